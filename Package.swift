@@ -1,0 +1,140 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// One way to write the settings and one place to read the layers: every list below names what a layer may import.
+// `Tests/ArchitectureTests` reads the same table back from the sources.
+
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let asyncHTTPClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
+let configuration: Target.Dependency = .product(name: "Configuration", package: "swift-configuration")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
+let coreMetrics: Target.Dependency = .product(name: "CoreMetrics", package: "swift-metrics")
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
+
+// Optimised even in debug builds: these are arithmetic, and unoptimised they would dominate the tests' time.
+let kernel: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
+let core: [Target] = [
+    .target(name: "Fulfilment"),
+    .target(name: "Contracts", dependencies: ["Fulfilment"]),
+    .target(name: "Barcodes"),
+    .target(name: "Cartonization", dependencies: ["Fulfilment"], swiftSettings: kernel),
+    .target(name: "PickPlanning", dependencies: ["Fulfilment", "Barcodes"], swiftSettings: kernel),
+    .target(name: "RouteKernel", swiftSettings: kernel),
+    .target(name: "Routing", dependencies: ["Fulfilment", "RouteKernel"]),
+    .target(name: "CarrierFormats", dependencies: ["Fulfilment", crypto]),
+]
+
+let cModules: [Target] = [
+    .systemLibrary(name: "CRabbitMQ", pkgConfig: "librabbitmq", providers: [.apt(["librabbitmq-dev"])]),
+    .systemLibrary(name: "CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+]
+
+let clients: [Target] = [
+    .target(name: "ConnectionThread"),
+    .target(name: "AMQP", dependencies: ["CRabbitMQ", "ConnectionThread", logging]),
+    .target(name: "Postgres", dependencies: ["CPostgreSQL", "ConnectionThread", logging, serviceLifecycle]),
+    .target(name: "Topology", dependencies: ["Contracts"], path: "Topology", exclude: ["definitions.json", "README.md"]),
+    .target(name: "Migrations", dependencies: ["Postgres"]),
+]
+
+let shell: [Target] = [
+    .target(name: "Observability", dependencies: [logging, metrics, coreMetrics]),
+    .target(
+        name: "Messaging",
+        dependencies: ["AMQP", "Postgres", "Topology", "Contracts", "Observability", crypto, logging, metrics, serviceLifecycle]),
+]
+
+let runtime: [Target] = [
+    .target(
+        name: "ServiceRuntime",
+        dependencies: [
+            "Messaging", "AMQP", "Postgres", "Topology", "Migrations", "Observability", argumentParser, configuration, crypto, hummingbird,
+            logging, metrics, nioCore, serviceLifecycle, unixSignals,
+        ])
+]
+
+let shared: [Target.Dependency] = [
+    "Fulfilment", "Contracts", "Topology", "Messaging", "Observability", "Postgres", "ServiceRuntime", argumentParser, configuration,
+    logging, metrics, serviceLifecycle,
+]
+
+let services: [Target] = [
+    .target(name: "OrderIntake", dependencies: shared + [crypto, hummingbird, nioCore]),
+    .target(name: "Picking", dependencies: shared + ["Barcodes", "Cartonization", "PickPlanning", asyncHTTPClient, hummingbird, nioCore]),
+    .target(name: "CarrierDispatch", dependencies: shared + [asyncHTTPClient, nioCore]),
+    .target(name: "RouteOptimizer", dependencies: shared + ["Routing", "RouteKernel", hummingbird, nioCore]),
+    .target(name: "Tracking", dependencies: shared + ["CarrierFormats", hummingbird, nioCore]),
+    .target(name: "OutboxRelay", dependencies: shared + ["AMQP"]),
+    .target(
+        name: "Operations",
+        dependencies: shared + ["AMQP", "Migrations", "Barcodes", "CarrierFormats", "PickPlanning", asyncHTTPClient, crypto, hummingbird, nioCore]),
+]
+
+func program(_ name: String, _ service: String) -> Target {
+    .executableTarget(name: name, dependencies: [.target(name: service), "ServiceRuntime", argumentParser])
+}
+
+let programs: [Target] = [
+    program("order-intake", "OrderIntake"),
+    program("picking-worker", "Picking"),
+    program("carrier-dispatch", "CarrierDispatch"),
+    program("route-optimizer", "RouteOptimizer"),
+    program("tracking", "Tracking"),
+    program("outbox-relay", "OutboxRelay"),
+    program("waybill", "Operations"),
+]
+
+let tests: [Target] = [
+    .target(
+        name: "TestStack", dependencies: ["AMQP", "Postgres", "Messaging", "Migrations", "Topology", logging], path: "Tests/Support/TestStack"),
+    .testTarget(
+        name: "CoreTests",
+        dependencies: ["Fulfilment", "Contracts", "Barcodes", "Cartonization", "PickPlanning", "RouteKernel", "Routing", "CarrierFormats"]),
+    .testTarget(name: "ArchitectureTests", dependencies: []),
+    .testTarget(name: "AMQPTests", dependencies: ["AMQP", "TestStack"]),
+    .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestStack"]),
+    .testTarget(name: "MessagingTests", dependencies: ["Messaging", "OutboxRelay", "Observability", "Topology", "Contracts", "TestStack"]),
+    .testTarget(
+        name: "ServiceTests",
+        dependencies: [
+            "ServiceRuntime", "OrderIntake", "Picking", "CarrierDispatch", "RouteOptimizer", "Tracking", "Operations", "OutboxRelay",
+            "TestStack",
+        ]),
+    .testTarget(name: "EndToEndTests", dependencies: ["TestStack", asyncHTTPClient]),
+    .testTarget(name: "ChaosTests", dependencies: ["TestStack", asyncHTTPClient]),
+]
+
+let package = Package(
+    name: "waybill",
+    products: [.library(name: "Routing", targets: ["Routing", "RouteKernel"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: core + cModules + clients + shell + runtime + services + programs + tests,
+    swiftLanguageModes: [.v6]
+)
+
+for target in package.targets where [.regular, .executable, .test].contains(target.type) {
+    target.swiftSettings =
+        (target.swiftSettings ?? []) + [
+            .enableUpcomingFeature("ExistentialAny"),
+            .enableUpcomingFeature("InternalImportsByDefault"),
+            .enableUpcomingFeature("MemberImportVisibility"),
+            .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+            .treatAllWarnings(as: .error),
+        ]
+}

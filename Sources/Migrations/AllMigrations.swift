@@ -1,0 +1,11 @@
+package import Postgres
+
+/// Every migration of the system of record, in the order in which they are applied.
+///
+/// Forward-only: a migration that has been released is never edited (its checksum is recorded where it ran); a change is
+/// a new file at the end of the list. `waybill migrate` applies them, programs refuse to start on an older database.
+package enum AllMigrations {
+    package static let list: [Migration] = [
+        .operations, .messaging, .orders, .warehouse, .shipping, .routing, .tracking, .reports,
+    ]
+}
