@@ -1,0 +1,56 @@
+# shellcheck shell=bash
+# Shared by every script in ops/: where things are, how to speak, how to become root. Sourced, never run.
+
+WAYBILL_ROOT=$(cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
+# Everything a local stack writes is under this one directory. Another value makes a second, independent stack.
+WAYBILL_STATE=${WAYBILL_STATE:-$WAYBILL_ROOT/.waybill}
+case $WAYBILL_STATE in
+    /*) ;;
+    *) WAYBILL_STATE=$PWD/$WAYBILL_STATE ;;
+esac
+# Tells one checkout's stack from another's on the same machine.
+STACK_ID=$(printf '%s' "$WAYBILL_STATE" | cksum | cut -d' ' -f1)
+
+export LC_ALL=C.UTF-8
+
+say() { printf '%s\n' "$*" >&2; }
+warn() { printf 'warning: %s\n' "$*" >&2; }
+die() {
+    printf 'error: %s\n' "$*" >&2
+    exit 1
+}
+
+is_root() { [ "$(id -u)" = 0 ]; }
+
+# Runs a command as root, through sudo when needed.
+as_root() {
+    if is_root; then
+        "$@"
+    elif command -v sudo >/dev/null; then
+        sudo -- "$@"
+    else
+        die "this step needs root: $* (run it as root, or install sudo)"
+    fi
+}
+
+ensure_state_directory() {
+    mkdir -p "$WAYBILL_STATE/log" "$WAYBILL_STATE/bin" 2>/dev/null || true
+    [ -w "$WAYBILL_STATE" ] && [ -w "$WAYBILL_STATE/log" ] && return
+    die "cannot write to $WAYBILL_STATE (owner $(stat -c %U "$WAYBILL_STATE" 2>/dev/null || echo unknown)). Maybe the" \
+        "stack was started by that user: use sudo, or give another place with WAYBILL_STATE=/some/dir."
+}
+
+# One change of the stack at a time; daemons are started with this descriptor closed (9>&-).
+lock_stack() {
+    ensure_state_directory
+    exec 9>"$WAYBILL_STATE/lock"
+    flock -w 300 9 || die "another ops/stack command has held $WAYBILL_STATE/lock for five minutes"
+}
+
+unlock_stack() { exec 9>&-; }
+
+# Seconds with a fraction, for measuring.
+now() { date +%s.%N; }
+
+# since START: whole seconds since an earlier `now`.
+since() { printf '%.0f' "$(echo "$1 $(now)" | awk '{ print $2 - $1 }')"; }

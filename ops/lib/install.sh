@@ -1,0 +1,50 @@
+# shellcheck shell=bash
+# Debian packages the stack and the build need. Installs only what is missing and starts none of Debian's own services.
+
+REQUIRED_PACKAGES=(ca-certificates curl libpq-dev librabbitmq-dev pkg-config postgresql rabbitmq-server)
+
+package_installed() { [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }
+
+# `postgresql` is a metapackage; a server of any version serves.
+requirement_met() {
+    case $1 in
+        postgresql) compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null ;;
+        rabbitmq-server) [ -x /usr/lib/rabbitmq/bin/rabbitmq-server ] ;;
+        curl) command -v curl >/dev/null ;;
+        pkg-config) command -v pkg-config >/dev/null ;;
+        *) package_installed "$1" ;;
+    esac
+}
+
+missing_packages() {
+    local package
+    for package in "${REQUIRED_PACKAGES[@]}"; do
+        requirement_met "$package" || echo "$package"
+    done
+}
+
+install_missing_packages() {
+    local missing
+    mapfile -t missing < <(missing_packages)
+    [ ${#missing[@]} -gt 0 ] || return 0
+    command -v apt-get >/dev/null || die "missing: ${missing[*]}. This script installs them on Debian only; install them by hand."
+    say "installing with apt-get: ${missing[*]}"
+    as_root env DEBIAN_FRONTEND=noninteractive bash -c "$(declare -f apt_install_quietly); apt_install_quietly \"\$@\"" \
+        bash "${missing[@]}" >"$WAYBILL_STATE/log/apt.log" 2>&1 9>&- ||
+        { tail -20 "$WAYBILL_STATE/log/apt.log" >&2 && die "apt-get failed; the whole log is $WAYBILL_STATE/log/apt.log"; }
+    mapfile -t missing < <(missing_packages)
+    [ ${#missing[@]} -eq 0 ] || die "still missing after apt-get: ${missing[*]}"
+}
+
+# Runs as root. The policy file, removed again, keeps packages from starting services that would take the usual ports.
+apt_install_quietly() {
+    set -euo pipefail
+    local policy=/usr/sbin/policy-rc.d
+    if [ ! -e $policy ]; then
+        trap 'rm -f /usr/sbin/policy-rc.d' EXIT
+        printf '#!/bin/sh\nexit 101\n' >$policy
+        chmod +x $policy
+    fi
+    apt-get -o DPkg::Lock::Timeout=300 -qq update || echo "apt-get update failed; trying with the lists at hand" >&2
+    apt-get -o DPkg::Lock::Timeout=300 -y --no-install-recommends install "$@"
+}
