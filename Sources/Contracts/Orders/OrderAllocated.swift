@@ -1,0 +1,18 @@
+/// Lots and bins are reserved for every line of the order that ships now.
+package struct OrderAllocated: Contract, Equatable {
+    package static let name = "order.allocated"
+    package static let version = 1
+
+    /// The order.
+    package let orderID: Int64
+
+    package var subject: String { String(orderID) }
+
+    package init(orderID: Int64) {
+        self.orderID = orderID
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case orderID = "order_id"
+    }
+}

@@ -1,0 +1,18 @@
+/// Every shipment of the order is delivered.
+package struct OrderCompleted: Contract, Equatable {
+    package static let name = "order.completed"
+    package static let version = 1
+
+    /// The order.
+    package let orderID: Int64
+
+    package var subject: String { String(orderID) }
+
+    package init(orderID: Int64) {
+        self.orderID = orderID
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case orderID = "order_id"
+    }
+}

@@ -1,0 +1,30 @@
+/// The status folded from the tracking events of a shipment changed.
+package struct TrackingUpdated: Contract, Equatable {
+    package static let name = "tracking.updated"
+    package static let version = 1
+
+    /// The shipment.
+    package let shipmentID: Int64
+    /// The order.
+    package let orderID: Int64
+    /// The carrier's number, as printed on the label.
+    package let trackingNumber: String
+    /// One of the twelve tracking statuses.
+    package let status: String
+
+    package var subject: String { String(shipmentID) }
+
+    package init(shipmentID: Int64, orderID: Int64, trackingNumber: String, status: String) {
+        self.shipmentID = shipmentID
+        self.orderID = orderID
+        self.trackingNumber = trackingNumber
+        self.status = status
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case shipmentID = "shipment_id"
+        case orderID = "order_id"
+        case trackingNumber = "tracking_number"
+        case status
+    }
+}
