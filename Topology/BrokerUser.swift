@@ -1,0 +1,55 @@
+/// An account of the broker: one per program, so that each can do its own work only.
+///
+/// Not part of the definitions file: an account there carries a password hash, and importing the file again would undo
+/// the passwords set since. Create an account only when GET answers 404; its body makes one nobody can log in with until
+/// it is given a password.
+package struct BrokerUser: Declaration, Equatable {
+    package static let kind = "user"
+    package let name: String
+    /// Rights in the management API: "administrator", "monitoring"; none for programs that only move messages.
+    package let tags: [String]
+
+    package func path(virtualHost: String) -> String { managementPath("users", name) }
+
+    package var body: JSONValue { ["tags": .string(tags.joined(separator: ",")), "password_hash": ""] }
+
+    /// Like `body`, with a password.
+    package func body(password: String) -> JSONValue {
+        ["tags": .string(tags.joined(separator: ",")), "password": .string(password)]
+    }
+
+    package func definition(virtualHost: String) -> JSONValue { body.merging(["name": .string(name)]) }
+
+    /// Passwords are not compared; the broker answers tags as a list.
+    package func differences(from actual: JSONValue) -> [Difference] {
+        let declared = JSONValue.array(tags.map { .string($0) })
+        let found = actual["tags"]
+        guard found != declared, found?.text != tags.joined(separator: ",") else { return [] }
+        return [Difference(field: "tags", declared: declared, actual: found)]
+    }
+}
+
+/// What an account may touch in a virtual host: regular expressions over names of queues and exchanges.
+package struct Permission: Declaration, Equatable {
+    package static let kind = "permission"
+    /// The account.
+    package let user: String
+    /// What it may declare and delete.
+    package let configure: String
+    /// What it may publish to.
+    package let write: String
+    /// What it may consume from.
+    package let read: String
+
+    package var name: String { user }
+
+    package func path(virtualHost: String) -> String { managementPath("permissions", virtualHost, user) }
+
+    package var body: JSONValue {
+        ["configure": .string(configure), "write": .string(write), "read": .string(read)]
+    }
+
+    package func definition(virtualHost: String) -> JSONValue {
+        body.merging(["user": .string(user), "vhost": .string(virtualHost)])
+    }
+}
