@@ -1,0 +1,67 @@
+/// One service of a carrier's rate card. The own fleet is a carrier like any other, with a radius for its zone.
+package struct CarrierService: Sendable, Equatable {
+    /// The service's code, unique within the carrier.
+    package let code: String
+    package let carrier: String
+    package let isOwnFleet: Bool
+    /// Grams, of the actual weight.
+    package let maxWeight: Int
+    /// Millimetres, of the longest edge.
+    package let maxLength: Int
+    /// Cubic millimetres per gram of volumetric weight.
+    package let volumetricDivisor: Int
+    package let zones: [Zone]
+
+    package init(
+        code: String, carrier: String, isOwnFleet: Bool, maxWeight: Int, maxLength: Int, volumetricDivisor: Int, zones: [Zone]
+    ) {
+        self.code = code
+        self.carrier = carrier
+        self.isOwnFleet = isOwnFleet
+        self.maxWeight = maxWeight
+        self.maxLength = maxLength
+        self.volumetricDivisor = volumetricDivisor
+        self.zones = zones
+    }
+
+    /// A band of great-circle distance from the site within one country.
+    package struct Zone: Sendable, Equatable {
+        package let code: String
+        /// ISO 3166-1 alpha-2.
+        package let country: String
+        /// Kilometres, inclusive.
+        package let from: Int
+        /// Kilometres, exclusive.
+        package let to: Int
+        /// Days from hand-over to the door.
+        package let transitDays: Int
+        /// Prices by billed weight; the order they are given in does not matter.
+        package let steps: [PriceStep]
+
+        package init(code: String, country: String, from: Int, to: Int, transitDays: Int, steps: [PriceStep]) {
+            self.code = code
+            self.country = country
+            self.from = from
+            self.to = to
+            self.transitDays = transitDays
+            self.steps = steps.sorted { $0.upTo < $1.upTo }
+        }
+
+        /// Whether a place at `distance` metres in `country` lies in this zone.
+        package func contains(distance: Int, country: String) -> Bool {
+            country == self.country && distance >= from * 1000 && distance < to * 1000
+        }
+    }
+
+    /// The price of every billed weight above the step before and up to this one.
+    package struct PriceStep: Sendable, Equatable {
+        /// Grams, inclusive.
+        package let upTo: Int
+        package let price: Money
+
+        package init(upTo: Int, price: Money) {
+            self.upTo = upTo
+            self.price = price
+        }
+    }
+}

@@ -1,0 +1,94 @@
+import FoundationEssentials
+
+/// The three checks an order passes before release: the order itself, its payment, and whether it can be shipped.
+package struct OrderChecks: Sendable {
+    private let articles: [String: Article]
+    private let site: GeoPoint
+    private let rateCard: RateCard?
+
+    /// What is known of an article; weight or size may be missing.
+    package struct Article: Sendable, Equatable {
+        /// Grams.
+        package let weight: Int?
+        package let dimensions: Dimensions?
+
+        package init(weight: Int?, dimensions: Dimensions?) {
+            self.weight = weight
+            self.dimensions = dimensions
+        }
+    }
+
+    /// The part of an incoming order the checks look at.
+    package struct Candidate: Sendable {
+        package let isPaid: Bool
+        package let address: Address
+        package let skus: [String]
+
+        package init(isPaid: Bool, address: Address, skus: [String]) {
+            self.isPaid = isPaid
+            self.address = address
+            self.skus = skus
+        }
+    }
+
+    /// - Parameters:
+    ///   - articles: what is known of the articles of the orders to come; others count as unknown.
+    ///   - site: where the goods lie.
+    ///   - rateCard: nil leaves out the question whether a service carries the articles.
+    package init(articles: [String: Article], site: GeoPoint, rateCard: RateCard?) {
+        self.articles = articles
+        self.site = site
+        self.rateCard = rateCard
+    }
+
+    /// The holds of an order, at most one per reason, in the order of `HoldReason`; none means it may be released.
+    package func holds(for order: Candidate) -> [Hold] {
+        let payment = order.isPaid ? nil : Hold(reason: .awaitingPayment, detail: "The order is not paid.")
+        return [payment, unknownArticles(order), unmeasuredArticles(order), unknownTown(order), unshippable(order)].compactMap {
+            $0
+        }
+    }
+
+    private func unknownArticles(_ order: Candidate) -> Hold? {
+        let unknown = order.skus.filter { articles[$0] == nil }
+        guard !unknown.isEmpty else { return nil }
+        return Hold(reason: .unknownSKU, detail: "The catalogue has no article \(Self.list(unknown)).")
+    }
+
+    private func unmeasuredArticles(_ order: Candidate) -> Hold? {
+        let unmeasured = order.skus.filter { sku in articles[sku].map { $0.weight == nil || $0.dimensions == nil } ?? false }
+        guard !unmeasured.isEmpty else { return nil }
+        return Hold(reason: .noDimensions, detail: "Weight or size of article \(Self.list(unmeasured)) is not known.")
+    }
+
+    private func unknownTown(_ order: Candidate) -> Hold? {
+        guard order.address.location == nil else { return nil }
+        let address = order.address
+        let region = address.region.isEmpty ? "" : " (\(address.region))"
+        return Hold(reason: .unknownTown, detail: "The town '\(address.city)'\(region) in \(address.country) is not known.")
+    }
+
+    /// Each article alone must find a service; whether several together do is known when they are packed.
+    private func unshippable(_ order: Candidate) -> Hold? {
+        guard let rateCard, let location = order.address.location else { return nil }
+        let distance = site.distance(to: location)
+        for sku in order.skus {
+            guard let weight = articles[sku]?.weight, let dimensions = articles[sku]?.dimensions else { continue }
+            let parcel = RatedParcel(
+                weight: weight, dimensions: dimensions, distance: distance, country: order.address.country,
+                readyAt: Date(timeIntervalSince1970: 0), promisedBy: nil)
+            do {
+                _ = try rateCard.choice(for: parcel)
+            } catch {
+                return Hold(reason: .cannotShip, detail: "Article \(sku): \(error)")
+            }
+        }
+        return nil
+    }
+
+    private static func list(_ skus: [String]) -> String {
+        let unique = Set(skus).sorted()
+        let named = unique.prefix(5).joined(separator: ", ")
+        return unique.count > 5 ? "\(named) and \(unique.count - 5) more" : named
+    }
+}
