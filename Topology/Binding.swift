@@ -23,7 +23,8 @@ package struct Binding: Declaration, Equatable {
 
     package func definition(virtualHost: String) -> JSONValue {
         body.merging([
-            "source": .string(source), "destination": .string(destination), "destination_type": "queue", "vhost": .string(virtualHost),
+            "source": .string(source), "destination": .string(destination), "destination_type": "queue",
+            "vhost": .string(virtualHost),
         ])
     }
 }
