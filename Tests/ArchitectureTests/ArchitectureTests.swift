@@ -1,1 +1,97 @@
-// ArchitectureTests
+import Testing
+
+/// The rules of the layers, held against the sources as they are.
+@Suite struct ArchitectureTests {
+    let sources = SourceTree.load()
+
+    @Test func thereIsSomethingToCheck() {
+        #expect(sources.files.count > 50)
+        let missing = Set(Layers.allowed.keys).subtracting(sources.files.map(\.module)).subtracting(Layers.libraries)
+        #expect(missing.isEmpty, "no sources found for \(missing.sorted())")
+    }
+
+    @Test func modulesImportOnlyLayersBelow() {
+        report(
+            sources.imports.filter { found in
+                guard let allowed = Layers.allowed[found.file.module] else { return false }
+                return Layers.allowed[found.module] != nil && !allowed.contains(found.module) && found.module != found.file.module
+            }
+        ) { "\($0.file.module) must not import \($0.module): its layer may import \(Layers.list(for: $0.file.module))" }
+    }
+
+    @Test func servicesNeverImportOneAnother() {
+        report(
+            sources.imports.filter {
+                Layers.services.contains($0.file.module) && Layers.services.contains($0.module) && $0.module != $0.file.module
+            }
+        ) { "a service must not import another: \($0.file.module) imports \($0.module); let them meet in a contract" }
+    }
+
+    @Test func onlyTheClientsSeeTheCLibraries() {
+        for (library, owner) in ["CRabbitMQ": "AMQP", "CPostgreSQL": "Postgres"] {
+            report(sources.imports.filter { $0.module == library && $0.file.module != owner }) { _ in
+                "only \(owner) may import \(library)"
+            }
+        }
+    }
+
+    @Test func coreDoesNoInputOrOutput() {
+        let forbidden: Set = ["Foundation", "FoundationNetworking", "Dispatch", "Glibc", "Musl", "Logging", "Metrics", "NIOCore"]
+        report(
+            sources.imports.filter {
+                Layers.core.contains($0.file.module) && forbidden.contains($0.module) && !SourceTree.isOneFunction($0.text)
+            }
+        ) {
+            """
+            core modules do no input or output: \($0.file.module) must not import \($0.module) (FoundationEssentials is allowed, \
+            and single functions such as `import func Glibc.cos`)
+            """
+        }
+    }
+
+    @Test func everyModuleIsInATable() {
+        let known = Set(Layers.allowed.keys)
+        let unknown = Set(sources.files.map(\.module)).subtracting(known).sorted()
+        #expect(unknown.isEmpty, "these modules are in no layer of Tests/ArchitectureTests/Layers.swift: \(unknown)")
+    }
+
+    @Test func sqlLivesInStoresAndMigrations() {
+        let homes: Set = ["Migrations", "Postgres"]
+        report(
+            sources.lines { file, line in
+                !homes.contains(file.module) && !file.name.hasSuffix("Store.swift") && SQLText.isIn(line)
+            }
+        ) { _ in "SQL belongs in a file named <Aggregate>Store.swift or in Sources/Migrations" }
+    }
+
+    @Test func filesAreShortEnoughToRead() {
+        for file in sources.files where file.lines.count > 500 {
+            Issue.record("\(file.path):501: a file has at most 500 lines, this one \(file.lines.count); split it by aspect")
+        }
+    }
+
+    @Test func everyProgramExplainsItself() {
+        for program in Layers.programs {
+            let text = sources.files.filter { $0.module == program || $0.module == Layers.serviceOf[program] }
+                .flatMap(\.lines).joined(separator: "\n")
+            let isNamed = text.contains("commandName: \"\(program)\"")
+            let isExplained = text.contains("abstract:")
+            #expect(isNamed, "\(program) has no command configuration of that name")
+            #expect(isExplained, "\(program) --help has no abstract")
+        }
+    }
+
+    @Test func mainFilesAreShort() {
+        for file in sources.files where Layers.programs.contains(file.module) {
+            #expect(
+                file.lines.count < 40,
+                "\(file.path): a program's main file only starts its service; it has \(file.lines.count) lines")
+        }
+    }
+
+    private func report(_ found: [SourceTree.Finding], _ rule: (SourceTree.Finding) -> String) {
+        for finding in found {
+            Issue.record("\(finding.file.path):\(finding.number): \(rule(finding)). The line: \(finding.text)")
+        }
+    }
+}
