@@ -2,7 +2,7 @@ import Testing
 
 /// The rules of the layers, held against the sources as they are.
 @Suite struct ArchitectureTests {
-    let sources = SourceTree.load()
+    let sources = SourceTree.checkout
 
     @Test func thereIsSomethingToCheck() {
         #expect(sources.files.count > 50)

@@ -3,7 +3,7 @@ enum SQLText {
     /// Whether a line of Swift holds the beginning of an SQL statement outside a comment.
     static func isIn(_ line: String) -> Bool {
         let text = line.trimmed
-        guard !text.hasPrefix("//") else { return false }
+        guard text.utf8.count > 6, !text.hasPrefix("//") else { return false }
         return ["SELECT ", "INSERT INTO ", "UPDATE ", "DELETE FROM "].contains { keyword in
             startsStatement(keyword, in: text)
         }

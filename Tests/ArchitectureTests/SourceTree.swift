@@ -22,13 +22,26 @@ struct SourceTree {
     }
 
     let files: [File]
+    /// Every import, with attributes and access levels skipped.
+    let imports: [Finding]
 
-    /// Reads the checkout this file was compiled in.
-    static func load() -> SourceTree {
+    /// The checkout this file was compiled in, read once.
+    static let checkout: SourceTree = {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
         let paths = ["Sources", "Topology"].flatMap { swiftFiles(below: $0, root: root.path) }
         return SourceTree(files: paths.sorted().compactMap { file($0, root: root.path) })
+    }()
+
+    init(files: [File]) {
+        self.files = files
+        imports = files.flatMap(Self.imports(of:))
+    }
+
+    private static func imports(of file: File) -> [Finding] {
+        file.lines.enumerated().compactMap { index, line in
+            importedModule(in: line).map { Finding(file: file, number: index + 1, text: line.trimmed, module: $0) }
+        }
     }
 
     private static func swiftFiles(below directory: String, root: String) -> [String] {
@@ -53,21 +66,13 @@ struct SourceTree {
         }
     }
 
-    /// Every import, with attributes and access levels skipped.
-    var imports: [Finding] {
-        lines { _, line in Self.importedModule(in: line) != nil }.map {
-            var found = $0
-            found.module = Self.importedModule(in: $0.text) ?? ""
-            return found
-        }
-    }
-
     /// Whether an import takes one function of the C library, which is how core gets its mathematics.
     static func isOneFunction(_ line: String) -> Bool {
         line.contains("import func Glibc.") || line.contains("import func Musl.")
     }
 
     static func importedModule(in line: String) -> String? {
+        guard line.utf8.first != UInt8(ascii: " "), line.contains("import ") else { return nil }
         var words = line.split(separator: " ")[...]
         let prefixes: Set<Substring> = [
             "package", "public", "internal", "private", "fileprivate", "@preconcurrency", "@testable",
