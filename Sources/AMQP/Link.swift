@@ -1,0 +1,111 @@
+import ConnectionThread
+import Logging
+
+/// Keeps one connection going: opens it, notices that it is due for service, replaces it with growing pauses when it fails.
+/// Confined to the thread of the actor that owns it, like the connection.
+final class Link {
+    typealias Instant = ContinuousClock.Instant
+
+    /// Good connections shorter than this do not end the back-off by age alone.
+    private static let settledAfter: Duration = .seconds(30)
+
+    let state = StateBox()
+    private(set) var connection: Connection?
+    /// Counts the connections that were opened.
+    private(set) var session: UInt64 = 0
+    /// Why there is no connection.
+    private(set) var latestError: AMQPError?
+
+    private let settings: AMQPSettings
+    private let logger: Logger
+    private var backoff = Backoff()
+    private var openedAt = Instant.now
+    private var retryAt = Instant.now
+    private var serviceAt = Instant.now
+
+    init(settings: AMQPSettings, logger: Logger) {
+        (self.settings, self.logger) = (settings, logger)
+    }
+
+    /// When the link next wants attention although nothing arrives: to retry, or to answer heartbeats.
+    var nextDeadline: Instant { connection == nil ? retryAt : serviceAt }
+
+    /// Opens a connection if there is none and the pause is over.
+    /// - Parameter setUp: makes it ready for use; a failure counts like a failure to connect.
+    /// - Returns: whether a new connection is there.
+    /// - Throws: what trying again won't cure. Trying again is scheduled all the same.
+    func connectIfDue(_ setUp: (Connection) throws(AMQPError) -> Void) throws(AMQPError) -> Bool {
+        guard connection == nil, Instant.now >= retryAt else { return false }
+        do {
+            let fresh = try Connection(settings: settings)
+            try setUp(fresh)
+            opened(fresh)
+            return true
+        } catch {
+            fail(error)
+            if !error.isRetriable { throw error }
+            return false
+        }
+    }
+
+    /// Drains the connection if bytes are there or heartbeats are due.
+    func service(isReadable: Bool, into events: inout [Connection.Event]) throws(AMQPError) {
+        guard let connection, isReadable || Instant.now >= serviceAt else { return }
+        try connection.drain(into: &events)
+        serviceAt = .now + connection.serviceInterval
+    }
+
+    /// Makes the next `service` look even if the socket is quiet, because the library may have read ahead.
+    func requestService() { serviceAt = .now }
+
+    /// Whether so much time has passed without a look at the socket that publishing could find heartbeats overdue.
+    var isServiceOverdue: Bool { Instant.now >= serviceAt }
+
+    /// Drops the connection and schedules the next.
+    func lose(_ error: AMQPError) {
+        guard connection != nil else { return }
+        if Instant.now - openedAt > Link.settledAfter { backoff.reset() }
+        connection = nil
+        fail(error)
+    }
+
+    /// Notes that the connection did useful work, so that the next failure starts with a short pause.
+    func proveGood() { backoff.reset() }
+
+    /// Ends the connection for good.
+    func close() {
+        connection?.close()
+        connection = nil
+        state.value = .closed
+    }
+
+    private func opened(_ fresh: Connection) {
+        connection = fresh
+        session += 1
+        openedAt = .now
+        latestError = nil
+        requestService()
+        state.value = .open
+        logger.info("Connected to the broker", metadata: ["amqp.session": "\(session)"])
+    }
+
+    private func fail(_ error: AMQPError) {
+        var generator = SystemRandomNumberGenerator()
+        let pause = backoff.next(using: &generator)
+        retryAt = .now + pause
+        latestError = error
+        state.value = .connecting(attempt: backoff.failures)
+        logger.warning(
+            "No connection to the broker",
+            metadata: ["amqp.error": "\(error)", "amqp.attempt": "\(backoff.failures)", "amqp.retry.in": "\(pause)"])
+    }
+}
+
+extension ConnectionThread {
+    /// Milliseconds until `deadline` for the thread's poll, rounded up so that the deadline has passed when it wakes.
+    static func milliseconds(until deadline: ContinuousClock.Instant) -> Int32 {
+        let (seconds, attoseconds) = (deadline - .now).components
+        if seconds >= 3600 { return 3_600_000 }
+        return max(0, Int32(seconds) * 1000 + Int32((attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000))
+    }
+}

@@ -1,0 +1,264 @@
+import ConnectionThread
+package import Logging
+
+/// Publishes with confirms over one connection. It connects at the first ``publish(_:)`` and reconnects like ``Consumer``.
+///
+/// What is in flight is bounded by a number of messages and of bytes; further messages wait in their calls. While the broker
+/// has the connection blocked, nothing is sent and no confirm is overdue.
+package actor Publisher {
+    /// Bytes in flight. With the send buffer asked for, a publish that the socket says it can take doesn't block. A larger
+    /// message goes alone; its send ends at the latest when the kernel gives the peer up (15 s).
+    private static let byteWindow = 256 << 10
+    /// Messages sent before the thread looks at its other jobs.
+    private static let turn = 256
+
+    private let thread: ConnectionThread
+    private let window: Int
+    private let confirmTimeout: Duration
+    private let link: Link
+    private let stateBox: StateBox
+    private var isStarted = false
+    private var isClosed = false
+    private var isBlocked = false
+    private var isWaitingToWrite = false
+    private var tracker = ConfirmTracker<PublishCall.Slot>()
+    /// Calls with messages still to send, oldest first.
+    private var queue: [PublishCall] = []
+    /// Calls not answered yet.
+    private var calls: [UInt64: PublishCall] = [:]
+    private var callCount: UInt64 = 0
+
+    /// - Parameters:
+    ///   - window: messages in flight at most.
+    ///   - confirmTimeout: how long a confirm may take before the connection is given up, and how long messages wait for a
+    ///     connection.
+    package init(settings: AMQPSettings, window: Int = 256, confirmTimeout: Duration = .seconds(10), logger: Logger) {
+        precondition(window > 0, "a window of \(window) messages lets nothing out")
+        (self.window, self.confirmTimeout) = (window, confirmTimeout)
+        thread = ConnectionThread(name: "publish")
+        link = Link(settings: settings, logger: logger)
+        stateBox = link.state
+    }
+
+    isolated deinit {
+        thread.unwatch()
+        thread.stop()
+    }
+
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
+
+    /// How the publisher stands with the broker.
+    package var state: ConnectionState { stateBox.value }
+
+    /// The same without waiting for the connection's thread, for health checks.
+    package nonisolated func currentState() -> ConnectionState { stateBox.value }
+
+    /// Sends the messages in order and waits for their confirms.
+    ///
+    /// It answers within about the confirm timeout, unless the broker has blocked publishers: then it waits until that is over
+    /// or the task is cancelled. Messages whose confirm is overdue or whose connection was lost are `.unknown`, so are those
+    /// that found no connection in time.
+    /// - Returns: one confirmation per message, in order.
+    /// - Throws: `CancellationError` (messages may have been sent); an ``AMQPError`` if the publisher is closed or the broker
+    ///   refuses the login or the right to publish.
+    package func publish(_ messages: [Message]) async throws -> [Confirmation] {
+        try Task.checkCancellation()
+        if isClosed { throw AMQPError(.closed, "The publisher is closed.", isRetriable: false) }
+        if messages.isEmpty { return [] }
+        start()
+        callCount += 1
+        let id = callCount
+        return try await withTaskCancellationHandler {
+            // Sent by `pump`, which the thread runs after this job.
+            try await withCheckedThrowingContinuation { continuation in
+                let call = PublishCall(id: id, messages: messages, deadline: .now + confirmTimeout, continuation: continuation)
+                calls[id] = call
+                queue.append(call)
+            }
+        } onCancel: {
+            Task { await self.abandon(id) }
+        }
+    }
+
+    /// Closes the connection. Messages not confirmed by now are `.unknown`.
+    package func close() async {
+        guard !isClosed else { return }
+        isClosed = true
+        thread.unwatch()
+        // A blocked broker does not read, so it would not answer the goodbye either.
+        if isBlocked { link.lose(AMQPError(.closed, "Closed while blocked.")) }
+        link.close()
+        let reason = "the publisher was closed"
+        settle(tracker.abandon(reason: reason))
+        for call in queue { call.giveUpUnsent(reason: reason) }
+        answerFinished()
+    }
+}
+
+extension Publisher {
+    private func start() {
+        guard !isStarted else { return }
+        isStarted = true
+        thread.watch(-1, atLeastEvery: 0) { [weak self] in self?.assumeIsolated { $0.pump() } }
+    }
+
+    /// One turn of the connection's thread: connect, read, send, give up what is overdue, and say when to look again.
+    private func pump() {
+        guard !isClosed else { return }
+        connectIfDue()
+        do {
+            try receive(isReadable: thread.isReadable)
+            try checkConfirms()
+            try sendQueued()
+        } catch {
+            lose(error)
+        }
+        expireQueued()
+        answerFinished()
+        rearm()
+    }
+
+    private func connectIfDue() {
+        do {
+            _ = try link.connectIfDue { (connection) throws(AMQPError) in try connection.selectConfirms() }
+        } catch {
+            for call in calls.values { answer(call, throwing: error) }
+        }
+    }
+
+    private func receive(isReadable: Bool) throws(AMQPError) {
+        var events: [Connection.Event] = []
+        do {
+            try link.service(isReadable: isReadable, into: &events)
+        } catch {
+            // Confirms that came before the end still count.
+            for event in events { try handle(event) }
+            throw error
+        }
+        for event in events { try handle(event) }
+    }
+
+    private func handle(_ event: Connection.Event) throws(AMQPError) {
+        switch event {
+        case .confirm(let sequence, let multiple, let isAcknowledged):
+            guard let resolved = tracker.resolve(sequence, multiple: multiple, isAcknowledged: isAcknowledged) else {
+                throw AMQPError(.protocolViolation, "The broker confirmed message \(sequence), which was not sent.")
+            }
+            settle(resolved)
+            link.proveGood()
+        case .returned(let sequence, let code, let reason):
+            if let sequence { tracker.returned(sequence, code: code, reason: reason) }
+        case .blocked(let reason):
+            isBlocked = true
+            stateBox.value = .blocked(reason: reason)
+        case .unblocked:
+            isBlocked = false
+            stateBox.value = .open
+            tracker.restartClocks(at: .now)
+        case .delivery, .consumerCancelled, .cancelDone: break
+        }
+    }
+
+    private func checkConfirms() throws(AMQPError) {
+        guard !isBlocked, let oldest = tracker.oldest, .now - oldest >= confirmTimeout else { return }
+        throw AMQPError(.timedOut, "The broker did not confirm a message within \(confirmTimeout).")
+    }
+
+    private func rearm() {
+        var deadline = link.nextDeadline
+        if !isBlocked, let oldest = tracker.oldest { deadline = min(deadline, oldest + confirmTimeout) }
+        if link.connection == nil, let call = queue.first { deadline = min(deadline, call.deadline) }
+        let hasMore = hasRoom && !isWaitingToWrite
+        thread.rewatch(
+            link.connection?.descriptor ?? -1, atLeastEvery: hasMore ? 0 : ConnectionThread.milliseconds(until: deadline),
+            forWriting: isWaitingToWrite)
+    }
+}
+
+extension Publisher {
+    /// Whether the next message may go out now, as far as the windows say.
+    private var hasRoom: Bool {
+        guard link.connection != nil, !isBlocked, let message = queue.first?.nextMessage else { return false }
+        let fits = tracker.inFlight == 0 || tracker.bytesInFlight + message.wireSize <= Publisher.byteWindow
+        return tracker.inFlight < window && fits
+    }
+
+    private func sendQueued() throws(AMQPError) {
+        isWaitingToWrite = false
+        for _ in 0..<Publisher.turn {
+            guard hasRoom, let connection = link.connection else { return }
+            let (isReadable, isWritable) = connection.readiness()
+            if isReadable || link.isServiceOverdue {
+                try receive(isReadable: isReadable)
+            } else if isWritable {
+                try sendNext(over: connection)
+            } else {
+                isWaitingToWrite = true
+                return
+            }
+        }
+    }
+
+    private func sendNext(over connection: Connection) throws(AMQPError) {
+        guard let call = queue.first, let message = call.nextMessage else { return }
+        if let obstacle = message.obstacle(frameMax: connection.frameMax) {
+            call.resolve(call.takeNext(), .returned(code: 501, reason: obstacle))
+        } else {
+            // Noted before it is sent: a failure half-way leaves it unknown, not unsent.
+            let sequence = tracker.nextSequence
+            tracker.sent(PublishCall.Slot(call: call, index: call.takeNext()), bytes: message.wireSize, at: .now)
+            try connection.publish(message, sequence: sequence)
+        }
+        if call.nextMessage == nil { queue.removeFirst() }
+        answerIfFinished(call)
+    }
+
+    /// Without a connection the callers get their answer in time as well.
+    private func expireQueued() {
+        guard link.connection == nil else { return }
+        let reason = "no connection to the broker: \(link.latestError?.message ?? "not tried yet")"
+        for call in queue where .now >= call.deadline { call.giveUpUnsent(reason: reason) }
+    }
+
+    private func lose(_ error: AMQPError) {
+        isBlocked = false
+        isWaitingToWrite = false
+        link.lose(error)
+        let abandoned = tracker.abandon(reason: error.message)
+        settle(abandoned)
+        if !error.isRetriable {
+            for resolution in abandoned { answer(resolution.slot.call, throwing: error) }
+        }
+    }
+}
+
+extension Publisher {
+    private func settle(_ resolutions: [ConfirmTracker<PublishCall.Slot>.Resolution]) {
+        for resolution in resolutions {
+            let call = resolution.slot.call
+            call.resolve(resolution.slot.index, resolution.confirmation)
+            answerIfFinished(call)
+        }
+    }
+
+    private func answerFinished() {
+        queue.removeAll { $0.nextMessage == nil }
+        for call in calls.values { answerIfFinished(call) }
+    }
+
+    private func answerIfFinished(_ call: PublishCall) {
+        guard call.isFinished, calls.removeValue(forKey: call.id) != nil else { return }
+        call.continuation.resume(returning: call.confirmations)
+    }
+
+    private func answer(_ call: PublishCall, throwing error: any Error) {
+        guard calls.removeValue(forKey: call.id) != nil else { return }
+        call.giveUpUnsent(reason: "given up")
+        queue.removeAll { $0 === call }
+        call.continuation.resume(throwing: error)
+    }
+
+    private func abandon(_ id: UInt64) {
+        if let call = calls[id] { answer(call, throwing: CancellationError()) }
+    }
+}
