@@ -92,7 +92,7 @@ let programs: [Target] = [
 
 let tests: [Target] = [
     .target(
-        name: "TestStack", dependencies: ["AMQP", "Postgres", "Messaging", "Migrations", "Topology", logging], path: "Tests/Support/TestStack"),
+        name: "TestStack", dependencies: ["AMQP", "Postgres", "Migrations", "Topology", logging], path: "Tests/Support/TestStack"),
     .testTarget(
         name: "CoreTests",
         dependencies: ["Fulfilment", "Contracts", "Barcodes", "Cartonization", "PickPlanning", "RouteKernel", "Routing", "CarrierFormats"]),
