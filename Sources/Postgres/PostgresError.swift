@@ -1,0 +1,100 @@
+/// Anything that went wrong between this program and its database.
+package struct PostgresError: Error, Sendable {
+    /// What kind of failure it is.
+    package let code: Code
+    /// The server's five-character code, when the server said something.
+    package internal(set) var sqlState: String?
+    /// What happened, in the server's words where there are any.
+    package internal(set) var message: String
+    /// The server's further explanation.
+    package internal(set) var detail: String?
+    /// The server's advice.
+    package internal(set) var hint: String?
+    /// The constraint that was violated.
+    package internal(set) var constraint: String?
+    /// The table concerned.
+    package internal(set) var table: String?
+    /// The column concerned.
+    package internal(set) var column: String?
+    /// The text of the statement that failed; never its parameters.
+    package internal(set) var query: String?
+    /// Nothing was sent to the server, so the same may be tried on another connection at once.
+    var isUnsent = false
+
+    init(_ code: Code, _ message: String, sqlState: String? = nil, query: String? = nil) {
+        self.code = code
+        self.message = message
+        self.sqlState = sqlState
+        self.query = query
+    }
+
+    /// The kinds of failure.
+    package struct Code: Sendable, Hashable, CustomStringConvertible {
+        package let description: String
+
+        /// The server refused a statement; see `sqlState`.
+        package static let server = Code(description: "server")
+        /// No connection could be made.
+        package static let connectionFailed = Code(description: "connectionFailed")
+        /// The connection was lost, and for certain nothing of the work remains.
+        package static let connectionLost = Code(description: "connectionLost")
+        /// The connection was lost while a COMMIT, or a statement that commits by itself, was under way: it may have
+        /// happened or not. Find out by reading, or repeat it only if it is idempotent.
+        package static let outcomeUnknown = Code(description: "outcomeUnknown")
+        /// No connection of the pool came free in time.
+        package static let acquireTimeout = Code(description: "acquireTimeout")
+        /// The pool was closed.
+        package static let poolClosed = Code(description: "poolClosed")
+        /// A field could not be decoded into the wanted type.
+        package static let decoding = Code(description: "decoding")
+        /// COMMIT found the transaction aborted, because an error inside it had been ignored; nothing was changed.
+        package static let transactionAborted = Code(description: "transactionAborted")
+        /// The interface was used against its rules; the message says how.
+        package static let misuse = Code(description: "misuse")
+        /// Applied migrations are not those of this program.
+        package static let migrationRefused = Code(description: "migrationRefused")
+    }
+}
+
+extension PostgresError {
+    /// The connection is gone, whatever became of the work.
+    package var isConnectionLost: Bool { code == .connectionLost || code == .outcomeUnknown }
+
+    /// Doing the whole transaction, or the single statement, again is safe and may succeed.
+    package var isRetriable: Bool {
+        switch code {
+        case .connectionFailed, .connectionLost, .acquireTimeout: true
+        case .server: isContention || isStalePlan || isReadOnly || sqlState.map(Self.isPassing) == true
+        default: false
+        }
+    }
+
+    /// Two transactions got in each other's way: serialization failure or deadlock.
+    var isContention: Bool { sqlState == "40001" || sqlState == "40P01" }
+
+    /// A prepared statement was forgotten by the server or no longer fits its tables. Preparing it anew helps.
+    var isStalePlan: Bool {
+        sqlState == "26000" || (sqlState == "0A000" && message.contains("cached plan must not change result type"))
+    }
+
+    /// The server has become a standby, or always was one.
+    var isReadOnly: Bool { sqlState == "25006" }
+
+    /// Lack of resources, a lock not to be had, operator intervention other than cancelling.
+    private static func isPassing(_ state: String) -> Bool {
+        state.hasPrefix("53") || state == "55P03" || (state.hasPrefix("57P") && state != "57P04")
+    }
+
+    /// Trying to connect again cannot help: wrong password, no such role or database, refused by `pg_hba.conf`.
+    var isPermanent: Bool { code == .misuse || ["28P01", "28000", "3D000", "42501"].contains(sqlState) }
+}
+
+extension PostgresError: CustomStringConvertible {
+    package var description: String {
+        var text = sqlState.map { "\(code) \($0): \(message)" } ?? "\(code): \(message)"
+        if let detail { text += " (\(detail))" }
+        if let hint { text += " Hint: \(hint)" }
+        if let query { text += " In: \(query.prefix(300))" }
+        return text
+    }
+}
