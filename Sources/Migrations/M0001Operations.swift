@@ -16,14 +16,5 @@ extension Migration {
             created_at timestamptz NOT NULL DEFAULT now(),
             revoked_at timestamptz
         );
-
-        -- Times the auditor rang for something that stood still, so that it neither nags nor forgets.
-        CREATE TABLE operations.ring (
-            queue text NOT NULL,
-            subject text NOT NULL,
-            rings int NOT NULL DEFAULT 1,
-            last_at timestamptz NOT NULL DEFAULT now(),
-            PRIMARY KEY (queue, subject)
-        );
         """#)
 }

@@ -54,6 +54,7 @@ extension Migration {
             version smallint NOT NULL,
             subject text NOT NULL,
             headers text NOT NULL,
+            -- The event's line as it was on the wire; not JSON when that is what is wrong with it.
             body bytea NOT NULL,
             trace text,
             occurred_at timestamptz NOT NULL,
@@ -65,5 +66,22 @@ extension Migration {
         );
         CREATE INDEX dead_letter_open ON messaging.dead_letter (fingerprint) WHERE status = 'open';
         CREATE INDEX dead_letter_subject ON messaging.dead_letter (subject);
+
+        -- Times the auditor rang for something that stood still, so that it neither nags nor forgets.
+        CREATE TABLE messaging.ring (
+            queue text NOT NULL,
+            subject text NOT NULL,
+            rings int NOT NULL DEFAULT 1,
+            last_at timestamptz NOT NULL DEFAULT now(),
+            PRIMARY KEY (queue, subject)
+        );
+
+        -- Events that were in hand when their program died, handled alone from then on; parked when it happens again and again.
+        CREATE TABLE messaging.suspect (
+            queue text NOT NULL,
+            event_id uuid NOT NULL,
+            times int NOT NULL DEFAULT 1,
+            PRIMARY KEY (queue, event_id)
+        );
         """#)
 }

@@ -1,0 +1,78 @@
+import AMQP
+import FoundationEssentials
+import Logging
+import Postgres
+import ServiceLifecycle
+import Topology
+
+/// Pulls batches of messages, takes their events through the handler, acknowledges after the commit.
+///
+/// On graceful shutdown it stops taking new messages, finishes the batch in hand, acknowledges it and ends.
+struct ConsumerLoop<Handler: BatchHandler>: ConsumerService {
+    let queueName: String
+    private let consumer: Consumer
+    private let processor: BatchProcessor<Handler>
+    private let unpacking: Unpacking<Handler.Message>
+    private let suspects = SuspectStore()
+    private let environment: ConsumerEnvironment
+    private let maxBatch: Int
+    private let linger: Duration
+
+    init(queue: QueueName, handler: Handler, maxBatch: Int, linger: Duration, environment: ConsumerEnvironment) {
+        queueName = queue.rawValue
+        var logger = environment.logger
+        logger[metadataKey: "queue"] = "\(queueName)"
+        self.environment = environment
+        self.maxBatch = min(maxBatch, environment.batchLimit)
+        self.linger = linger
+        consumer = Consumer(
+            queue: queueName, prefetch: UInt16(clamping: environment.prefetch), settings: environment.broker, logger: logger)
+        processor = BatchProcessor(
+            queue: queueName, handler: handler, postgres: environment.postgres, outbox: environment.outbox,
+            policy: environment.retryPolicy, logger: logger)
+        unpacking = Unpacking(queue: queueName)
+    }
+
+    func isConnected() async -> Bool { await consumer.state == .open }
+
+    func run() async throws {
+        try await withGracefulShutdownHandler {
+            try await consume()
+        } onGracefulShutdown: {
+            Task { await consumer.stop() }
+        }
+        await consumer.close()
+    }
+
+    private func consume() async throws {
+        do {
+            while let batch = try await consumer.nextBatch(max: min(environment.prefetch, maxBatch), linger: linger) {
+                try await settle(batch)
+                await consumer.acknowledge(batch)
+            }
+        } catch is CancellationError {
+            // Unsettled deliveries go back to the queue when the connection closes.
+        }
+    }
+
+    private func settle(_ batch: DeliveryBatch) async throws {
+        let unpacked = unpacking.open(batch.deliveries)
+        try await processor.park(unpacked.unreadable)
+        for start in stride(from: 0, to: unpacked.events.count, by: maxBatch) {
+            try await processor.process(Array(unpacked.events[start..<min(start + maxBatch, unpacked.events.count)]))
+        }
+        for suspect in unpacked.suspects { try await handleAlone(suspect) }
+    }
+
+    /// An event that may have killed a program before: noted first, handled alone, parked when it happens a third time.
+    private func handleAlone(_ event: Event<Handler.Message>) async throws {
+        let times = try await suspects.mark(event.id, queue: queueName, on: environment.postgres)
+        if times > 3 {
+            let letter = try processor.letter(event, "the program died \(times - 1) times with this event in hand")
+            try await processor.park([letter])
+        } else {
+            try await processor.process([event])
+        }
+        try await suspects.clear(event.id, queue: queueName, on: environment.postgres)
+    }
+}

@@ -1,0 +1,93 @@
+package import AMQP
+package import FoundationEssentials
+
+/// The form of events on the wire: one AMQP message carries one or many events of one type, a JSON object per line.
+///
+/// An order causes about a dozen events. One AMQP message each would make the broker the most expensive part of the whole
+/// system, so a relay packs all events of a type that are waiting into one message. Lines rather than a JSON array: each
+/// event is cut out, decoded and, if need be, parked by itself, and the relay never parses what it carries.
+///
+/// Attributes that all events share are headers named `cloudEvents_…` (the prefix keeps AMQP 1.0 consumers interoperable);
+/// `traceparent` is the first event's.
+package enum Envelope {
+    /// The body's media type.
+    package static let contentType = "application/x-ndjson"
+    static let newline = UInt8(ascii: "\n")
+
+    /// Packs events of one type, going to one place, into one message.
+    package static func message(_ events: [OutboxStore.Claimed], exchange: String, source: String) -> Message {
+        let first = events[0]
+        var headers: [String: FieldValue] = [
+            "cloudEvents_specversion": .string("1.0"), "cloudEvents_type": .string(first.type),
+            "cloudEvents_source": .string(source), "cloudEvents_id": .string(first.id.uuidString.lowercased()),
+            "cloudEvents_time": .string(first.time),
+            "cloudEvents_dataschema": .string("waybill:\(first.type):\(first.version)"),
+            "waybill-count": .int(Int64(events.count)),
+        ]
+        if let trace = first.trace { headers["traceparent"] = .string(trace) }
+        if events.count == 1 { headers["cloudEvents_subject"] = .string(first.subject) }
+        var properties = MessageProperties()
+        properties.contentType = contentType
+        properties.messageID = first.id.uuidString.lowercased()
+        properties.type = first.type
+        properties.appID = source
+        properties.isPersistent = true
+        properties.headers = headers
+        return Message(
+            exchange: first.queue == nil ? exchange : "", routingKey: first.queue ?? first.type, properties: properties,
+            body: body(events), isMandatory: true)
+    }
+
+    /// Bytes one event takes in a body, so that a relay can bound its messages.
+    package static func size(_ event: OutboxStore.Claimed) -> Int { event.data.utf8.count + event.subject.utf8.count + 200 }
+
+    private static func body(_ events: [OutboxStore.Claimed]) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(events.reduce(0) { $0 + size($1) })
+        for event in events {
+            append(
+                id: event.id, subject: event.subject, time: event.time, attempt: Int(event.attempt), trace: event.trace, data: event.data,
+                to: &bytes)
+            bytes.append(newline)
+        }
+        return bytes
+    }
+
+    /// One event as it stands on a line, without the line's end. A dead letter's body has this form too.
+    package static func line(id: UUID, subject: String, time: String, attempt: Int, trace: String?, data: String) -> [UInt8] {
+        var bytes: [UInt8] = []
+        append(id: id, subject: subject, time: time, attempt: attempt, trace: trace, data: data, to: &bytes)
+        return bytes
+    }
+
+    // By hand: the data is JSON already, and nothing else here needs escaping once control characters are gone.
+    private static func append(
+        id: UUID, subject: String, time: String, attempt: Int, trace: String?, data: String, to bytes: inout [UInt8]
+    ) {
+        bytes.append(contentsOf: "{\"id\":\"\(id.uuidString)\",\"subject\":\"".utf8)
+        bytes.append(contentsOf: subject.utf8.filter { $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") })
+        bytes.append(contentsOf: "\",\"time\":\"\(time)\",\"attempt\":\(attempt),".utf8)
+        if let trace { bytes.append(contentsOf: "\"trace\":\"\(trace)\",".utf8) }
+        bytes.append(contentsOf: "\"data\":".utf8)
+        bytes.append(contentsOf: data.utf8)
+        bytes.append(UInt8(ascii: "}"))
+    }
+
+    /// The lines of a body.
+    static func lines(_ body: [UInt8]) -> [ArraySlice<UInt8>] { body.split(separator: newline) }
+
+    /// The version in a message's `cloudEvents_dataschema`; nil when it has none.
+    static func version(_ properties: MessageProperties) -> Int? {
+        guard case .string(let schema) = properties.headers["cloudEvents_dataschema"] else { return nil }
+        return schema.split(separator: ":").last.flatMap { Int($0) }
+    }
+
+    /// The headers as a JSON object of strings, for people who look at a dead letter.
+    package static func headersText(_ properties: MessageProperties) -> String {
+        let fields = properties.headers.mapValues { value in
+            if case .string(let text) = value { text } else { "\(value)" }
+        }
+        guard let data = try? JSONEncoder().encode(fields) else { return "{}" }
+        return String(decoding: data, as: UTF8.self)
+    }
+}

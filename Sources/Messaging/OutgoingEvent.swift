@@ -1,0 +1,29 @@
+import Contracts
+import FoundationEssentials
+import Observability
+
+/// One row of the outbox, retry or dead-letter table.
+struct OutgoingEvent: Sendable {
+    var id = UUID()
+    let type: String
+    let version: Int16
+    let subject: String
+    /// The message as JSON.
+    let data: String
+    let trace: String?
+    var attempt: Int16 = 0
+
+    init<Message: Contract>(_ message: Message, trace: TraceContext?) throws {
+        (type, version, subject) = (Message.name, Int16(Message.version), message.subject)
+        data = String(decoding: try JSONEncoder().encode(message), as: UTF8.self)
+        self.trace = trace?.child().traceparent
+    }
+
+    /// The same event again, for this consumer only.
+    init<Message: Contract>(_ event: Event<Message>, attempt: Int) throws {
+        (id, type, version, subject) = (event.id, Message.name, Int16(Message.version), event.subject)
+        data = String(decoding: try JSONEncoder().encode(event.message), as: UTF8.self)
+        trace = event.trace?.traceparent
+        self.attempt = Int16(clamping: attempt)
+    }
+}
