@@ -1,0 +1,45 @@
+import Barcodes
+
+/// Every code of a tour and what it stands for, so that a wrong scan can be told what it was.
+struct CodeBook: Sendable {
+    private var meanings: [String: [Meaning]] = [:]
+
+    enum Meaning: Hashable, Sendable {
+        case place(String)
+        case item(sku: String)
+        case bin(String)
+    }
+
+    init(_ tasks: [PickTask]) {
+        for task in tasks {
+            note(task.locationCode, .place(task.locationCode))
+            note(task.sku, .item(sku: task.sku))
+            note(task.gtin, .item(sku: task.sku))
+            note(task.binCode, .bin(task.binCode))
+        }
+    }
+
+    /// What a normalised code may be, in the order place, item, bin; empty when the tour does not know it.
+    func meanings(of code: String) -> [Meaning] { meanings[Self.key(code)] ?? [] }
+
+    /// Upper case, without blanks and control characters around it and without a symbology prefix such as `]C1`.
+    static func normalise(_ raw: String) -> String {
+        var text = raw.drop { $0.isWhitespace || ($0.asciiValue ?? 32) < 32 }
+        while let last = text.last, last.isWhitespace || (last.asciiValue ?? 32) < 32 { text.removeLast() }
+        if text.first == "]", text.count > 3 { text = text.dropFirst(3) }
+        return text.uppercased()
+    }
+
+    private mutating func note(_ code: String, _ meaning: Meaning) {
+        let normalised = Self.normalise(code)
+        guard !normalised.isEmpty else { return }
+        let known = meanings[Self.key(normalised), default: []]
+        if !known.contains(meaning) { meanings[Self.key(normalised)] = known + [meaning] }
+    }
+
+    /// GTINs of all lengths meet in their 14-digit form.
+    private static func key(_ code: String) -> String {
+        guard [8, 12, 13, 14].contains(code.utf8.count), CheckDigit.isValid(code) else { return code }
+        return String(repeating: "0", count: 14 - code.utf8.count) + code
+    }
+}
