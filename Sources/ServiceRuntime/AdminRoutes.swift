@@ -1,0 +1,37 @@
+import HTTPTypes
+import Hummingbird
+import Messaging
+import NIOCore
+import Observability
+import Postgres
+
+/// `/live`: the process answers. `/ready`: it reaches its database and queues. `/metrics`: Prometheus text.
+struct AdminRoutes: Sendable {
+    let postgres: Postgres
+    let consumers: [any ConsumerService]
+    let metrics: PrometheusRegistry
+
+    func add(to router: Router<WaybillRequestContext>) {
+        router.get("live") { _, _ in "live\n" }
+        router.get("ready") { _, _ in try await ready() }
+        router.get("metrics") { _, _ in
+            Response(
+                status: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
+                body: .init(byteBuffer: ByteBuffer(string: metrics.text())))
+        }
+    }
+
+    private func ready() async throws -> Response {
+        var missing: [String] = []
+        for consumer in consumers where await !consumer.isConnected() { missing.append("queue \(consumer.queueName) is not connected") }
+        do {
+            try await postgres.query("SELECT 1")
+        } catch {
+            missing.append("the database does not answer")
+        }
+        let text = missing.isEmpty ? "ready\n" : missing.joined(separator: "\n") + "\n"
+        return Response(
+            status: missing.isEmpty ? .ok : .serviceUnavailable, headers: [.contentType: "text/plain; charset=utf-8"],
+            body: .init(byteBuffer: ByteBuffer(string: text)))
+    }
+}

@@ -1,0 +1,96 @@
+import AMQP
+import ArgumentParser
+import Glibc
+import Hummingbird
+import Logging
+import Messaging
+import Metrics
+import Migrations
+import Observability
+import Postgres
+import ServiceLifecycle
+import UnixSignals
+
+/// Puts a program together and runs it until SIGTERM or SIGINT.
+///
+/// Order of start: database pool, doorbell, the program's services, consumers, HTTP. They stop in reverse: first no
+/// request and no message comes in, then the work in hand ends, then the connections close; 20 s at most, 25 s if it hangs.
+/// Exit codes: 0 after a stop that was asked for, 78 for settings, an old database or a missing queue, 1 for anything else.
+package enum Assembly {
+    /// - Parameters:
+    ///   - name: the program's name.
+    ///   - options: from the command line.
+    ///   - defaultPort: its HTTP port in the local stack.
+    ///   - defaultPool: database connections when nothing is set.
+    ///   - build: makes the program; throws `SettingsError` for its own settings.
+    package static func run(
+        name: String, options: CommonOptions, defaultPort: Int, defaultPool: Int = 4,
+        _ build: @Sendable (ProgramContext) async throws -> Program
+    ) async throws {
+        do {
+            let settings = try await options.settings()
+            let runtime = try RuntimeSettings(program: name, settings: settings, defaultPort: defaultPort, defaultPool: defaultPool)
+            try await run(name: name, settings: settings, runtime: runtime, build)
+        } catch let error as SettingsError {
+            throw misconfigured(name, error)
+        } catch let error as DatabaseVersion.Mismatch {
+            throw misconfigured(name, error)
+        } catch let error as AMQPError {
+            throw misconfigured(name, error)
+        }
+    }
+
+    private static func misconfigured(_ name: String, _ error: any Error) -> ExitCode {
+        let line = "\(name): \(error)\n"
+        _ = line.withCString { write(STDERR_FILENO, $0, strlen($0)) }
+        return .misconfigured
+    }
+
+    private static func run(
+        name: String, settings: Settings, runtime: RuntimeSettings, _ build: @Sendable (ProgramContext) async throws -> Program
+    ) async throws {
+        let metrics = PrometheusRegistry()
+        MetricsSystem.bootstrap(metrics)
+        LoggingSystem.bootstrap { _ in JSONLinesLogHandler(program: name, level: runtime.logLevel) }
+        let logger = Logger(label: name)
+        let postgres = Postgres(settings: runtime.database, logger: logger)
+        let bell = OutboxBell(postgres: postgres, logger: logger)
+        let context = ProgramContext(
+            name: name, runtime: runtime, settings: settings, logger: logger, postgres: postgres, outbox: Outbox(bell: bell),
+            keys: APIKeys(postgres: postgres), metrics: metrics)
+        try await DatabaseVersion.check(on: postgres, logger: logger)
+        let program = try await build(context)
+        logger.info("Started", metadata: ["settings": "\(settings.summary.map { "\($0)=\($1)" }.sorted().joined(separator: " "))"])
+        try await serviceGroup(program, context, bell).run()
+        logger.info("Stopped")
+    }
+
+    private static func serviceGroup(_ program: Program, _ context: ProgramContext, _ bell: OutboxBell) -> ServiceGroup {
+        let environment = ConsumerEnvironment(
+            broker: context.runtime.broker, postgres: context.postgres, outbox: context.outbox, logger: context.logger,
+            batchLimit: context.runtime.batchLimit, prefetch: context.runtime.prefetch)
+        let consumers = program.consumers.map { $0.service(environment) }
+        let http = httpServer(program, context, consumers)
+        let services: [any Service] = [context.postgres, bell] + program.services + consumers + [http]
+        var configuration = ServiceGroupConfiguration(
+            services: services.map { .init(service: $0, successTerminationBehavior: .ignore, failureTerminationBehavior: .gracefullyShutdownGroup) },
+            gracefulShutdownSignals: [.sigterm, .sigint], logger: context.logger)
+        configuration.maximumGracefulShutdownDuration = .seconds(20)
+        configuration.maximumCancellationDuration = .seconds(4)
+        return ServiceGroup(configuration: configuration)
+    }
+
+    private static func httpServer(_ program: Program, _ context: ProgramContext, _ consumers: [any ConsumerService]) -> some Service {
+        let router = Router(context: WaybillRequestContext.self)
+        AdminRoutes(postgres: context.postgres, consumers: consumers, metrics: context.metrics).add(to: router)
+        program.routes(router)
+        var quiet = context.logger
+        if quiet.logLevel < .notice { quiet.logLevel = .notice }
+        return Application(
+            router: router,
+            configuration: .init(address: .hostname(context.runtime.httpHost, port: context.runtime.httpPort), serverName: "waybill"),
+            onServerRunning: { channel in
+                context.logger.info("Listening", metadata: ["address": "\(channel.localAddress?.description ?? "")"])
+            }, logger: quiet)
+    }
+}

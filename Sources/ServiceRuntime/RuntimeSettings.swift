@@ -1,0 +1,45 @@
+package import AMQP
+package import Logging
+package import Postgres
+
+/// Settings every program has. Defaults match the local stack.
+package struct RuntimeSettings: Sendable {
+    /// `database.url`, `database.pool`
+    package let database: PostgresSettings
+    /// `broker.url`
+    package let broker: AMQPSettings
+    /// `http.host`, `http.port`
+    package let httpHost: String
+    package let httpPort: Int
+    /// `log.level`
+    package let logLevel: Logger.Level
+    /// `batch.max`: events per transaction at most; 1 switches batching off everywhere.
+    package let batchLimit: Int
+    /// `prefetch`: messages in hand per queue at most.
+    package let prefetch: Int
+
+    /// - Parameters:
+    ///   - program: the program's name, shown by the database and the broker.
+    ///   - settings: where the values come from.
+    ///   - defaultPort: the program's port in the local stack.
+    ///   - defaultPool: database connections when nothing is set.
+    package init(program: String, settings: Settings, defaultPort: Int, defaultPool: Int = 4) throws {
+        let level = settings.string("log.level", default: "info")
+        guard let logLevel = Logger.Level(rawValue: level) else {
+            throw SettingsError(key: "log.level", value: level, allowed: Logger.Level.allCases.map(\.rawValue).joined(separator: ", "))
+        }
+        self.logLevel = logLevel
+        var database = PostgresSettings(
+            connection: settings.string("database.url", default: "postgresql://waybill@127.0.0.1:5433/waybill", isSecret: true))
+        database.poolSize = try settings.int("database.pool", default: defaultPool, in: 1...200)
+        database.applicationName = program
+        self.database = database
+        broker = try AMQPSettings(
+            url: settings.string("broker.url", default: "amqp://waybill:waybill@127.0.0.1:5673/waybill", isSecret: true),
+            connectionName: program)
+        httpHost = settings.string("http.host", default: "127.0.0.1")
+        httpPort = try settings.int("http.port", default: defaultPort, in: 0...65535)
+        batchLimit = try settings.int("batch.max", default: 1000, in: 1...100_000)
+        prefetch = try settings.int("prefetch", default: 32, in: 1...10_000)
+    }
+}
