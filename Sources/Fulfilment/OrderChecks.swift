@@ -3,7 +3,7 @@ import FoundationEssentials
 /// The three checks an order passes before release: the order itself, its payment, and whether it can be shipped.
 package struct OrderChecks: Sendable {
     private let articles: [String: Article]
-    private let site: GeoPoint
+    private let site: GeoPoint?
     private let rateCard: RateCard?
 
     /// What is known of an article; weight or size may be missing.
@@ -33,9 +33,9 @@ package struct OrderChecks: Sendable {
 
     /// - Parameters:
     ///   - articles: what is known of the articles of the orders to come; others count as unknown.
-    ///   - site: where the goods lie.
-    ///   - rateCard: nil leaves out the question whether a service carries the articles.
-    package init(articles: [String: Article], site: GeoPoint, rateCard: RateCard?) {
+    ///   - site: where the goods lie; nil while that is not decided.
+    ///   - rateCard: nil, as a missing site, leaves out the question whether a service carries the articles.
+    package init(articles: [String: Article], site: GeoPoint? = nil, rateCard: RateCard? = nil) {
         self.articles = articles
         self.site = site
         self.rateCard = rateCard
@@ -70,7 +70,7 @@ package struct OrderChecks: Sendable {
 
     /// Each article alone must find a service; whether several together do is known when they are packed.
     private func unshippable(_ order: Candidate) -> Hold? {
-        guard let rateCard, let location = order.address.location else { return nil }
+        guard let rateCard, let site, let location = order.address.location else { return nil }
         let distance = site.distance(to: location)
         for sku in order.skus {
             guard let weight = articles[sku]?.weight, let dimensions = articles[sku]?.dimensions else { continue }

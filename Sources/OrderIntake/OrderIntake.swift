@@ -1,1 +1,52 @@
-// OrderIntake
+import FoundationEssentials
+import Messaging
+package import ServiceRuntime
+import Topology
+
+/// The service that takes orders from shops, keeps them, and closes them.
+///
+/// - HTTP: `POST /orders`, `POST /orders/bulk`, `GET /orders/{id}`, `GET /orders?channel=&external_id=`,
+///   `POST /orders/{id}/cancel`, `POST /orders/{id}/holds/{reason}/release`.
+/// - Consumes `shipment.delivered`, `order.cancelled`, `order.cancel-refused`.
+/// - Publishes `order.accepted`, `order.held`, `order.cancel-requested`, `order.cancelled` (of held orders), `order.completed`.
+package enum OrderIntake {
+    /// Puts the service together.
+    /// - Throws: `SettingsError`.
+    package static func program(in context: ProgramContext) throws -> Program {
+        let settings = try IntakeSettings(context.settings, batchLimit: context.runtime.batchLimit)
+        let catalogue = CatalogueStore(postgres: context.postgres)
+        let holds = HoldStore(outbox: context.outbox)
+        let progress = OrderProgressStore()
+        let routes = routes(in: context, settings, catalogue, holds, progress)
+        return Program(
+            consumers: [
+                ConsumerDefinition(queue: .completeOrder, handler: ShipmentDeliveredHandler(progress: progress)),
+                ConsumerDefinition(queue: .orderCancelled, handler: OrderCancelledHandler(progress: progress)),
+                ConsumerDefinition(queue: .cancelRefused, handler: OrderCancelRefusedHandler(progress: progress)),
+            ],
+            services: [
+                HoldReview(
+                    postgres: context.postgres, holds: holds, catalogue: catalogue, outbox: context.outbox,
+                    interval: settings.holdReview, logger: context.logger)
+            ],
+            routes: { routes.add(to: $0, keys: context.keys) })
+    }
+
+    private static func routes(
+        in context: ProgramContext, _ settings: IntakeSettings, _ catalogue: CatalogueStore, _ holds: HoldStore,
+        _ progress: OrderProgressStore
+    ) -> OrderRoutes {
+        let desk = OrderDesk(
+            orders: OrderStore(postgres: context.postgres, outbox: context.outbox), catalogue: catalogue,
+            articles: KnownArticles(catalogue: catalogue), logger: context.logger)
+        let statuses = OrderStatusStore(postgres: context.postgres)
+        let batcher = IntakeBatcher(
+            desk: desk, limits: .init(batch: settings.batch, queue: settings.queue, lanes: settings.lanes))
+        let currency = settings.currency
+        return OrderRoutes(
+            posting: OrderPosting(batcher: batcher, statuses: statuses, currency: currency),
+            bulk: BulkPosting(desk: desk, chunk: context.runtime.batchLimit) { ReadingRules(now: Date(), currency: currency) },
+            changes: OrderChanges(postgres: context.postgres, progress: progress, holds: holds, outbox: context.outbox),
+            statuses: statuses)
+    }
+}

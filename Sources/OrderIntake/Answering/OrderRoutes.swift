@@ -1,0 +1,74 @@
+import FoundationEssentials
+import Fulfilment
+import HTTPTypes
+import Hummingbird
+import Messaging
+import NIOCore
+import Observability
+import Postgres
+import ServiceRuntime
+
+/// The HTTP interface for shops.
+struct OrderRoutes: Sendable {
+    let posting: OrderPosting
+    let bulk: BulkPosting
+    let changes: OrderChanges
+    let statuses: OrderStatusStore
+
+    func add(to router: Router<WaybillRequestContext>, keys: APIKeys) {
+        let write = router.group("orders").add(middleware: APIKeyMiddleware(keys: keys, scope: "orders:write"))
+        write.post { request, _ in try await post(request) }
+        write.post("bulk") { request, _ in try await postMany(request) }
+        write.post(":id/cancel") { request, context in try await cancel(request, context) }
+        write.post(":id/holds/:reason/release") { request, context in try await release(request, context) }
+        let read = router.group("orders").add(middleware: APIKeyMiddleware(keys: keys, scope: "orders:read"))
+        read.get(":id") { _, context in try await status(context) }
+        read.get { request, _ in try await find(request) }
+    }
+
+    private func post(_ request: Request) async throws -> Response {
+        let document = try await request.document()
+        let answer = try await posting.take(document, trace: request.trace ?? .generate())
+        return answer.response
+    }
+
+    private func postMany(_ request: Request) async throws -> Response {
+        var bulk = bulk.begin()
+        for try await buffer in request.body { try await bulk.feed(buffer.readableBytesView) }
+        return try .json(.ok, await bulk.finish())
+    }
+
+    private func cancel(_ request: Request, _ context: WaybillRequestContext) async throws -> Response {
+        let wish: CancelWish? = try await request.optionalBody()
+        let reply = try await changes.cancel(context.orderID(), reason: wish?.reason)
+        return try .json(reply.isSettled ? .ok : .accepted, reply)
+    }
+
+    private func release(_ request: Request, _ context: WaybillRequestContext) async throws -> Response {
+        let wish: ReleaseWish? = try await request.optionalBody()
+        let reason = try context.parameters.require("reason")
+        let reply = try await changes.release(
+            reason, of: context.orderID(), by: context.caller?.name ?? "unknown", location: wish?.location)
+        return try .json(.ok, reply)
+    }
+
+    private func status(_ context: WaybillRequestContext) async throws -> Response {
+        let id = try context.orderID()
+        guard let status = try await statuses.status(of: id) else { throw ProblemDetails.unknownOrder("with the id \(id)") }
+        return try .json(.ok, status)
+    }
+
+    private func find(_ request: Request) async throws -> Response {
+        let query = request.uri.queryParameters
+        guard let channel = query["channel"], let externalID = query["external_id"] else {
+            throw ProblemDetails(
+                status: .badRequest, title: "Query incomplete",
+                detail: "Ask with both channel and external_id: /orders?channel=C&external_id=X")
+        }
+        let key = IncomingOrder.Key(channel: String(channel), externalID: String(externalID))
+        guard let status = try await statuses.status(of: key) else {
+            throw ProblemDetails.unknownOrder("of channel '\(key.channel)' with the number '\(key.externalID)'")
+        }
+        return try .json(.ok, status)
+    }
+}

@@ -1,0 +1,75 @@
+package import Logging
+package import Messaging
+package import Postgres
+import ServiceLifecycle
+
+/// Looks at the holds for unknown articles and towns again from time to time, and lets orders go whose cause is gone.
+///
+/// The catalogue and the gazetteer belong to others and grow by import, which announces nothing; so intake looks. Every
+/// change is guarded: any number of programs may review at once.
+package struct HoldReview: Service {
+    private static let ordersAtOnce = 500
+
+    private let postgres: Postgres
+    private let holds: HoldStore
+    private let catalogue: CatalogueStore
+    private let outbox: Outbox
+    private let interval: Duration
+    private let logger: Logger
+
+    package init(
+        postgres: Postgres, holds: HoldStore, catalogue: CatalogueStore, outbox: Outbox, interval: Duration, logger: Logger
+    ) {
+        (self.postgres, self.holds, self.catalogue, self.outbox) = (postgres, holds, catalogue, outbox)
+        (self.interval, self.logger) = (interval, logger)
+    }
+
+    /// Reviews every `interval` until shutdown; a failed review is logged and the next one does its work.
+    package func run() async throws {
+        await cancelWhenGracefulShutdown {
+            while await self.pause() {
+                do {
+                    try await self.reviewAll()
+                } catch {
+                    self.logger.warning("Holds could not be reviewed", metadata: ["error": "\(error)"])
+                }
+            }
+        }
+    }
+
+    /// Reviews all open holds now.
+    /// - Returns: how many orders began to move.
+    @discardableResult
+    package func reviewAll() async throws -> Int {
+        try await locateTowns()
+        var released = 0
+        var last: Int
+        repeat {
+            last = try await postgres.transaction { try await holds.releaseCleared(limit: Self.ordersAtOnce, in: $0) }
+            released += last
+        } while last == Self.ordersAtOnce
+        if released > 0 {
+            outbox.ring()
+            logger.info("Holds cleared", metadata: ["orders": "\(released)"])
+        }
+        return released
+    }
+
+    private func locateTowns() async throws {
+        let unknown = try await holds.unknownTowns(limit: 10_000, on: postgres)
+        guard !unknown.isEmpty else { return }
+        let locations = try await catalogue.locations(Array(Set(unknown.map(\.town))))
+        let located = unknown.compactMap { order in locations[order.town].map { (order.orderID, $0) } }
+        if !located.isEmpty { try await holds.locate(located, in: postgres) }
+    }
+
+    /// False when the program is to stop.
+    private func pause() async -> Bool {
+        do {
+            try await Task.sleep(for: interval)
+            return true
+        } catch {
+            return false
+        }
+    }
+}

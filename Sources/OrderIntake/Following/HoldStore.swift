@@ -1,0 +1,146 @@
+import Contracts
+package import Fulfilment
+package import Messaging
+import Observability
+package import Postgres
+
+/// The SQL of holds: release them, and move the order on when the last one is gone.
+package struct HoldStore: Sendable {
+    /// What became of a wish to release a hold.
+    package enum Release: Sendable, Equatable {
+        case unknownOrder
+        case unknownHold
+        /// Its cause is still there; the hold's own words.
+        case stillStands(detail: String)
+        /// Released, now or before. `open` are the reasons of the holds left; with none the order moves.
+        case released(status: String, open: [String])
+    }
+
+    /// Who released a hold when nobody did by hand.
+    static let review = "order-intake"
+
+    private let outbox: Outbox
+
+    package init(outbox: Outbox) { self.outbox = outbox }
+
+    /// Releases one hold on a person's word. A hold for a fact (article, town) goes only when the fact has changed.
+    /// - Parameter location: where the town is, said by the person who releases `unknown_town`.
+    package func release(
+        _ reason: String, of orderID: Int64, by person: String, location: GeoPoint?, in transaction: Transaction
+    ) async throws -> Release {
+        let first = try await transaction.pipeline([lock([orderID]), placed(reason, orderID)])
+        guard !first[0].isEmpty else { return .unknownOrder }
+        guard let hold = first[1].first else { return .unknownHold }
+        if let location { try await locate([(orderID, location)], in: transaction) }
+        let results = try await transaction.pipeline([
+            releaseCleared([orderID], reason: reason, by: person, onWord: true), accept([orderID]), state(orderID, reason),
+        ])
+        try await announce(results[1], in: transaction)
+        guard let state = results[2].first else { return .unknownOrder }
+        let (status, open, stands) = try state.decode((String, [String], Bool).self)
+        return stands ? .stillStands(detail: try hold.decode("detail")) : .released(status: status, open: open)
+    }
+
+    /// Releases every hold for a fact that has changed, of at most `limit` orders, and lets the orders go.
+    /// - Returns: how many orders began to move.
+    package func releaseCleared(limit: Int, in transaction: Transaction) async throws -> Int {
+        let candidates = try await transaction.query(clearedOrders(limit: limit))
+        let ids: [Int64] = try candidates.map { try $0.decode(0) }
+        guard !ids.isEmpty else { return 0 }
+        let results = try await transaction.pipeline([
+            lock(ids), releaseCleared(ids, reason: nil, by: Self.review, onWord: false), accept(ids),
+        ])
+        try await announce(results[2], in: transaction)
+        return results[2].count
+    }
+
+    /// The towns orders are held for, as written in their addresses.
+    package func unknownTowns(limit: Int, on executor: some SQLExecutor) async throws -> [(orderID: Int64, town: Town)] {
+        let rows = try await executor.query(
+            """
+            SELECT o.id, o.country, o.region, o.city FROM orders.hold h JOIN orders."order" o ON o.id = h.order_id
+            WHERE h.reason = \(HoldReason.unknownTown.rawValue) AND h.released_at IS NULL AND o.status = 'held' AND o.latitude IS NULL
+            ORDER BY o.id LIMIT \(limit)
+            """)
+        return try rows.map { row in
+            let (id, country, region, city) = try row.decode((Int64, String, String, String).self)
+            return (id, Town(country: country, region: region, name: Town.fold(city)))
+        }
+    }
+
+    /// Notes where held orders go.
+    package func locate(_ orders: [(orderID: Int64, location: GeoPoint)], in transaction: some SQLExecutor) async throws {
+        try await transaction.query(
+            """
+            UPDATE orders."order" o SET latitude = n.latitude, longitude = n.longitude
+            FROM unnest(\(orders.map(\.orderID))::bigint[], \(orders.map(\.location.latitude))::float8[],
+                \(orders.map(\.location.longitude))::float8[]) AS n(id, latitude, longitude)
+            WHERE o.id = n.id AND o.status = 'held' AND o.latitude IS NULL
+            """)
+    }
+
+    private func announce(_ accepted: Rows, in transaction: Transaction) async throws {
+        let events = try accepted.map { row in
+            let (id, trace) = try row.decode((Int64, String?).self)
+            return (OrderAccepted(orderID: id), trace.flatMap(TraceContext.init(traceparent:)))
+        }
+        if !events.isEmpty { try await outbox.add(events, in: transaction) }
+    }
+}
+
+extension HoldStore {
+    /// Two holds of one order released at once would each see the other as open; the lock puts one after the other.
+    private func lock(_ orderIDs: [Int64]) -> SQL {
+        "SELECT id FROM orders.\"order\" WHERE id = ANY (\(orderIDs)::bigint[]) ORDER BY id FOR UPDATE"
+    }
+
+    private func placed(_ reason: String, _ orderID: Int64) -> SQL {
+        "SELECT detail FROM orders.hold WHERE order_id = \(orderID) AND reason = \(reason) LIMIT 1"
+    }
+
+    /// Whether the cause of hold `h` is gone: a fact is looked at, anything else needs a person's word.
+    private func isCleared(onWord: Bool) -> SQL {
+        """
+        CASE WHEN h.reason IN ('unknown_sku', 'no_dimensions') THEN NOT EXISTS (
+                SELECT FROM orders.line l LEFT JOIN warehouse.known_sku k ON k.sku = l.sku
+                WHERE l.order_id = h.order_id AND k.is_measured IS NOT TRUE)
+            WHEN h.reason = 'unknown_town' THEN EXISTS (
+                SELECT FROM orders."order" x WHERE x.id = h.order_id AND x.latitude IS NOT NULL)
+            ELSE \(onWord)::bool END
+        """
+    }
+
+    private func clearedOrders(limit: Int) -> SQL {
+        """
+        SELECT DISTINCT h.order_id FROM orders.hold h JOIN orders."order" o ON o.id = h.order_id AND o.status = 'held'
+        WHERE h.released_at IS NULL AND h.reason IN ('unknown_sku', 'no_dimensions', 'unknown_town') AND \(isCleared(onWord: false))
+        ORDER BY h.order_id LIMIT \(limit)
+        """
+    }
+
+    private func releaseCleared(_ orderIDs: [Int64], reason: String?, by person: String, onWord: Bool) -> SQL {
+        """
+        UPDATE orders.hold h SET released_at = now(), released_by = \(person)
+        WHERE h.order_id = ANY (\(orderIDs)::bigint[]) AND h.released_at IS NULL AND (\(reason == nil) OR h.reason = \(reason ?? ""))
+            AND \(isCleared(onWord: onWord))
+        """
+    }
+
+    private func accept(_ orderIDs: [Int64]) -> SQL {
+        """
+        UPDATE orders."order" o SET status = 'accepted', released_at = now()
+        WHERE o.id = ANY (\(orderIDs)::bigint[]) AND o.status = 'held'
+            AND NOT EXISTS (SELECT FROM orders.hold h WHERE h.order_id = o.id AND h.released_at IS NULL)
+        RETURNING o.id, o.trace
+        """
+    }
+
+    private func state(_ orderID: Int64, _ reason: String) -> SQL {
+        """
+        SELECT o.status, coalesce(array_agg(h.reason ORDER BY h.reason) FILTER (WHERE h.reason IS NOT NULL), ARRAY[]::text[]),
+            coalesce(bool_or(h.reason = \(reason)), false)
+        FROM orders."order" o LEFT JOIN orders.hold h ON h.order_id = o.id AND h.released_at IS NULL
+        WHERE o.id = \(orderID) GROUP BY o.status
+        """
+    }
+}

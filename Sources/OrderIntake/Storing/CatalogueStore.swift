@@ -1,0 +1,44 @@
+import Fulfilment
+package import Postgres
+
+/// What the warehouse knows of articles, and where towns are.
+package struct CatalogueStore: Sendable {
+    private let postgres: Postgres
+
+    package init(postgres: Postgres) { self.postgres = postgres }
+
+    /// The articles of these numbers; the unknown ones are not in the answer.
+    func articles(_ skus: [String]) async throws -> [String: OrderChecks.Article] {
+        let rows = try await postgres.query(
+            """
+            SELECT sku, weight_g, length_mm, width_mm, height_mm FROM warehouse.known_sku WHERE sku = ANY (\(skus)::text[])
+            """)
+        return try Dictionary(
+            rows.map { row in
+                let (sku, weight, length, width, height) = try row.decode((String, Int?, Int?, Int?, Int?).self)
+                return (sku, OrderChecks.Article(weight: weight, dimensions: Self.dimensions(length, width, height)))
+            }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// Where these towns are; the unknown ones are not in the answer.
+    func locations(_ towns: [Town]) async throws -> [Town: GeoPoint] {
+        let rows = try await postgres.query(
+            """
+            SELECT t.country, t.region, t.name, t.latitude, t.longitude
+            FROM unnest(\(towns.map(\.country))::text[], \(towns.map(\.region))::text[], \(towns.map(\.name))::text[])
+                AS k(country, region, name)
+            JOIN orders.town t ON t.country = k.country AND t.region = k.region AND t.name = k.name
+            """)
+        var locations: [Town: GeoPoint] = [:]
+        for row in rows {
+            let (country, region, name, latitude, longitude) = try row.decode((String, String, String, Double, Double).self)
+            locations[Town(country: country, region: region, name: name)] = GeoPoint(latitude: latitude, longitude: longitude)
+        }
+        return locations
+    }
+
+    private static func dimensions(_ length: Int?, _ width: Int?, _ height: Int?) -> Dimensions? {
+        guard let length, let width, let height else { return nil }
+        return Dimensions(length: length, width: width, height: height)
+    }
+}

@@ -1,0 +1,124 @@
+import Fulfilment
+package import Logging
+package import Observability
+import Postgres
+
+/// Where orders are taken in: checked against the catalogue, stored, answered; many at a time.
+package struct OrderDesk: Sendable {
+    /// An order that was sent, and the trace it belongs to.
+    package struct Sent: Sendable {
+        package let order: IncomingOrder
+        package let trace: TraceContext
+
+        package init(order: IncomingOrder, trace: TraceContext) {
+            self.order = order
+            self.trace = trace
+        }
+    }
+
+    private let orders: OrderStore
+    private let articles: KnownArticles
+    private let catalogue: CatalogueStore
+    private let logger: Logger
+
+    package init(orders: OrderStore, catalogue: CatalogueStore, articles: KnownArticles, logger: Logger) {
+        self.orders = orders
+        self.catalogue = catalogue
+        self.articles = articles
+        self.logger = logger
+    }
+
+    /// Takes orders in, all in one transaction if nothing is wrong with any of them.
+    ///
+    /// When the database refuses the content of one, the batch is halved until that one stands alone; the others are stored.
+    /// - Returns: one answer per order, in their order.
+    @concurrent
+    package func take(_ sent: [Sent]) async -> [IntakeAnswer] {
+        do {
+            return try await takeTogether(sent)
+        } catch let error as PostgresError where error.isAboutContent {
+            guard sent.count > 1 else { return [refusal(of: sent[0], error)] }
+            let half = sent.count / 2
+            return await take(Array(sent[..<half])) + take(Array(sent[half...]))
+        } catch {
+            logger.error("Orders could not be stored", metadata: ["orders": "\(sent.count)", "error": "\(error)"])
+            return sent.map { _ in .unavailable(reason: "the orders could not be stored now") }
+        }
+    }
+
+    private func refusal(of sent: Sent, _ error: PostgresError) -> IntakeAnswer {
+        logger.warning(
+            "The database refuses an order",
+            metadata: [
+                "channel": "\(sent.order.key.channel)", "external_id": "\(sent.order.key.externalID)", "error": "\(error)",
+            ])
+        return .refused(reason: error.message)
+    }
+
+    /// The first of several orders with one key is stored; the others are answered as if they had come after it.
+    private func takeTogether(_ sent: [Sent]) async throws -> [IntakeAnswer] {
+        var firsts: [IncomingOrder.Key: Int] = [:]
+        for (index, one) in sent.enumerated() where firsts[one.order.key] == nil { firsts[one.order.key] = index }
+        let distinct = firsts.values.map { sent[$0] }.sorted { $0.order.key < $1.order.key }
+        let results = try await store(distinct)
+        let byKey = Dictionary(uniqueKeysWithValues: zip(distinct.map(\.order.key), results))
+        return try sent.enumerated().map { index, one in
+            guard let result = byKey[one.order.key] else { throw OrderVanished(key: one.order.key) }
+            return Self.answer(to: one, result.stored, isNew: result.isNew && firsts[one.order.key] == index)
+        }
+    }
+
+    private static func answer(to sent: Sent, _ stored: StoredOrder, isNew: Bool) -> IntakeAnswer {
+        if isNew { return .created(stored) }
+        return stored.contentHash == sent.order.contentHash ? .repeated(stored) : .conflict(stored)
+    }
+
+    /// Tried again when the connection went away, even if the commit may have happened: orders are stored once per key.
+    private func store(_ sent: [Sent]) async throws -> [(stored: StoredOrder, isNew: Bool)] {
+        let checked = try await check(sent)
+        do {
+            return try await orders.insert(checked)
+        } catch let error as PostgresError where error.isConnectionLost {
+            logger.notice("The connection was lost while orders were stored; trying again", metadata: ["error": "\(error)"])
+            return try await orders.insert(checked)
+        }
+    }
+
+    private func check(_ sent: [Sent]) async throws -> [CheckedOrder] {
+        var skus = Set<String>()
+        for one in sent { for line in one.order.lines { skus.insert(line.sku) } }
+        let articles = try await articles.articles(skus)
+        let locations = try await locations(of: sent.map(\.order).filter { $0.address.location == nil })
+        // Which site ships, and so how far it goes, is decided at allocation: intake asks no carrier.
+        let checks = OrderChecks(articles: articles)
+        return sent.map { Self.check($0, checks, locations) }
+    }
+
+    private func locations(of orders: [IncomingOrder]) async throws -> [Town: GeoPoint] {
+        orders.isEmpty ? [:] : try await catalogue.locations(Array(Set(orders.map { Town(of: $0.address) })))
+    }
+
+    private static func check(_ sent: Sent, _ checks: OrderChecks, _ locations: [Town: GeoPoint]) -> CheckedOrder {
+        let order = sent.order
+        let location = order.address.location ?? locations[Town(of: order.address)]
+        let candidate = OrderChecks.Candidate(
+            isPaid: order.paidAt != nil, address: order.address.located(at: location), skus: order.lines.map(\.sku))
+        let holds = checks.holds(for: candidate).sorted { $0.reason.rawValue < $1.reason.rawValue }
+        return CheckedOrder(order: order, location: location, holds: holds, trace: sent.trace)
+    }
+}
+
+extension Address {
+    fileprivate func located(at location: GeoPoint?) -> Address {
+        Address(
+            recipient: recipient, street: street, city: city, region: region, postcode: postcode, country: country,
+            location: location)
+    }
+}
+
+extension PostgresError {
+    /// The server read the values and found one it cannot keep: a data exception, a broken constraint, a value too large.
+    var isAboutContent: Bool {
+        code == .server && ["22", "23", "54"].contains { sqlState?.hasPrefix($0) == true }
+    }
+}
