@@ -1,1 +1,6 @@
-@main struct Main { static func main() { } }
+import Operations
+
+@main
+struct Main {
+    static func main() async { await WaybillCommand.main() }
+}

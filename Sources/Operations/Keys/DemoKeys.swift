@@ -1,0 +1,54 @@
+package import Postgres
+import ServiceRuntime
+
+/// The keys of the local stack, kept in `.waybill/keys` for the simulators and for people trying things out.
+package struct DemoKeys: Sendable {
+    private let settings: OperatorSettings
+    private let store = KeyStore()
+
+    package init(_ settings: OperatorSettings) { self.settings = settings }
+
+    private static let scopes: [(name: String, scopes: [KeyScope])] = [
+        ("shop", [.ordersWrite, .ordersRead]), ("floor", [.floor]), ("fleet", [.fleet]),
+        ("ops", [.ops, .ordersRead, .ordersWrite]),
+    ]
+
+    /// Where they are kept.
+    package var path: String { settings.stateDirectory + "/keys" }
+
+    /// The key of a name: `WAYBILL_KEY_<NAME>`, else from the file.
+    /// - Throws: `OperationsError` when there is none.
+    package func key(_ name: String) throws -> String {
+        let variable = "WAYBILL_KEY_\(name.uppercased())"
+        let key = settings.value(variable, default: LocalStackFile.pairs(atPath: path)[name] ?? "")
+        guard !key.isEmpty else {
+            throw OperationsError.usage(
+                "there is no key '\(name)' in \(path), and \(variable) is not set", advice: "`waybill seed` makes it")
+        }
+        return key
+    }
+
+    /// Makes the keys that are missing; those of the file are made known to a database that was set up anew.
+    /// - Returns: the names of the keys that were made.
+    package func prepare(on database: Postgres) async throws -> [String] {
+        var keys = LocalStackFile.pairs(atPath: path)
+        var made: [String] = []
+        for (name, scopes) in Self.scopes {
+            let known = try await known(keys[name], on: database)
+            let (key, id, hash) = known ?? APIKeys.make()
+            try await store.add(id: id, name: name, secretHash: hash, scopes: scopes.map(\.rawValue), on: database)
+            if known == nil { made.append(name) }
+            keys[name] = key
+        }
+        if !made.isEmpty { try LocalStackFile.write(keys, toPath: path) }
+        return made
+    }
+
+    /// The parts of a key of the file, unless it is malformed or was revoked.
+    private func known(_ key: String?, on database: Postgres) async throws -> (key: String, id: String, secretHash: [UInt8])? {
+        guard let key else { return nil }
+        let parts = key.split(separator: "_", maxSplits: 2).map(String.init)
+        guard parts.count == 3, parts[0] == "wb", try await !store.isRevoked(parts[1], on: database) else { return nil }
+        return (key, parts[1], APIKeys.hash(parts[2]))
+    }
+}

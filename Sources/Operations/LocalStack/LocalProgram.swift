@@ -1,0 +1,27 @@
+/// A program of the local stack and the port it serves HTTP on there.
+package struct LocalProgram: Sendable, Equatable {
+    /// The executable's name.
+    package let name: String
+    /// The first instance's port.
+    package let port: Int
+    /// Arguments that make it work until it is stopped.
+    package let arguments: [String]
+
+    /// The programs in the order in which they are started: those that take messages before those that bring orders in.
+    package static let all: [LocalProgram] = [
+        LocalProgram(name: "outbox-relay", port: 8085, arguments: []),
+        LocalProgram(name: "tracking", port: 8084, arguments: []),
+        LocalProgram(name: "route-optimizer", port: 8083, arguments: []),
+        LocalProgram(name: "carrier-dispatch", port: 8082, arguments: []),
+        LocalProgram(name: "picking-worker", port: 8081, arguments: ["run"]),
+        LocalProgram(name: "order-intake", port: 8080, arguments: []),
+    ]
+
+    /// The port of `waybill simulate carriers`.
+    package static let carrierPort = 8090
+
+    /// `http://127.0.0.1:8080`: where the first instance of a program answers.
+    package static func address(of name: String) -> String {
+        "http://127.0.0.1:\(all.first { $0.name == name }?.port ?? 0)"
+    }
+}

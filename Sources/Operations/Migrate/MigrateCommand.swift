@@ -1,0 +1,29 @@
+import ArgumentParser
+import Migrations
+import Postgres
+
+/// `waybill migrate`
+struct MigrateCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "migrate",
+        abstract: "Brings the database's schema up to date.",
+        discussion: """
+            Applies the migrations that have not run yet, in order, under a lock, so that any number of callers may do it at once. \
+            Refuses when a migration that ran here has been edited since.
+            """)
+
+    @Flag(help: "Only list what would be applied; exit code 1 when there is something.")
+    var status = false
+
+    func run() async throws {
+        let migrator = Migrator(AllMigrations.list)
+        try await OperatorSettings.load().withDatabase(statementTimeout: .seconds(600)) { database in
+            let names = status ? try await migrator.pending(on: database) : try await migrator.migrate(on: database)
+            for name in names { Console.line("\(status ? "pending" : "applied")  \(name)") }
+            if names.isEmpty {
+                Console.line("the schema is up to date (\(Spelling.count(AllMigrations.list.count, "migration")))")
+            }
+            if status && !names.isEmpty { throw ExitCode(1) }
+        }
+    }
+}

@@ -1,0 +1,112 @@
+import Postgres
+
+/// Adds articles, places and received stock in bulk: for seeding and importing.
+struct StockStore: Sendable {
+    /// An article as it is stored; sizes are nil when nobody has measured it.
+    struct Article: Sendable, Equatable {
+        var code: String
+        var gtin: String
+        var name: String
+        var category: String
+        var weight: Int?
+        var length: Int?
+        var width: Int?
+        var height: Int?
+    }
+
+    /// Units of an article to be put on a place.
+    struct Receipt: Sendable, Equatable {
+        let sku: String
+        /// The place's code.
+        let place: String
+        let lot: String
+        /// Days from today.
+        let expiresIn: Int?
+        /// Days ago.
+        let age: Int
+        let quantity: Int
+    }
+
+    /// Adds articles that are not there yet.
+    /// - Returns: how many were added.
+    func add(_ articles: [Article], on executor: some SQLExecutor) async throws -> Int {
+        try await executor.query(
+            """
+            INSERT INTO warehouse.sku (code, gtin, name, category, weight_g, length_mm, width_mm, height_mm)
+            SELECT * FROM unnest(\(articles.map(\.code))::text[], \(articles.map(\.gtin))::text[], \(articles.map(\.name))::text[],
+                \(articles.map(\.category))::text[], \(articles.map(\.weight))::int[], \(articles.map(\.length))::int[],
+                \(articles.map(\.width))::int[], \(articles.map(\.height))::int[])
+            ON CONFLICT DO NOTHING
+            """
+        ).affected
+    }
+
+    /// Adds places that are not there yet, in the order given.
+    func add(_ places: [ShelfPlace], site: String, on executor: some SQLExecutor) async throws {
+        try await executor.query(
+            """
+            INSERT INTO warehouse.location (site, code, check_code, aisle, cell)
+            SELECT \(site), code, check_code, aisle, cell
+            FROM unnest(\(places.map(\.code))::text[], \(places.map(\.checkCode))::text[], \(places.map(\.aisle))::int[],
+                \(places.map(\.cell))::int[]) WITH ORDINALITY AS t(code, check_code, aisle, cell, number)
+            ORDER BY number
+            ON CONFLICT DO NOTHING
+            """)
+    }
+
+    /// Puts stock on places, each with its row in the ledger. Stock of the same article, place and lot that is there already stays as it is.
+    /// - Returns: the articles that got stock.
+    func receive(_ receipts: [Receipt], site: String, actor: String, on executor: some SQLExecutor) async throws -> [String] {
+        let rows = try await executor.query(
+            """
+            WITH given AS (
+                SELECT * FROM unnest(\(receipts.map(\.sku))::text[], \(receipts.map(\.place))::text[], \(receipts.map(\.lot))::text[],
+                    \(receipts.map(\.expiresIn))::int[], \(receipts.map(\.age))::int[], \(receipts.map(\.quantity))::int[])
+                    WITH ORDINALITY AS t(sku, place, lot, expires_in, age, quantity, number)
+            ), added AS (
+                INSERT INTO warehouse.stock (site, sku, location_id, lot, expiry, received_at, on_hand)
+                SELECT \(site), g.sku, l.id, g.lot, current_date + g.expires_in,
+                    date_trunc('day', now()) - make_interval(days => g.age), g.quantity
+                FROM given g JOIN warehouse.location l ON l.code = g.place ORDER BY g.number
+                ON CONFLICT DO NOTHING
+                RETURNING id, sku, on_hand
+            ), entered AS (
+                INSERT INTO warehouse.ledger (stock_id, on_hand_change, reserved_change, reason, actor)
+                SELECT id, on_hand, 0, 'receipt', \(actor) FROM added ORDER BY id
+            )
+            SELECT DISTINCT sku FROM added ORDER BY sku
+            """)
+        return try rows.map { try $0.decode(0) }
+    }
+
+    /// Codes of the site's pick places that hold nothing, at most `limit`.
+    func freePlaces(site: String, limit: Int, on executor: some SQLExecutor) async throws -> [String] {
+        let rows = try await executor.query(
+            """
+            SELECT code FROM warehouse.location l
+            WHERE site = \(site) AND kind = 'pick' AND NOT EXISTS (SELECT FROM warehouse.stock s WHERE s.location_id = l.id)
+            ORDER BY id LIMIT \(limit)
+            """)
+        return try rows.map { try $0.decode(0) }
+    }
+
+    /// How many aisles the site has. nil when there is no such site.
+    func aisles(site: String, on executor: some SQLExecutor) async throws -> Int? {
+        let rows = try await executor.query(
+            """
+            SELECT (SELECT coalesce(max(aisle) + 1, 0) FROM warehouse.location WHERE site = s.code) FROM warehouse.site s WHERE code = \(site)
+            """)
+        return try rows.first.map { Int(try $0.decode(0, as: Int32.self)) }
+    }
+
+    /// Which of the articles have stock already.
+    func stocked(_ skus: [String], on executor: some SQLExecutor) async throws -> Set<String> {
+        let rows = try await executor.query("SELECT DISTINCT sku FROM warehouse.stock WHERE sku = ANY (\(skus)::text[])")
+        return Set(try rows.map { try $0.decode(0, as: String.self) })
+    }
+
+    /// Whether any order was ever taken in.
+    func hasOrders(on executor: some SQLExecutor) async throws -> Bool {
+        try await executor.query("SELECT EXISTS (SELECT FROM orders.\"order\")").first?.decode(0) ?? false
+    }
+}

@@ -1,0 +1,9 @@
+import ArgumentParser
+
+struct ImportCommand: AsyncParsableCommand {}
+struct UpCommand: AsyncParsableCommand {}
+struct SimulateCommand: AsyncParsableCommand {}
+struct StatusCommand: AsyncParsableCommand {}
+struct ExplainCommand: AsyncParsableCommand {}
+struct AuditCommand: AsyncParsableCommand {}
+struct DeadLettersCommand: AsyncParsableCommand {}

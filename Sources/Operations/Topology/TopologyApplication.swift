@@ -1,0 +1,78 @@
+import Topology
+
+/// Makes a broker what the topology says.
+package struct TopologyApplication: Sendable {
+    private let broker: ManagementClient
+    private let virtualHost: String
+
+    package init(broker: ManagementClient, virtualHost: String) {
+        self.broker = broker
+        self.virtualHost = virtualHost
+    }
+
+    /// What is missing or different, without touching anything.
+    package func compare(withUsers: Bool) async throws -> TopologyComparison {
+        guard try await broker.get(virtualHostPath) != nil else {
+            throw OperationsError.failed("the broker has no virtual host '\(virtualHost)'", advice: "`waybill topology apply`")
+        }
+        let accounts: [any Declaration] = withUsers ? Topology.users + Topology.permissions : []
+        return try await TopologyComparison(of: Topology.all + accounts, virtualHost: virtualHost, on: broker)
+    }
+
+    /// Makes the virtual host and everything in it that is missing, and mends what may be changed.
+    /// - Parameter passwords: the password of an account; nil leaves accounts alone.
+    /// - Returns: what was applied, and what cannot be without deleting it first.
+    package func apply(passwords: BrokerPasswords?) async throws -> (applied: [String], refused: [TopologyComparison.Finding]) {
+        if try await broker.get(virtualHostPath) == nil {
+            try await broker.write("PUT", virtualHostPath, body: [:])
+        }
+        let comparison = try await TopologyComparison(of: Topology.all, virtualHost: virtualHost, on: broker)
+        for finding in comparison.findings where finding.canApply { try await write(finding.declaration) }
+        let applied = comparison.findings.filter(\.canApply).map(\.declaration.title)
+        let accounts = try await passwords.asyncMap(applyAccounts) ?? []
+        return (applied + accounts, comparison.findings.filter { !$0.canApply })
+    }
+
+    private func write(_ declaration: any Declaration) async throws {
+        try await broker.write(declaration.method, declaration.applyPath(virtualHost: virtualHost), body: declaration.body)
+    }
+
+    private func applyAccounts(_ passwords: BrokerPasswords) async throws -> [String] {
+        var applied: [String] = []
+        for user in Topology.users {
+            let path = user.path(virtualHost: virtualHost)
+            let password = passwords[user.name]
+            if let found = try await broker.get(path), user.differences(from: found).isEmpty,
+                BrokerPasswords.matches(password, hash: found["password_hash"]?.text)
+            {
+                continue
+            }
+            try await broker.write("PUT", path, body: user.body(password: password))
+            applied.append(user.title)
+        }
+        let permissions = try await TopologyComparison(of: Topology.permissions, virtualHost: virtualHost, on: broker)
+        for finding in permissions.findings { try await write(finding.declaration) }
+        return applied + permissions.findings.map(\.declaration.title)
+    }
+
+    private var virtualHostPath: String { "/api/vhosts/\(percentEncoded(virtualHost))" }
+}
+
+/// A path segment with every byte encoded that is no unreserved character.
+private func percentEncoded(_ segment: String) -> String {
+    segment.utf8.map { byte in
+        let scalar = UnicodeScalar(byte)
+        let isPlain =
+            scalar.isASCII
+            && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || "-._~".unicodeScalars.contains(scalar))
+        let hex = String(byte, radix: 16, uppercase: true)
+        return isPlain ? String(scalar) : "%" + (hex.count == 1 ? "0" : "") + hex
+    }.joined()
+}
+
+extension Optional where Wrapped: Sendable {
+    fileprivate func asyncMap<Result>(_ transform: (Wrapped) async throws -> Result) async rethrows -> Result? {
+        guard let self else { return nil }
+        return try await transform(self)
+    }
+}

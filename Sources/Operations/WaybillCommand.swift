@@ -1,0 +1,45 @@
+package import ArgumentParser
+
+/// The command line of the people who operate Waybill.
+package struct WaybillCommand: AsyncParsableCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "waybill",
+        abstract: "Sets up, starts, watches, explains and proves a Waybill installation.",
+        discussion: """
+            Settings come from the environment (WAYBILL_DATABASE_URL, WAYBILL_BROKER_URL, WAYBILL_MANAGEMENT_URL), then from \
+            .waybill/env of the checkout, then from the local stack's defaults.
+
+            Exit codes: 0 done, 1 a problem was found, 64 wrong usage, 69 something that is needed does not answer.
+            """,
+        groupedSubcommands: [
+            CommandGroup(
+                name: "Set up",
+                subcommands: [MigrateCommand.self, TopologyCommand.self, SeedCommand.self, KeysCommand.self, ImportCommand.self]),
+            CommandGroup(name: "Run", subcommands: [UpCommand.self, SimulateCommand.self, BenchCommand.self]),
+            CommandGroup(
+                name: "Watch and mend",
+                subcommands: [StatusCommand.self, ExplainCommand.self, AuditCommand.self, DeadLettersCommand.self]),
+        ])
+
+    package init() {}
+
+    /// Runs the command of the process's arguments and exits.
+    package static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            exit(reporting: error)
+        }
+    }
+
+    private static func exit(reporting error: any Error) -> Never {
+        guard let problem = OperationsError(from: error) else { exit(withError: error) }
+        Console.note("waybill: \(problem)")
+        exit(withError: ExitCode(problem.kind.rawValue))
+    }
+}
