@@ -1,0 +1,72 @@
+package import AMQP
+package import Logging
+import Messaging
+import Metrics
+package import Postgres
+import ServiceLifecycle
+import Topology
+
+/// Finds what stands still past its time and rings again: a message may be lost, an order may not.
+///
+/// One auditor at a time works, whichever relay holds the lock. It rings only on queues that are empty: where messages
+/// are waiting, the worker is slow, and more copies would not help it.
+package struct Auditor: Service {
+    private let postgres: Postgres
+    private let channel: Channel
+    private let after: Duration
+    private let ring: @Sendable () -> Void
+    private let logger: Logger
+    private let store = AuditorStore()
+
+    /// - Parameters:
+    ///   - after: how long something may stand still.
+    ///   - ring: wakes the relays.
+    package init(postgres: Postgres, broker: AMQPSettings, after: Duration, ring: @escaping @Sendable () -> Void, logger: Logger) {
+        (self.postgres, self.after, self.ring, self.logger) = (postgres, after, ring, logger)
+        channel = Channel(settings: broker, logger: logger)
+    }
+
+    package func run() async throws {
+        do {
+            try await cancelWhenGracefulShutdown {
+                while true {
+                    try await Task.sleep(for: after / 4)
+                    await look()
+                }
+            }
+        } catch is CancellationError {}
+        await channel.close()
+    }
+
+    private func look() async {
+        do {
+            let rung = try await pass()
+            for (queue, count) in rung {
+                Counter(label: "waybill_auditor_rings_total", dimensions: [("queue", queue)]).increment(by: count)
+                logger.warning("Rang again for what stood still", metadata: ["queue": "\(queue)", "count": "\(count)"])
+            }
+            if !rung.isEmpty { ring() }
+        } catch {
+            logger.warning("The auditor could not look; it tries again", metadata: ["error": "\(error)"])
+        }
+    }
+
+    /// Looks once.
+    /// - Returns: rings per queue.
+    package func pass() async throws -> [(queue: String, rings: Int)] {
+        let idle = try await idleQueues()
+        return try await postgres.transaction { transaction in
+            guard try await store.lock(in: transaction) else { return [] }
+            return try await store.ring(after: after / .seconds(1), onlyQueues: idle, limit: 5000, in: transaction)
+        }
+    }
+
+    private func idleQueues() async throws -> [String] {
+        try await channel.open()
+        var idle: [String] = []
+        for queue in QueueName.work where try await channel.inspectQueue(queue.rawValue).messages == 0 {
+            idle.append(queue.rawValue)
+        }
+        return idle
+    }
+}

@@ -1,0 +1,52 @@
+package import AMQP
+import FoundationEssentials
+package import Logging
+import Messaging
+package import Postgres
+import ServiceLifecycle
+
+/// Moves what the broker gave up on — the delivery limit, or no queue that wants it — into the table of dead letters.
+package struct DeadLetterDrain: Service {
+    private let queue: String
+    private let reason: String
+    private let postgres: Postgres
+    private let consumer: Consumer
+    private let logger: Logger
+
+    /// - Parameters:
+    ///   - queue: the broker's parking queue.
+    ///   - reason: what it means that a message is there.
+    package init(queue: String, reason: String, postgres: Postgres, broker: AMQPSettings, logger: Logger) {
+        (self.queue, self.reason, self.postgres, self.logger) = (queue, reason, postgres, logger)
+        consumer = Consumer(queue: queue, prefetch: 32, settings: broker, logger: logger)
+    }
+
+    package func run() async throws {
+        try await withGracefulShutdownHandler {
+            do {
+                while let batch = try await consumer.nextBatch(max: 32, linger: .milliseconds(10)) { try await park(batch) }
+            } catch is CancellationError {}
+        } onGracefulShutdown: {
+            Task { await consumer.stop() }
+        }
+        await consumer.close()
+    }
+
+    private func park(_ batch: DeliveryBatch) async throws {
+        let letters = batch.deliveries.flatMap { Envelope.letters($0, queue: origin($0), reason: reason) }
+        while true {
+            do {
+                if !letters.isEmpty { try await postgres.query(DeadLetterStore().insert(letters)) }
+                await consumer.acknowledge(batch)
+                return logger.warning("Parked what the broker gave up on", metadata: ["queue": "\(queue)", "count": "\(letters.count)"])
+            } catch let error as PostgresError where error.isRetriable || error.isConnectionLost {
+                try await Task.sleep(for: .milliseconds(500))
+            }
+        }
+    }
+
+    /// The queue the message came from, by the broker's own note.
+    private func origin(_ delivery: Delivery) -> String {
+        delivery.properties.headers["x-first-death-queue"]?.string ?? delivery.routingKey
+    }
+}

@@ -1,0 +1,39 @@
+import AMQP
+import Messaging
+import Topology
+
+/// Puts events of one type and one destination together into AMQP messages.
+struct Packing: Sendable {
+    struct Pack: Sendable {
+        let destination: String
+        let events: [OutboxStore.Claimed]
+        let message: Message
+    }
+
+    /// Bytes of a body at most, so that a message stays within one frame.
+    static let maxBytes = 100_000
+
+    let limit: Int
+    let source: String
+
+    func pack(_ events: [OutboxStore.Claimed]) -> [Pack] {
+        var open: [String: [OutboxStore.Claimed]] = [:], sizes: [String: Int] = [:], packs: [Pack] = []
+        for event in events {
+            let key = "\(event.queue ?? "")|\(event.type)|\(event.version)"
+            let size = Envelope.size(event)
+            if let gathered = open[key], gathered.count >= limit || sizes[key, default: 0] + size > Self.maxBytes {
+                packs.append(close(gathered))
+                (open[key], sizes[key]) = ([], 0)
+            }
+            open[key, default: []].append(event)
+            sizes[key, default: 0] += size
+        }
+        return packs + open.sorted { $0.key < $1.key }.filter { !$0.value.isEmpty }.map { close($0.value) }
+    }
+
+    private func close(_ events: [OutboxStore.Claimed]) -> Pack {
+        Pack(
+            destination: events[0].queue ?? events[0].type, events: events,
+            message: Envelope.message(events, exchange: ExchangeName.events, source: source))
+    }
+}

@@ -1,0 +1,99 @@
+package import AMQP
+package import Logging
+import Messaging
+import Metrics
+package import Postgres
+import ServiceLifecycle
+import Topology
+
+/// Publishes what the outbox holds.
+///
+/// One pass is one transaction: lock the oldest events nobody else has locked, publish them, delete those the broker
+/// confirmed, commit. If the relay dies in between, the locks go with its session and another relay publishes the events
+/// again: duplicates, which every consumer expects, and never a loss. Any number of relays share the work this way.
+package struct Relay: Service {
+    private let postgres: Postgres
+    private let publisher: Publisher
+    private let doorbell: Doorbell
+    private let settings: RelaySettings
+    private let logger: Logger
+    private let store = OutboxStore()
+    private let packing: Packing
+    private let published = Counter(label: "waybill_relay_published_total")
+    private let refused = Counter(label: "waybill_relay_refused_total")
+
+    package init(
+        postgres: Postgres, broker: AMQPSettings, doorbell: Doorbell, settings: RelaySettings, program: String, logger: Logger
+    ) {
+        (self.postgres, self.doorbell, self.settings, self.logger) = (postgres, doorbell, settings, logger)
+        publisher = Publisher(settings: broker, confirmTimeout: .seconds(5), logger: logger)
+        packing = Packing(limit: settings.pack, source: program)
+    }
+
+    package func run() async throws {
+        do {
+            try await cancelWhenGracefulShutdown { try await relay() }
+        } catch is CancellationError {
+            // A pass that was cut off rolls back; its events are published again by whoever comes next.
+        }
+        await publisher.close()
+    }
+
+    private func relay() async throws {
+        var refusals = Refusals()
+        while true {
+            let rings = doorbell.rings
+            do {
+                let promoted = try await store.promoteDueRetries(limit: settings.claim, on: postgres)
+                let count = try await pass(&refusals)
+                if count == 0 && promoted.moved == 0 { try await doorbell.wait(after: rings, atMost: promoted.nextIn.map { .seconds($0) }) }
+            } catch let error as PostgresError where error.isRetriable || error.isConnectionLost {
+                logger.warning("The database is away; the relay waits", metadata: ["error": "\(error)"])
+                try await Task.sleep(for: .milliseconds(Int.random(in: 100...500)))
+            }
+        }
+    }
+
+    /// - Returns: how many events were claimed.
+    private func pass(_ refusals: inout Refusals) async throws -> Int {
+        let excluded = refusals.current()
+        let (claimed, refusedNow) = try await postgres.transaction(attempts: 1) { transaction in
+            let events = try await store.claim(limit: settings.claim, excluding: excluded, in: transaction)
+            guard !events.isEmpty else { return (0, Set<String>()) }
+            return (events.count, try await publish(events, in: transaction))
+        }
+        refusals.add(refusedNow)
+        return refusedNow.isEmpty ? claimed : 0
+    }
+
+    private func publish(_ events: [OutboxStore.Claimed], in transaction: Transaction) async throws -> Set<String> {
+        let packs = packing.pack(events)
+        let confirmations = try await publisher.publish(packs.map(\.message))
+        var confirmed: [Int64] = [], unroutable: [DeadLetter] = [], refusedNow: Set<String> = []
+        for (pack, confirmation) in zip(packs, confirmations) {
+            switch confirmation {
+            case .confirmed: confirmed += pack.events.map(\.rowID)
+            case .returned(_, let reason):
+                confirmed += pack.events.map(\.rowID)
+                unroutable += pack.events.map { $0.letter("no such queue: \(reason)") }
+            case .rejected, .unknown: refusedNow.insert(pack.destination)
+            }
+        }
+        published.increment(by: confirmed.count - unroutable.count)
+        refused.increment(by: events.count - confirmed.count)
+        if !unroutable.isEmpty { try await transaction.query(DeadLetterStore().insert(unroutable)) }
+        if !confirmed.isEmpty { try await store.delete(confirmed, in: transaction) }
+        if !refusedNow.isEmpty { logger.warning("The broker refused events; they wait", metadata: ["types": "\(refusedNow.sorted())"]) }
+        return refusedNow
+    }
+}
+
+extension OutboxStore.Claimed {
+    /// The event as a dead letter of the queue it was addressed to.
+    func letter(_ reason: String) -> DeadLetter {
+        DeadLetter(
+            queue: queue ?? type, reason: reason, attempts: Int(attempt), eventID: id, type: type, version: Int(version), subject: subject,
+            headers: "{}",
+            body: Envelope.line(id: id, subject: subject, time: time, attempt: Int(attempt), trace: trace, data: data), trace: trace)
+    }
+}
