@@ -30,5 +30,6 @@ package struct GeoPoint: Sendable, Hashable, Codable {
         return Int((2 * Self.meanRadius * asin(min(1, haversine.squareRoot()))).rounded())
     }
 
-    private static let meanRadius = 6_371_008.8
+    /// Metres.
+    static let meanRadius = 6_371_008.8
 }

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Pick flow properties")
 struct PickFlowProperties {
-    @Test("Any prefix of any session, replayed from its journal, gives the same state", arguments: 0..<150)
+    @Test("Any prefix of any session, replayed from its journal, gives the same state", arguments: 0..<60)
     func replay(seed: Int) throws {
         var generator = SeededGenerator(seed: seed)
         let tour = PickFlowFixture.randomTour(using: &generator)
@@ -19,7 +19,7 @@ struct PickFlowProperties {
         #expect(PickFlow(tour: tour, replaying: restored + restored) == session.flow)
     }
 
-    @Test("A rejected or repeated scan changes nothing; every pick ends once and never over its quantity", arguments: 200..<350)
+    @Test("A rejected or repeated scan changes nothing; every pick ends once and never over its quantity", arguments: 200..<280)
     func honest(seed: Int) {
         var generator = SeededGenerator(seed: seed)
         let tour = PickFlowFixture.randomTour(using: &generator)

@@ -1,0 +1,56 @@
+import FoundationEssentials
+
+extension RoutingProblem {
+    func validate() throws(RoutingError) {
+        guard depot.point != nil else { throw .notAPlace(owner: "the depot", depot) }
+        guard (1...1000).contains(travel.speed) else { throw .outOfRange(owner: "travel", "speed", travel.speed) }
+        guard (100...1000).contains(travel.detour) else { throw .outOfRange(owner: "travel", "detour", travel.detour) }
+        var stopIDs: Set<Int64> = []
+        for stop in stops {
+            guard stopIDs.insert(stop.id).inserted else { throw .duplicate("stop \(stop.id)") }
+            try stop.validate()
+        }
+        var vehicleIDs: Set<String> = []
+        for vehicle in vehicles {
+            guard vehicleIDs.insert(vehicle.id).inserted else { throw .duplicate("vehicle \(vehicle.id)") }
+            try vehicle.validate()
+        }
+    }
+}
+
+extension RoutingStop {
+    fileprivate func validate() throws(RoutingError) {
+        let owner = "stop \(id)"
+        guard location.point != nil else { throw .notAPlace(owner: owner, location) }
+        try check([("weight", weight), ("volume", volume), ("service", service)], of: owner)
+        if let window { try window.validate(owner) }
+        if let promisedBy, !promisedBy.isSensible { throw .notATime(owner: owner, "promise") }
+    }
+}
+
+extension RoutingVehicle {
+    fileprivate func validate() throws(RoutingError) {
+        let owner = "vehicle \(id)"
+        try check(
+            [("weight capacity", weightCapacity), ("volume capacity", volumeCapacity), ("stop limit", maxStops)], of: owner)
+        try shift.validate(owner)
+    }
+}
+
+extension TimeWindow {
+    fileprivate func validate(_ owner: String) throws(RoutingError) {
+        guard start.isSensible, end.isSensible else { throw .notATime(owner: owner, "window") }
+        guard start <= end else { throw .endsBeforeItStarts(owner: owner) }
+    }
+}
+
+extension Date {
+    /// Within the years 1 … 5000 or so; rules out infinities and numbers that are no dates.
+    fileprivate var isSensible: Bool { abs(timeIntervalSince1970) < 1e11 }
+}
+
+private func check(_ values: [(String, Int)], of owner: String) throws(RoutingError) {
+    for (name, value) in values where !(0...RoutingError.limit).contains(value) {
+        throw .outOfRange(owner: owner, name, value)
+    }
+}

@@ -1,0 +1,122 @@
+import FoundationEssentials
+import RouteKernel
+import Routing
+import Testing
+
+@Suite("Routing properties")
+struct RoutingProperties {
+    private typealias Fixture = RoutingFixture
+
+    @Test("Thousands of random problems: every plan is valid, every stop planned or explained", arguments: 0..<20)
+    func valid(seed: Int) throws {
+        var generator = SeededGenerator(seed: seed)
+        for _ in 0..<120 {
+            let problem = Fixture.random(
+                stops: .random(in: 0...14, using: &generator), vehicles: .random(in: 0...4, using: &generator), using: &generator)
+            let plan = try problem.plan(seed: UInt64(seed))
+            #expect(PlanChecker.faults(of: plan, for: problem) == [])
+            #expect(try problem.plan(seed: UInt64(seed)) == plan)
+            #expect(!plan.unassigned.contains { $0.reason == .outOfTime })
+        }
+    }
+
+    @Test("With one vehicle and few stops, greedy is within a fifth of the best order on the average")
+    func nearOptimal() throws {
+        var generator = SeededGenerator(seed: 11)
+        var (planned, optimal) = (0, 0)
+        for _ in 0..<60 {
+            var problem = Fixture.random(stops: 6, vehicles: 1, using: &generator)
+            problem.vehicles = [Fixture.van(weight: 1_000_000, volume: 1_000_000, shift: Fixture.hours(0, 24))]
+            for index in problem.stops.indices { problem.stops[index].window = nil }
+            let plan = try problem.plan()
+            #expect(plan.unassigned.isEmpty)
+            planned += plan.distance
+            optimal += shortest(problem.stops.map(\.location), from: problem.depot, problem)
+        }
+        #expect(planned >= optimal)
+        #expect(planned * 100 <= optimal * 105)
+    }
+
+    /// By trying every order.
+    private func shortest(_ open: [Coordinate], from place: Coordinate, _ problem: RoutingProblem) -> Int {
+        guard !open.isEmpty else { return problem.travel.leg(from: place, to: problem.depot)?.distance ?? 0 }
+        return open.indices.map { index in
+            var rest = open
+            let next = rest.remove(at: index)
+            return (problem.travel.leg(from: place, to: next)?.distance ?? 0) + shortest(rest, from: next, problem)
+        }.min() ?? 0
+    }
+
+    @Test("The checker finds every kind of broken plan")
+    func checkerBites() throws {
+        let problem = Fixture.problem(
+            [Fixture.stop(1, window: Fixture.hours(1, 2)), Fixture.stop(2, north: 2)], [Fixture.van(), Fixture.van("v2")])
+        let good = try problem.plan()
+        func faults(_ change: (inout RoutePlan) -> Void) -> [String] {
+            var plan = good
+            change(&plan)
+            return PlanChecker.faults(of: plan, for: problem)
+        }
+        #expect(faults { _ in } == [])
+        #expect(!faults { $0.routes.removeAll() }.isEmpty)
+        #expect(!faults { $0.routes += $0.routes }.isEmpty)
+        #expect(!faults { $0.routes[0].vehicle = "none" }.isEmpty)
+        #expect(!faults { $0.routes[0].distance += 1 }.isEmpty)
+        #expect(!faults { $0.routes[0].departure += 1 }.isEmpty)
+        #expect(!faults { $0.routes[0].arrival += 1 }.isEmpty)
+        #expect(!faults { $0.routes[0].stops[0].begin += 100_000 }.isEmpty)
+        #expect(!faults { $0.routes[0].stops.swapAt(0, 1) }.isEmpty)
+        #expect(!faults { $0.routes[0].stops[0].slack = 5 }.isEmpty)
+    }
+
+    @Test("Absurd values get a clear error, never a crash")
+    func absurd() throws {
+        let stop = Fixture.stop(1)
+        func error(_ change: (inout RoutingProblem) -> Void) -> RoutingError? {
+            var problem = Fixture.problem([stop, Fixture.stop(2)], [Fixture.van()])
+            change(&problem)
+            return #expect(throws: RoutingError.self) { try problem.plan() }
+        }
+        #expect(error { $0.stops.append(stop) } == .duplicate("stop 1"))
+        #expect(error { $0.vehicles += $0.vehicles } == .duplicate("vehicle v1"))
+        #expect(error { $0.stops[0].weight = -1 } == .outOfRange(owner: "stop 1", "weight", -1))
+        #expect(error { $0.stops[0].service = .max } == .outOfRange(owner: "stop 1", "service", .max))
+        #expect(error { $0.stops[0].location.latitude = .nan } != nil)
+        #expect(error { $0.depot.longitude = .infinity } != nil)
+        #expect(error { $0.stops[0].window = TimeWindow(start: Fixture.start + 1, end: Fixture.start) } != nil)
+        #expect(error { $0.vehicles[0].shift.end = Date(timeIntervalSince1970: .infinity) } != nil)
+        #expect(error { $0.travel.speed = 0 } == .outOfRange(owner: "travel", "speed", 0))
+    }
+
+    @Test("Extreme but lawful values are planned or explained")
+    func extremes() throws {
+        let far = Date(timeIntervalSince1970: 9e10)
+        let problem = RoutingProblem(
+            depot: Coordinate(latitude: 90, longitude: 0),
+            stops: [
+                RoutingStop(
+                    id: 1, location: Coordinate(latitude: -90, longitude: 180), weight: 1_000_000_000, service: 1_000_000_000),
+                RoutingStop(id: 2, location: Coordinate(latitude: 90, longitude: 0), window: TimeWindow(start: far, end: far)),
+                RoutingStop(
+                    id: 3, location: Coordinate(latitude: 90, longitude: 0),
+                    window: TimeWindow(start: .init(timeIntervalSince1970: -9e10), end: .init(timeIntervalSince1970: -8.9e10))),
+            ],
+            vehicles: [
+                Fixture.van(weight: 1_000_000_000, shift: TimeWindow(start: Fixture.start, end: far)),
+                Fixture.van("late", shift: TimeWindow(start: far, end: far)),
+            ], travel: TravelModel(speed: 1, detour: 1000))
+        let plan = try problem.plan()
+        #expect(PlanChecker.faults(of: plan, for: problem) == [])
+        #expect(plan.unassigned.count == 3)
+    }
+
+    @Test("Five hundred stops are planned in seconds, most of them, on few vehicles", .timeLimit(.minutes(1)))
+    func size() throws {
+        var generator = SeededGenerator(seed: 12)
+        var problem = Fixture.random(stops: 500, vehicles: 0, using: &generator)
+        problem.vehicles = (0..<25).map { Fixture.van("v\($0)", weight: 500_000, volume: 2_000_000, maxStops: 60) }
+        let plan = try problem.plan(rounds: 4)
+        #expect(PlanChecker.faults(of: plan, for: problem) == [])
+        #expect(plan.unassigned.allSatisfy { $0.reason == .timeWindow })
+    }
+}
