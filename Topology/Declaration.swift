@@ -17,6 +17,8 @@ package protocol Declaration: Sendable {
     var body: JSONValue { get }
     /// What the definitions file says about it.
     func definition(virtualHost: String) -> JSONValue
+    /// The declared fields the broker has otherwise; fields that are not declared are not looked at.
+    func differences(from actual: JSONValue) -> [Difference]
 }
 
 /// One field of a declaration that the broker has otherwise.
@@ -36,7 +38,6 @@ extension Declaration {
     /// "queue picking-worker.allocate"
     package var title: String { "\(Self.kind) \(name)" }
 
-    /// The declared fields the broker has otherwise; fields that are not declared are not looked at.
     package func differences(from actual: JSONValue) -> [Difference] {
         Self.differences(declared: body, actual: actual, below: "")
     }
