@@ -5,10 +5,17 @@ enum Diagnosis {
         if let reason = obstacleAlone(node, instance) {
             return UnassignedNode(node: node, reason: reason, isHopeless: true)
         }
+        return UnassignedNode(node: node, reason: obstacle(on: routes, node, instance), isHopeless: false)
+    }
+
+    private static func obstacle(on routes: [OpenRoute], _ node: Int32, _ instance: RouteInstance) -> UnassignedReason {
         let obstacles = routes.map { $0.obstacle(to: node, in: instance) }
-        let reason: UnassignedReason =
-            obstacles.contains(nil) ? .timeWindow : obstacles.contains(.maxStops) ? .maxStops : .capacity
-        return UnassignedNode(node: node, reason: reason, isHopeless: false)
+        let fits = zip(routes, obstacles).contains { route, obstacle in
+            obstacle == nil && route.cheapestPlace(for: node, in: instance) != nil
+        }
+        if fits { return .outOfTime }
+        if obstacles.contains(nil) { return .timeWindow }
+        return obstacles.contains(.maxStops) ? .maxStops : .capacity
     }
 
     private static func obstacleAlone(_ node: Int32, _ instance: RouteInstance) -> UnassignedReason? {
