@@ -99,7 +99,7 @@ let tests: [Target] = [
     .testTarget(name: "ArchitectureTests", dependencies: []),
     .testTarget(name: "AMQPTests", dependencies: ["AMQP", "TestStack"]),
     .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestStack"]),
-    .testTarget(name: "MessagingTests", dependencies: ["Messaging", "OutboxRelay", "Observability", "Topology", "Contracts", "TestStack"]),
+    .testTarget(name: "MessagingTests", dependencies: ["Messaging", "OutboxRelay", "Observability", "Topology", "Contracts", "TestStack", coreMetrics, logging, serviceLifecycle]),
     .testTarget(
         name: "ServiceTests",
         dependencies: [
