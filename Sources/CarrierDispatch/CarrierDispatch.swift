@@ -1,1 +1,28 @@
-// CarrierDispatch
+import Messaging
+package import ServiceRuntime
+import Topology
+
+/// From a packed parcel to the door: chooses carrier and service, buys the label once, hands over, follows to delivery.
+///
+/// A shipment's states: `booking` → `booked` → `dispatched` → `delivered`; `unroutable`, `failed`, `returned` and `cancelled`
+/// beside the way. The own fleet needs no `booking`.
+package enum CarrierDispatch {
+    /// The program's table of contents: each queue with the handler that answers to it.
+    /// - Throws: `SettingsError` for a setting that cannot be used.
+    package static func program(in context: ProgramContext) throws -> Program {
+        let settings = try DispatchSettings(context.settings)
+        let postgres = context.postgres
+        let cards = RateCards(postgres: postgres, interval: settings.rateRefresh, logger: context.logger)
+        let desk = LabelDesk(
+            client: CarrierClient(timeout: settings.carrierTimeout), limits: settings.labels, logger: context.logger)
+        return Program(
+            consumers: [
+                ConsumerDefinition(queue: .book, handler: BookHandler(cards: cards)),
+                ConsumerDefinition(queue: .buyLabel, handler: BuyLabelHandler(desk: desk, postgres: postgres)),
+                ConsumerDefinition(queue: .manifest, handler: ManifestHandler(), linger: settings.manifestLinger),
+                ConsumerDefinition(queue: .loadRoute, handler: LoadRouteHandler(), maxBatch: 50),
+                ConsumerDefinition(queue: .progress, handler: ProgressHandler(), linger: .milliseconds(20)),
+                ConsumerDefinition(queue: .cancelShipment, handler: CancelHandler()),
+            ], services: [cards])
+    }
+}

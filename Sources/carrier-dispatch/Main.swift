@@ -1,1 +1,23 @@
-@main struct Main { static func main() { } }
+import ArgumentParser
+import CarrierDispatch
+import ServiceRuntime
+
+@main
+struct CarrierDispatchCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "carrier-dispatch",
+        abstract: "Chooses carriers and services, buys labels, makes manifests, follows parcels to the door.",
+        discussion: """
+            Works from its queues until SIGTERM; run as many as you like. A carrier that is down is left alone for a while and never
+            stops another. Settings: WAYBILL_DISPATCH_CARRIER_TIMEOUT, _CARRIER_PATIENCE, _CARRIER_CALLS, _CARRIER_FAILURES, _CARRIER_PAUSE,
+            _LABELS_PER_CALL, _RATE_REFRESH, _MANIFEST_LINGER beside the common ones.
+            """)
+
+    @OptionGroup var common: CommonOptions
+
+    func run() async throws {
+        try await Assembly.run(name: "carrier-dispatch", options: common, defaultPort: 8082, defaultPool: 6) {
+            try CarrierDispatch.program(in: $0)
+        }
+    }
+}

@@ -1,0 +1,73 @@
+import FoundationEssentials
+import Fulfilment
+
+/// A shipment as it is first written: the parcel and what became of the choice.
+struct ShipmentDraft: Sendable {
+    let parcel: PackedParcel
+    let decision: Decision
+    /// The trace of the event that asked for it.
+    let trace: String?
+
+    /// What the rate card says.
+    enum Decision: Sendable {
+        case chosen(ServiceChoice)
+        /// Nobody carries it; the reason, service by service.
+        case unroutable(reason: String)
+    }
+
+    init(parcel: PackedParcel, card: RateCard, trace: String?) {
+        self.parcel = parcel
+        self.trace = trace
+        decision = Self.decide(parcel, card)
+    }
+
+    private static func decide(_ parcel: PackedParcel, _ card: RateCard) -> Decision {
+        guard let distance = parcel.distance else {
+            return .unroutable(reason: "The distance is not known: the site or the destination has no coordinates.")
+        }
+        let rated = RatedParcel(
+            weight: parcel.weight, dimensions: parcel.dimensions, distance: distance, country: parcel.destination.country,
+            readyAt: parcel.packedAt, promisedBy: parcel.promisedBy)
+        do {
+            return .chosen(try card.choice(for: rated))
+        } catch {
+            return .unroutable(reason: error.description)
+        }
+    }
+
+    /// The chosen service; nil when there is none.
+    var choice: ServiceChoice? {
+        guard case .chosen(let choice) = decision else { return nil }
+        return choice
+    }
+
+    /// Why there is none; nil when there is one.
+    var reason: String? {
+        guard case .unroutable(let reason) = decision else { return nil }
+        return reason
+    }
+
+    /// The own fleet is booked at once, a third party when its label is bought.
+    var state: String {
+        guard let choice else { return "unroutable" }
+        return choice.isOwnFleet ? "booked" : "booking"
+    }
+
+    /// One key per parcel for ever, so that a carrier never sells it two labels.
+    var labelKey: String? {
+        guard let choice, !choice.isOwnFleet else { return nil }
+        return "wb-parcel-\(parcel.id)"
+    }
+
+    /// The own fleet's number; third parties give theirs with the label.
+    var trackingNumber: String? {
+        guard let choice, choice.isOwnFleet else { return nil }
+        return TrackingNumber.own(shipmentID: parcel.shipmentID)
+    }
+
+    /// The own fleet's label; third parties sell theirs.
+    var label: String? {
+        guard let choice, let trackingNumber else { return nil }
+        return FleetLabel.zpl(for: parcel, service: choice.service, trackingNumber: trackingNumber)
+    }
+}

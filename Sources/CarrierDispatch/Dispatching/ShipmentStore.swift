@@ -1,0 +1,87 @@
+import FoundationEssentials
+import Postgres
+
+/// The shipment's way after booking: loaded, delivered, returned, cancelled.
+struct ShipmentStore: Sendable {
+    /// Hands the booked shipments of these routes to their vehicles.
+    /// - Returns: what was handed over by this, with the trace of its order: a route has none of its own.
+    func load(routes: [Int64], in database: some SQLExecutor) async throws -> [(Handover, trace: String?)] {
+        try await database.query(load(routes)).map { row in
+            let (id, order, carrier, number, trace) = try row.decode((Int64, Int64, String, String, String?).self)
+            return (Handover(shipmentID: id, orderID: order, carrier: carrier, trackingNumber: number), trace)
+        }
+    }
+
+    /// Carries the tracking status of these shipments over, where it changes their state or the reason that is shown.
+    /// - Returns: what changed by this.
+    func follow(_ shipments: [Int64], in database: some SQLExecutor) async throws -> [ShipmentChange] {
+        try await database.query(follow(shipments)).map { row in
+            let (id, order, from, to, reason, deliveredAt) = try row.decode((Int64, Int64, String, String, String?, Date?).self)
+            return ShipmentChange(shipmentID: id, orderID: order, from: from, to: to, reason: reason, deliveredAt: deliveredAt)
+        }
+    }
+
+    /// Cancels what has not left the building.
+    /// - Returns: how many shipments changed.
+    func cancel(orders: [Int64], reason: String, in database: some SQLExecutor) async throws -> Int {
+        try await database.query(cancel(orders, reason)).affected
+    }
+
+    private func load(_ routes: [Int64]) -> SQL {
+        """
+        WITH booked AS (
+            SELECT s.id, p.route_id FROM routing.planned_stop p JOIN shipping.shipment s ON s.id = p.shipment_id
+            WHERE p.route_id = ANY (\(routes)::bigint[]) AND s.state = 'booked'
+            ORDER BY s.id FOR UPDATE OF s
+        )
+        UPDATE shipping.shipment s SET state = 'dispatched', dispatched_at = now(), route_id = b.route_id
+        FROM booked b WHERE s.id = b.id
+        RETURNING s.id, s.order_id, s.carrier, s.tracking_number, s.trace
+        """
+    }
+
+    /// State and reason follow from the tracking status alone, so it does not matter how many changes were missed. A delivered
+    /// shipment changes only by coming back.
+    private func follow(_ shipments: [Int64]) -> SQL {
+        """
+        WITH wanted AS (
+            SELECT s.id, s.state AS old_state, t.delivered_at, t.status_at,
+                CASE t.status WHEN 'delivered' THEN 'delivered' WHEN 'return_to_sender' THEN 'returned' ELSE s.state END AS new_state,
+                CASE WHEN t.status IN ('return_to_sender', 'delivery_failed', 'delivery_delayed', 'on_hold', 'cancelled')
+                    THEN coalesce(nullif(t.cause, ''), t.status) END AS new_reason
+            FROM shipping.shipment s JOIN tracking.shipment_status t ON t.shipment_id = s.id
+            WHERE s.id = ANY (\(shipments)::bigint[]) AND s.state IN ('dispatched', 'delivered', 'returned')
+        ), changed AS (
+            SELECT w.* FROM wanted w JOIN shipping.shipment s ON s.id = w.id
+            WHERE s.state = w.old_state AND (s.state, s.reason) IS DISTINCT FROM (w.new_state, w.new_reason)
+            ORDER BY s.id FOR UPDATE OF s
+        )
+        UPDATE shipping.shipment s SET state = c.new_state, reason = c.new_reason,
+            delivered_at = CASE c.new_state WHEN 'delivered' THEN coalesce(c.delivered_at, c.status_at, now()) ELSE s.delivered_at END
+        FROM changed c WHERE s.id = c.id
+        RETURNING s.id, s.order_id, c.old_state, s.state, s.reason, s.delivered_at
+        """
+    }
+
+    private func cancel(_ orders: [Int64], _ reason: String) -> SQL {
+        """
+        WITH waiting AS (
+            SELECT id FROM shipping.shipment
+            WHERE order_id = ANY (\(orders)::bigint[]) AND state IN ('unroutable', 'booking', 'booked', 'failed')
+            ORDER BY id FOR UPDATE
+        )
+        UPDATE shipping.shipment s SET state = 'cancelled', reason = \(reason) FROM waiting w WHERE s.id = w.id
+        """
+    }
+}
+
+/// What tracking changed in one shipment.
+struct ShipmentChange: Sendable {
+    let shipmentID: Int64
+    let orderID: Int64
+    let from: String
+    let to: String
+    /// Why it needs a person; nil when all is well.
+    let reason: String?
+    let deliveredAt: Date?
+}
