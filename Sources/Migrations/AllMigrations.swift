@@ -6,6 +6,6 @@ package import Postgres
 /// a new file at the end of the list. `waybill migrate` applies them, programs refuse to start on an older database.
 package enum AllMigrations {
     package static let list: [Migration] = [
-        .operations, .messaging, .orders, .warehouse, .shipping, .routing, .tracking, .reports,
+        .operations, .messaging, .orders, .warehouse, .shipping, .routing, .tracking, .reports, .allocationKeys,
     ]
 }
