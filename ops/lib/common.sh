@@ -9,6 +9,7 @@ case $WAYBILL_STATE in
     *) WAYBILL_STATE=$PWD/$WAYBILL_STATE ;;
 esac
 # Tells one checkout's stack from another's on the same machine.
+# shellcheck disable=SC2034 # used by the scripts that source this
 STACK_ID=$(printf '%s' "$WAYBILL_STATE" | cksum | cut -d' ' -f1)
 
 export LC_ALL=C.UTF-8
@@ -54,3 +55,26 @@ now() { date +%s.%N; }
 
 # since START: whole seconds since an earlier `now`.
 since() { printf '%.0f' "$(echo "$1 $(now)" | awk '{ print $2 - $1 }')"; }
+
+# SwiftPM keeps caches below HOME; a build must also work where HOME is unset or read-only.
+ensure_home() {
+    if [ -z "${HOME:-}" ] || [ ! -d "$HOME" ] || [ ! -w "$HOME" ]; then
+        ensure_state_directory
+        mkdir -p "$WAYBILL_STATE/home"
+        export HOME=$WAYBILL_STATE/home
+        say "HOME is not writable; using $HOME"
+    fi
+}
+
+ensure_swift() {
+    command -v swift >/dev/null || PATH=$PATH:/opt/swift/usr/bin:/usr/local/swift/usr/bin
+    command -v swift >/dev/null || die "swift is not on PATH; install it from https://www.swift.org/install/linux/"
+}
+
+# Starts the stack and takes over its settings, also over the caller's own, so that no script works on another system's
+# database by accident.
+use_stack() {
+    "$WAYBILL_ROOT/ops/stack" up
+    # shellcheck source=/dev/null
+    source "$WAYBILL_STATE/env"
+}
