@@ -1,0 +1,85 @@
+import Crypto
+package import FoundationEssentials
+
+/// Signatures after Standard Webhooks, scheme v1: HMAC-SHA256 over `id.timestamp.body`, on the raw bytes.
+package struct StandardWebhook: Sendable {
+    private let secrets: [WebhookSecret]
+    private let tolerance: Int
+
+    /// - Parameters:
+    ///   - secrets: all that are live; the first one signs, any of them verifies, so that secrets can be rotated.
+    ///   - tolerance: seconds the timestamp may be off either way.
+    package init(secrets: [WebhookSecret], tolerance: Int = 300) {
+        self.secrets = secrets
+        self.tolerance = tolerance
+    }
+
+    /// The three headers, as received or to be sent.
+    package struct Headers: Sendable, Equatable {
+        /// `webhook-id`.
+        package let id: String
+        /// `webhook-timestamp`: seconds since 1970.
+        package let timestamp: String
+        /// `webhook-signature`: one or several, separated by blanks.
+        package let signature: String
+
+        package static let names = (id: "webhook-id", timestamp: "webhook-timestamp", signature: "webhook-signature")
+
+        package init(id: String, timestamp: String, signature: String) {
+            self.id = id
+            self.timestamp = timestamp
+            self.signature = signature
+        }
+
+        /// - Parameter value: gives a header's value by its lower-case name.
+        /// - Throws: `SignatureFault.missingHeader` for the first that is missing or empty.
+        package init(_ value: (String) -> String?) throws(SignatureFault) {
+            func required(_ name: String) throws(SignatureFault) -> String {
+                guard let text = value(name), !text.isEmpty else { throw .missingHeader(name) }
+                return text
+            }
+            let names = Headers.names
+            self.init(
+                id: try required(names.id), timestamp: try required(names.timestamp), signature: try required(names.signature))
+        }
+    }
+
+    /// Verifies the raw bytes as received, in constant time for every secret.
+    ///
+    /// - Throws: `SignatureFault` naming what is wrong; nothing of the body or the secret is in it.
+    package func verify(_ headers: Headers, body: [UInt8], now: Date) throws(SignatureFault) {
+        guard !secrets.isEmpty else { throw .noSecret }
+        let digits = headers.timestamp.utf8
+        guard digits.allSatisfy({ (48...57).contains($0) }), digits.count <= 12, let sent = Int(headers.timestamp) else {
+            throw .malformedTimestamp
+        }
+        let age = Int(now.timeIntervalSince1970) - sent
+        guard abs(age) <= tolerance else { throw .outsideTolerance(age: age) }
+        let content = Self.content(headers.id, headers.timestamp, body)
+        let candidates = headers.signature.split(separator: " ").prefix(16).compactMap(Self.mac)
+        guard candidates.contains(where: { mac in secrets.contains { Self.isValid(mac, content, $0) } }) else { throw .noMatch }
+    }
+
+    /// Signs a body with the first secret.
+    ///
+    /// - Throws: `SignatureFault.noSecret`.
+    package func sign(id: String, at: Date, body: [UInt8]) throws(SignatureFault) -> Headers {
+        guard let secret = secrets.first else { throw .noSecret }
+        let timestamp = String(Int(at.timeIntervalSince1970))
+        let code = HMAC<SHA256>.authenticationCode(
+            for: Self.content(id, timestamp, body), using: SymmetricKey(data: secret.bytes))
+        return Headers(id: id, timestamp: timestamp, signature: "v1," + Data(code).base64EncodedString())
+    }
+
+    private static func content(_ id: String, _ timestamp: String, _ body: [UInt8]) -> [UInt8] {
+        Array("\(id).\(timestamp).".utf8) + body
+    }
+
+    private static func mac(_ signature: Substring) -> Data? {
+        signature.hasPrefix("v1,") ? Data(base64Encoded: String(signature.dropFirst(3))) : nil
+    }
+
+    private static func isValid(_ mac: Data, _ content: [UInt8], _ secret: WebhookSecret) -> Bool {
+        HMAC<SHA256>.isValidAuthenticationCode(mac, authenticating: content, using: SymmetricKey(data: secret.bytes))
+    }
+}
