@@ -4,7 +4,9 @@ package import Fulfilment
 package struct CarrierEvent: Sendable, Hashable {
     /// The carrier's own id of the event, when it gave one.
     package let id: String?
+    /// As printed on the label.
     package let trackingNumber: String
+    /// In our vocabulary.
     package let status: TrackingStatus
     /// Who or what is at fault, such as `consignee_not_home`.
     package let cause: String?

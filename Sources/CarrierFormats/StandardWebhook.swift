@@ -23,6 +23,7 @@ package struct StandardWebhook: Sendable {
         /// `webhook-signature`: one or several, separated by blanks.
         package let signature: String
 
+        /// The names of the headers, lower case.
         package static let names = (id: "webhook-id", timestamp: "webhook-timestamp", signature: "webhook-signature")
 
         package init(id: String, timestamp: String, signature: String) {

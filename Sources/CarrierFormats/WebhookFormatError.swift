@@ -2,6 +2,7 @@
 package struct WebhookFormatError: Error, Equatable, CustomStringConvertible {
     /// Path of the field, such as `events[2].status`; empty for the body as a whole.
     package let field: String
+    /// What is wrong with it, without the full stop.
     package let problem: String
 
     package init(field: String, problem: String) {

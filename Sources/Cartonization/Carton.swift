@@ -2,6 +2,7 @@ package import Fulfilment
 
 /// A kind of carton the warehouse has.
 package struct Carton: Sendable, Equatable {
+    /// Unique among the cartons.
     package let code: String
     /// The space inside.
     package let inner: Dimensions

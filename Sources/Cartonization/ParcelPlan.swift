@@ -13,7 +13,9 @@ package struct ParcelPlan: Sendable, Equatable {
 
     /// Pieces of one order line in one parcel.
     package struct Content: Sendable, Equatable {
+        /// The line's number within the order.
         package let line: Int
+        /// Pieces, at least one.
         package let quantity: Int
 
         package init(line: Int, quantity: Int) {

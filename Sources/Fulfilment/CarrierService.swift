@@ -2,7 +2,9 @@
 package struct CarrierService: Sendable, Equatable {
     /// The service's code, unique within the carrier.
     package let code: String
+    /// The carrier's code.
     package let carrier: String
+    /// Whether own vehicles drive it, so that it needs a route instead of a bought label.
     package let isOwnFleet: Bool
     /// Grams, of the actual weight.
     package let maxWeight: Int
@@ -10,6 +12,7 @@ package struct CarrierService: Sendable, Equatable {
     package let maxLength: Int
     /// Cubic millimetres per gram of volumetric weight.
     package let volumetricDivisor: Int
+    /// Where it goes; the first that contains a place is its zone.
     package let zones: [Zone]
 
     package init(
@@ -26,6 +29,7 @@ package struct CarrierService: Sendable, Equatable {
 
     /// A band of great-circle distance from the site within one country.
     package struct Zone: Sendable, Equatable {
+        /// The zone's code, unique within the service and country.
         package let code: String
         /// ISO 3166-1 alpha-2.
         package let country: String
@@ -57,6 +61,7 @@ package struct CarrierService: Sendable, Equatable {
     package struct PriceStep: Sendable, Equatable {
         /// Grams, inclusive.
         package let upTo: Int
+        /// For the whole parcel.
         package let price: Money
 
         package init(upTo: Int, price: Money) {

@@ -1,12 +1,18 @@
 #if canImport(Glibc)
-import Glibc
+import func Glibc.asin
+import func Glibc.cos
+import func Glibc.sin
 #elseif canImport(Musl)
-import Musl
+import func Musl.asin
+import func Musl.cos
+import func Musl.sin
 #else
-import Darwin
+import func Darwin.asin
+import func Darwin.cos
+import func Darwin.sin
 #endif
 
-/// A point on the unit sphere: for many distances between few points, an order of magnitude cheaper than from degrees.
+/// A point on the unit sphere: make it once per place, and each distance costs one root and one arc sine.
 package struct EarthVector: Sendable, Equatable {
     private let x: Double
     private let y: Double
@@ -19,10 +25,13 @@ package struct EarthVector: Sendable, Equatable {
         z = sin(point.latitude * radians)
     }
 
-    /// Great-circle distance in whole metres; within a metre of `GeoPoint.distance`.
+    /// Great-circle distance in whole metres, from the length of the chord.
     package func distance(to other: EarthVector) -> Int {
         let (dx, dy, dz) = (x - other.x, y - other.y, z - other.z)
         let halfChord = (dx * dx + dy * dy + dz * dz).squareRoot() / 2
-        return Int((2 * GeoPoint.meanRadius * asin(min(1, halfChord))).rounded())
+        return Int((2 * Self.meanRadius * asin(min(1, halfChord))).rounded())
     }
+
+    /// Metres.
+    private static let meanRadius = 6_371_008.8
 }

@@ -1,5 +1,6 @@
 /// Why an order must not move yet, with a sentence for the person who can lift it.
 package struct Hold: Sendable, Hashable {
+    /// The code.
     package let reason: HoldReason
     /// One sentence with the values at fault.
     package let detail: String

@@ -2,6 +2,7 @@
 package struct Money: Sendable, Hashable, Codable {
     /// Cents, yen, fils: whatever the currency's smallest unit is.
     package let minor: Int
+    /// Amounts of different currencies are never equal.
     package let currency: Currency
 
     package init(minor: Int, currency: Currency) {

@@ -10,6 +10,7 @@ package struct OrderChecks: Sendable {
     package struct Article: Sendable, Equatable {
         /// Grams.
         package let weight: Int?
+        /// nil until measured.
         package let dimensions: Dimensions?
 
         package init(weight: Int?, dimensions: Dimensions?) {
@@ -20,8 +21,11 @@ package struct OrderChecks: Sendable {
 
     /// The part of an incoming order the checks look at.
     package struct Candidate: Sendable {
+        /// Whether the shop has the money.
         package let isPaid: Bool
+        /// Where it shall go.
         package let address: Address
+        /// The articles of its lines.
         package let skus: [String]
 
         package init(isPaid: Bool, address: Address, skus: [String]) {

@@ -2,6 +2,7 @@ import FoundationEssentials
 
 /// The services a site may ship with, and the choice among them.
 package struct RateCard: Sendable {
+    /// All of one currency.
     package let services: [CarrierService]
 
     /// - Throws: `RateCardError` when prices of several currencies would have to be compared, or a divisor is not positive.

@@ -4,6 +4,7 @@ package import FoundationEssentials
 package struct RatedParcel: Sendable, Equatable {
     /// Grams.
     package let weight: Int
+    /// Outer size.
     package let dimensions: Dimensions
     /// Metres from the site to the consignee.
     package let distance: Int

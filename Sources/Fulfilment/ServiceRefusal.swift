@@ -1,7 +1,10 @@
 /// Why one service does not carry one parcel.
 package struct ServiceRefusal: Sendable, Equatable, CustomStringConvertible {
+    /// The carrier's code.
     package let carrier: String
+    /// The service's code.
     package let service: String
+    /// What it cannot do.
     package let reason: Reason
 
     /// The first limit the parcel meets, with the limit and the parcel's value.

@@ -7,7 +7,9 @@ package struct PickTour: Sendable, Equatable {
 
     /// Where a pick is.
     package struct Place: Sendable, Hashable {
+        /// Counted along the cross aisle from 0.
         package let aisle: Int
+        /// Counted from the front cross aisle from 0.
         package let cell: Int
 
         package init(aisle: Int, cell: Int) {

@@ -1,5 +1,6 @@
 /// A tour as a picker's device downloads it: everything needed to pick without the network.
 package struct PickList: Sendable, Hashable, Codable {
+    /// The tour's id in the warehouse's books.
     package let tourID: Int64
     /// The cart's printed code.
     package let cart: String

@@ -8,9 +8,11 @@ package struct PickTask: Sendable, Hashable, Codable {
     package let locationCode: String
     /// The two or three check digits beside it, for typing.
     package let checkCode: String
+    /// The article.
     package let sku: String
     /// Any GTIN length; empty when the article has none.
     package let gtin: String
+    /// What people call it; may be empty.
     package let name: String
     /// Pieces wanted.
     package let quantity: Int
@@ -20,6 +22,7 @@ package struct PickTask: Sendable, Hashable, Codable {
     package let bin: Int
     /// The bin's printed code.
     package let binCode: String
+    /// The order it is picked for.
     package let orderID: Int64
 
     package init(

@@ -1,5 +1,6 @@
 /// What the picker's screen shows: one thing asked, and what is worth knowing beside it.
 package struct Prompt: Sendable, Hashable, Codable {
+    /// What is asked for.
     package let step: PickStep
     /// The one thing, short enough for giant letters: a place, an article, `1 of 3`, a bin.
     package let wanted: String

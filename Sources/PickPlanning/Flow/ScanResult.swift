@@ -1,5 +1,6 @@
 /// The answer to one scan.
 package struct ScanResult: Sendable, Hashable, Codable {
+    /// Whether it was right.
     package let verdict: Verdict
     /// What it was and, when wrong, what was wanted.
     package let message: String
