@@ -1,9 +1,8 @@
 import ArgumentParser
 
-/// `waybill bench`: measures on the running stack. `ops/bench` prepares the stack and the floors to compare with.
+/// `waybill bench`: measures an installation of its own. `ops/bench` prepares the database and the virtual host for it.
 struct BenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "bench", abstract: "Measures the running stack.", shouldDisplay: false)
-
-    func run() async throws { throw CleanExit.helpRequest(self) }
+        commandName: "bench", abstract: "Measures the whole flow; 'ops/bench flow' prepares what it needs.", shouldDisplay: false,
+        subcommands: [FlowBenchCommand.self])
 }

@@ -1,0 +1,28 @@
+/// What one run of the whole flow gave.
+struct FlowReport: Sendable {
+    let batch: Int?
+    let seconds: Double
+    let completed: Int
+    let p50: Double
+    let p99: Double
+    let usage: [(name: String, cpu: Double, resident: Int)]
+
+    /// Completed orders per second.
+    var rate: Double { Double(completed) / seconds }
+
+    func print() {
+        Console.line("batch \(batch.map(String.init) ?? "as set"): \(completed) orders in \(rounded(seconds)) s = \(rounded(rate)) orders/s")
+        Console.line("latency from POST to delivered: p50 \(rounded(p50)) s, p99 \(rounded(p99)) s")
+        var table = TextTable([.text("process"), .number("CPU s"), .number("CPU ms/order"), .number("memory MB")])
+        for (name, cpu, resident) in usage {
+            table.add(["\(name)", "\(rounded(cpu))", "\(rounded(1000 * cpu / Double(max(completed, 1))))", "\(resident >> 20)"])
+        }
+        let total = usage.reduce(0) { $0 + $1.cpu }
+        table.add(["together", "\(rounded(total))", "\(rounded(1000 * total / Double(max(completed, 1))))", ""])
+        table.print()
+        // One line for scripts.
+        Console.line("flow batch=\(batch.map(String.init) ?? "default") rate=\(rounded(rate)) p50=\(rounded(p50)) p99=\(rounded(p99))")
+    }
+
+    private func rounded(_ value: Double) -> String { String((value * 100).rounded() / 100) }
+}

@@ -1,0 +1,67 @@
+import FoundationEssentials
+import Glibc
+
+/// CPU time and memory of groups of processes, read from `/proc`.
+struct ProcessMeters: Sendable {
+    /// Which processes count together.
+    enum Group: Sendable {
+        case one(Int)
+        /// A process, its living children, and its children that have ended.
+        case family(Int)
+    }
+
+    /// CPU seconds and resident bytes of one group.
+    struct Reading: Sendable {
+        var cpu = 0.0
+        var resident = 0
+    }
+
+    private let groups: [(name: String, group: Group)]
+
+    init(_ groups: [(String, Group)]) { self.groups = groups.map { (name: $0.0, group: $0.1) } }
+
+    /// Reads all groups now.
+    func sample() -> [String: Reading] {
+        Dictionary(uniqueKeysWithValues: groups.map { ($0.name, Self.read($0.group)) })
+    }
+
+    /// CPU seconds spent between two samples, and the memory at the end, by group in the given order.
+    func usage(from start: [String: Reading], to end: [String: Reading]) -> [(name: String, cpu: Double, resident: Int)] {
+        groups.map { group in
+            let (first, last) = (start[group.name] ?? Reading(), end[group.name] ?? Reading())
+            return (group.name, last.cpu - first.cpu, last.resident)
+        }
+    }
+
+    /// The parent of a process.
+    static func parent(of pid: Int) -> Int { fields(pid).flatMap { Int($0[1]) } ?? 0 }
+
+    private static func read(_ group: Group) -> Reading {
+        switch group {
+        case .one(let pid): return reading(pid, withEndedChildren: false)
+        case .family(let pid):
+            return children(of: pid).map { reading($0, withEndedChildren: false) }.reduce(reading(pid, withEndedChildren: true)) {
+                Reading(cpu: $0.cpu + $1.cpu, resident: $0.resident + $1.resident)
+            }
+        }
+    }
+
+    private static func reading(_ pid: Int, withEndedChildren: Bool) -> Reading {
+        guard let fields = fields(pid) else { return Reading() }
+        // After the name in parentheses: utime, stime, cutime, cstime are fields 11 to 14, rss (pages) is field 21.
+        let ticks = fields[11...(withEndedChildren ? 14 : 12)].compactMap { Double($0) }.reduce(0, +)
+        return Reading(cpu: ticks / Double(sysconf(Int32(_SC_CLK_TCK))), resident: (Int(fields[21]) ?? 0) * Int(getpagesize()))
+    }
+
+    private static func children(of pid: Int) -> [Int] {
+        let all = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+        return all.compactMap { Int($0) }.filter { parent(of: $0) == pid }
+    }
+
+    /// The fields of `/proc/<pid>/stat` after the name: state, parent, …
+    private static func fields(_ pid: Int) -> [Substring]? {
+        guard let data = try? Data(contentsOf: URL(filePath: "/proc/\(pid)/stat")) else { return nil }
+        let text = String(decoding: data, as: UTF8.self)
+        return text.lastIndex(of: ")").map { text[text.index(after: $0)...].split(separator: " ") }
+    }
+}
