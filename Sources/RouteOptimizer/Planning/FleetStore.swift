@@ -1,0 +1,55 @@
+import FoundationEssentials
+import Postgres
+import Routing
+
+/// Reads what there is to deliver and with what.
+struct FleetStore: Sendable {
+    /// The shipments among these that wait for a route, and the active vehicles, each once.
+    /// - Parameter now: when a vehicle without routes can leave.
+    func work(_ shipments: [Int64], now: Date, in database: some SQLExecutor) async throws -> ([FleetShipment], [FreeVehicle]) {
+        let results = try await database.pipeline([selectShipments(shipments), selectVehicles])
+        return (try results[0].map(Self.shipment), try results[1].map { try Self.vehicle($0, now: now) })
+    }
+
+    private func selectShipments(_ ids: [Int64]) -> SQL {
+        """
+        SELECT f.shipment_id, f.order_id, f.tracking_number, f.promised_by, p.site, p.site_latitude, p.site_longitude,
+            d.latitude, d.longitude, p.weight_g,
+            (p.length_mm::bigint * p.width_mm * p.height_mm + 999) / 1000
+        FROM shipping.fleet_shipment f
+        JOIN warehouse.packed_parcel p ON p.parcel_id = f.parcel_id
+        JOIN orders.destination d ON d.order_id = f.order_id
+        WHERE f.shipment_id = ANY (\(ids)::bigint[]) AND f.state = 'booked' AND d.latitude IS NOT NULL AND d.longitude IS NOT NULL
+            AND NOT EXISTS (SELECT FROM routing.stop s WHERE s.shipment_id = f.shipment_id AND s.route_id IS NOT NULL)
+        ORDER BY f.shipment_id
+        """
+    }
+
+    /// A vehicle drives its routes one after the other, without a break between those that were planned while it drove.
+    private let selectVehicles: SQL = """
+        SELECT v.code, v.site, v.capacity_g, v.capacity_cm3, v.shift_s, v.max_stops, r.back_at
+        FROM routing.vehicle v
+        LEFT JOIN (
+            SELECT vehicle, greatest(max(planned_at + duration_s * interval '1 second'),
+                min(planned_at) + sum(duration_s) * interval '1 second') AS back_at
+            FROM routing.route WHERE state = 'planned' GROUP BY vehicle) r ON r.vehicle = v.code
+        WHERE v.is_active ORDER BY v.code
+        """
+
+    private static func shipment(_ row: Row) throws -> FleetShipment {
+        let site = Site(code: try row.decode(4), location: Coordinate(latitude: try row.decode(5), longitude: try row.decode(6)))
+        return FleetShipment(
+            id: try row.decode(0), orderID: try row.decode(1), trackingNumber: try row.decode(2), promisedBy: try row.decode(3),
+            site: site, location: Coordinate(latitude: try row.decode(7), longitude: try row.decode(8)),
+            weight: try row.decode(9),
+            volume: try row.decode(10))
+    }
+
+    private static func vehicle(_ row: Row, now: Date) throws -> FreeVehicle {
+        let backAt: Date? = try row.decode(6)
+        return FreeVehicle(
+            code: try row.decode(0), site: try row.decode(1), weightCapacity: try row.decode(2),
+            volumeCapacity: try row.decode(3),
+            shift: try row.decode(4), maxStops: try row.decode(5), freeAt: max(now, backAt ?? now))
+    }
+}

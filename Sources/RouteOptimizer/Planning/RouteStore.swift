@@ -1,0 +1,76 @@
+import FoundationEssentials
+import Postgres
+import Routing
+
+/// Writes routes and their stops. A stop is planned once, whatever happens at the same time.
+struct RouteStore: Sendable {
+    /// Notes the shipments as stops, locks those no route holds, and draws ids for the routes.
+    /// - Returns: the stops that may be planned, and one id per route.
+    func claim(_ draft: PlanDraft, in database: some SQLExecutor) async throws -> (free: Set<Int64>, routeIDs: [Int64]) {
+        let ids = draft.shipments.map(\.id)
+        let results = try await database.pipeline([insertStops(draft.shipments), lockFree(ids), drawIDs(draft.routes.count)])
+        return (Set(try results[1].map { try $0.decode(0) }), try results[2].map { try $0.decode(0) })
+    }
+
+    /// Writes routes whose stops were claimed, and why stops were left out.
+    func write(_ routes: [(id: Int64, draft: RouteDraft)], left: [(shipmentID: Int64, reason: String)]) -> [SQL] {
+        var statements: [SQL] = []
+        if !routes.isEmpty { statements += [insertRoutes(routes), assignStops(routes)] }
+        if !left.isEmpty { statements.append(explain(left)) }
+        return statements
+    }
+
+    private func insertStops(_ shipments: [FleetShipment]) -> SQL {
+        """
+        INSERT INTO routing.stop (shipment_id, order_id, tracking_number, latitude, longitude, weight_g, volume_cm3)
+        SELECT * FROM unnest(\(shipments.map(\.id))::bigint[], \(shipments.map(\.orderID))::bigint[],
+            \(shipments.map(\.trackingNumber))::text[], \(shipments.map(\.location.latitude))::float8[],
+            \(shipments.map(\.location.longitude))::float8[], \(shipments.map(\.weight))::bigint[], \(shipments.map(\.volume))::bigint[])
+        ON CONFLICT (shipment_id) DO NOTHING
+        """
+    }
+
+    private func lockFree(_ shipments: [Int64]) -> SQL {
+        """
+        SELECT shipment_id FROM routing.stop WHERE shipment_id = ANY (\(shipments)::bigint[]) AND route_id IS NULL
+        ORDER BY shipment_id FOR UPDATE
+        """
+    }
+
+    private func drawIDs(_ count: Int) -> SQL { "SELECT nextval('routing.route_id_seq') FROM generate_series(1, \(count))" }
+
+    private func insertRoutes(_ routes: [(id: Int64, draft: RouteDraft)]) -> SQL {
+        """
+        INSERT INTO routing.route (id, site, vehicle, distance_m, duration_s) OVERRIDING SYSTEM VALUE
+        SELECT * FROM unnest(\(routes.map(\.id))::bigint[], \(routes.map(\.draft.site))::text[],
+            \(routes.map(\.draft.route.vehicle))::text[], \(routes.map(\.draft.route.distance))::bigint[],
+            \(routes.map(\.draft.route.duration))::bigint[])
+        """
+    }
+
+    private func assignStops(_ routes: [(id: Int64, draft: RouteDraft)]) -> SQL {
+        var (stops, owners, places, times): ([Int64], [Int64], [Int], [Date]) = ([], [], [], [])
+        for (id, draft) in routes {
+            for (place, stop) in draft.route.stops.enumerated() {
+                stops.append(stop.id)
+                owners.append(id)
+                places.append(place + 1)
+                times.append(stop.arrival)
+            }
+        }
+        return """
+            UPDATE routing.stop s SET route_id = n.route_id, seq = n.seq, arrive_at = n.arrive_at, reason = NULL
+            FROM unnest(\(stops)::bigint[], \(owners)::bigint[], \(places)::bigint[], \(times)::timestamptz[])
+                AS n(shipment_id, route_id, seq, arrive_at)
+            WHERE s.shipment_id = n.shipment_id AND s.route_id IS NULL
+            """
+    }
+
+    private func explain(_ left: [(shipmentID: Int64, reason: String)]) -> SQL {
+        """
+        UPDATE routing.stop s SET reason = n.reason
+        FROM unnest(\(left.map(\.shipmentID))::bigint[], \(left.map(\.reason))::text[]) AS n(shipment_id, reason)
+        WHERE s.shipment_id = n.shipment_id AND s.route_id IS NULL AND s.reason IS DISTINCT FROM n.reason
+        """
+    }
+}

@@ -1,0 +1,31 @@
+import Routing
+package import ServiceRuntime
+
+/// Settings of route-optimizer.
+package struct RouteSettings: Sendable {
+    /// `routes.linger`: how long a plan waits for more shipments.
+    package let linger: Duration
+    /// `routes.batch`: shipments planned together at most.
+    package let batch: Int
+    /// `routes.speed` (km/h), `routes.detour` (% of the great circle), `routes.service` (seconds at a stop), `routes.rounds`,
+    /// `routes.time-limit`
+    let rules: RoutePlanner.Rules
+
+    /// - Throws: `SettingsError` naming the setting, its value and what is allowed.
+    package init(_ settings: Settings) throws(SettingsError) {
+        linger = try settings.duration("routes.linger", default: .seconds(1))
+        batch = try settings.int("routes.batch", default: 500, in: 1...5000)
+        var rules = RoutePlanner.Rules()
+        rules.travel = TravelModel(
+            speed: try settings.int("routes.speed", default: rules.travel.speed, in: 1...1000),
+            detour: try settings.int("routes.detour", default: rules.travel.detour, in: 100...1000))
+        rules.service = try settings.int("routes.service", default: rules.service, in: 0...86_400)
+        rules.rounds = try settings.int("routes.rounds", default: rules.rounds, in: 1...100_000)
+        rules.timeLimit = try settings.duration("routes.time-limit", default: rules.timeLimit)
+        self.rules = rules
+    }
+
+    init(linger: Duration = .seconds(1), batch: Int = 500, rules: RoutePlanner.Rules = RoutePlanner.Rules()) {
+        (self.linger, self.batch, self.rules) = (linger, batch, rules)
+    }
+}
