@@ -21,13 +21,18 @@ package enum Command {
     /// Runs to the end without blocking the caller's thread; throws `Failure` when the exit code is not 0.
     @discardableResult
     package static func run(_ executable: String, _ arguments: [String] = [], input: [UInt8] = []) async throws -> String {
-        let result = try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Result, any Error>) in
+        let result = try await result(executable, arguments, input: input)
+        guard result.status == 0 else { throw Failure(command: executable, result: result) }
+        return result.output
+    }
+
+    /// Runs to the end without blocking the caller's thread, whatever the exit code.
+    package static func result(_ executable: String, _ arguments: [String] = [], input: [UInt8] = []) async throws -> Result {
+        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Result, any Error>) in
             DispatchQueue.global().async {
                 continuation.resume(with: Swift.Result { try runBlocking(executable, arguments, input) })
             }
         }
-        guard result.status == 0 else { throw Failure(command: executable, result: result) }
-        return result.output
     }
 
     private static func runBlocking(_ executable: String, _ arguments: [String], _ input: [UInt8]) throws -> Result {

@@ -5,9 +5,9 @@ import Logging
 enum Leftovers {
     private static let once = Once()
 
-    /// Removes them, the first time a process asks.
+    /// Removes them, the first time a process asks for these servers.
     static func removeOnce(settings: StackSettings, logger: Logger) async throws {
-        try await once.run { try await remove(settings: settings, logger: logger) }
+        try await once.run(settings.databaseURL) { try await remove(settings: settings, logger: logger) }
     }
 
     private static func remove(settings: StackSettings, logger: Logger) async throws {
@@ -38,10 +38,11 @@ enum Leftovers {
 
 /// Runs something the first time only; callers that come meanwhile wait for it.
 private actor Once {
-    private var task: Task<Void, any Error>?
+    private var tasks: [String: Task<Void, any Error>] = [:]
 
-    func run(_ body: @escaping @Sendable () async throws -> Void) async throws {
-        if task == nil { task = Task { try await body() } }
-        try await task?.value
+    func run(_ key: String, _ body: @escaping @Sendable () async throws -> Void) async throws {
+        let task = tasks[key] ?? Task { try await body() }
+        tasks[key] = task
+        try await task.value
     }
 }

@@ -34,21 +34,25 @@ package struct StackSettings: Sendable {
     }
 
     /// The settings, or nil when there is no stack.
-    static func find(from file: String = #filePath) -> StackSettings? {
-        let environment = ProcessInfo.processInfo.environment
-        return StackSettings(values: environment) ?? StackSettings(values: environmentFile(above: file))
+    static func find() -> StackSettings? {
+        StackSettings(values: ProcessInfo.processInfo.environment)
+            ?? checkout().flatMap { StackSettings(file: "\($0)/.waybill/env") }
     }
 
-    /// The values of the nearest `.waybill/env` in the directories above a file; empty when there is none.
-    private static func environmentFile(above file: String) -> [String: String] {
+    /// The settings an `ops/stack` wrote to a file; nil when there is none.
+    init?(file: String) {
+        guard let data = FileManager.default.contents(atPath: file) else { return nil }
+        self.init(values: Self.exports(in: String(decoding: data, as: UTF8.self)))
+    }
+
+    /// The checkout a source file belongs to: the nearest directory above it that has `ops/stack`.
+    static func checkout(of file: String = #filePath) -> String? {
         var directory = file[...]
         while let slash = directory.lastIndex(of: "/") {
             directory = directory[..<slash]
-            if let data = FileManager.default.contents(atPath: "\(directory)/.waybill/env") {
-                return exports(in: String(decoding: data, as: UTF8.self))
-            }
+            if FileManager.default.fileExists(atPath: "\(directory)/ops/stack") { return String(directory) }
         }
-        return [:]
+        return nil
     }
 
     /// Reads lines of the form `export NAME='value'`.

@@ -44,6 +44,8 @@ package struct TestStack: Sendable {
     package let postgres: Postgres
     /// Writes warnings and worse to standard error.
     package let logger: Logger
+    /// The servers it lives on, and the scripts that break those.
+    package let servers: StackSettings
     private let parts: Parts
 
     /// Settings for an AMQP connection to the test's virtual host.
@@ -57,8 +59,10 @@ package struct TestStack: Sendable {
     }
 
     /// Makes the parts. Prefer `withTestStack`, which also removes them.
-    package static func make(_ parts: Parts = .all, poolSize: Int = 4) async throws -> TestStack {
-        guard let settings else { throw NoStack() }
+    package static func make(
+        _ parts: Parts = .all, on servers: StackSettings? = settings, poolSize: Int = 4
+    ) async throws -> TestStack {
+        guard let settings = servers else { throw NoStack() }
         var logger = Logger(label: "test")
         logger.logLevel = .warning
         try await Leftovers.removeOnce(settings: settings, logger: logger)
@@ -75,6 +79,7 @@ package struct TestStack: Sendable {
     private init(name: String, parts: Parts, settings: StackSettings, poolSize: Int, logger: Logger) {
         self.name = name
         self.parts = parts
+        self.servers = settings
         self.logger = logger
         databaseURL = Self.url(settings.databaseURL, database: name)
         brokerURL = Self.url(settings.brokerURL, database: name)
@@ -86,12 +91,11 @@ package struct TestStack: Sendable {
     /// Removes the parts.
     package func close() async throws {
         await postgres.close()
-        guard let settings = Self.settings else { return }
         if !parts.isDisjoint(with: [.database, .emptyDatabase]) {
-            try await settings.databases(logger).drop(name)
+            try await servers.databases(logger).drop(name)
         }
         if !parts.isDisjoint(with: [.broker, .emptyBroker]) {
-            try await settings.virtualHosts.delete(name)
+            try await servers.virtualHosts.delete(name)
         }
     }
 
@@ -110,9 +114,10 @@ package struct NoStack: Error, CustomStringConvertible {
 
 /// Runs `body` with a stack of its own and removes that afterwards, also when `body` throws.
 package func withTestStack<T>(
-    _ parts: TestStack.Parts = .all, poolSize: Int = 4, _ body: (TestStack) async throws -> T
+    _ parts: TestStack.Parts = .all, on servers: StackSettings? = TestStack.settings, poolSize: Int = 4,
+    _ body: (TestStack) async throws -> T
 ) async throws -> T {
-    let stack = try await TestStack.make(parts, poolSize: poolSize)
+    let stack = try await TestStack.make(parts, on: servers, poolSize: poolSize)
     let result: T
     do {
         result = try await body(stack)

@@ -1,0 +1,117 @@
+import Foundation
+import Synchronization
+
+/// The built programs, run as processes of their own against a test's stack, on ports of their own.
+///
+/// A program that is killed stays dead until `restart` or `keepAlive` starts it again, on the same port.
+package final class ProgramCrew: Sendable {
+    private struct Member {
+        let arguments: [String]
+        let environment: [String: String]
+        var process: Process?
+    }
+
+    private let directory: URL
+    private let environment: [String: String]
+    private let log: FileHandle
+    private let members = Mutex<[String: Member]>([:])
+    /// Where everything the programs print goes.
+    package let logPath: String
+
+    /// - Parameters:
+    ///   - stack: the servers the programs use.
+    ///   - extra: further environment.
+    package init(stack: TestStack, environment extra: [String: String] = [:]) throws {
+        directory = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+        environment = ProcessInfo.processInfo.environment.merging(stack.environment) { $1 }.merging(extra) { $1 }
+        logPath = FileManager.default.temporaryDirectory.appendingPathComponent("waybill-\(stack.name).log").path
+        FileManager.default.createFile(atPath: logPath, contents: nil)
+        log = try FileHandle(forWritingTo: URL(fileURLWithPath: logPath))
+    }
+
+    /// Whether the programs are built beside the tests.
+    package static var isBuilt: Bool {
+        let waybill = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+            .appendingPathComponent("waybill")
+        return FileManager.default.isExecutableFile(atPath: waybill.path)
+    }
+
+    /// A port nothing listens on now.
+    package static func freePort() throws -> Int {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(descriptor) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let result = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(descriptor, $0, length) == 0 && getsockname(descriptor, $0, &length) == 0 }
+        }
+        guard result else { throw CocoaError(.fileReadUnknown) }
+        return Int(UInt16(bigEndian: address.sin_port))
+    }
+
+    /// Runs a command to its end.
+    /// - Returns: its exit code and what it printed.
+    package func run(_ program: String, _ arguments: [String]) async throws -> Command.Result {
+        let settings = environment.map { "\($0)=\($1)" }
+        let executable = directory.appendingPathComponent(program).path
+        return try await Command.result("env", settings + [executable] + arguments)
+    }
+
+    /// Starts a program under a name of its own.
+    package func start(_ name: String, _ program: String, _ arguments: [String] = [], environment own: [String: String] = [:]) throws {
+        let all = environment.merging(own) { $1 }
+        members.withLock { $0[name] = Member(arguments: [program] + arguments, environment: all, process: nil) }
+        try restart(name)
+    }
+
+    /// Starts a member again if it is not running.
+    package func restart(_ name: String) throws {
+        try members.withLock { members in
+            guard var member = members[name], member.process?.isRunning != true else { return }
+            let process = Process()
+            process.executableURL = directory.appendingPathComponent(member.arguments[0])
+            process.arguments = Array(member.arguments.dropFirst())
+            process.environment = member.environment
+            (process.standardOutput, process.standardError, process.standardInput) = (log, log, FileHandle.nullDevice)
+            try process.run()
+            member.process = process
+            members[name] = member
+        }
+    }
+
+    /// SIGKILL, and no restart.
+    package func kill(_ name: String) { signal(name, SIGKILL) }
+
+    /// SIGTERM, and no restart.
+    package func terminate(_ name: String) { signal(name, SIGTERM) }
+
+    private func signal(_ name: String, _ number: Int32) {
+        guard let process = members.withLock({ $0[name]?.process }), process.isRunning else { return }
+        _ = Glibc.kill(process.processIdentifier, number)
+    }
+
+    /// Waits for a member to end.
+    /// - Returns: its exit code, or 128 plus the signal's number.
+    package func exitCode(_ name: String) async throws -> Int32 {
+        try await eventually(within: .seconds(40), "\(name) ends") { self.members.withLock { $0[name]?.process?.isRunning } != true }
+        guard let process = members.withLock({ $0[name]?.process }) else { return -1 }
+        return process.terminationStatus + (process.terminationReason == .uncaughtSignal ? 128 : 0)
+    }
+
+    /// The names of all members.
+    package var names: [String] { members.withLock { $0.keys.sorted() } }
+
+    /// Kills everything.
+    package func stop() {
+        for name in names { kill(name) }
+        for process in members.withLock({ $0.values.compactMap(\.process) }) { process.waitUntilExit() }
+    }
+
+    /// The last lines of the common log, for a failing test's message.
+    package func tail(_ lines: Int = 30) -> String {
+        let text = (try? String(contentsOfFile: logPath, encoding: .utf8)) ?? ""
+        return text.split(separator: "\n").suffix(lines).joined(separator: "\n")
+    }
+}
