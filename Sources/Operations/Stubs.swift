@@ -2,7 +2,6 @@ import ArgumentParser
 
 struct ImportCommand: AsyncParsableCommand {}
 struct UpCommand: AsyncParsableCommand {}
-struct SimulateCommand: AsyncParsableCommand {}
 struct StatusCommand: AsyncParsableCommand {}
 struct ExplainCommand: AsyncParsableCommand {}
 struct AuditCommand: AsyncParsableCommand {}

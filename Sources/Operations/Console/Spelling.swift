@@ -44,9 +44,10 @@ package enum Spelling {
         return (number < 0 ? "-" : "") + ([String(rest)] + groups.reversed()).joined(separator: ",")
     }
 
-    /// `1 order`, `2 orders`.
+    /// `1 order`, `2 orders`, `2 tries`.
     package static func count(_ number: Int, _ noun: String) -> String {
-        "\(count(number)) \(noun)\(number == 1 ? "" : "s")"
+        let plural = noun.hasSuffix("y") ? noun.dropLast() + "ies" : noun + "s"
+        return "\(count(number)) \(number == 1 ? noun : plural)"
     }
 
     /// An amount in the minor unit with its currency: `BRL 12.90`.

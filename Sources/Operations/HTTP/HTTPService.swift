@@ -33,6 +33,9 @@ package struct HTTPService: Sendable {
         self.client = client
     }
 
+    /// The same calls over another client.
+    func over(_ client: HTTPClient) -> HTTPService { HTTPService(base, headers: headers, client: client) }
+
     /// Calls with `Authorization: Bearer <key>`.
     package init(_ base: String, key: String) { self.init(base, headers: [("authorization", "Bearer \(key)")]) }
 

@@ -1,0 +1,80 @@
+import ArgumentParser
+
+/// `waybill simulate floor`
+struct SimulateFloorCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "floor",
+        abstract: "Works pick lists through the floor's interface, as pickers with scanners do.",
+        discussion: """
+            Each picker signs in, takes a cart, asks for a tour, scans place, item, quantity and bin of every pick, and asks again. \
+            When there is no work the pickers wait. Runs until it is stopped, or with --until-idle until the work is done.
+            """)
+
+    @Option(help: "How many pickers.")
+    var pickers = 4
+
+    @Option(
+        help: ArgumentHelp(
+            "Carts to take, by their number of bins: 12, 24, 36, 48, 60 or 200, or a range as in 12-60.", valueName: "n"))
+    var cartBins = "12-60"
+
+    @Option(help: "Share of scans that are wrong at first.")
+    var mistakes = 0.02
+
+    @Option(help: "How many times faster than a person.")
+    var speed = 20.0
+
+    @Flag(help: "No pause between scans.")
+    var asFastAsPossible = false
+
+    @Flag(help: "Stop when no picker has found work for --idle-seconds.")
+    var untilIdle = false
+
+    @Option(help: "Seconds without work after which --until-idle stops.")
+    var idleSeconds = 5.0
+
+    @Option(help: "Badge of the first picker, by number.")
+    var firstPicker = 1
+
+    @Option(help: "Where picking-worker answers.")
+    var url = LocalProgram.address(of: "picking-worker")
+
+    @Option(help: "API key; WAYBILL_KEY_FLOOR or .waybill/keys when not given.")
+    var key: String?
+
+    func validate() throws {
+        let known = DemoEquipment.pickers.count
+        if pickers < 1 || firstPicker < 1 || firstPicker + pickers - 1 > known {
+            throw ValidationError("--pickers \(pickers) from --first-picker \(firstPicker): the demo has \(known) badges")
+        }
+        if bins == nil { throw ValidationError("--cart-bins '\(cartBins)': write a number, or a range as in 12-60") }
+        if !(0..<1).contains(mistakes) { throw ValidationError("--mistakes \(mistakes): allowed is 0 to less than 1") }
+        if speed <= 0 { throw ValidationError("--speed \(speed): must be more than 0") }
+    }
+
+    func run() async throws {
+        let service = HTTPService(url, key: try key ?? DemoKeys(OperatorSettings.load()).key("floor"))
+        let tally = FloorTally(idleLimit: untilIdle ? .seconds(idleSeconds) : nil)
+        let crew = DemoEquipment.pickers[(firstPicker - 1)..<(firstPicker - 1 + pickers)].map { picker in
+            SimulatedPicker(
+                badge: picker.badge, bins: bins ?? 12...60, mistakes: mistakes,
+                secondsPerScan: asFastAsPossible ? 0 : 2.5 / speed,
+                floor: FloorService(service), tally: tally)
+        }
+        let end = try await StopSignal.race {
+            try await withThrowingTaskGroup { group in
+                for picker in crew { group.addTask { try await picker.run() } }
+                try await group.waitForAll()
+            }
+        }
+        Console.line("\(tally.summary)\(end == .stopped ? " (stopped)" : "")")
+    }
+
+    private var bins: ClosedRange<Int>? {
+        let ends = cartBins.split(separator: "-").map { Int($0) }
+        guard let first = ends.first ?? nil, let last = ends.last ?? nil, ends.count <= 2, first > 0, first <= last else {
+            return nil
+        }
+        return first...last
+    }
+}

@@ -1,0 +1,96 @@
+import FoundationEssentials
+import PickPlanning
+
+/// A person with a scanner and a cart: does what the screen says, and now and then scans the wrong thing.
+struct SimulatedPicker: Sendable {
+    let badge: String
+    /// Carts the picker may push: how many bins.
+    let bins: ClosedRange<Int>
+    /// Share of the scans that are wrong at first.
+    let mistakes: Double
+    /// Seconds a scan takes on average; 0 as fast as the machine can.
+    let secondsPerScan: Double
+    let floor: FloorService
+    let tally: FloorTally
+
+    /// Takes tours until cancelled, or until nobody has found work for as long as `tally` allows.
+    func run() async throws {
+        var random = SeededRandom(seed: 7, purpose: badge)
+        var pause = RetryPause(limit: 2)
+        guard let cart = try await chooseCart() else { return }
+        while !Task.isCancelled, !tally.isOver {
+            do {
+                if let work = try await floor.takeTour(badge: badge, cart: cart) {
+                    tally.foundWork()
+                    pause.reset()
+                    try await walk(work, &random)
+                    tally.add(tours: 1)
+                } else {
+                    try await Task.sleep(for: pause.next())
+                }
+            } catch let error where tally.isPassing(error) {
+                try await Task.sleep(for: pause.next())
+            }
+        }
+    }
+
+    /// The first cart of a fitting size that this picker's number points to, so that pickers do not quarrel.
+    private func chooseCart() async throws -> String? {
+        var pause = RetryPause(limit: 2)
+        while !Task.isCancelled {
+            do {
+                let carts = try await floor.signIn(badge: badge).filter { bins.contains($0.bins) }
+                if let cart = tally.reserve(carts.map(\.code)) { return cart }
+                throw OperationsError.failed(
+                    "\(badge) finds no free cart with \(bins.lowerBound) to \(bins.upperBound) bins",
+                    advice: "fewer --pickers, or other --cart-bins")
+            } catch let error where tally.isPassing(error) {
+                try await Task.sleep(for: pause.next())
+            }
+        }
+        return nil
+    }
+
+    private func walk(_ work: FloorService.Work, _ random: inout SeededRandom) async throws {
+        var flow = PickFlow(tour: work.tour, replaying: work.scans)
+        var journal: [ScanRecord] = []
+        while !flow.isDone {
+            guard let code = flow.prompt.expectedCode else { break }
+            if random.chance(mistakes) { journal.append(try await scan(wrong(flow.tour, &random), &flow)) }
+            journal.append(try await scan(code, &flow))
+            if journal.count >= Self.batch { try await send(&journal, of: work.tour) }
+        }
+        try await send(&journal, of: work.tour)
+    }
+
+    private func scan(_ code: String, _ flow: inout PickFlow) async throws -> ScanRecord {
+        if secondsPerScan > 0 { try await Task.sleep(for: .seconds(secondsPerScan * Double.random(in: 0.5...1.5))) }
+        let result = flow.scan(code, at: Date(), id: UUID())
+        tally.add(result.verdict)
+        return result.record
+    }
+
+    /// A code that lies near: another place, article or bin of the tour, or something that is no label at all.
+    private func wrong(_ tour: PickList, _ random: inout SeededRandom) -> String {
+        let task = random.pick(tour.tasks)
+        return random.pick([task.locationCode, task.gtin.isEmpty ? task.sku : task.gtin, task.binCode, "4006381333931"])
+    }
+
+    private func send(_ journal: inout [ScanRecord], of tour: PickList) async throws {
+        guard !journal.isEmpty else { return }
+        var pause = RetryPause(limit: 5)
+        while true {
+            do {
+                let upload = try await floor.upload(journal, tour: tour.tourID, badge: badge)
+                tally.add(conflicts: upload.conflicts.map(\.message))
+                journal.removeAll(keepingCapacity: true)
+                return
+            } catch let error where tally.isPassing(error) {
+                try await Task.sleep(for: pause.next())
+            }
+        }
+    }
+
+    /// Scans kept on the device before they are sent.
+    private static let batch = 200
+}
