@@ -69,12 +69,18 @@ extension Batch {
         for command in commands {
             while let result = try session.link.nextResult(&wait) { try take(result, of: command) }
         }
-        while let result = try session.link.nextResult(&wait) {
-            defer { PQclear(result) }
-            if PQresultStatus(result) == PGRES_PIPELINE_SYNC { break }
-            note(result, query: nil)
-        }
+        try expectSync(&wait)
         while wait.isRequestUnderWay { try session.link.step(&wait, until: nil) }
+    }
+
+    private func expectSync(_ wait: inout Wait) throws {
+        guard let result = try session.link.nextResult(&wait) else {
+            throw LinkFailure.lost(PostgresError.lastMessage(of: handle))
+        }
+        defer { PQclear(result) }
+        guard PQresultStatus(result) == PGRES_PIPELINE_SYNC else {
+            throw LinkFailure.lost("the server's answers do not match the statements sent")
+        }
     }
 
     private mutating func take(_ result: OpaquePointer, of command: Command) throws {

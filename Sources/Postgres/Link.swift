@@ -7,15 +7,15 @@ import Logging
 final class Link {
     let handle: OpaquePointer
     let signal: CancelSignal
-    /// How long the server may say nothing while an answer is due before the connection counts as lost.
-    var patience: Duration?
+    /// How long the server lets a statement run; zero: for ever.
+    var statementTimeout: Duration
     private let notices: NoticeSink
 
     /// Connects, trying the hosts in order. Blocks for at most the connect timeout per host.
     init(settings: PostgresSettings, signal: CancelSignal, logger: Logger) throws(PostgresError) {
         handle = try Self.connect(settings)
         self.signal = signal
-        patience = Self.patience(statementTimeout: settings.statementTimeout)
+        statementTimeout = settings.statementTimeout
         notices = NoticeSink(logger: logger)
         notices.attach(to: handle)
         guard PQsetnonblocking(handle, 1) == 0, PQenterPipelineMode(handle) == 1 else {
@@ -25,11 +25,6 @@ final class Link {
     }
 
     deinit { PQfinish(handle) }
-
-    /// A statement may be silent for as long as it may run; what comes on top is for the network and a busy machine.
-    static func patience(statementTimeout: Duration) -> Duration? {
-        statementTimeout == .zero ? nil : statementTimeout + .seconds(15)
-    }
 
     /// Whether an idle connection still is one, without a round trip: reads what the server may have sent.
     func isAlive() -> Bool {
@@ -62,15 +57,15 @@ final class Link {
     @discardableResult
     func step(_ wait: inout Wait, until deadline: ContinuousClock.Instant?) throws(LinkFailure) -> Bool {
         let isFlushed = try flush()
-        let limit = [deadline, wait.nextLook(patience: patience)].compactMap(\.self).min()
+        let limit = [deadline, wait.nextLook(statementTimeout)].compactMap(\.self).min()
         let ready = poll(writing: !isFlushed, until: limit)
         if ready.isWoken { signal.drain() }
+        if ready.isReadable || ready.isWritable { wait.heard() }
         if ready.isReadable {
-            wait.heard()
             guard PQconsumeInput(handle) == 1 else { throw .lost(PostgresError.lastMessage(of: handle)) }
         }
         try wait.advance(self)
-        try wait.check(patience: patience)
+        try wait.check(statementTimeout)
         return deadline.map { ContinuousClock.now < $0 } ?? true
     }
 }
@@ -85,6 +80,7 @@ enum LinkFailure: Error {
 extension Link {
     private struct Readiness {
         var isReadable = false
+        var isWritable = false
         var isWoken = false
     }
 
@@ -104,7 +100,9 @@ extension Link {
             _ = Glibc.poll($0.assumingMemoryBound(to: pollfd.self).baseAddress, 2, Int32(clamping: milliseconds))
         }
         let quiet = ~Int16(POLLOUT)
-        return Readiness(isReadable: descriptors.0.revents & quiet != 0, isWoken: descriptors.1.revents != 0)
+        return Readiness(
+            isReadable: descriptors.0.revents & quiet != 0, isWritable: descriptors.0.revents & Int16(POLLOUT) != 0,
+            isWoken: descriptors.1.revents != 0)
     }
 
     private static func connect(_ settings: PostgresSettings) throws(PostgresError) -> OpaquePointer {

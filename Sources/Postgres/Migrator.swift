@@ -86,6 +86,9 @@ extension PostgresConnection {
         try await query("BEGIN")
         do {
             try await run(script: migration.sql)
+            guard isInTransaction else {
+                throw PostgresError(.misuse, "its text ends the transaction; COMMIT and ROLLBACK must not be in it")
+            }
             try await query(
                 "INSERT INTO public.waybill_migration (name, checksum) VALUES (\(migration.name), \(migration.checksum))")
             try await query("COMMIT")

@@ -84,6 +84,8 @@ struct PoolState<Connection, Waiter> {
         failures += 1
         lastFailure = error
         guard !isShutDown else { return drainedIfEmpty() }
+        // Whoever comes after a quiet time should not pay for the failures before it.
+        if waiters.isEmpty { failures = 1 }
         guard error.isPermanent, leased == 0, idle.isEmpty, opening == 0 else { return openings() }
         defer { waiters = [] }
         return waiters.map { .refuse($0.waiter, .unreachable(error)) }

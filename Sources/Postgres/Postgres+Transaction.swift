@@ -8,6 +8,7 @@ extension Postgres {
     /// and must not have effects outside the transaction. Do not use the pool inside: with all its connections in
     /// transactions that wait for one more, none would ever come free.
     /// - Throws: what `body` threw; `PostgresError` with code `.outcomeUnknown` when the connection was lost during COMMIT.
+    @discardableResult
     package func transaction<Value: Sendable>(
         attempts: Int = 5, isolation: IsolationLevel = .readCommitted, _ body: @Sendable (Transaction) async throws -> Value
     ) async throws -> Value {

@@ -24,13 +24,18 @@ package final class Postgres: Service, SQLExecutor {
     }
 
     @discardableResult
-    package func query(_ sql: SQL) async throws -> Rows { try await leased { try await $0.query(sql) } }
+    package func query(_ sql: SQL) async throws -> Rows {
+        try only(try await leased { try await $0.runAlone([sql]) }, query: sql)
+    }
 
     @discardableResult
-    package func pipeline(_ statements: [SQL]) async throws -> [Rows] { try await leased { try await $0.pipeline(statements) } }
+    package func pipeline(_ statements: [SQL]) async throws -> [Rows] {
+        try await leased { try await $0.runAlone(statements) }
+    }
 
     /// Lends one connection, for LISTEN, session locks and the like. It comes back without transaction, subscriptions,
     /// changed parameters and session locks.
+    @discardableResult
     package func withConnection<Value>(_ body: (PostgresConnection) async throws -> Value) async throws -> Value {
         let connection = try await acquireChecked()
         do {

@@ -16,17 +16,17 @@ extension PostgresConnection {
     /// Only this call makes the client as patient as the server.
     package func setStatementTimeout(_ timeout: Duration) async throws {
         try await query("SELECT set_config('statement_timeout', \(String(timeout.milliseconds)), false)")
-        try await cancellable { session, _ in session.link.patience = Link.patience(statementTimeout: timeout) }
+        try await cancellable { session, _ in session.link.statementTimeout = timeout }
     }
 
     /// Makes a borrowed connection as new: no open transaction, subscriptions, changed parameters or session locks.
     func reset(statementTimeout: Duration) async throws {
         try uncancellable { session, wait in
-            session.link.patience = Link.patience(statementTimeout: statementTimeout)
+            session.link.statementTimeout = statementTimeout
             let rollback: [SQL] = session.isInTransaction ? ["ROLLBACK"] : []
-            _ = try session.exchange(rollback, wait: &wait, lossCode: .connectionLost)
-            let statements: [SQL] = ["UNLISTEN *", "RESET ALL", "SELECT pg_advisory_unlock_all()", "DISCARD TEMP"]
-            _ = try session.exchange(statements, wait: &wait, lossCode: .connectionLost)
+            let others: [SQL] = ["UNLISTEN *", "RESET ALL", "SELECT pg_advisory_unlock_all()", "DISCARD TEMP"]
+            _ = try session.exchange(rollback + others, wait: &wait, lossCode: .connectionLost)
+            session.forgetNotifications()
         }
     }
 
@@ -39,6 +39,9 @@ extension PostgresConnection {
             return false
         }
     }
+
+    /// Whether BEGIN was sent and its end was not.
+    var isInTransaction: Bool { session?.isInTransaction ?? false }
 
     /// Runs several statements without parameters as they stand in a file.
     func run(script: String) async throws {

@@ -1,6 +1,7 @@
 extension PostgresConnection {
     /// One transaction around `body`: commits what it did, or rolls it back if it threw.
     /// - Throws: what `body` threw; `PostgresError` with code `.outcomeUnknown` when the connection was lost during COMMIT.
+    @discardableResult
     package func transaction<Value: Sendable>(
         isolation: IsolationLevel = .readCommitted, _ body: @Sendable (Transaction) async throws -> Value
     ) async throws -> Value {

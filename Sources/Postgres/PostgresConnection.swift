@@ -8,7 +8,7 @@ package actor PostgresConnection: SQLExecutor {
     private let signal = CancelSignal()
     private let health = Health()
     private let logger: Logger
-    private var session: Session?
+    var session: Session?
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
@@ -64,13 +64,23 @@ extension PostgresConnection {
     /// Runs statements in one round trip, within a transaction if there is one.
     func run(_ statements: [SQL], in ticket: TransactionTicket?) async throws -> [Rows] {
         guard !statements.isEmpty else { return [] }
-        return try await cancellable { session, wait in
+        return try await cancellable(statements: statements.count) { session, wait in
             do {
                 return try exchange(statements, in: ticket, session, &wait)
             } catch let error as PostgresError where error.isStalePlan && !session.isInTransaction {
                 return try exchange(statements, in: ticket, session, &wait)
             }
         }
+    }
+
+    /// Runs statements that commit by themselves, on behalf of the pool, whose connections must come back outside transactions.
+    func runAlone(_ statements: [SQL]) async throws -> [Rows] {
+        let results = try await run(statements, in: nil)
+        guard isInTransaction else { return results }
+        try uncancellable { session, wait in
+            _ = try session.exchange(["ROLLBACK"], wait: &wait, lossCode: .connectionLost)
+        }
+        throw PostgresError(.misuse, "BEGIN is not for a pool; use transaction { … }", query: statements.first?.text)
     }
 
     func copy(into table: String, columns: [String], rows: [[Bind]], in ticket: TransactionTicket?) async throws -> Int {
@@ -82,17 +92,26 @@ extension PostgresConnection {
     }
 
     /// Runs `body` on the session so that cancelling the task ends it. The connection stays usable unless the link is lost.
-    func cancellable<Value>(_ body: (Session, inout Wait) throws -> Value) async throws -> Value {
+    func cancellable<Value>(
+        statements: Int = 1, _ body: (Session, inout Wait) throws -> Value
+    ) async throws -> Value {
         try Task.checkCancellation()
         let session = try liveSession()
         defer { noteEnd(of: session) }
         let ticket = signal.begin()
         return try await withTaskCancellationHandler {
-            var wait = Wait(isCancellable: true)
-            return try body(session, &wait)
+            // Naming self keeps the closure on this connection's thread; else it would run on the global pool.
+            return try self.perform(session, Wait(isCancellable: true, statements: statements), body)
         } onCancel: { [signal] in
             signal.cancel(ticket)
         }
+    }
+
+    private func perform<Value>(
+        _ session: Session, _ wait: consuming Wait, _ body: (Session, inout Wait) throws -> Value
+    ) throws -> Value {
+        thread.checkIsolated()
+        return try body(session, &wait)
     }
 
     /// Runs `body` to its end, cancelled task or not.
@@ -124,12 +143,23 @@ extension PostgresConnection {
         guard let ticket, ticket.current == .fresh else {
             try requireOpen(ticket)
             return try definitely(ticket) {
-                try session.exchange(statements, wait: &wait, lossCode: lossCode(ticket, session))
+                let results = try session.exchange(statements, wait: &wait, lossCode: lossCode(ticket, session))
+                try requireUnfinished(ticket, session)
+                return results
             }
         }
         try session.requireAlive()
         ticket.open()
-        return try session.exchange(statements, opening: ticket.isolation.begin, wait: &wait, lossCode: .connectionLost)
+        let results = try session.exchange(
+            statements, opening: ticket.isolation.begin, wait: &wait, lossCode: .connectionLost)
+        try requireUnfinished(ticket, session)
+        return results
+    }
+
+    private func requireUnfinished(_ ticket: TransactionTicket?, _ session: Session) throws {
+        guard let ticket, !session.isInTransaction else { return }
+        _ = ticket.end()
+        throw PostgresError(.misuse, "COMMIT and ROLLBACK belong to transaction { … }, not into its closure")
     }
 
     private func requireOpen(_ ticket: TransactionTicket?) throws {

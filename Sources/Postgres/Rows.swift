@@ -50,6 +50,20 @@ package struct Rows: Sendable, RandomAccessCollection {
     /// The server's word for what it did, such as `INSERT 0 3`.
     var commandTag: String { PQcmdStatus(storage.handle).map { String(cString: $0) } ?? "" }
 
+    /// All rows, each with all its columns in order as a tuple.
+    /// - Throws: `PostgresError` with code `.decoding`.
+    package func decode<each T: PostgresDecodable>(
+        _ type: (repeat each T).Type = (repeat each T).self
+    ) throws -> [(repeat each T)] {
+        try map { try $0.decode(type) }
+    }
+
+    /// All rows of a single column.
+    /// - Throws: `PostgresError` with code `.decoding`.
+    package func decode<T: PostgresDecodable>(_ type: T.Type = T.self) throws -> [T] {
+        try map { try $0.decode(0, as: type) }
+    }
+
     /// The names of the columns in order.
     package var columns: [String] { (0..<storage.columnCount).map(storage.columnName) }
 }

@@ -43,6 +43,11 @@ extension SQL: ExpressibleByStringLiteral, ExpressibleByStringInterpolation {
         /// A parameter.
         package mutating func appendInterpolation(_ value: some PostgresEncodable) { sql.append(value.bind) }
 
+        /// A parameter that is NULL when there is no value.
+        package mutating func appendInterpolation<Value: PostgresEncodable>(_ value: Value?) {
+            sql.append(value?.bind ?? Value.nullBind)
+        }
+
         /// Another statement's text and parameters.
         package mutating func appendInterpolation(_ other: SQL) { sql.splice(other) }
 

@@ -31,8 +31,9 @@ extension Date: PostgresScalar {
         case .max: self = .distantFuture
         case .min: self = .distantPast
         default:
-            let (seconds, rest) = microseconds.quotientAndRemainder(dividingBy: 1_000_000)
-            self.init(timeIntervalSinceReferenceDate: Double(seconds) - Self.secondsFrom2000To2001 + Double(rest) / 1_000_000)
+            let sinceReference = microseconds - Int64(Self.secondsFrom2000To2001) * 1_000_000
+            let (seconds, rest) = sinceReference.quotientAndRemainder(dividingBy: 1_000_000)
+            self.init(timeIntervalSinceReferenceDate: Double(seconds) + Double(rest) / 1_000_000)
         }
     }
 

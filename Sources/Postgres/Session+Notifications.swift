@@ -13,7 +13,7 @@ package struct Notification: Sendable, Equatable {
 extension Session {
     /// The next notification, or nil when none came in time. An idle connection may be silent for any time.
     func nextNotification(until deadline: ContinuousClock.Instant) throws -> Notification? {
-        var wait = Wait(isCancellable: false, isAnswerDue: false)
+        var wait = Wait(isCancellable: false, statements: nil)
         var hasTime = true
         do {
             while true {
@@ -25,6 +25,11 @@ extension Session {
         } catch let failure as LinkFailure {
             throw translate(failure, said: nil, lossCode: .connectionLost, query: nil)
         }
+    }
+
+    /// Drops what came for subscriptions that have ended.
+    func forgetNotifications() {
+        while takeNotification() != nil {}
     }
 
     private func takeNotification() -> Notification? {

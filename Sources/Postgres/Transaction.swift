@@ -26,7 +26,6 @@ package struct Transaction: SQLExecutor {
         let value: Value
         do {
             value = try await body(Transaction(connection: connection, ticket: ticket))
-            try Task.checkCancellation()
         } catch {
             if ticket.current != .fresh { await connection.rollBack(ticket) } else { _ = ticket.end() }
             throw error

@@ -2,8 +2,8 @@
 struct Wait {
     /// COMMIT and ROLLBACK run to their end whatever becomes of the task.
     private let isCancellable: Bool
-    /// A wait for notifications may be silent for ever.
-    private let isAnswerDue: Bool
+    /// The server may be silent until it has run this many statements. nil: for ever, as when waiting for notifications.
+    private let statements: Int?
     private var request: CancelRequest?
     private var cancelledAt: ContinuousClock.Instant?
     private var resendAt: ContinuousClock.Instant?
@@ -14,9 +14,12 @@ struct Wait {
     /// A request that reaches the server before the statement does is ignored there, so it is repeated.
     static let resendInterval = Duration.milliseconds(200)
 
-    init(isCancellable: Bool, isAnswerDue: Bool = true) {
+    /// On top of what the statements may take: for the network and a busy machine.
+    static let grace = Duration.seconds(15)
+
+    init(isCancellable: Bool, statements: Int? = 1) {
         self.isCancellable = isCancellable
-        self.isAnswerDue = isAnswerDue
+        self.statements = statements
     }
 
     /// Whether the server was asked to stop.
@@ -25,12 +28,12 @@ struct Wait {
     /// Whether a request might still reach the server, and then hit a later statement.
     var isRequestUnderWay: Bool { request?.progress == .sending }
 
-    /// Something came from the server.
+    /// Something came from the server, or it took something.
     mutating func heard() { lastHeard = .now }
 
     /// When to look again, if nothing happens before.
-    func nextLook(patience: Duration?) -> ContinuousClock.Instant? {
-        [resendAt, end(patience: patience)].compactMap(\.self).min()
+    func nextLook(_ statementTimeout: Duration) -> ContinuousClock.Instant? {
+        [resendAt, end(statementTimeout)].compactMap(\.self).min()
     }
 
     /// Sends a cancel request if the task was cancelled, and again if the server did not take notice.
@@ -47,14 +50,15 @@ struct Wait {
     }
 
     /// - Throws: `LinkFailure` when there is no more hope of an answer.
-    func check(patience: Duration?) throws(LinkFailure) {
-        guard let end = end(patience: patience), ContinuousClock.now >= end else { return }
+    func check(_ statementTimeout: Duration) throws(LinkFailure) {
+        guard let end = end(statementTimeout), ContinuousClock.now >= end else { return }
         if isCancelling { throw .abandoned }
         throw .lost("no answer from the server for \(ContinuousClock.now - lastHeard)")
     }
 
-    private func end(patience: Duration?) -> ContinuousClock.Instant? {
-        let silence = isAnswerDue ? patience.map { lastHeard + $0 } : nil
+    private func end(_ statementTimeout: Duration) -> ContinuousClock.Instant? {
+        let isLimited = statementTimeout > .zero
+        let silence = statements.flatMap { isLimited ? lastHeard + statementTimeout * ($0 + 1) + Self.grace : nil }
         return [silence, cancelledAt.map { $0 + Self.cancelPatience }].compactMap(\.self).min()
     }
 

@@ -12,10 +12,15 @@ struct Database: Sendable {
     /// The server's URL, as the local stack writes it.
     static let serverURL = environment("WAYBILL_DATABASE_URL") ?? "postgresql://waybill@127.0.0.1:5432/waybill"
 
+    /// Tests run side by side, the server's connections are limited.
+    private static let slots = Slots(6)
+
     /// Runs `body` with a new database, which is dropped afterwards together with whatever is still connected to it.
     static func with<Value>(
         poolSize: Int = 4, configure: (inout PostgresSettings) -> Void = { _ in }, _ body: (Database) async throws -> Value
     ) async throws -> Value {
+        await Self.slots.take()
+        defer { Self.slots.giveBack() }
         let server = try await PostgresConnection.open(settings: PostgresSettings(connection: serverURL), logger: quiet)
         let name = "waybill_test_" + UUID().uuidString.lowercased().filter { $0 != "-" }
         try await server.query("CREATE DATABASE \(identifier: name) TEMPLATE template0")
