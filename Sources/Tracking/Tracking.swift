@@ -1,1 +1,40 @@
-// Tracking
+import Logging
+import Messaging
+package import ServiceRuntime
+import Topology
+
+/// Takes carriers' webhooks in, and knows where every parcel is.
+///
+/// - HTTP: `POST /webhooks/{source}`, `GET /shipments/{tracking_number}`.
+/// - Consumes `shipment.dispatched`, `tracking.received`. Publishes `tracking.received`, `tracking.updated`.
+/// - A status is a fold over the set of a parcel's events, so neither their order nor copies matter.
+package enum Tracking {
+    /// The program's table of contents.
+    /// - Throws: `SettingsError` for a setting that cannot be used.
+    package static func program(in context: ProgramContext) throws -> Program {
+        let settings = try TrackingSettings(context.settings, batchLimit: context.runtime.batchLimit)
+        warnOfDefaults(settings.sources, context)
+        let (postgres, outbox) = (context.postgres, context.outbox)
+        let desk = DeliveryDesk(limits: settings.desk, logger: context.logger) { deliveries in
+            _ = try await DeliveryStore().add(deliveries, to: postgres, outbox)
+        }
+        let webhooks = WebhookEndpoint(sources: settings.sources, desk: desk)
+        let shipments = ShipmentEndpoint(postgres: postgres)
+        return Program(
+            consumers: [
+                ConsumerDefinition(queue: .expectShipment, handler: ExpectHandler(), linger: .milliseconds(20)),
+                ConsumerDefinition(queue: .parseWebhook, handler: ParseHandler(), linger: settings.linger),
+            ],
+            routes: { router in
+                webhooks.add(to: router)
+                shipments.add(to: router)
+            })
+    }
+
+    private static func warnOfDefaults(_ sources: WebhookSources, _ context: ProgramContext) {
+        guard !sources.withDefaultSecrets.isEmpty else { return }
+        context.logger.warning(
+            "Sources are believed by secrets everybody knows; set tracking.sources and tracking.secrets.<source> outside a local stack",
+            metadata: ["sources": "\(sources.withDefaultSecrets.joined(separator: ","))"])
+    }
+}

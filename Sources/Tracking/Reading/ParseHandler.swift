@@ -1,0 +1,48 @@
+import CarrierFormats
+package import Contracts
+package import Messaging
+import Metrics
+import Postgres
+
+/// Reads raw deliveries, keeps their events, brings the parcels up to date.
+///
+/// A body that cannot be read is kept with its error: the carrier has its answer, so trying again would change nothing.
+package struct ParseHandler: BatchHandler {
+    private let deliveries = DeliveryStore()
+    private let events = EventStore()
+    private let folding = ParcelFolding()
+
+    package init() {}
+
+    package func handle(_ batch: [Event<WebhookReceived>], _: Void, in context: HandlerContext) async throws -> [Outcome] {
+        let outcomes = [Outcome](repeating: .done, count: batch.count)
+        let waiting = try await deliveries.waiting(EventsByID(batch, \.deliveryID).ids, in: context.transaction)
+        guard !waiting.isEmpty else { return outcomes }
+        var reported: [ReportedEvent] = []
+        var results: [(id: Int64, error: String?)] = []
+        for delivery in waiting {
+            do throws(WebhookFormatError) {
+                reported += try TrackingWebhook.decode(delivery.body).map {
+                    ReportedEvent(event: $0, source: delivery.source, deliveryID: delivery.id)
+                }
+                results.append((delivery.id, nil))
+            } catch {
+                results.append((delivery.id, error.description))
+            }
+        }
+        count(reported, unreadable: results.filter { $0.error != nil }.count)
+        let numbers = Set(reported.map(\.event.trackingNumber)).sorted()
+        if numbers.isEmpty {
+            try await context.transaction.query(deliveries.mark(results))
+        } else {
+            try await folding.refresh(numbers, after: [deliveries.mark(results), events.add(reported)], in: context)
+        }
+        return outcomes
+    }
+
+    private func count(_ reported: [ReportedEvent], unreadable: Int) {
+        if unreadable > 0 { Counter(label: "waybill_webhooks_unreadable_total").increment(by: unreadable) }
+        let unknown = reported.filter { $0.event.status == .unknown }.count
+        if unknown > 0 { Counter(label: "waybill_tracking_unknown_codes_total").increment(by: unknown) }
+    }
+}

@@ -1,0 +1,51 @@
+import CarrierFormats
+import FoundationEssentials
+import Observability
+
+/// A parcel that may be reported on, and the status its events have come to.
+struct TrackedParcel: Sendable {
+    let trackingNumber: String
+    let shipmentID: Int64
+    let orderID: Int64
+    /// Of its order.
+    let trace: TraceContext?
+    let state: ParcelState
+}
+
+/// What is stored of a parcel's folded status.
+struct ParcelState: Sendable, Equatable {
+    var status = TrackingStatus.pending
+    var cause: String?
+    var statusAt: Date?
+    var firstAt: Date?
+    var deliveredAt: Date?
+    var attempts = 0
+}
+
+extension ParcelState {
+    init(_ folded: FoldedStatus) {
+        self.init(
+            status: folded.status, cause: folded.cause, statusAt: folded.statusAt, firstAt: folded.firstAt,
+            deliveredAt: folded.deliveredAt, attempts: folded.attempts)
+    }
+}
+
+/// A parcel whose events come to something new.
+struct ParcelChange: Sendable {
+    let parcel: TrackedParcel
+    let state: ParcelState
+
+    /// Whether others are to be told: the status is another one, or who is at fault.
+    var isNews: Bool { state.status != parcel.state.status || state.cause != parcel.state.cause }
+
+    /// Folds the events of these parcels.
+    /// - Parameter events: of any numbers, in any order, with any copies.
+    /// - Returns: the parcels whose stored state is not what their events say, in their order.
+    static func changes(_ parcels: [TrackedParcel], events: [CarrierEvent]) -> [ParcelChange] {
+        let timelines = Dictionary(grouping: events, by: \.trackingNumber)
+        return parcels.compactMap { parcel in
+            let state = ParcelState(StatusFold.fold(timelines[parcel.trackingNumber] ?? []))
+            return state == parcel.state ? nil : ParcelChange(parcel: parcel, state: state)
+        }
+    }
+}

@@ -1,0 +1,70 @@
+import CarrierFormats
+import Contracts
+import Messaging
+import Observability
+import Postgres
+
+/// Keeps raw deliveries: stored before the carrier gets its answer, marked when they were read.
+package struct DeliveryStore: Sendable {
+    package init() {}
+
+    /// Stores what is new, and announces it, in one transaction.
+    /// - Parameter deliveries: in any order; copies of one another and of stored ones are left out.
+    /// - Returns: how many were new.
+    func add(_ deliveries: [ReceivedDelivery], to postgres: Postgres, _ outbox: Outbox) async throws -> Int {
+        // In the order of their keys, so that two batches with the same deliveries never wait for each other in a circle.
+        let sorted = deliveries.sorted { ($0.source, $0.key) < ($1.source, $1.key) }
+        let count = try await postgres.transaction { transaction in
+            let batch = OutboxBatch()
+            let rows = try await transaction.query(insert(sorted))
+            for row in rows {
+                let (id, trace) = try row.decode((Int64, String).self)
+                try batch.add(WebhookReceived(deliveryID: id), trace: TraceContext(traceparent: trace))
+            }
+            try await outbox.add(batch, in: transaction)
+            return rows.count
+        }
+        if count > 0 { outbox.ring() }
+        return count
+    }
+
+    /// The deliveries among these that nobody has read yet, locked, ascending.
+    func waiting(_ ids: [Int64], in database: some SQLExecutor) async throws -> [WaitingDelivery] {
+        try await database.query(lockWaiting(ids)).map { row in
+            let (id, source, body) = try row.decode((Int64, String, [UInt8]).self)
+            return WaitingDelivery(id: id, source: source, body: body)
+        }
+    }
+
+    /// Marks deliveries as read, or as unreadable where there is an error.
+    func mark(_ results: [(id: Int64, error: String?)]) -> SQL {
+        """
+        UPDATE tracking.delivery d SET state = CASE WHEN n.error IS NULL THEN 'parsed' ELSE 'unreadable' END, error = n.error
+        FROM unnest(\(results.map(\.id))::bigint[], \(results.map(\.error))::text[]) AS n(id, error)
+        WHERE d.id = n.id AND d.state = 'received'
+        """
+    }
+
+    private func insert(_ deliveries: [ReceivedDelivery]) -> SQL {
+        """
+        INSERT INTO tracking.delivery (source, key, body, trace)
+        SELECT * FROM unnest(\(deliveries.map(\.source))::text[], \(deliveries.map(\.key))::text[], \(deliveries.map(\.body))::bytea[],
+            \(deliveries.map(\.trace.traceparent))::text[])
+        ON CONFLICT (source, key) DO NOTHING
+        RETURNING id, trace
+        """
+    }
+
+    private func lockWaiting(_ ids: [Int64]) -> SQL {
+        """
+        SELECT id, source, body FROM tracking.delivery WHERE id = ANY (\(ids)::bigint[]) AND state = 'received' ORDER BY id FOR UPDATE
+        """
+    }
+}
+
+/// A stored delivery that waits to be read.
+struct WaitingDelivery: Sendable {
+    let id: Int64
+    let source: String
+    let body: [UInt8]
+}

@@ -1,0 +1,22 @@
+package import ServiceRuntime
+
+/// Settings of tracking.
+package struct TrackingSettings: Sendable {
+    /// `tracking.sources`, `tracking.secrets.<source>`
+    package let sources: WebhookSources
+    /// `tracking.batch`, capped by `batch.max`; `tracking.queue`, `tracking.lanes`
+    package let desk: DeliveryDesk.Limits
+    /// `tracking.linger`: how long reading waits for more deliveries.
+    package let linger: Duration
+
+    /// - Throws: `SettingsError` naming the setting, its value and what is allowed.
+    package init(_ settings: Settings, batchLimit: Int) throws(SettingsError) {
+        sources = try WebhookSources(settings)
+        linger = try settings.duration("tracking.linger", default: .milliseconds(20))
+        var desk = DeliveryDesk.Limits()
+        desk.batch = min(try settings.int("tracking.batch", default: desk.batch, in: 1...10_000), batchLimit)
+        desk.queue = try settings.int("tracking.queue", default: desk.queue, in: 1...1_000_000)
+        desk.lanes = try settings.int("tracking.lanes", default: desk.lanes, in: 1...64)
+        self.desk = desk
+    }
+}
