@@ -19,7 +19,7 @@ package struct IntakeSettings: Sendable {
         batch = min(try settings.int("intake.batch", default: 256, in: 1...10_000), batchLimit)
         queue = try settings.int("intake.queue", default: 10_000, in: 1...1_000_000)
         lanes = try settings.int("intake.lanes", default: 2, in: 1...64)
-        holdReview = try settings.duration("intake.hold-review", default: .seconds(30))
+        holdReview = try settings.duration("intake.hold-review", default: .seconds(10))
         let code = settings.string("intake.currency", default: "BRL")
         guard let currency = Currency(code) else {
             throw SettingsError(key: "intake.currency", value: code, allowed: "a currency code of three letters")

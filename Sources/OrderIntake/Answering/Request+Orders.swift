@@ -60,7 +60,9 @@ extension ProblemDetails {
 extension Response {
     /// An answer in JSON.
     static func json(_ status: HTTPResponse.Status, _ value: some Encodable) throws -> Response {
-        json(status, ByteBuffer(bytes: try JSONEncoder().encode(value)))
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return json(status, ByteBuffer(bytes: try encoder.encode(value)))
     }
 
     /// An answer in JSON that is written already.

@@ -42,17 +42,15 @@ package struct HoldReview: Service {
     @discardableResult
     package func reviewAll() async throws -> Int {
         try await locateTowns()
-        var released = 0
-        var last: Int
+        var moved = 0
+        var last: (reviewed: Int, moved: Int)
         repeat {
             last = try await postgres.transaction { try await holds.releaseCleared(limit: Self.ordersAtOnce, in: $0) }
-            released += last
-        } while last == Self.ordersAtOnce
-        if released > 0 {
-            outbox.ring()
-            logger.info("Holds cleared", metadata: ["orders": "\(released)"])
-        }
-        return released
+            moved += last.moved
+            if last.moved > 0 { outbox.ring() }
+        } while last.reviewed == Self.ordersAtOnce
+        if moved > 0 { logger.info("Orders move on: the causes of their holds are gone", metadata: ["orders": "\(moved)"]) }
+        return moved
     }
 
     private func locateTowns() async throws {

@@ -42,16 +42,16 @@ package struct HoldStore: Sendable {
     }
 
     /// Releases every hold for a fact that has changed, of at most `limit` orders, and lets the orders go.
-    /// - Returns: how many orders began to move.
-    package func releaseCleared(limit: Int, in transaction: Transaction) async throws -> Int {
+    /// - Returns: how many orders were looked at, and how many of them began to move.
+    package func releaseCleared(limit: Int, in transaction: Transaction) async throws -> (reviewed: Int, moved: Int) {
         let candidates = try await transaction.query(clearedOrders(limit: limit))
         let ids: [Int64] = try candidates.map { try $0.decode(0) }
-        guard !ids.isEmpty else { return 0 }
+        guard !ids.isEmpty else { return (0, 0) }
         let results = try await transaction.pipeline([
             lock(ids), releaseCleared(ids, reason: nil, by: Self.review, onWord: false), accept(ids),
         ])
         try await announce(results[2], in: transaction)
-        return results[2].count
+        return (ids.count, results[2].count)
     }
 
     /// The towns orders are held for, as written in their addresses.

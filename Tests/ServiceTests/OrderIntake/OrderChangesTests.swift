@@ -198,6 +198,20 @@ struct HoldTests {
         }
     }
 
+    @Test("A review goes on past orders that stay held for another reason")
+    func longReview() async throws {
+        try await IntakeFixture.with { intake in
+            let lines = #"[{"sku":"NEW","quantity":1,"unit_price":1}]"#
+            let documents = (0..<1200).map { number in
+                let document = OrderDocument("N-\(number)").with("lines", lines)
+                return number % 10 == 0 ? document.with("paid_at", nil) : document
+            }
+            _ = await intake.desk.take(try documents.map { try $0.sent() })
+            try await intake.postgres.query("INSERT INTO warehouse.sku VALUES ('NEW', '', '', '', 1, 1, 1, 1)")
+            #expect(try await intake.review.reviewAll() == 1080)
+        }
+    }
+
     @Test("A person may say where an unknown town is")
     func location() async throws {
         try await IntakeFixture.with { intake in
