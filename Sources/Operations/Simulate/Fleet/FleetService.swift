@@ -27,12 +27,9 @@ struct FleetService: Sendable {
     /// The routes that wait for a driver.
     func planned() async throws -> [Route] {
         struct Reply: Decodable { let routes: [Route] }
-        let answer = try await service.send("GET", "/routes?state=planned")
+        let answer = try await service.send("GET", "/routes?state=planned&limit=1000")
         guard answer.isSuccess else { throw FleetRefusal(status: answer.status, detail: answer.excerpt) }
-        let decoder = JSONDecoder()
-        // The list stands alone or below "routes".
-        if let list = try? decoder.decode([Route].self, from: answer.body) { return list }
-        return try decoder.decode(Reply.self, from: answer.body).routes
+        return try JSONDecoder().decode(Reply.self, from: answer.body).routes
     }
 
     /// Says that the vehicle is back.

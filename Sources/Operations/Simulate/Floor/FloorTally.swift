@@ -62,7 +62,7 @@ final class FloorTally: Sendable {
     func isPassing(_ error: any Error) -> Bool {
         switch error {
         case is CancellationError, is OperationsError: false
-        case let refusal as FloorRefusal: refusal.isPassing || refusal.status == 409
+        case let refusal as FloorRefusal: refusal.isPassing
         default: OperationsError(from: error) != nil
         }
     }

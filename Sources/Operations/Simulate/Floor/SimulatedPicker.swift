@@ -34,13 +34,12 @@ struct SimulatedPicker: Sendable {
         }
     }
 
-    /// The first cart of a fitting size that this picker's number points to, so that pickers do not quarrel.
+    /// The first free cart of a fitting size; carts the demo does not know fit always.
     private func chooseCart() async throws -> String? {
         var pause = RetryPause(limit: 2)
         while !Task.isCancelled {
             do {
-                let carts = try await floor.signIn(badge: badge).filter { bins.contains($0.bins) }
-                if let cart = tally.reserve(carts.map(\.code)) { return cart }
+                if let cart = tally.reserve(try await floor.signIn(badge: badge).filter(isFitting)) { return cart }
                 throw OperationsError.failed(
                     "\(badge) finds no free cart with \(bins.lowerBound) to \(bins.upperBound) bins",
                     advice: "fewer --pickers, or other --cart-bins")
@@ -51,7 +50,11 @@ struct SimulatedPicker: Sendable {
         return nil
     }
 
-    private func walk(_ work: FloorService.Work, _ random: inout SeededRandom) async throws {
+    private func isFitting(_ cart: String) -> Bool {
+        DemoEquipment.carts.first { $0.code == cart }.map { bins.contains($0.bins) } ?? true
+    }
+
+    private func walk(_ work: TourAnswer, _ random: inout SeededRandom) async throws {
         var flow = PickFlow(tour: work.tour, replaying: work.scans)
         var journal: [ScanRecord] = []
         while !flow.isDone {

@@ -1,0 +1,107 @@
+import Dispatch
+import FoundationEssentials
+import Glibc
+import Synchronization
+
+/// A program started by this one, in a process group of its own, so that the terminal's Ctrl-C reaches it only through us.
+final class ChildProcess: Sendable {
+    /// How a process ended.
+    enum End: Sendable, Equatable, CustomStringConvertible {
+        case code(Int32)
+        case signal(Int32)
+
+        var description: String {
+            switch self {
+            case .code(let code): "exit code \(code)"
+            case .signal(let number): "signal \(number)"
+            }
+        }
+    }
+
+    let id: pid_t
+    private let end: Task<End, Never>
+
+    private init(id: pid_t, end: Task<End, Never>) { (self.id, self.end) = (id, end) }
+
+    /// Starts an executable; both its output streams go to `output`, standard input is empty.
+    /// - Throws: `OperationsError` when it cannot be started.
+    static func start(
+        _ executable: String, _ arguments: [String], environment: [String: String], output: @escaping @Sendable (String) -> Void
+    ) throws -> ChildProcess {
+        let (id, reader) = try oneAtATime.withLock { _ in try startAlone(executable, arguments, environment) }
+        LineReader.follow(reader, output)
+        return ChildProcess(id: id, end: Task { await exitStatus(of: id) })
+    }
+
+    /// A pipe must not be inherited by a program that is started between its making and its marking as ours.
+    private static let oneAtATime = Mutex(())
+
+    private static func startAlone(
+        _ executable: String, _ arguments: [String], _ environment: [String: String]
+    ) throws -> (id: pid_t, reader: Int32) {
+        var ends: [Int32] = [0, 0]
+        guard pipe(&ends) == 0 else { throw OperationsError.failed("no pipe for \(executable): \(errorText(errno))") }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        let (id, result) = spawn(executable, arguments, environment: environment, output: ends[1])
+        close(ends[1])
+        guard result == 0 else {
+            close(ends[0])
+            throw OperationsError.failed(
+                "\(executable) cannot be started: \(errorText(result))", advice: "`swift build` makes it")
+        }
+        return (id, ends[0])
+    }
+
+    /// Waits until it has ended.
+    func wait() async -> End { await end.value }
+
+    /// Sends a signal to it and to what it started.
+    func send(_ signal: Int32) { kill(-id, signal) }
+
+    private static func spawn(
+        _ executable: String, _ arguments: [String], environment: [String: String], output: Int32
+    ) -> (pid_t, Int32) {
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        posix_spawn_file_actions_adddup2(&actions, output, 1)
+        posix_spawn_file_actions_adddup2(&actions, output, 2)
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var none = sigset_t()
+        sigemptyset(&none)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setpgroup(&attributes, 0)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP) | Int16(POSIX_SPAWN_SETSIGMASK))
+        let words = CStrings([executable] + arguments)
+        let variables = CStrings(environment.map { "\($0.key)=\($0.value)" })
+        var id: pid_t = 0
+        let result = posix_spawn(&id, executable, &actions, &attributes, words.pointers, variables.pointers)
+        return (id, result)
+    }
+
+    /// Waits on a thread of its own, not on one that tasks run on.
+    private static func exitStatus(of id: pid_t) async -> End {
+        await withCheckedContinuation { continuation in
+            DispatchQueue(label: "wait-\(id)").async {
+                var status: Int32 = 0
+                while waitpid(id, &status, 0) < 0 && errno == EINTR {}
+                let signal = status & 0x7F
+                continuation.resume(returning: signal == 0 ? .code(status >> 8 & 0xFF) : .signal(signal))
+            }
+        }
+    }
+
+    private static func errorText(_ code: Int32) -> String { strerror(code).map { String(cString: $0) } ?? "error \(code)" }
+}
+
+/// A null-terminated list of C strings that lives as long as this.
+private final class CStrings {
+    private(set) var pointers: [UnsafeMutablePointer<CChar>?]
+
+    init(_ strings: [String]) { pointers = strings.map { strdup($0) } + [nil] }
+
+    deinit { for pointer in pointers { free(pointer) } }
+}
