@@ -106,8 +106,8 @@ let tests: [Target] = [
             "ServiceRuntime", "OrderIntake", "Picking", "CarrierDispatch", "RouteOptimizer", "Tracking", "Operations", "OutboxRelay",
             "TestStack",
         ]),
-    .testTarget(name: "EndToEndTests", dependencies: ["TestStack", asyncHTTPClient]),
-    .testTarget(name: "ChaosTests", dependencies: ["TestStack", asyncHTTPClient]),
+    .testTarget(name: "EndToEndTests", dependencies: ["Postgres", "TestStack"]),
+    .testTarget(name: "ChaosTests", dependencies: ["Postgres", "TestStack"]),
 ]
 
 let package = Package(

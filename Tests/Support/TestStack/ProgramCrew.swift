@@ -25,7 +25,7 @@ package final class ProgramCrew: Sendable {
         directory = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
         environment = ProcessInfo.processInfo.environment.merging(stack.environment) { $1 }.merging(extra) { $1 }
         logPath = FileManager.default.temporaryDirectory.appendingPathComponent("waybill-\(stack.name).log").path
-        FileManager.default.createFile(atPath: logPath, contents: nil)
+        try Data().write(to: URL(fileURLWithPath: logPath))
         log = try FileHandle(forWritingTo: URL(fileURLWithPath: logPath))
     }
 
