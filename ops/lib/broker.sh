@@ -43,7 +43,7 @@ in_broker_environment() {
     (cd / && exec env -i "${variables[@]}" "$@")
 }
 
-rabbitmqctl() { in_broker_environment "$RABBITMQ_SCRIPTS/rabbitmqctl" "$@" 9>&-; }
+rabbitmqctl() { in_broker_environment "$RABBITMQ_SCRIPTS/rabbitmqctl" "$@"; }
 
 # The process id of this stack's node; empty when it is down. Found by its environment, not by a file that may be stale.
 broker_pid() {
@@ -94,7 +94,7 @@ CONF
 
 broker_answers() {
     port_answers "$(broker_port)" &&
-        curl -fsS -m 5 -o /dev/null -u waybill:waybill "http://127.0.0.1:$(management_port)/api/whoami" 2>/dev/null 9>&-
+        curl -fsS -m 5 -o /dev/null -u waybill:waybill "http://127.0.0.1:$(management_port)/api/whoami" 2>/dev/null
 }
 
 # Waits until the node serves both protocols; fails when its process ends or two minutes pass.
@@ -145,11 +145,11 @@ broker_choose_ports() {
     broker_configure "$port" "$management" "$prometheus"
 }
 
-epmd_answers() { [ -n "$(remembered_port epmd)" ] && in_broker_environment epmd -names >/dev/null 2>&1 9>&-; }
+epmd_answers() { [ -n "$(remembered_port epmd)" ] && in_broker_environment epmd -names >/dev/null 2>&1; }
 
 broker_launch() {
     (
-        exec 9>&-
+        close_inherited_descriptors
         # Enough for thousands of connections; "unlimited" makes Erlang size its tables by it.
         ulimit -n 65536 2>/dev/null || ulimit -n "$(ulimit -Hn)"
         epmd_answers || in_broker_environment epmd -daemon
@@ -166,17 +166,17 @@ broker_kill() {
 }
 
 broker_stop() {
-    local pid deadline=$((SECONDS + 60))
+    local pid deadline=$((SECONDS + 20))
     pid=$(broker_pid)
     if [ -n "$pid" ]; then
         kill -TERM "$pid" 2>/dev/null || true
         while [ -n "$(broker_pid)" ]; do
             if [ $SECONDS -ge $deadline ]; then
-                warn "RabbitMQ has not stopped within a minute; killing it"
+                say "RabbitMQ has not stopped within 20 seconds; killing it, which its queues survive"
                 broker_kill
             fi
             sleep 0.2
         done
     fi
-    [ -z "$(remembered_port epmd)" ] || in_broker_environment epmd -kill >/dev/null 2>&1 9>&- || true
+    [ -z "$(remembered_port epmd)" ] || in_broker_environment epmd -kill >/dev/null 2>&1 || true
 }

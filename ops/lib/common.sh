@@ -41,7 +41,20 @@ ensure_state_directory() {
         "stack was started by that user: use sudo, or give another place with WAYBILL_STATE=/some/dir."
 }
 
-# One change of the stack at a time; daemons are started with this descriptor closed (9>&-).
+# Called in the subshell that becomes a daemon: descriptors inherited from our caller would otherwise stay open as long as
+# the daemon lives, and a caller that waits for their end (Foundation's Process does) would wait for ever.
+close_inherited_descriptors() {
+    local descriptor
+    for descriptor in /proc/self/fd/*; do
+        descriptor=${descriptor##*/}
+        # 255 is bash's own, closed on exec.
+        if [ "$descriptor" -gt 2 ] && [ "$descriptor" -ne 255 ]; then
+            eval "exec $descriptor>&-"
+        fi
+    done
+}
+
+# One change of the stack at a time.
 lock_stack() {
     ensure_state_directory
     exec 9>"$WAYBILL_STATE/lock"

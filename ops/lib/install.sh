@@ -30,7 +30,7 @@ install_missing_packages() {
     command -v apt-get >/dev/null || die "missing: ${missing[*]}. This script installs them on Debian only; install them by hand."
     say "installing with apt-get: ${missing[*]}"
     as_root env DEBIAN_FRONTEND=noninteractive bash -c "$(declare -f apt_install_quietly); apt_install_quietly \"\$@\"" \
-        bash "${missing[@]}" >"$WAYBILL_STATE/log/apt.log" 2>&1 9>&- ||
+        bash "${missing[@]}" >"$WAYBILL_STATE/log/apt.log" 2>&1 ||
         { tail -20 "$WAYBILL_STATE/log/apt.log" >&2 && die "apt-get failed; the whole log is $WAYBILL_STATE/log/apt.log"; }
     mapfile -t missing < <(missing_packages)
     [ ${#missing[@]} -eq 0 ] || die "still missing after apt-get: ${missing[*]}"

@@ -16,11 +16,14 @@ pg_bin() {
 
 # initdb and postgres refuse root, so root runs them as Debian's `postgres` user.
 as_postgres() {
-    if is_root; then
-        (cd / && runuser -u postgres -- "$@")
-    else
-        (cd / && "$@")
-    fi
+    (
+        close_inherited_descriptors
+        cd /
+        if is_root; then
+            exec runuser -u postgres -- "$@"
+        fi
+        exec "$@"
+    )
 }
 
 # .waybill/postgres, unless the `postgres` user could not reach it there (a checkout under /root, say).
@@ -58,7 +61,7 @@ pg_initialise() {
     ! is_root || chown postgres:postgres "$data"
     chmod 700 "$data"
     as_postgres "$(pg_bin "$data")/initdb" -D "$data" -U waybill --auth=trust --encoding=UTF8 --locale=C.UTF-8 --no-instructions \
-        >"$WAYBILL_STATE/log/initdb.log" 2>&1 9>&- || { cat "$WAYBILL_STATE/log/initdb.log" >&2 && die "initdb failed"; }
+        >"$WAYBILL_STATE/log/initdb.log" 2>&1 || { cat "$WAYBILL_STATE/log/initdb.log" >&2 && die "initdb failed"; }
     echo "include_if_exists 'waybill.conf'" >>"$data/postgresql.conf"
 }
 
@@ -103,7 +106,7 @@ pg_start() {
         # Verified above not to be ours: left by a server that did not stop cleanly.
         rm -f "$data/postmaster.pid"
         say "starting PostgreSQL on port $port"
-        if as_postgres "$(pg_bin "$data")/pg_ctl" -D "$data" -l "$log" -w -t 120 start >/dev/null 9>&-; then
+        if as_postgres "$(pg_bin "$data")/pg_ctl" -D "$data" -l "$log" -w -t 120 start >/dev/null; then
             pg_create_database
             return
         fi
@@ -117,7 +120,7 @@ pg_start() {
 pg_log() { echo "$(pg_data)/server.log"; }
 
 pg_query() { # pg_query DATABASE SQL
-    "$(pg_bin "$(pg_data)")/psql" -XqtA -v ON_ERROR_STOP=1 -h 127.0.0.1 -p "$(pg_port)" -U waybill -d "$1" -c "$2" 9>&-
+    "$(pg_bin "$(pg_data)")/psql" -XqtA -v ON_ERROR_STOP=1 -h 127.0.0.1 -p "$(pg_port)" -U waybill -d "$1" -c "$2"
 }
 
 pg_create_database() {
@@ -130,5 +133,5 @@ pg_stop() {
     local data
     data=$(pg_data)
     [ -n "$(pg_pid)" ] || return 0
-    as_postgres "$(pg_bin "$data")/pg_ctl" -D "$data" -m "$1" -w -t 120 stop >/dev/null 9>&- || die "PostgreSQL did not stop"
+    as_postgres "$(pg_bin "$data")/pg_ctl" -D "$data" -m "$1" -w -t 120 stop >/dev/null || die "PostgreSQL did not stop"
 }
