@@ -35,7 +35,7 @@ package final class RateCards: Service {
     }
 
     package func run() async throws {
-        try await cancelWhenGracefulShutdown {
+        await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
                 await self.refresh()
                 do { try await Task.sleep(for: self.interval) } catch { return }

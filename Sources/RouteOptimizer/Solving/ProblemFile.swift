@@ -7,18 +7,27 @@ enum ProblemFile {
     /// Reads a problem.
     /// - Throws: `ValidationError` naming the file and what is wrong with it.
     static func read(_ path: String) throws -> RoutingProblem {
-        let data: Data
-        do {
-            data = try Data(contentsOf: URL(filePath: path == "-" ? "/dev/stdin" : path))
-        } catch {
-            throw ValidationError("\(path) cannot be read. Maybe the path is wrong.")
-        }
+        let data = path == "-" ? standardInput() : try contents(path)
         let decoder = JSONDecoder()
         decoder.dateDecodingStrategy = .iso8601
         do {
             return try decoder.decode(RoutingProblem.self, from: data)
         } catch let error as DecodingError {
             throw ValidationError("\(path): \(words(error))")
+        }
+    }
+
+    private static func standardInput() -> Data {
+        var text = ""
+        while let line = readLine(strippingNewline: false) { text += line }
+        return Data(text.utf8)
+    }
+
+    private static func contents(_ path: String) throws -> Data {
+        do {
+            return try Data(contentsOf: URL(filePath: path))
+        } catch {
+            throw ValidationError("\(path) cannot be read. Maybe the path is wrong.")
         }
     }
 
