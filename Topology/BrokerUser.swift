@@ -1,8 +1,7 @@
 /// An account of the broker: one per program, so that each can do its own work only.
 ///
 /// Not part of the definitions file: an account there carries a password hash, and importing the file again would undo
-/// the passwords set since. Create an account only when GET answers 404; its body makes one nobody can log in with until
-/// it is given a password.
+/// the passwords set since. `body` makes one nobody can log in with, `body(password:)` one for use.
 package struct BrokerUser: Declaration, Equatable {
     package static let kind = "user"
     package let name: String
