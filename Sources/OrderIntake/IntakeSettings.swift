@@ -9,6 +9,8 @@ package struct IntakeSettings: Sendable {
     package let queue: Int
     /// `intake.lanes`: transactions under way at once.
     package let lanes: Int
+    /// `intake.backlog`: events waiting to be published from which on new orders are turned away.
+    package let backlog: Int
     /// `intake.currency`: taken for lines that name none.
     package let currency: Currency
     /// `intake.hold-review`: how often holds for unknown articles and towns are looked at again.
@@ -19,6 +21,7 @@ package struct IntakeSettings: Sendable {
         batch = min(try settings.int("intake.batch", default: 256, in: 1...10_000), batchLimit)
         queue = try settings.int("intake.queue", default: 10_000, in: 1...1_000_000)
         lanes = try settings.int("intake.lanes", default: 2, in: 1...64)
+        backlog = try settings.int("intake.backlog", default: 500_000, in: 1...1_000_000_000)
         holdReview = try settings.duration("intake.hold-review", default: .seconds(10))
         let code = settings.string("intake.currency", default: "BRL")
         guard let currency = Currency(code) else {

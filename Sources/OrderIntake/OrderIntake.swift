@@ -17,7 +17,8 @@ package enum OrderIntake {
         let catalogue = CatalogueStore(postgres: context.postgres)
         let holds = HoldStore(outbox: context.outbox)
         let progress = OrderProgressStore()
-        let routes = routes(in: context, settings, catalogue, holds, progress)
+        let backlog = Backlog(store: BacklogStore(postgres: context.postgres), limit: settings.backlog, logger: context.logger)
+        let routes = routes(in: context, settings, catalogue, holds, progress, backlog)
         return Program(
             consumers: [
                 ConsumerDefinition(queue: .completeOrder, handler: ShipmentDeliveredHandler(progress: progress)),
@@ -27,14 +28,15 @@ package enum OrderIntake {
             services: [
                 HoldReview(
                     postgres: context.postgres, holds: holds, catalogue: catalogue, outbox: context.outbox,
-                    interval: settings.holdReview, logger: context.logger)
+                    interval: settings.holdReview, logger: context.logger),
+                backlog,
             ],
             routes: { routes.add(to: $0, keys: context.keys) })
     }
 
     private static func routes(
         in context: ProgramContext, _ settings: IntakeSettings, _ catalogue: CatalogueStore, _ holds: HoldStore,
-        _ progress: OrderProgressStore
+        _ progress: OrderProgressStore, _ backlog: Backlog
     ) -> OrderRoutes {
         let desk = OrderDesk(
             orders: OrderStore(postgres: context.postgres, outbox: context.outbox), catalogue: catalogue,
@@ -44,8 +46,10 @@ package enum OrderIntake {
             desk: desk, limits: .init(batch: settings.batch, queue: settings.queue, lanes: settings.lanes))
         let currency = settings.currency
         return OrderRoutes(
-            posting: OrderPosting(batcher: batcher, statuses: statuses, currency: currency),
-            bulk: BulkPosting(desk: desk, chunk: context.runtime.batchLimit) { ReadingRules(now: Date(), currency: currency) },
+            posting: OrderPosting(batcher: batcher, statuses: statuses, backlog: backlog, currency: currency),
+            bulk: BulkPosting(desk: desk, backlog: backlog, chunk: context.runtime.batchLimit) {
+                ReadingRules(now: Date(), currency: currency)
+            },
             changes: OrderChanges(postgres: context.postgres, progress: progress, holds: holds, outbox: context.outbox),
             statuses: statuses)
     }

@@ -9,7 +9,7 @@ struct OrderIntakeCommand: AsyncParsableCommand {
         abstract: "Takes orders from shops over HTTP, checks and stores them, and closes them when delivered.",
         discussion: """
             Shops send orders with POST /orders (one) or POST /orders/bulk (NDJSON) under an API key; concurrent requests share
-            commits. Runs until SIGTERM. Settings: WAYBILL_INTAKE_BATCH, _QUEUE, _LANES, _CURRENCY, _HOLD_REVIEW beside the common ones.
+            commits. Runs until SIGTERM. Settings: WAYBILL_INTAKE_BATCH, _QUEUE, _LANES, _BACKLOG, _CURRENCY, _HOLD_REVIEW beside the common ones.
             """)
 
     @OptionGroup var common: CommonOptions

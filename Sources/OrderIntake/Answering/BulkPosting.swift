@@ -10,16 +10,17 @@ package struct BulkPosting: Sendable {
     package static let largestChunk = 500
 
     private let desk: OrderDesk
+    private let backlog: Backlog
     private let rules: @Sendable () -> ReadingRules
     private let chunk: Int
 
-    package init(desk: OrderDesk, chunk: Int, rules: @escaping @Sendable () -> ReadingRules) {
-        (self.desk, self.rules) = (desk, rules)
+    package init(desk: OrderDesk, backlog: Backlog, chunk: Int, rules: @escaping @Sendable () -> ReadingRules) {
+        (self.desk, self.backlog, self.rules) = (desk, backlog, rules)
         self.chunk = min(chunk, Self.largestChunk)
     }
 
     /// A new upload.
-    package func begin() -> BulkUpload { BulkUpload(desk: desk, rules: rules(), chunk: chunk) }
+    package func begin() -> BulkUpload { BulkUpload(desk: desk, backlog: backlog, rules: rules(), chunk: chunk) }
 }
 
 /// One upload under way.
@@ -28,14 +29,15 @@ package struct BulkPosting: Sendable {
 /// finds those orders in the books.
 package struct BulkUpload {
     private let desk: OrderDesk
+    private let backlog: Backlog
     private let rules: ReadingRules
     private let chunk: Int
     private var lines = LineSplitter()
     private var waiting: [(line: Int, sent: OrderDesk.Sent)] = []
     private var report = BulkReport()
 
-    init(desk: OrderDesk, rules: ReadingRules, chunk: Int) {
-        (self.desk, self.rules, self.chunk) = (desk, rules, chunk)
+    init(desk: OrderDesk, backlog: Backlog, rules: ReadingRules, chunk: Int) {
+        (self.desk, self.backlog, self.rules, self.chunk) = (desk, backlog, rules, chunk)
     }
 
     /// Takes the next bytes; returns when all full chunks among them are stored, which is what slows a fast sender down.
@@ -69,6 +71,7 @@ package struct BulkUpload {
 
     private mutating func store() async throws {
         guard !waiting.isEmpty else { return }
+        try backlog.requireRoom()
         let answers = await desk.take(waiting.map(\.sent))
         for ((line, sent), answer) in zip(waiting, answers) {
             if case .unavailable(let reason) = answer { throw interrupted(reason, line) }

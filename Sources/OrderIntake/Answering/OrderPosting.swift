@@ -8,15 +8,17 @@ package import ServiceRuntime
 package struct OrderPosting: Sendable {
     private let batcher: IntakeBatcher
     private let statuses: OrderStatusStore
+    private let backlog: Backlog
     private let currency: Currency
 
-    package init(batcher: IntakeBatcher, statuses: OrderStatusStore, currency: Currency) {
-        (self.batcher, self.statuses, self.currency) = (batcher, statuses, currency)
+    package init(batcher: IntakeBatcher, statuses: OrderStatusStore, backlog: Backlog, currency: Currency) {
+        (self.batcher, self.statuses, self.backlog, self.currency) = (batcher, statuses, backlog, currency)
     }
 
     /// Reads, checks and stores an order; returns when it is on disk.
     /// - Throws: `ProblemDetails` for anything that is not stored: 400, 409, 422 or 503.
     package func take(_ document: Data, trace: TraceContext) async throws -> AcceptedReply {
+        try backlog.requireRoom()
         let order = try read(document)
         switch try await submit(.init(order: order, trace: trace)) {
         case .created(let stored): return AcceptedReply(order: stored, isNew: true)

@@ -69,6 +69,27 @@ struct IntakeBatcherTests {
         }
     }
 
+    @Test("A full outbox turns orders away until it is published")
+    func backlog() async throws {
+        try await IntakeFixture.with { intake in
+            let backlog = intake.backlog(limit: 2)
+            let posting = OrderPosting(
+                batcher: intake.batcher(), statuses: intake.statuses, backlog: backlog, currency: OrderDocument.rules.currency)
+            for number in 1...2 {
+                try await backlog.look()
+                _ = try await posting.take(OrderDocument("N-\(number)").data, trace: .generate())
+            }
+            try await backlog.look()
+            let problem = await #expect(throws: ProblemDetails.self) {
+                try await posting.take(OrderDocument("N-3").data, trace: .generate())
+            }
+            #expect(problem?.status.code == 503 && problem?.retryAfter != nil)
+            try await intake.postgres.query("DELETE FROM messaging.outbox")
+            try await backlog.look()
+            #expect(try await posting.take(OrderDocument("N-3").data, trace: .generate()).isNew)
+        }
+    }
+
     @Test("Conflicts and invalid orders are answered as problems")
     func problems() async throws {
         try await IntakeFixture.with { intake in

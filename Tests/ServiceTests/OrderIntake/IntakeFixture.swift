@@ -46,7 +46,12 @@ struct IntakeFixture: Sendable {
     }
 
     func posting(_ batcher: IntakeBatcher? = nil) throws -> OrderPosting {
-        OrderPosting(batcher: batcher ?? self.batcher(), statuses: statuses, currency: OrderDocument.rules.currency)
+        OrderPosting(
+            batcher: batcher ?? self.batcher(), statuses: statuses, backlog: backlog(), currency: OrderDocument.rules.currency)
+    }
+
+    func backlog(limit: Int = 1000) -> Backlog {
+        Backlog(store: BacklogStore(postgres: postgres), limit: limit, logger: stack.logger)
     }
 
     var changes: OrderChanges { OrderChanges(postgres: postgres, progress: progress, holds: holds, outbox: outbox) }
