@@ -1,4 +1,3 @@
 import ArgumentParser
 
 struct ImportCommand: AsyncParsableCommand {}
-struct StatusCommand: AsyncParsableCommand {}

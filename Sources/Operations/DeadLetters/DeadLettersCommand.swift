@@ -1,7 +1,108 @@
 import ArgumentParser
+import FoundationEssentials
+import Postgres
+import Topology
 
 /// `waybill dead-letters`
 struct DeadLettersCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "dead-letters", abstract: "Lists, shows, replays and discards what could not be handled.")
+        commandName: "dead-letters",
+        abstract: "Reads, replays and discards messages that could not be handled.",
+        subcommands: [List.self, Show.self, ReplayLetters.self, Discard.self])
+
+    /// `waybill dead-letters list`
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Lists open letters by cause; exit code 1 when there are any.")
+
+        func run() async throws {
+            let groups = try await OperatorSettings.load().withDatabase { try await LetterStore().groups(on: $0) }
+            guard !groups.isEmpty else { return Console.line("no dead letters") }
+            for group in groups {
+                Console.line("\(Spelling.count(group.letters, "letter")), the newest is \(group.newest)")
+                Console.line("  fingerprint  \(group.fingerprint)")
+                Console.line("  reason       \(group.reason)")
+                Console.line("  parked       \(Spelling.timestamp(group.firstAt)) to \(Spelling.timestamp(group.lastAt))")
+            }
+            throw ExitCode(1)
+        }
+    }
+
+    /// `waybill dead-letters show`
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Shows one letter: reason, headers, body.")
+
+        @Argument(help: "The letter's id.")
+        var id: Int64
+
+        func run() async throws {
+            let found = try await OperatorSettings.load().withDatabase { try await LetterStore().letter(id, on: $0) }
+            guard let found else {
+                throw OperationsError.failed("there is no letter \(id)", advice: "`waybill dead-letters list`")
+            }
+            for line in try found.lines() { Console.line(line) }
+        }
+    }
+
+    /// `waybill dead-letters replay`
+    struct ReplayLetters: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "replay",
+            abstract: "Puts letters back on the queue that could not handle them.",
+            discussion:
+                "Replaying does no harm when the message was handled after all: every stage acts only on what still waits for it."
+        )
+
+        @OptionGroup var letters: LetterChoice
+
+        @Option(help: ArgumentHelp("The message to send instead of the letter's own; with one --id only.", valueName: "json"))
+        var data: String?
+
+        @Option(help: "Why, kept with the letters.")
+        var note: String?
+
+        func validate() throws {
+            guard let data else { return }
+            if letters.id.count != 1 { throw ValidationError("--data replaces one letter's message; give one --id with it") }
+            guard case .object? = try? JSONValue(decoding: Data(data.utf8)) else {
+                throw ValidationError("--data is no JSON object")
+            }
+        }
+
+        func run() async throws {
+            let result = try await OperatorSettings.load().withDatabase {
+                try await Replay().run(ids: letters.id, fingerprint: letters.fingerprint, data: data, note: note, on: $0)
+            }
+            Console.line("\(Spelling.count(result.replayed, "letter")) replayed")
+            guard !result.unreadable.isEmpty else {
+                if result.replayed == 0 {
+                    throw OperationsError.failed("no open letter was meant", advice: "`waybill dead-letters list`")
+                }
+                return
+            }
+            let ids = result.unreadable.prefix(10).map(String.init).joined(separator: ", ")
+            throw OperationsError.failed(
+                "\(Spelling.count(result.unreadable.count, "letter")) cannot be read and stay: \(ids)",
+                advice: "replay one with --data, or discard it")
+        }
+    }
+
+    /// `waybill dead-letters discard`
+    struct Discard: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Gives letters up; they are kept, with the note.")
+
+        @OptionGroup var letters: LetterChoice
+
+        @Option(help: "Why nothing needs to be done.")
+        var note: String
+
+        func run() async throws {
+            let count = try await OperatorSettings.load().withDatabase {
+                try await LetterStore().discard(ids: letters.id, fingerprint: letters.fingerprint, note: note, on: $0)
+            }
+            guard count > 0 else {
+                throw OperationsError.failed("no open letter was meant", advice: "`waybill dead-letters list`")
+            }
+            Console.line("\(Spelling.count(count, "letter")) discarded")
+        }
+    }
 }

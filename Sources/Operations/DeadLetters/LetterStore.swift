@@ -1,0 +1,98 @@
+package import FoundationEssentials
+package import Postgres
+
+/// The SQL of `waybill dead-letters`.
+package struct LetterStore: Sendable {
+    /// Letters with one cause.
+    package struct Group: Sendable {
+        package let fingerprint: String
+        package let letters: Int
+        package let newest: Int64
+        package let firstAt: Date
+        package let lastAt: Date
+        package let reason: String
+    }
+
+    package init() {}
+
+    /// Open letters by cause, the commonest first.
+    package func groups(on database: some SQLExecutor) async throws -> [Group] {
+        let rows = try await database.query(
+            """
+            SELECT fingerprint, count(*), max(id), min(first_at), max(last_at), (array_agg(reason ORDER BY id DESC))[1]
+            FROM messaging.dead_letter WHERE status = 'open' GROUP BY fingerprint ORDER BY count(*) DESC, fingerprint
+            """)
+        return try rows.map { row in
+            let (fingerprint, count, newest, first, last, reason) = try row.decode(
+                (String, Int64, Int64, Date, Date, String).self)
+            return Group(
+                fingerprint: fingerprint, letters: Int(count), newest: newest, firstAt: first, lastAt: last, reason: reason)
+        }
+    }
+
+    /// One letter, whatever became of it.
+    package func letter(_ id: Int64, on database: some SQLExecutor) async throws -> ParkedLetter? {
+        try await letters("WHERE id = \(id)", on: database).first
+    }
+
+    /// The open letters among `ids`, or with a fingerprint, with an id above `after`; at most `limit`.
+    package func open(
+        ids: [Int64], fingerprint: String?, after: Int64, limit: Int, on database: some SQLExecutor
+    ) async throws -> [ParkedLetter] {
+        try await letters(
+            """
+            WHERE status = 'open' AND id > \(after) AND (id = ANY (\(ids)::bigint[]) OR fingerprint = \(fingerprint))
+            ORDER BY id LIMIT \(limit)
+            """, on: database)
+    }
+
+    /// Puts letters back on their queue, as events tried for the first time, unless somebody else did something with them meanwhile.
+    /// - Parameter data: the message of each letter, JSON.
+    /// - Returns: the letters that were replayed.
+    package func replay(_ ids: [Int64], data: [String], note: String?, on database: some SQLExecutor) async throws -> [Int64] {
+        let rows = try await database.query(
+            """
+            WITH replayed AS (
+                UPDATE messaging.dead_letter d SET status = 'replayed', note = \(note), last_at = now()
+                FROM unnest(\(ids)::bigint[], \(data)::text[]) AS given(id, data)
+                WHERE d.id = given.id AND d.status = 'open'
+                RETURNING d.id, d.event_id, d.type, d.version, d.subject, given.data, d.trace, d.occurred_at, d.queue
+            ), trusted AS (
+                DELETE FROM messaging.suspect s USING replayed r WHERE s.queue = r.queue AND s.event_id = r.event_id
+            ), queued AS (
+                INSERT INTO messaging.outbox (event_id, type, version, subject, data, trace, occurred_at, queue, attempt)
+                SELECT event_id, type, greatest(version, 1), subject, data, trace, occurred_at, queue, 0 FROM replayed ORDER BY id
+            )
+            SELECT id FROM replayed ORDER BY id
+            """)
+        return try rows.map { try $0.decode(0) }
+    }
+
+    /// Gives letters up.
+    /// - Returns: how many were open.
+    package func discard(ids: [Int64], fingerprint: String?, note: String, on database: some SQLExecutor) async throws -> Int {
+        try await database.query(
+            """
+            UPDATE messaging.dead_letter SET status = 'discarded', note = \(note), last_at = now()
+            WHERE status = 'open' AND (id = ANY (\(ids)::bigint[]) OR fingerprint = \(fingerprint))
+            """
+        ).affected
+    }
+
+    private func letters(_ condition: SQL, on database: some SQLExecutor) async throws -> [ParkedLetter] {
+        let rows = try await database.query(
+            """
+            SELECT id, queue, reason, fingerprint, attempts, event_id, type, version, subject, headers, body, trace, first_at, last_at,
+                status, note
+            FROM messaging.dead_letter \(condition)
+            """)
+        return try rows.map { row in
+            ParkedLetter(
+                id: try row.decode(0), queue: try row.decode(1), reason: try row.decode(2), fingerprint: try row.decode(3),
+                attempts: Int(try row.decode(4, as: Int32.self)), eventID: try row.decode(5), type: try row.decode(6),
+                version: Int(try row.decode(7, as: Int16.self)), subject: try row.decode(8), headers: try row.decode(9),
+                body: try row.decode(10), trace: try row.decode(11), firstAt: try row.decode(12), lastAt: try row.decode(13),
+                status: try row.decode(14), note: try row.decode(15))
+        }
+    }
+}

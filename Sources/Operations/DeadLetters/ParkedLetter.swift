@@ -1,0 +1,41 @@
+package import FoundationEssentials
+package import Topology
+
+/// A dead letter as it is kept.
+package struct ParkedLetter: Sendable {
+    package let id: Int64
+    package let queue: String
+    package let reason: String
+    package let fingerprint: String
+    package let attempts: Int
+    package let eventID: UUID
+    package let type: String
+    package let version: Int
+    package let subject: String
+    package let headers: String
+    package let body: [UInt8]
+    package let trace: String?
+    package let firstAt: Date
+    package let lastAt: Date
+    package let status: String
+    package let note: String?
+
+    /// The message itself, out of the event around it; nil when the body cannot be read.
+    package var data: JSONValue? { (try? JSONValue(decoding: Data(body)))?["data"] }
+
+    /// The letter as lines for people: what, where from, why, and the body as JSON if it is any.
+    package func lines() throws -> [String] {
+        let document = try? JSONValue(decoding: Data(body))
+        let text = try document.map { String(decoding: try $0.encoded(pretty: true), as: UTF8.self) }
+        return [
+            "letter    \(id), \(status)\(note.map { " (\($0))" } ?? "")",
+            "event     \(type) version \(version), subject \(subject.isEmpty ? "unknown" : subject), id \(eventID.uuidString.lowercased())",
+            "queue     \(queue)",
+            "reason    \(reason)",
+            "tries     \(attempts), first parked \(Spelling.timestamp(firstAt)), last \(Spelling.timestamp(lastAt))",
+            "trace     \(trace ?? "none")",
+            "headers   \(headers)",
+            "body      \(text ?? "(not JSON) " + String(decoding: body.prefix(2000), as: UTF8.self))",
+        ]
+    }
+}

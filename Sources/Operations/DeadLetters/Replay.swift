@@ -1,0 +1,50 @@
+package import Postgres
+import Topology
+
+/// Puts dead letters back on the queue that could not handle them.
+package struct Replay: Sendable {
+    /// What became of the letters.
+    package struct Result: Sendable, Equatable {
+        package var replayed = 0
+        /// Letters whose body is no event; they need `--data` or discarding.
+        package var unreadable: [Int64] = []
+    }
+
+    private let store = LetterStore()
+
+    package init() {}
+
+    /// Replays letters by id or by fingerprint, a thousand per statement, and wakes the relays.
+    /// - Parameter data: the message to send instead of the letter's own, JSON.
+    package func run(
+        ids: [Int64], fingerprint: String?, data: String? = nil, note: String? = nil, on database: Postgres
+    ) async throws -> Result {
+        var result = Result()
+        var last: Int64 = 0
+        while true {
+            let letters = try await store.open(ids: ids, fingerprint: fingerprint, after: last, limit: 1000, on: database)
+            guard let newest = letters.last else { break }
+            last = newest.id
+            try await replay(letters, data: data, note: note, &result, on: database)
+        }
+        if result.replayed > 0 { try await DoorbellStore().ring(on: database) }
+        return result
+    }
+
+    private func replay(
+        _ letters: [ParkedLetter], data: String?, note: String?, _ result: inout Result, on database: Postgres
+    ) async throws {
+        var ids: [Int64] = []
+        var bodies: [String] = []
+        for letter in letters {
+            guard let body = try data ?? letter.data.map({ String(decoding: try $0.encoded(), as: UTF8.self) }) else {
+                result.unreadable.append(letter.id)
+                continue
+            }
+            ids.append(letter.id)
+            bodies.append(body)
+        }
+        guard !ids.isEmpty else { return }
+        result.replayed += try await store.replay(ids, data: bodies, note: note, on: database).count
+    }
+}

@@ -1,0 +1,53 @@
+/// Where the orders are, and what waits, at one moment.
+package struct StatusReport: Sendable, Encodable {
+    /// The orders of one stage.
+    package struct Stage: Sendable, Encodable {
+        package let stage: String
+        package let orders: Int
+        /// Seconds since the order that has been there longest entered it; nil where nothing waits.
+        package let oldest: Double?
+        /// The commonest reason; empty when there is none.
+        package let reason: String
+    }
+
+    /// One of the broker's queues.
+    package struct Queue: Sendable, Encodable {
+        package let name: String
+        /// Messages ready for delivery.
+        package let messages: Int
+        package let consumers: Int
+    }
+
+    /// Dead letters with one cause.
+    package struct DeadLetters: Sendable, Encodable {
+        package let fingerprint: String
+        package let letters: Int
+    }
+
+    /// What the database holds for the broker.
+    package struct Waiting: Sendable, Encodable {
+        /// Events not yet published.
+        package let outbox: Int
+        /// Seconds the oldest of them has waited.
+        package let outboxOldest: Double
+        /// Events to be tried again later.
+        package let retries: Int
+        /// Those of them whose time has come.
+        package let retriesDue: Int
+        /// Things the auditor rang for in the last hour.
+        package let rung: Int
+        /// Webhooks stored and not read yet.
+        package let webhooks: Int
+        /// Shipments waiting for a route.
+        package let unplannedStops: Int
+    }
+
+    package let stages: [Stage]
+    package let waiting: Waiting
+    package let deadLetters: [DeadLetters]
+    /// nil when the broker does not answer.
+    package let queues: [Queue]?
+
+    /// Open dead letters of all causes.
+    package var deadLetterCount: Int { deadLetters.reduce(0) { $0 + $1.letters } }
+}

@@ -1,0 +1,61 @@
+package import Postgres
+
+/// The SQL of `waybill status`: reads only, over partial indexes, so that looking does not disturb.
+package struct StatusStore: Sendable {
+    package init() {}
+
+    /// Everything but the broker's queues, in one round trip.
+    package func report(queues: [StatusReport.Queue]?, on database: some SQLExecutor) async throws -> StatusReport {
+        let results = try await database.pipeline([Self.moving, Self.ended, Self.waiting, Self.deadLetters])
+        let moving = try results[0].map { row in
+            let (stage, orders, oldest, reason) = try row.decode((String, Int64, Double?, String).self)
+            return StatusReport.Stage(stage: stage, orders: Int(orders), oldest: oldest, reason: reason)
+        }
+        let ended = try results[1].map { row in
+            let (stage, orders) = try row.decode((String, Int64).self)
+            return StatusReport.Stage(stage: stage, orders: Int(orders), oldest: nil, reason: "")
+        }
+        let letters = try results[3].map { row in
+            let (fingerprint, count) = try row.decode((String, Int64).self)
+            return StatusReport.DeadLetters(fingerprint: fingerprint, letters: Int(count))
+        }
+        return StatusReport(
+            stages: OrderStage.sorted(moving + ended), waiting: try Self.waiting(results[2][0]), deadLetters: letters,
+            queues: queues)
+    }
+
+    /// Orders that are neither completed nor cancelled, per stage.
+    private static let moving: SQL = """
+        SELECT stage, count(*), extract(epoch FROM now() - min(since))::float8, coalesce(mode() WITHIN GROUP (ORDER BY nullif(reason, '')), '')
+        FROM operations.order_state
+        WHERE order_id IN (SELECT id FROM orders."order" WHERE status IN ('held', 'accepted', 'cancel_requested'))
+        GROUP BY stage
+        """
+
+    private static let ended: SQL = """
+        SELECT status, count(*) FROM orders."order" WHERE status IN ('completed', 'cancelled') GROUP BY status
+        """
+
+    private static let waiting: SQL = """
+        SELECT
+            (SELECT count(*) FROM messaging.outbox),
+            (SELECT coalesce(extract(epoch FROM clock_timestamp() - min(occurred_at)), 0)::float8 FROM messaging.outbox WHERE attempt = 0),
+            (SELECT count(*) FROM messaging.retry),
+            (SELECT count(*) FROM messaging.retry WHERE due_at <= now()),
+            (SELECT count(*) FROM messaging.ring WHERE last_at > now() - interval '1 hour'),
+            (SELECT count(*) FROM tracking.delivery WHERE state = 'received'),
+            (SELECT count(*) FROM routing.stop WHERE route_id IS NULL)
+        """
+
+    private static let deadLetters: SQL = """
+        SELECT fingerprint, count(*) FROM messaging.dead_letter WHERE status = 'open' GROUP BY fingerprint ORDER BY count(*) DESC, fingerprint
+        """
+
+    private static func waiting(_ row: Row) throws -> StatusReport.Waiting {
+        StatusReport.Waiting(
+            outbox: Int(try row.decode(0, as: Int64.self)), outboxOldest: try row.decode(1),
+            retries: Int(try row.decode(2, as: Int64.self)),
+            retriesDue: Int(try row.decode(3, as: Int64.self)), rung: Int(try row.decode(4, as: Int64.self)),
+            webhooks: Int(try row.decode(5, as: Int64.self)), unplannedStops: Int(try row.decode(6, as: Int64.self)))
+    }
+}

@@ -1,0 +1,63 @@
+/// A status report as lines of at most 80 columns.
+package struct StatusView: Sendable {
+    private let report: StatusReport
+    private let isColoured: Bool
+
+    package init(_ report: StatusReport, coloured: Bool) {
+        (self.report, isColoured) = (report, coloured)
+    }
+
+    /// The whole report.
+    package var lines: [String] {
+        let parts = [stages.lines(width: 80, coloured: isColoured), queueLines, waitingLines, deadLetterLines]
+        return Array(parts.filter { !$0.isEmpty }.joined(separator: [""]))
+    }
+
+    private var stages: TextTable {
+        var table = TextTable([.text("stage"), .number("orders"), .number("oldest"), .flexible("commonest reason")])
+        for stage in report.stages {
+            let style = OrderStage(rawValue: stage.stage)?.style ?? .plain
+            let oldest = stage.oldest.map(Spelling.time) ?? ""
+            table.add([.init(stage.stage, style), "\(Spelling.count(stage.orders))", "\(oldest)", "\(stage.reason)"])
+        }
+        if table.isEmpty { table.add(["no orders"]) }
+        return table
+    }
+
+    private var queueLines: [String] {
+        guard let queues = report.queues else {
+            return [TextStyle.red.apply(to: "the broker does not answer", coloured: isColoured)]
+        }
+        var table = TextTable([.text("queue"), .number("ready"), .number("consumers")])
+        for queue in queues {
+            let isParking = queue.name.hasPrefix("waybill.")
+            let isNeglected = queue.consumers == 0
+            let isTrouble = isParking ? queue.messages > 0 : isNeglected && queue.messages > 0
+            let consumers: TextTable.Cell = isNeglected ? .init("none", isTrouble ? .red : .dim) : "\(queue.consumers)"
+            table.add(["\(queue.name)", .init(Spelling.count(queue.messages), isTrouble ? .red : .plain), consumers])
+        }
+        return table.lines(width: 80, coloured: isColoured)
+    }
+
+    private var waitingLines: [String] {
+        let waiting = report.waiting
+        let oldest = waiting.outbox > 0 ? ", the oldest for \(Spelling.time(waiting.outboxOldest))" : ""
+        return [
+            "outbox    \(Spelling.count(waiting.outbox, "event"))\(oldest)",
+            "retries   \(Spelling.count(waiting.retries)), \(Spelling.count(waiting.retriesDue)) due",
+            "webhooks  \(Spelling.count(waiting.webhooks)) unread",
+            "fleet     \(Spelling.count(waiting.unplannedStops, "shipment")) waiting for a route",
+            "auditor   rang for \(Spelling.count(waiting.rung, "thing")) in the last hour",
+        ]
+    }
+
+    private var deadLetterLines: [String] {
+        guard !report.deadLetters.isEmpty else { return ["no dead letters"] }
+        var table = TextTable([.number("dead"), .flexible("cause")])
+        for letters in report.deadLetters.prefix(8) {
+            table.add([.init(Spelling.count(letters.letters), .red), "\(letters.fingerprint)"])
+        }
+        let rest = report.deadLetters.count - 8
+        return table.lines(width: 80, coloured: isColoured) + (rest > 0 ? ["… and \(Spelling.count(rest, "more cause"))"] : [])
+    }
+}
