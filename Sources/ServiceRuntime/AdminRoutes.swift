@@ -25,7 +25,7 @@ struct AdminRoutes: Sendable {
         var missing: [String] = []
         for consumer in consumers where await !consumer.isConnected() { missing.append("queue \(consumer.queueName) is not connected") }
         do {
-            try await postgres.query("SELECT 1")
+            try await postgres.ping()
         } catch {
             missing.append("the database does not answer")
         }
