@@ -71,6 +71,7 @@ package actor Consumer {
         precondition(max > 0, "a batch of at most \(max) deliveries makes no progress")
         try Task.checkCancellation()
         if phase == .idle { start() }
+        if isFinished && hand.isEmpty { return nil }
         if let failure {
             self.failure = nil
             throw failure
@@ -154,7 +155,8 @@ extension Consumer {
         var events: [Connection.Event] = []
         do {
             try link.service(isReadable: thread.isReadable, into: &events)
-            for event in events { try handle(event, at: .now) }
+            let now = ContinuousClock.now
+            for event in events { try handle(event, at: now) }
         } catch {
             lose(error)
         }

@@ -73,8 +73,8 @@ final class Link {
     func proveGood() { backoff.reset() }
 
     /// Ends the connection for good.
-    func close() {
-        connection?.close()
+    func close(saysGoodbye: Bool = true) {
+        if saysGoodbye { connection?.close() }
         connection = nil
         state.value = .closed
     }

@@ -85,13 +85,11 @@ package actor Publisher {
         guard !isClosed else { return }
         isClosed = true
         thread.unwatch()
-        // A blocked broker does not read, so it would not answer the goodbye either.
-        if isBlocked { link.lose(AMQPError(.closed, "Closed while blocked.")) }
-        link.close()
+        // A blocked broker does not read, so it would not answer a goodbye either.
+        link.close(saysGoodbye: !isBlocked)
         let reason = "the publisher was closed"
         settle(tracker.abandon(reason: reason))
-        for call in queue { call.giveUpUnsent(reason: reason) }
-        answerFinished()
+        giveUpQueued(reason: reason) { _ in true }
     }
 }
 
@@ -114,7 +112,6 @@ extension Publisher {
             lose(error)
         }
         expireQueued()
-        answerFinished()
         rearm()
     }
 
@@ -217,7 +214,18 @@ extension Publisher {
     private func expireQueued() {
         guard link.connection == nil else { return }
         let reason = "no connection to the broker: \(link.latestError?.message ?? "not tried yet")"
-        for call in queue where .now >= call.deadline { call.giveUpUnsent(reason: reason) }
+        let now = ContinuousClock.now
+        giveUpQueued(reason: reason) { now >= $0.deadline }
+    }
+
+    private func giveUpQueued(reason: String, where isDoomed: (PublishCall) -> Bool) {
+        let doomed = queue.filter(isDoomed)
+        guard !doomed.isEmpty else { return }
+        queue.removeAll(where: isDoomed)
+        for call in doomed {
+            call.giveUpUnsent(reason: reason)
+            answerIfFinished(call)
+        }
     }
 
     private func lose(_ error: AMQPError) {
@@ -225,10 +233,10 @@ extension Publisher {
         isWaitingToWrite = false
         link.lose(error)
         let abandoned = tracker.abandon(reason: error.message)
-        settle(abandoned)
         if !error.isRetriable {
             for resolution in abandoned { answer(resolution.slot.call, throwing: error) }
         }
+        settle(abandoned)
     }
 }
 
@@ -239,11 +247,6 @@ extension Publisher {
             call.resolve(resolution.slot.index, resolution.confirmation)
             answerIfFinished(call)
         }
-    }
-
-    private func answerFinished() {
-        queue.removeAll { $0.nextMessage == nil }
-        for call in calls.values { answerIfFinished(call) }
     }
 
     private func answerIfFinished(_ call: PublishCall) {

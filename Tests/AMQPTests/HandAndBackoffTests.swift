@@ -1,0 +1,57 @@
+import Testing
+
+@testable import AMQP
+
+@Suite struct HandTests {
+    private let now = ContinuousClock.now
+
+    private func delivery(_ tag: UInt64) -> Delivery {
+        Delivery(
+            deliveryTag: tag, isRedelivered: false, exchange: "", routingKey: "", properties: MessageProperties(), body: [])
+    }
+
+    @Test func deliveriesLeaveInOrderAndTheOldestArrivalFollows() {
+        var hand = Hand()
+        for tag in UInt64(1)...4 { hand.append(delivery(tag), at: now) }
+        for tag in UInt64(5)...6 { hand.append(delivery(tag), at: now + .seconds(1)) }
+        #expect(hand.take(3).map(\.deliveryTag) == [1, 2, 3])
+        #expect(hand.oldestArrival == now)
+        #expect(hand.take(2).map(\.deliveryTag) == [4, 5])
+        #expect(hand.oldestArrival == now + .seconds(1))
+        #expect(hand.take(9).map(\.deliveryTag) == [6])
+        #expect(hand.isEmpty)
+        #expect(hand.oldestArrival == nil)
+    }
+
+    @Test func manyPassThroughWithoutLoss() {
+        var hand = Hand()
+        var (put, taken): (UInt64, [UInt64]) = (0, [])
+        for round in 0..<500 {
+            for _ in 0..<7 {
+                put += 1
+                hand.append(delivery(put), at: now + .milliseconds(round))
+            }
+            taken += hand.take(6).map(\.deliveryTag)
+        }
+        taken += hand.take(.max).map(\.deliveryTag)
+        #expect(taken == Array(1...put))
+    }
+}
+
+@Suite struct BackoffTests {
+    @Test func theCeilingDoublesUpToTheCap() {
+        var backoff = Backoff()
+        var generator = SeededGenerator(seed: 1)
+        var ceilings: [Duration] = []
+        for _ in 0..<9 {
+            ceilings.append(backoff.ceiling)
+            #expect((.zero...backoff.ceiling).contains(backoff.next(using: &generator)))
+        }
+        // 0.2 · 2ⁿ s: 0.2, 0.4, 0.8, 1.6, 3.2, 6.4, 12.8, 25.6, then 30.
+        #expect(ceilings == [200, 400, 800, 1600, 3200, 6400, 12800, 25600, 30000].map { .milliseconds($0) })
+        for _ in 0..<100 { _ = backoff.next(using: &generator) }
+        #expect(backoff.ceiling == .seconds(30))
+        backoff.reset()
+        #expect(backoff.ceiling == .milliseconds(200))
+    }
+}
