@@ -46,3 +46,26 @@ choose_port() {
     done
     die "no free port for $name between $first and $((first + 199))"
 }
+
+# choose_port_range NAME COUNT BASE…: the remembered base if COUNT ports from it are free, else the first such BASE.
+choose_port_range() {
+    local name=$1 count=$2 base remembered
+    shift 2
+    remembered=$(remembered_port "$name")
+    for base in ${remembered:+"$remembered"} "$@"; do
+        if range_is_free "$base" "$count"; then
+            remember_port "$name" "$base"
+            echo "$base"
+            return
+        fi
+        say "ports $base to $((base + count - 1)) ($name) are not all free"
+    done
+    die "no free range of $count ports for $name; tried from ${remembered:+$remembered, }$*"
+}
+
+range_is_free() {
+    local port
+    for port in $(seq "$1" $(($1 + $2 - 1))); do
+        port_is_free "$port" || return 1
+    done
+}

@@ -9,16 +9,19 @@ package struct LocalProgram: Sendable, Equatable {
 
     /// The programs in the order in which they are started: those that take messages before those that bring orders in.
     package static let all: [LocalProgram] = [
-        LocalProgram(name: "outbox-relay", port: 8085, arguments: []),
-        LocalProgram(name: "tracking", port: 8084, arguments: []),
-        LocalProgram(name: "route-optimizer", port: 8083, arguments: []),
-        LocalProgram(name: "carrier-dispatch", port: 8082, arguments: []),
-        LocalProgram(name: "picking-worker", port: 8081, arguments: ["run"]),
-        LocalProgram(name: "order-intake", port: 8080, arguments: []),
+        LocalProgram(name: "outbox-relay", port: firstPort + 5, arguments: []),
+        LocalProgram(name: "tracking", port: firstPort + 4, arguments: []),
+        LocalProgram(name: "route-optimizer", port: firstPort + 3, arguments: []),
+        LocalProgram(name: "carrier-dispatch", port: firstPort + 2, arguments: []),
+        LocalProgram(name: "picking-worker", port: firstPort + 1, arguments: ["run"]),
+        LocalProgram(name: "order-intake", port: firstPort, arguments: []),
     ]
 
     /// The port of `waybill simulate carriers`.
-    package static let carrierPort = 8090
+    package static let carrierPort = firstPort + 10
+
+    /// 8080, or `WAYBILL_PORT_BASE` where other programs of the machine have those ports.
+    private static let firstPort = Int(OperatorSettings.load().value("WAYBILL_PORT_BASE", default: "8080")) ?? 8080
 
     /// `http://127.0.0.1:8080`: where the first instance of a program answers.
     package static func address(of name: String) -> String {
