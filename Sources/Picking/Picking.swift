@@ -1,1 +1,34 @@
-// Picking
+import Messaging
+package import ServiceRuntime
+import Topology
+
+/// From an accepted order to closed parcels: allocates lots, forms tours when a picker asks, keeps the books of every scan, packs.
+///
+/// An order's states: `backordered` ⇄ `allocated` → `picking` → `picked` → `packed`; `cancelled` as long as no picker has it.
+/// - Consumes `order.accepted`, `stock.received`, `order.cancel-requested`, `pick.completed`.
+/// - Publishes `order.allocated`, `order.backordered`, `order.cancelled`, `order.cancel-refused`, `stock.received`,
+///   `pick.completed`, `pick.shorted`, `parcel.packed`.
+/// - HTTP, scope `floor`: `POST /floor/sign-in`, `POST /floor/tours`, `POST /floor/tours/{id}/scans`.
+///
+/// Row locks are taken in one order everywhere: stock by id, then picks, then fulfilments by order.
+package enum Picking {
+    /// The program's table of contents: each queue with the handler that answers to it.
+    /// - Throws: `SettingsError` for a setting that cannot be used.
+    package static func program(in context: ProgramContext) throws -> Program {
+        let settings = try PickingSettings(context.settings, batchLimit: context.runtime.batchLimit)
+        let allocations = AllocationStore(site: settings.site)
+        let floor = FloorDesk(postgres: context.postgres, outbox: context.outbox)
+        let review = BackorderReview(
+            postgres: context.postgres, outbox: context.outbox, store: allocations, interval: settings.backorderReview,
+            limit: settings.batch, logger: context.logger)
+        return Program(
+            consumers: [
+                ConsumerDefinition(queue: .allocate, handler: AllocateHandler(store: allocations), maxBatch: settings.batch),
+                ConsumerDefinition(queue: .reallocate, handler: ReallocateHandler(store: allocations)),
+                ConsumerDefinition(queue: .cancelPicking, handler: CancelHandler(store: CancellationStore(site: settings.site))),
+                ConsumerDefinition(queue: .pack, handler: PackHandler(companyPrefix: settings.companyPrefix)),
+            ],
+            services: [review],
+            routes: { FloorRoutes(desk: floor).add(to: $0, keys: context.keys) })
+    }
+}

@@ -1,1 +1,30 @@
-@main struct Main { static func main() { } }
+import ArgumentParser
+import Picking
+import ServiceRuntime
+
+@main
+struct PickingWorkerCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "picking-worker",
+        abstract: "The warehouse: allocates stock, forms tours, keeps the books of the floor, packs.",
+        discussion: """
+            'run' is the worker and the floor's HTTP interface; run as many as you like. 'pick' is the terminal of a person with a
+            barcode scanner.
+            """, subcommands: [Run.self, PickCommand.self], defaultSubcommand: Run.self)
+
+    struct Run: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Works from the queues and serves the floor's HTTP interface until SIGTERM (the default).",
+            discussion: """
+                Settings: WAYBILL_PICKING_SITE, _COMPANY_PREFIX, _BACKORDER_REVIEW, _BATCH beside the common ones.
+                """)
+
+        @OptionGroup var common: CommonOptions
+
+        func run() async throws {
+            try await Assembly.run(name: "picking-worker", options: common, defaultPort: 8081, defaultPool: 8) {
+                try Picking.program(in: $0)
+            }
+        }
+    }
+}

@@ -1,0 +1,208 @@
+import Observability
+package import Postgres
+
+/// Gives lots and bins to orders: one set-based statement per batch, never a loop over lines.
+///
+/// Demand in the order (priority, promise, age) and lots in the order (expiry, arrival, pick face before bulk) are laid side by
+/// side as running sums; where the intervals overlap, that line takes from that lot. All orders ship complete: one that lacks a
+/// piece takes nothing. Lots are locked in the order of their ids, and their free pieces are read after the lock.
+package struct AllocationStore: Sendable {
+    /// Rounds after which orders that still collide with better ranked ones wait instead.
+    private static let rounds = 6
+    /// The warehouse that ships; nil for the only one there is.
+    private let site: String?
+
+    package init(site: String? = nil) { self.site = site }
+
+    /// Allocates what is accepted, not yet allocated (or back-ordered) and completely available; the rest becomes back-ordered.
+    ///
+    /// Any number of orders at once. Orders that are allocated, on the floor or cancelled already are left alone.
+    /// - Throws: `PostgresError`; `AllocationDisturbed` when other programs keep taking the same orders.
+    package func allocate(orderIDs: [Int64], in transaction: Transaction) async throws -> Allocation {
+        var result = Allocation()
+        var open = orderIDs
+        var round = 1
+        while !open.isEmpty {
+            let rows = try await attempt(open, round: round, in: transaction)
+            open = []
+            for row in rows {
+                let (order, outcome, trace) = try row.decode((Int64, String, String?).self)
+                let change = Allocation.Change(orderID: order, trace: trace.flatMap { .init(traceparent: $0) })
+                switch outcome {
+                case "allocated": result.allocated.append(change)
+                case "backordered": result.backordered.append(change)
+                default: open.append(order)
+                }
+            }
+            round += 1
+        }
+        return result
+    }
+
+    /// Back-ordered orders that want one of these articles.
+    package func waiting(for skus: [String], in transaction: Transaction) async throws -> [Int64] {
+        let rows = try await transaction.query(
+            """
+            SELECT DISTINCT f.order_id FROM warehouse.fulfilment f JOIN orders.released_line l ON l.order_id = f.order_id
+            WHERE f.state = 'backordered' AND l.sku = ANY(\(skus)) ORDER BY f.order_id
+            """)
+        return try rows.map { try $0.decode(0) }
+    }
+
+    /// Back-ordered orders that want an article of which something is free.
+    package func hopeful(limit: Int, on executor: some SQLExecutor) async throws -> [Int64] {
+        let rows = try await executor.query(
+            """
+            SELECT f.order_id FROM warehouse.fulfilment f
+            WHERE f.state = 'backordered' AND NOT EXISTS (
+                SELECT FROM orders.released_line l WHERE l.order_id = f.order_id AND l.quantity > (
+                    SELECT coalesce(sum(s.on_hand - s.reserved), 0) FROM warehouse.stock s
+                    WHERE s.sku = l.sku AND s.site = f.site AND NOT s.is_blocked))
+                AND EXISTS (SELECT FROM orders.released r WHERE r.order_id = f.order_id)
+            ORDER BY f.priority DESC, f.due_at, f.order_id LIMIT \(limit)
+            """)
+        return try rows.map { try $0.decode(0) }
+    }
+
+    /// One round. An order that somebody else took meanwhile shows as "lost": then nothing of the round may stand.
+    private func attempt(_ orderIDs: [Int64], round: Int, in transaction: Transaction) async throws -> Rows {
+        let statement = Self.statement(orderIDs, site: site, round: round, isLast: round >= Self.rounds)
+        for _ in 1...5 {
+            // The plan must know how many orders there are; a plan for any number would join by nested loops.
+            let results = try await transaction.pipeline([
+                "SAVEPOINT allocation", "SET LOCAL plan_cache_mode = force_custom_plan", statement,
+                "SET LOCAL plan_cache_mode = auto",
+            ])
+            let rows = results[2]
+            let isDisturbed = try rows.contains { try $0.decode(1, as: String.self) == "lost" }
+            guard isDisturbed else { return rows }
+            try await transaction.query("ROLLBACK TO SAVEPOINT allocation")
+        }
+        throw AllocationDisturbed(orders: orderIDs.count)
+    }
+
+    private static func statement(_ orderIDs: [Int64], site: String?, round: Int, isLast: Bool) -> SQL {
+        let last: SQL = isLast ? "TRUE" : "FALSE"
+        // The same article twice in one order is rare; looked for only once orders collide.
+        let again: SQL = round > 1 ? "TRUE" : "FALSE"
+        return """
+            WITH place AS MATERIALIZED (
+                SELECT coalesce(\(site), (SELECT min(code) FROM warehouse.site)) AS site
+            ), asked AS MATERIALIZED (
+                SELECT r.order_id, r.priority, r.promised_by, r.trace,
+                    EXISTS (SELECT FROM warehouse.fulfilment f WHERE f.order_id = r.order_id) AS has_waited,
+                    row_number() OVER (ORDER BY r.priority DESC, r.promised_by, r.order_id)::int AS rank
+                FROM orders.released r
+                WHERE r.order_id = ANY(\(orderIDs)) AND NOT EXISTS (
+                    SELECT FROM warehouse.fulfilment f WHERE f.order_id = r.order_id AND f.state <> 'backordered')
+            ), line AS MATERIALIZED (
+                SELECT a.rank, a.order_id, a.has_waited, l.line_no, l.sku, l.quantity
+                FROM asked a JOIN orders.released_line l ON l.order_id = a.order_id
+            ), locked AS MATERIALIZED (
+                SELECT s.id, s.sku, s.expiry, s.received_at, s.location_id, s.on_hand - s.reserved AS free
+                FROM warehouse.stock s
+                WHERE s.sku IN (SELECT sku FROM line) AND s.site = (SELECT site FROM place)
+                    AND NOT s.is_blocked AND s.reserved < s.on_hand
+                ORDER BY s.id FOR UPDATE OF s
+            ), lot AS MATERIALIZED (
+                SELECT s.id, s.sku, s.free, sum(s.free) OVER (
+                    ORDER BY s.sku COLLATE "C", s.expiry, s.received_at, p.kind DESC, s.id ROWS UNBOUNDED PRECEDING) AS top
+                FROM locked s JOIN warehouse.location p ON p.id = s.location_id
+            ), pile AS MATERIALIZED (
+                SELECT array_agg(id ORDER BY top) AS lots, array_agg(top ORDER BY top) AS tops FROM lot
+            ), shelf AS MATERIALIZED (
+                SELECT l.sku, l.free, l.base, coalesce(i.weight_g, 0) AS weight_g,
+                    coalesce(i.length_mm::bigint * i.width_mm * i.height_mm, 0) AS mm3
+                FROM (SELECT sku, sum(free) AS free, min(top - free) AS base FROM lot GROUP BY sku) l
+                JOIN warehouse.sku i ON i.code = l.sku
+            ), wanted AS MATERIALIZED (
+                SELECT l.rank, l.order_id, l.has_waited, l.line_no, l.sku, l.quantity, s.base, coalesce(s.free, 0) AS free,
+                    s.weight_g, s.mm3
+                FROM line l LEFT JOIN shelf s ON s.sku = l.sku
+            ), hopeless AS MATERIALIZED (
+                SELECT DISTINCT ON (rank) rank, has_waited,
+                    'no stock: ' || sku || ' needs ' || need || ', ' || free || ' available' AS reason
+                FROM (
+                    SELECT rank, has_waited, sku, quantity AS need, free FROM wanted WHERE quantity > free
+                    UNION ALL
+                    SELECT rank, has_waited, sku, sum(quantity), min(free) FROM wanted WHERE \(again)
+                    GROUP BY rank, has_waited, sku HAVING sum(quantity) > min(free)) short
+                ORDER BY rank, sku, need DESC
+            ), queue AS MATERIALIZED (
+                SELECT rank, order_id, has_waited, line_no, sku, base, quantity, free,
+                    sum(quantity) OVER (PARTITION BY base ORDER BY rank, line_no ROWS UNBOUNDED PRECEDING) AS top
+                FROM wanted WHERE rank NOT IN (SELECT rank FROM hopeless)
+            ), contested AS MATERIALIZED (
+                SELECT DISTINCT ON (rank) rank, order_id, has_waited,
+                    'no stock: ' || sku || ' needs ' || quantity || ', earlier orders take what is left' AS reason
+                FROM queue WHERE top > free ORDER BY rank, line_no
+            ), kept AS MATERIALIZED (
+                SELECT order_id, line_no, quantity, base + top AS top FROM queue WHERE NOT EXISTS (SELECT FROM contested)
+                UNION ALL
+                SELECT order_id, line_no, quantity,
+                    base + sum(quantity) OVER (PARTITION BY base ORDER BY rank, line_no ROWS UNBOUNDED PRECEDING)
+                FROM queue WHERE EXISTS (SELECT FROM contested) AND rank NOT IN (SELECT rank FROM contested)
+            ), placed AS MATERIALIZED (
+                SELECT order_id, line_no, quantity, top, width_bucket(top - quantity, (SELECT tops FROM pile)) + 1 AS first,
+                    width_bucket(top - 1, (SELECT tops FROM pile)) + 1 AS last
+                FROM kept
+            ), part AS MATERIALIZED (
+                SELECT order_id, line_no, (SELECT lots FROM pile)[first] AS stock_id, quantity FROM placed WHERE first = last
+                UNION ALL
+                SELECT order_id, line_no, (SELECT lots FROM pile)[i],
+                    (least(top, (SELECT tops FROM pile)[i])
+                        - greatest(top - quantity, CASE WHEN i > 1 THEN (SELECT tops FROM pile)[i - 1] ELSE 0 END))::int
+                FROM placed CROSS JOIN generate_series(first, last) i WHERE first < last
+            ), short AS MATERIALIZED (
+                SELECT rank, has_waited, reason FROM hopeless
+                UNION ALL
+                SELECT rank, has_waited, reason FROM contested WHERE \(last)
+            ), stored AS (
+                INSERT INTO warehouse.fulfilment AS f
+                    (order_id, site, state, reason, priority, due_at, weight_g, volume_cm3, trace, allocated_at)
+                SELECT a.order_id, (SELECT site FROM place), CASE WHEN s.rank IS NULL THEN 'allocated' ELSE 'backordered' END, s.reason,
+                    a.priority, a.promised_by, least(o.weight_g, 2147483647), least(o.cm3, 2147483647), a.trace,
+                    CASE WHEN s.rank IS NULL THEN now() END
+                FROM asked a
+                JOIN (SELECT rank, sum(quantity * coalesce(weight_g, 0)) AS weight_g,
+                          ceil(sum(quantity * coalesce(mm3, 0)) / 1000) AS cm3
+                      FROM wanted GROUP BY rank) o ON o.rank = a.rank
+                LEFT JOIN short s ON s.rank = a.rank
+                WHERE (\(last) OR a.rank NOT IN (SELECT rank FROM contested)) AND NOT (a.has_waited AND s.rank IS NOT NULL)
+                ORDER BY a.order_id
+                ON CONFLICT (order_id) DO UPDATE SET state = excluded.state, reason = excluded.reason,
+                    weight_g = excluded.weight_g, volume_cm3 = excluded.volume_cm3, allocated_at = excluded.allocated_at
+                WHERE f.state = 'backordered'
+                RETURNING order_id, state, trace
+            ), allocated AS (
+                INSERT INTO warehouse.allocation (order_id, line_no, stock_id, quantity)
+                SELECT order_id, line_no, stock_id, quantity FROM part
+            ), change AS MATERIALIZED (
+                SELECT stock_id, sum(quantity)::int AS quantity,
+                    CASE WHEN min(order_id) = max(order_id) THEN min(order_id) END AS order_id,
+                    CASE WHEN count(*) = 1 THEN min(line_no) END AS line_no
+                FROM part GROUP BY stock_id
+            ), booked AS (
+                INSERT INTO warehouse.ledger (stock_id, on_hand_change, reserved_change, reason, order_id, line_no, actor)
+                SELECT stock_id, 0, quantity, 'reserve', order_id, line_no, 'picking-worker' FROM change
+            ), reserved AS (
+                UPDATE warehouse.stock s SET reserved = s.reserved + c.quantity FROM change c WHERE s.id = c.stock_id
+            )
+            SELECT order_id, state, trace FROM stored
+            UNION ALL
+            SELECT order_id, 'contested', NULL FROM contested WHERE NOT \(last)
+            UNION ALL
+            SELECT 0, 'lost', NULL
+            WHERE (SELECT count(*) FROM asked) > (SELECT count(*) FROM stored) + (SELECT count(*) FROM short WHERE has_waited)
+                + (SELECT count(*) FROM contested WHERE NOT \(last))
+            """
+    }
+}
+
+/// Other programs took the same orders again and again; nothing was changed.
+package struct AllocationDisturbed: Error, CustomStringConvertible {
+    package let orders: Int
+    package var description: String {
+        "the allocation of \(orders) orders was disturbed by others time and again; it is tried later"
+    }
+}

@@ -1,0 +1,50 @@
+import Logging
+import Messaging
+import Postgres
+import ServiceLifecycle
+
+/// Looks at back-orders every so often: some may be served although no stock arrived since, because stock arrived while their
+/// order was being looked at, or because it was freed by hand.
+struct BackorderReview: Service {
+    let postgres: Postgres
+    let outbox: Outbox
+    let store: AllocationStore
+    let interval: Duration
+    let limit: Int
+    let logger: Logger
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            while await pause() {
+                do {
+                    try await review()
+                } catch {
+                    logger.warning("Back-orders could not be looked at", metadata: ["error": "\(error)"])
+                }
+            }
+        }
+    }
+
+    /// False when it is time to end.
+    private func pause() async -> Bool {
+        do {
+            try await Task.sleep(for: interval)
+            return true
+        } catch {
+            return false
+        }
+    }
+
+    /// Allocates what can be served now.
+    func review() async throws {
+        let orders = try await store.hopeful(limit: limit, on: postgres)
+        guard !orders.isEmpty else { return }
+        try await postgres.transaction { transaction in
+            let result = try await store.allocate(orderIDs: orders, in: transaction)
+            let batch = OutboxBatch()
+            try result.publish(to: batch)
+            try await outbox.add(batch, in: transaction)
+        }
+        outbox.ring()
+    }
+}

@@ -1,0 +1,67 @@
+import FoundationEssentials
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import PickPlanning
+import ServiceRuntime
+
+/// The floor's HTTP interface, for devices with the scope `floor`.
+struct FloorRoutes: Sendable {
+    /// A tour of 200 picks makes about a megabyte of scans.
+    private static let bodyLimit = 8 << 20
+    private let desk: FloorDesk
+
+    init(desk: FloorDesk) { self.desk = desk }
+
+    func add(to router: Router<WaybillRequestContext>, keys: APIKeys) {
+        let floor = router.group("floor").add(middleware: APIKeyMiddleware(keys: keys, scope: "floor"))
+        floor.post("sign-in") { request, _ in
+            try Self.answer(.ok, try await desk.signIn(try await Self.body(of: request)))
+        }
+        floor.post("tours") { request, _ in
+            switch try await desk.work(try await Self.body(of: request)) {
+            case .new(let tour): try Self.answer(.created, tour)
+            case .resumed(let tour): try Self.answer(.ok, tour)
+            case .none: Response(status: .noContent)
+            }
+        }
+        floor.post("tours/:id/scans") { request, context in
+            guard let tour = context.parameters.get("id").flatMap(Int64.init) else {
+                throw FloorProblem.unreadable("The tour's number in the path is not a number.")
+            }
+            return try Self.answer(.ok, try await desk.receive(try await Self.body(of: request), tourID: tour))
+        }
+    }
+
+    private static func body<Body: Decodable>(of request: Request) async throws -> Body {
+        let buffer = try await request.body.collect(upTo: bodyLimit)
+        do {
+            return try JSONDecoder().decode(Body.self, from: Data(buffer.readableBytesView))
+        } catch let error as DecodingError {
+            throw FloorProblem.unreadable(error.sentence)
+        }
+    }
+
+    private static func answer(_ status: HTTPResponse.Status, _ body: some Encodable) throws -> Response {
+        let bytes = try JSONEncoder().encode(body)
+        return Response(
+            status: status, headers: [.contentType: "application/json"], body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+}
+
+extension DecodingError {
+    /// Where in the JSON something is wrong, and what.
+    fileprivate var sentence: String {
+        func place(_ context: Context) -> String {
+            let path = context.codingPath.map { $0.intValue.map { "[\($0)]" } ?? $0.stringValue }.joined(separator: ".")
+            return path.isEmpty ? "the body" : path
+        }
+        return switch self {
+        case .keyNotFound(let key, let context): "\(place(context)) lacks the field '\(key.stringValue)'."
+        case .typeMismatch(let type, let context): "\(place(context)) is not a \(type)."
+        case .valueNotFound(let type, let context): "\(place(context)) is null, wanted is a \(type)."
+        case .dataCorrupted(let context): "\(place(context)): \(context.debugDescription)"
+        @unknown default: "the body cannot be read as JSON."
+        }
+    }
+}

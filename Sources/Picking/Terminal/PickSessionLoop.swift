@@ -1,0 +1,89 @@
+import FoundationEssentials
+import PickPlanning
+
+/// Asks, reads, answers, until a tour is done, the warehouse changed it, or nobody scans any more.
+struct PickSessionLoop {
+    /// Why the loop ended.
+    enum Ending: Sendable, Equatable {
+        /// Everything is picked and in the books.
+        case tourDone
+        /// The warehouse has other picks for this tour: fetch it again.
+        case tourChanged
+        case inputEnded
+    }
+
+    private var session: PickSession
+    private let screen: TerminalScreen
+    private let input: LineInput
+    private let sender: ScanSender
+    private var bounces = BounceFilter()
+    private var hasConflict = false
+
+    init(session: PickSession, screen: TerminalScreen, input: LineInput, sender: ScanSender) {
+        (self.session, self.screen, self.input, self.sender) = (session, screen, input, sender)
+    }
+
+    /// - Throws: `JournalError`: a scan could not be kept, so nothing more may be scanned.
+    mutating func run() async throws -> Ending {
+        var last: ScanResult?
+        while !session.flow.isDone {
+            try await report()
+            if hasConflict, session.flow.prompt.step == .place, await sender.flush(tries: 1) {
+                return try await end(.tourChanged)
+            }
+            await show(last)
+            guard let line = await input.next() else { return try await leave() }
+            screen.echo(line)
+            if !input.isRecorded, bounces.isEcho(line, at: Date()) { continue }
+            let result = try session.take(line)
+            screen.answer(result)
+            await sender.add(result.record)
+            last = result
+        }
+        return try await deliver()
+    }
+
+    private func show(_ last: ScanResult?) async {
+        let state = await sender.state
+        let status = TerminalScreen.Status(
+            picker: session.flow.tour.picker, cart: session.flow.tour.cart, unsent: state.unsent, isOnline: state.isOnline)
+        screen.show(session.flow.prompt, status, last: last)
+    }
+
+    /// Conflicts are shown once; then the tour is fetched again at the next place.
+    private mutating func report() async throws {
+        let progress = await sender.takeProgress()
+        try session.journal.markSent(progress.sent)
+        for conflict in progress.conflicts { screen.warn(conflict.message) }
+        if !progress.conflicts.isEmpty { hasConflict = true }
+        if let refusal = progress.refusal { screen.warn(refusal) }
+    }
+
+    /// Sends the rest, however long the network takes while somebody waits.
+    private mutating func deliver() async throws -> Ending {
+        screen.say("The tour is done; bring the cart to the packers.")
+        while await !sender.flush(tries: 3) {
+            let progress = await sender.takeProgress()
+            if progress.refusal != nil { break }
+            screen.warn("No network: \(progress.unsent) scans wait. They are safe in \(session.journal.path).")
+            guard !input.isRecorded else { return .inputEnded }
+            screen.ask("Press Enter to try again.")
+            guard await input.next() != nil else { return .inputEnded }
+        }
+        let open = await sender.openPicks
+        return try await end(open > 0 ? .tourChanged : .tourDone)
+    }
+
+    private mutating func leave() async throws -> Ending {
+        let isSent = await sender.flush(tries: 1)
+        try await report()
+        screen.say(isSent ? "Paused; everything is sent." : "Paused; unsent scans are safe in \(session.journal.path).")
+        return .inputEnded
+    }
+
+    private mutating func end(_ ending: Ending) async throws -> Ending {
+        try await report()
+        try session.journal.remove()
+        return ending
+    }
+}

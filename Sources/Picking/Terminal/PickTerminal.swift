@@ -1,0 +1,104 @@
+import FoundationEssentials
+import PickPlanning
+
+/// A picker's session from the badge to the last tour.
+struct PickTerminal: Sendable {
+    private typealias Ending = PickSessionLoop.Ending
+
+    let client: any FloorAccess
+    let journals: JournalDirectory
+    let input: LineInput
+    let screen: TerminalScreen
+    /// Goes home after one tour.
+    let endsAfterOneTour: Bool
+
+    /// - Throws: `FloorClientError` when nothing can be done without the warehouse; `JournalError`.
+    func run(badge: String?, cart: String?) async throws {
+        guard let badge = try await ask("Scan your badge.", given: badge) else { return }
+        if let end = try await finishLeftovers(badge), end == .inputEnded { return }
+        let picker = try await client.signIn(badge: badge)
+        screen.say("Hello \(picker.name).")
+        var cart = cart
+        while let code = try await ask("Scan a cart. Free: \(picker.carts.prefix(8).joined(separator: " "))", given: cart) {
+            cart = code
+            let tour: TourAnswer
+            switch try await work(picker.badge, code) {
+            case .tour(let answer): tour = answer
+            case .none where try await waitForWork(): continue
+            case .none: return
+            case .otherCart(let why):
+                screen.warn(why)
+                cart = nil
+                continue
+            }
+            let journal = try journals.begin(tour.tour)
+            let end = try await walk(journal, badge: picker.badge)
+            if end == .inputEnded || (end == .tourDone && endsAfterOneTour) { return }
+        }
+    }
+
+    /// What asking for work brought.
+    private enum Work {
+        case tour(TourAnswer)
+        case none
+        case otherCart(String)
+    }
+
+    private func work(_ badge: String, _ cart: String) async throws -> Work {
+        do {
+            return try await client.work(badge: badge, cart: cart).map { .tour($0) } ?? .none
+        } catch {
+            guard !input.isRecorded, error.isAboutTheCart else { throw error }
+            return .otherCart(error.description)
+        }
+    }
+
+    /// Sends what earlier sessions left. A tour that was cut off goes on; without the network from its journal alone.
+    private func finishLeftovers(_ badge: String) async throws -> Ending? {
+        var end: Ending?
+        for journal in try journals.leftovers(of: badge) {
+            let sender = ScanSender(
+                access: client, tourID: journal.tour.tourID, badge: badge, unsent: Array(journal.unsent), sent: journal.sent)
+            let isSent = await sender.flush(tries: 2)
+            let progress = await sender.takeProgress()
+            for conflict in progress.conflicts { screen.warn(conflict.message) }
+            if isSent || progress.refusal != nil {
+                if let refusal = progress.refusal { screen.warn(refusal) }
+                try journal.remove()
+            } else {
+                screen.warn("No network: going on from this device's journal.")
+                end = try await walk(journal, badge: badge)
+                if end == .inputEnded { return end }
+            }
+        }
+        return end
+    }
+
+    /// One tour. Picks the warehouse added or took away meanwhile come with the next request for work.
+    private func walk(_ journal: ScanJournal, badge: String) async throws -> Ending {
+        var loop = PickSessionLoop(
+            session: PickSession(journal: journal), screen: screen, input: input,
+            sender: ScanSender(
+                access: client, tourID: journal.tour.tourID, badge: badge, unsent: Array(journal.unsent), sent: journal.sent))
+        return try await loop.run()
+    }
+
+    private func waitForWork() async throws -> Bool {
+        screen.say("No work now.")
+        guard !endsAfterOneTour, !input.isRecorded else { return false }
+        screen.ask("Press Enter to ask again, q to go home.")
+        guard let line = await input.next() else { return false }
+        return line.lowercased() != "q"
+    }
+
+    private func ask(_ question: String, given: String?) async throws -> String? {
+        if let given { return given }
+        while true {
+            screen.ask(question)
+            guard let line = await input.next() else { return nil }
+            screen.echo(line)
+            let code = String(line.drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
+            if !code.isEmpty { return code }
+        }
+    }
+}

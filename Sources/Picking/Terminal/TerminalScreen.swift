@@ -1,0 +1,100 @@
+import PickPlanning
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#endif
+
+/// Shows one question at a time. Works in 80 x 24 without colour; without a terminal it writes a transcript.
+struct TerminalScreen: Sendable {
+    /// What stands above the question.
+    struct Status: Sendable {
+        var picker: String
+        var cart: String
+        var unsent: Int
+        var isOnline: Bool
+    }
+
+    let width: Int
+    let isTranscript: Bool
+    private let isColoured: Bool
+    private let isQuiet: Bool
+    private let write: @Sendable (String) -> Void
+
+    init(environment: [String: String], isTranscript: Bool, isQuiet: Bool) {
+        let isTerminal = isatty(STDOUT_FILENO) == 1 && environment["TERM"] != "dumb" && !isTranscript
+        self.init(
+            width: isTerminal ? Self.windowWidth ?? 80 : 80, isTranscript: !isTerminal,
+            isColoured: isTerminal && (environment["NO_COLOR"] ?? "").isEmpty, isQuiet: isQuiet || !isTerminal
+        ) { text in
+            print(text, terminator: "")
+            fflush(nil)
+        }
+    }
+
+    init(width: Int, isTranscript: Bool, isColoured: Bool, isQuiet: Bool, write: @escaping @Sendable (String) -> Void) {
+        (self.width, self.isTranscript, self.isColoured, self.isQuiet, self.write) = (
+            width, isTranscript, isColoured, isQuiet, write
+        )
+    }
+
+    /// One line by itself.
+    func say(_ text: String) { write(text + "\n") }
+
+    /// A question to be answered with one line.
+    func ask(_ question: String) { write(isTranscript ? "? \(question)\n" : "\(question)\n> ") }
+
+    /// What was read, for transcripts; a terminal has shown it already.
+    func echo(_ line: String) { if isTranscript { write("> \(line)\n") } }
+
+    /// What the picker is asked for now.
+    func show(_ prompt: Prompt, _ status: Status, last: ScanResult?) {
+        guard !isTranscript else { return write("? \(prompt.instruction)\n") }
+        var lines = [header(prompt, status), ""]
+        lines += BlockLetters.lines(prompt.wanted, width: width) ?? [bold(prompt.wanted)]
+        lines += ["", fit(prompt.instruction)]
+        if let task = prompt.task, prompt.step != .place {
+            lines.append(
+                fit("\(task.sku)\(task.lot.isEmpty ? "" : "  lot \(task.lot)")  from \(task.locationCode)  into \(task.binCode)"))
+        }
+        lines += [prompt.next.map { "then \($0)" } ?? "", ""]
+        lines.append(last.map(verdict) ?? "")
+        write("\u{1B}[2J\u{1B}[H" + lines.joined(separator: "\n") + "\n> ")
+    }
+
+    /// The beep, and in a transcript the answer's words. One for right, two for wrong.
+    func answer(_ result: ScanResult) {
+        if isTranscript { return write("  \(verdict(result))\n") }
+        if !isQuiet { write(result.verdict == .rejected ? "\u{07}\u{07}" : "\u{07}") }
+    }
+
+    /// Something the picker must know beside the question.
+    func warn(_ text: String) { write((isTranscript ? "" : "\u{07}") + "! \(text)\n") }
+
+    private func header(_ prompt: Prompt, _ status: Status) -> String {
+        let network = status.isOnline ? "" : "  NO NETWORK"
+        let unsent = status.unsent > 0 ? "  unsent \(status.unsent)" : ""
+        return fit(
+            "\(status.picker)  cart \(status.cart)  pick \(min(prompt.done + 1, prompt.total)) of \(prompt.total)\(unsent)\(network)"
+        )
+    }
+
+    private func verdict(_ result: ScanResult) -> String {
+        switch result.verdict {
+        case .accepted: coloured("OK     \(result.message)", "32")
+        case .repeated: coloured("AGAIN  \(result.message)", "33")
+        case .rejected: coloured("WRONG  \(result.message)", "41;97")
+        }
+    }
+
+    private func fit(_ text: String) -> String { text.count <= width ? text : "\(text.prefix(width - 1))…" }
+    private func bold(_ text: String) -> String { isColoured ? "\u{1B}[1m\(fit(text))\u{1B}[0m" : fit(text) }
+    private func coloured(_ text: String, _ code: String) -> String { isColoured ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text }
+
+    private static var windowWidth: Int? {
+        var size = winsize()
+        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+        return Int(size.ws_col)
+    }
+}
