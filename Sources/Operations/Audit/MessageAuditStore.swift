@@ -1,0 +1,63 @@
+import Postgres
+
+/// The checks of messages: each is acted on, parked, or on its way.
+struct MessageAuditStore: Sendable {
+    /// Seconds anything may wait for its program.
+    let lag: Double
+
+    var checks: [AuditCheck] { [outbox, retries, deliveries, deadLetters, standing] }
+
+    /// A retry keeps the time at which it was asked for, which is longer ago by what it waited since: 12 minutes at most.
+    private var outbox: AuditCheck {
+        AuditCheck(
+            "outbox-empties", "No event waits in the outbox for longer than the lag.",
+            """
+            SELECT id, type || ' for ' || subject || coalesce(' to ' || queue, '') || ' waits since ' || occurred_at::timestamptz(0)
+            FROM messaging.outbox
+            WHERE occurred_at < now() - make_interval(secs => \(lag)) - CASE WHEN attempt > 0 THEN interval '12 minutes' ELSE interval '0' END
+            """)
+    }
+
+    private var retries: AuditCheck {
+        AuditCheck(
+            "retries-on-time", "No retry is overdue by more than the lag.",
+            """
+            SELECT id, type || ' for ' || subject || ' to ' || queue || ' was due at ' || due_at::timestamptz(0) || ': ' || reason
+            FROM messaging.retry WHERE due_at < now() - make_interval(secs => \(lag))
+            """)
+    }
+
+    /// What is asked for again or parked is waiting for its time or a person, not for the program.
+    private var deliveries: AuditCheck {
+        AuditCheck(
+            "webhooks-read", "No carrier's delivery waits to be read for longer than the lag.",
+            """
+            SELECT d.id, 'delivery ' || d.id || ' of ' || d.source || ' waits since ' || d.received_at::timestamptz(0)
+            FROM tracking.delivery d
+            WHERE d.state = 'received' AND d.received_at < now() - make_interval(secs => \(lag))
+                AND NOT EXISTS (SELECT FROM messaging.retry r WHERE r.queue = 'tracking.parse' AND r.subject = d.id::text)
+                AND NOT EXISTS (SELECT FROM messaging.dead_letter l
+                                WHERE l.queue = 'tracking.parse' AND l.subject = d.id::text AND l.status = 'open')
+            """)
+    }
+
+    private var deadLetters: AuditCheck {
+        AuditCheck(
+            "dead-letters", "Nothing is parked for a person to look at.", kind: .warning,
+            """
+            SELECT id, 'dead letter ' || id || ': ' || type || ' for ' || subject || ' on ' || queue || ': ' || left(reason, 120)
+            FROM messaging.dead_letter WHERE status = 'open'
+            """)
+    }
+
+    private var standing: AuditCheck {
+        AuditCheck(
+            "standing-still", "Nothing stands still although it was rung for three times.", kind: .warning,
+            """
+            SELECT r.rings, s.type || ' for ' || s.subject || ' stands at ' || s.queue || ' since ' || s.since::timestamptz(0)
+                || ', rung for ' || r.rings || ' times'
+            FROM messaging.ring r JOIN operations.standing s ON s.queue = r.queue AND s.subject = r.subject
+            WHERE r.rings >= 3
+            """)
+    }
+}

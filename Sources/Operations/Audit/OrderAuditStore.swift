@@ -1,0 +1,100 @@
+import Postgres
+
+/// The checks of orders: every unit is in one place, and the status is what the parts say.
+///
+/// Programs change their own tables one after another, so only what no moment between two of those changes can show counts.
+enum OrderAuditStore {
+    static let checks: [AuditCheck] = [units, warehouseOrders, status, completed, picking, tours, picks]
+
+    private static let units = AuditCheck(
+        "one-bucket", "Every ordered unit of an order in the warehouse is allocated or picked exactly as far as the order is.",
+        """
+        SELECT f.order_id, 'order ' || f.order_id || ' line ' || l.line_no || ' is ' || f.state || ': ' || l.quantity || ' ordered, '
+            || coalesce(a.open, 0) || ' allocated, ' || coalesce(a.picked, 0) || ' picked'
+        FROM warehouse.fulfilment f
+        JOIN orders.line l ON l.order_id = f.order_id
+        LEFT JOIN (
+            SELECT order_id, line_no, coalesce(sum(quantity) FILTER (WHERE state = 'open'), 0) AS open,
+                coalesce(sum(quantity) FILTER (WHERE state = 'picked'), 0) AS picked
+            FROM warehouse.allocation WHERE state <> 'released' GROUP BY order_id, line_no) a
+            ON a.order_id = l.order_id AND a.line_no = l.line_no
+        WHERE CASE f.state
+            WHEN 'allocated' THEN coalesce(a.open, 0) <> l.quantity OR coalesce(a.picked, 0) <> 0
+            WHEN 'picking' THEN coalesce(a.open, 0) + coalesce(a.picked, 0) <> l.quantity
+            WHEN 'picked' THEN coalesce(a.picked, 0) <> l.quantity OR coalesce(a.open, 0) <> 0
+            WHEN 'packed' THEN coalesce(a.picked, 0) <> l.quantity OR coalesce(a.open, 0) <> 0
+            ELSE a.order_id IS NOT NULL END
+        """)
+
+    private static let warehouseOrders = AuditCheck(
+        "known-orders", "The warehouse works for orders that exist, at a site that exists.",
+        """
+        SELECT f.order_id, 'order ' || f.order_id || ': ' || CASE WHEN o.id IS NULL THEN 'no shop sent it'
+            ELSE 'there is no site ' || f.site END
+        FROM warehouse.fulfilment f
+        LEFT JOIN orders."order" o ON o.id = f.order_id
+        LEFT JOIN warehouse.site s ON s.code = f.site
+        WHERE o.id IS NULL OR s.code IS NULL
+        """)
+
+    private static let status = AuditCheck(
+        "order-status",
+        "Held orders have a hold and stay out of the warehouse, moving ones have none, cancelled ones are cancelled there too.",
+        """
+        SELECT o.id, 'order ' || o.id || ' is ' || o.status || ', ' || coalesce('in the warehouse ' || f.state, 'unknown to the warehouse')
+            || ', with ' || coalesce(h.open, 0) || ' open holds'
+        FROM orders."order" o
+        LEFT JOIN warehouse.fulfilment f ON f.order_id = o.id
+        LEFT JOIN (SELECT order_id, count(*) AS open FROM orders.hold WHERE released_at IS NULL GROUP BY order_id) h ON h.order_id = o.id
+        WHERE CASE o.status
+            WHEN 'held' THEN f.order_id IS NOT NULL OR h.order_id IS NULL
+            WHEN 'cancelled' THEN f.state <> 'cancelled'
+            WHEN 'completed' THEN f.state IS DISTINCT FROM 'packed'
+            ELSE h.order_id IS NOT NULL OR o.released_at IS NULL END
+        """)
+
+    /// Completion may overtake dispatch's own note of a delivery; tracking's word counts too.
+    private static let completed = AuditCheck(
+        "completed-delivered", "Every parcel of a completed order was delivered.",
+        """
+        SELECT o.id, 'order ' || o.id || ' is completed, parcel ' || coalesce(p.id::text, '(there is none)') || ' is '
+            || coalesce(s.state, 'without a shipment')
+        FROM orders."order" o
+        LEFT JOIN warehouse.parcel p ON p.order_id = o.id
+        LEFT JOIN shipping.shipment s ON s.parcel_id = p.id
+        LEFT JOIN tracking.parcel t ON t.shipment_id = s.id
+        WHERE o.status = 'completed' AND coalesce(s.state, '') NOT IN ('delivered', 'returned')
+            AND coalesce(t.status, '') NOT IN ('delivered', 'return_to_sender')
+        """)
+
+    private static let picking = AuditCheck(
+        "picking-on-a-tour", "Every order being picked has something left to pick on an open tour.",
+        """
+        SELECT f.order_id, 'order ' || f.order_id || ' is being picked since ' || coalesce(f.picking_at::timestamptz(0)::text, '?')
+            || ', but no open tour has a pick for it'
+        FROM warehouse.fulfilment f
+        WHERE f.state = 'picking' AND NOT EXISTS (
+            SELECT FROM warehouse.pick p JOIN warehouse.tour t ON t.id = p.tour_id
+            WHERE p.order_id = f.order_id AND p.state = 'open' AND t.state = 'open')
+        """)
+
+    private static let tours = AuditCheck(
+        "tours-settled", "All picks of a finished tour are picked or short.",
+        """
+        SELECT p.id, 'pick ' || p.id || ' of order ' || p.order_id || ' is open on tour ' || p.tour_id || ', which is done'
+        FROM warehouse.pick p JOIN warehouse.tour t ON t.id = p.tour_id
+        WHERE t.state = 'done' AND p.state = 'open'
+        """)
+
+    private static let picks = AuditCheck(
+        "picks-allocated", "Every open pick is for an open allocation of the same size, of an order being picked.",
+        """
+        SELECT p.id, 'pick ' || p.id || ' of order ' || p.order_id || ' wants ' || p.quantity || ', its allocation '
+            || coalesce('has ' || a.quantity || ' and is ' || a.state, 'does not exist') || '; the order is ' || coalesce(f.state, 'unknown')
+        FROM warehouse.pick p
+        LEFT JOIN warehouse.allocation a ON a.id = p.allocation_id AND a.order_id = p.order_id
+        LEFT JOIN warehouse.fulfilment f ON f.order_id = p.order_id
+        WHERE p.state = 'open'
+            AND (a.quantity, a.state, f.state) IS DISTINCT FROM (p.quantity, 'open', 'picking')
+        """)
+}

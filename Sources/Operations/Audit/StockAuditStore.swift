@@ -1,0 +1,69 @@
+import Postgres
+
+/// The checks of stock: the ledger, the balances and the promises to orders tell the same story.
+enum StockAuditStore {
+    static let checks: [AuditCheck] = [onHand, reserved, bounds, promised, orphans, articles]
+
+    private static let onHand = AuditCheck(
+        "ledger-on-hand", "Pieces on hand are the sum of the ledger.",
+        """
+        SELECT coalesce(s.id, l.stock_id), 'stock ' || coalesce(s.id, l.stock_id) || ' (' || coalesce(s.sku, 'no such row') || '): '
+            || coalesce(s.on_hand, 0) || ' on hand, the ledger says ' || coalesce(l.on_hand, 0)
+        FROM warehouse.stock s
+        FULL JOIN (SELECT stock_id, sum(on_hand_change) AS on_hand FROM warehouse.ledger GROUP BY stock_id) l ON l.stock_id = s.id
+        WHERE coalesce(s.on_hand, 0) <> coalesce(l.on_hand, 0)
+        """)
+
+    private static let reserved = AuditCheck(
+        "ledger-reserved", "Reserved pieces are the sum of the ledger.",
+        """
+        SELECT coalesce(s.id, l.stock_id), 'stock ' || coalesce(s.id, l.stock_id) || ' (' || coalesce(s.sku, 'no such row') || '): '
+            || coalesce(s.reserved, 0) || ' reserved, the ledger says ' || coalesce(l.reserved, 0)
+        FROM warehouse.stock s
+        FULL JOIN (SELECT stock_id, sum(reserved_change) AS reserved FROM warehouse.ledger GROUP BY stock_id) l ON l.stock_id = s.id
+        WHERE coalesce(s.reserved, 0) <> coalesce(l.reserved, 0)
+        """)
+
+    private static let bounds = AuditCheck(
+        "no-oversell", "No more is reserved than there is, and never less than nothing.",
+        """
+        SELECT id, 'stock ' || id || ' (' || sku || '): ' || reserved || ' reserved of ' || on_hand
+        FROM warehouse.stock WHERE reserved < 0 OR reserved > on_hand
+        """)
+
+    private static let promised = AuditCheck(
+        "reserved-for-orders", "Reserved pieces are the open allocations of orders.",
+        """
+        SELECT coalesce(s.id, a.stock_id), 'stock ' || coalesce(s.id, a.stock_id) || ' (' || coalesce(s.sku, 'no such row') || '): '
+            || coalesce(s.reserved, 0) || ' reserved, open allocations want ' || coalesce(a.quantity, 0)
+        FROM warehouse.stock s
+        FULL JOIN (SELECT stock_id, sum(quantity) AS quantity FROM warehouse.allocation WHERE state = 'open' GROUP BY stock_id) a
+            ON a.stock_id = s.id
+        WHERE coalesce(s.reserved, 0) <> coalesce(a.quantity, 0)
+        """)
+
+    /// Foreign keys that the hottest tables do without.
+    private static let orphans = AuditCheck(
+        "allocation-owners", "Every allocation is for a line of an order in the warehouse, from a stock row of its site.",
+        """
+        SELECT a.id, 'allocation ' || a.id || ' of order ' || a.order_id || ' line ' || a.line_no || ' from stock ' || a.stock_id || ': '
+            || CASE WHEN f.order_id IS NULL THEN 'the warehouse does not know the order'
+                WHEN s.id IS NULL THEN 'there is no such stock' WHEN s.site <> f.site THEN 'the stock is at ' || s.site
+                ELSE 'the order has no such line' END
+        FROM warehouse.allocation a
+        LEFT JOIN warehouse.fulfilment f ON f.order_id = a.order_id
+        LEFT JOIN warehouse.stock s ON s.id = a.stock_id
+        LEFT JOIN orders.line l ON l.order_id = a.order_id AND l.line_no = a.line_no
+        WHERE f.order_id IS NULL OR s.id IS NULL OR l.order_id IS NULL OR s.site <> f.site
+        """)
+
+    private static let articles = AuditCheck(
+        "right-article", "Every line is served with the article it asks for.",
+        """
+        SELECT a.id, 'order ' || a.order_id || ' line ' || a.line_no || ' wants ' || l.sku || ' and is served ' || s.sku
+        FROM warehouse.allocation a
+        JOIN orders.line l ON l.order_id = a.order_id AND l.line_no = a.line_no
+        JOIN warehouse.stock s ON s.id = a.stock_id
+        WHERE s.sku <> l.sku AND a.state <> 'released'
+        """)
+}
