@@ -1,0 +1,8 @@
+import ArgumentParser
+
+/// `waybill import`
+struct ImportCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import", abstract: "Brings in articles and orders from files.",
+        subcommands: [ImportSkusCommand.self, ImportOrdersCommand.self])
+}

@@ -1,0 +1,75 @@
+import ArgumentParser
+import FoundationEssentials
+import Fulfilment
+
+/// `waybill import orders`
+struct ImportOrdersCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "orders",
+        abstract: "Sends the orders of an NDJSON file to order-intake.",
+        discussion: """
+            One order per line. Sending the file again changes nothing. With --wait the command follows the orders until none is \
+            moving and prints how many ended in which state and why. Exit code 1 when an order was invalid or in conflict.
+            """)
+
+    @Argument(help: "The NDJSON file.", completion: .file(extensions: ["ndjson", "jsonl"]))
+    var file: String
+
+    @Flag(help: "Move all dates by the same number of days, so that the newest order was placed today.")
+    var shiftDates = false
+
+    @Flag(help: "Wait until no order is moving, then print the count per state.")
+    var wait = false
+
+    @Option(help: "With --wait: give up when nothing has moved for so many seconds.")
+    var patience = 60.0
+
+    @Option(help: "Orders per request.")
+    var chunk = 500
+
+    @Option(help: "Where order-intake answers.")
+    var url = LocalProgram.address(of: "order-intake")
+
+    @Option(help: "API key; WAYBILL_KEY_SHOP or .waybill/keys when not given.")
+    var key: String?
+
+    func validate() throws {
+        if !(1...100_000).contains(chunk) { throw ValidationError("--chunk \(chunk): allowed is 1 to 100000") }
+    }
+
+    func run() async throws {
+        let settings = OperatorSettings.load()
+        let service = HTTPService(url, key: try key ?? DemoKeys(settings).key("shop"))
+        let lines = shifted(
+            try ImportFile.read(file).split(separator: UInt8(ascii: "\n")).filter { $0.contains { $0 > 32 } }.map(Array.init))
+        var progress = ProgressLine()
+        let summary = try await OrderUpload(to: service, chunk: chunk).send(lines) { count in
+            progress.show("\(Spelling.count(count)) of \(Spelling.count(lines.count, "order"))")
+        }
+        progress.finish()
+        print(summary)
+        if wait {
+            try await OrderVigil(patience: .seconds(patience)).wait(settings)
+        } else {
+            Console.line("follow them with `waybill status --watch`")
+        }
+        if summary.conflicts + summary.invalid > 0 { throw ExitCode(1) }
+    }
+
+    private func shifted(_ lines: [[UInt8]]) -> [[UInt8]] {
+        guard shiftDates else { return lines }
+        let today = CivilDay(Int(Date().timeIntervalSince1970).flooredDivision(by: 86_400).quotient)
+        let shift = DateShift(newestOf: lines, today: today)
+        Console.note("dates are moved by \(Spelling.count(shift.days, "day"))")
+        return lines.map(shift.apply)
+    }
+
+    private func print(_ summary: OrderUpload.Summary) {
+        Console.line(
+            "\(Spelling.count(summary.received, "order")) sent: \(Spelling.count(summary.accepted)) accepted, "
+                + "\(Spelling.count(summary.held)) held, \(Spelling.count(summary.cancelled)) cancelled, "
+                + "\(Spelling.count(summary.duplicates)) known already, \(Spelling.count(summary.conflicts)) in conflict, "
+                + "\(Spelling.count(summary.invalid)) invalid")
+        for example in summary.examples { Console.note(example) }
+    }
+}

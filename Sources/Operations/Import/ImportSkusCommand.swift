@@ -1,0 +1,67 @@
+import ArgumentParser
+import FoundationEssentials
+import Synchronization
+
+/// `waybill import skus`
+struct ImportSkusCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "skus",
+        abstract: "Adds the articles of a CSV file, and stock of them.",
+        discussion: """
+            The header names sku,gtin13,category,weight_g,length_mm,width_mm,height_mm (name is optional); blanks mean that nobody \
+            knows. A row that cannot be used is reported with line, field and value, and the others are imported (exit code 1). \
+            Articles and stock that are there already stay as they are.
+            """)
+
+    @Argument(help: "The CSV file.", completion: .file(extensions: ["csv"]))
+    var file: String
+
+    @Option(help: "Units of each article to put on the shelves; 0 for none.")
+    var stock = 1000
+
+    @Option(help: "The site whose shelves get the stock.")
+    var site = DemoEquipment.site.code
+
+    func validate() throws {
+        if !(0...10_000_000).contains(stock) { throw ValidationError("--stock \(stock): allowed is 0 to 10000000") }
+    }
+
+    func run() async throws {
+        let articles = try ArticleFile(csv: try ImportFile.read(file))
+        let line = Mutex(ProgressLine())
+        let summary = try await OperatorSettings.load().withDatabase { database in
+            try await ArticleImport(site: site, quantity: stock).run(articles, on: database) { count in
+                line.withLock { $0.show("\(Spelling.count(count)) of \(Spelling.count(articles.articles.count, "article"))") }
+            }
+        }
+        line.withLock { $0.finish() }
+        let rows = articles.articles.count + articles.badRows.count
+        Console.line(
+            "\(Spelling.count(rows, "row")): \(Spelling.count(summary.added)) new, \(Spelling.count(summary.stocked)) got stock")
+        if articles.unmeasured > 0 {
+            Console.line(
+                "\(Spelling.count(articles.unmeasured, "article")) without weight or size: orders for them are held until somebody measures them"
+            )
+        }
+        try report(articles.badRows)
+    }
+
+    private func report(_ rows: [ArticleFile.BadField]) throws {
+        guard !rows.isEmpty else { return }
+        for row in rows.prefix(20) { Console.note(row.description) }
+        if rows.count > 20 { Console.note("… and \(Spelling.count(rows.count - 20, "more row"))") }
+        throw OperationsError.failed("\(Spelling.count(rows.count, "row")) could not be used")
+    }
+}
+
+/// Files named on the command line.
+enum ImportFile {
+    /// The whole file.
+    /// - Throws: `OperationsError` when it cannot be read.
+    static func read(_ path: String) throws -> Data {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw OperationsError.usage("'\(path)' cannot be read", advice: "is the path right?")
+        }
+        return data
+    }
+}

@@ -1,0 +1,54 @@
+import ArgumentParser
+import Postgres
+
+/// Follows orders until none is moving any more.
+struct OrderVigil: Sendable {
+    private let store = VigilStore()
+    private let patience: Duration
+
+    /// - Parameter patience: how long nothing may move before it counts as stuck.
+    init(patience: Duration) { self.patience = patience }
+
+    /// Waits, then prints how many orders ended in which state, with their reasons.
+    /// - Throws: `ExitCode(1)` when orders stand still where they should move.
+    func wait(_ settings: OperatorSettings) async throws {
+        try await settings.withDatabase { database in
+            let isDone = try await watch(database)
+            try await report(database)
+            if !isDone {
+                Console.note(
+                    "nothing has moved for \(Spelling.time(patience.seconds)); `waybill explain ORDER` says what an order waits for"
+                )
+                throw ExitCode(1)
+            }
+        }
+    }
+
+    private func watch(_ database: Postgres) async throws -> Bool {
+        var progress = ProgressLine()
+        var last: [String: Int] = [:]
+        var lastChange = ContinuousClock.now
+        defer { progress.finish() }
+        while true {
+            let counts = try await store.moving(on: database)
+            if counts.isEmpty { return true }
+            if counts != last { (last, lastChange) = (counts, .now) }
+            if ContinuousClock.now - lastChange > patience { return false }
+            progress.show(
+                counts.sorted { $0.key < $1.key }.map { "\(Spelling.count($0.value)) \($0.key)" }.joined(separator: ", "))
+            try await Task.sleep(for: .milliseconds(500))
+        }
+    }
+
+    private func report(_ database: Postgres) async throws {
+        var table = TextTable([.text("state"), .number("orders"), .flexible("reason")])
+        var total = 0
+        for count in try await store.states(on: database) {
+            let style = OrderStage(rawValue: count.stage)?.style ?? .plain
+            table.add([.init(count.stage, style), "\(Spelling.count(count.orders))", "\(count.reason)"])
+            total += count.orders
+        }
+        table.add(["total", "\(Spelling.count(total))"])
+        table.print()
+    }
+}

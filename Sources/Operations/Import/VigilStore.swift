@@ -1,0 +1,44 @@
+import Postgres
+
+/// Counts orders by state for those who wait for them.
+struct VigilStore: Sendable {
+    /// Orders in one state with one reason.
+    struct StateCount: Sendable {
+        let stage: String
+        let reason: String
+        let orders: Int
+    }
+
+    /// Orders in stages that pass by themselves. An order held, back-ordered, unroutable or returned waits for a person.
+    func moving(on database: some SQLExecutor) async throws -> [String: Int] {
+        let resting = OrderStage.allCases.filter(\.isResting).map(\.rawValue)
+        let rows = try await database.query(
+            """
+            SELECT stage, count(*) FROM operations.order_state
+            WHERE order_id IN (SELECT id FROM orders."order" WHERE status IN ('accepted', 'cancel_requested'))
+                AND stage <> ALL (\(resting)::text[])
+            GROUP BY stage
+            """)
+        return Dictionary(
+            try rows.map { row in
+                let (stage, count) = try row.decode((String, Int64).self)
+                return (stage, Int(count))
+            }, uniquingKeysWith: +)
+    }
+
+    /// All orders by state and reason. Names and numbers in a reason are blanked, so that equal causes are one row.
+    func states(on database: some SQLExecutor) async throws -> [StateCount] {
+        let rows = try await database.query(
+            """
+            SELECT stage, reason, count(*) FROM (
+                SELECT stage, CASE WHEN stage = 'completed' THEN ''
+                    ELSE regexp_replace(regexp_replace(reason, '''[^'']*''', '…', 'g'), '[0-9a-f]*[0-9][0-9a-f]*', '#', 'g') END AS reason
+                FROM operations.order_state) AS state
+            GROUP BY stage, reason ORDER BY count(*) DESC, stage, reason
+            """)
+        return try rows.map { row in
+            let (stage, reason, count) = try row.decode((String, String, Int64).self)
+            return StateCount(stage: stage, reason: reason, orders: Int(count))
+        }
+    }
+}
