@@ -10,7 +10,7 @@ struct Wait {
     private var lastHeard = ContinuousClock.now
 
     /// A server asked to stop has this long to do so.
-    static let cancelPatience = Duration.seconds(5)
+    static let cancelPatience = Duration.seconds(10)
     /// A request that reaches the server before the statement does is ignored there, so it is repeated.
     static let resendInterval = Duration.milliseconds(200)
 

@@ -34,6 +34,9 @@ struct PoolTests {
 
     @Test func givesUpWaitingInTime() async throws {
         try await Database.with(poolSize: 1, configure: { $0.acquireTimeout = .milliseconds(50) }) { database in
+            try await eventually("the one connection") {
+                try await refusal { try await database.postgres.query("SELECT 1") } == nil
+            }
             try await database.postgres.withConnection { _ in
                 let error = try await refusal { try await database.postgres.query("SELECT 1") }
                 #expect(error?.code == .acquireTimeout && error?.isRetriable == true)
@@ -63,9 +66,11 @@ struct PoolTests {
         var settings = PostgresSettings(connection: "host=127.0.0.1 port=1 user=x")
         settings.acquireTimeout = .milliseconds(200)
         let postgres = Postgres(settings: settings, logger: quiet)
-        let error = try await refusal { try await postgres.query("SELECT 1") }
-        #expect(error?.code == .acquireTimeout)
-        #expect(error?.message.contains("Connection refused") == true)
+        try await eventually("a timeout that names the refusal") {
+            let error = try await refusal { try await postgres.query("SELECT 1") }
+            #expect(error?.code == .acquireTimeout)
+            return error?.message.contains("Connection refused") == true
+        }
         await postgres.close()
     }
 
