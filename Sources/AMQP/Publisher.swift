@@ -8,7 +8,7 @@ package import Logging
 package actor Publisher {
     /// Bytes in flight. With the send buffer asked for, a publish that the socket says it can take doesn't block. A larger
     /// message goes alone; its send ends at the latest when the kernel gives the peer up (15 s).
-    private static let byteWindow = 256 << 10
+    private static let byteWindow = 512 << 10
     /// Messages sent before the thread looks at its other jobs.
     private static let turn = 256
 
