@@ -54,26 +54,32 @@ let runtime: [Target] = [
     .target(
         name: "ServiceRuntime",
         dependencies: [
-            "Messaging", "AMQP", "Postgres", "Topology", "Migrations", "Observability", argumentParser, configuration, crypto, hummingbird,
+            "Messaging", "AMQP", "Postgres", "Topology", "Migrations", "Observability", argumentParser, configuration, crypto,
+            hummingbird,
             logging, metrics, nioCore, serviceLifecycle, unixSignals,
         ])
 ]
 
 let shared: [Target.Dependency] = [
-    "Fulfilment", "Contracts", "Topology", "Messaging", "Observability", "Postgres", "ServiceRuntime", argumentParser, configuration,
+    "Fulfilment", "Contracts", "Topology", "Messaging", "Observability", "Postgres", "ServiceRuntime", argumentParser,
+    configuration,
     logging, metrics, serviceLifecycle,
 ]
 
 let services: [Target] = [
     .target(name: "OrderIntake", dependencies: shared + [crypto, hummingbird, nioCore]),
-    .target(name: "Picking", dependencies: shared + ["Barcodes", "Cartonization", "PickPlanning", asyncHTTPClient, hummingbird, nioCore]),
+    .target(
+        name: "Picking",
+        dependencies: shared + ["Barcodes", "Cartonization", "PickPlanning", asyncHTTPClient, hummingbird, nioCore]),
     .target(name: "CarrierDispatch", dependencies: shared + [asyncHTTPClient, nioCore]),
     .target(name: "RouteOptimizer", dependencies: shared + ["Routing", "RouteKernel", hummingbird, nioCore]),
     .target(name: "Tracking", dependencies: shared + ["CarrierFormats", hummingbird, nioCore]),
     .target(name: "OutboxRelay", dependencies: shared + ["AMQP"]),
     .target(
         name: "Operations",
-        dependencies: shared + ["AMQP", "Migrations", "Barcodes", "CarrierFormats", "PickPlanning", asyncHTTPClient, crypto, hummingbird, nioCore]),
+        dependencies: shared + [
+            "AMQP", "Migrations", "Barcodes", "CarrierFormats", "PickPlanning", asyncHTTPClient, crypto, hummingbird, nioCore,
+        ]),
 ]
 
 func program(_ name: String, _ service: String) -> Target {
@@ -95,15 +101,23 @@ let tests: [Target] = [
         name: "TestStack", dependencies: ["AMQP", "Postgres", "Migrations", "Topology", logging], path: "Tests/Support/TestStack"),
     .testTarget(
         name: "CoreTests",
-        dependencies: ["Fulfilment", "Contracts", "Barcodes", "Cartonization", "PickPlanning", "RouteKernel", "Routing", "CarrierFormats"]),
+        dependencies: [
+            "Fulfilment", "Contracts", "Barcodes", "Cartonization", "PickPlanning", "RouteKernel", "Routing", "CarrierFormats",
+        ]),
     .testTarget(name: "ArchitectureTests", dependencies: []),
     .testTarget(name: "AMQPTests", dependencies: ["AMQP", "TestStack"]),
     .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestStack"]),
-    .testTarget(name: "MessagingTests", dependencies: ["Messaging", "OutboxRelay", "Observability", "Topology", "Contracts", "TestStack", coreMetrics, logging, serviceLifecycle]),
+    .testTarget(
+        name: "MessagingTests",
+        dependencies: [
+            "Messaging", "OutboxRelay", "Observability", "Topology", "Contracts", "TestStack", coreMetrics, logging,
+            serviceLifecycle,
+        ]),
     .testTarget(
         name: "ServiceTests",
         dependencies: [
-            "ServiceRuntime", "OrderIntake", "Picking", "CarrierDispatch", "RouteOptimizer", "Tracking", "Operations", "OutboxRelay",
+            "ServiceRuntime", "OrderIntake", "Picking", "CarrierDispatch", "RouteOptimizer", "Tracking", "Operations",
+            "OutboxRelay",
             "TestStack",
         ]),
     .testTarget(name: "EndToEndTests", dependencies: ["Postgres", "TestStack"]),

@@ -46,7 +46,8 @@ struct BatchProcessor<Handler: BatchHandler>: Sendable {
     func park(_ letters: [DeadLetter]) async throws {
         guard !letters.isEmpty else { return }
         meters.count("unreadable", letters.count)
-        logger.warning("Messages could not be read and were parked", metadata: ["queue": "\(queue)", "count": "\(letters.count)"])
+        logger.warning(
+            "Messages could not be read and were parked", metadata: ["queue": "\(queue)", "count": "\(letters.count)"])
         try await whenDatabaseIsBack { try await postgres.query(deadLetters.insert(letters)) }
     }
 
@@ -100,7 +101,9 @@ struct BatchProcessor<Handler: BatchHandler>: Sendable {
             }
         }
         var statements: [SQL] = []
-        if !retries.isEmpty { statements.append(outboxStore.insertRetries(retries, queue: queue, delays: delays, reasons: reasons)) }
+        if !retries.isEmpty {
+            statements.append(outboxStore.insertRetries(retries, queue: queue, delays: delays, reasons: reasons))
+        }
         if !letters.isEmpty { statements.append(deadLetters.insert(letters)) }
         return statements
     }

@@ -15,7 +15,9 @@ package struct ConsumerDefinition: Sendable {
     package init<Handler: BatchHandler>(
         queue: QueueName, handler: Handler, maxBatch: Int = 500, linger: Duration = .milliseconds(5)
     ) {
-        precondition(queue.contract == Handler.Message.name, "\(queue) carries \(queue.contract ?? "anything"), not \(Handler.Message.name)")
+        precondition(
+            queue.contract == Handler.Message.name,
+            "\(queue) carries \(queue.contract ?? "anything"), not \(Handler.Message.name)")
         self.queue = queue
         makeService = { environment in
             ConsumerLoop(queue: queue, handler: handler, maxBatch: maxBatch, linger: linger, environment: environment)

@@ -15,7 +15,9 @@ package struct ConsumerEnvironment: Sendable {
     package var prefetch: Int
     package var retryPolicy = RetryPolicy()
 
-    package init(broker: AMQPSettings, postgres: Postgres, outbox: Outbox, logger: Logger, batchLimit: Int = 1000, prefetch: Int = 32) {
+    package init(
+        broker: AMQPSettings, postgres: Postgres, outbox: Outbox, logger: Logger, batchLimit: Int = 1000, prefetch: Int = 32
+    ) {
         (self.broker, self.postgres, self.outbox, self.logger) = (broker, postgres, outbox, logger)
         (self.batchLimit, self.prefetch) = (batchLimit, prefetch)
     }

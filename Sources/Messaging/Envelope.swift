@@ -46,7 +46,8 @@ package enum Envelope {
         bytes.reserveCapacity(events.reduce(0) { $0 + size($1) })
         for event in events {
             append(
-                id: event.id, subject: event.subject, time: event.time, attempt: Int(event.attempt), trace: event.trace, data: event.data,
+                id: event.id, subject: event.subject, time: event.time, attempt: Int(event.attempt), trace: event.trace,
+                data: event.data,
                 to: &bytes)
             bytes.append(newline)
         }

@@ -55,7 +55,8 @@ package struct OutboxStore: Sendable {
             let (rowID, id, type, version, subject, data, trace, time, queue, attempt) = try row.decode(
                 (Int64, UUID, String, Int16, String, String, String?, String, String?, Int16).self)
             return Claimed(
-                rowID: rowID, id: id, type: type, version: version, subject: subject, data: data, trace: trace, time: time, queue: queue,
+                rowID: rowID, id: id, type: type, version: version, subject: subject, data: data, trace: trace, time: time,
+                queue: queue,
                 attempt: attempt)
         }
     }

@@ -23,7 +23,9 @@ struct QueueMeters: Sendable {
             case .reject: rejected += 1
             }
         }
-        for (name, count) in [("done", done), ("retried", retried), ("rejected", rejected)] where count > 0 { self.count(name, count) }
+        for (name, count) in [("done", done), ("retried", retried), ("rejected", rejected)] where count > 0 {
+            self.count(name, count)
+        }
     }
 
     func count(_ outcome: String, _ count: Int) {

@@ -37,7 +37,9 @@ struct Unpacking<Message: Contract>: Sendable {
         return delivery.body.isEmpty ? "the body is empty" : nil
     }
 
-    private func add(_ line: ArraySlice<UInt8>, of delivery: Delivery, to unpacked: inout Unpacked<Message>, _ decoder: JSONDecoder) {
+    private func add(
+        _ line: ArraySlice<UInt8>, of delivery: Delivery, to unpacked: inout Unpacked<Message>, _ decoder: JSONDecoder
+    ) {
         let data = Data(line)
         do {
             let wire = try decoder.decode(WireEvent<Message>.self, from: data)
@@ -57,7 +59,8 @@ struct Unpacking<Message: Contract>: Sendable {
         return DeadLetter(
             queue: queue, reason: reason, attempts: (identity?.attempt ?? 0) + 1, eventID: id,
             type: delivery.properties.type ?? Message.name, version: Envelope.version(delivery.properties) ?? 0,
-            subject: identity?.subject ?? "", headers: Envelope.headersText(delivery.properties), body: body, trace: identity?.trace)
+            subject: identity?.subject ?? "", headers: Envelope.headersText(delivery.properties), body: body,
+            trace: identity?.trace)
     }
 
     private static func words(_ error: any Error) -> String {
@@ -83,7 +86,8 @@ extension Envelope {
             return DeadLetter(
                 queue: queue, reason: reason, attempts: delivery.deliveryCount, eventID: identity?.id ?? fallback ?? UUID(),
                 type: delivery.properties.type ?? delivery.routingKey, version: version(delivery.properties) ?? 0,
-                subject: identity?.subject ?? "", headers: headersText(delivery.properties), body: Array(line), trace: identity?.trace)
+                subject: identity?.subject ?? "", headers: headersText(delivery.properties), body: Array(line),
+                trace: identity?.trace)
         }
     }
 }

@@ -54,7 +54,9 @@ package final class PrometheusRegistry: MetricsFactory, Sendable {
         var blocks: [String: [String]] = [:]
         for (key, counter) in now.counters { blocks["\(key.name) counter", default: []] += counter.lines(key.name, key.labels) }
         for (key, gauge) in now.gauges { blocks["\(key.name) gauge", default: []] += gauge.lines(key.name, key.labels) }
-        for (key, histogram) in now.histograms { blocks["\(key.name) histogram", default: []] += histogram.lines(key.name, key.labels) }
+        for (key, histogram) in now.histograms {
+            blocks["\(key.name) histogram", default: []] += histogram.lines(key.name, key.labels)
+        }
         return blocks.sorted { $0.key < $1.key }.map { "# TYPE \($0.key)\n" + $0.value.joined(separator: "\n") + "\n" }.joined()
     }
 

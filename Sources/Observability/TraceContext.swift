@@ -25,7 +25,8 @@ package struct TraceContext: Sendable, Hashable {
 
     /// A new sampled trace with random ids.
     package static func generate() -> TraceContext {
-        TraceContext(traceID: hex(.random(in: 1...UInt64.max)) + hex(.random(in: 0...UInt64.max)), spanID: randomSpan(), flags: "01")
+        TraceContext(
+            traceID: hex(.random(in: 1...UInt64.max)) + hex(.random(in: 0...UInt64.max)), spanID: randomSpan(), flags: "01")
     }
 
     /// The same trace with a new span id: for work caused by this span.

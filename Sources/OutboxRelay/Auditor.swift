@@ -21,7 +21,8 @@ package struct Auditor: Service {
     /// - Parameters:
     ///   - after: how long something may stand still.
     ///   - ring: wakes the relays.
-    package init(postgres: Postgres, broker: AMQPSettings, after: Duration, ring: @escaping @Sendable () -> Void, logger: Logger) {
+    package init(postgres: Postgres, broker: AMQPSettings, after: Duration, ring: @escaping @Sendable () -> Void, logger: Logger)
+    {
         (self.postgres, self.after, self.ring, self.logger) = (postgres, after, ring, logger)
         channel = Channel(settings: broker, logger: logger)
     }

@@ -6,7 +6,9 @@ struct AuditorStore: Sendable {
     ///
     /// The pause doubles with each ring for the same thing, up to an hour. The caller holds the auditor's lock.
     /// - Returns: rings per queue.
-    func ring(after: Double, onlyQueues queues: [String], limit: Int, in transaction: Transaction) async throws -> [(queue: String, rings: Int)] {
+    func ring(after: Double, onlyQueues queues: [String], limit: Int, in transaction: Transaction) async throws -> [(
+        queue: String, rings: Int
+    )] {
         let rows = try await transaction.query(
             """
             WITH due AS (

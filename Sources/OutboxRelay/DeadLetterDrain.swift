@@ -38,7 +38,8 @@ package struct DeadLetterDrain: Service {
             do {
                 if !letters.isEmpty { try await postgres.query(DeadLetterStore().insert(letters)) }
                 await consumer.acknowledge(batch)
-                return logger.warning("Parked what the broker gave up on", metadata: ["queue": "\(queue)", "count": "\(letters.count)"])
+                return logger.warning(
+                    "Parked what the broker gave up on", metadata: ["queue": "\(queue)", "count": "\(letters.count)"])
             } catch let error as PostgresError where error.isRetriable || error.isConnectionLost {
                 try await Task.sleep(for: .milliseconds(500))
             }

@@ -1,6 +1,6 @@
-package import ServiceRuntime
 import Messaging
 import ServiceLifecycle
+package import ServiceRuntime
 import Topology
 
 /// The only program that publishes: its lanes empty the outbox, its drain parks what the broker gave up on, its auditor
@@ -22,11 +22,13 @@ package enum OutboxRelay {
                 queue: QueueName.deadLetters.rawValue, reason: "given up by the broker: delivered too often without an answer",
                 postgres: context.postgres, broker: broker, logger: context.logger),
             DeadLetterDrain(
-                queue: QueueName.unrouted.rawValue, reason: "no queue wants this type", postgres: context.postgres, broker: broker,
+                queue: QueueName.unrouted.rawValue, reason: "no queue wants this type", postgres: context.postgres,
+                broker: broker,
                 logger: context.logger),
         ]
         let auditor = Auditor(
-            postgres: context.postgres, broker: broker, after: settings.auditAfter, ring: { context.outbox.ring() }, logger: context.logger)
+            postgres: context.postgres, broker: broker, after: settings.auditAfter, ring: { context.outbox.ring() },
+            logger: context.logger)
         return Program(services: [doorbell] + lanes + drains + [auditor])
     }
 }

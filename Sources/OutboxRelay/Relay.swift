@@ -46,7 +46,9 @@ package struct Relay: Service {
             do {
                 let promoted = try await store.promoteDueRetries(limit: settings.claim, on: postgres)
                 let count = try await pass(&refusals)
-                if count == 0 && promoted.moved == 0 { try await doorbell.wait(after: rings, atMost: promoted.nextIn.map { .seconds($0) }) }
+                if count == 0 && promoted.moved == 0 {
+                    try await doorbell.wait(after: rings, atMost: promoted.nextIn.map { .seconds($0) })
+                }
             } catch let error as PostgresError where error.isRetriable || error.isConnectionLost {
                 logger.warning("The database is away; the relay waits", metadata: ["error": "\(error)"])
                 try await Task.sleep(for: .milliseconds(Int.random(in: 100...500)))
@@ -83,7 +85,9 @@ package struct Relay: Service {
         refused.increment(by: events.count - confirmed.count)
         if !unroutable.isEmpty { try await transaction.query(DeadLetterStore().insert(unroutable)) }
         if !confirmed.isEmpty { try await store.delete(confirmed, in: transaction) }
-        if !refusedNow.isEmpty { logger.warning("The broker refused events; they wait", metadata: ["types": "\(refusedNow.sorted())"]) }
+        if !refusedNow.isEmpty {
+            logger.warning("The broker refused events; they wait", metadata: ["types": "\(refusedNow.sorted())"])
+        }
         return refusedNow
     }
 }
@@ -92,8 +96,10 @@ extension OutboxStore.Claimed {
     /// The event as a dead letter of the queue it was addressed to.
     func letter(_ reason: String) -> DeadLetter {
         DeadLetter(
-            queue: queue ?? type, reason: reason, attempts: Int(attempt), eventID: id, type: type, version: Int(version), subject: subject,
+            queue: queue ?? type, reason: reason, attempts: Int(attempt), eventID: id, type: type, version: Int(version),
+            subject: subject,
             headers: "{}",
-            body: Envelope.line(id: id, subject: subject, time: time, attempt: Int(attempt), trace: trace, data: data), trace: trace)
+            body: Envelope.line(id: id, subject: subject, time: time, attempt: Int(attempt), trace: trace, data: data),
+            trace: trace)
     }
 }

@@ -15,7 +15,8 @@ package struct APIKeyMiddleware: RouterMiddleware {
 
     @concurrent
     package func handle(
-        _ request: Request, context: WaybillRequestContext, next: @concurrent (Request, WaybillRequestContext) async throws -> Response
+        _ request: Request, context: WaybillRequestContext,
+        next: @concurrent (Request, WaybillRequestContext) async throws -> Response
     ) async throws -> Response {
         guard let header = request.headers[.authorization], header.lowercased().hasPrefix("bearer ") else {
             throw ProblemDetails(
@@ -23,7 +24,8 @@ package struct APIKeyMiddleware: RouterMiddleware {
         }
         guard let caller = try await keys.caller(String(header.dropFirst(7))) else {
             throw ProblemDetails(
-                status: .unauthorized, title: "API key unknown", detail: "The key is unknown or was revoked; 'waybill keys create' makes one.")
+                status: .unauthorized, title: "API key unknown",
+                detail: "The key is unknown or was revoked; 'waybill keys create' makes one.")
         }
         guard caller.scopes.contains(scope) else {
             throw ProblemDetails(

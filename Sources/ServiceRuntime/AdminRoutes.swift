@@ -23,7 +23,9 @@ struct AdminRoutes: Sendable {
 
     private func ready() async throws -> Response {
         var missing: [String] = []
-        for consumer in consumers where await !consumer.isConnected() { missing.append("queue \(consumer.queueName) is not connected") }
+        for consumer in consumers where await !consumer.isConnected() {
+            missing.append("queue \(consumer.queueName) is not connected")
+        }
         do {
             try await postgres.ping()
         } catch {

@@ -29,7 +29,8 @@ package enum Assembly {
     ) async throws {
         do {
             let settings = try await options.settings()
-            let runtime = try RuntimeSettings(program: name, settings: settings, defaultPort: defaultPort, defaultPool: defaultPool)
+            let runtime = try RuntimeSettings(
+                program: name, settings: settings, defaultPort: defaultPort, defaultPool: defaultPool)
             try await run(name: name, settings: settings, runtime: runtime, build)
         } catch let error as SettingsError {
             throw misconfigured(name, error)
@@ -60,7 +61,8 @@ package enum Assembly {
             keys: APIKeys(postgres: postgres), metrics: metrics)
         try await DatabaseVersion.check(on: postgres, logger: logger)
         let program = try await build(context)
-        logger.info("Started", metadata: ["settings": "\(settings.summary.map { "\($0)=\($1)" }.sorted().joined(separator: " "))"])
+        logger.info(
+            "Started", metadata: ["settings": "\(settings.summary.map { "\($0)=\($1)" }.sorted().joined(separator: " "))"])
         try await serviceGroup(program, context, bell).run()
         logger.info("Stopped")
     }
@@ -73,14 +75,18 @@ package enum Assembly {
         let http = httpServer(program, context, consumers)
         let services: [any Service] = [context.postgres, bell] + program.services + consumers + [http]
         var configuration = ServiceGroupConfiguration(
-            services: services.map { .init(service: $0, successTerminationBehavior: .ignore, failureTerminationBehavior: .gracefullyShutdownGroup) },
+            services: services.map {
+                .init(service: $0, successTerminationBehavior: .ignore, failureTerminationBehavior: .gracefullyShutdownGroup)
+            },
             gracefulShutdownSignals: [.sigterm, .sigint], logger: context.logger)
         configuration.maximumGracefulShutdownDuration = .seconds(20)
         configuration.maximumCancellationDuration = .seconds(4)
         return ServiceGroup(configuration: configuration)
     }
 
-    private static func httpServer(_ program: Program, _ context: ProgramContext, _ consumers: [any ConsumerService]) -> some Service {
+    private static func httpServer(_ program: Program, _ context: ProgramContext, _ consumers: [any ConsumerService])
+        -> some Service
+    {
         let router = Router(context: WaybillRequestContext.self)
         AdminRoutes(postgres: context.postgres, consumers: consumers, metrics: context.metrics).add(to: router)
         program.routes(router)
@@ -88,7 +94,8 @@ package enum Assembly {
         if quiet.logLevel < .notice { quiet.logLevel = .notice }
         return Application(
             router: router,
-            configuration: .init(address: .hostname(context.runtime.httpHost, port: context.runtime.httpPort), serverName: "waybill"),
+            configuration: .init(
+                address: .hostname(context.runtime.httpHost, port: context.runtime.httpPort), serverName: "waybill"),
             onServerRunning: { channel in
                 context.logger.info("Listening", metadata: ["address": "\(channel.localAddress?.description ?? "")"])
             }, logger: quiet)

@@ -23,7 +23,8 @@ package struct CommonOptions: ParsableArguments, Sendable {
         let environment = EnvironmentVariablesProvider()
         var providers: [any ConfigProvider] = [InMemoryProvider(values: given), environment.prefixKeys(with: "waybill")]
         if let path = config ?? ConfigReader(provider: environment).string(forKey: "waybill.config") {
-            let place = ConfigReader(provider: InMemoryProvider(values: ["filePath": ConfigValue(.string(path), isSecret: false)]))
+            let place = ConfigReader(
+                provider: InMemoryProvider(values: ["filePath": ConfigValue(.string(path), isSecret: false)]))
             providers.append(try await FileProvider<JSONSnapshot>(config: place))
         }
         return Settings(reader: ConfigReader(providers: providers))

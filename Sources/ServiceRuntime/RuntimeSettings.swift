@@ -26,7 +26,8 @@ package struct RuntimeSettings: Sendable {
     package init(program: String, settings: Settings, defaultPort: Int, defaultPool: Int = 4) throws {
         let level = settings.string("log.level", default: "info")
         guard let logLevel = Logger.Level(rawValue: level) else {
-            throw SettingsError(key: "log.level", value: level, allowed: Logger.Level.allCases.map(\.rawValue).joined(separator: ", "))
+            throw SettingsError(
+                key: "log.level", value: level, allowed: Logger.Level.allCases.map(\.rawValue).joined(separator: ", "))
         }
         self.logLevel = logLevel
         var database = PostgresSettings(

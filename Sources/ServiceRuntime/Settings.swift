@@ -25,7 +25,8 @@ package struct Settings: Sendable {
     }
 
     /// A whole number within `range`.
-    package func int(_ key: String, default fallback: Int, in range: ClosedRange<Int> = 1...Int.max) throws(SettingsError) -> Int {
+    package func int(_ key: String, default fallback: Int, in range: ClosedRange<Int> = 1...Int.max) throws(SettingsError) -> Int
+    {
         let value = text(key) ?? String(fallback)
         used.note(key, value)
         guard let number = Int(value), range.contains(number) else {

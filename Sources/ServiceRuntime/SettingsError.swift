@@ -8,7 +8,9 @@ package struct SettingsError: Error, Equatable, CustomStringConvertible {
         (self.key, self.value, self.allowed) = (key, value, allowed)
     }
 
-    package var description: String { "setting \(key) is '\(value)': allowed is \(allowed). Maybe \(environmentName) is set by mistake." }
+    package var description: String {
+        "setting \(key) is '\(value)': allowed is \(allowed). Maybe \(environmentName) is set by mistake."
+    }
 
     private var environmentName: String { Settings.environmentName(key) }
 }

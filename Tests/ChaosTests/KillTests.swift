@@ -22,7 +22,8 @@ private struct Dice: RandomNumberGenerator {
 /// Each run prints its seed; `WAYBILL_CHAOS_SEED` repeats one, `WAYBILL_CHAOS_ORDERS` makes it longer.
 @Suite(
     "Kills under load", .serialized,
-    .enabled(if: TestStack.isAvailable && ProgramCrew.isBuilt, "\(TestStack.advice); the programs must be built beside the tests"))
+    .enabled(if: TestStack.isAvailable && ProgramCrew.isBuilt, "\(TestStack.advice); the programs must be built beside the tests")
+)
 struct KillTests {
     private let seed = ProcessInfo.processInfo.environment["WAYBILL_CHAOS_SEED"].flatMap(UInt64.init) ?? .random(in: 1...999_999)
     private let orders = ProcessInfo.processInfo.environment["WAYBILL_CHAOS_ORDERS"].flatMap(Int.init) ?? 300
@@ -102,7 +103,9 @@ struct KillTests {
             for name in system.crew.names { try system.crew.restart(name) }
             try await system.waitUntilCompleted(orders, within: .seconds(240))
             #expect(try await system.stages() == ["completed": orders])
-            try await eventually(within: .seconds(60), "the books are right: \(try await system.crew.run("waybill", ["audit"]).output)") {
+            try await eventually(
+                within: .seconds(60), "the books are right: \(try await system.crew.run("waybill", ["audit"]).output)"
+            ) {
                 try await system.crew.run("waybill", ["audit"]).status == 0
             }
             let twice = try await stack.postgres.query(

@@ -5,7 +5,8 @@ import Testing
 
 @Suite(
     "From POST to delivered", .serialized,
-    .enabled(if: TestStack.isAvailable && ProgramCrew.isBuilt, "\(TestStack.advice); the programs must be built beside the tests"))
+    .enabled(if: TestStack.isAvailable && ProgramCrew.isBuilt, "\(TestStack.advice); the programs must be built beside the tests")
+)
 struct OrderLifeTests {
     @Test("Orders go through all programs to the door, the books are right, and one can be explained")
     func delivered() async throws {
@@ -32,7 +33,8 @@ struct OrderLifeTests {
                 system.crew.kill("floor")
                 try await system.send(20)
                 try await system.send(20)
-                #expect(try await stack.postgres.query("SELECT count(*) FROM orders.\"order\"")[0].decode(0, as: Int64.self) == 20)
+                #expect(
+                    try await stack.postgres.query("SELECT count(*) FROM orders.\"order\"")[0].decode(0, as: Int64.self) == 20)
                 try await system.command(
                     "waybill",
                     [
@@ -41,7 +43,8 @@ struct OrderLifeTests {
                     ])
                 #expect(try await system.stages()["held"] == 20)
                 let reasons = try await stack.postgres.query(
-                    "SELECT count(*) FROM operations.order_state WHERE stage = 'held' AND reason <> ''")[0].decode(0, as: Int64.self)
+                    "SELECT count(*) FROM operations.order_state WHERE stage = 'held' AND reason <> ''")[0].decode(
+                        0, as: Int64.self)
                 #expect(reasons == 20)
                 try await cancelOne(system)
                 try system.crew.restart("floor")
@@ -54,11 +57,13 @@ struct OrderLifeTests {
 
     private func cancelOne(_ system: RunningSystem) async throws {
         let postgres = system.stack.postgres
-        let id = try await postgres.query("SELECT min(id) FROM orders.\"order\" WHERE status = 'accepted'")[0].decode(0, as: Int64.self)
+        let id = try await postgres.query("SELECT min(id) FROM orders.\"order\" WHERE status = 'accepted'")[0].decode(
+            0, as: Int64.self)
         let keys = try String(decoding: Data(contentsOf: URL(filePath: keysPath(system))), as: UTF8.self)
         let key = try #require(keys.split(separator: "\n").first { $0.hasPrefix("shop=") }).dropFirst(5)
         try await Command.run(
-            "curl", ["-fsS", "-X", "POST", "-H", "Authorization: Bearer \(key)", "\(system.url("order-intake"))/orders/\(id)/cancel"])
+            "curl",
+            ["-fsS", "-X", "POST", "-H", "Authorization: Bearer \(key)", "\(system.url("order-intake"))/orders/\(id)/cancel"])
         try await eventually(within: .seconds(30), "the order is cancelled") { try await system.stages()["cancelled"] == 1 }
     }
 
@@ -83,7 +88,9 @@ struct OrderLifeTests {
         }
     }
 
-    @Test("Every program explains itself, and refuses a wrong setting with one line and exit code 78", arguments: RunningSystem.programs)
+    @Test(
+        "Every program explains itself, and refuses a wrong setting with one line and exit code 78",
+        arguments: RunningSystem.programs)
     func settings(program: String) async throws {
         try await withTestStack(.database) { stack in
             let crew = try ProgramCrew(stack: stack, environment: ["WAYBILL_BATCH_MAX": "many"])

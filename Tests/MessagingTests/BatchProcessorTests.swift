@@ -13,7 +13,8 @@ struct BatchProcessorTests {
         let postgres = stack.postgres
         try await postgres.query("CREATE TABLE IF NOT EXISTS handled (id bigint)")
         let processor = BatchProcessor(
-            queue: "q", handler: handler, postgres: postgres, outbox: Outbox(bell: OutboxBell(postgres: postgres, logger: stack.logger)),
+            queue: "q", handler: handler, postgres: postgres,
+            outbox: Outbox(bell: OutboxBell(postgres: postgres, logger: stack.logger)),
             logger: stack.logger)
         try await processor.process(orders.map { Event(OrderAccepted(orderID: $0), attempt: attempt) })
         let handled = try await postgres.query("SELECT id FROM handled ORDER BY id").map { try $0.decode(0, as: Int64.self) }
@@ -33,7 +34,9 @@ struct BatchProcessorTests {
         }
     }
 
-    @Test("One event that throws, wherever it is, is retried later; the rest is done exactly once", arguments: [1, 2, 31, 64] as [Int64])
+    @Test(
+        "One event that throws, wherever it is, is retried later; the rest is done exactly once",
+        arguments: [1, 2, 31, 64] as [Int64])
     func isolation(bad: Int64) async throws {
         try await withTestStack(.database) { stack in
             let result = try await run(stack, RecordingHandler(verdicts: [bad: .throwing]), orders: 1...64)
@@ -55,10 +58,12 @@ struct BatchProcessorTests {
         try await withTestStack(.database) { stack in
             let result = try await run(stack, RecordingHandler(verdicts: [2: .retry, 3: .reject]), orders: 1...4)
             #expect(result.handled == [1, 4] && result.retries == 1 && result.letters == 1)
-            let retry = try await stack.postgres.query("SELECT queue, subject, attempt, due_at > now(), reason FROM messaging.retry")[0]
+            let retry = try await stack.postgres.query(
+                "SELECT queue, subject, attempt, due_at > now(), reason FROM messaging.retry")[0]
             let (queue, subject, attempt, isLater, reason) = try retry.decode((String, String, Int16, Bool, String).self)
             #expect(queue == "q" && subject == "2" && attempt == 1 && isLater && reason == "not yet")
-            let letter = try await stack.postgres.query("SELECT reason, convert_from(body, 'UTF8')::json->>'subject' FROM messaging.dead_letter")[0]
+            let letter = try await stack.postgres.query(
+                "SELECT reason, convert_from(body, 'UTF8')::json->>'subject' FROM messaging.dead_letter")[0]
             #expect(try letter.decode((String, String).self) == ("never", "3"))
         }
     }
@@ -78,7 +83,8 @@ struct BatchProcessorTests {
             struct Killing: BatchHandler {
                 let once = Once()
                 func handle(_ events: [Event<OrderAccepted>], _: Void, in context: HandlerContext) async throws -> [Outcome] {
-                    try await context.transaction.query("INSERT INTO handled SELECT unnest(\(events.map(\.message.orderID))::bigint[])")
+                    try await context.transaction.query(
+                        "INSERT INTO handled SELECT unnest(\(events.map(\.message.orderID))::bigint[])")
                     if once.isFirst() { try await context.transaction.query("SELECT pg_terminate_backend(pg_backend_pid())") }
                     return events.map { _ in .done }
                 }

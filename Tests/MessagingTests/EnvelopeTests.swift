@@ -9,8 +9,10 @@ import Testing
 struct EnvelopeTests {
     private func claimed(_ order: Int64, data: String? = nil, queue: String? = nil) -> OutboxStore.Claimed {
         OutboxStore.Claimed(
-            rowID: order, id: UUID(), type: OrderAccepted.name, version: 1, subject: "\(order)", data: data ?? "{\"order_id\":\(order)}",
-            trace: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", time: "2026-01-02T03:04:05.000000Z", queue: queue, attempt: 2)
+            rowID: order, id: UUID(), type: OrderAccepted.name, version: 1, subject: "\(order)",
+            data: data ?? "{\"order_id\":\(order)}",
+            trace: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", time: "2026-01-02T03:04:05.000000Z", queue: queue,
+            attempt: 2)
     }
 
     private func delivery(_ message: Message, returned: Int = 0) -> Delivery {
@@ -76,7 +78,8 @@ struct EnvelopeTests {
     func fingerprint() {
         func letter(_ reason: String) -> DeadLetter {
             DeadLetter(
-                queue: "q", reason: reason, attempts: 1, eventID: UUID(), type: "t", version: 1, subject: "1", headers: "{}", body: [],
+                queue: "q", reason: reason, attempts: 1, eventID: UUID(), type: "t", version: 1, subject: "1", headers: "{}",
+                body: [],
                 trace: nil)
         }
         #expect(letter("order 17 has no 'SKU-1'").fingerprint == letter("order 99 has no 'SKU-22'").fingerprint)

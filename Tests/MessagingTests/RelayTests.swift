@@ -27,12 +27,14 @@ struct RelayTests {
         var settings = RelaySettings()
         (settings.pack, settings.claim) = (pack, claim)
         return Relay(
-            postgres: stack.postgres, broker: try stack.broker(), doorbell: doorbell, settings: settings, program: "test", logger: stack.logger)
+            postgres: stack.postgres, broker: try stack.broker(), doorbell: doorbell, settings: settings, program: "test",
+            logger: stack.logger)
     }
 
     private func consumer(_ stack: TestStack, _ handler: RecordingHandler = RecordingHandler()) throws -> any ConsumerService {
         let outbox = Outbox(bell: OutboxBell(postgres: stack.postgres, logger: stack.logger))
-        let environment = ConsumerEnvironment(broker: try stack.broker(), postgres: stack.postgres, outbox: outbox, logger: stack.logger)
+        let environment = ConsumerEnvironment(
+            broker: try stack.broker(), postgres: stack.postgres, outbox: outbox, logger: stack.logger)
         return ConsumerDefinition(queue: .allocate, handler: handler).service(environment)
     }
 
@@ -47,7 +49,8 @@ struct RelayTests {
     }
 
     private func outboxCount(_ stack: TestStack) async throws -> Int64 {
-        try await stack.postgres.query("SELECT count(*) FROM messaging.outbox WHERE type = 'order.accepted'")[0].decode(0, as: Int64.self)
+        try await stack.postgres.query("SELECT count(*) FROM messaging.outbox WHERE type = 'order.accepted'")[0].decode(
+            0, as: Int64.self)
     }
 
     @Test("What is committed arrives; several relays share without double work")

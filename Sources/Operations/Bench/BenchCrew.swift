@@ -24,7 +24,8 @@ final class BenchCrew: Sendable {
         }
         for program in LocalProgram.all { try start(program.name, program.name, program.arguments) }
         try start("simulate carriers", "waybill", ["simulate", "carriers", "--fast"])
-        try start("simulate floor", "waybill", ["simulate", "floor", "--pickers", "4", "--cart-bins", "200", "--as-fast-as-possible"])
+        try start(
+            "simulate floor", "waybill", ["simulate", "floor", "--pickers", "4", "--cart-bins", "200", "--as-fast-as-possible"])
         return BenchCrew(members)
     }
 
@@ -36,8 +37,10 @@ final class BenchCrew: Sendable {
             while true {
                 do {
                     if try await service.send("GET", "/ready").isSuccess { break }
-                } catch where ContinuousClock.now < deadline {}
-                guard ContinuousClock.now < deadline else { throw OperationsError.failed("\(program.name) is not ready after 30 s; see its log (--log)") }
+                } catch  where ContinuousClock.now < deadline {}
+                guard ContinuousClock.now < deadline else {
+                    throw OperationsError.failed("\(program.name) is not ready after 30 s; see its log (--log)")
+                }
                 try await Task.sleep(for: .milliseconds(200))
             }
         }
@@ -56,10 +59,14 @@ final class BenchCrew: Sendable {
 
     private static func brokerProcess(_ managementURL: String) async throws -> Int {
         struct Node: Decodable {
-            let os_pid: String
+            let processID: String
+
+            private enum CodingKeys: String, CodingKey {
+                case processID = "os_pid"
+            }
         }
         let nodes = try await ManagementClient(url: managementURL).get("/api/nodes?columns=os_pid")?.encoded() ?? Data()
-        guard let pid = try JSONDecoder().decode([Node].self, from: nodes).first.flatMap({ Int($0.os_pid) }) else {
+        guard let pid = try JSONDecoder().decode([Node].self, from: nodes).first.flatMap({ Int($0.processID) }) else {
             throw OperationsError.failed("the broker does not tell its process id")
         }
         return pid

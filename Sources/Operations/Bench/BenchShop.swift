@@ -16,7 +16,8 @@ final class BenchShop: Sendable {
         (self.postgres, self.window) = (postgres, window)
         intake = HTTPService(LocalProgram.address(of: "order-intake"), key: key)
         generator = OrderGenerator(
-            articles: DemoArticle.catalogue(count: 2000, seed: 1), seed: UInt64.random(in: 1...UInt64.max), day: CivilDay(Int(Date().timeIntervalSince1970) / 86_400), channel: "bench")
+            articles: DemoArticle.catalogue(count: 2000, seed: 1), seed: UInt64.random(in: 1...UInt64.max),
+            day: CivilDay(Int(Date().timeIntervalSince1970) / 86_400), channel: "bench")
     }
 
     /// Posts until it is cancelled.

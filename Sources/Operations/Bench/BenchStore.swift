@@ -3,12 +3,16 @@ import Postgres
 /// The SQL of the benchmark.
 struct BenchStore: Sendable {
     func completed(_ postgres: Postgres) async throws -> Int {
-        Int(try await postgres.query("SELECT count(*) FROM orders.\"order\" WHERE status = 'completed'")[0].decode(0, as: Int64.self))
+        Int(
+            try await postgres.query("SELECT count(*) FROM orders.\"order\" WHERE status = 'completed'")[0].decode(
+                0, as: Int64.self))
     }
 
     /// Orders on their way; counted over a partial index, so that counting does not disturb the measurement.
     func underWay(_ postgres: Postgres) async throws -> Int {
-        Int(try await postgres.query("SELECT count(*) FROM orders.\"order\" WHERE status = 'accepted'")[0].decode(0, as: Int64.self))
+        Int(
+            try await postgres.query("SELECT count(*) FROM orders.\"order\" WHERE status = 'accepted'")[0].decode(
+                0, as: Int64.self))
     }
 
     /// Seconds from acceptance to completion of the orders completed lately.
@@ -30,6 +34,8 @@ struct BenchStore: Sendable {
 
     /// Measured articles with stock.
     func articles(_ postgres: Postgres) async throws -> [String] {
-        try await postgres.query("SELECT DISTINCT sku FROM warehouse.stock WHERE on_hand > 0 ORDER BY sku").map { try $0.decode(0, as: String.self) }
+        try await postgres.query("SELECT DISTINCT sku FROM warehouse.stock WHERE on_hand > 0 ORDER BY sku").map {
+            try $0.decode(0, as: String.self)
+        }
     }
 }

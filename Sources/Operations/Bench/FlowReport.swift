@@ -11,7 +11,9 @@ struct FlowReport: Sendable {
     var rate: Double { Double(completed) / seconds }
 
     func print() {
-        Console.line("batch \(batch.map(String.init) ?? "as set"): \(completed) orders in \(rounded(seconds)) s = \(rounded(rate)) orders/s")
+        Console.line(
+            "batch \(batch.map(String.init) ?? "as set"): \(completed) orders in \(rounded(seconds)) s = \(rounded(rate)) orders/s"
+        )
         Console.line("latency from POST to delivered: p50 \(rounded(p50)) s, p99 \(rounded(p99)) s")
         var table = TextTable([.text("process"), .number("CPU s"), .number("CPU ms/order"), .number("memory MB")])
         for (name, cpu, resident) in usage {
@@ -21,7 +23,8 @@ struct FlowReport: Sendable {
         table.add(["together", "\(rounded(total))", "\(rounded(1000 * total / Double(max(completed, 1))))", ""])
         table.print()
         // One line for scripts.
-        Console.line("flow batch=\(batch.map(String.init) ?? "default") rate=\(rounded(rate)) p50=\(rounded(p50)) p99=\(rounded(p99))")
+        Console.line(
+            "flow batch=\(batch.map(String.init) ?? "default") rate=\(rounded(rate)) p50=\(rounded(p50)) p99=\(rounded(p99))")
     }
 
     private func rounded(_ value: Double) -> String { String((value * 100).rounded() / 100) }

@@ -45,7 +45,9 @@ package final class ProgramCrew: Sendable {
         address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         let result = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(descriptor, $0, length) == 0 && getsockname(descriptor, $0, &length) == 0 }
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(descriptor, $0, length) == 0 && getsockname(descriptor, $0, &length) == 0
+            }
         }
         guard result else { throw CocoaError(.fileReadUnknown) }
         return Int(UInt16(bigEndian: address.sin_port))
@@ -60,7 +62,9 @@ package final class ProgramCrew: Sendable {
     }
 
     /// Starts a program under a name of its own.
-    package func start(_ name: String, _ program: String, _ arguments: [String] = [], environment own: [String: String] = [:]) throws {
+    package func start(_ name: String, _ program: String, _ arguments: [String] = [], environment own: [String: String] = [:])
+        throws
+    {
         let all = environment.merging(own) { $1 }
         members.withLock { $0[name] = Member(arguments: [program] + arguments, environment: all, process: nil) }
         try restart(name)
@@ -95,7 +99,9 @@ package final class ProgramCrew: Sendable {
     /// Waits for a member to end.
     /// - Returns: its exit code, or 128 plus the signal's number.
     package func exitCode(_ name: String) async throws -> Int32 {
-        try await eventually(within: .seconds(40), "\(name) ends") { self.members.withLock { $0[name]?.process?.isRunning } != true }
+        try await eventually(within: .seconds(40), "\(name) ends") {
+            self.members.withLock { $0[name]?.process?.isRunning } != true
+        }
         guard let process = members.withLock({ $0[name]?.process }) else { return -1 }
         return process.terminationStatus + (process.terminationReason == .uncaughtSignal ? 128 : 0)
     }

@@ -4,7 +4,9 @@ import Postgres
 /// The whole system as separate processes: seeded demo data, every program, carriers and floor simulated.
 package struct RunningSystem: Sendable {
     /// The programs, by name, besides `carriers` and `floor`.
-    package static let programs = ["outbox-relay", "tracking", "route-optimizer", "carrier-dispatch", "picking-worker", "order-intake"]
+    package static let programs = [
+        "outbox-relay", "tracking", "route-optimizer", "carrier-dispatch", "picking-worker", "order-intake",
+    ]
 
     package let stack: TestStack
     package let crew: ProgramCrew
@@ -33,14 +35,18 @@ package struct RunningSystem: Sendable {
     private func startPrograms(_ carriers: [String]) throws {
         try crew.start(
             "carriers", "waybill",
-            ["simulate", "carriers", "--port", "\(ports["carriers"] ?? 0)", "--tracking", url("tracking"), "--fleet", url("route-optimizer")]
+            [
+                "simulate", "carriers", "--port", "\(ports["carriers"] ?? 0)", "--tracking", url("tracking"), "--fleet",
+                url("route-optimizer"),
+            ]
                 + (carriers.isEmpty ? ["--delay", "0.2"] : carriers))
         for name in Self.programs {
             let port = ["WAYBILL_HTTP_PORT": "\(ports[name] ?? 0)", "WAYBILL_LOG_LEVEL": "warning"]
             try crew.start(name, name, name == "picking-worker" ? ["run"] : [], environment: port)
         }
         try crew.start(
-            "floor", "waybill", ["simulate", "floor", "--url", url("picking-worker"), "--as-fast-as-possible", "--cart-bins", "12-60"])
+            "floor", "waybill",
+            ["simulate", "floor", "--url", url("picking-worker"), "--as-fast-as-possible", "--cart-bins", "12-60"])
     }
 
     /// Where a program answers.
@@ -50,7 +56,9 @@ package struct RunningSystem: Sendable {
     @discardableResult
     package func command(_ program: String, _ arguments: [String]) async throws -> String {
         let result = try await crew.run(program, arguments)
-        guard result.status == 0 else { throw Command.Failure(command: "\(program) \(arguments.joined(separator: " "))", result: result) }
+        guard result.status == 0 else {
+            throw Command.Failure(command: "\(program) \(arguments.joined(separator: " "))", result: result)
+        }
         return result.output
     }
 
@@ -66,7 +74,8 @@ package struct RunningSystem: Sendable {
     /// Sends orders numbered `first…` of the demo's generator.
     package func send(_ orders: Int, first: Int = 1) async throws {
         try await command(
-            "waybill", ["simulate", "shop", "--orders", "\(orders)", "--first", "\(first)", "--skus", "300", "--url", url("order-intake")])
+            "waybill",
+            ["simulate", "shop", "--orders", "\(orders)", "--first", "\(first)", "--skus", "300", "--url", url("order-intake")])
     }
 
     /// How many orders are in each stage.
