@@ -61,6 +61,9 @@ package actor DeliveryDesk {
         if let refusal { throw refusal }
     }
 
+    /// Whether the next delivery would be turned away.
+    var isFull: Bool { waiting.count >= limits.queue }
+
     private func fillLanes() {
         while busyLanes < limits.lanes, !waiting.isEmpty {
             busyLanes += 1

@@ -1,0 +1,175 @@
+import Contracts
+import FoundationEssentials
+import Messaging
+import Postgres
+import TestStack
+import Testing
+
+@testable import CarrierDispatch
+
+@Suite("Handing over and following", .enabled(if: TestStack.isAvailable, Comment(rawValue: TestStack.advice)))
+struct DispatchingTests {
+    /// Writes shipments of new orders in this state; returns their ids.
+    private func shipments(_ fixture: ShippingFixture, _ count: Int, carrier: String, state: String = "booked") async throws
+        -> [Int64]
+    {
+        let parcels = try await fixture.pack(count)
+        return try await fixture.postgres.query(
+            """
+            INSERT INTO shipping.shipment (parcel_id, order_id, state, carrier, tracking_number)
+            SELECT id, order_id, \(state), \(carrier), 'T' || id FROM warehouse.parcel WHERE id = ANY (\(parcels)) RETURNING id
+            """
+        ).map { try $0.decode(0) }
+    }
+
+    private func booked(_ ids: [Int64], _ carrier: String) -> [ShipmentBooked] {
+        ids.map { ShipmentBooked(shipmentID: $0, parcelID: 0, orderID: 0, carrier: carrier, isOwnFleet: carrier == "fleet") }
+    }
+
+    @Test("One manifest per carrier and batch; the own fleet is left alone; duplicates close nothing")
+    func manifest() async throws {
+        try await ShippingFixture.with { fixture in
+            let swift = try await shipments(fixture, 3, carrier: "swift")
+            let eagle = try await shipments(fixture, 2, carrier: "eagle")
+            let fleet = try await shipments(fixture, 1, carrier: "fleet")
+            let events = booked(swift + swift, "swift") + booked(eagle, "eagle") + booked(fleet, "fleet")
+            try await fixture.handle(ManifestHandler(), events)
+            try await fixture.handle(ManifestHandler(), events)
+            let manifests = try await fixture.postgres.query("SELECT carrier, parcels FROM shipping.manifest ORDER BY carrier")
+            #expect(try manifests.map { try $0.decode((String, Int).self) }.map { "\($0) \($1)" } == ["eagle 2", "swift 3"])
+            #expect(try await fixture.shipments("state") == Array(repeating: "dispatched", count: 5) + ["booked"])
+            let dispatched = try await fixture.messages(ShipmentDispatched.self)
+            #expect(Set(dispatched.map(\.shipmentID)) == Set(swift + eagle) && dispatched.count == 5)
+            #expect(dispatched.allSatisfy { $0.trackingNumber.hasPrefix("T") })
+        }
+    }
+
+    @Test("An event that says third party of an own-fleet shipment changes nothing")
+    func wrongKind() async throws {
+        try await ShippingFixture.with { fixture in
+            let fleet = try await shipments(fixture, 1, carrier: "fleet")
+            let event = ShipmentBooked(shipmentID: fleet[0], parcelID: 0, orderID: 0, carrier: "fleet", isOwnFleet: false)
+            try await fixture.handle(ManifestHandler(), [event])
+            #expect(try await fixture.shipments("state") == ["booked"])
+        }
+    }
+
+    @Test("A planned route's shipments are loaded once")
+    func loading() async throws {
+        try await ShippingFixture.with { fixture in
+            let fleet = try await shipments(fixture, 3, carrier: "fleet")
+            let route = try await route(fixture, stops: Array(fleet.prefix(2)))
+            for _ in 0..<2 { try await fixture.handle(LoadRouteHandler(), [RoutePlanned(routeID: route)]) }
+            #expect(try await fixture.shipments("state") == ["dispatched", "dispatched", "booked"])
+            #expect(try await fixture.shipments("route_id") == [String(route), String(route), nil])
+            #expect(try await fixture.messages(ShipmentDispatched.self).count == 2)
+        }
+    }
+
+    private func route(_ fixture: ShippingFixture, stops: [Int64]) async throws -> Int64 {
+        try await fixture.postgres.query(
+            "INSERT INTO routing.vehicle VALUES ('V1', 'SAO', 900000, 8000000, 32400, 90, true)")
+        let rows = try await fixture.postgres.query(
+            """
+            WITH made AS (
+                INSERT INTO routing.route (site, vehicle, distance_m, duration_s) VALUES ('SAO', 'V1', 1, 1) RETURNING id
+            )
+            INSERT INTO routing.stop (shipment_id, order_id, route_id, seq, latitude, longitude, weight_g, volume_cm3)
+            SELECT s.id, s.order_id, made.id, row_number() OVER (), 0, 0, 1, 1
+            FROM shipping.shipment s, made WHERE s.id = ANY (\(stops)) RETURNING route_id
+            """)
+        return try #require(rows.first).decode(0)
+    }
+
+    // Following
+
+    private func track(_ fixture: ShippingFixture, _ id: Int64, _ status: String, cause: String? = nil) async throws {
+        try await fixture.postgres.query(
+            """
+            INSERT INTO tracking.parcel (tracking_number, shipment_id, order_id, carrier, status, cause, status_at, delivered_at)
+            SELECT tracking_number, id, order_id, carrier, \(status), \(cause), '2026-01-05 12:00Z',
+                CASE WHEN \(status) = 'delivered' THEN timestamptz '2026-01-05 12:00Z' END FROM shipping.shipment WHERE id = \(id)
+            ON CONFLICT (tracking_number) DO UPDATE SET status = excluded.status, cause = excluded.cause,
+                delivered_at = coalesce(excluded.delivered_at, tracking.parcel.delivered_at)
+            """)
+    }
+
+    /// The handler sees the status `told`, whatever the message says.
+    private func follow(_ fixture: ShippingFixture, _ id: Int64, told status: String = "in_transit") async throws {
+        let event = TrackingUpdated(shipmentID: id, orderID: 0, trackingNumber: "", status: status)
+        try await fixture.handle(ProgressHandler(), [event, event])
+    }
+
+    @Test("Delivered in the database counts, not what the message says; once")
+    func delivered() async throws {
+        try await ShippingFixture.with { fixture in
+            let id = try await shipments(fixture, 1, carrier: "swift", state: "dispatched")[0]
+            try await track(fixture, id, "in_transit")
+            try await follow(fixture, id, told: "delivered")
+            #expect(try await fixture.shipments("state") == ["dispatched"])
+            try await track(fixture, id, "delivered")
+            try await follow(fixture, id, told: "in_transit")
+            try await follow(fixture, id, told: "delivered")
+            #expect(try await fixture.shipments("state") == ["delivered"])
+            let delivered = try await fixture.messages(ShipmentDelivered.self)
+            #expect(delivered.map(\.deliveredAt) == [Date(timeIntervalSince1970: 1_767_614_400)])
+        }
+    }
+
+    @Test("Trouble is told once per kind, and forgotten when the parcel moves on")
+    func trouble() async throws {
+        try await ShippingFixture.with { fixture in
+            let id = try await shipments(fixture, 1, carrier: "swift", state: "dispatched")[0]
+            try await track(fixture, id, "delivery_failed", cause: "consignee_not_home")
+            for _ in 0..<3 { try await follow(fixture, id) }
+            try await track(fixture, id, "on_hold")
+            try await follow(fixture, id)
+            #expect(try await fixture.shipments("reason") == ["on_hold"])
+            try await track(fixture, id, "out_for_delivery")
+            try await follow(fixture, id)
+            #expect(try await fixture.shipments("reason") == [nil])
+            #expect(try await fixture.shipments("state") == ["dispatched"])
+            #expect(try await fixture.messages(ShipmentException.self).map(\.cause) == ["consignee_not_home", "on_hold"])
+        }
+    }
+
+    @Test("A delivered parcel may come back; nothing else moves it")
+    func returned() async throws {
+        try await ShippingFixture.with { fixture in
+            let id = try await shipments(fixture, 1, carrier: "swift", state: "dispatched")[0]
+            try await track(fixture, id, "delivered")
+            try await follow(fixture, id)
+            try await track(fixture, id, "in_transit")
+            try await follow(fixture, id)
+            #expect(try await fixture.shipments("state") == ["delivered"])
+            try await track(fixture, id, "return_to_sender", cause: "consignee_refused")
+            try await follow(fixture, id)
+            #expect(try await fixture.shipments("state") == ["returned"])
+            #expect(try await fixture.events() == ["shipment.delivered", "shipment.exception"])
+        }
+    }
+
+    @Test("What was not handed over does not follow tracking")
+    func tooEarly() async throws {
+        try await ShippingFixture.with { fixture in
+            let id = try await shipments(fixture, 1, carrier: "swift", state: "booked")[0]
+            try await track(fixture, id, "delivered")
+            try await follow(fixture, id)
+            #expect(try await fixture.shipments("state") == ["booked"])
+        }
+    }
+
+    @Test("Cancelling stops what has not left")
+    func cancel() async throws {
+        try await ShippingFixture.with { fixture in
+            let waiting = try await shipments(fixture, 1, carrier: "swift", state: "booking")
+            let gone = try await shipments(fixture, 1, carrier: "swift", state: "dispatched")
+            let orders: [Int64] = try await fixture.postgres.query(
+                "SELECT order_id FROM shipping.shipment WHERE id = ANY (\(waiting + gone))"
+            ).map { try $0.decode(0) }
+            let events = orders.map { OrderCancelled(orderID: $0, reason: "requested") }
+            for _ in 0..<2 { try await fixture.handle(CancelHandler(), events) }
+            #expect(try await fixture.shipments("state") == ["cancelled", "dispatched"])
+        }
+    }
+}

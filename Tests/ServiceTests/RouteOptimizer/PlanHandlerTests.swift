@@ -1,0 +1,147 @@
+import Contracts
+import FoundationEssentials
+import Messaging
+import Postgres
+import TestStack
+import Testing
+
+@testable import RouteOptimizer
+
+@Suite("Planning routes", .enabled(if: TestStack.isAvailable, Comment(rawValue: TestStack.advice)))
+struct PlanHandlerTests {
+    private func handler(_ fixture: ShippingFixture) -> PlanHandler {
+        PlanHandler(postgres: fixture.postgres, settings: RouteSettings())
+    }
+
+    /// Books shipments of the own fleet and gives the site a vehicle.
+    private func booked(_ fixture: ShippingFixture, _ count: Int, weight: Int = 500) async throws -> [ShipmentBooked] {
+        let parcels = try await fixture.pack(count, latitude: -23.6, weight: weight)
+        try await fixture.postgres.query(
+            "INSERT INTO routing.vehicle VALUES ('V1', 'SAO', 900000, 8000000, 32400, 90, true) ON CONFLICT DO NOTHING")
+        return try await fixture.postgres.query(
+            """
+            INSERT INTO shipping.shipment (parcel_id, order_id, state, carrier, tracking_number)
+            SELECT id, order_id, 'booked', 'fleet', 'T' || id FROM warehouse.parcel WHERE id = ANY (\(parcels)) RETURNING id, parcel_id, order_id
+            """
+        ).map { row in
+            let (id, parcel, order) = try row.decode((Int64, Int64, Int64).self)
+            return ShipmentBooked(shipmentID: id, parcelID: parcel, orderID: order, carrier: "fleet", isOwnFleet: true)
+        }
+    }
+
+    private func stops(_ fixture: ShippingFixture) async throws -> [(shipment: Int64, route: Int64?, seq: Int?, reason: String?)]
+    {
+        try await fixture.postgres.query("SELECT shipment_id, route_id, seq, reason FROM routing.stop ORDER BY route_id, seq").map
+        {
+            let (shipment, route, seq, reason) = try $0.decode((Int64, Int64?, Int?, String?).self)
+            return (shipment, route, seq, reason)
+        }
+    }
+
+    @Test("Booked shipments of the own fleet get routes; others get none")
+    func normal() async throws {
+        try await ShippingFixture.with { fixture in
+            let events = try await booked(fixture, 12)
+            let other = ShipmentBooked(shipmentID: 999, parcelID: 0, orderID: 0, carrier: "swift", isOwnFleet: false)
+            let outcomes = try await fixture.handle(handler(fixture), events + [other])
+            #expect(outcomes.allSatisfy { $0 == .done })
+            let stops = try await stops(fixture)
+            #expect(Set(stops.map(\.shipment)) == Set(events.map(\.shipmentID)))
+            #expect(stops.allSatisfy { $0.route != nil })
+            let planned = try await fixture.messages(RoutePlanned.self).map(\.routeID)
+            #expect(Set(planned) == Set(stops.compactMap(\.route)) && planned.count == Set(planned).count)
+            for route in planned {
+                let places = stops.filter { $0.route == route }.compactMap(\.seq)
+                #expect(places == Array(1...places.count))
+            }
+        }
+    }
+
+    @Test("Planning twice plans once")
+    func twice() async throws {
+        try await ShippingFixture.with { fixture in
+            let events = try await booked(fixture, 5)
+            for _ in 0..<3 { try await fixture.handle(handler(fixture), events + events) }
+            #expect(try await stops(fixture).count == 5)
+            #expect(try await fixture.messages(RoutePlanned.self).count == 1)
+        }
+    }
+
+    @Test("Several planners at once put every shipment on one route")
+    func race() async throws {
+        try await ShippingFixture.with { fixture in
+            let events = try await booked(fixture, 30)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for _ in 0..<4 {
+                    let handler = handler(fixture)
+                    group.addTask { try await fixture.handle(handler, events.shuffled()) }
+                }
+                try await group.waitForAll()
+            }
+            let stops = try await stops(fixture)
+            #expect(stops.count == 30 && stops.allSatisfy { $0.route != nil })
+            let routes = try await fixture.postgres.query("SELECT count(*) FROM routing.route")
+            #expect(try routes.first?.decode(0, as: Int.self) == Set(stops.map(\.route)).count)
+        }
+    }
+
+    @Test("A route that lost a stop is dropped whole and its other shipments come back")
+    func lost() async throws {
+        try await ShippingFixture.with { fixture in
+            let events = try await booked(fixture, 3)
+            let handler = handler(fixture)
+            let batch = events.map { Event($0) }
+            let plan = try await handler.prepare(batch)
+            try await fixture.handle(handler, [events[1]])
+            let outcomes = try await fixture.postgres.transaction { transaction in
+                let context = HandlerContext(
+                    transaction: transaction, now: Date(), logger: fixture.stack.logger, outbox: OutboxBatch())
+                return try await handler.handle(batch, plan, in: context)
+            }
+            #expect(outcomes.map { $0 == .done } == [false, true, false])
+            #expect(try await stops(fixture).filter { $0.route != nil }.map(\.shipment) == [events[1].shipmentID])
+            try await fixture.handle(handler, events)
+            #expect(try await stops(fixture).allSatisfy { $0.route != nil })
+        }
+    }
+
+    @Test("What no vehicle can carry keeps the reason until one can")
+    func unassigned() async throws {
+        try await ShippingFixture.with { fixture in
+            let events = try await booked(fixture, 1, weight: 2_000_000)
+            try await fixture.handle(handler(fixture), events)
+            let reason = try #require(try await stops(fixture)[0].reason)
+            #expect(reason.hasPrefix("No vehicle can carry 2000000 g"))
+            #expect(try await fixture.messages(RoutePlanned.self).isEmpty)
+            try await fixture.postgres.query("UPDATE routing.vehicle SET capacity_g = 3000000")
+            try await fixture.handle(handler(fixture), events)
+            let stop = try await stops(fixture)[0]
+            #expect(stop.route != nil && stop.reason == nil)
+        }
+    }
+
+    @Test("Shipments that are no longer booked are not planned")
+    func cancelled() async throws {
+        try await ShippingFixture.with { fixture in
+            let events = try await booked(fixture, 2)
+            try await fixture.postgres.query(
+                "UPDATE shipping.shipment SET state = 'cancelled' WHERE id = \(events[0].shipmentID)")
+            try await fixture.handle(handler(fixture), events)
+            #expect(try await stops(fixture).map(\.shipment) == [events[1].shipmentID])
+        }
+    }
+
+    @Test("Drivers see planned routes with their stops in order, and report them driven once")
+    func driving() async throws {
+        try await ShippingFixture.with { fixture in
+            try await fixture.handle(handler(fixture), try await booked(fixture, 4))
+            let store = DrivingStore()
+            let route = try #require(try await store.routes(state: "planned", limit: 10, in: fixture.postgres).first)
+            #expect(route.stops.map(\.seq) == [1, 2, 3, 4])
+            #expect(route.stops.allSatisfy { $0.trackingNumber?.hasPrefix("T") == true && $0.arriveAt != nil })
+            for _ in 0..<2 { #expect(try await store.markDriven(route.id, in: fixture.postgres) == "driven") }
+            #expect(try await store.routes(state: "planned", limit: 10, in: fixture.postgres).isEmpty)
+            #expect(try await store.markDriven(route.id + 1, in: fixture.postgres) == nil)
+        }
+    }
+}

@@ -1,0 +1,78 @@
+import CarrierFormats
+import Contracts
+import FoundationEssentials
+import Fulfilment
+import Messaging
+import Observability
+import Postgres
+import TestStack
+
+@testable import Tracking
+
+/// Shipments to report on, and carriers that report.
+struct TrackingFixture: Sendable {
+    let shipping: ShippingFixture
+
+    var postgres: Postgres { shipping.postgres }
+
+    static func with<Value>(_ body: (TrackingFixture) async throws -> Value) async throws -> Value {
+        try await ShippingFixture.with { try await body(TrackingFixture(shipping: $0)) }
+    }
+
+    static let start = Date(timeIntervalSince1970: 1_767_600_000)
+
+    /// An event some hours after the start.
+    static func event(_ number: String, _ status: TrackingStatus, hour: Double?, id: String? = nil) -> CarrierEvent {
+        CarrierEvent(
+            id: id, trackingNumber: number, status: status, code: status.rawValue,
+            occurredAt: hour.map { ZonedTime(start.addingTimeInterval($0 * 3600)) }, place: "Curitiba")
+    }
+
+    /// Dispatches shipments with the numbers `N1`, `N2`, …; nobody expects them yet.
+    func dispatch(_ count: Int = 1) async throws -> [ShipmentDispatched] {
+        let parcels = try await shipping.pack(count)
+        let rows = try await postgres.query(
+            """
+            INSERT INTO shipping.shipment (parcel_id, order_id, state, carrier, tracking_number, dispatched_at)
+            SELECT id, order_id, 'dispatched', 'swift', 'N' || row_number() OVER (ORDER BY id), now()
+            FROM warehouse.parcel WHERE id = ANY (\(parcels)) RETURNING id, order_id, tracking_number
+            """)
+        return try rows.map { row in
+            let (id, order, number) = try row.decode((Int64, Int64, String).self)
+            return ShipmentDispatched(shipmentID: id, orderID: order, carrier: "swift", trackingNumber: number)
+        }
+    }
+
+    /// Stores deliveries as the endpoint does; returns the messages that announce the new ones.
+    @discardableResult
+    func receive(_ bodies: [[CarrierEvent]], keys: [String]? = nil) async throws -> [WebhookReceived] {
+        try await receive(raw: bodies.map { try TrackingWebhook.encode($0) }, keys: keys)
+    }
+
+    @discardableResult
+    func receive(raw bodies: [[UInt8]], keys: [String]? = nil) async throws -> [WebhookReceived] {
+        let before = try await shipping.messages(WebhookReceived.self).count
+        let deliveries = bodies.enumerated().map { number, body in
+            ReceivedDelivery(source: "swift", key: keys?[number] ?? UUID().uuidString, body: body, trace: .generate())
+        }
+        _ = try await DeliveryStore().add(deliveries, to: postgres, shipping.outbox)
+        return Array(try await shipping.messages(WebhookReceived.self).dropFirst(before))
+    }
+
+    func parse(_ messages: [WebhookReceived]) async throws { try await shipping.handle(ParseHandler(), messages) }
+
+    func expect(_ messages: [ShipmentDispatched]) async throws { try await shipping.handle(ExpectHandler(), messages) }
+
+    /// The status of every expected parcel, by number.
+    func statuses() async throws -> [String: String] {
+        let rows = try await postgres.query("SELECT tracking_number, status FROM tracking.parcel").map {
+            try $0.decode((String, String).self)
+        }
+        return Dictionary(uniqueKeysWithValues: rows)
+    }
+
+    func count(_ table: StaticString) async throws -> Int {
+        guard let row = try await postgres.query("SELECT count(*) FROM \(literal: table)").first else { return 0 }
+        return try row.decode(0)
+    }
+}

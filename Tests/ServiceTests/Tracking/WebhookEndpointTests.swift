@@ -1,0 +1,236 @@
+import AsyncHTTPClient
+import CarrierFormats
+import Contracts
+import FoundationEssentials
+import Hummingbird
+import Logging
+import NIOCore
+import NIOHTTP1
+import Observability
+import Postgres
+import ServiceRuntime
+import TestStack
+import Testing
+
+@testable import Tracking
+
+@Suite("Webhook endpoint", .enabled(if: TestStack.isAvailable, Comment(rawValue: TestStack.advice)))
+struct WebhookEndpointTests {
+    /// The endpoints over HTTP, in this process.
+    private func serve(
+        _ limits: DeliveryDesk.Limits = .init(), _ body: @Sendable (TrackingFixture, String) async throws -> Void
+    ) async throws {
+        try await TrackingFixture.with { fixture in
+            let secrets = try [WebhookSecret(Self.newSecret), WebhookSecret(WebhookSources.localSecret("swift"))]
+            let outbox = fixture.shipping.outbox
+            let postgres = fixture.postgres
+            let desk = DeliveryDesk(limits: limits, logger: fixture.shipping.stack.logger) { deliveries in
+                _ = try await DeliveryStore().add(deliveries, to: postgres, outbox)
+            }
+            let router = Router(context: WaybillRequestContext.self)
+            WebhookEndpoint(sources: WebhookSources(["swift": StandardWebhook(secrets: secrets)]), desk: desk).add(to: router)
+            ShipmentEndpoint(postgres: postgres).add(to: router)
+            try await run(router) { url in try await body(fixture, url) }
+        }
+    }
+
+    private func run(_ router: Router<WaybillRequestContext>, _ body: @Sendable (String) async throws -> Void) async throws {
+        let (ports, announce) = AsyncStream.makeStream(of: Int.self)
+        var quiet = Logger(label: "tracking-test")
+        quiet.logLevel = .error
+        let application = Application(
+            router: router, configuration: .init(address: .hostname("127.0.0.1", port: 0)),
+            onServerRunning: { announce.yield($0.localAddress?.port ?? 0) }, logger: quiet)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await application.run() }
+            var port = 0
+            for await found in ports {
+                port = found
+                break
+            }
+            try await body("http://127.0.0.1:\(port)")
+            group.cancelAll()
+        }
+    }
+
+    private static let newSecret = "whsec_" + Data("a-new-secret-of-the-carrier".utf8).base64EncodedString()
+
+    private struct Answer {
+        let status: Int
+        let type: String?
+        let body: String
+    }
+
+    /// Sends a body, signed unless told otherwise.
+    private func post(
+        _ body: [UInt8], to url: String, secret: String = WebhookSources.localSecret("swift"), id: String = "d-1",
+        at: Date = Date(),
+        change: (inout HTTPHeaders) -> Void = { _ in }
+    ) async throws -> Answer {
+        let headers = try StandardWebhook(secrets: [WebhookSecret(secret)]).sign(id: id, at: at, body: body)
+        var request = HTTPClientRequest(url: url)
+        request.method = .POST
+        request.headers = [
+            "webhook-id": headers.id, "webhook-timestamp": headers.timestamp, "webhook-signature": headers.signature,
+        ]
+        change(&request.headers)
+        request.body = .bytes(ByteBuffer(bytes: body))
+        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(10))
+        let text = String(buffer: try await response.body.collect(upTo: 1 << 20))
+        return Answer(status: Int(response.status.code), type: response.headers.first(name: "content-type"), body: text)
+    }
+
+    private let body = (try? TrackingWebhook.encode([TrackingFixture.event("N1", .inTransit, hour: 1)])) ?? []
+
+    @Test("A signed webhook is stored before the answer, once, and announced")
+    func accepted() async throws {
+        try await serve { (fixture: TrackingFixture, url: String) async throws -> Void in
+            for _ in 0..<3 {
+                let answer = try await post(body, to: url + "/webhooks/swift")
+                #expect(answer.status == 200 && answer.body == "{}")
+            }
+            #expect(try await fixture.count("tracking.delivery") == 1)
+            let stored = try #require(try await fixture.postgres.query("SELECT body, key, state FROM tracking.delivery").first)
+            let (bytes, key, state) = try stored.decode(([UInt8], String, String).self)
+            #expect(bytes == body && key == "d-1" && state == "received")
+            #expect(try await fixture.shipping.messages(WebhookReceived.self).count == 1)
+        }
+    }
+
+    @Test("Every live secret is believed")
+    func rotation() async throws {
+        try await serve { (fixture: TrackingFixture, url: String) async throws -> Void in
+            #expect(try await post(body, to: url + "/webhooks/swift", secret: Self.newSecret).status == 200)
+            #expect(try await post(body, to: url + "/webhooks/swift", id: "d-2").status == 200)
+            #expect(try await fixture.count("tracking.delivery") == 2)
+        }
+    }
+
+    @Test("What is not signed as it should be is refused and leaves no trace")
+    func refused() async throws {
+        try await serve { (fixture: TrackingFixture, url: String) async throws -> Void in
+            let address = url + "/webhooks/swift"
+            let answers = [
+                try await post(body, to: address, secret: WebhookSources.localSecret("eagle")),
+                try await post(body, to: address, at: Date().addingTimeInterval(-400)),
+                try await post(body, to: address, at: Date().addingTimeInterval(400)),
+                try await post(body, to: address) { $0.replaceOrAdd(name: "webhook-id", value: "d-9") },
+                try await post(body, to: address) { $0.remove(name: "webhook-signature") },
+                try await post(body, to: address) { $0.replaceOrAdd(name: "webhook-timestamp", value: "soon") },
+            ]
+            #expect(answers.allSatisfy { $0.status == 401 && $0.type == "application/problem+json" })
+            #expect(answers.allSatisfy { !$0.body.contains("whsec_") && !$0.body.contains("N1") })
+            #expect(try await fixture.count("tracking.delivery") == 0)
+        }
+    }
+
+    @Test("Unknown sources are not found; large bodies are too large")
+    func limits() async throws {
+        try await serve { (fixture: TrackingFixture, url: String) async throws -> Void in
+            #expect(try await post(body, to: url + "/webhooks/nobody").status == 404)
+            let large = [UInt8](repeating: 0x20, count: (1 << 20) + 1)
+            let answer = try await post(large, to: url + "/webhooks/swift")
+            #expect(answer.status == 413 && answer.type == "application/problem+json")
+            #expect(try await fixture.count("tracking.delivery") == 0)
+        }
+    }
+
+    @Test("Many at once share commits")
+    func together() async throws {
+        try await serve { (fixture: TrackingFixture, url: String) async throws -> Void in
+            try await withThrowingTaskGroup(of: Int.self) { group in
+                for number in 0..<200 {
+                    group.addTask { try await post(body, to: url + "/webhooks/swift", id: "d-\(number)").status }
+                }
+                for try await status in group { #expect(status == 200) }
+            }
+            #expect(try await fixture.count("tracking.delivery") == 200)
+            #expect(try await fixture.shipping.messages(WebhookReceived.self).count == 200)
+        }
+    }
+
+    @Test("Anybody sees the timeline, and no more than towns")
+    func timeline() async throws {
+        try await serve { (fixture: TrackingFixture, url: String) async throws -> Void in
+            let missing = try await HTTPClient.shared.execute(HTTPClientRequest(url: url + "/shipments/N1"), timeout: .seconds(5))
+            #expect(missing.status == .notFound)
+            try await fixture.expect(try await fixture.dispatch())
+            try await fixture.parse(try await fixture.receive([[TrackingFixture.event("N1", .inTransit, hour: 1)]]))
+            let response = try await HTTPClient.shared.execute(
+                HTTPClientRequest(url: url + "/shipments/N1"), timeout: .seconds(5))
+            let text = String(buffer: try await response.body.collect(upTo: 1 << 20))
+            #expect(
+                text.contains("\"status\":\"in_transit\"") && text.contains("Curitiba") && text.contains("\"carrier\":\"swift\""))
+            #expect(!text.contains("Lima") && !text.contains("Rua"))
+        }
+    }
+}
+
+@Suite("Delivery desk")
+struct DeliveryDeskTests {
+    private func delivery(_ key: Int) -> ReceivedDelivery {
+        ReceivedDelivery(source: "swift", key: "\(key)", body: [1, 2, 3], trace: .generate())
+    }
+
+    private var logger: Logger { Logger(label: "test") { _ in SwiftLogNoOpLogHandler() } }
+
+    @Test("While one batch is being stored the next gathers; a full queue turns away")
+    func batching() async throws {
+        var limits = DeliveryDesk.Limits()
+        limits.lanes = 1
+        limits.queue = 5
+        let (sizes, report) = AsyncStream.makeStream(of: Int.self)
+        let (gate, open) = AsyncStream.makeStream(of: Void.self)
+        let desk = DeliveryDesk(limits: limits, logger: logger) { batch in
+            report.yield(batch.count)
+            for await _ in gate { break }
+        }
+        var batches = sizes.makeAsyncIterator()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await desk.store(delivery(0)) }
+            #expect(await batches.next() == 1)
+            for key in 1...5 { group.addTask { try await desk.store(delivery(key)) } }
+            try await eventually { await desk.isFull }
+            await #expect(throws: DeliveryDesk.Refusal.overloaded) { try await desk.store(delivery(6)) }
+            open.finish()
+            #expect(await batches.next() == 5)
+            try await group.waitForAll()
+        }
+    }
+
+    @Test("When nothing can be stored everybody of the batch is told")
+    func failing() async throws {
+        struct Away: Error {}
+        let desk = DeliveryDesk(limits: .init(), logger: logger) { _ in throw Away() }
+        await #expect(throws: DeliveryDesk.Refusal.unavailable) { try await desk.store(delivery(1)) }
+    }
+}
+
+@Suite("Webhook sources")
+struct WebhookSourcesTests {
+    @Test("The demo's carriers and fleet are known by the local stack's secrets")
+    func defaults() throws {
+        let sources = try WebhookSources(.given([:]))
+        #expect(sources["fleet"] != nil && sources["jaguar"] != nil && sources["nobody"] == nil)
+        #expect(sources.withDefaultSecrets == WebhookSources.demoSources)
+    }
+
+    @Test("Sources that are set need secrets of their own")
+    func set() throws {
+        #expect(throws: SettingsError.self) { try WebhookSources(.given(["tracking.sources": "ups"])) }
+        let secret = WebhookSources.localSecret("somebody")
+        let sources = try WebhookSources(
+            .given([
+                "tracking.sources": "ups, dhl", "tracking.secrets.ups": secret, "tracking.secrets.dhl": "\(secret),\(secret)",
+            ]))
+        #expect(sources["ups"] != nil && sources["dhl"] != nil && sources["fleet"] == nil && sources.withDefaultSecrets.isEmpty)
+    }
+
+    @Test("A text that is no secret is refused without being repeated")
+    func malformed() throws {
+        let error = #expect(throws: SettingsError.self) {
+            try WebhookSources(.given(["tracking.sources": "ups", "tracking.secrets.ups": "hunter2hunter2!"]))
+        }
+        #expect(error?.description.contains("hunter2") == false)
+    }
+}
