@@ -63,8 +63,13 @@ struct ScanCheck: Sendable {
 
     /// The last code of a step when there are codes and none of them is right.
     private static func unmatched(_ scans: [ScanRecord], at step: PickStep, _ isRight: (String) -> Bool) -> String? {
-        let codes = scans.filter { $0.step == step }.map { normalise($0.code) }.filter { $0.count > 1 && !$0.hasPrefix("CTRL:") }
-        return codes.contains(where: isRight) ? nil : codes.last { !$0.hasPrefix(".") }
+        let codes = scans.filter { $0.step == step }.map { normalise($0.code) }.filter { !isKey($0) }
+        return codes.contains(where: isRight) ? nil : codes.last
+    }
+
+    /// Whether it is an action of the picker and names no thing.
+    private static func isKey(_ code: String) -> Bool {
+        ["0", "1", "2", "3"].contains(code) || code.hasPrefix(".") || code.hasPrefix("CTRL:")
     }
 
     private static func isItem(_ code: String, _ pick: Pick) -> Bool {

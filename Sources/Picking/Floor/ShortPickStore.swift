@@ -27,13 +27,14 @@ struct ShortPickStore: Sendable {
                 FROM warehouse.stock s JOIN warehouse.location p ON p.id = s.location_id
                 WHERE s.site = \(tour.site) AND s.sku = ANY(\(missing.map(\.sku))) AND NOT s.is_blocked AND s.reserved < s.on_hand
             ), part AS (
-                SELECT n.order_id, n.line_no, n.quantity AS needed, l.id AS stock_id,
+                SELECT n.order_id, n.line_no, l.id AS stock_id,
                     (least(n.top, l.top) - greatest(n.top - n.quantity, l.top - l.free))::int AS quantity
-                FROM need n LEFT JOIN lot l ON l.sku = n.sku AND n.top - n.quantity < l.top AND l.top - l.free < n.top
+                FROM need n JOIN lot l ON l.sku = n.sku AND n.top - n.quantity < l.top AND l.top - l.free < n.top
             ), served AS (
-                SELECT order_id FROM (
-                    SELECT order_id, line_no, min(needed) AS needed, coalesce(sum(quantity), 0) AS found FROM part GROUP BY order_id, line_no) x
-                GROUP BY order_id HAVING bool_and(found = needed)
+                SELECT n.order_id FROM need n
+                LEFT JOIN (SELECT order_id, line_no, sum(quantity) AS found FROM part GROUP BY order_id, line_no) p
+                    ON p.order_id = n.order_id AND p.line_no = n.line_no
+                GROUP BY n.order_id HAVING bool_and(coalesce(p.found, 0) = n.quantity)
             ), allocated AS (
                 INSERT INTO warehouse.allocation (order_id, line_no, stock_id, quantity)
                 SELECT p.order_id, p.line_no, p.stock_id, p.quantity FROM part p JOIN served v ON v.order_id = p.order_id

@@ -1,0 +1,104 @@
+import Contracts
+import PickPlanning
+import Postgres
+import TestStack
+import Testing
+
+@testable import Picking
+
+@Suite("Cancelling", .enabled(if: TestStack.isAvailable, Comment(rawValue: TestStack.advice)))
+struct CancelTests {
+    private let handler = CancelHandler(store: CancellationStore())
+
+    private func request(_ warehouse: PickingFixture, _ orders: Int64...) async throws {
+        try await warehouse.postgres.query(
+            "UPDATE orders.\"order\" SET status = 'cancel_requested', cancel_requested_at = now() WHERE id = ANY(\(orders))")
+        try await warehouse.handle(handler, (orders + orders).map { OrderCancelRequested(orderID: $0) })
+    }
+
+    @Test("Before allocation, while waiting and while reserved an order is cancelled and gives back what it had")
+    func early() async throws {
+        try await PickingFixture.with { warehouse in
+            try await warehouse.articles("A")
+            try await warehouse.stock("A", 3, at: "A-01-01")
+            let new = try await warehouse.order([("A", 1)])
+            let reserved = try await warehouse.order([("A", 3)])
+            let waiting = try await warehouse.order([("A", 9)])
+            try await warehouse.allocate([reserved, waiting])
+            try await request(warehouse, new, reserved, waiting)
+            for order in [new, reserved, waiting] { #expect(try await warehouse.state(order) == "cancelled") }
+            #expect(try await warehouse.events() == [new, reserved, waiting].map { "order.cancelled \($0)" })
+            #expect(try await warehouse.places(reserved) == [])
+            // A late copy of the acceptance does not bring it back.
+            try await warehouse.handle(AllocateHandler(store: warehouse.store), [OrderAccepted(orderID: new)])
+            #expect(try await warehouse.state(new) == "cancelled")
+            try await warehouse.checkBooks()
+        }
+    }
+
+    @Test("What a cancelled order frees is offered to those that wait")
+    func frees() async throws {
+        try await PickingFixture.with { warehouse in
+            try await warehouse.articles("A")
+            try await warehouse.stock("A", 2, at: "A-01-01")
+            let first = try await warehouse.order([("A", 2)])
+            let second = try await warehouse.order([("A", 1)])
+            try await warehouse.allocate([first])
+            try await warehouse.allocate([second])
+            try await request(warehouse, first)
+            #expect(try await warehouse.events() == ["order.cancelled \(first)", "stock.received A"])
+            try await warehouse.handle(ReallocateHandler(store: warehouse.store), [StockReceived(sku: "A")])
+            #expect(try await warehouse.state(second) == "allocated")
+            try await warehouse.checkBooks()
+        }
+    }
+
+    @Test("On the floor it is refused with the stage; a late copy of a settled request does nothing")
+    func refused() async throws {
+        try await PickingFixture.with { warehouse in
+            try await warehouse.articles("A")
+            try await warehouse.stock("A", 2, at: "A-01-01")
+            let order = try await warehouse.order([("A", 1)])
+            try await warehouse.allocate([order])
+            _ = try await Picker.withWork(warehouse.desk, badge: "ana", cart: "C-01")
+            try await request(warehouse, order)
+            #expect(try await warehouse.state(order) == "picking")
+            #expect(try await warehouse.events() == ["order.cancel-refused \(order)"])
+            try await warehouse.postgres.query("UPDATE orders.\"order\" SET status = 'accepted' WHERE id = \(order)")
+            try await warehouse.handle(handler, [OrderCancelRequested(orderID: order)])
+            #expect(try await warehouse.events().count == 1)
+            try await warehouse.checkBooks()
+        }
+    }
+
+    @Test("Cancelling races with taking work: each order ends on exactly one side", .timeLimit(.minutes(2)))
+    func race() async throws {
+        try await PickingFixture.with(poolSize: 10) { warehouse in
+            try await warehouse.articles("A")
+            try await warehouse.stock("A", 100, at: "A-01-01")
+            var orders: [Int64] = []
+            for _ in 0..<40 { orders.append(try await warehouse.order([("A", 1)])) }
+            try await warehouse.allocate(orders)
+            let all = orders
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for (index, badge) in ["ana", "ben", "cy", "dora", "eva"].enumerated() {
+                    group.addTask { _ = try await warehouse.desk.work(.init(badge: badge, cart: "C-0\(index + 1)")) }
+                }
+                for chunk in 0..<4 {
+                    group.addTask {
+                        for order in all where Int(order) % 4 == chunk { try await request(warehouse, order) }
+                    }
+                }
+                try await group.waitForAll()
+            }
+            let settled: [String] = try await warehouse.postgres.query(
+                """
+                SELECT DISTINCT f.state || ' ' || string_agg(DISTINCT x.type, ',') FROM warehouse.fulfilment f
+                JOIN messaging.outbox x ON x.subject = f.order_id::text GROUP BY f.order_id, f.state ORDER BY 1
+                """
+            ).map { try $0.decode(0) }
+            #expect(Set(settled).isSubset(of: ["cancelled order.cancelled", "picking order.cancel-refused"]))
+            try await warehouse.checkBooks()
+        }
+    }
+}

@@ -1,0 +1,57 @@
+import FoundationEssentials
+import PickPlanning
+
+@testable import Picking
+
+/// A picker who does what the device asks, through the same interface as a device.
+struct Picker {
+    let desk: FloorDesk
+    let badge: String
+    var flow: PickFlow
+    private(set) var records: [ScanRecord] = []
+    private var clock = Date(timeIntervalSince1970: 1_700_000_000)
+
+    init(desk: FloorDesk, badge: String, tour: PickList) {
+        (self.desk, self.badge) = (desk, badge)
+        flow = PickFlow(tour: tour)
+    }
+
+    /// A picker with a new tour; nil when there is no work.
+    static func withWork(_ desk: FloorDesk, badge: String, cart: String) async throws -> Picker? {
+        switch try await desk.work(TourRequest(badge: badge, cart: cart)) {
+        case .new(let answer), .resumed(let answer): Picker(desk: desk, badge: badge, tour: answer.tour)
+        case .none: nil
+        }
+    }
+
+    /// Scans a code.
+    @discardableResult
+    mutating func scan(_ code: String) -> ScanResult {
+        clock += 1
+        let result = flow.scan(code, at: clock, id: UUID())
+        records.append(result.record)
+        return result
+    }
+
+    /// Scans what is asked for until the pick in question is done, or the tour is.
+    mutating func pick() {
+        let task = flow.task
+        while flow.task == task, let code = flow.prompt.expectedCode { scan(code) }
+    }
+
+    mutating func pickAll() { while !flow.isDone { pick() } }
+
+    /// Says that none of the pick in question is there.
+    mutating func short() {
+        if flow.prompt.step == .place { scan(flow.prompt.expectedCode ?? "") }
+        scan("CTRL:SHORT:NONE_LEFT")
+    }
+
+    /// Uploads everything recorded so far.
+    @discardableResult
+    func send() async throws -> ScanReceipt { try await send(records) }
+
+    func send(_ scans: [ScanRecord]) async throws -> ScanReceipt {
+        try await desk.receive(ScanUpload(badge: badge, scans: scans), tourID: flow.tour.tourID)
+    }
+}

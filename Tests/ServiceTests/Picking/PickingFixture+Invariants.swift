@@ -1,0 +1,74 @@
+import Postgres
+import Testing
+
+extension PickingFixture {
+    /// The books agree with themselves, whatever happened.
+    func checkBooks(sourceLocation: SourceLocation = #_sourceLocation) async throws {
+        for (rule, query) in Self.violations {
+            let found: [String] = try await postgres.query(query).map { try $0.decode(0) }
+            #expect(found.isEmpty, "\(rule): \(found.prefix(5))", sourceLocation: sourceLocation)
+        }
+    }
+
+    /// Every rule with a query that names what breaks it.
+    private static let violations: [(String, SQL)] = [
+        (
+            "the ledger sums up to the balances",
+            """
+            SELECT s.id || ' ' || s.sku FROM warehouse.stock s
+            LEFT JOIN (SELECT stock_id, sum(on_hand_change) h, sum(reserved_change) r FROM warehouse.ledger GROUP BY stock_id) l
+                ON l.stock_id = s.id
+            WHERE coalesce(l.h, 0) <> s.on_hand OR coalesce(l.r, 0) <> s.reserved
+            """
+        ),
+        (
+            "what is reserved is openly allocated",
+            """
+            SELECT s.id || ' ' || s.sku || ' ' || s.reserved FROM warehouse.stock s
+            LEFT JOIN (SELECT stock_id, sum(quantity) q FROM warehouse.allocation WHERE state = 'open' GROUP BY stock_id) a ON a.stock_id = s.id
+            WHERE coalesce(a.q, 0) <> s.reserved
+            """
+        ),
+        (
+            "an order that moves has every piece, one that does not has none",
+            """
+            SELECT f.order_id || ' ' || f.state || ' line ' || l.line_no FROM warehouse.fulfilment f
+            JOIN orders.line l ON l.order_id = f.order_id
+            LEFT JOIN (SELECT order_id, line_no, sum(quantity) q FROM warehouse.allocation WHERE state <> 'released' GROUP BY 1, 2) a
+                ON a.order_id = l.order_id AND a.line_no = l.line_no
+            WHERE coalesce(a.q, 0) <> CASE WHEN f.state IN ('backordered', 'cancelled') THEN 0 ELSE l.quantity END
+            """
+        ),
+        (
+            "an allocation takes the article of its line",
+            """
+            SELECT a.id::text FROM warehouse.allocation a JOIN warehouse.stock s ON s.id = a.stock_id
+            JOIN orders.line l ON l.order_id = a.order_id AND l.line_no = a.line_no WHERE l.sku <> s.sku
+            """
+        ),
+        (
+            "an order on the floor is on one open tour, one that is not has no open pick",
+            """
+            SELECT f.order_id || ' ' || f.state || ' tours ' || count(DISTINCT p.tour_id) FROM warehouse.fulfilment f
+            LEFT JOIN warehouse.pick p ON p.order_id = f.order_id AND p.state = 'open'
+            GROUP BY f.order_id, f.state HAVING count(DISTINCT p.tour_id) <> CASE WHEN f.state = 'picking' THEN 1 ELSE 0 END
+            """
+        ),
+        (
+            "a picked or packed order has no open allocation",
+            """
+            SELECT a.order_id::text FROM warehouse.allocation a JOIN warehouse.fulfilment f USING (order_id)
+            WHERE a.state = 'open' AND f.state IN ('picked', 'packed')
+            """
+        ),
+        (
+            "the parcels of a packed order hold what was ordered",
+            """
+            SELECT f.order_id || ' line ' || l.line_no FROM warehouse.fulfilment f JOIN orders.line l ON l.order_id = f.order_id
+            LEFT JOIN (SELECT p.order_id, c.line_no, sum(c.quantity) q FROM warehouse.parcel p JOIN warehouse.parcel_line c ON c.parcel_id = p.id
+                       GROUP BY 1, 2) x ON x.order_id = l.order_id AND x.line_no = l.line_no
+            WHERE coalesce(x.q, 0) <> CASE WHEN f.state = 'packed' THEN l.quantity ELSE 0 END
+            """
+        ),
+    ]
+}
