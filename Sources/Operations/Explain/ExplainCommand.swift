@@ -1,7 +1,45 @@
 import ArgumentParser
+import FoundationEssentials
+import Postgres
 
 /// `waybill explain`
 struct ExplainCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "explain", abstract: "Tells every step of one order, who did it, what it waits for and why.")
+        commandName: "explain",
+        abstract: "Tells every step of one order, who did it, what it waits for and why.",
+        discussion: """
+            The order is named by its id, by the shop's number, or by shop/number when several shops use the same number. Times are UTC; \
+            those of carriers and pickers' devices are by their clocks.
+            """)
+
+    @Argument(help: "Id, shop's number, or shop/number.")
+    var order: String
+
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    func run() async throws {
+        let reference = order
+        let story = try await OperatorSettings.load().withDatabase { try await Self.story(of: reference, on: $0) }
+        if json {
+            Console.line(String(decoding: try JSONEncoder().encode(story), as: UTF8.self))
+        } else {
+            for line in StoryView(story, coloured: Console.usesColour(.output)).lines { Console.line(line) }
+        }
+    }
+
+    /// - Throws: `OperationsError` when no order is meant, or several.
+    static func story(of reference: String, on database: Postgres) async throws -> OrderStory {
+        let store = OrderStoryStore()
+        let found = try await store.find(reference, on: database)
+        guard let match = found.first, let story = try await store.story(match.id, on: database) else {
+            throw OperationsError.failed(
+                "there is no order '\(reference)'", advice: "name it by its id, by the shop's number, or by shop/number")
+        }
+        guard found.count == 1 else {
+            let names = found.map { "\($0.channel)/\($0.externalID)" }.joined(separator: ", ")
+            throw OperationsError.failed("several orders are called '\(reference)': \(names)", advice: "name it by shop/number")
+        }
+        return story
+    }
 }

@@ -1,0 +1,79 @@
+import Postgres
+
+/// What happened to an order's parcels outside. Each statement answers (time, what, who, details by line).
+struct ShippingStepStore: Sendable {
+    let orderID: Int64
+
+    var statements: [SQL] { [chosen, booked, routed, dispatched, tracked, delivered] }
+
+    private var chosen: SQL {
+        """
+        SELECT s.created_at, CASE WHEN s.carrier IS NULL THEN 'unroutable' ELSE 'carrier chosen' END, 'carrier-dispatch',
+            'parcel ' || p.number || ': ' || CASE WHEN s.carrier IS NULL THEN coalesce(s.reason, 'no carrier takes it') ELSE
+                concat_ws(', ', s.carrier || '/' || s.service, 'zone ' || s.zone, s.distance_m / 1000 || ' km', 'billed ' || s.billed_g || ' g',
+                    s.currency || ' ' || to_char(s.price / 100.0, 'FM9999999990.00'),
+                    'expected ' || to_char(s.expected_at, 'YYYY-MM-DD HH24:MI'), 'promised ' || to_char(s.promised_by, 'YYYY-MM-DD HH24:MI'),
+                    CASE WHEN s.is_late THEN 'LATE: no service holds the promise' END) END
+        FROM shipping.shipment s JOIN warehouse.parcel p ON p.id = s.parcel_id WHERE s.order_id = \(orderID) ORDER BY p.number
+        """
+    }
+
+    private var booked: SQL {
+        """
+        SELECT s.booked_at, 'booked', c.name, 'parcel ' || p.number || ': tracking number ' || coalesce(s.tracking_number, 'unknown')
+            || coalesce(', label bought under key ' || s.label_key, ', own label')
+        FROM shipping.shipment s JOIN warehouse.parcel p ON p.id = s.parcel_id JOIN shipping.carrier c ON c.code = s.carrier
+        WHERE s.order_id = \(orderID) AND s.booked_at IS NOT NULL ORDER BY p.number
+        """
+    }
+
+    private var routed: SQL {
+        """
+        SELECT coalesce(r.planned_at, t.asked_at), CASE WHEN r.id IS NULL THEN 'no route yet' ELSE 'route planned' END, 'route-optimizer',
+            'parcel ' || p.number || ': ' || coalesce('route ' || r.id || ', vehicle ' || r.vehicle || ', stop ' || t.seq || ' of '
+                || (SELECT count(*) FROM routing.stop x WHERE x.route_id = r.id)
+                || coalesce(', arrives ' || to_char(t.arrive_at, 'YYYY-MM-DD HH24:MI'), ''), t.reason, 'waits to be planned')
+        FROM shipping.shipment s
+        JOIN warehouse.parcel p ON p.id = s.parcel_id
+        JOIN routing.stop t ON t.shipment_id = s.id LEFT JOIN routing.route r ON r.id = t.route_id
+        WHERE s.order_id = \(orderID) ORDER BY p.number
+        """
+    }
+
+    private var dispatched: SQL {
+        """
+        SELECT s.dispatched_at, 'dispatched', c.name, 'parcel ' || p.number || ': '
+            || coalesce('manifest ' || m.id || ' with ' || m.parcels || ' parcels', 'loaded for route ' || s.route_id, 'handed over')
+        FROM shipping.shipment s
+        JOIN warehouse.parcel p ON p.id = s.parcel_id JOIN shipping.carrier c ON c.code = s.carrier
+        LEFT JOIN shipping.manifest m ON m.id = s.manifest_id
+        WHERE s.order_id = \(orderID) AND s.dispatched_at IS NOT NULL ORDER BY p.number
+        """
+    }
+
+    /// A carrier's clock says when; how late we heard of it is told when it matters.
+    private var tracked: SQL {
+        """
+        SELECT coalesce(e.occurred_at, e.received_at), 'tracking', e.source, 'parcel ' || p.number || ': '
+            || concat_ws(', ', e.status, nullif(e.place, ''), nullif(e.cause, ''), nullif(e.message, ''),
+                CASE WHEN e.is_correction THEN 'a correction' END,
+                CASE WHEN e.received_at - e.occurred_at > interval '1 minute'
+                    THEN 'told ' || to_char(e.received_at, 'YYYY-MM-DD HH24:MI') END)
+        FROM shipping.shipment s
+        JOIN warehouse.parcel p ON p.id = s.parcel_id
+        JOIN tracking.event e ON e.tracking_number = s.tracking_number
+        WHERE s.order_id = \(orderID) ORDER BY e.received_at
+        """
+    }
+
+    private var delivered: SQL {
+        """
+        SELECT s.delivered_at, 'delivered', c.name, 'parcel ' || p.number || coalesce(', delivery attempts: ' || nullif(t.attempts, 0), '')
+            || CASE WHEN s.delivered_at > s.promised_by THEN ', later than promised' ELSE '' END
+        FROM shipping.shipment s
+        JOIN warehouse.parcel p ON p.id = s.parcel_id JOIN shipping.carrier c ON c.code = s.carrier
+        LEFT JOIN tracking.parcel t ON t.shipment_id = s.id
+        WHERE s.order_id = \(orderID) AND s.delivered_at IS NOT NULL ORDER BY p.number
+        """
+    }
+}

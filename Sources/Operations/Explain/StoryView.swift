@@ -1,0 +1,99 @@
+import FoundationEssentials
+import Fulfilment
+
+/// A story as lines of text.
+struct StoryView: Sendable {
+    private let story: OrderStory
+    private let isColoured: Bool
+
+    init(_ story: OrderStory, coloured: Bool) {
+        (self.story, isColoured) = (story, coloured)
+    }
+
+    /// A heading, the steps, the messages, and what comes next.
+    var lines: [String] { [heading, ""] + steps + messages + ["", story.conclusion] }
+
+    private var heading: String {
+        let order = story.order
+        let since = order.since.map { " since \(Spelling.timestamp($0).prefix(19)) UTC" } ?? ""
+        return "order \(order.id) (\(order.channel)/\(order.externalID)): \(order.stage)\(since)"
+    }
+
+    /// The first detail stands beside its step, further ones below it.
+    private var steps: [String] {
+        var table = TextTable([.text("time (UTC)"), .number("after"), .text("step"), .text("who"), .text("what")])
+        var last: Date?
+        for step in story.steps {
+            let after = last.map { Spelling.time(step.at.timeIntervalSince($0)) } ?? ""
+            last = step.at
+            table.add([
+                "\(Spelling.timestamp(step.at))", "\(after)", .init(step.what, style(step.what)), "\(step.who)",
+                "\(step.details.first ?? "")",
+            ])
+            for detail in step.details.dropFirst() { table.add(["", "", "", "", "\(detail)"]) }
+        }
+        return table.lines(width: .max, coloured: isColoured)
+    }
+
+    private func style(_ what: String) -> TextStyle {
+        switch what {
+        case "held", "backordered", "unroutable", "parked", "short pick", "wrong scan", "cancelled", "no route yet": .red
+        case "rung again", "cancel requested": .yellow
+        case "delivered", "completed": .green
+        default: .bold
+        }
+    }
+
+    private var messages: [String] {
+        story.messages.map { message in
+            let queue = message.queue.isEmpty ? "everybody" : message.queue
+            guard let dueAt = message.dueAt else { return "on its way: \(message.type) to \(queue)" }
+            return
+                "again at \(Spelling.timestamp(dueAt)): \(message.type) to \(queue), try \(message.attempt + 1): \(message.reason)"
+        }
+    }
+}
+
+extension OrderStory: Encodable {
+    private enum CodingKeys: String, CodingKey {
+        case order = "order_id", channel, externalID = "external_id", stage, reason, since, steps, messages, conclusion
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(order.id, forKey: .order)
+        try container.encode(order.channel, forKey: .channel)
+        try container.encode(order.externalID, forKey: .externalID)
+        try container.encode(order.stage, forKey: .stage)
+        try container.encode(order.reason, forKey: .reason)
+        try container.encode(order.since.map { ZonedTime($0).utcText }, forKey: .since)
+        try container.encode(steps, forKey: .steps)
+        try container.encode(messages, forKey: .messages)
+        try container.encode(conclusion, forKey: .conclusion)
+    }
+}
+
+extension OrderStory.Step: Encodable {
+    private enum CodingKeys: String, CodingKey { case at, step, who, details }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(ZonedTime(at).utcText, forKey: .at)
+        try container.encode(what, forKey: .step)
+        try container.encode(who, forKey: .who)
+        try container.encode(details, forKey: .details)
+    }
+}
+
+extension OrderStory.Message: Encodable {
+    private enum CodingKeys: String, CodingKey { case type, queue, dueAt = "due_at", attempt, reason }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(type, forKey: .type)
+        try container.encode(queue, forKey: .queue)
+        try container.encode(dueAt.map { ZonedTime($0).utcText }, forKey: .dueAt)
+        try container.encode(attempt, forKey: .attempt)
+        try container.encode(reason, forKey: .reason)
+    }
+}
