@@ -38,9 +38,17 @@ struct PickSessionLoop {
             let result = try session.take(line)
             screen.answer(result)
             await sender.add(result.record)
+            // A short pick may change the tour, so its answer is worth a moment.
+            if result.record.effect == .short, await sender.state.isOnline { _ = await sender.flush(tries: 1) }
             last = result
         }
         return try await deliver()
+    }
+
+    /// Nothing is in hand.
+    private var isBetweenPicks: Bool {
+        let prompt = session.flow.prompt
+        return prompt.counted == 0 && (prompt.step == .place || prompt.step == .item)
     }
 
     private func show(_ last: ScanResult?) async {
