@@ -45,7 +45,7 @@ package enum DemoEquipment {
             "Ana Lima", "Bruno Costa", "Carla Souza", "Davi Rocha", "Elisa Prado", "Fábio Nunes", "Gabi Torres", "Hugo Martins",
             "Iara Dias", "João Pires", "Kátia Melo", "Luís Faria", "Marta Reis", "Nilo Castro", "Olga Braga", "Paulo Teles",
             "Rita Campos", "Saulo Vieira", "Tânia Lopes", "Vitor Alves", "Wanda Luz", "Xavier Moura", "Yara Pinto", "Zeca Ramos",
-        ].enumerated().map { ("P-\($0.offset + 1, digits: 2)", $0.element) }
+        ].enumerated().map { ("P\($0.offset + 1, digits: 2)", $0.element) }
 
     /// A vehicle of the own fleet: grams, cubic centimetres, seconds of a shift.
     struct Vehicle: Sendable {

@@ -6,6 +6,8 @@ package struct ArticleImport: Sendable {
     package struct Summary: Sendable, Equatable {
         /// Articles that were new.
         package var added = 0
+        /// Articles that were known and got other weights or sizes.
+        package var changed = 0
         /// Articles that got stock now; those that had some already are left as they are.
         package var stocked = 0
     }
@@ -29,11 +31,12 @@ package struct ArticleImport: Sendable {
         var summary = Summary()
         for (index, articles) in file.articles.chunked(by: Self.chunk).enumerated() {
             let part = try await database.transaction { transaction in
-                let added = try await store.add(articles, on: transaction)
+                let (added, changed) = try await store.add(articles, on: transaction)
                 let stocked = try await stock(articles, announcement, in: transaction)
-                return Summary(added: added, stocked: stocked)
+                return Summary(added: added, changed: changed, stocked: stocked)
             }
             summary.added += part.added
+            summary.changed += part.changed
             summary.stocked += part.stocked
             try await DoorbellStore().ring(on: database)
             progress(index * Self.chunk + articles.count)

@@ -10,7 +10,7 @@ struct ImportSkusCommand: AsyncParsableCommand {
         discussion: """
             The header names sku,gtin13,category,weight_g,length_mm,width_mm,height_mm (name is optional); blanks mean that nobody \
             knows. A row that cannot be used is reported with line, field and value, and the others are imported (exit code 1). \
-            Articles and stock that are there already stay as they are.
+            Weights and sizes given for a known article replace the old ones; stock that is there already stays as it is.
             """)
 
     @Argument(help: "The CSV file.", completion: .file(extensions: ["csv"]))

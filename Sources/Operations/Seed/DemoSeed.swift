@@ -35,7 +35,7 @@ package struct DemoSeed: Sendable {
         let places = places(for: stock)
         let announcement = StockAnnouncement(database: database)
         let summary = try await database.transaction { transaction in
-            let added = try await store.add(catalogue.map(StockStore.Article.init), on: transaction)
+            let added = try await store.add(catalogue.map(StockStore.Article.init), on: transaction).added
             try await store.add(places, site: DemoEquipment.site.code, on: transaction)
             let stocked = try await receive(stock, announcement, in: transaction)
             return Summary(articles: added, places: places.count, stocked: stocked.count)

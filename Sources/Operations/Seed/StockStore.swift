@@ -27,18 +27,25 @@ struct StockStore: Sendable {
         let quantity: Int
     }
 
-    /// Adds articles that are not there yet.
-    /// - Returns: how many were added.
-    func add(_ articles: [Article], on executor: some SQLExecutor) async throws -> Int {
-        try await executor.query(
+    /// Adds articles that are not there yet; weights and sizes given for the others replace those that are known.
+    /// - Returns: how many were added, and how many changed.
+    func add(_ articles: [Article], on executor: some SQLExecutor) async throws -> (added: Int, changed: Int) {
+        let rows = try await executor.query(
             """
             INSERT INTO warehouse.sku (code, gtin, name, category, weight_g, length_mm, width_mm, height_mm)
             SELECT * FROM unnest(\(articles.map(\.code))::text[], \(articles.map(\.gtin))::text[], \(articles.map(\.name))::text[],
                 \(articles.map(\.category))::text[], \(articles.map(\.weight))::int[], \(articles.map(\.length))::int[],
                 \(articles.map(\.width))::int[], \(articles.map(\.height))::int[])
-            ON CONFLICT DO NOTHING
-            """
-        ).affected
+            ON CONFLICT (code) DO UPDATE SET
+                weight_g = coalesce(excluded.weight_g, sku.weight_g), length_mm = coalesce(excluded.length_mm, sku.length_mm),
+                width_mm = coalesce(excluded.width_mm, sku.width_mm), height_mm = coalesce(excluded.height_mm, sku.height_mm)
+            WHERE (coalesce(excluded.weight_g, sku.weight_g), coalesce(excluded.length_mm, sku.length_mm),
+                   coalesce(excluded.width_mm, sku.width_mm), coalesce(excluded.height_mm, sku.height_mm))
+                IS DISTINCT FROM (sku.weight_g, sku.length_mm, sku.width_mm, sku.height_mm)
+            RETURNING xmax = 0
+            """)
+        let added = try rows.count { try $0.decode(0, as: Bool.self) }
+        return (added, rows.count - added)
     }
 
     /// Adds places that are not there yet, in the order given.

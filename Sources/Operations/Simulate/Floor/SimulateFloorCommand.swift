@@ -7,7 +7,8 @@ struct SimulateFloorCommand: AsyncParsableCommand {
         abstract: "Works pick lists through the floor's interface, as pickers with scanners do.",
         discussion: """
             Each picker signs in, takes a cart, asks for a tour, scans place, item, quantity and bin of every pick, and asks again. \
-            When there is no work the pickers wait. Runs until it is stopped, or with --until-idle until the work is done.
+            When there is no work the pickers wait. They wear the demo's last \
+            badges, so that P01 is free for a person. Runs until it is stopped, or with --until-idle until the work is done.
             """)
 
     @Option(help: "How many pickers.")
@@ -33,8 +34,8 @@ struct SimulateFloorCommand: AsyncParsableCommand {
     @Option(help: "Seconds without work after which --until-idle stops.")
     var idleSeconds = 5.0
 
-    @Option(help: "Badge of the first picker, by number.")
-    var firstPicker = 1
+    @Option(help: "Leave out so many of the demo's last badges, for a second crew.")
+    var skipBadges = 0
 
     @Option(help: "Where picking-worker answers.")
     var url = LocalProgram.address(of: "picking-worker")
@@ -44,8 +45,8 @@ struct SimulateFloorCommand: AsyncParsableCommand {
 
     func validate() throws {
         let known = DemoEquipment.pickers.count
-        if pickers < 1 || firstPicker < 1 || firstPicker + pickers - 1 > known {
-            throw ValidationError("--pickers \(pickers) from --first-picker \(firstPicker): the demo has \(known) badges")
+        if pickers < 1 || skipBadges < 0 || skipBadges + pickers > known {
+            throw ValidationError("--pickers \(pickers) and --skip-badges \(skipBadges): the demo has \(known) badges")
         }
         if bins == nil { throw ValidationError("--cart-bins '\(cartBins)': write a number, or a range as in 12-60") }
         if !(0..<1).contains(mistakes) { throw ValidationError("--mistakes \(mistakes): allowed is 0 to less than 1") }
@@ -55,7 +56,7 @@ struct SimulateFloorCommand: AsyncParsableCommand {
     func run() async throws {
         let service = HTTPService(url, key: try key ?? DemoKeys(OperatorSettings.load()).key("floor"))
         let tally = FloorTally(idleLimit: untilIdle ? .seconds(idleSeconds) : nil)
-        let crew = DemoEquipment.pickers[(firstPicker - 1)..<(firstPicker - 1 + pickers)].map { picker in
+        let crew = DemoEquipment.pickers.reversed().dropFirst(skipBadges).prefix(pickers).map { picker in
             SimulatedPicker(
                 badge: picker.badge, bins: bins ?? 12...60, mistakes: mistakes,
                 secondsPerScan: asFastAsPossible ? 0 : 2.5 / speed,
