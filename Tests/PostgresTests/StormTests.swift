@@ -66,14 +66,20 @@ struct StormTests {
     private func terminate(_ database: Database, until total: Int, endings: Journal<(Int, Ending)>) async throws {
         let observer = try await database.observer()
         var seen = 0
+        var terminated: [Int32] = []
         while seen < total {
-            try await eventually("progress") { await endings.entries.count >= min(seen + 20, total) }
-            seen = await endings.entries.count
-            try await observer.query(
+            let rows = try await observer.query(
                 """
-                SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                SELECT pid, pg_terminate_backend(pid) FROM pg_stat_activity
                 WHERE datname = current_database() AND application_name = 'waybill-test'
                 """)
+            terminated += try rows.map { try $0.decode("pid") }
+            try await eventually("progress") { await endings.entries.count >= min(seen + 20, total) }
+            seen = await endings.entries.count
+        }
+        // A backend notices in its own time, and what follows shall not meet one that has yet to.
+        try await eventually("the last end") {
+            try await observer.value("SELECT NOT EXISTS (SELECT FROM pg_stat_activity WHERE pid = ANY (\(terminated)))")
         }
     }
 
