@@ -78,8 +78,9 @@ package struct OutboxStore: Sendable {
             INSERT INTO messaging.outbox (event_id, type, version, subject, data, trace, occurred_at, queue, attempt)
             SELECT event_id, type, version, subject, data, trace, occurred_at, queue, attempt FROM due
             """,
-            "SELECT greatest(0, extract(epoch FROM min(due_at) - now()))::float8 FROM messaging.retry",
+            "SELECT extract(epoch FROM min(due_at) - now())::float8 FROM messaging.retry",
         ])
-        return (results[0].affected, try results[1][0].decode(0, as: Double?.self))
+        let nextIn = try results[1][0].decode(0, as: Double?.self)
+        return (results[0].affected, nextIn.map { max(0, $0) })
     }
 }

@@ -16,6 +16,8 @@ struct OutboxRelayCommand: AsyncParsableCommand {
     @OptionGroup var options: CommonOptions
 
     func run() async throws {
-        try await Assembly.run(name: "outbox-relay", options: options, defaultPort: 8085, defaultPool: 6) { try OutboxRelay.program($0) }
+        try await Assembly.run(name: "outbox-relay", options: options, defaultPort: 8085, defaultPool: 6) {
+            try OutboxRelay.program($0)
+        }
     }
 }
