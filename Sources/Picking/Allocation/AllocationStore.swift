@@ -96,7 +96,7 @@ package struct AllocationStore: Sendable {
                 WHERE r.order_id = ANY(\(orderIDs)) AND NOT EXISTS (
                     SELECT FROM warehouse.fulfilment f WHERE f.order_id = r.order_id AND f.state <> 'backordered')
             ), line AS MATERIALIZED (
-                SELECT a.rank, a.order_id, a.has_waited, l.line_no, l.sku, l.quantity
+                SELECT a.rank, a.order_id, l.line_no, l.sku, l.quantity
                 FROM asked a JOIN orders.released_line l ON l.order_id = a.order_id
             ), locked AS MATERIALIZED (
                 SELECT s.id, s.sku, s.expiry, s.received_at, s.location_id, s.on_hand - s.reserved AS free
@@ -116,27 +116,28 @@ package struct AllocationStore: Sendable {
                 FROM (SELECT sku, sum(free) AS free, min(top - free) AS base FROM lot GROUP BY sku) l
                 JOIN warehouse.sku i ON i.code = l.sku
             ), wanted AS MATERIALIZED (
-                SELECT l.rank, l.order_id, l.has_waited, l.line_no, l.sku, l.quantity, s.base, coalesce(s.free, 0) AS free,
+                SELECT l.rank, l.order_id, l.line_no, l.sku, l.quantity, s.base, coalesce(s.free, 0) AS free,
                     s.weight_g, s.mm3
                 FROM line l LEFT JOIN shelf s ON s.sku = l.sku
             ), hopeless AS MATERIALIZED (
-                SELECT DISTINCT ON (rank) rank, has_waited,
+                SELECT DISTINCT ON (rank) rank,
                     'no stock: ' || sku || ' needs ' || need || ', ' || free || ' available' AS reason
                 FROM (
-                    SELECT rank, has_waited, sku, quantity AS need, free FROM wanted WHERE quantity > free
+                    SELECT rank, sku, quantity AS need, free FROM wanted WHERE quantity > free
                     UNION ALL
-                    SELECT rank, has_waited, sku, sum(quantity), min(free) FROM wanted WHERE \(again)
-                    GROUP BY rank, has_waited, sku HAVING sum(quantity) > min(free)) short
+                    SELECT rank, sku, sum(quantity), min(free) FROM wanted WHERE \(again)
+                    GROUP BY rank, sku HAVING sum(quantity) > min(free)) short
                 ORDER BY rank, sku, need DESC
             ), queue AS MATERIALIZED (
-                SELECT rank, order_id, has_waited, line_no, sku, base, quantity, free,
+                SELECT rank, order_id, line_no, base, quantity, free,
                     sum(quantity) OVER (PARTITION BY base ORDER BY rank, line_no ROWS UNBOUNDED PRECEDING) AS top
                 FROM wanted WHERE rank NOT IN (SELECT rank FROM hopeless)
             ), contested AS MATERIALIZED (
-                SELECT DISTINCT ON (rank) rank, order_id, has_waited,
-                    'no stock: ' || sku || ' needs ' || quantity || ', earlier orders take what is left' AS reason
-                FROM queue WHERE top > free ORDER BY rank, line_no
-            ), kept AS MATERIALIZED (
+                SELECT DISTINCT ON (q.rank) q.rank, q.order_id,
+                    'no stock: ' || w.sku || ' needs ' || q.quantity || ', earlier orders take what is left' AS reason
+                FROM queue q JOIN wanted w ON w.rank = q.rank AND w.line_no = q.line_no
+                WHERE q.top > q.free ORDER BY q.rank, q.line_no
+            ), kept AS (
                 SELECT order_id, line_no, quantity, base + top AS top FROM queue WHERE NOT EXISTS (SELECT FROM contested)
                 UNION ALL
                 SELECT order_id, line_no, quantity,
@@ -154,9 +155,9 @@ package struct AllocationStore: Sendable {
                         - greatest(top - quantity, CASE WHEN i > 1 THEN (SELECT tops FROM pile)[i - 1] ELSE 0 END))::int
                 FROM placed CROSS JOIN generate_series(first, last) i WHERE first < last
             ), short AS MATERIALIZED (
-                SELECT rank, has_waited, reason FROM hopeless
+                SELECT rank, reason FROM hopeless
                 UNION ALL
-                SELECT rank, has_waited, reason FROM contested WHERE \(last)
+                SELECT rank, reason FROM contested WHERE \(last)
             ), stored AS (
                 INSERT INTO warehouse.fulfilment AS f
                     (order_id, site, state, reason, priority, due_at, weight_g, volume_cm3, trace, allocated_at)
@@ -193,8 +194,8 @@ package struct AllocationStore: Sendable {
             SELECT order_id, 'contested', NULL FROM contested WHERE NOT \(last)
             UNION ALL
             SELECT 0, 'lost', NULL
-            WHERE (SELECT count(*) FROM asked) > (SELECT count(*) FROM stored) + (SELECT count(*) FROM short WHERE has_waited)
-                + (SELECT count(*) FROM contested WHERE NOT \(last))
+            WHERE (SELECT count(*) FROM asked) > (SELECT count(*) FROM stored) + (SELECT count(*) FROM contested WHERE NOT \(last))
+                + (SELECT count(*) FROM asked WHERE has_waited AND rank IN (SELECT rank FROM short))
             """
     }
 }
