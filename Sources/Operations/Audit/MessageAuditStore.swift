@@ -7,14 +7,17 @@ struct MessageAuditStore: Sendable {
 
     var checks: [AuditCheck] { [outbox, retries, deliveries, deadLetters, standing] }
 
-    /// A retry keeps the time at which it was asked for, which is longer ago by what it waited since: 12 minutes at most.
+    /// A retry keeps the time at which it was asked for, which is longer ago by what it waited since: 12 minutes at most. A
+    /// replayed letter keeps the time of the event.
     private var outbox: AuditCheck {
         AuditCheck(
             "outbox-empties", "No event waits in the outbox for longer than the lag.",
             """
-            SELECT id, type || ' for ' || subject || coalesce(' to ' || queue, '') || ' waits since ' || occurred_at::timestamptz(0)
-            FROM messaging.outbox
-            WHERE occurred_at < now() - make_interval(secs => \(lag)) - CASE WHEN attempt > 0 THEN interval '12 minutes' ELSE interval '0' END
+            SELECT o.id, o.type || ' for ' || o.subject || coalesce(' to ' || o.queue, '') || ' waits since ' || o.occurred_at::timestamptz(0)
+            FROM messaging.outbox o
+            WHERE o.occurred_at < now() - make_interval(secs => \(lag)) - CASE WHEN o.attempt > 0 THEN interval '12 minutes' ELSE interval '0' END
+                AND NOT EXISTS (SELECT FROM messaging.dead_letter d WHERE d.event_id = o.event_id AND d.queue = coalesce(o.queue, o.type)
+                                AND d.status = 'replayed' AND d.last_at > now() - make_interval(secs => \(lag)))
             """)
     }
 

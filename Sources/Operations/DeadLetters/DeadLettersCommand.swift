@@ -14,11 +14,15 @@ struct DeadLettersCommand: AsyncParsableCommand {
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Lists open letters by cause; exit code 1 when there are any.")
 
+        @Option(help: "Only the letters of this queue.")
+        var queue: String?
+
         func run() async throws {
-            let groups = try await OperatorSettings.load().withDatabase { try await LetterStore().groups(on: $0) }
+            let groups = try await OperatorSettings.load().withDatabase { try await LetterStore().groups(queue: queue, on: $0) }
             guard !groups.isEmpty else { return Console.line("no dead letters") }
             for group in groups {
                 Console.line("\(Spelling.count(group.letters, "letter")), the newest is \(group.newest)")
+                Console.line("  queue        \(group.queue), of \(group.type)")
                 Console.line("  fingerprint  \(group.fingerprint)")
                 Console.line("  reason       \(group.reason)")
                 Console.line("  parked       \(Spelling.timestamp(group.firstAt)) to \(Spelling.timestamp(group.lastAt))")
@@ -35,11 +39,15 @@ struct DeadLettersCommand: AsyncParsableCommand {
         var id: Int64
 
         func run() async throws {
-            let found = try await OperatorSettings.load().withDatabase { try await LetterStore().letter(id, on: $0) }
-            guard let found else {
-                throw OperationsError.failed("there is no letter \(id)", advice: "`waybill dead-letters list`")
+            let id = id
+            try await OperatorSettings.load().withDatabase { database in
+                guard let found = try await LetterStore().letter(id, on: database) else {
+                    throw OperationsError.failed("there is no letter \(id)", advice: "`waybill dead-letters list`")
+                }
+                for line in try found.lines() { Console.line(line) }
+                let order = try await LetterStore().order(of: found, on: database)
+                Console.line("order     \(order.map { "\($0) (`waybill explain \($0)`)" } ?? "none that can be told")")
             }
-            for line in try found.lines() { Console.line(line) }
         }
     }
 
@@ -60,6 +68,9 @@ struct DeadLettersCommand: AsyncParsableCommand {
         @Option(help: "Why, kept with the letters.")
         var note: String?
 
+        @Flag(help: "Say what would be replayed, and change nothing.")
+        var dryRun = false
+
         func validate() throws {
             guard let data else { return }
             if letters.id.count != 1 { throw ValidationError("--data replaces one letter's message; give one --id with it") }
@@ -70,9 +81,11 @@ struct DeadLettersCommand: AsyncParsableCommand {
 
         func run() async throws {
             let result = try await OperatorSettings.load().withDatabase {
-                try await Replay().run(ids: letters.id, fingerprint: letters.fingerprint, data: data, note: note, on: $0)
+                try await Replay().run(
+                    ids: letters.id, fingerprint: letters.fingerprint, all: letters.all, data: data, note: note, isDry: dryRun,
+                    on: $0)
             }
-            Console.line("\(Spelling.count(result.replayed, "letter")) replayed")
+            Console.line("\(Spelling.count(result.replayed, "letter")) \(dryRun ? "would be replayed" : "replayed")")
             guard !result.unreadable.isEmpty else {
                 if result.replayed == 0 {
                     throw OperationsError.failed("no open letter was meant", advice: "`waybill dead-letters list`")
@@ -94,6 +107,12 @@ struct DeadLettersCommand: AsyncParsableCommand {
 
         @Option(help: "Why nothing needs to be done.")
         var note: String
+
+        func validate() throws {
+            if letters.all {
+                throw ValidationError("only letters somebody has looked at can be given up: --id … or --fingerprint …")
+            }
+        }
 
         func run() async throws {
             let count = try await OperatorSettings.load().withDatabase {

@@ -8,7 +8,11 @@ struct LetterChoice: ParsableArguments {
     @Option(help: "All open letters with this fingerprint, as `list` prints it.")
     var fingerprint: String?
 
+    @Flag(help: "All open letters.")
+    var all = false
+
     func validate() throws {
-        if id.isEmpty == (fingerprint == nil) { throw ValidationError("say which letters: either --id … or --fingerprint …") }
+        let ways = [!id.isEmpty, fingerprint != nil, all].count { $0 }
+        if ways != 1 { throw ValidationError("say which letters: --id …, --fingerprint … or --all") }
     }
 }

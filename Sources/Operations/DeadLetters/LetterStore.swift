@@ -3,9 +3,11 @@ package import Postgres
 
 /// The SQL of `waybill dead-letters`.
 package struct LetterStore: Sendable {
-    /// Letters with one cause.
+    /// Letters with one cause, and so with one queue and one type.
     package struct Group: Sendable {
         package let fingerprint: String
+        package let queue: String
+        package let type: String
         package let letters: Int
         package let newest: Int64
         package let firstAt: Date
@@ -16,18 +18,39 @@ package struct LetterStore: Sendable {
     package init() {}
 
     /// Open letters by cause, the commonest first.
-    package func groups(on database: some SQLExecutor) async throws -> [Group] {
+    /// - Parameter queue: only those of this queue; nil for all.
+    package func groups(queue: String? = nil, on database: some SQLExecutor) async throws -> [Group] {
         let rows = try await database.query(
             """
-            SELECT fingerprint, count(*), max(id), min(first_at), max(last_at), (array_agg(reason ORDER BY id DESC))[1]
-            FROM messaging.dead_letter WHERE status = 'open' GROUP BY fingerprint ORDER BY count(*) DESC, fingerprint
+            SELECT fingerprint, min(queue), min(type), count(*), max(id), min(first_at), max(last_at),
+                (array_agg(reason ORDER BY id DESC))[1]
+            FROM messaging.dead_letter WHERE status = 'open' AND queue = coalesce(\(queue), queue)
+            GROUP BY fingerprint ORDER BY count(*) DESC, fingerprint
             """)
         return try rows.map { row in
-            let (fingerprint, count, newest, first, last, reason) = try row.decode(
-                (String, Int64, Int64, Date, Date, String).self)
+            let (fingerprint, queue, type, count, newest, first, last, reason) = try row.decode(
+                (String, String, String, Int64, Int64, Date, Date, String).self)
             return Group(
-                fingerprint: fingerprint, letters: Int(count), newest: newest, firstAt: first, lastAt: last, reason: reason)
+                fingerprint: fingerprint, queue: queue, type: type, letters: Int(count), newest: newest, firstAt: first,
+                lastAt: last, reason: reason)
         }
+    }
+
+    /// The order a letter is about, by what its subject is the id of; nil when it is about none.
+    package func order(of letter: ParkedLetter, on database: some SQLExecutor) async throws -> Int64? {
+        guard let subject = Int64(letter.subject) else { return nil }
+        return try await database.query(
+            """
+            SELECT CASE split_part(\(letter.type), '.', 1)
+                WHEN 'order' THEN (SELECT id FROM orders."order" WHERE id = \(subject))
+                WHEN 'pick' THEN (SELECT id FROM orders."order" WHERE id = \(subject))
+                WHEN 'parcel' THEN (SELECT order_id FROM warehouse.parcel WHERE id = \(subject))
+                WHEN 'label' THEN (SELECT order_id FROM shipping.shipment WHERE id = \(subject))
+                WHEN 'shipment' THEN (SELECT order_id FROM shipping.shipment WHERE id = \(subject))
+                WHEN 'tracking' THEN
+                    (SELECT order_id FROM shipping.shipment WHERE id = \(subject) AND \(letter.type) <> 'tracking.received') END
+            """
+        ).first?.decode(0)
     }
 
     /// One letter, whatever became of it.
@@ -35,18 +58,20 @@ package struct LetterStore: Sendable {
         try await letters("WHERE id = \(id)", on: database).first
     }
 
-    /// The open letters among `ids`, or with a fingerprint, with an id above `after`; at most `limit`.
+    /// The open letters among `ids`, or with a fingerprint, or all, with an id above `after`; at most `limit`.
     package func open(
-        ids: [Int64], fingerprint: String?, after: Int64, limit: Int, on database: some SQLExecutor
+        ids: [Int64], fingerprint: String?, all: Bool = false, after: Int64, limit: Int, on database: some SQLExecutor
     ) async throws -> [ParkedLetter] {
         try await letters(
             """
-            WHERE status = 'open' AND id > \(after) AND (id = ANY (\(ids)::bigint[]) OR fingerprint = \(fingerprint))
+            WHERE status = 'open' AND id > \(after) AND (\(all) OR id = ANY (\(ids)::bigint[]) OR fingerprint = \(fingerprint))
             ORDER BY id LIMIT \(limit)
             """, on: database)
     }
 
     /// Puts letters back on their queue, as events tried for the first time, unless somebody else did something with them meanwhile.
+    ///
+    /// An event that was for everybody and that no queue took was parked under its own name; it goes out to everybody again.
     /// - Parameter data: the message of each letter, JSON.
     /// - Returns: the letters that were replayed.
     package func replay(_ ids: [Int64], data: [String], note: String?, on database: some SQLExecutor) async throws -> [Int64] {
@@ -61,7 +86,8 @@ package struct LetterStore: Sendable {
                 DELETE FROM messaging.suspect s USING replayed r WHERE s.queue = r.queue AND s.event_id = r.event_id
             ), queued AS (
                 INSERT INTO messaging.outbox (event_id, type, version, subject, data, trace, occurred_at, queue, attempt)
-                SELECT event_id, type, greatest(version, 1), subject, data, trace, occurred_at, queue, 0 FROM replayed ORDER BY id
+                SELECT event_id, type, greatest(version, 1), subject, data, trace, occurred_at, nullif(queue, type), 0
+                FROM replayed ORDER BY id
             )
             SELECT id FROM replayed ORDER BY id
             """)

@@ -14,25 +14,29 @@ package struct Replay: Sendable {
 
     package init() {}
 
-    /// Replays letters by id or by fingerprint, a thousand per statement, and wakes the relays.
-    /// - Parameter data: the message to send instead of the letter's own, JSON.
+    /// Replays letters by id, by fingerprint or all, a thousand per statement, and wakes the relays.
+    /// - Parameters:
+    ///   - data: the message to send instead of the letter's own, JSON.
+    ///   - isDry: only tells what it would do.
     package func run(
-        ids: [Int64], fingerprint: String?, data: String? = nil, note: String? = nil, on database: Postgres
+        ids: [Int64], fingerprint: String?, all: Bool = false, data: String? = nil, note: String? = nil, isDry: Bool = false,
+        on database: Postgres
     ) async throws -> Result {
         var result = Result()
         var last: Int64 = 0
         while true {
-            let letters = try await store.open(ids: ids, fingerprint: fingerprint, after: last, limit: 1000, on: database)
+            let letters = try await store.open(
+                ids: ids, fingerprint: fingerprint, all: all, after: last, limit: 1000, on: database)
             guard let newest = letters.last else { break }
             last = newest.id
-            try await replay(letters, data: data, note: note, &result, on: database)
+            try await replay(letters, data: data, note: note, isDry: isDry, &result, on: database)
         }
-        if result.replayed > 0 { try await DoorbellStore().ring(on: database) }
+        if result.replayed > 0 && !isDry { try await DoorbellStore().ring(on: database) }
         return result
     }
 
     private func replay(
-        _ letters: [ParkedLetter], data: String?, note: String?, _ result: inout Result, on database: Postgres
+        _ letters: [ParkedLetter], data: String?, note: String?, isDry: Bool, _ result: inout Result, on database: Postgres
     ) async throws {
         var ids: [Int64] = []
         var bodies: [String] = []
@@ -45,6 +49,6 @@ package struct Replay: Sendable {
             bodies.append(body)
         }
         guard !ids.isEmpty else { return }
-        result.replayed += try await store.replay(ids, data: bodies, note: note, on: database).count
+        result.replayed += isDry ? ids.count : try await store.replay(ids, data: bodies, note: note, on: database).count
     }
 }
