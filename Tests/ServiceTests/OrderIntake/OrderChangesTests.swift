@@ -11,7 +11,7 @@ import Testing
 @testable import OrderIntake
 
 @Suite("Cancelling an order", .enabled(if: TestStack.isAvailable, Comment(rawValue: TestStack.advice)))
-struct CancelTests {
+struct OrderCancelTests {
     @Test("A held order is cancelled at once, and once")
     func held() async throws {
         try await IntakeFixture.with { intake in
