@@ -21,7 +21,7 @@ enum ParcelAuditStore {
         "packed-in-parcels", "An order has parcels when it is packed, and not before.",
         """
         SELECT coalesce(f.order_id, p.order_id), 'order ' || coalesce(f.order_id, p.order_id) || ' is '
-            || coalesce(f.state, 'unknown to the warehouse') || ' and has ' || coalesce(p.parcels, 0) || ' parcels'
+            || coalesce(f.state, 'unknown to the warehouse') || ', its parcels: ' || coalesce(p.parcels, 0)
         FROM warehouse.fulfilment f
         FULL JOIN (SELECT order_id, count(*) AS parcels FROM warehouse.parcel GROUP BY order_id) p ON p.order_id = f.order_id
         WHERE (f.state IS NOT DISTINCT FROM 'packed') <> (p.order_id IS NOT NULL)
@@ -30,7 +30,7 @@ enum ParcelAuditStore {
     private static let numbers = AuditCheck(
         "one-sscc", "Every parcel has an SSCC of 18 digits that no other parcel has.",
         """
-        SELECT min(id), 'SSCC ' || sscc || ' is on ' || count(*) || ' parcels' FROM warehouse.parcel
+        SELECT min(id), 'SSCC ' || sscc || ', parcels that have it: ' || count(*) FROM warehouse.parcel
         GROUP BY sscc HAVING count(*) > 1 OR sscc !~ '^[0-9]{18}$'
         """)
 

@@ -46,7 +46,8 @@ package enum Spelling {
 
     /// `1 order`, `2 orders`, `2 tries`.
     package static func count(_ number: Int, _ noun: String) -> String {
-        let plural = noun.hasSuffix("y") ? noun.dropLast() + "ies" : noun + "s"
+        let isWeak = noun.hasSuffix("y") && !["ay", "ey", "oy"].contains(noun.suffix(2))
+        let plural = isWeak ? noun.dropLast() + "ies" : noun + "s"
         return "\(count(number)) \(number == 1 ? noun : plural)"
     }
 

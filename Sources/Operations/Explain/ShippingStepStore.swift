@@ -43,7 +43,7 @@ struct ShippingStepStore: Sendable {
     private var dispatched: SQL {
         """
         SELECT s.dispatched_at, 'dispatched', c.name, 'parcel ' || p.number || ': '
-            || coalesce('manifest ' || m.id || ' with ' || m.parcels || ' parcels', 'loaded for route ' || s.route_id, 'handed over')
+            || coalesce('manifest ' || m.id || ', its parcels: ' || m.parcels, 'loaded for route ' || s.route_id, 'handed over')
         FROM shipping.shipment s
         JOIN warehouse.parcel p ON p.id = s.parcel_id JOIN shipping.carrier c ON c.code = s.carrier
         LEFT JOIN shipping.manifest m ON m.id = s.manifest_id

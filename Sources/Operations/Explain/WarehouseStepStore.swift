@@ -30,7 +30,7 @@ struct WarehouseStepStore: Sendable {
     private var tours: SQL {
         """
         SELECT t.started_at, 'picking', p.name || ' (' || p.badge || ')', 'tour ' || t.id || ' with cart ' || t.cart || ', bin ' || o.bin
-            || ', ' || (SELECT count(*) FROM warehouse.pick k WHERE k.tour_id = t.id AND k.order_id = o.order_id) || ' picks'
+            || ', picks: ' || (SELECT count(*) FROM warehouse.pick k WHERE k.tour_id = t.id AND k.order_id = o.order_id)
             || ', ' || t.length_m || ' m to walk'
         FROM warehouse.tour_order o JOIN warehouse.tour t ON t.id = o.tour_id JOIN warehouse.picker p ON p.badge = t.picker
         WHERE o.order_id = \(orderID) ORDER BY t.id
@@ -49,8 +49,8 @@ struct WarehouseStepStore: Sendable {
         """
         SELECT p.done_at, CASE p.state WHEN 'short' THEN 'short pick' ELSE 'pick' END, coalesce(p.picker, ''),
             p.picked || ' of ' || p.quantity || ' × ' || s.sku || ' from ' || l.code || CASE s.lot WHEN '' THEN '' ELSE ', lot ' || s.lot END
-                || ' into bin ' || p.bin || ', ' || (SELECT count(*) FROM warehouse.scan c WHERE c.tour_id = p.tour_id AND c.pick_id = p.id)
-                || ' scans' || coalesce(': ' || p.reason, '')
+                || ' into bin ' || p.bin || ', scans: ' || (SELECT count(*) FROM warehouse.scan c WHERE c.tour_id = p.tour_id AND c.pick_id = p.id)
+                || coalesce(': ' || p.reason, '')
         FROM warehouse.pick p
         JOIN warehouse.allocation a ON a.id = p.allocation_id
         JOIN warehouse.stock s ON s.id = a.stock_id JOIN warehouse.location l ON l.id = s.location_id

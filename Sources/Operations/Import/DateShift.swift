@@ -12,9 +12,10 @@ package struct DateShift: Sendable, Equatable {
         "placed_at", "paid_at", "promised_by", "ship_by", "handed_to_carrier_at", "delivered_at", "approved_at",
     ]
 
-    /// The shift after which the newest `placed_at` of the lines falls on `today`; none when no line has one.
+    /// The shift after which the newest `placed_at` or `paid_at` of the lines falls on `today`, so that nothing happened in the future; none
+    /// when no line has either.
     package init(newestOf lines: some Sequence<some Collection<UInt8>>, today: CivilDay) {
-        let newest = lines.compactMap { Self.placedDay($0) }.max()
+        let newest = lines.lazy.flatMap { line in ["placed_at", "paid_at"].compactMap { Self.day(of: $0, in: line) } }.max()
         days = newest.map { today.number - $0.number } ?? 0
     }
 
@@ -38,9 +39,9 @@ package struct DateShift: Sendable, Equatable {
         }
     }
 
-    private static func placedDay(_ line: some Collection<UInt8>) -> CivilDay? {
+    private static func day(of name: String, in line: some Collection<UInt8>) -> CivilDay? {
         let line = Array(line)
-        let key = Array("\"placed_at\"".utf8)
+        let key = Array("\"\(name)\"".utf8)
         guard let start = line.firstRange(of: key, from: 0), let date = dateStart(after: start + key.count, in: line) else {
             return nil
         }

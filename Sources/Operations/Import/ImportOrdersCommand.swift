@@ -15,7 +15,7 @@ struct ImportOrdersCommand: AsyncParsableCommand {
     @Argument(help: "The NDJSON file.", completion: .file(extensions: ["ndjson", "jsonl"]))
     var file: String
 
-    @Flag(help: "Move all dates by the same number of days, so that the newest order was placed today.")
+    @Flag(help: "Move all dates by the same number of days, so that the newest placing or payment is of today.")
     var shiftDates = false
 
     @Flag(help: "Wait until no order is moving, then print the count per state.")

@@ -1,7 +1,8 @@
-/// Things to do at their time, with one timer for all of them.
+/// Things to do at their time: workers ask for what is due, each with one timer however much there is to do.
 actor Agenda<Item: Sendable> {
     private var heap = DueHeap<Item>()
-    private var timer: Task<Void, Never>?
+    private var timers: [Int: Task<Void, Never>] = [:]
+    private var lastTimer = 0
 
     /// How many things wait.
     var count: Int { heap.count }
@@ -11,10 +12,10 @@ actor Agenda<Item: Sendable> {
         let now = ContinuousClock.now
         let earliest = heap.nextDue
         for (delay, item) in items { heap.insert(item, due: now + delay) }
-        if let next = heap.nextDue, earliest.map({ next < $0 }) ?? true { timer?.cancel() }
+        if let next = heap.nextDue, earliest.map({ next < $0 }) ?? true { for timer in timers.values { timer.cancel() } }
     }
 
-    /// Waits until something is due and hands over what is, and what will be within `linger`.
+    /// Waits until something is due and hands over what is, and what will be within `linger`, each thing to one worker only.
     /// - Returns: nothing only when the task was cancelled.
     func next(limit: Int, linger: Duration) async -> [Item] {
         while !Task.isCancelled {
@@ -30,12 +31,14 @@ actor Agenda<Item: Sendable> {
             // Woken early is woken all the same: the caller looks again.
             try? await Task.sleep(until: due)
         }
-        self.timer = timer
+        lastTimer += 1
+        let id = lastTimer
+        timers[id] = timer
         await withTaskCancellationHandler {
             await timer.value
         } onCancel: {
             timer.cancel()
         }
-        self.timer = nil
+        timers[id] = nil
     }
 }

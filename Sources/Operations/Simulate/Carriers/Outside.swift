@@ -1,3 +1,4 @@
+import CarrierFormats
 import FoundationEssentials
 import Hummingbird
 import Logging
@@ -12,32 +13,49 @@ struct Outside: Sendable {
     /// nil: nobody drives the own fleet.
     let fleet: HTTPService?
     let secrets: WebhookSecrets
+    /// Parcels under way, kept for a restart; nil: not kept.
+    let journal: ParcelJournal?
 
     private static let carriers = DemoCarrier.all.filter { !$0.isOwnFleet }.map(\.code)
 
+    /// What each carrier, and the fleet, has to do at its time.
+    private let agendas = Dictionary(uniqueKeysWithValues: DemoCarrier.all.map { ($0.code, Agenda<FleetDriver.Duty>()) })
+
+    /// Webhooks of one source on their way at a time. While they are, further events gather for the next one.
+    private static let workersPerSource = 2
+
     /// Runs until cancelled.
+    /// - Parameter parcels: what the carriers had been given before.
     /// - Returns: what was done, in one line.
-    func run(started: @escaping @Sendable (String) -> Void) async throws -> String {
-        try await tracking.withConnections(8) { tracking in
+    func run(bringing parcels: [ParcelJournal.Parcel], started: @escaping @Sendable (String) -> Void) async throws -> String {
+        try await tracking.withConnections(Self.workersPerSource * agendas.count) { tracking in
             let sender = WebhookSender(tracking: tracking, secrets: secrets)
-            let agenda = Agenda<FleetDriver.Duty>()
+            await bring(parcels)
             let server = CarrierServer(carriers: Self.carriers) { carrier, labels in
-                await agenda.add(labels.flatMap { story(of: $0.trackingNumber, carrier, $0.order) })
+                let parcels = labels.map {
+                    ParcelJournal.Parcel(
+                        carrier: carrier, trackingNumber: $0.trackingNumber, town: $0.order.to.city, soldAt: .now)
+                }
+                journal?.add(parcels)
+                await bring(parcels)
             }
-            let driver = fleet.map { FleetDriver(fleet: FleetService($0), temper: temper) { await agenda.add($0) } }
-            try await run(server, driver, agenda, sender, started)
+            let driver = fleet.map { fleet in
+                FleetDriver(fleet: FleetService(fleet), temper: temper) { await agendas["fleet"]?.add($0) }
+            }
+            try await run(server, driver, sender, started)
             return "\(Spelling.count(server.count, "label")) sold, \(sender.summary)"
         }
     }
 
     private func run(
-        _ server: CarrierServer, _ driver: FleetDriver?, _ agenda: Agenda<FleetDriver.Duty>, _ sender: WebhookSender,
-        _ started: @escaping @Sendable (String) -> Void
+        _ server: CarrierServer, _ driver: FleetDriver?, _ sender: WebhookSender, _ started: @escaping @Sendable (String) -> Void
     ) async throws {
         try await withThrowingTaskGroup { group in
             group.addTask { try await serve(server, started) }
             if let driver { group.addTask { try await driver.run() } }
-            group.addTask { await work(agenda, driver, sender) }
+            for (source, agenda) in agendas {
+                for _ in 0..<Self.workersPerSource { group.addTask { try await work(source, agenda, driver, sender) } }
+            }
             do {
                 try await group.next()
                 group.cancelAll()
@@ -56,39 +74,33 @@ struct Outside: Sendable {
         try await application.run()
     }
 
-    private func story(of number: String, _ carrier: String, _ order: LabelOrder) -> [(delay: Duration, item: FleetDriver.Duty)] {
-        ParcelStory(source: carrier, trackingNumber: number, town: order.to.city, temper: temper)
-            .pushes(from: .now).map { ($0.delay, .push($0.item)) }
-    }
-
-    /// Does what is due: one webhook per source and batch, each in its own task, so that a slow answer delays no other.
-    private func work(_ agenda: Agenda<FleetDriver.Duty>, _ driver: FleetDriver?, _ sender: WebhookSender) async {
-        await withDiscardingTaskGroup { group in
-            while !Task.isCancelled {
-                let due = await agenda.next(limit: 2_000, linger: .milliseconds(25))
-                for (source, events) in grouped(due) {
-                    for chunk in events.chunked(by: batch) {
-                        group.addTask { await push(chunk, source, sender) }
-                    }
-                }
-                for case .markDriven(let route) in due { group.addTask { await driver?.markDriven(route) } }
+    /// Schedules what happens to parcels. What should have been told already is told at once.
+    private func bring(_ parcels: [ParcelJournal.Parcel]) async {
+        let now = Date()
+        for (carrier, parcels) in Dictionary(grouping: parcels, by: \.carrier) {
+            let duties = parcels.flatMap { parcel in
+                let passed = Duration.seconds(now.timeIntervalSince(parcel.soldAt))
+                return ParcelStory(source: carrier, trackingNumber: parcel.trackingNumber, town: parcel.town, temper: temper)
+                    .pushes(from: parcel.soldAt).map { (delay: $0.delay - passed, item: FleetDriver.Duty.push($0.item)) }
             }
+            await agendas[carrier]?.add(duties)
         }
     }
 
-    private func push(_ events: [CarrierPush], _ source: String, _ sender: WebhookSender) async {
-        do {
-            try await sender.push(events.map(\.event), source: source)
-        } catch {
-            Console.note("\(source): \(error)")
+    /// Does what is due, until cancelled.
+    private func work(
+        _ source: String, _ agenda: Agenda<FleetDriver.Duty>, _ driver: FleetDriver?, _ sender: WebhookSender
+    ) async throws {
+        while !Task.isCancelled {
+            let due = await agenda.next(limit: batch, linger: .milliseconds(25))
+            let events = due.compactMap { duty in
+                if case .push(let push) = duty { push.event } else { nil }
+            }
+            if !events.isEmpty, try await sender.push(events, source: source) {
+                journal?.finish(events.filter { $0.status == .delivered }.map(\.trackingNumber))
+            }
+            for case .markDriven(let route) in due { await driver?.markDriven(route) }
         }
-    }
-
-    private func grouped(_ due: [FleetDriver.Duty]) -> [String: [CarrierPush]] {
-        Dictionary(
-            grouping: due.compactMap { duty in
-                if case .push(let push) = duty { push } else { nil }
-            }, by: \.source)
     }
 }
 

@@ -16,7 +16,7 @@ struct SimulateCarriersCommand: AsyncParsableCommand {
     @Option(help: "Seconds from one event of a parcel to the next, on average.")
     var delay = 2.0
 
-    @Flag(help: "For measurements: events follow one another at once, like --delay 0.05.")
+    @Flag(help: "For measurements: events follow one another at once, like --delay 0.05, and no journal is kept.")
     var fast = false
 
     @Option(help: "Share of events pushed twice.")
@@ -46,6 +46,11 @@ struct SimulateCarriersCommand: AsyncParsableCommand {
     @Flag(help: "Let nobody drive the own fleet.")
     var noFleet = false
 
+    @Option(
+        help: ArgumentHelp(
+            "Where parcels under way are kept for a restart; .waybill/carriers.journal when not given.", valueName: "file"))
+    var journal: String?
+
     func validate() throws {
         for (name, share) in [
             ("duplicates", duplicates), ("reorder", reorder), ("lost", lost), ("failed-attempts", failedAttempts),
@@ -61,11 +66,17 @@ struct SimulateCarriersCommand: AsyncParsableCommand {
     func run() async throws {
         let settings = OperatorSettings.load()
         let drivers = noFleet ? nil : HTTPService(fleet, key: try DemoKeys(settings).key("fleet"))
+        let kept = fast ? nil : try ParcelJournal.open(path: journal ?? settings.stateDirectory + "/carriers.journal")
+        let underWay = kept?.underWay ?? []
         let outside = Outside(
             temper: temper, port: port, batch: batch, tracking: HTTPService(tracking), fleet: drivers,
-            secrets: WebhookSecrets(environment: settings.environment))
+            secrets: WebhookSecrets(environment: settings.environment), journal: kept?.journal)
         _ = try await StopSignal.race {
-            let summary = try await outside.run { Console.line("carriers sell labels at \($0)") }
+            let summary = try await outside.run(bringing: underWay) {
+                Console.line(
+                    "carriers sell labels at \($0)\(underWay.isEmpty ? "" : ", with \(Spelling.count(underWay.count, "parcel")) under way")"
+                )
+            }
             Console.line(summary)
         }
     }

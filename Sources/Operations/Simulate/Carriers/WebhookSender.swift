@@ -18,18 +18,26 @@ package struct WebhookSender: Sendable {
     /// Pushes one body, again and again until it is taken: the same id each time, a new timestamp and signature each try.
     ///
     /// Ends early when the task is cancelled, or when the body is refused for good (400 or 413).
-    package func push(_ events: [CarrierEvent], source: String) async throws {
+    /// - Returns: whether it was taken.
+    package func push(_ events: [CarrierEvent], source: String) async throws -> Bool {
         let signer = StandardWebhook(secrets: [try secrets.secret(of: source)])
         let body = try TrackingWebhook.encode(events)
         let id = "msg_\(UUID().uuidString.lowercased())"
         var pause = RetryPause(limit: 15)
         while !Task.isCancelled {
             let status = await send(body, headers: try signer.sign(id: id, at: Date(), body: body), source: source)
-            if let status, (200..<300).contains(status) { return tally.took(events.count) }
-            if status == 400 || status == 413 { return tally.refused(events.count, "\(status ?? 0)") }
+            if let status, (200..<300).contains(status) {
+                tally.took(events.count)
+                return true
+            }
+            if let status, status == 400 || status == 413 {
+                tally.refused(events.count, "\(status)")
+                return false
+            }
             tally.failed(status.map { "\($0)" } ?? "no answer")
-            do { try await Task.sleep(for: pause.next()) } catch { return }
+            do { try await Task.sleep(for: pause.next()) } catch { return false }
         }
+        return false
     }
 
     /// The answer's status; nil when there was none.
