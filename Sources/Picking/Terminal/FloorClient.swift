@@ -56,7 +56,7 @@ package struct FloorClient: FloorAccess {
             status = Int(response.status.code)
             body = try await response.body.collect(upTo: 16 << 20)
         } catch {
-            throw .unreachable("\(url) does not answer (\(error)).")
+            throw .unreachable("\(url) does not answer; check the network and the address. (\(error))")
         }
         if (200...299).contains(status) { return (status, body) }
         if status >= 500 { throw .unreachable("\(url) is not well (HTTP \(status)).") }

@@ -6,6 +6,10 @@ import Glibc
 import Musl
 #endif
 
+private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
+    write(descriptor, bytes, count)
+}
+
 /// Shows one question at a time. Works in 80 x 24 without colour; without a terminal it writes a transcript.
 struct TerminalScreen: Sendable {
     /// What stands above the question.
@@ -27,10 +31,7 @@ struct TerminalScreen: Sendable {
         self.init(
             width: isTerminal ? Self.windowWidth ?? 80 : 80, isTranscript: !isTerminal,
             isColoured: isTerminal && (environment["NO_COLOR"] ?? "").isEmpty, isQuiet: isQuiet || !isTerminal
-        ) { text in
-            print(text, terminator: "")
-            fflush(nil)
-        }
+        ) { text in Self.put(text) }
     }
 
     init(width: Int, isTranscript: Bool, isColoured: Bool, isQuiet: Bool, write: @escaping @Sendable (String) -> Void) {
@@ -91,6 +92,16 @@ struct TerminalScreen: Sendable {
     private func fit(_ text: String) -> String { text.count <= width ? text : "\(text.prefix(width - 1))…" }
     private func bold(_ text: String) -> String { isColoured ? "\u{1B}[1m\(fit(text))\u{1B}[0m" : fit(text) }
     private func coloured(_ text: String, _ code: String) -> String { isColoured ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text }
+
+    // Past stdio: flushing it takes a lock that the thread waiting for the keyboard holds.
+    private static func put(_ text: String) {
+        var bytes = Array(text.utf8)[...]
+        while !bytes.isEmpty {
+            let count = bytes.withUnsafeBytes { systemWrite(STDOUT_FILENO, $0.baseAddress, $0.count) }
+            guard count > 0 || errno == EINTR else { return }
+            bytes = bytes.dropFirst(max(0, count))
+        }
+    }
 
     private static var windowWidth: Int? {
         var size = winsize()
