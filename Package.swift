@@ -105,8 +105,8 @@ let tests: [Target] = [
             "Fulfilment", "Contracts", "Barcodes", "Cartonization", "PickPlanning", "RouteKernel", "Routing", "CarrierFormats",
         ]),
     .testTarget(name: "ArchitectureTests", dependencies: []),
-    .testTarget(name: "AMQPTests", dependencies: ["AMQP", "TestStack"]),
-    .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestStack"]),
+    .testTarget(name: "AMQPTests", dependencies: ["AMQP", "TestStack", logging]),
+    .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestStack", logging, serviceLifecycle]),
     .testTarget(
         name: "MessagingTests",
         dependencies: [

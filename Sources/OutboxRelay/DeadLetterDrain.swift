@@ -40,7 +40,8 @@ package struct DeadLetterDrain: Service {
                 await consumer.acknowledge(batch)
                 return logger.warning(
                     "Parked what the broker gave up on", metadata: ["queue": "\(queue)", "count": "\(letters.count)"])
-            } catch let error as PostgresError where error.isRetriable || error.isConnectionLost {
+            } catch let error as PostgresError {
+                logger.warning("Dead letters could not be stored; trying again", metadata: ["error": "\(error)"])
                 try await Task.sleep(for: .milliseconds(500))
             }
         }

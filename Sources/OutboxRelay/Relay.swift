@@ -49,8 +49,8 @@ package struct Relay: Service {
                 if count == 0 && promoted.moved == 0 {
                     try await doorbell.wait(after: rings, atMost: promoted.nextIn.map { .seconds($0) })
                 }
-            } catch let error as PostgresError where error.isRetriable || error.isConnectionLost {
-                logger.warning("The database is away; the relay waits", metadata: ["error": "\(error)"])
+            } catch let error as PostgresError {
+                logger.warning("The database refused a pass; the relay tries again", metadata: ["error": "\(error)"])
                 try await Task.sleep(for: .milliseconds(Int.random(in: 100...500)))
             }
         }

@@ -7,7 +7,7 @@ import Testing
 @testable import Picking
 
 @Suite("Cancelling", .enabled(if: TestStack.isAvailable, Comment(rawValue: TestStack.advice)))
-struct CancelTests {
+struct PickingCancelTests {
     private let handler = CancelHandler(store: CancellationStore())
 
     private func request(_ warehouse: PickingFixture, _ orders: Int64...) async throws {
