@@ -1,0 +1,93 @@
+import Postgres
+import TestStack
+import Testing
+
+@testable import Operations
+
+/// A sound system passes the audit at every moment; each kind of damage is found by its own check.
+@Suite(.enabled(if: TestStack.isAvailable, Comment(rawValue: TestStack.advice)))
+struct AuditTests {
+    @Test func ordersAtEveryStagePass() async throws {
+        try await SmallLife.with { life in
+            try await life.populate()
+            let report = try await life.audit()
+            #expect(report.findings.flatMap(\.offenders) == [])
+            #expect(report.findings.allSatisfy { $0.count == 0 })
+            #expect(report.isClean)
+            #expect(report.lines(coloured: false).last?.hasPrefix("clean: 25 checks, 0 violated, 0 warnings") == true)
+        }
+    }
+
+    @Test func anEmptyDatabasePasses() async throws {
+        try await withTestStack(.database) { stack in
+            let report = try await AuditStore().audit(AuditStore.checks(lag: 60), on: stack.postgres)
+            #expect(report.isClean)
+        }
+    }
+
+    @Test(arguments: Damage.all)
+    func damageIsFound(_ damage: Damage) async throws {
+        try await SmallLife.with { life in
+            try await life.populate()
+            for statement in damage.statements { try await life.postgres.query(statement) }
+            let report = try await life.audit()
+            let found = try #require(report.findings.first { $0.check.name == damage.check })
+            #expect(found.count == 1)
+            #expect(found.offenders.first?.contains(damage.sentence) == true, "\(found.offenders)")
+            #expect(report.isClean == (found.check.kind == .warning))
+        }
+    }
+
+    @Test func everyCheckIsTested() {
+        let names = AuditStore.checks(lag: 60).map(\.name)
+        #expect(Set(names).count == names.count)
+        #expect(Set(names).subtracting(Damage.all.map(\.check)).isEmpty)
+    }
+
+    @Test func manyOffendersAreCountedAndTheFirstFiveNamed() async throws {
+        try await SmallLife.with { life in
+            for number in 1...7 { try await life.order("X\(number)", upTo: .accepted) }
+            try await life.postgres.query("UPDATE orders.\"order\" SET released_at = NULL")
+            let report = try await life.audit()
+            let found = try #require(report.violated.first)
+            #expect(found.count == 7)
+            #expect(found.offenders.count == 5)
+            let lines = report.lines(coloured: false)
+            #expect(lines.contains { $0.hasPrefix("VIOLATED 7  order-status") })
+            #expect(lines.contains("    … and 2 more"))
+        }
+    }
+
+    @Test func whatIsJustOnItsWayIsNoViolation() async throws {
+        try await SmallLife.with { life in
+            try await life.postgres.pipeline([
+                "INSERT INTO messaging.outbox (type, version, subject, data) VALUES ('order.accepted', 1, '1', '{}')",
+                """
+                INSERT INTO messaging.outbox (type, version, subject, data, queue, attempt, occurred_at)
+                VALUES ('order.accepted', 1, '1', '{}', 'picking-worker.allocate', 5, now() - interval '11 minutes')
+                """,
+                """
+                INSERT INTO messaging.retry (due_at, queue, event_id, type, version, subject, data, occurred_at, attempt, reason)
+                VALUES (now() - interval '30 s', 'q', gen_random_uuid(), 'order.accepted', 1, '1', '{}', now(), 1, 'later')
+                """,
+                "INSERT INTO tracking.delivery (source, key, body) VALUES ('flecha', 'k', '')",
+            ])
+            #expect(try await life.audit().isClean)
+            #expect(try await life.audit(lag: 10).violated.map(\.check.name) == ["retries-on-time"])
+        }
+    }
+}
+
+extension SmallLife {
+    /// An order at every stage, and those that stopped. Ids 1 to 12 are the stages', 13 is held, 14 waits for stock, 15 is cancelled.
+    func populate() async throws {
+        for stage in Stage.allCases { try await order("at \(stage)", upTo: stage) }
+        try await heldOrder("held")
+        try await backorder("waiting")
+        try await cancelledOrder("cancelled")
+    }
+
+    func audit(lag: Double = 60) async throws -> AuditReport {
+        try await AuditStore().audit(AuditStore.checks(lag: lag), on: postgres)
+    }
+}

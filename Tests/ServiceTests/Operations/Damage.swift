@@ -1,0 +1,165 @@
+import Postgres
+import Testing
+
+/// Something that must never be true of the rows of `SmallLife.populate`, and what the audit has to say about it.
+struct Damage: Sendable, CustomTestStringConvertible {
+    /// The check that finds it.
+    let check: String
+    /// Words of the offender's sentence.
+    let sentence: String
+    let statements: [SQL]
+
+    var testDescription: String { "\(check): \(sentence)" }
+
+    static let all: [Damage] = stock + orders + parcels + messages
+
+    private static let stock: [Damage] = [
+        Damage(
+            check: "ledger-on-hand", sentence: "stock 1 (MUG): 83 on hand, the ledger says 82",
+            statements: ["UPDATE warehouse.stock SET on_hand = on_hand + 1"]),
+        Damage(
+            check: "ledger-on-hand", sentence: "stock 9 (no such row): 0 on hand, the ledger says 5",
+            statements: [
+                """
+                INSERT INTO warehouse.ledger (stock_id, on_hand_change, reserved_change, reason, actor) VALUES (9, 5, 0, 'receipt', 'test')
+                """
+            ]),
+        Damage(
+            check: "ledger-reserved", sentence: "5 reserved, the ledger says 4",
+            statements: ["UPDATE warehouse.stock SET reserved = reserved + 1"]),
+        Damage(
+            check: "no-oversell", sentence: "stock 1 (MUG): 200 reserved of 82",
+            statements: ["ALTER TABLE warehouse.stock DROP CONSTRAINT stock_check", "UPDATE warehouse.stock SET reserved = 200"]),
+        Damage(
+            check: "reserved-for-orders", sentence: "4 reserved, open allocations want 3",
+            statements: ["UPDATE warehouse.allocation SET quantity = 1 WHERE order_id = 2"]),
+        Damage(
+            check: "allocation-owners", sentence: "from stock 77: there is no such stock",
+            statements: ["UPDATE warehouse.allocation SET stock_id = 77 WHERE order_id = 2"]),
+        Damage(
+            check: "allocation-owners", sentence: "the order has no such line",
+            statements: ["UPDATE warehouse.allocation SET line_no = 3 WHERE order_id = 15"]),
+        Damage(
+            check: "right-article", sentence: "order 2 line 1 wants HAT and is served MUG",
+            statements: ["UPDATE orders.line SET sku = 'HAT' WHERE order_id = 2"]),
+    ]
+
+    private static let orders: [Damage] = [
+        Damage(
+            check: "one-bucket", sentence: "order 2 line 1 is allocated: 3 ordered, 2 allocated, 0 picked",
+            statements: ["UPDATE orders.line SET quantity = 3 WHERE order_id = 2"]),
+        Damage(
+            check: "one-bucket", sentence: "order 15 line 1 is cancelled: 2 ordered, 2 allocated, 0 picked",
+            statements: ["UPDATE warehouse.allocation SET state = 'open' WHERE order_id = 15"]),
+        Damage(
+            check: "one-bucket", sentence: "order 5 line 1 is packed: 2 ordered, 0 allocated, 0 picked",
+            statements: ["UPDATE warehouse.allocation SET state = 'released' WHERE order_id = 5"]),
+        Damage(
+            check: "known-orders", sentence: "order 999: no shop sent it",
+            statements: ["INSERT INTO warehouse.fulfilment (order_id, site, state) VALUES (999, 'SAO', 'cancelled')"]),
+        Damage(
+            check: "known-orders", sentence: "order 14: there is no site X",
+            statements: ["UPDATE warehouse.fulfilment SET site = 'X' WHERE order_id = 14"]),
+        Damage(
+            check: "order-status", sentence: "order 13 is held, unknown to the warehouse, with 0 open holds",
+            statements: ["UPDATE orders.hold SET released_at = now()"]),
+        Damage(
+            check: "order-status", sentence: "order 2 is cancelled, in the warehouse allocated, with 0 open holds",
+            statements: ["UPDATE orders.\"order\" SET status = 'cancelled' WHERE id = 2"]),
+        Damage(
+            check: "order-status", sentence: "order 1 is completed, unknown to the warehouse",
+            statements: ["UPDATE orders.\"order\" SET status = 'completed' WHERE id = 1"]),
+        Damage(
+            check: "completed-delivered", sentence: "order 8 is completed, parcel 4 is dispatched",
+            statements: ["UPDATE orders.\"order\" SET status = 'completed' WHERE id = 8"]),
+        Damage(
+            check: "picking-on-a-tour", sentence: "order 3 is being picked since",
+            statements: ["DELETE FROM warehouse.pick WHERE order_id = 3"]),
+        Damage(
+            check: "tours-settled", sentence: "pick 1 of order 3 is open on tour 1, which is done",
+            statements: ["UPDATE warehouse.tour SET state = 'done'"]),
+        Damage(
+            check: "picks-allocated", sentence: "wants 1, its allocation has 2 and is open; the order is picking",
+            statements: ["UPDATE warehouse.pick SET quantity = 1 WHERE order_id = 3"]),
+    ]
+
+    private static let parcels: [Damage] = [
+        Damage(
+            check: "parcels-cover-picks", sentence: "order 5 line 1: 2 picked, 1 in parcels",
+            statements: ["UPDATE warehouse.parcel_line SET quantity = 1 WHERE parcel_id = 1"]),
+        Damage(
+            check: "packed-in-parcels", sentence: "order 4 is picked, its parcels: 1",
+            statements: [
+                """
+                INSERT INTO warehouse.parcel (order_id, number, sscc, weight_g, length_mm, width_mm, height_mm, packer)
+                VALUES (4, 1, '000000000000000099', 1, 1, 1, 1, 'test')
+                """
+            ]),
+        Damage(
+            check: "one-sscc", sentence: "SSCC 17, parcels that have it: 1",
+            statements: ["UPDATE warehouse.parcel SET sscc = '17' WHERE id = 1"]),
+        Damage(
+            check: "one-sscc", sentence: "SSCC 000000000000000005, parcels that have it: 2",
+            statements: [
+                "ALTER TABLE warehouse.parcel DROP CONSTRAINT parcel_sscc_key",
+                "UPDATE warehouse.parcel SET sscc = '000000000000000005' WHERE id = 2",
+            ]),
+        Damage(
+            check: "one-live-shipment", sentence: "shipment 1 of order 6 is for parcel 3, which is of order 7",
+            statements: [
+                "ALTER TABLE shipping.shipment DROP CONSTRAINT shipment_parcel_id_key",
+                "UPDATE shipping.shipment SET state = 'cancelled', parcel_id = 3 WHERE id = 1",
+            ]),
+        Damage(
+            check: "one-label", sentence: "tracking number FL2 is on shipments 2, 3",
+            statements: [
+                "ALTER TABLE shipping.shipment DROP CONSTRAINT shipment_tracking_number_key",
+                "UPDATE shipping.shipment SET tracking_number = 'FL2' WHERE id = 3",
+            ]),
+        Damage(
+            check: "one-label", sentence: "shipment 2 is booked without a label",
+            statements: ["UPDATE shipping.shipment SET label = NULL WHERE id = 2"]),
+        Damage(
+            check: "tracked-shipments", sentence: "tracking number FL4 is tracked for shipment 4, which has OTHER",
+            statements: ["UPDATE shipping.shipment SET tracking_number = 'OTHER' WHERE id = 4"]),
+        Damage(
+            check: "delivered-tracked", sentence: "shipment 3 (FL3) is delivered, tracking says nothing",
+            statements: ["UPDATE shipping.shipment SET state = 'delivered' WHERE id = 3"]),
+    ]
+
+    private static let messages: [Damage] = [
+        Damage(
+            check: "outbox-empties", sentence: "order.accepted for 1 waits since",
+            statements: [
+                """
+                INSERT INTO messaging.outbox (type, version, subject, data, occurred_at)
+                VALUES ('order.accepted', 1, '1', '{}', now() - interval '2 minutes')
+                """
+            ]),
+        Damage(
+            check: "retries-on-time", sentence: "order.accepted for 1 to q was due at",
+            statements: [
+                """
+                INSERT INTO messaging.retry (due_at, queue, event_id, type, version, subject, data, occurred_at, attempt, reason)
+                VALUES (now() - interval '2 minutes', 'q', gen_random_uuid(), 'order.accepted', 1, '1', '{}', now(), 1, 'later')
+                """
+            ]),
+        Damage(
+            check: "webhooks-read", sentence: "delivery 1 of flecha waits since",
+            statements: [
+                "INSERT INTO tracking.delivery (source, key, body, received_at) VALUES ('flecha', 'k', '', now() - interval '2 minutes')"
+            ]),
+        Damage(
+            check: "dead-letters", sentence: "dead letter 1: order.accepted for 1 on q: bad",
+            statements: [
+                """
+                INSERT INTO messaging.dead_letter (queue, reason, fingerprint, attempts, event_id, type, version, subject, headers, body,
+                    occurred_at)
+                VALUES ('q', 'bad', 'f', 1, gen_random_uuid(), 'order.accepted', 1, '1', '{}', '', now())
+                """
+            ]),
+        Damage(
+            check: "standing-still", sentence: "order.accepted for 1 stands at picking-worker.allocate since",
+            statements: ["INSERT INTO messaging.ring (queue, subject, rings) VALUES ('picking-worker.allocate', '1', 3)"]),
+    ]
+}

@@ -1,0 +1,83 @@
+import FoundationEssentials
+import Messaging
+import Postgres
+import TestStack
+import Testing
+
+@testable import Operations
+
+/// What operators do with letters beyond the first replay.
+@Suite(.enabled(if: TestStack.isAvailable, Comment(rawValue: TestStack.advice)))
+struct DeadLettersTests {
+    private let store = LetterStore()
+
+    @Test func aDryRunChangesNothing() async throws {
+        try await SmallLife.with { life in
+            try await life.park(queue: "picking-worker.allocate", type: "order.accepted", subject: "1", reason: "odd")
+            #expect(try await Replay().run(ids: [], fingerprint: nil, all: true, isDry: true, on: life.postgres).replayed == 1)
+            #expect(try await life.outbox().isEmpty)
+            #expect(try await store.groups(on: life.postgres).count == 1)
+        }
+    }
+
+    @Test func aLetterThatFailsAgainIsOpenAgainAndCanBeReplayedAgain() async throws {
+        try await SmallLife.with { life in
+            let letter = DeadLetter(
+                queue: "picking-worker.allocate", reason: "odd", attempts: 10, eventID: UUID(), type: "order.accepted",
+                version: 1,
+                subject: "1", headers: "{}", body: Array("{\"data\":{\"order_id\":1}}".utf8), trace: nil)
+            for round in 1...2 {
+                try await life.postgres.query(DeadLetterStore().insert([letter]))
+                #expect(try await Replay().run(ids: [1], fingerprint: nil, on: life.postgres).replayed == 1)
+                #expect(try await life.outbox().count == round)
+                #expect(try await Replay().run(ids: [1], fingerprint: nil, on: life.postgres).replayed == 0)
+            }
+            let ids = try await life.postgres.query("SELECT DISTINCT event_id FROM messaging.outbox").map {
+                try $0.decode(0, as: UUID.self)
+            }
+            #expect(ids == [letter.eventID])
+        }
+    }
+
+    @Test func anEventNoQueueTookGoesOutToEverybodyAgain() async throws {
+        try await SmallLife.with { life in
+            try await life.park(queue: "order.accepted", type: "order.accepted", subject: "1", reason: "no such queue: NO_ROUTE")
+            #expect(try await Replay().run(ids: [1], fingerprint: nil, on: life.postgres).replayed == 1)
+            #expect(try await life.outbox() == [nil])
+        }
+    }
+
+    /// The event is old; the replay is not.
+    @Test func aReplayIsNoViolationOfTheOutbox() async throws {
+        try await SmallLife.with { life in
+            try await life.park(queue: "order.accepted", type: "order.accepted", subject: "1", reason: "odd")
+            try await life.postgres.query("UPDATE messaging.dead_letter SET occurred_at = now() - interval '1 day'")
+            #expect(try await Replay().run(ids: [1], fingerprint: nil, on: life.postgres).replayed == 1)
+            #expect(try await life.audit().isClean)
+        }
+    }
+
+    @Test func lettersAreListedByQueueAndKnowTheirOrder() async throws {
+        try await SmallLife.with { life in
+            let id = try await life.order("X1", upTo: .booking)
+            try await life.park(queue: "picking-worker.allocate", type: "order.accepted", subject: "\(id)", reason: "odd")
+            try await life.park(queue: "carrier-dispatch.buy-label", type: "label.purchase", subject: "1", reason: "odd")
+            try await life.park(queue: "tracking.parse", type: "tracking.received", subject: "1", reason: "odd")
+            let groups = try await store.groups(queue: "tracking.parse", on: life.postgres)
+            #expect(groups.map(\.type) == ["tracking.received"])
+            #expect(try await store.groups(on: life.postgres).count == 3)
+            var orders: [Int64?] = []
+            for letter in try await store.open(ids: [], fingerprint: nil, all: true, after: 0, limit: 9, on: life.postgres) {
+                orders.append(try await store.order(of: letter, on: life.postgres))
+            }
+            #expect(orders == [id, id, nil])
+        }
+    }
+}
+
+extension SmallLife {
+    /// The queues the events in the outbox are for; nil for everybody.
+    func outbox() async throws -> [String?] {
+        try await postgres.query("SELECT queue FROM messaging.outbox ORDER BY id").map { try $0.decode(0) }
+    }
+}
