@@ -117,7 +117,18 @@ package func withTestStack<T>(
     _ parts: TestStack.Parts = .all, on servers: StackSettings? = TestStack.settings, poolSize: Int = 4,
     _ body: (TestStack) async throws -> T
 ) async throws -> T {
-    let stack = try await TestStack.make(parts, on: servers, poolSize: poolSize)
+    await Slots.stacks.take()
+    do {
+        let result = try await useStack(try await TestStack.make(parts, on: servers, poolSize: poolSize), body)
+        await Slots.stacks.give()
+        return result
+    } catch {
+        await Slots.stacks.give()
+        throw error
+    }
+}
+
+private func useStack<T>(_ stack: TestStack, _ body: (TestStack) async throws -> T) async throws -> T {
     let result: T
     do {
         result = try await body(stack)
