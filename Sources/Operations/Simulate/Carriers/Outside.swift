@@ -67,10 +67,13 @@ struct Outside: Sendable {
     }
 
     private func serve(_ server: CarrierServer, _ started: @escaping @Sendable (String) -> Void) async throws {
+        // Being stopped is no error, though the server calls the cancellation of its connections one.
+        var quiet = OperatorSettings.logger
+        quiet.logLevel = .critical
         let application = Application(
             router: server.router(), configuration: .init(address: .hostname("127.0.0.1", port: port), serverName: "carriers"),
             onServerRunning: { channel in started("\(channel.localAddress.map { "\($0)" } ?? "")") },
-            logger: OperatorSettings.logger)
+            logger: quiet)
         try await application.run()
     }
 
