@@ -1,6 +1,6 @@
 import AsyncHTTPClient
 package import FoundationEssentials
-package import NIOCore
+import NIOCore
 import NIOHTTP1
 
 /// What a server answered.
@@ -50,16 +50,6 @@ package struct HTTPService: Sendable {
             request.headers.add(name: "content-type", value: contentType)
             request.body = .bytes(ByteBuffer(bytes: body))
         }
-        return try await answer(to: request, timeout: timeout)
-    }
-
-    /// One request whose body is produced while it is sent.
-    package func stream<Chunks: AsyncSequence & Sendable>(
-        _ method: String, _ path: String, contentType: String, chunks: Chunks, timeout: Duration
-    ) async throws -> HTTPAnswer where Chunks.Element == ByteBuffer {
-        var request = request(method, path, headers: [])
-        request.headers.add(name: "content-type", value: contentType)
-        request.body = .stream(chunks, length: .unknown)
         return try await answer(to: request, timeout: timeout)
     }
 
