@@ -141,7 +141,8 @@ struct BatchProcessor<Handler: BatchHandler>: Sendable {
         while true {
             do {
                 return try await body()
-            } catch let error as PostgresError where error.isRetriable || error.isConnectionLost || error.code == .outcomeUnknown {
+            } catch let error as PostgresError where error.isRetriable || error.isConnectionLost || error.code == .outcomeUnknown
+            {
                 // Where the commit's outcome is unknown, running again is safe: what was done is guarded against being done twice.
                 logger.warning("The database is away; the batch waits", metadata: ["queue": "\(queue)", "error": "\(error)"])
                 try await Task.sleep(for: pause * Double.random(in: 0.5...1))

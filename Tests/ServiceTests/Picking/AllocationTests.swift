@@ -148,7 +148,7 @@ struct AllocationTests {
 
     @Test(
         "Eight allocators at once over the same orders and one hot article: no piece twice, no order twice",
-        .timeLimit(.minutes(2)))
+        .timeLimit(.minutes(20)))
     func race() async throws {
         try await PickingFixture.with(poolSize: 8) { warehouse in
             try await warehouse.articles("HOT", "X", "Y")

@@ -71,7 +71,7 @@ struct PickingCancelTests {
         }
     }
 
-    @Test("Cancelling races with taking work: each order ends on exactly one side", .timeLimit(.minutes(2)))
+    @Test("Cancelling races with taking work: each order ends on exactly one side", .timeLimit(.minutes(20)))
     func race() async throws {
         try await PickingFixture.with(poolSize: 10) { warehouse in
             try await warehouse.articles("A")
