@@ -13,6 +13,7 @@ let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
 let coreMetrics: Target.Dependency = .product(name: "CoreMetrics", package: "swift-metrics")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 
@@ -70,8 +71,8 @@ let services: [Target] = [
     .target(name: "OrderIntake", dependencies: shared + [crypto, hummingbird, nioCore]),
     .target(
         name: "Picking",
-        dependencies: shared + ["Barcodes", "Cartonization", "PickPlanning", asyncHTTPClient, hummingbird, nioCore]),
-    .target(name: "CarrierDispatch", dependencies: shared + [asyncHTTPClient, nioCore]),
+        dependencies: shared + ["Barcodes", "Cartonization", "PickPlanning", asyncHTTPClient, hummingbird, nioCore, nioHTTP1]),
+    .target(name: "CarrierDispatch", dependencies: shared + [asyncHTTPClient, nioCore, nioHTTP1]),
     .target(name: "RouteOptimizer", dependencies: shared + ["Routing", "RouteKernel", hummingbird, nioCore]),
     .target(name: "Tracking", dependencies: shared + ["CarrierFormats", hummingbird, nioCore]),
     .target(name: "OutboxRelay", dependencies: shared + ["AMQP"]),
@@ -79,6 +80,7 @@ let services: [Target] = [
         name: "Operations",
         dependencies: shared + [
             "AMQP", "Migrations", "Barcodes", "CarrierFormats", "PickPlanning", asyncHTTPClient, crypto, hummingbird, nioCore,
+            nioHTTP1, unixSignals,
         ]),
 ]
 
