@@ -11,6 +11,7 @@ final class BenchCrew: Sendable {
     /// Starts them with the binaries beside this one.
     static func start(environment: [String: String], log: String) throws -> BenchCrew {
         let directory = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+        if log != "/dev/null" { try Data().write(to: URL(fileURLWithPath: log)) }
         let output = try FileHandle(forWritingTo: URL(fileURLWithPath: log))
         var members: [(String, Process)] = []
         func start(_ name: String, _ executable: String, _ arguments: [String]) throws {
