@@ -1,4 +1,5 @@
 import Logging
+import TestStack
 import Testing
 
 @testable import AMQP

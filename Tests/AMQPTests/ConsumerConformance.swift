@@ -1,5 +1,6 @@
 import AMQP
 import Logging
+import TestStack
 import Testing
 
 extension Conformance {

@@ -1,5 +1,6 @@
 import AMQP
 import Logging
+import TestStack
 import Testing
 
 extension Conformance {
@@ -7,7 +8,7 @@ extension Conformance {
     @Suite(
         .enabled(
             if: Broker.control != nil && Broker.restart != nil,
-            "WAYBILL_RABBITMQCTL and WAYBILL_BROKER_RESTART are not set: run ops/stack up and source .waybill/env"))
+            "needs a broker of this machine, which it may restart: run ops/stack up"))
     struct Disrupting {
         @Test func whatIsConfirmedSurvivesAKilledBroker() async throws {
             try await Broker.with { broker in
@@ -16,10 +17,10 @@ extension Conformance {
                 let consumer = try broker.consumer("q")
                 let consuming = Task { try await consumer.collect(distinct: 20_000) }
                 // The broker writes declarations to disk a while after it answers; a queue it forgets proves nothing here.
-                try await Shell.background(try #require(Broker.control), ["eval", "mnesia:sync_log()."])
+                try await Command.run(try #require(Broker.control), ["eval", "mnesia:sync_log()."])
                 let restarting = Task {
                     try await eventually { consumer.currentState() == .open }
-                    try await Shell.background(try #require(Broker.restart), [])
+                    try await Command.run(try #require(Broker.restart), [])
                 }
                 var open = Array(0..<20_000)
                 while !open.isEmpty {
@@ -94,6 +95,6 @@ extension Broker {
     func clearMemoryAlarm() async throws { try await setWatermark("0.4") }
 
     private func setWatermark(_ fraction: String) async throws {
-        try await Shell.background(try #require(Broker.control), ["set_vm_memory_high_watermark", fraction])
+        try await Command.run(try #require(Broker.control), ["set_vm_memory_high_watermark", fraction])
     }
 }

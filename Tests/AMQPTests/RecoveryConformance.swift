@@ -1,6 +1,7 @@
 import AMQP
 import Foundation
 import Logging
+import TestStack
 import Testing
 
 extension Conformance {

@@ -4,7 +4,7 @@ import Testing
 
 extension Conformance {
     /// Over a TLS listener that the suite opens on the running broker, with certificates of its own.
-    @Suite(.enabled(if: Broker.control != nil, "WAYBILL_RABBITMQCTL is not set: run ops/stack up and source .waybill/env"))
+    @Suite(.enabled(if: Broker.control != nil, "needs a broker of this machine: run ops/stack up"))
     struct Encrypting {
         @Test func everythingArrivesOverTLS() async throws {
             try await Broker.with { broker in

@@ -2,7 +2,7 @@ import Postgres
 import Testing
 
 /// Cancelling a task ends the server's work on it and leaves the connection as good as before.
-@Suite("Cancellation")
+@Suite("Cancellation", .needsDatabase)
 struct CancellationTests {
     @Test func query() async throws {
         try await withPoolOfOne { database, observer in

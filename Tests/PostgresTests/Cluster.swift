@@ -1,6 +1,6 @@
-import Dispatch
 import Glibc
 import Postgres
+import TestStack
 
 /// A database server of a test's own, which it may stop, kill and promote.
 struct Cluster: Sendable {
@@ -71,25 +71,12 @@ struct Cluster: Sendable {
 }
 
 extension Cluster {
-    /// Runs a shell command off the cooperative pool, as `postgres` if we are root, whom the server refuses.
+    /// Runs a shell command, as `postgres` if we are root, whom the server refuses. Returns its output without the last line end.
     @discardableResult
     private static func sh(_ command: String) async throws -> String {
-        let quoted = "'" + command.split(separator: "'", omittingEmptySubsequences: false).joined(separator: #"'\''"#) + "'"
-        let line = geteuid() == 0 ? "cd /tmp && runuser -u postgres -- sh -c \(quoted)" : "sh -c \(quoted)"
-        let (output, status) = await withCheckedContinuation { continuation in
-            DispatchQueue.global().async { continuation.resume(returning: run("\(line) 2>&1")) }
-        }
-        guard status == 0 else { throw NeverHappened(description: "\(command): \(output)") }
-        return output
-    }
-
-    private static func run(_ line: String) -> (String, Int32) {
-        guard let pipe = popen(line, "r") else { return ("popen: errno \(errno)", -1) }
-        var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 4096)
-        while case let count = fread(&buffer, 1, buffer.count, pipe), count > 0 { bytes += buffer[..<count] }
-        let status = pclose(pipe)
-        return (String(decoding: bytes, as: UTF8.self).split(separator: "\n").joined(separator: "\n"), status)
+        let shell = ["sh", "-c", "cd /tmp && \(command)"]
+        let output = try await Command.run("env", geteuid() == 0 ? ["runuser", "-u", "postgres", "--"] + shell : shell)
+        return output.last == "\n" ? String(output.dropLast()) : output
     }
 
     /// A port nobody listens on at the moment.
@@ -105,7 +92,7 @@ extension Cluster {
                 bind(descriptor, address, length) == 0 && getsockname(descriptor, address, &length) == 0
             }
         }
-        guard bound else { throw NeverHappened(description: "a free port: errno \(errno)") }
+        guard bound else { throw NothingFound(what: "a free port: errno \(errno)") }
         return UInt16(bigEndian: address.sin_port)
     }
 }

@@ -2,25 +2,28 @@ import FoundationEssentials
 import Glibc
 import Logging
 import Postgres
+import TestStack
+import Testing
 
-/// A fresh database for one test on the server that `WAYBILL_DATABASE_URL` names, and a pool on it.
+/// A fresh database for one test on the local stack's server, and a pool on it.
 struct Database: Sendable {
     let name: String
     let url: String
     let postgres: Postgres
 
     /// The server's URL, as the local stack writes it.
-    static let serverURL = environment("WAYBILL_DATABASE_URL") ?? "postgresql://waybill@127.0.0.1:5432/waybill"
-
-    /// Tests run side by side, the server's connections are limited.
-    private static let slots = Slots(6)
+    static let serverURL = TestStack.settings?.databaseURL ?? ""
 
     /// Runs `body` with a new database, which is dropped afterwards together with whatever is still connected to it.
     static func with<Value>(
         poolSize: Int = 4, configure: (inout PostgresSettings) -> Void = { _ in }, _ body: (Database) async throws -> Value
     ) async throws -> Value {
-        await Self.slots.take()
-        defer { Self.slots.giveBack() }
+        try await Slots.stacks.with { try await withOneMore(poolSize: poolSize, configure: configure, body) }
+    }
+
+    private static func withOneMore<Value>(
+        poolSize: Int, configure: (inout PostgresSettings) -> Void, _ body: (Database) async throws -> Value
+    ) async throws -> Value {
         let server = try await PostgresConnection.open(settings: PostgresSettings(connection: serverURL), logger: quiet)
         let name = "waybill_test_" + UUID().uuidString.lowercased().filter { $0 != "-" }
         try await server.query("CREATE DATABASE \(identifier: name) TEMPLATE template0")
@@ -66,4 +69,9 @@ extension String {
         let parameters = parts.count > 1 ? "?" + parts[1] : ""
         return address.prefix(3).joined(separator: "/") + "/" + name + parameters
     }
+}
+
+extension Trait where Self == ConditionTrait {
+    /// Skips what needs a database where there is none, and says so.
+    static var needsDatabase: Self { .enabled(if: TestStack.isAvailable, "\(TestStack.advice)") }
 }

@@ -2,7 +2,7 @@ import FoundationEssentials
 import Postgres
 import Testing
 
-@Suite("Decoding")
+@Suite("Decoding", .needsDatabase)
 struct DecodingTests {
     @Test func numbersWiden() async throws {
         try await Database.with { database in

@@ -1,7 +1,8 @@
 import Postgres
+import TestStack
 import Testing
 
-@Suite("Errors")
+@Suite("Errors", .needsDatabase)
 struct ErrorTests {
     @Test func serverErrorsCarryTheirFields() async throws {
         try await Database.with { database in

@@ -1,7 +1,8 @@
 import Postgres
+import TestStack
 import Testing
 
-@Suite("LISTEN and NOTIFY")
+@Suite("LISTEN and NOTIFY", .needsDatabase)
 struct ListenTests {
     @Test func notificationsComeInOrder() async throws {
         try await Database.with { database in

@@ -1,7 +1,7 @@
 import Postgres
 import Testing
 
-@Suite("Migrations")
+@Suite("Migrations", .needsDatabase)
 struct MigratorTests {
     private let first = Migration("0001_town", "CREATE TABLE town (name text); INSERT INTO town VALUES ('Köln');")
     private let second = Migration(

@@ -1,7 +1,7 @@
 import Postgres
 import Testing
 
-@Suite("Pipelines")
+@Suite("Pipelines", .needsDatabase)
 struct PipelineTests {
     @Test func resultsInOrder() async throws {
         try await Database.with { database in

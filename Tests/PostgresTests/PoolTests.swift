@@ -1,10 +1,11 @@
 import Logging
 import ServiceLifecycle
+import TestStack
 import Testing
 
 @testable import Postgres
 
-@Suite("Pool")
+@Suite("Pool", .needsDatabase)
 struct PoolTests {
     @Test func sharesItsConnectionsAmongManyTasks() async throws {
         try await Database.with { database in

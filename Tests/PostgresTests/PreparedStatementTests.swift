@@ -2,7 +2,7 @@ import Testing
 
 @testable import Postgres
 
-@Suite("Prepared statements")
+@Suite("Prepared statements", .needsDatabase)
 struct PreparedStatementTests {
     @Test func preparedOnceAndUsedAgain() async throws {
         try await Database.with { database in

@@ -3,7 +3,7 @@ import Postgres
 import Testing
 
 /// Every type goes there and back: as a parameter, in an array, and NULL.
-@Suite("Round trips")
+@Suite("Round trips", .needsDatabase)
 struct RoundTripTests {
     @Test func integers() async throws {
         try await roundTrip([0, 1, -1, .min, .max] as [Int16])

@@ -1,7 +1,7 @@
 import Postgres
 import Testing
 
-@Suite("SQL text and binds")
+@Suite("SQL text and binds", .needsDatabase)
 struct SQLTests {
     @Test func valuesBecomeBinds() {
         let sql: SQL = "SELECT \(1) FROM t WHERE a = \("x") AND b = ANY (\([true]))"

@@ -1,4 +1,5 @@
 import Postgres
+import TestStack
 import Testing
 
 /// The server itself goes away: it restarts without warning, or its standby takes over.

@@ -1,10 +1,11 @@
+import TestStack
 import Testing
 
 @testable import Postgres
 
 /// 200 tasks share four connections that are terminated all the time. Every operation is done or says what became of it,
 /// the database agrees, and the pool is well afterwards.
-@Suite("Storm")
+@Suite("Storm", .needsDatabase)
 struct StormTests {
     private enum Ending: Sendable, Equatable { case done, undone, unknown, other(String) }
 

@@ -1,37 +1,6 @@
 import Postgres
-import Synchronization
+import TestStack
 import Testing
-
-/// Lets a number of tasks in at a time.
-final class Slots: Sendable {
-    private struct State {
-        var free: Int
-        var waiting: [CheckedContinuation<Void, Never>] = []
-    }
-
-    private let state: Mutex<State>
-
-    init(_ count: Int) { state = Mutex(State(free: count)) }
-
-    func take() async {
-        await withCheckedContinuation { continuation in
-            let isFree = state.withLock { state in
-                state.free -= 1
-                if state.free < 0 { state.waiting.append(continuation) }
-                return state.free >= 0
-            }
-            if isFree { continuation.resume() }
-        }
-    }
-
-    func giveBack() {
-        let next = state.withLock { state in
-            state.free += 1
-            return state.waiting.isEmpty ? nil : state.waiting.removeFirst()
-        }
-        next?.resume()
-    }
-}
 
 /// Meets others at a point: everyone who arrives waits until all have. Later arrivals pass.
 actor Rendezvous {
@@ -59,17 +28,9 @@ actor Journal<Entry: Sendable> {
     func add(_ entry: Entry) { entries.append(entry) }
 }
 
-struct NeverHappened: Error, CustomStringConvertible {
-    let description: String
-}
-
-/// Asks again until it is so: the one place where tests poll. Generous, so that it fails only when it never happens.
-func eventually(_ what: String, _ condition: () async throws -> Bool) async throws {
-    for _ in 0..<3000 {
-        if try await condition() { return }
-        try await Task.sleep(for: .milliseconds(10))
-    }
-    throw NeverHappened(description: "never happened: \(what)")
+/// What a test counted on was not there.
+struct NothingFound: Error {
+    let what: String
 }
 
 /// A task that has run `body` to its end, one way or the other.
@@ -109,7 +70,7 @@ extension SQLExecutor {
     /// The one field of the one row.
     func value<Value: PostgresDecodable>(_ sql: SQL, as: Value.Type = Value.self) async throws -> Value {
         let rows = try await query(sql)
-        guard let row = rows.first else { throw NeverHappened(description: "no row") }
+        guard let row = rows.first else { throw NothingFound(what: "a row") }
         return try row.decode(0)
     }
 
@@ -151,6 +112,6 @@ extension PostgresConnection {
 }
 
 private func requireValue<Value>(_ value: Value?) throws -> Value {
-    guard let value else { throw NeverHappened(description: "a value") }
+    guard let value else { throw NothingFound(what: "a value") }
     return value
 }

@@ -1,8 +1,9 @@
 import Postgres
+import TestStack
 import Testing
 
 /// A backend is terminated in the middle of everything. Each time the caller learns what it may rely on, and the pool goes on.
-@Suite("Termination")
+@Suite("Termination", .needsDatabase)
 struct TerminationTests {
     @Test func whileIdle() async throws {
         try await withTable { database, observer in

@@ -1,7 +1,7 @@
 import Postgres
 import Testing
 
-@Suite("Transactions")
+@Suite("Transactions", .needsDatabase)
 struct TransactionTests {
     private struct Refused: Error {}
 

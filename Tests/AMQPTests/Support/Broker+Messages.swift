@@ -1,4 +1,5 @@
 import AMQP
+import TestStack
 import Testing
 
 extension Broker {

@@ -1,18 +1,16 @@
 import AMQP
 import Foundation
 import Logging
-import Testing
+import TestStack
 
-/// The broker the conformance suites run against, as the environment names it, and one virtual host of it for one test.
+/// The local stack's broker, and one virtual host of it for one test.
 struct Broker {
-    static let environment = ProcessInfo.processInfo.environment
-    static let url = environment["WAYBILL_BROKER_URL"] ?? "amqp://guest:guest@127.0.0.1:5672"
-    static let management = environment["WAYBILL_MANAGEMENT_URL"] ?? "http://guest:guest@127.0.0.1:15672"
-    static let control = environment["WAYBILL_RABBITMQCTL"]
-    static let restart = environment["WAYBILL_BROKER_RESTART"]
-
-    /// Whether there is a broker to test against.
-    static let isReachable = (try? Shell.run("curl", ["-sf", "\(management)/api/overview"])) != nil
+    static let url = TestStack.settings?.brokerURL ?? ""
+    static let management = TestStack.settings?.managementURL ?? ""
+    /// rabbitmqctl for this broker; nil where the stack is on another machine.
+    static let control = TestStack.settings?.rabbitmqctl
+    /// Kills and starts it; nil where the stack is on another machine.
+    static let restart = TestStack.settings?.brokerRestart
 
     let virtualHost: String
     let logger: Logger
@@ -33,7 +31,7 @@ struct Broker {
     /// A call of the management API. Retried for a while, because another suite may have restarted the broker.
     @discardableResult
     static func api(_ method: String, _ path: String, _ body: String = "{}") async throws -> String {
-        try await Shell.background(
+        try await Command.run(
             "curl",
             [
                 "-sSf", "--retry", "20", "--retry-all-errors", "--retry-delay", "1", "-X", method, "-H",

@@ -1,4 +1,5 @@
 import Glibc
+import TestStack
 import Testing
 
 /// A TLS listener on the running broker, for `localhost`, with an authority, a server's and a client's certificate made for it.
@@ -8,7 +9,7 @@ struct TLSListener {
 
     static func with(_ body: (TLSListener) async throws -> Void) async throws {
         let listener = TLSListener(port: freePort(), directory: "/tmp/amqp-tls-\(UInt32.random(in: 0 ... .max))")
-        try await Shell.background("mkdir", [listener.directory])
+        try await Command.run("mkdir", [listener.directory])
         let outcome: Result<Void, any Error>
         do {
             try await listener.makeCertificates()
@@ -18,7 +19,7 @@ struct TLSListener {
             outcome = .failure(error)
         }
         try await listener.control("rabbit_networking:stop_tcp_listener({\"127.0.0.1\", \(listener.port)}).")
-        try await Shell.background("rm", ["-r", listener.directory])
+        try await Command.run("rm", ["-r", listener.directory])
         try outcome.get()
     }
 
@@ -37,7 +38,7 @@ struct TLSListener {
                 "-copy_extensions", "copy", "-out", path("\(name).pem"), "-days", "2")
         }
         // The broker may run as another user.
-        try await Shell.background("chmod", ["-R", "a+rX", directory])
+        try await Command.run("chmod", ["-R", "a+rX", directory])
     }
 
     private func start() async throws {
@@ -47,10 +48,10 @@ struct TLSListener {
             "rabbit_networking:start_ssl_listener({\"127.0.0.1\", \(port)}, [\(options.joined(separator: ", "))], 2).")
     }
 
-    private func openssl(_ arguments: String...) async throws { try await Shell.background("openssl", arguments) }
+    private func openssl(_ arguments: String...) async throws { try await Command.run("openssl", arguments) }
 
     private func control(_ expression: String) async throws {
-        try await Shell.background(try #require(Broker.control), ["eval", expression])
+        try await Command.run(try #require(Broker.control), ["eval", expression])
     }
 
     private static func freePort() -> Int {

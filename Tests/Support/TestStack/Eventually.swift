@@ -12,9 +12,9 @@ package struct NotInTime: Error, CustomStringConvertible {
 
 /// Asks again and again until `condition` holds; throws `NotInTime` after `limit`. A throwing condition counts as false.
 ///
-/// For effects another process or task makes; where a notification can be awaited, await that.
+/// The limit only decides when to give up, so it is generous. For effects another process or task makes; where a notification can be awaited, await that.
 package func eventually(
-    within limit: Duration = .seconds(10), _ what: String = "condition", _ condition: () async throws -> Bool
+    within limit: Duration = .seconds(60), _ what: String = "condition", _ condition: () async throws -> Bool
 ) async throws {
     let deadline = ContinuousClock.now + limit
     var pause = Duration.milliseconds(2)

@@ -117,14 +117,8 @@ package func withTestStack<T>(
     _ parts: TestStack.Parts = .all, on servers: StackSettings? = TestStack.settings, poolSize: Int = 4,
     _ body: (TestStack) async throws -> T
 ) async throws -> T {
-    await Slots.stacks.take()
-    do {
-        let result = try await useStack(try await TestStack.make(parts, on: servers, poolSize: poolSize), body)
-        await Slots.stacks.give()
-        return result
-    } catch {
-        await Slots.stacks.give()
-        throw error
+    try await Slots.stacks.with {
+        try await useStack(try await TestStack.make(parts, on: servers, poolSize: poolSize), body)
     }
 }
 
