@@ -120,7 +120,8 @@ struct TransactionTests {
                 try await group.waitForAll()
             }
             try await postgres.expect("SELECT sum(amount) FROM account", 50)
-            #expect(await attempts.entries.count == 3)
+            // The second may try again while the first is still committing.
+            #expect(await attempts.entries.count >= 3)
         }
     }
 
