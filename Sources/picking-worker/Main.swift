@@ -10,7 +10,7 @@ struct PickingWorkerCommand: AsyncParsableCommand {
         discussion: """
             'run' is the worker and the floor's HTTP interface; run as many as you like. 'pick' is the terminal of a person with a
             barcode scanner.
-            """, subcommands: [Run.self, PickCommand.self], defaultSubcommand: Run.self)
+            """, subcommands: [Run.self, PickCommand.self, AllocationBenchCommand.self], defaultSubcommand: Run.self)
 
     struct Run: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

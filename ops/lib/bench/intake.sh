@@ -23,33 +23,21 @@ bench() {
     trap "kill $program 2>/dev/null; remove" EXIT
     until curl -fsS -o /dev/null http://127.0.0.1:8080/live 2>/dev/null; do sleep 0.2; done
     for i in $(seq "$rounds"); do
+        # Nothing publishes here, and intake turns orders away when too many events wait.
+        "$stack" psql -Xq "$WAYBILL_DATABASE_URL" -c 'TRUNCATE messaging.outbox'
         out=$(wrk -t1 -c64 -d"${seconds}s" -s "$WAYBILL_ROOT/ops/lib/bench/intake.lua" http://127.0.0.1:8080 -- \
             "$key" "r$i-$RANDOM" "$WAYBILL_STATE/log/bench-skus.txt" | grep '^requests=')
         say "round $i: intake $out"
+        [[ $out == *' errors=0' ]] || die "orders were refused; the log is $WAYBILL_STATE/log/bench-intake.log"
         rates+=("$(sed 's/.*rate=\([0-9]*\).*/\1/' <<<"$out")")
         floors+=("$(floor "$pgbench" order_one.sql "$seconds" 1)")
         say "round $i: pgbench, one order per transaction: ${floors[-1]} orders/s"
         bulks+=("$(floor "$pgbench" order_bulk.sql 5 256 2)")
         say "round $i: pgbench, 256 orders per statement: ${bulks[-1]} orders/s"
     done
-    printf '%-36s %10s %10s %10s\n' 'orders/s' min median max
+    printf '%-50s %10s %10s %10s\n' 'orders/s' min median max
     row 'intake, one order per request' "${rates[@]}"
     row 'pgbench, one order per transaction' "${floors[@]}"
     row 'pgbench, the same rows in bulk' "${bulks[@]}"
     awk -v a="$(median "${rates[@]}")" -v b="$(median "${floors[@]}")" 'BEGIN { printf "intake / one per transaction: %.2f\n", a / b }'
-}
-
-# floor PGBENCH SCRIPT SECONDS ORDERS_PER_TRANSACTION [CLIENTS]: orders per second.
-floor() {
-    "$1" -n -M prepared -c "${5:-64}" -j 2 -T "$3" -f "$WAYBILL_ROOT/ops/lib/bench/$2" "$WAYBILL_DATABASE_URL" 2>/dev/null |
-        awk -v n="$4" '/^tps/ { printf "%.0f", $3 * n }'
-}
-
-median() { printf '%s\n' "$@" | sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
-
-row() {
-    local label=$1
-    shift
-    printf '%-36s %10s %10s %10s\n' "$label" "$(printf '%s\n' "$@" | sort -n | head -1)" "$(median "$@")" \
-        "$(printf '%s\n' "$@" | sort -n | tail -1)"
 }
