@@ -24,7 +24,7 @@ struct AllocationBenchStore: Sendable {
                 SELECT s.reserved, sum(s.on_hand - s.reserved) OVER (
                     PARTITION BY s.sku ORDER BY s.expiry, s.received_at, p.kind DESC, s.id
                     ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS left_before
-                FROM warehouse.stock s JOIN warehouse.location p ON p.id = s.location_id) lot
+                FROM warehouse.stock s JOIN warehouse.location p ON p.id = s.location_id WHERE NOT s.is_blocked) lot
             WHERE reserved > 0 AND left_before > 0
             """, postgres)
     }

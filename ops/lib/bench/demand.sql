@@ -4,7 +4,7 @@ SELECT setseed(0.42);
 CREATE TEMP TABLE article AS
     SELECT sku, row_number() OVER (ORDER BY sku) AS number FROM (SELECT DISTINCT sku FROM warehouse.stock ORDER BY sku LIMIT :skus) s;
 INSERT INTO warehouse.stock (site, sku, location_id, lot, expiry, on_hand)
-SELECT p.site, a.sku, p.id, 'B' || n, current_date + 30 + floor(random() * 300)::int, 4 * :lines / :skus
+SELECT p.site, a.sku, p.id, 'B' || n, current_date + 30 + floor(random() * 300)::int, (:lines / sqrt(:skus) / 2)::int
 FROM article a CROSS JOIN generate_series(1, 8) AS n
 JOIN warehouse.location p ON p.id = (SELECT min(id) FROM warehouse.location) + (a.number * 8 + n) % (SELECT count(*) FROM warehouse.location);
 INSERT INTO warehouse.ledger (stock_id, on_hand_change, reserved_change, reason, actor)
