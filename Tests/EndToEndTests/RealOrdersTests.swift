@@ -48,8 +48,13 @@ private enum RealOrders {
     private struct Fields: Decodable {
         struct Line: Decodable { let sku: String }
         let status: String
-        let paid_at: String?
+        let paidAt: String?
         let lines: [Line]
+
+        enum CodingKeys: String, CodingKey {
+            case status, lines
+            case paidAt = "paid_at"
+        }
     }
 
     static let folder =
@@ -71,7 +76,7 @@ private enum RealOrders {
 
     private static func stage(_ order: Fields, _ unmeasured: Set<String>) -> String {
         if order.status == "canceled" { return "cancelled" }
-        return order.paid_at == nil || order.lines.contains { unmeasured.contains($0.sku) } ? "held" : "completed"
+        return order.paidAt == nil || order.lines.contains { unmeasured.contains($0.sku) } ? "held" : "completed"
     }
 
     /// Codes whose row lacks a weight or a size.
