@@ -32,17 +32,20 @@ struct FlowBench: Sendable {
     private func measure(_ crew: BenchCrew, _ postgres: Postgres) async throws -> FlowReport {
         let shop = BenchShop(postgres: postgres, key: try DemoKeys(settings).key("shop"), window: plan.window)
         return try await withThrowingTaskGroup(of: Void.self) { group in
+            let meters = try await crew.meters(postgres, managementURL: settings.managementURL)
+            let idle = meters.sample()
             group.addTask { try await shop.run() }
-            let report = try await observe(crew, postgres)
+            let report = try await observe(meters, idle: idle, postgres)
             group.cancelAll()
             do { try await group.waitForAll() } catch is CancellationError {}
             return report
         }
     }
 
-    private func observe(_ crew: BenchCrew, _ postgres: Postgres) async throws -> FlowReport {
+    private func observe(_ meters: ProcessMeters, idle: [String: ProcessMeters.Reading], _ postgres: Postgres) async throws
+        -> FlowReport
+    {
         try await Task.sleep(for: .seconds(plan.warmup))
-        let meters = try await crew.meters(postgres, managementURL: settings.managementURL)
         let (before, start, clock) = (try await store.completed(postgres), meters.sample(), ContinuousClock.now)
         try await Task.sleep(for: .seconds(plan.seconds))
         let (after, end) = (try await store.completed(postgres), meters.sample())
@@ -50,6 +53,6 @@ struct FlowBench: Sendable {
         let latency = try await store.latency(lastSeconds: elapsed, postgres)
         return FlowReport(
             batch: plan.batch, seconds: elapsed, completed: after - before, p50: latency.p50, p99: latency.p99,
-            usage: meters.usage(from: start, to: end))
+            usage: meters.usage(idle: idle, from: start, to: end))
     }
 }

@@ -5,7 +5,7 @@ struct FlowReport: Sendable {
     let completed: Int
     let p50: Double
     let p99: Double
-    let usage: [(name: String, cpu: Double, resident: Int)]
+    let usage: [ProcessMeters.Usage]
 
     /// Completed orders per second.
     var rate: Double { Double(completed) / seconds }
@@ -15,12 +15,16 @@ struct FlowReport: Sendable {
             "batch \(batch.map(String.init) ?? "as set"): \(completed) orders in \(rounded(seconds)) s = \(rounded(rate)) orders/s"
         )
         Console.line("latency from POST to delivered: p50 \(rounded(p50)) s, p99 \(rounded(p99)) s")
-        var table = TextTable([.text("process"), .number("CPU s"), .number("CPU ms/order"), .number("memory MB")])
-        for (name, cpu, resident) in usage {
-            table.add(["\(name)", "\(rounded(cpu))", "\(rounded(1000 * cpu / Double(max(completed, 1))))", "\(resident >> 20)"])
+        var table = TextTable([
+            .text("process"), .number("CPU s"), .number("CPU ms/order"), .number("idle MB"), .number("at start MB"),
+            .number("at end MB"),
+        ])
+        for one in usage {
+            let perOrder = rounded(1000 * one.cpu / Double(max(completed, 1)))
+            table.add(["\(one.name)", rounded(one.cpu), perOrder] + [one.idle, one.start, one.end].map { "\($0 >> 20)" })
         }
         let total = usage.reduce(0) { $0 + $1.cpu }
-        table.add(["together", "\(rounded(total))", "\(rounded(1000 * total / Double(max(completed, 1))))", ""])
+        table.add(["together", rounded(total), rounded(1000 * total / Double(max(completed, 1))), "", "", ""])
         table.print()
         // One line for scripts.
         Console.line(

@@ -25,11 +25,22 @@ struct ProcessMeters: Sendable {
         Dictionary(uniqueKeysWithValues: groups.map { ($0.name, Self.read($0.group)) })
     }
 
-    /// CPU seconds spent between two samples, and the memory at the end, by group in the given order.
-    func usage(from start: [String: Reading], to end: [String: Reading]) -> [(name: String, cpu: Double, resident: Int)] {
+    /// What one group used while it was measured.
+    struct Usage: Sendable {
+        let name: String
+        /// CPU seconds.
+        let cpu: Double
+        /// Resident bytes before any load, at the start and at the end of the measurement.
+        let (idle, start, end): (Int, Int, Int)
+    }
+
+    /// The groups' use between two samples, in the given order; `idle` was taken before any load.
+    func usage(idle: [String: Reading], from start: [String: Reading], to end: [String: Reading]) -> [Usage] {
         groups.map { group in
             let (first, last) = (start[group.name] ?? Reading(), end[group.name] ?? Reading())
-            return (group.name, last.cpu - first.cpu, last.resident)
+            return Usage(
+                name: group.name, cpu: last.cpu - first.cpu, idle: idle[group.name]?.resident ?? 0, start: first.resident,
+                end: last.resident)
         }
     }
 

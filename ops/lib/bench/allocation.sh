@@ -29,13 +29,13 @@ bench() {
 
 # measure_case NAME ARTICLES LINES_PER_ORDER: in transactions of 1,000 orders, as a worker takes them, then all in one.
 measure_case() {
-    local name=$1 batch out
+    local demand=$1 batch out
     for batch in 1000 1000000; do
         fresh
         "$stack" psql -Xq "$WAYBILL_DATABASE_URL" -v ON_ERROR_STOP=1 -v lines="$lines" -v skus="$2" -v per_order="$3" \
             -f "$WAYBILL_ROOT/ops/lib/bench/demand.sql" >/dev/null
         out=$("$bin/picking-worker" bench-allocation --batch "$batch") || die "the allocation is wrong: $out"
-        note "$name, $([ "$batch" = 1000 ] && echo '1000 orders a transaction' || echo 'one transaction')" \
+        note "$demand, $([ "$batch" = 1000 ] && echo '1000 orders a transaction' || echo 'one transaction')" \
             "$(sed 's/.*rate=\([0-9]*\).*/\1/' <<<"$out")" "$out"
     done
 }
