@@ -21,10 +21,13 @@ struct FlowReport: Sendable {
         ])
         for one in usage {
             let perOrder = rounded(1000 * one.cpu / Double(max(completed, 1)))
-            table.add(["\(one.name)", rounded(one.cpu), perOrder] + [one.idle, one.start, one.end].map { "\($0 >> 20)" })
+            table.add([
+                "\(one.name)", "\(rounded(one.cpu))", "\(perOrder)", "\(one.idle >> 20)", "\(one.start >> 20)",
+                "\(one.end >> 20)",
+            ])
         }
         let total = usage.reduce(0) { $0 + $1.cpu }
-        table.add(["together", rounded(total), rounded(1000 * total / Double(max(completed, 1))), "", "", ""])
+        table.add(["together", "\(rounded(total))", "\(rounded(1000 * total / Double(max(completed, 1))))", "", "", ""])
         table.print()
         // One line for scripts.
         Console.line(
