@@ -18,6 +18,8 @@ struct BatchProcessor<Handler: BatchHandler>: Sendable {
     let policy: RetryPolicy
     let meters: QueueMeters
     let logger: Logger
+    private let perseverance: Perseverance
+    private let parking: Parking
     private let outboxStore = OutboxStore()
     private let deadLetters = DeadLetterStore()
 
@@ -27,6 +29,8 @@ struct BatchProcessor<Handler: BatchHandler>: Sendable {
         (self.queue, self.handler, self.postgres, self.outbox) = (queue, handler, postgres, outbox)
         (self.policy, self.logger) = (policy, logger)
         meters = QueueMeters(queue: queue)
+        perseverance = Perseverance(queue: queue, logger: logger)
+        parking = Parking(queue: queue, postgres: postgres, logger: logger)
     }
 
     /// Settles every event of the batch.
@@ -48,12 +52,12 @@ struct BatchProcessor<Handler: BatchHandler>: Sendable {
         meters.count("unreadable", letters.count)
         logger.warning(
             "Messages could not be read and were parked", metadata: ["queue": "\(queue)", "count": "\(letters.count)"])
-        try await whenDatabaseIsBack { try await postgres.query(deadLetters.insert(letters)) }
+        try await parking.park(letters)
     }
 
     private func attempt(_ events: Events) async throws {
         let started = ContinuousClock.now
-        let outcomes = try await whenDatabaseIsBack { try await transact(events) }
+        let outcomes = try await perseverance.run { try await transact(events) }
         meters.record(outcomes, since: started)
         report(events, outcomes)
         outbox.ring()
@@ -81,10 +85,20 @@ struct BatchProcessor<Handler: BatchHandler>: Sendable {
             return try await process(Array(events[middle...]))
         }
         let outcome = Outcome.retry(reason: Self.words(error))
-        let statements = try settlements(events, [outcome])
-        try await whenDatabaseIsBack { try await postgres.pipeline(statements) }
+        try await setAside(events[0], outcome)
         meters.record([outcome], since: .now)
         report(events, [outcome])
+    }
+
+    /// Writes down what becomes of an event whose transaction failed. If even that is refused, the event is parked.
+    private func setAside(_ event: Event<Handler.Message>, _ outcome: Outcome) async throws {
+        do {
+            let statements = try settlements([event], [outcome])
+            try await perseverance.run { try await postgres.pipeline(statements) }
+        } catch {
+            if Task.isCancelled { throw error }
+            try await parking.park([try letter(event, Self.words(error))])
+        }
     }
 
     /// Retry rows and dead letters for the events that are not done.
@@ -130,24 +144,6 @@ struct BatchProcessor<Handler: BatchHandler>: Sendable {
                     "queue": "\(queue)", "subject": "\(event.subject)", "outcome": "\(outcome)", "attempt": "\(event.attempt)",
                     "trace.id": "\(event.trace?.traceID ?? "")", "event.id": "\(event.id)",
                 ])
-        }
-    }
-
-    /// Runs `body`, again and again with growing pauses while the database is away. The batch stays in hand: handing it
-    /// back would only make the broker count redeliveries.
-    @discardableResult
-    private func whenDatabaseIsBack<T: Sendable>(_ body: () async throws -> T) async throws -> T {
-        var pause = Duration.milliseconds(20)
-        while true {
-            do {
-                return try await body()
-            } catch let error as PostgresError where error.isRetriable || error.isConnectionLost || error.code == .outcomeUnknown
-            {
-                // Where the commit's outcome is unknown, running again is safe: what was done is guarded against being done twice.
-                logger.warning("The database is away; the batch waits", metadata: ["queue": "\(queue)", "error": "\(error)"])
-                try await Task.sleep(for: pause * Double.random(in: 0.5...1))
-                pause = min(pause * 2, .seconds(2))
-            }
         }
     }
 

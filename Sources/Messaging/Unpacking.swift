@@ -45,7 +45,7 @@ struct Unpacking<Message: Contract>: Sendable {
             let wire = try decoder.decode(WireEvent<Message>.self, from: data)
             let event = Event(
                 id: wire.id, subject: wire.subject, message: wire.data, time: wire.time,
-                trace: wire.trace.flatMap(TraceContext.init(traceparent:)), attempt: wire.attempt)
+                trace: wire.trace.flatMap(TraceContext.init(traceparent:)), attempt: wire.attempt.count)
             if delivery.deliveryCount >= suspectAfter { unpacked.suspects.append(event) } else { unpacked.events.append(event) }
         } catch {
             let identity = try? decoder.decode(WireIdentity.self, from: data)
@@ -57,7 +57,7 @@ struct Unpacking<Message: Contract>: Sendable {
     private func letter(_ delivery: Delivery, body: [UInt8], reason: String, identity: WireIdentity?) -> DeadLetter {
         let id = identity?.id ?? delivery.properties.messageID.flatMap(UUID.init(uuidString:)) ?? UUID()
         return DeadLetter(
-            queue: queue, reason: reason, attempts: (identity?.attempt ?? 0) + 1, eventID: id,
+            queue: queue, reason: reason, attempts: (identity?.attempt?.count ?? 0) + 1, eventID: id,
             type: delivery.properties.type ?? Message.name, version: Envelope.version(delivery.properties) ?? 0,
             subject: identity?.subject ?? "", headers: Envelope.headersText(delivery.properties), body: body,
             trace: identity?.trace)
