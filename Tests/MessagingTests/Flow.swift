@@ -63,8 +63,8 @@ extension TestStack {
     /// Where `RecordingHandler` writes.
     func createHandled() async throws { try await postgres.query("CREATE TABLE handled (id bigint)") }
 
-    func count(_ table: String) async throws -> Int64 {
-        try await postgres.query("SELECT count(*) FROM \(identifier: table)")[0].decode(0)
+    func count(_ table: SQL) async throws -> Int64 {
+        try await postgres.query("SELECT count(*) FROM \(table)")[0].decode(0)
     }
 
     /// Order events that still wait to be published; those that `RecordingHandler` causes do not count.
