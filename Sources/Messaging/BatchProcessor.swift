@@ -16,6 +16,7 @@ struct BatchProcessor<Handler: BatchHandler>: Sendable {
     let handler: Handler
     let postgres: Postgres
     let outbox: Outbox
+    let policy: RetryPolicy
     let meters: QueueMeters
     let logger: Logger
     private let perseverance: Perseverance
@@ -27,7 +28,7 @@ struct BatchProcessor<Handler: BatchHandler>: Sendable {
         queue: String, handler: Handler, postgres: Postgres, outbox: Outbox, policy: RetryPolicy = RetryPolicy(), logger: Logger
     ) {
         (self.queue, self.handler, self.postgres, self.outbox) = (queue, handler, postgres, outbox)
-        self.logger = logger
+        (self.policy, self.logger) = (policy, logger)
         meters = QueueMeters(queue: queue)
         perseverance = Perseverance(queue: queue, logger: logger)
         settlements = Settlements(queue: queue, policy: policy)
@@ -83,7 +84,9 @@ struct BatchProcessor<Handler: BatchHandler>: Sendable {
 
     private func attempt(_ events: Events) async throws {
         let started = ContinuousClock.now
-        let outcomes = try await perseverance.run { try await transact(events) }
+        let outcomes = try await perseverance.run(tries: policy.tries) {
+            try await within(policy.timeLimit) { try await transact(events) }
+        }
         meters.record(outcomes, since: started)
         report(events, outcomes)
         outbox.ring()
