@@ -8,8 +8,8 @@ import Topology
 /// Pulls batches of messages, takes their events through the handler, acknowledges after the commit.
 ///
 /// On graceful shutdown it stops taking new messages, finishes the batch in hand, acknowledges it and ends.
-struct ConsumerLoop<Handler: BatchHandler>: ConsumerService {
-    let queueName: String
+struct ConsumerLoop<Handler: BatchHandler>: BrokerService {
+    private let queueName: String
     private let consumer: Consumer
     private let processor: BatchProcessor<Handler>
     private let unpacking: Unpacking<Handler.Message>
@@ -32,7 +32,7 @@ struct ConsumerLoop<Handler: BatchHandler>: ConsumerService {
         unpacking = Unpacking(queue: queueName)
     }
 
-    func isConnected() async -> Bool { await consumer.state == .open }
+    var trouble: String? { consumer.currentState() == .open ? nil : "queue \(queueName) is not connected" }
 
     func run() async throws {
         try await withGracefulShutdownHandler {

@@ -6,7 +6,7 @@ package import Postgres
 import ServiceLifecycle
 
 /// Moves what the broker gave up on — the delivery limit, or no queue that wants it — into the table of dead letters.
-package struct DeadLetterDrain: Service {
+package struct DeadLetterDrain: BrokerService {
     private let queue: String
     private let reason: String
     private let parking: Parking
@@ -21,6 +21,8 @@ package struct DeadLetterDrain: Service {
         parking = Parking(queue: queue, postgres: postgres, logger: logger)
         consumer = Consumer(queue: queue, prefetch: 32, settings: broker, logger: logger)
     }
+
+    package var trouble: String? { consumer.currentState() == .open ? nil : "queue \(queue) is not connected" }
 
     package func run() async throws {
         try await withGracefulShutdownHandler {
