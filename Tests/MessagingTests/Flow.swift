@@ -24,16 +24,43 @@ extension TestStack {
 
     func doorbell() -> Doorbell { Doorbell(postgres: postgres, logger: logger) }
 
-    func relay(_ doorbell: Doorbell, pack: Int = 50, claim: Int = 300) throws -> Relay {
+    func relay(_ doorbell: Doorbell, pack: Int = 50, claim: Int = 300, heartbeat: Duration = .seconds(10)) throws -> Relay {
         var settings = RelaySettings()
         (settings.pack, settings.claim) = (pack, claim)
+        var broker = try broker()
+        broker.heartbeat = heartbeat
         return Relay(
-            postgres: postgres, broker: try broker(), doorbell: doorbell, settings: settings, program: "test", logger: logger)
+            postgres: postgres, broker: broker, doorbell: doorbell, settings: settings, program: "test", logger: logger)
+    }
+
+    /// Makes a queue refuse what goes beyond `messages`, instead of its own policy.
+    func limit(_ queue: QueueName, messages: Int) async throws {
+        let pattern = "^" + queue.rawValue.replacing(".", with: "\\.") + "$"
+        try await Command.run(
+            try #require(servers.rabbitmqctl),
+            [
+                "set_policy", "-p", name, "--priority", "9", "--apply-to", "queues", "full", pattern,
+                #"{"max-length":\#(messages),"overflow":"reject-publish"}"#,
+            ])
+    }
+
+    /// Messages in the queue of accepted orders, those in a consumer's hand included.
+    func unsettled() async throws -> Int {
+        let control = try #require(servers.rabbitmqctl)
+        let list = try await Command.run(control, ["-q", "list_queues", "-p", name, "--no-table-headers", "name", "messages"])
+        let line = list.split(separator: "\n").first { $0.hasPrefix("\(QueueName.allocate.rawValue)\t") }
+        return try #require(line?.split(separator: "\t").last.flatMap { Int($0) })
+    }
+
+    /// Everything published, received and settled: no duplicate can come any more.
+    func waitUntilQuiet() async throws {
+        try await eventually("the outbox is empty") { try await waiting() == 0 }
+        try await eventually("the queue is empty") { try await unsettled() == 0 }
     }
 
     /// A consumer of accepted orders.
     func consumer(_ handler: some BatchHandler<OrderAccepted> = RecordingHandler(), policy: RetryPolicy = RetryPolicy()) throws
-        -> any ConsumerService
+        -> any BrokerService
     {
         var environment = ConsumerEnvironment(broker: try broker(), postgres: postgres, outbox: outbox, logger: logger)
         environment.retryPolicy = policy

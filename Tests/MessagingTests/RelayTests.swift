@@ -22,9 +22,36 @@ struct RelayTests {
             let relays = try (0..<3).map { _ in try stack.relay(doorbell) }
             try await running([doorbell] + relays + [try stack.consumer()]) {
                 try await eventually(within: .seconds(30), "all are handled") { try await stack.count("handled") == 2000 }
-                try await eventually("the outbox is empty") { try await stack.waiting() == 0 }
+                try await stack.waitUntilQuiet()
             }
+            #expect(try await stack.count("handled") == 2000)
             #expect(try await stack.postgres.query("SELECT count(DISTINCT id) FROM handled")[0].decode(0, as: Int64.self) == 2000)
+        }
+    }
+
+    @Test("A full queue holds up its own events only, and none is lost or doubled when it empties")
+    func fullQueue() async throws {
+        try await withTestStack(poolSize: 12) { stack in
+            try await stack.createHandled()
+            try await stack.limit(.allocate, messages: 50)
+            try await stack.accept(1...500)
+            let others = OutboxBatch()
+            for id in 1...500 as ClosedRange<Int64> { try others.add(PickCompleted(orderID: id), trace: nil) }
+            try await stack.outbox.add(others, in: stack.postgres)
+            let doorbell = stack.doorbell()
+            // One event a message, and claims smaller than the backlog of the full queue.
+            try await running([doorbell, try stack.relay(doorbell, pack: 1, claim: 20)]) {
+                try await eventually("the others are published") {
+                    try await stack.postgres.query("SELECT count(*) FROM messaging.outbox WHERE type = 'pick.completed'")[0]
+                        .decode(0, as: Int64.self) == 0
+                }
+                #expect(try await stack.waiting() > 0)
+                try await running([try stack.consumer()]) {
+                    try await eventually(within: .seconds(120), "all are handled") { try await stack.count("handled") >= 500 }
+                    try await stack.waitUntilQuiet()
+                }
+            }
+            #expect(try await stack.count("handled") == 500)
         }
     }
 
