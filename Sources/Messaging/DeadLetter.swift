@@ -32,14 +32,6 @@ package struct DeadLetter: Sendable {
             eventID: eventID, type: type, version: version, subject: "", headers: "{}", body: body, trace: nil)
     }
 
-    /// Same cause, same fingerprint: the queue, the type and the reason with its digits and quoted values blanked.
-    package var fingerprint: String {
-        var shape = "", isQuoted = false
-        for character in reason.prefix(300) {
-            if character == "'" || character == "\"" { isQuoted.toggle() }
-            guard !isQuoted, !character.isNumber else { continue }
-            shape.append(character)
-        }
-        return "\(queue)|\(type)|\(shape)".storable(1000)
-    }
+    /// Same cause, same fingerprint: the queue, the type and the reason without numbers, ids and quoted values.
+    package var fingerprint: String { "\(queue)|\(type)|\(ReasonShape.of(reason))".storable(1000) }
 }
