@@ -28,8 +28,14 @@ struct EnvelopeTests {
         let events = (1...3).map { claimed(Int64($0)) }
         let message = Envelope.message(events, exchange: "e", source: "test")
         #expect(message.routingKey == "order.accepted" && message.exchange == "e" && message.isMandatory)
-        #expect(message.properties.headers["waybill-count"] == .int(3))
-        #expect(message.properties.headers["cloudEvents_type"] == .string("order.accepted"))
+        let headers: [String: FieldValue] = [
+            "cloudEvents_specversion": "1.0", "cloudEvents_type": "order.accepted", "cloudEvents_source": "test",
+            "cloudEvents_id": .string(events[0].id.uuidString.lowercased()), "cloudEvents_time": "2026-01-02T03:04:05.000000Z",
+            "cloudEvents_dataschema": "waybill:order.accepted:1", "waybill-count": 3,
+            "traceparent": "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+        ]
+        #expect(message.properties.headers == headers)
+        #expect(message.properties.type == "order.accepted" && message.properties.isPersistent)
         let unpacked = Unpacking<OrderAccepted>(queue: "q").open([delivery(message)])
         #expect(unpacked.events.map(\.message.orderID) == [1, 2, 3])
         #expect(unpacked.events.map(\.id) == events.map(\.id))
@@ -108,5 +114,9 @@ struct EnvelopeTests {
         }
         #expect(letter("order 17 has no 'SKU-1'").fingerprint == letter("order 99 has no 'SKU-22'").fingerprint)
         #expect(letter("order 17 is late").fingerprint != letter("order 17 has no stock").fingerprint)
+        let ids = [UUID(), UUID()].map { "label \($0) (0x\($0.uuidString.prefix(8))) isn't known" }
+        #expect(letter(ids[0]).fingerprint == letter(ids[1]).fingerprint)
+        #expect(letter("it can't be read").fingerprint != letter("it can't be written").fingerprint)
+        #expect(letter("carrier 'O'Neil' is away").fingerprint == letter("carrier 'Tatu' is away").fingerprint)
     }
 }
