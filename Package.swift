@@ -112,18 +112,17 @@ let tests: [Target] = [
     .testTarget(
         name: "MessagingTests",
         dependencies: [
-            "Messaging", "OutboxRelay", "Observability", "Topology", "Contracts", "TestStack", coreMetrics, logging,
+            "AMQP", "Messaging", "OutboxRelay", "Observability", "Topology", "Contracts", "TestStack", coreMetrics, logging,
             serviceLifecycle,
         ]),
     .testTarget(
         name: "ServiceTests",
         dependencies: [
             "ServiceRuntime", "OrderIntake", "Picking", "CarrierDispatch", "RouteOptimizer", "Tracking", "Operations",
-            "OutboxRelay",
-            "TestStack",
+            "OutboxRelay", "AMQP", "TestStack",
         ]),
     .testTarget(name: "EndToEndTests", dependencies: ["Postgres", "TestStack"]),
-    .testTarget(name: "ChaosTests", dependencies: ["Postgres", "TestStack"]),
+    .testTarget(name: "ChaosTests", dependencies: ["Contracts", "Postgres", "TestStack"]),
 ]
 
 let package = Package(

@@ -7,7 +7,7 @@ final class PublishCall {
     }
 
     let id: UInt64
-    /// When messages not sent for want of a connection are given up.
+    /// When messages not sent by then are given up.
     let deadline: ContinuousClock.Instant
     let continuation: CheckedContinuation<[Confirmation], any Error>
     private(set) var confirmations: [Confirmation]

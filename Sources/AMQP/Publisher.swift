@@ -3,25 +3,31 @@ package import Logging
 
 /// Publishes with confirms over one connection. It connects at the first ``publish(_:)`` and reconnects like ``Consumer``.
 ///
-/// What is in flight is bounded by a number of messages and of bytes; further messages wait in their calls. While the broker
-/// has the connection blocked, nothing is sent and no confirm is overdue.
+/// What is in flight is bounded by a number of messages and of bytes; further messages wait in their calls. A new connection
+/// first sends a message to nobody and waits for its confirm: a broker under an alarm stops reading at a connection's first
+/// message, and what it has not read it would publish when the alarm ends, long after its caller has given it up.
 package actor Publisher {
     /// Bytes in flight. With the send buffer asked for, a publish that the socket says it can take doesn't block. A larger
     /// message goes alone; its send ends at the latest when the kernel gives the peer up (15 s).
     private static let byteWindow = 512 << 10
     /// Messages sent before the thread looks at its other jobs.
     private static let turn = 256
+    /// The default exchange confirms what no queue of that name takes.
+    private static let probe = Message(exchange: "", routingKey: "waybill.nobody", body: [])
 
     private let thread: ConnectionThread
     private let window: Int
     private let confirmTimeout: Duration
     private let link: Link
     private let stateBox: StateBox
+    private let logger: Logger
     private var isStarted = false
     private var isClosed = false
     private var isBlocked = false
+    /// Whether this connection has confirmed its probe.
+    private var isProven = false
     private var isWaitingToWrite = false
-    private var tracker = ConfirmTracker<PublishCall.Slot>()
+    private var tracker = ConfirmTracker<PublishCall.Slot?>()
     /// Calls with messages still to send, oldest first.
     private var queue: [PublishCall] = []
     /// Calls not answered yet.
@@ -30,11 +36,10 @@ package actor Publisher {
 
     /// - Parameters:
     ///   - window: messages in flight at most.
-    ///   - confirmTimeout: how long a confirm may take before the connection is given up, and how long messages wait for a
-    ///     connection.
+    ///   - confirmTimeout: how long a confirm may take before the connection is given up, and how long messages wait to be sent.
     package init(settings: AMQPSettings, window: Int = 256, confirmTimeout: Duration = .seconds(10), logger: Logger) {
         precondition(window > 0, "a window of \(window) messages lets nothing out")
-        (self.window, self.confirmTimeout) = (window, confirmTimeout)
+        (self.window, self.confirmTimeout, self.logger) = (window, confirmTimeout, logger)
         thread = ConnectionThread(name: "publish")
         link = Link(settings: settings, logger: logger)
         stateBox = link.state
@@ -55,9 +60,9 @@ package actor Publisher {
 
     /// Sends the messages in order and waits for their confirms.
     ///
-    /// It answers within about the confirm timeout, unless the broker has blocked publishers: then it waits until that is over
-    /// or the task is cancelled. Messages whose confirm is overdue or whose connection was lost are `.unknown`, so are those
-    /// that found no connection in time.
+    /// It answers within twice the confirm timeout, whatever the broker does. Messages whose confirm is overdue or whose
+    /// connection was lost are `.unknown`, so are those that could not be sent in time: because there was no connection, or the
+    /// broker had blocked publishers, or too many others waited before them.
     /// - Returns: one confirmation per message, in order.
     /// - Throws: `CancellationError` (messages may have been sent); an ``AMQPError`` if the publisher is closed or the broker
     ///   refuses the login or the right to publish.
@@ -105,6 +110,7 @@ extension Publisher {
         guard !isClosed else { return }
         connectIfDue()
         do {
+            try sendProbe()
             try receive(isReadable: thread.isReadable)
             try checkConfirms()
             try sendQueued()
@@ -121,6 +127,12 @@ extension Publisher {
         } catch {
             for call in calls.values { answer(call, throwing: error) }
         }
+    }
+
+    private func sendProbe() throws(AMQPError) {
+        guard let connection = link.connection, tracker.nextSequence == 1 else { return }
+        tracker.sent(nil, bytes: 0, at: .now)
+        try connection.publish(Publisher.probe, sequence: 1)
     }
 
     private func receive(isReadable: Bool) throws(AMQPError) {
@@ -142,29 +154,37 @@ extension Publisher {
                 throw AMQPError(.protocolViolation, "The broker confirmed message \(sequence), which was not sent.")
             }
             settle(resolved)
+            isProven = true
             link.proveGood()
         case .returned(let sequence, let code, let reason):
             if let sequence { tracker.returned(sequence, code: code, reason: reason) }
         case .blocked(let reason):
             isBlocked = true
             stateBox.value = .blocked(reason: reason)
+            logger.warning("The broker takes no messages for now", metadata: ["amqp.reason": "\(reason)"])
         case .unblocked:
             isBlocked = false
             stateBox.value = .open
-            tracker.restartClocks(at: .now)
+            if !isProven { tracker.restartClocks(at: .now) }
+            logger.notice("The broker takes messages again")
         case .delivery, .consumerCancelled, .cancelDone: break
         }
     }
 
+    /// When the connection is given up. While it is blocked, its probe may wait for as long as that takes.
+    private var confirmDeadline: ContinuousClock.Instant? {
+        isBlocked && !isProven ? nil : tracker.oldest.map { $0 + confirmTimeout }
+    }
+
     private func checkConfirms() throws(AMQPError) {
-        guard !isBlocked, let oldest = tracker.oldest, .now - oldest >= confirmTimeout else { return }
+        guard let confirmDeadline, .now >= confirmDeadline else { return }
         throw AMQPError(.timedOut, "The broker did not confirm a message within \(confirmTimeout).")
     }
 
     private func rearm() {
         var deadline = link.nextDeadline
-        if !isBlocked, let oldest = tracker.oldest { deadline = min(deadline, oldest + confirmTimeout) }
-        if link.connection == nil, let call = queue.first { deadline = min(deadline, call.deadline) }
+        if let confirmDeadline { deadline = min(deadline, confirmDeadline) }
+        if let call = queue.first { deadline = min(deadline, call.deadline) }
         let hasMore = hasRoom && !isWaitingToWrite
         thread.rewatch(
             link.connection?.descriptor ?? -1, atLeastEvery: hasMore ? 0 : ConnectionThread.milliseconds(until: deadline),
@@ -175,7 +195,7 @@ extension Publisher {
 extension Publisher {
     /// Whether the next message may go out now, as far as the windows say.
     private var hasRoom: Bool {
-        guard link.connection != nil, !isBlocked, let message = queue.first?.nextMessage else { return false }
+        guard link.connection != nil, isProven, !isBlocked, let message = queue.first?.nextMessage else { return false }
         let fits = tracker.inFlight == 0 || tracker.bytesInFlight + message.wireSize <= Publisher.byteWindow
         return tracker.inFlight < window && fits
     }
@@ -210,12 +230,16 @@ extension Publisher {
         answerIfFinished(call)
     }
 
-    /// Without a connection the callers get their answer in time as well.
+    /// What cannot be sent in time is answered in time as well.
     private func expireQueued() {
-        guard link.connection == nil else { return }
-        let reason = "no connection to the broker: \(link.latestError?.message ?? "not tried yet")"
         let now = ContinuousClock.now
-        giveUpQueued(reason: reason) { now >= $0.deadline }
+        giveUpQueued(reason: obstacle) { now >= $0.deadline }
+    }
+
+    private var obstacle: String {
+        if case .blocked(let reason) = stateBox.value { return "not sent: the broker takes no messages for now: \(reason)" }
+        if link.connection != nil { return "not sent: the broker was too slow with those before" }
+        return "not sent: no connection to the broker: \(link.latestError?.message ?? "not tried yet")"
     }
 
     private func giveUpQueued(reason: String, where isDoomed: (PublishCall) -> Bool) {
@@ -229,23 +253,23 @@ extension Publisher {
     }
 
     private func lose(_ error: AMQPError) {
-        isBlocked = false
+        (isBlocked, isProven) = (false, false)
         isWaitingToWrite = false
         link.lose(error)
         let abandoned = tracker.abandon(reason: error.message)
         if !error.isRetriable {
-            for resolution in abandoned { answer(resolution.slot.call, throwing: error) }
+            for call in calls.values { answer(call, throwing: error) }
         }
         settle(abandoned)
     }
 }
 
 extension Publisher {
-    private func settle(_ resolutions: [ConfirmTracker<PublishCall.Slot>.Resolution]) {
+    private func settle(_ resolutions: [ConfirmTracker<PublishCall.Slot?>.Resolution]) {
         for resolution in resolutions {
-            let call = resolution.slot.call
-            call.resolve(resolution.slot.index, resolution.confirmation)
-            answerIfFinished(call)
+            guard let slot = resolution.slot else { continue }
+            slot.call.resolve(slot.index, resolution.confirmation)
+            answerIfFinished(slot.call)
         }
     }
 

@@ -7,7 +7,8 @@ import Postgres
 /// Takes a batch of events through its handler: one transaction, one outcome each, the bad one found and set aside.
 ///
 /// When it returns, every event is settled in the database: done, due again later, or parked. Then the messages may be
-/// acknowledged. It throws only when it was cancelled; a database that is away is waited for with the batch in hand.
+/// acknowledged. It throws only when it was cancelled or not even dead letters can be stored; a database that is away is
+/// waited for with the batch in hand.
 struct BatchProcessor<Handler: BatchHandler>: Sendable {
     typealias Events = [Event<Handler.Message>]
 
@@ -18,8 +19,10 @@ struct BatchProcessor<Handler: BatchHandler>: Sendable {
     let policy: RetryPolicy
     let meters: QueueMeters
     let logger: Logger
-    private let outboxStore = OutboxStore()
-    private let deadLetters = DeadLetterStore()
+    private let perseverance: Perseverance
+    private let parking: Parking
+    private let settlements: Settlements<Handler.Message>
+    private let suspects = SuspectStore()
 
     init(
         queue: String, handler: Handler, postgres: Postgres, outbox: Outbox, policy: RetryPolicy = RetryPolicy(), logger: Logger
@@ -27,6 +30,9 @@ struct BatchProcessor<Handler: BatchHandler>: Sendable {
         (self.queue, self.handler, self.postgres, self.outbox) = (queue, handler, postgres, outbox)
         (self.policy, self.logger) = (policy, logger)
         meters = QueueMeters(queue: queue)
+        perseverance = Perseverance(queue: queue, logger: logger)
+        settlements = Settlements(queue: queue, policy: policy)
+        parking = Parking(queue: queue, postgres: postgres, logger: logger)
     }
 
     /// Settles every event of the batch.
@@ -34,12 +40,37 @@ struct BatchProcessor<Handler: BatchHandler>: Sendable {
         guard !events.isEmpty else { return }
         do {
             try await attempt(events)
-        } catch is CancellationError {
-            throw CancellationError()
         } catch {
+            // A handler may throw a CancellationError of its own; only this task's own cancellation is a stop.
             if Task.isCancelled { throw CancellationError() }
             try await isolate(events, error)
         }
+    }
+
+    /// Settles an event that was in hand when a program died: its death is noted beforehand, so that it counts if it comes;
+    /// after three the event is parked.
+    func processAlone(_ event: Event<Handler.Message>) async throws {
+        let deaths = try await perseverance.run { try await suspects.deaths(event.id, queue: queue, on: postgres) }
+        do {
+            if deaths < 3 {
+                try await note(deaths + 1, event)
+                try await process([event])
+            } else {
+                meters.count("rejected", 1)
+                try await parking.park([
+                    try settlements.letter(event, "the program died \(deaths) times with this event in hand")
+                ])
+            }
+        } catch {
+            // The program ends, but not by this event. In a task of its own, since this one may be cancelled.
+            await Task { try? await suspects.note(deaths, event.id, queue: queue, on: postgres) }.value
+            throw error
+        }
+        try await note(0, event)
+    }
+
+    private func note(_ deaths: Int, _ event: Event<Handler.Message>) async throws {
+        try await perseverance.run { try await suspects.note(deaths, event.id, queue: queue, on: postgres) }
     }
 
     /// Parks letters for what could not be read.
@@ -48,12 +79,14 @@ struct BatchProcessor<Handler: BatchHandler>: Sendable {
         meters.count("unreadable", letters.count)
         logger.warning(
             "Messages could not be read and were parked", metadata: ["queue": "\(queue)", "count": "\(letters.count)"])
-        try await whenDatabaseIsBack { try await postgres.query(deadLetters.insert(letters)) }
+        try await parking.park(letters)
     }
 
     private func attempt(_ events: Events) async throws {
         let started = ContinuousClock.now
-        let outcomes = try await whenDatabaseIsBack { try await transact(events) }
+        let outcomes = try await perseverance.run(tries: policy.tries) {
+            try await within(policy.timeLimit) { try await transact(events) }
+        }
         meters.record(outcomes, since: started)
         report(events, outcomes)
         outbox.ring()
@@ -66,7 +99,7 @@ struct BatchProcessor<Handler: BatchHandler>: Sendable {
             let context = HandlerContext(transaction: transaction, now: Date(), logger: logger, outbox: batch)
             let outcomes = try await handler.handle(events, preparation, in: context)
             precondition(outcomes.count == events.count, "\(queue): \(outcomes.count) outcomes for \(events.count) events")
-            var statements = try settlements(events, outcomes)
+            var statements = try settlements.statements(events, outcomes)
             if let insert = outbox.statement(batch) { statements.append(insert) }
             if !statements.isEmpty { try await transaction.pipeline(statements) }
             return outcomes
@@ -81,43 +114,20 @@ struct BatchProcessor<Handler: BatchHandler>: Sendable {
             return try await process(Array(events[middle...]))
         }
         let outcome = Outcome.retry(reason: Self.words(error))
-        let statements = try settlements(events, [outcome])
-        try await whenDatabaseIsBack { try await postgres.pipeline(statements) }
+        try await setAside(events[0], outcome)
         meters.record([outcome], since: .now)
         report(events, [outcome])
     }
 
-    /// Retry rows and dead letters for the events that are not done.
-    private func settlements(_ events: Events, _ outcomes: [Outcome]) throws -> [SQL] {
-        var retries: [OutgoingEvent] = [], delays: [Double] = [], reasons: [String] = [], letters: [DeadLetter] = []
-        for (event, outcome) in zip(events, outcomes) {
-            switch outcome {
-            case .done: continue
-            case .retry(let after, let reason) where event.attempt + 1 < policy.maxAttempts:
-                retries.append(try OutgoingEvent(event, attempt: event.attempt + 1))
-                delays.append(after.map { $0 / .seconds(1) } ?? policy.delay(attempt: event.attempt + 1))
-                reasons.append(reason)
-            case .retry(_, let reason), .reject(let reason): letters.append(try letter(event, reason))
-            }
+    /// Writes down what becomes of an event whose transaction failed. If even that is refused, the event is parked.
+    private func setAside(_ event: Event<Handler.Message>, _ outcome: Outcome) async throws {
+        do {
+            let statements = try settlements.statements([event], [outcome])
+            try await perseverance.run { try await postgres.pipeline(statements) }
+        } catch {
+            if Task.isCancelled { throw error }
+            try await parking.park([try settlements.letter(event, Self.words(error))])
         }
-        var statements: [SQL] = []
-        if !retries.isEmpty {
-            statements.append(outboxStore.insertRetries(retries, queue: queue, delays: delays, reasons: reasons))
-        }
-        if !letters.isEmpty { statements.append(deadLetters.insert(letters)) }
-        return statements
-    }
-
-    /// The event as a dead letter.
-    func letter(_ event: Event<Handler.Message>, _ reason: String) throws -> DeadLetter {
-        let data = String(decoding: try JSONEncoder().encode(event.message), as: UTF8.self)
-        let trace = event.trace?.traceparent
-        return DeadLetter(
-            queue: queue, reason: reason, attempts: event.attempt + 1, eventID: event.id, type: Handler.Message.name,
-            version: Handler.Message.version, subject: event.subject, headers: "{}",
-            body: Envelope.line(
-                id: event.id, subject: event.subject, time: event.time, attempt: event.attempt, trace: trace, data: data),
-            trace: trace)
     }
 
     private func report(_ events: Events, _ outcomes: [Outcome]) {
@@ -130,24 +140,6 @@ struct BatchProcessor<Handler: BatchHandler>: Sendable {
                     "queue": "\(queue)", "subject": "\(event.subject)", "outcome": "\(outcome)", "attempt": "\(event.attempt)",
                     "trace.id": "\(event.trace?.traceID ?? "")", "event.id": "\(event.id)",
                 ])
-        }
-    }
-
-    /// Runs `body`, again and again with growing pauses while the database is away. The batch stays in hand: handing it
-    /// back would only make the broker count redeliveries.
-    @discardableResult
-    private func whenDatabaseIsBack<T: Sendable>(_ body: () async throws -> T) async throws -> T {
-        var pause = Duration.milliseconds(20)
-        while true {
-            do {
-                return try await body()
-            } catch let error as PostgresError where error.isRetriable || error.isConnectionLost || error.code == .outcomeUnknown
-            {
-                // Where the commit's outcome is unknown, running again is safe: what was done is guarded against being done twice.
-                logger.warning("The database is away; the batch waits", metadata: ["queue": "\(queue)", "error": "\(error)"])
-                try await Task.sleep(for: pause * Double.random(in: 0.5...1))
-                pause = min(pause * 2, .seconds(2))
-            }
         }
     }
 

@@ -5,7 +5,7 @@ package import Topology
 package struct ConsumerDefinition: Sendable {
     /// The queue that is consumed.
     package let queue: QueueName
-    let makeService: @Sendable (ConsumerEnvironment) -> any ConsumerService
+    let makeService: @Sendable (ConsumerEnvironment) -> any BrokerService
 
     /// - Parameters:
     ///   - queue: where the messages come from; it carries the handler's contract.
@@ -25,5 +25,5 @@ package struct ConsumerDefinition: Sendable {
     }
 
     /// The running consumer.
-    package func service(_ environment: ConsumerEnvironment) -> any ConsumerService { makeService(environment) }
+    package func service(_ environment: ConsumerEnvironment) -> any BrokerService { makeService(environment) }
 }

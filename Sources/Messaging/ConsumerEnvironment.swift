@@ -23,10 +23,8 @@ package struct ConsumerEnvironment: Sendable {
     }
 }
 
-/// A running consumer that can say whether it is connected.
-package protocol ConsumerService: Service {
-    /// The queue it consumes.
-    var queueName: String { get }
-    /// Whether messages can reach it now.
-    func isConnected() async -> Bool
+/// A service that lives by its connection to the broker. A program is ready when none of them has trouble.
+package protocol BrokerService: Service {
+    /// Why no message passes through it now, in one line; nil when they do. Told without waiting for anything.
+    var trouble: String? { get }
 }

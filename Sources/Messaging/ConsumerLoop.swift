@@ -8,12 +8,11 @@ import Topology
 /// Pulls batches of messages, takes their events through the handler, acknowledges after the commit.
 ///
 /// On graceful shutdown it stops taking new messages, finishes the batch in hand, acknowledges it and ends.
-struct ConsumerLoop<Handler: BatchHandler>: ConsumerService {
-    let queueName: String
+struct ConsumerLoop<Handler: BatchHandler>: BrokerService {
+    private let queueName: String
     private let consumer: Consumer
     private let processor: BatchProcessor<Handler>
     private let unpacking: Unpacking<Handler.Message>
-    private let suspects = SuspectStore()
     private let environment: ConsumerEnvironment
     private let maxBatch: Int
     private let linger: Duration
@@ -33,7 +32,7 @@ struct ConsumerLoop<Handler: BatchHandler>: ConsumerService {
         unpacking = Unpacking(queue: queueName)
     }
 
-    func isConnected() async -> Bool { await consumer.state == .open }
+    var trouble: String? { consumer.currentState() == .open ? nil : "queue \(queueName) is not connected" }
 
     func run() async throws {
         try await withGracefulShutdownHandler {
@@ -61,18 +60,6 @@ struct ConsumerLoop<Handler: BatchHandler>: ConsumerService {
         for start in stride(from: 0, to: unpacked.events.count, by: maxBatch) {
             try await processor.process(Array(unpacked.events[start..<min(start + maxBatch, unpacked.events.count)]))
         }
-        for suspect in unpacked.suspects { try await handleAlone(suspect) }
-    }
-
-    /// An event that may have killed a program before: noted first, handled alone, parked when it happens a third time.
-    private func handleAlone(_ event: Event<Handler.Message>) async throws {
-        let times = try await suspects.mark(event.id, queue: queueName, on: environment.postgres)
-        if times > 3 {
-            let letter = try processor.letter(event, "the program died \(times - 1) times with this event in hand")
-            try await processor.park([letter])
-        } else {
-            try await processor.process([event])
-        }
-        try await suspects.clear(event.id, queue: queueName, on: environment.postgres)
+        for suspect in unpacked.suspects { try await processor.processAlone(suspect) }
     }
 }

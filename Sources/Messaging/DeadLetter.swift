@@ -1,6 +1,6 @@
 package import FoundationEssentials
 
-/// A message that could not be handled, as it is parked.
+/// A message that could not be handled, as it is parked. Its texts are cut to what the table can hold; its body is not.
 package struct DeadLetter: Sendable {
     package let queue: String
     package let reason: String
@@ -19,19 +19,19 @@ package struct DeadLetter: Sendable {
         queue: String, reason: String, attempts: Int, eventID: UUID, type: String, version: Int, subject: String, headers: String,
         body: [UInt8], trace: String?
     ) {
-        (self.queue, self.reason, self.attempts, self.eventID) = (queue, reason, attempts, eventID)
-        (self.type, self.version, self.subject, self.headers) = (type, version, subject, headers)
-        (self.body, self.trace) = (body, trace)
+        (self.queue, self.reason) = (queue.storable(255), reason.storable(2000))
+        (self.type, self.subject) = (type.storable(255), subject.storable(500))
+        (self.headers, self.trace) = (headers.storable(), trace?.storable(500))
+        (self.attempts, self.eventID, self.version, self.body) = (attempts, eventID, version, body)
     }
 
-    /// Same cause, same fingerprint: the queue, the type and the reason with its digits and quoted values blanked.
-    package var fingerprint: String {
-        var shape = "", isQuoted = false
-        for character in reason.prefix(300) {
-            if character == "'" || character == "\"" { isQuoted.toggle() }
-            guard !isQuoted, !character.isNumber else { continue }
-            shape.append(character)
-        }
-        return "\(queue)|\(type)|\(shape)"
+    /// What is kept when the table refuses the letter: the bytes, and from which queue they are.
+    func bare(refused complaint: String) -> DeadLetter {
+        DeadLetter(
+            queue: queue, reason: "kept by its bytes alone, the letter itself was refused: \(complaint)", attempts: attempts,
+            eventID: eventID, type: type, version: version, subject: "", headers: "{}", body: body, trace: nil)
     }
+
+    /// Same cause, same fingerprint: the queue, the type and the reason without numbers, ids and quoted values.
+    package var fingerprint: String { "\(queue)|\(type)|\(ReasonShape.of(reason))".storable(1000) }
 }

@@ -4,7 +4,7 @@ package import Postgres
 package struct DeadLetterStore: Sendable {
     package init() {}
 
-    /// Parks letters. The same event on the same queue again is counted on its row, not doubled.
+    /// Parks letters. The same event on the same queue again renews its row: it may have been replayed with another message.
     package func insert(_ letters: [DeadLetter]) -> SQL {
         """
         INSERT INTO messaging.dead_letter
@@ -17,7 +17,9 @@ package struct DeadLetterStore: Sendable {
             \(letters.map(\.body))::bytea[], \(letters.map(\.trace))::text[])
             AS t(queue, reason, fingerprint, attempts, event_id, type, version, subject, headers, body, trace)) AS once
         ON CONFLICT (queue, event_id) DO UPDATE
-        SET reason = excluded.reason, fingerprint = excluded.fingerprint, attempts = excluded.attempts, last_at = now(), status = 'open'
+        SET reason = excluded.reason, fingerprint = excluded.fingerprint, attempts = excluded.attempts, last_at = now(), status = 'open',
+            type = excluded.type, version = excluded.version, subject = excluded.subject, headers = excluded.headers,
+            body = excluded.body, trace = excluded.trace
         """
     }
 }

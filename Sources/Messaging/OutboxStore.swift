@@ -37,7 +37,7 @@ package struct OutboxStore: Sendable {
         SELECT now() + make_interval(secs => delay), \(queue), id, type, version, subject, data, trace, now(), attempt, reason
         FROM unnest(\(delays)::float8[], \(events.map(\.id))::uuid[], \(events.map(\.type))::text[], \(events.map(\.version))::int2[],
             \(events.map(\.subject))::text[], \(events.map(\.data))::text[], \(events.map(\.trace))::text[],
-            \(events.map(\.attempt))::int2[], \(reasons)::text[])
+            \(events.map(\.attempt))::int2[], \(reasons.map { $0.storable(2000) })::text[])
             AS t(delay, id, type, version, subject, data, trace, attempt, reason)
         """
     }

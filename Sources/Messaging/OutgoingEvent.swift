@@ -14,14 +14,14 @@ struct OutgoingEvent: Sendable {
     var attempt: Int16 = 0
 
     init<Message: Contract>(_ message: Message, trace: TraceContext?) throws {
-        (type, version, subject) = (Message.name, Int16(Message.version), message.subject)
+        (type, version, subject) = (Message.name, Int16(Message.version), message.subject.storable(500))
         data = String(decoding: try JSONEncoder().encode(message), as: UTF8.self)
         self.trace = trace?.child().traceparent
     }
 
     /// The same event again, for this consumer only.
     init<Message: Contract>(_ event: Event<Message>, attempt: Int) throws {
-        (id, type, version, subject) = (event.id, Message.name, Int16(Message.version), event.subject)
+        (id, type, version, subject) = (event.id, Message.name, Int16(Message.version), event.subject.storable(500))
         data = String(decoding: try JSONEncoder().encode(event.message), as: UTF8.self)
         trace = event.trace?.traceparent
         self.attempt = Int16(clamping: attempt)

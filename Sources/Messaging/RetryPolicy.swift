@@ -9,6 +9,12 @@ package struct RetryPolicy: Sendable {
     package var ladder: [Duration] = [.seconds(2), .seconds(10), .seconds(30), .seconds(120), .seconds(600)]
     /// Failures after which an event is parked.
     package var maxAttempts = 10
+    /// How long a batch may take, its preparation included, before it counts as failed. A batch with one hanging event is
+    /// halved ten times at most, and all of that has to end within the broker's `consumer_timeout` of 15 minutes.
+    package var timeLimit: Duration = .seconds(60)
+    /// How often in a row the database may give a batch up, by losing its connection, by deadlock or for want of memory,
+    /// before it counts as failed.
+    package var tries = 5
 
     package init() {}
 

@@ -6,7 +6,7 @@ struct WireEvent<Payload: Decodable>: Decodable {
     let subject: String
     let time: String
     let trace: String?
-    let attempt: Int
+    let attempt: WireAttempt
     let data: Payload
 }
 
@@ -14,6 +14,15 @@ struct WireEvent<Payload: Decodable>: Decodable {
 struct WireIdentity: Decodable {
     let id: UUID
     let subject: String
-    let attempt: Int?
+    let attempt: WireAttempt?
     let trace: String?
+}
+
+/// How often an event was tried, within what can be counted on: a foreign publisher may claim anything.
+struct WireAttempt: Decodable {
+    let count: Int
+
+    init(from decoder: any Decoder) throws {
+        count = min(max(try decoder.singleValueContainer().decode(Int.self), 0), Int(Int16.max) - 1)
+    }
 }

@@ -6,10 +6,10 @@ package import Postgres
 import ServiceLifecycle
 
 /// Moves what the broker gave up on — the delivery limit, or no queue that wants it — into the table of dead letters.
-package struct DeadLetterDrain: Service {
+package struct DeadLetterDrain: BrokerService {
     private let queue: String
     private let reason: String
-    private let postgres: Postgres
+    private let parking: Parking
     private let consumer: Consumer
     private let logger: Logger
 
@@ -17,9 +17,12 @@ package struct DeadLetterDrain: Service {
     ///   - queue: the broker's parking queue.
     ///   - reason: what it means that a message is there.
     package init(queue: String, reason: String, postgres: Postgres, broker: AMQPSettings, logger: Logger) {
-        (self.queue, self.reason, self.postgres, self.logger) = (queue, reason, postgres, logger)
+        (self.queue, self.reason, self.logger) = (queue, reason, logger)
+        parking = Parking(queue: queue, postgres: postgres, logger: logger)
         consumer = Consumer(queue: queue, prefetch: 32, settings: broker, logger: logger)
     }
+
+    package var trouble: String? { consumer.currentState() == .open ? nil : "queue \(queue) is not connected" }
 
     package func run() async throws {
         try await withGracefulShutdownHandler {
@@ -34,17 +37,9 @@ package struct DeadLetterDrain: Service {
 
     private func park(_ batch: DeliveryBatch) async throws {
         let letters = batch.deliveries.flatMap { Envelope.letters($0, queue: origin($0), reason: reason) }
-        while true {
-            do {
-                if !letters.isEmpty { try await postgres.query(DeadLetterStore().insert(letters)) }
-                await consumer.acknowledge(batch)
-                return logger.warning(
-                    "Parked what the broker gave up on", metadata: ["queue": "\(queue)", "count": "\(letters.count)"])
-            } catch let error as PostgresError {
-                logger.warning("Dead letters could not be stored; trying again", metadata: ["error": "\(error)"])
-                try await Task.sleep(for: .milliseconds(500))
-            }
-        }
+        try await parking.park(letters)
+        await consumer.acknowledge(batch)
+        logger.warning("Parked what the broker gave up on", metadata: ["queue": "\(queue)", "count": "\(letters.count)"])
     }
 
     /// The queue the message came from, by the broker's own note.

@@ -11,7 +11,7 @@ import Topology
 /// One pass is one transaction: lock the oldest events nobody else has locked, publish them, delete those the broker
 /// confirmed, commit. If the relay dies in between, the locks go with its session and another relay publishes the events
 /// again: duplicates, which every consumer expects, and never a loss. Any number of relays share the work this way.
-package struct Relay: Service {
+package struct Relay: BrokerService {
     private let postgres: Postgres
     private let publisher: Publisher
     private let doorbell: Doorbell
@@ -26,8 +26,18 @@ package struct Relay: Service {
         postgres: Postgres, broker: AMQPSettings, doorbell: Doorbell, settings: RelaySettings, program: String, logger: Logger
     ) {
         (self.postgres, self.doorbell, self.settings, self.logger) = (postgres, doorbell, settings, logger)
-        publisher = Publisher(settings: broker, confirmTimeout: .seconds(5), logger: logger)
+        // Twice this, the longest a publish takes, stays below the ten seconds after which the database ends idle transactions.
+        publisher = Publisher(settings: broker, confirmTimeout: .seconds(4), logger: logger)
         packing = Packing(limit: settings.pack, source: program)
+    }
+
+    package var trouble: String? {
+        switch publisher.currentState() {
+        // It connects when there is something to publish.
+        case .open, .connecting(attempt: 0): nil
+        case .blocked(let reason): "the broker takes no messages: \(reason)"
+        case .connecting, .closed: "the broker cannot be reached to publish"
+        }
     }
 
     package func run() async throws {
@@ -42,6 +52,11 @@ package struct Relay: Service {
     private func relay() async throws {
         var refusals = Refusals()
         while true {
+            // Claimed now, events would only lie locked until they are given back.
+            if case .blocked = publisher.currentState() {
+                try await Task.sleep(for: .milliseconds(200))
+                continue
+            }
             let rings = doorbell.rings
             do {
                 let promoted = try await store.promoteDueRetries(limit: settings.claim, on: postgres)

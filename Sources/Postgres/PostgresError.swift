@@ -69,6 +69,15 @@ extension PostgresError {
         }
     }
 
+    /// No work of any kind can be done there now; never the work's own fault. A session that the server ended because
+    /// another one crashed (57P02) is such a case, one that was lost for any other reason is not.
+    package var isAbsence: Bool {
+        switch code {
+        case .connectionFailed, .acquireTimeout: true
+        default: isReadOnly || ["53300", "57P02", "57P03"].contains(sqlState)
+        }
+    }
+
     /// Two transactions got in each other's way: serialization failure or deadlock.
     var isContention: Bool { sqlState == "40001" || sqlState == "40P01" }
 

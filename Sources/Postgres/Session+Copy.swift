@@ -66,7 +66,8 @@ extension Session {
         while !link.signal.isCancelled, let chunk = encoder.nextChunk() {
             try require(
                 chunk.withUnsafeBytes {
-                    PQputCopyData(link.handle, $0.assumingMemoryBound(to: CChar.self).baseAddress, Int32($0.count)) >= 0
+                    // 0 would mean that nothing was taken, for want of room in a buffer that is emptied before each chunk.
+                    PQputCopyData(link.handle, $0.assumingMemoryBound(to: CChar.self).baseAddress, Int32($0.count)) == 1
                 })
             // The buffer is emptied before the next chunk, so that memory stays small.
             while try !link.flush() { try link.step(&wait, until: nil) }

@@ -8,7 +8,7 @@ import Postgres
 /// `/live`: the process answers. `/ready`: it reaches its database and queues. `/metrics`: Prometheus text.
 struct AdminRoutes: Sendable {
     let postgres: Postgres
-    let consumers: [any ConsumerService]
+    let services: [any BrokerService]
     let metrics: PrometheusRegistry
 
     func add(to router: Router<WaybillRequestContext>) {
@@ -22,10 +22,7 @@ struct AdminRoutes: Sendable {
     }
 
     private func ready() async throws -> Response {
-        var missing: [String] = []
-        for consumer in consumers where await !consumer.isConnected() {
-            missing.append("queue \(consumer.queueName) is not connected")
-        }
+        var missing = services.compactMap(\.trouble)
         do {
             try await postgres.ping()
         } catch {

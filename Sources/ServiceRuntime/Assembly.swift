@@ -84,11 +84,12 @@ package enum Assembly {
         return ServiceGroup(configuration: configuration)
     }
 
-    private static func httpServer(_ program: Program, _ context: ProgramContext, _ consumers: [any ConsumerService])
+    private static func httpServer(_ program: Program, _ context: ProgramContext, _ consumers: [any BrokerService])
         -> some Service
     {
         let router = Router(context: WaybillRequestContext.self)
-        AdminRoutes(postgres: context.postgres, consumers: consumers, metrics: context.metrics).add(to: router)
+        let onBroker = consumers + program.services.compactMap { $0 as? any BrokerService }
+        AdminRoutes(postgres: context.postgres, services: onBroker, metrics: context.metrics).add(to: router)
         program.routes(router)
         var quiet = context.logger
         if quiet.logLevel < .notice { quiet.logLevel = .notice }

@@ -41,7 +41,7 @@ extension Conformance {
             try await Broker.with { broker in
                 try await broker.declare("q")
                 try await broker.fill("q", 0..<10)
-                let publisher = try broker.publisher(confirmTimeout: .seconds(2))
+                let publisher = try broker.publisher()
                 let consumer = try broker.consumer("q", prefetch: 5)
                 let first = try await consumer.requireBatch(max: 5, linger: .seconds(5))
                 try await broker.withMemoryAlarm {
@@ -61,6 +61,28 @@ extension Conformance {
                 #expect(publisher.currentState() == .open)
                 await publisher.close()
                 await consumer.close()
+            }
+        }
+
+        @Test func aBlockedPublisherAnswersInTimeAndSendsNothingLater() async throws {
+            try await Broker.with { broker in
+                try await broker.declare("q")
+                let publisher = try broker.publisher(confirmTimeout: .seconds(1))
+                var sent = 0
+                try await broker.withMemoryAlarm {
+                    for _ in 0..<3 {
+                        let confirmations = try await publisher.publish((0..<100).map { Message(to: "q", number: $0) })
+                        sent += confirmations.count { $0 == .confirmed }
+                    }
+                    guard case .blocked = publisher.currentState() else {
+                        Issue.record("\(publisher.currentState())")
+                        return
+                    }
+                }
+                try await eventually { publisher.currentState() == .open }
+                #expect(try await publisher.publish([Message(to: "q", number: 0)]) == [.confirmed])
+                await publisher.close()
+                try await broker.expectCount(sent + 1, in: "q")
             }
         }
 

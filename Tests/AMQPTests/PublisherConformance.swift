@@ -105,7 +105,7 @@ extension Conformance {
             try await Broker.with { broker in
                 let user = broker.virtualHost
                 try await Broker.api("PUT", "users/\(user)", #"{"password":"secret","tags":""}"#)
-                try await broker.grant(user: user, configure: "^$", write: "^allowed$", read: "^$")
+                try await broker.grant(user: user, configure: "^$", write: "^amq\\\\.default$", read: "^$")
                 let channel = try broker.channel()
                 try await channel.declareExchange(name: "forbidden", kind: "fanout")
                 let settings = try broker.settings { ($0.user, $0.password) = (user, "secret") }

@@ -8,14 +8,14 @@ import Testing
 @Suite("Batches", .enabled(if: TestStack.isAvailable, "\(TestStack.advice)"))
 struct BatchProcessorTests {
     private func run(
-        _ stack: TestStack, _ handler: RecordingHandler, orders: ClosedRange<Int64>, attempt: Int = 0
+        _ stack: TestStack, _ handler: RecordingHandler, orders: ClosedRange<Int64>, attempt: Int = 0,
+        policy: RetryPolicy = RetryPolicy()
     ) async throws -> (handled: [Int64], outbox: Int64, retries: Int64, letters: Int64) {
         let postgres = stack.postgres
         try await postgres.query("CREATE TABLE IF NOT EXISTS handled (id bigint)")
         let processor = BatchProcessor(
             queue: "q", handler: handler, postgres: postgres,
-            outbox: Outbox(bell: OutboxBell(postgres: postgres, logger: stack.logger)),
-            logger: stack.logger)
+            outbox: stack.outbox, policy: policy, logger: stack.logger)
         try await processor.process(orders.map { Event(OrderAccepted(orderID: $0), attempt: attempt) })
         let handled = try await postgres.query("SELECT id FROM handled ORDER BY id").map { try $0.decode(0, as: Int64.self) }
         let counts = try await postgres.query(
@@ -50,6 +50,29 @@ struct BatchProcessorTests {
             let handler = RecordingHandler(verdicts: [3: .throwing, 4: .crashingStatement, 40: .throwing])
             let result = try await run(stack, handler, orders: 1...50)
             #expect(result.handled.count == 47 && result.outbox == 47 && result.retries == 3)
+        }
+    }
+
+    @Test("An event that hangs, or that kills its connection, is found and retried later; the rest is done exactly once")
+    func hangingAndKilling() async throws {
+        try await withTestStack(.database) { stack in
+            var policy = RetryPolicy()
+            policy.timeLimit = .seconds(1)
+            let handler = RecordingHandler(verdicts: [7: .hanging, 12: .killingBackend])
+            let result = try await run(stack, handler, orders: 1...16, policy: policy)
+            #expect(result.handled == (1...16).filter { $0 != 7 && $0 != 12 } && result.outbox == 14 && result.retries == 2)
+            let reasons = try await stack.postgres.query("SELECT reason FROM messaging.retry ORDER BY subject").map {
+                try $0.decode(0, as: String.self)
+            }
+            #expect(reasons[0].contains("connection") && reasons[1].contains("it took longer than 1.0 seconds"), "\(reasons)")
+        }
+    }
+
+    @Test("A handler's own CancellationError is a failure like any other")
+    func strayCancellation() async throws {
+        try await withTestStack(.database) { stack in
+            let result = try await run(stack, RecordingHandler(verdicts: [2: .cancelling]), orders: 1...4)
+            #expect(result.handled == [1, 3, 4] && result.retries == 1)
         }
     }
 

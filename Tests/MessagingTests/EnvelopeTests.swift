@@ -28,8 +28,14 @@ struct EnvelopeTests {
         let events = (1...3).map { claimed(Int64($0)) }
         let message = Envelope.message(events, exchange: "e", source: "test")
         #expect(message.routingKey == "order.accepted" && message.exchange == "e" && message.isMandatory)
-        #expect(message.properties.headers["waybill-count"] == .int(3))
-        #expect(message.properties.headers["cloudEvents_type"] == .string("order.accepted"))
+        let headers: [String: FieldValue] = [
+            "cloudEvents_specversion": "1.0", "cloudEvents_type": "order.accepted", "cloudEvents_source": "test",
+            "cloudEvents_id": .string(events[0].id.uuidString.lowercased()), "cloudEvents_time": "2026-01-02T03:04:05.000000Z",
+            "cloudEvents_dataschema": "waybill:order.accepted:1", "waybill-count": 3,
+            "traceparent": "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+        ]
+        #expect(message.properties.headers == headers)
+        #expect(message.properties.type == "order.accepted" && message.properties.isPersistent)
         let unpacked = Unpacking<OrderAccepted>(queue: "q").open([delivery(message)])
         #expect(unpacked.events.map(\.message.orderID) == [1, 2, 3])
         #expect(unpacked.events.map(\.id) == events.map(\.id))
@@ -52,19 +58,43 @@ struct EnvelopeTests {
         #expect(letter.reason.contains("order_id") && letter.eventID == events[1].id && letter.subject == "2")
     }
 
-    @Test("Bytes that are no JSON, empty bodies, other types and unknown versions are parked whole")
+    @Test("Lines that tell nothing of themselves make a letter each, the same ones when the message comes again")
+    func anonymousLines() throws {
+        var message = Envelope.message([claimed(1)], exchange: "e", source: "t")
+        message.body += Array("nonsense\n{}\nnonsense\n".utf8)
+        let letters = (1...2).map { Unpacking<OrderAccepted>(queue: "q").open([delivery(message, returned: $0 - 1)]).unreadable }
+        #expect(letters[0].map { String(decoding: $0.body, as: UTF8.self) } == ["nonsense", "{}", "nonsense"])
+        let own = try #require(message.properties.messageID.flatMap(UUID.init(uuidString:)))
+        #expect(Set(letters[0].map(\.eventID)).count == 3 && !letters[0].map(\.eventID).contains(own))
+        #expect(letters[0].map(\.eventID) == letters[1].map(\.eventID))
+    }
+
+    @Test("Of a message that is refused as a whole each event is a letter of its own", arguments: ["type", "version"])
+    func refused(_ what: String) {
+        let events = (1...3).map { claimed(Int64($0)) }
+        var message = Envelope.message(events, exchange: "e", source: "t")
+        if what == "type" { message.properties.type = "order.completed" }
+        message.properties.headers["cloudEvents_dataschema"] = .string("waybill:order.accepted:\(what == "type" ? 1 : 9)")
+        let letters = Unpacking<OrderAccepted>(queue: "q").open([delivery(message)]).unreadable
+        #expect(letters.map(\.eventID) == events.map(\.id) && letters.map(\.subject) == ["1", "2", "3"])
+        #expect(letters.allSatisfy { $0.reason.contains(what == "type" ? "not order.completed" : "version 9") })
+    }
+
+    @Test("Bytes that are no JSON, empty bodies, other types and unknown versions are parked")
     func garbage() {
         var garbled = Envelope.message([claimed(1)], exchange: "e", source: "t")
         garbled.body = [0xFF, 0x00, 0x7B]
         var empty = garbled
         empty.body = []
+        var blank = garbled
+        blank.body = [0x0A, 0x0A]
         var otherType = Envelope.message([claimed(1)], exchange: "e", source: "t")
         otherType.properties.type = "order.completed"
         var newer = Envelope.message([claimed(1)], exchange: "e", source: "t")
         newer.properties.headers["cloudEvents_dataschema"] = .string("waybill:order.accepted:9")
-        let unpacked = Unpacking<OrderAccepted>(queue: "q").open([garbled, empty, otherType, newer].map { delivery($0) })
-        #expect(unpacked.events.isEmpty && unpacked.unreadable.count == 4)
-        #expect(unpacked.unreadable[3].reason.contains("version 9"))
+        let unpacked = Unpacking<OrderAccepted>(queue: "q").open([garbled, empty, blank, otherType, newer].map { delivery($0) })
+        #expect(unpacked.events.isEmpty && unpacked.unreadable.count == 5)
+        #expect(unpacked.unreadable[4].reason.contains("version 9"))
     }
 
     @Test("Events of a message that was returned twice are suspects")
@@ -84,5 +114,9 @@ struct EnvelopeTests {
         }
         #expect(letter("order 17 has no 'SKU-1'").fingerprint == letter("order 99 has no 'SKU-22'").fingerprint)
         #expect(letter("order 17 is late").fingerprint != letter("order 17 has no stock").fingerprint)
+        let ids = [UUID(), UUID()].map { "label \($0) (0x\($0.uuidString.prefix(8))) isn't known" }
+        #expect(letter(ids[0]).fingerprint == letter(ids[1]).fingerprint)
+        #expect(letter("it can't be read").fingerprint != letter("it can't be written").fingerprint)
+        #expect(letter("carrier 'O'Neil' is away").fingerprint == letter("carrier 'Tatu' is away").fingerprint)
     }
 }

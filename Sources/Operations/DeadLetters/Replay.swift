@@ -1,3 +1,4 @@
+import FoundationEssentials
 package import Postgres
 import Topology
 
@@ -38,10 +39,12 @@ package struct Replay: Sendable {
     private func replay(
         _ letters: [ParkedLetter], data: String?, note: String?, isDry: Bool, _ result: inout Result, on database: Postgres
     ) async throws {
+        // Encoded anew, since an event is a line: what is given by hand may have several.
+        let given = try data.map { try JSONValue(decoding: Data($0.utf8)) }
         var ids: [Int64] = []
         var bodies: [String] = []
         for letter in letters {
-            guard let body = try data ?? letter.data.map({ String(decoding: try $0.encoded(), as: UTF8.self) }) else {
+            guard let body = try (given ?? letter.data).map({ String(decoding: try $0.encoded(), as: UTF8.self) }) else {
                 result.unreadable.append(letter.id)
                 continue
             }

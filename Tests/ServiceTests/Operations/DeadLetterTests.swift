@@ -1,3 +1,4 @@
+import AMQP
 import FoundationEssentials
 import Messaging
 import Postgres
@@ -37,6 +38,30 @@ struct DeadLetterTests {
             #expect(events.map(\.0) == ["1", "2", "3"] && events.map(\.1) == (1...3).map { "{\"order_id\":\($0)}" })
             #expect(events.allSatisfy { $0.2 == "picking-worker.allocate" && $0.3 == 0 })
             #expect(try await store.groups(on: database).isEmpty)
+        }
+    }
+
+    @Test("A message of several events that its queue refused is replayed event by event")
+    func refused() async throws {
+        try await withTestStack(.database) { stack in
+            let lines = (1...3).map { number in
+                Envelope.line(
+                    id: UUID(), subject: "\(number)", time: "2026-01-01T00:00:00Z", attempt: 0, trace: nil,
+                    data: "{\"order_id\":\(number)}")
+            }
+            var properties = MessageProperties()
+            properties.type = "order.accepted"
+            properties.headers["cloudEvents_dataschema"] = "waybill:order.accepted:9"
+            let delivery = Delivery(
+                deliveryTag: 1, isRedelivered: false, exchange: "", routingKey: "order.accepted", properties: properties,
+                body: Array(lines.joined(separator: [0x0A])))
+            let letters = Envelope.letters(delivery, queue: "picking-worker.allocate", reason: "version 9 is not known")
+            try await stack.postgres.query(DeadLetterStore().insert(letters))
+            let result = try await Replay().run(ids: [], fingerprint: nil, all: true, on: stack.postgres)
+            #expect(result == .init(replayed: 3, unreadable: []))
+            let rows = try await stack.postgres.query("SELECT data, version FROM messaging.outbox ORDER BY subject")
+            let events = try rows.map { try $0.decode((String, Int16).self) }
+            #expect(events.map(\.0) == (1...3).map { "{\"order_id\":\($0)}" } && events.allSatisfy { $0.1 == 9 })
         }
     }
 

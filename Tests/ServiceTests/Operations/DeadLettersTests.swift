@@ -39,6 +39,32 @@ struct DeadLettersTests {
         }
     }
 
+    @Test func aMessageGivenByHandMayHaveSeveralLines() async throws {
+        try await SmallLife.with { life in
+            try await life.park(queue: "picking-worker.allocate", type: "order.accepted", subject: "1", reason: "odd")
+            let data = "{\n  \"order_id\": 1\n}\n"
+            #expect(try await Replay().run(ids: [1], fingerprint: nil, data: data, on: life.postgres).replayed == 1)
+            let sent = try await life.postgres.query("SELECT data FROM messaging.outbox")[0].decode(0, as: String.self)
+            #expect(sent == "{\"order_id\":1}")
+        }
+    }
+
+    @Test func aLetterParkedAgainHasWhatFailedLast() async throws {
+        try await SmallLife.with { life in
+            let id = UUID()
+            for number in 1...2 {
+                let letter = DeadLetter(
+                    queue: "picking-worker.allocate", reason: "odd", attempts: number, eventID: id, type: "order.accepted",
+                    version: number, subject: "\(number)", headers: "{\"n\":\"\(number)\"}", body: Array("body \(number)".utf8),
+                    trace: "trace \(number)")
+                try await life.postgres.query(DeadLetterStore().insert([letter]))
+            }
+            let shown = try #require(try await store.letter(1, on: life.postgres))
+            #expect(String(decoding: shown.body, as: UTF8.self) == "body 2" && shown.trace == "trace 2")
+            #expect(shown.headers == "{\"n\":\"2\"}" && shown.subject == "2" && shown.version == 2 && shown.attempts == 2)
+        }
+    }
+
     @Test func anEventNoQueueTookGoesOutToEverybodyAgain() async throws {
         try await SmallLife.with { life in
             try await life.park(queue: "order.accepted", type: "order.accepted", subject: "1", reason: "no such queue: NO_ROUTE")

@@ -11,6 +11,8 @@ package struct RunningSystem: Sendable {
     package let stack: TestStack
     package let crew: ProgramCrew
     private let ports: [String: Int]
+    /// Where the programs keep keys and journals.
+    private let state: String
 
     /// Migrated, seeded and started.
     /// - Parameter carriers: further arguments of `waybill simulate carriers`.
@@ -26,7 +28,7 @@ package struct RunningSystem: Sendable {
                 // Kills lose doorbell rings and messages in hand: the tests should not wait a minute for the auditor.
                 "WAYBILL_RELAY_AUDIT_AFTER": "5s",
             ])
-        let system = RunningSystem(stack: stack, crew: crew, ports: ports)
+        let system = RunningSystem(stack: stack, crew: crew, ports: ports, state: state)
         try await system.command("waybill", ["seed", "--demo", "--skus", "\(skus)", "--stock", "2000"])
         try system.startPrograms(carriers)
         return system
@@ -93,6 +95,12 @@ package struct RunningSystem: Sendable {
         try await eventually(within: limit, "\(count) orders are completed; stages: \(try await stages())") {
             try await stages()["completed", default: 0] >= count
         }
+    }
+
+    /// The tracking numbers of the labels the simulated carriers have sold since they were started, by their own journal.
+    package func soldLabels() throws -> [String] {
+        let journal = try String(contentsOfFile: "\(state)/carriers.journal", encoding: .utf8)
+        return journal.split(separator: "\n").filter { $0.hasPrefix("+\t") }.map { String($0.split(separator: "\t")[1]) }
     }
 
     /// Stops everything.
