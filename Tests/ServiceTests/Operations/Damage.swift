@@ -42,6 +42,9 @@ struct Damage: Sendable, CustomTestStringConvertible {
         Damage(
             check: "right-article", sentence: "order 2 line 1 wants HAT and is served MUG",
             statements: ["UPDATE orders.line SET sku = 'HAT' WHERE order_id = 2"]),
+        Damage(
+            check: "blocked-places", sentence: "A-01 is blocked: the books have 82 of MUG lot L7, 4 reserved",
+            statements: ["UPDATE warehouse.stock SET is_blocked = true"]),
     ]
 
     private static let orders: [Damage] = [
