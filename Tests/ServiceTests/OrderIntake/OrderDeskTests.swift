@@ -59,7 +59,6 @@ struct OrderDeskTests {
         arguments: [
             ("status", "\"canceled\"", "status"), ("placed_at", "\"2026-03-01\"", "placed_at"), ("paid_at", "null", "paid_at"),
             ("promised_by", "\"2026-03-10\"", "promised_by"), ("priority", "2", "priority"),
-            ("ship_complete", "false", "ship_complete"),
             ("ship_to.street", "\"Rua X\"", "ship_to.street"), ("ship_to.country", "\"PT\"", "ship_to.country"),
             ("lines", #"[{"sku":"S1","quantity":2,"unit_price":"10"}]"#, "lines[0].unit_price"),
         ])
