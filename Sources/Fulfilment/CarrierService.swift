@@ -12,7 +12,7 @@ package struct CarrierService: Sendable, Equatable {
     package let maxLength: Int
     /// Cubic millimetres per gram of volumetric weight.
     package let volumetricDivisor: Int
-    /// Where it goes; the first that contains a place is its zone.
+    /// Where it goes; the first that contains a place is its zone. Zones of any country count after those of the place's own.
     package let zones: [Zone]
 
     package init(
@@ -24,14 +24,14 @@ package struct CarrierService: Sendable, Equatable {
         self.maxWeight = maxWeight
         self.maxLength = maxLength
         self.volumetricDivisor = volumetricDivisor
-        self.zones = zones
+        self.zones = zones.filter { $0.country != Zone.anyCountry } + zones.filter { $0.country == Zone.anyCountry }
     }
 
     /// A band of great-circle distance from the site within one country.
     package struct Zone: Sendable, Equatable {
         /// The zone's code, unique within the service and country.
         package let code: String
-        /// ISO 3166-1 alpha-2.
+        /// ISO 3166-1 alpha-2, or `anyCountry`.
         package let country: String
         /// Kilometres, inclusive.
         package let from: Int
@@ -51,9 +51,12 @@ package struct CarrierService: Sendable, Equatable {
             self.steps = steps.sorted { $0.upTo < $1.upTo }
         }
 
+        /// `*`: every country for which the service has no zone of its own at that distance.
+        package static let anyCountry = "*"
+
         /// Whether a place at `distance` metres in `country` lies in this zone.
         package func contains(distance: Int, country: String) -> Bool {
-            country == self.country && distance >= from * 1000 && distance < to * 1000
+            (country == self.country || self.country == Self.anyCountry) && distance >= from * 1000 && distance < to * 1000
         }
     }
 

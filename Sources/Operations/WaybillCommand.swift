@@ -18,7 +18,10 @@ package struct WaybillCommand: AsyncParsableCommand {
             CommandGroup(name: "Run", subcommands: [UpCommand.self, SimulateCommand.self, BenchCommand.self]),
             CommandGroup(
                 name: "Watch and mend",
-                subcommands: [StatusCommand.self, ExplainCommand.self, AuditCommand.self, DeadLettersCommand.self]),
+                subcommands: [
+                    StatusCommand.self, ExplainCommand.self, AuditCommand.self, DeadLettersCommand.self, StockCommand.self,
+                    ToursCommand.self, RebookCommand.self,
+                ]),
         ])
 
     package init() {}

@@ -40,7 +40,9 @@ package enum OrderIntake {
     ) -> OrderRoutes {
         let desk = OrderDesk(
             orders: OrderStore(postgres: context.postgres, outbox: context.outbox), catalogue: catalogue,
-            articles: KnownArticles(catalogue: catalogue), logger: context.logger)
+            articles: KnownArticles(catalogue: catalogue),
+            terms: KnownTerms(store: ShippingTermsStore(postgres: context.postgres), logger: context.logger),
+            logger: context.logger)
         let statuses = OrderStatusStore(postgres: context.postgres)
         let batcher = IntakeBatcher(
             desk: desk, limits: .init(batch: settings.batch, queue: settings.queue, lanes: settings.lanes))

@@ -24,7 +24,7 @@ package enum Picking {
         return Program(
             consumers: [
                 ConsumerDefinition(queue: .allocate, handler: AllocateHandler(store: allocations), maxBatch: settings.batch),
-                ConsumerDefinition(queue: .reallocate, handler: ReallocateHandler(store: allocations)),
+                ConsumerDefinition(queue: .reallocate, handler: ReallocateHandler(store: allocations, share: settings.batch)),
                 ConsumerDefinition(queue: .cancelPicking, handler: CancelHandler(store: CancellationStore(site: settings.site))),
                 ConsumerDefinition(queue: .pack, handler: PackHandler(companyPrefix: settings.companyPrefix)),
             ],

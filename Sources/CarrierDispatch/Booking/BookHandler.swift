@@ -7,8 +7,8 @@ import Observability
 /// Chooses carrier and service for packed parcels and opens their shipments.
 ///
 /// A third party's shipment waits for its label under a key committed here; the own fleet's is booked at once with a number
-/// and label of our own. A parcel nobody carries is kept with the reason of every service; the same event, rung again after
-/// the rate cards changed, chooses anew.
+/// and label of our own. A parcel nobody carries is kept with the reason of every service; the same event again, which
+/// `waybill rebook` sends when the rate cards were mended, chooses anew.
 package struct BookHandler: BatchHandler {
     private let cards: RateCards
     private let parcels = ParcelStore()

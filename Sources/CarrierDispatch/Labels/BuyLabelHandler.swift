@@ -1,4 +1,5 @@
 package import Contracts
+import FoundationEssentials
 package import Messaging
 package import Postgres
 
@@ -10,7 +11,12 @@ package struct BuyLabelHandler: BatchHandler {
     /// What became of the labels, by shipment; shipments that no longer wait are missing.
     package struct Purchases: Sendable {
         let answers: [Int64: LabelAnswer]
+        /// Since when each shipment waits for its label.
+        let since: [Int64: Date]
     }
+
+    /// How long a shipment may wait for its carrier before a person must decide.
+    private static let patience = Duration.seconds(72 * 3600)
 
     private let desk: LabelDesk
     private let postgres: Postgres
@@ -24,7 +30,9 @@ package struct BuyLabelHandler: BatchHandler {
     package func prepare(_ events: [Event<LabelRequested>]) async throws -> Purchases {
         let ids = EventsByID(events, \.shipmentID).ids
         let wanted = try await labels.wanted(ids, in: postgres)
-        return Purchases(answers: wanted.isEmpty ? [:] : await desk.buy(wanted))
+        return Purchases(
+            answers: wanted.isEmpty ? [:] : await desk.buy(wanted),
+            since: Dictionary(wanted.map { ($0.shipmentID, $0.since) }, uniquingKeysWith: min))
     }
 
     package func handle(
@@ -35,11 +43,11 @@ package struct BuyLabelHandler: BatchHandler {
         var statements: [SQL] = []
         if !bought.isEmpty { statements.append(labels.book(bought)) }
         if !refused.isEmpty { statements.append(labels.fail(refused)) }
-        guard !statements.isEmpty else { return outcomes(events, purchases) }
+        guard !statements.isEmpty else { return outcomes(events, purchases, now: context.now) }
         let results = try await context.transaction.pipeline(statements)
         if !bought.isEmpty { try publishBooked(results[0], asked, in: context) }
         if let last = results.last, !refused.isEmpty { try publishFailed(last, asked, in: context) }
-        return outcomes(events, purchases)
+        return outcomes(events, purchases, now: context.now)
     }
 
     private func publishBooked(_ rows: Rows, _ asked: EventsByID, in context: HandlerContext) throws {
@@ -57,12 +65,22 @@ package struct BuyLabelHandler: BatchHandler {
         }
     }
 
-    /// What the carrier could not sell now comes back later: as the carrier asked, but no sooner than the ladder of retries,
-    /// so that a long outage does not use the tries up.
-    private func outcomes(_ events: [Event<LabelRequested>], _ purchases: Purchases) -> [Outcome] {
-        events.map { event in
-            guard case .later(let reason, let after)? = purchases.answers[event.message.shipmentID] else { return .done }
-            let ladder = Duration.seconds(RetryPolicy().delay(attempt: event.attempt + 1))
+    /// What the carrier could not sell now comes back later: as the carrier asked, but no sooner than the ladder of retries.
+    ///
+    /// An outage may outlast the ladder, and nothing is wrong with the event then: the last try is simply over, the shipment
+    /// still stands at `booking`, and the auditor rings for it with tries of its own. Only a shipment that has waited for days
+    /// is parked for a person.
+    private func outcomes(_ events: [Event<LabelRequested>], _ purchases: Purchases, now: Date) -> [Outcome] {
+        let policy = RetryPolicy()
+        return events.map { event in
+            let shipment = event.message.shipmentID
+            guard case .later(let reason, let after)? = purchases.answers[shipment] else { return .done }
+            let waited = Duration.seconds(now.timeIntervalSince(purchases.since[shipment] ?? now))
+            guard waited < Self.patience else {
+                return .reject(reason: "no label since \(Int(waited / .seconds(3600))) hours: \(reason)")
+            }
+            if event.attempt + 1 >= policy.maxAttempts { return .done }
+            let ladder = Duration.seconds(policy.delay(attempt: event.attempt + 1))
             return .retry(after: after.map { max($0, ladder) }, reason: reason)
         }
     }

@@ -1,3 +1,4 @@
+import FoundationEssentials
 package import Logging
 
 /// How labels are bought.
@@ -73,5 +74,7 @@ struct WantedLabel: Sendable {
     let carrier: String
     /// nil when the carrier has no label service.
     let endpoint: String?
+    /// When its shipment was opened.
+    let since: Date
     let order: LabelOrder
 }

@@ -38,7 +38,7 @@ struct LabelStore: Sendable {
     private func selectWanted(_ ids: [Int64]) -> SQL {
         """
         SELECT s.id, s.carrier, c.endpoint, s.label_key, s.service, p.sscc, p.weight_g, p.length_mm, p.width_mm, p.height_mm,
-            d.recipient, d.street, d.city, d.region, d.postcode, d.country
+            d.recipient, d.street, d.city, d.region, d.postcode, d.country, s.created_at
         FROM unnest(\(ids)::bigint[]) AS asked(id)
         JOIN shipping.shipment s ON s.id = asked.id AND s.state = 'booking'
         JOIN shipping.carrier c ON c.code = s.carrier
@@ -57,7 +57,9 @@ struct LabelStore: Sendable {
             to: .init(
                 name: to.recipient, street: to.street, city: to.city, region: to.region, postcode: to.postcode,
                 country: to.country))
-        return WantedLabel(shipmentID: try row.decode(0), carrier: try row.decode(1), endpoint: try row.decode(2), order: order)
+        return WantedLabel(
+            shipmentID: try row.decode(0), carrier: try row.decode(1), endpoint: try row.decode(2), since: try row.decode(16),
+            order: order)
     }
 }
 

@@ -4,7 +4,7 @@ import Postgres
 ///
 /// Programs change their own tables one after another, so only what no moment between two of those changes can show counts.
 enum OrderAuditStore {
-    static let checks: [AuditCheck] = [units, warehouseOrders, status, completed, picking, tours, picks]
+    static let checks: [AuditCheck] = [units, warehouseOrders, status, completed, picking, tours, picks, idle]
 
     private static let units = AuditCheck(
         "one-bucket", "Every ordered unit of an order in the warehouse is allocated or picked exactly as far as the order is.",
@@ -84,6 +84,18 @@ enum OrderAuditStore {
         SELECT p.id, 'pick ' || p.id || ' of order ' || p.order_id || ' is open on tour ' || p.tour_id || ', which is done'
         FROM warehouse.pick p JOIN warehouse.tour t ON t.id = p.tour_id
         WHERE t.state = 'done' AND p.state = 'open'
+        """)
+
+    private static let idle = AuditCheck(
+        "tours-moving", "On every open tour something was scanned within two hours.", kind: .warning,
+        """
+        SELECT t.id, 'tour ' || t.id || ' of ' || t.picker || CASE WHEN k.is_active THEN '' ELSE ' (who left)' END || ' with cart ' || t.cart
+            || ' stands still since ' || t.last_at::timestamptz(0)
+        FROM (SELECT id, picker, cart,
+                greatest(started_at, (SELECT max(received_at) FROM warehouse.scan s WHERE s.tour_id = tour.id)) AS last_at
+              FROM warehouse.tour WHERE state = 'open') t
+        JOIN warehouse.picker k ON k.badge = t.picker
+        WHERE t.last_at < now() - interval '2 hours'
         """)
 
     private static let picks = AuditCheck(

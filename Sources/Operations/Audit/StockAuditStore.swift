@@ -2,7 +2,7 @@ import Postgres
 
 /// The checks of stock: the ledger, the balances and the promises to orders tell the same story.
 enum StockAuditStore {
-    static let checks: [AuditCheck] = [onHand, reserved, bounds, promised, orphans, articles]
+    static let checks: [AuditCheck] = [onHand, reserved, bounds, promised, orphans, articles, blocked]
 
     private static let onHand = AuditCheck(
         "ledger-on-hand", "Pieces on hand are the sum of the ledger.",
@@ -55,6 +55,14 @@ enum StockAuditStore {
         LEFT JOIN warehouse.stock s ON s.id = a.stock_id
         LEFT JOIN orders.line l ON l.order_id = a.order_id AND l.line_no = a.line_no
         WHERE f.order_id IS NULL OR s.id IS NULL OR l.order_id IS NULL OR s.site <> f.site
+        """)
+
+    private static let blocked = AuditCheck(
+        "blocked-places", "No place waits to be counted.", kind: .warning,
+        """
+        SELECT s.id, l.code || ' is blocked: the books have ' || s.on_hand || ' of ' || s.sku || coalesce(' lot ' || nullif(s.lot, ''), '')
+            || ', ' || s.reserved || ' reserved'
+        FROM warehouse.stock s JOIN warehouse.location l ON l.id = s.location_id WHERE s.is_blocked
         """)
 
     private static let articles = AuditCheck(

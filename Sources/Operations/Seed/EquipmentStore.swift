@@ -2,7 +2,7 @@ import Postgres
 
 /// Writes the demo's building, equipment, carriers and towns. What is there already stays as it is.
 ///
-/// Seeding is the bootstrap of an installation: it writes tables of several programs, which nothing else does.
+/// Seeding is the bootstrap of an installation: it writes tables of several programs, as nothing does in daily work.
 struct EquipmentStore: Sendable {
     /// Everything but articles and stock, in one transaction.
     /// - Parameter carrierURL: address below which each third party's label service answers.

@@ -40,6 +40,8 @@ package struct StatusReport: Sendable, Encodable {
         package let webhooks: Int
         /// Shipments waiting for a route.
         package let unplannedStops: Int
+        /// Places with stock that nobody may be sent to until they are counted.
+        package let blockedPlaces: Int
     }
 
     package let stages: [Stage]

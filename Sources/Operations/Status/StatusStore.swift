@@ -44,7 +44,8 @@ package struct StatusStore: Sendable {
             (SELECT count(*) FROM messaging.retry WHERE due_at <= now()),
             (SELECT count(*) FROM messaging.ring WHERE last_at > now() - interval '1 hour'),
             (SELECT count(*) FROM tracking.delivery WHERE state = 'received'),
-            (SELECT count(*) FROM routing.stop WHERE route_id IS NULL)
+            (SELECT count(*) FROM routing.stop WHERE route_id IS NULL),
+            (SELECT count(DISTINCT location_id) FROM warehouse.stock WHERE is_blocked)
         """
 
     private static let deadLetters: SQL = """
@@ -56,6 +57,7 @@ package struct StatusStore: Sendable {
             outbox: Int(try row.decode(0, as: Int64.self)), outboxOldest: try row.decode(1),
             retries: Int(try row.decode(2, as: Int64.self)),
             retriesDue: Int(try row.decode(3, as: Int64.self)), rung: Int(try row.decode(4, as: Int64.self)),
-            webhooks: Int(try row.decode(5, as: Int64.self)), unplannedStops: Int(try row.decode(6, as: Int64.self)))
+            webhooks: Int(try row.decode(5, as: Int64.self)), unplannedStops: Int(try row.decode(6, as: Int64.self)),
+            blockedPlaces: Int(try row.decode(7, as: Int64.self)))
     }
 }

@@ -47,6 +47,7 @@ package struct StatusView: Sendable {
             "retries   \(Spelling.count(waiting.retries)), \(Spelling.count(waiting.retriesDue)) due",
             "webhooks  \(Spelling.count(waiting.webhooks)) unread",
             "fleet     \(Spelling.count(waiting.unplannedStops, "shipment")) waiting for a route",
+            "stock     \(Spelling.count(waiting.blockedPlaces, "blocked place")) to count",
             "auditor   rang for \(Spelling.count(waiting.rung, "thing")) in the last hour",
         ]
     }

@@ -16,6 +16,20 @@ package struct OrderStatus: Sendable, Encodable {
         }
     }
 
+    /// What became of the shop's wish to cancel.
+    package struct Cancellation: Sendable, Encodable {
+        /// `requested`: the floor has not answered. `cancelled`. `refused`: it goes on.
+        package let outcome: String
+        /// The shop's own words; why, when it was refused.
+        package let reason: String
+        package let requestedAt: ZonedTime
+
+        private enum CodingKeys: String, CodingKey {
+            case outcome, reason
+            case requestedAt = "requested_at"
+        }
+    }
+
     /// A closed parcel.
     package struct Parcel: Sendable, Encodable {
         package let id: Int64
@@ -63,12 +77,14 @@ package struct OrderStatus: Sendable, Encodable {
     package let promisedBy: ZonedTime?
     package let acceptedAt: ZonedTime
     package let completedAt: ZonedTime?
+    /// nil when nobody ever asked to cancel it.
+    package var cancellation: Cancellation?
     package var holds: [Hold] = []
     package var parcels: [Parcel] = []
     package var shipments: [Shipment] = []
 
     private enum CodingKeys: String, CodingKey {
-        case id, channel, state, reason, since, holds, parcels, shipments
+        case id, channel, state, reason, since, cancellation, holds, parcels, shipments
         case externalID = "external_id"
         case placedAt = "placed_at"
         case promisedBy = "promised_by"
@@ -84,6 +100,14 @@ extension OrderStatus {
             (Int64, String, String, String, String, Date, Date, Date?, Date, Date?).self)
         (self.since, placedAt, acceptedAt) = (ZonedTime(since), ZonedTime(placed), ZonedTime(accepted))
         (promisedBy, completedAt) = (promised.map { ZonedTime($0) }, completed.map { ZonedTime($0) })
+    }
+}
+
+extension OrderStatus.Cancellation {
+    init(_ row: Row) throws {
+        let requested: Date
+        (outcome, reason, requested) = try row.decode((String, String, Date).self)
+        requestedAt = ZonedTime(requested)
     }
 }
 

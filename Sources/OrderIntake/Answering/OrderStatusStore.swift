@@ -25,11 +25,24 @@ package struct OrderStatusStore: Sendable {
             """)
         guard let row = rows.first else { return nil }
         var status = try OrderStatus(row)
-        let parts = try await postgres.pipeline([holds(status.id), parcels(status.id), shipments(status.id)])
+        let parts = try await postgres.pipeline([
+            holds(status.id), parcels(status.id), shipments(status.id), cancellation(status.id),
+        ])
         status.holds = try parts[0].map(OrderStatus.Hold.init)
         status.parcels = try parts[1].map(OrderStatus.Parcel.init)
         status.shipments = try parts[2].map(OrderStatus.Shipment.init)
+        status.cancellation = try parts[3].first.map(OrderStatus.Cancellation.init)
         return status
+    }
+
+    /// An order that moves although somebody wanted it cancelled was refused, by the floor or by its delivery.
+    private func cancellation(_ orderID: Int64) -> SQL {
+        """
+        SELECT CASE status WHEN 'cancelled' THEN 'cancelled' WHEN 'cancel_requested' THEN 'requested' ELSE 'refused' END,
+            CASE WHEN status IN ('cancelled', 'cancel_requested') THEN coalesce(reason, '')
+                WHEN reason LIKE 'not cancelled: %' THEN substr(reason, 16) ELSE 'the order was delivered' END, cancel_requested_at
+        FROM orders."order" WHERE id = \(orderID) AND cancel_requested_at IS NOT NULL
+        """
     }
 
     private func holds(_ orderID: Int64) -> SQL {

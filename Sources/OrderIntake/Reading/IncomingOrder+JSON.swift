@@ -81,8 +81,17 @@ extension FieldReader {
             paidAt: optionalTime(.paidAt, of: object, .order, .past(rules.now)),
             promisedBy: optionalTime(.promisedBy, of: object, .order, .future(rules.now), isDeadline: true),
             priority: integer(.priority, of: object, .order, in: -100...100, missing: 0),
-            shipComplete: value(Bool.self, .shipComplete, of: object, .order, expected: "true or false") ?? true,
+            shipComplete: shipComplete(object),
             address: address(object), lines: lines(object, rules))
+    }
+
+    /// Lines are always sent together; an order that asks for parts must not be taken in as if it had not.
+    private mutating func shipComplete(_ object: Object) -> Bool {
+        let isComplete = value(Bool.self, .shipComplete, of: object, .order, expected: "true") ?? true
+        if !isComplete {
+            refuse(.shipComplete, .order, value: "false", "must be true; sending an order in parts is not supported yet")
+        }
+        return true
     }
 
     private mutating func address(_ order: Object) -> Address {

@@ -19,12 +19,14 @@ package struct OrderDesk: Sendable {
     private let orders: OrderStore
     private let articles: KnownArticles
     private let catalogue: CatalogueStore
+    private let terms: KnownTerms
     private let logger: Logger
 
-    package init(orders: OrderStore, catalogue: CatalogueStore, articles: KnownArticles, logger: Logger) {
+    package init(orders: OrderStore, catalogue: CatalogueStore, articles: KnownArticles, terms: KnownTerms, logger: Logger) {
         self.orders = orders
         self.catalogue = catalogue
         self.articles = articles
+        self.terms = terms
         self.logger = logger
     }
 
@@ -89,8 +91,8 @@ package struct OrderDesk: Sendable {
         for one in sent { for line in one.order.lines { skus.insert(line.sku) } }
         let articles = try await articles.articles(skus)
         let locations = try await locations(of: sent.map(\.order).filter { $0.address.location == nil })
-        // Which site ships, and so how far it goes, is decided at allocation: intake asks no carrier.
-        let checks = OrderChecks(articles: articles)
+        let terms = await terms.terms()
+        let checks = OrderChecks(articles: articles, site: terms?.site, rateCard: terms?.card)
         return sent.map { Self.check($0, checks, locations) }
     }
 

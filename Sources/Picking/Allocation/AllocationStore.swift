@@ -39,12 +39,23 @@ package struct AllocationStore: Sendable {
         return result
     }
 
-    /// Back-ordered orders that want one of these articles.
-    package func waiting(for skus: [String], in transaction: Transaction) async throws -> [Int64] {
+    /// Back-ordered orders that want one of these articles and could be served if they were alone, the first by rank.
+    package func waiting(for skus: [String], limit: Int, in transaction: Transaction) async throws -> [Int64] {
         let rows = try await transaction.query(
             """
-            SELECT DISTINCT f.order_id FROM warehouse.fulfilment f JOIN orders.released_line l ON l.order_id = f.order_id
-            WHERE f.state = 'backordered' AND l.sku = ANY(\(skus)) ORDER BY f.order_id
+            WITH free AS MATERIALIZED (
+                SELECT site, sku, sum(on_hand - reserved) AS pieces FROM warehouse.stock
+                WHERE sku = ANY(\(skus)) AND NOT is_blocked AND reserved < on_hand GROUP BY site, sku
+            )
+            SELECT f.order_id FROM warehouse.fulfilment f
+            WHERE f.state = 'backordered' AND EXISTS (
+                SELECT FROM orders.released_line l JOIN free x ON x.sku = l.sku AND x.site = f.site
+                WHERE l.order_id = f.order_id AND l.quantity <= x.pieces)
+                AND NOT EXISTS (
+                SELECT FROM orders.released_line l WHERE l.order_id = f.order_id AND l.quantity > (
+                    SELECT coalesce(sum(s.on_hand - s.reserved), 0) FROM warehouse.stock s
+                    WHERE s.sku = l.sku AND s.site = f.site AND NOT s.is_blocked))
+            ORDER BY f.priority DESC, f.due_at, f.order_id LIMIT \(limit)
             """)
         return try rows.map { try $0.decode(0) }
     }

@@ -1,7 +1,8 @@
 package import Contracts
 package import Messaging
 
-/// Cancels orders no picker has taken, and refuses the others with the stage they are in.
+/// Cancels orders no picker has taken, and refuses the others with the stage they are in. The answer is given again as often as
+/// it is asked for, until intake has settled the order.
 package struct CancelHandler: BatchHandler {
     private let store: CancellationStore
 

@@ -19,10 +19,10 @@ package struct CancellationStore: Sendable {
     /// Cancels what is wanted cancelled and not on the floor yet, and gives back what it had reserved. One round trip.
     func cancel(orderIDs: [Int64], in transaction: some SQLExecutor) async throws -> Result {
         let results = try await transaction.pipeline([
-            lock(orderIDs), cancelStatement(orderIDs), release(orderIDs), refused(orderIDs),
+            lock(orderIDs), cancelStatement(orderIDs), release(orderIDs), refused(orderIDs), cancelled(orderIDs),
         ])
         return Result(
-            cancelled: try results[1].decode((Int64, String?).self).map { ($0, $1.flatMap { TraceContext(traceparent: $0) }) },
+            cancelled: try results[4].decode((Int64, String?).self).map { ($0, $1.flatMap { TraceContext(traceparent: $0) }) },
             refused: try results[3].decode((Int64, String, String?).self).map {
                 ($0, $1, $2.flatMap { TraceContext(traceparent: $0) })
             },
@@ -48,7 +48,14 @@ package struct CancellationStore: Sendable {
         ORDER BY d.order_id
         ON CONFLICT (order_id) DO UPDATE SET state = excluded.state, reason = excluded.reason, cancelled_at = excluded.cancelled_at
         WHERE f.state IN ('backordered', 'allocated')
-        RETURNING order_id, trace
+        """
+    }
+
+    /// Those intake has still to hear of: cancelled now, or before, when the word of it was lost.
+    private func cancelled(_ orderIDs: [Int64]) -> SQL {
+        """
+        SELECT f.order_id, f.trace FROM warehouse.fulfilment f JOIN orders.cancel_wanted w ON w.order_id = f.order_id
+        WHERE f.order_id = ANY(\(orderIDs)) AND f.state = 'cancelled' ORDER BY f.order_id
         """
     }
 

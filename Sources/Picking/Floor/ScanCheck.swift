@@ -80,7 +80,8 @@ struct ScanCheck: Sendable {
 
     private static func closed(_ pick: Pick) -> String {
         if pick.state == "short", pick.orderState != "picking" {
-            return "Order \(pick.orderID) was taken off the tour: it waits for stock. Put its pieces back."
+            let why = pick.orderState == "backordered" ? ": it waits for stock" : ""
+            return "Order \(pick.orderID) was taken off the tour\(why). Put its pieces back."
         }
         return "Order \(pick.orderID), \(pick.sku): this pick is in the books already."
     }

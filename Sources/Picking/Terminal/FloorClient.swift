@@ -71,6 +71,8 @@ package struct FloorClient: FloorAccess {
         do {
             let problem = try JSONDecoder().decode(Problem.self, from: Data(body.readableBytesView))
             return .refused(status: status, "\(problem.title). \(problem.detail)")
+        } catch  where status == 404 || status == 409 {
+            return .unreachable("HTTP \(status), not in a picking-worker's words. Maybe the address is another program's.")
         } catch {
             return .refused(status: status, "The warehouse refused with HTTP \(status).")
         }
@@ -100,6 +102,10 @@ package enum FloorClientError: Error, CustomStringConvertible, Equatable {
     package var isAboutTheCart: Bool {
         if case .refused(let status, _) = self { status == 404 || status == 409 } else { false }
     }
+
+    /// No scan of this tour will ever be taken from this picker: it is unknown, or somebody else's. Anything else (a key, a
+    /// badge, a request the warehouse did not understand) may be mended, and then the same scans are taken.
+    package var isAboutTheTour: Bool { isAboutTheCart }
 
     package var description: String {
         switch self {

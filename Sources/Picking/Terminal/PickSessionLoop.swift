@@ -23,8 +23,25 @@ struct PickSessionLoop {
         (self.session, self.screen, self.input, self.sender) = (session, screen, input, sender)
     }
 
-    /// - Throws: `JournalError`: a scan could not be kept, so nothing more may be scanned.
+    /// - Throws: `JournalError`: a scan could not be kept, so nothing more may be scanned. `FloorClientError`: the warehouse
+    ///   refuses for a reason that can be mended; the scans stay in the journal for the next start.
     mutating func run() async throws -> Ending {
+        do {
+            return try await guide()
+        } catch let refusal as FloorClientError {
+            let unsent = await sender.state.unsent
+            guard refusal.isAboutTheTour else {
+                screen.warn("\(unsent) scans wait. They are safe in \(session.journal.path).")
+                throw refusal
+            }
+            screen.warn(refusal.description)
+            let kept = try session.journal.setAside()
+            screen.warn("\(unsent) scans were not taken. They are kept in \(kept) for the shift leader.")
+            return .tourChanged
+        }
+    }
+
+    private mutating func guide() async throws -> Ending {
         var last: ScanResult?
         while !session.flow.isDone {
             try await report()
@@ -58,22 +75,22 @@ struct PickSessionLoop {
         screen.show(session.flow.prompt, status, last: last)
     }
 
-    /// Conflicts are shown once; then the tour is fetched again at the next place.
+    /// Conflicts are shown once; then the tour is fetched again at the next place. A refusal ends the session: the picker
+    /// must not go on with what nobody will take.
     private mutating func report() async throws {
         let progress = await sender.takeProgress()
         try session.journal.markSent(progress.sent)
         for conflict in progress.conflicts { screen.warn(conflict.message) }
         if !progress.conflicts.isEmpty { hasConflict = true }
-        if let refusal = progress.refusal { screen.warn(refusal) }
+        if let refusal = progress.refusal { throw refusal }
     }
 
     /// Sends the rest, however long the network takes while somebody waits.
     private mutating func deliver() async throws -> Ending {
         screen.say("The tour is done; bring the cart to the packers.")
         while await !sender.flush(tries: 3) {
-            let progress = await sender.takeProgress()
-            if progress.refusal != nil { break }
-            screen.warn("No network: \(progress.unsent) scans wait. They are safe in \(session.journal.path).")
+            try await report()
+            screen.warn("No network: \(await sender.state.unsent) scans wait. They are safe in \(session.journal.path).")
             guard !input.isRecorded else { return .inputEnded }
             screen.ask("Press Enter to try again.")
             guard await input.next() != nil else { return .inputEnded }
@@ -89,6 +106,7 @@ struct PickSessionLoop {
         return .inputEnded
     }
 
+    /// Everything is sent.
     private mutating func end(_ ending: Ending) async throws -> Ending {
         try await report()
         try session.journal.remove()

@@ -12,7 +12,8 @@ struct PickTerminal: Sendable {
     /// Goes home after one tour.
     let endsAfterOneTour: Bool
 
-    /// - Throws: `FloorClientError` when nothing can be done without the warehouse; `JournalError`.
+    /// - Throws: `FloorClientError` when nothing can be done without the warehouse, or it refuses scans for a reason that can be
+    ///   mended; `JournalError`.
     func run(badge: String?, cart: String?) async throws {
         guard let badge = try await ask("Scan your badge.", given: badge) else { return }
         if let end = try await finishLeftovers(badge), end == .inputEnded { return }
@@ -62,9 +63,10 @@ struct PickTerminal: Sendable {
             let isSent = await sender.flush(tries: 2)
             let progress = await sender.takeProgress()
             for conflict in progress.conflicts { screen.warn(conflict.message) }
-            if isSent || progress.refusal != nil {
-                if let refusal = progress.refusal { screen.warn(refusal) }
+            if isSent {
                 try journal.remove()
+            } else if let refusal = progress.refusal {
+                try keep(journal, unsent: progress.unsent, after: refusal)
             } else {
                 screen.warn("No network: going on from this device's journal.")
                 end = try await walk(journal, badge: badge)
@@ -72,6 +74,16 @@ struct PickTerminal: Sendable {
             }
         }
         return end
+    }
+
+    /// A tour that is no longer this picker's is set aside; for anything else the scans must wait, and the picker with them.
+    private func keep(_ journal: ScanJournal, unsent: Int, after refusal: FloorClientError) throws {
+        guard refusal.isAboutTheTour else {
+            screen.warn("\(unsent) scans wait. They are safe in \(journal.path).")
+            throw refusal
+        }
+        screen.warn(refusal.description)
+        screen.warn("\(unsent) scans were not taken. They are kept in \(try journal.setAside()) for the shift leader.")
     }
 
     /// One tour. Picks the warehouse added or took away meanwhile come with the next request for work.

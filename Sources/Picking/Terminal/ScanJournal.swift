@@ -30,14 +30,43 @@ final class ScanJournal {
     var unsent: ArraySlice<ScanRecord> { records[min(sent, records.count)...] }
 
     /// Begins a journal.
+    /// - Throws: `JournalError`; also when another terminal writes this file.
     init(path: String, tour: PickList) throws(JournalError) {
         (self.path, self.tour) = (path, tour)
-        descriptor = try Self.open(path, O_CREAT | O_TRUNC)
+        descriptor = try Self.open(path, O_CREAT)
+        guard ftruncate(descriptor, 0) == 0 else { throw JournalError(path: path) }
         try append(.tour(tour))
     }
 
     /// Takes up what a crash left; nil when there is nothing to read in the file.
+    /// - Throws: `JournalError`; also when another terminal writes this file.
     init?(reading path: String) throws(JournalError) {
+        guard Self.tour(in: path) != nil else { return nil }
+        let descriptor = try Self.open(path, 0)
+        // Read under the lock: a session that ended a moment ago has written its last line.
+        guard let (lines, length) = Self.lines(in: path), case .tour(let tour)? = lines.first else {
+            close(descriptor)
+            return nil
+        }
+        (self.path, self.tour, self.descriptor) = (path, tour, descriptor)
+        for line in lines {
+            switch line {
+            case .tour: continue
+            case .scan(let record): records.append(record)
+            case .sent(let count): sent = count
+            }
+        }
+        guard ftruncate(descriptor, off_t(length)) == 0 else { throw JournalError(path: path) }
+    }
+
+    /// The tour a file is about, whoever writes it; nil when it cannot be told.
+    static func tour(in path: String) -> PickList? {
+        guard case .tour(let tour)? = lines(in: path)?.lines.first else { return nil }
+        return tour
+    }
+
+    /// The complete lines, and how many bytes they take.
+    private static func lines(in path: String) -> (lines: [Line], length: Int)? {
         guard let data = FileManager.default.contents(atPath: path) else { return nil }
         var lines: [Line] = []
         var complete = 0
@@ -46,17 +75,7 @@ final class ScanJournal {
             lines.append(decoded)
             complete += line.count + 1
         }
-        guard case .tour(let tour)? = lines.first else { return nil }
-        (self.path, self.tour) = (path, tour)
-        for line in lines {
-            switch line {
-            case .tour: continue
-            case .scan(let record): records.append(record)
-            case .sent(let count): sent = count
-            }
-        }
-        descriptor = try Self.open(path, 0)
-        guard ftruncate(descriptor, off_t(complete)) == 0 else { throw JournalError(path: path) }
+        return (lines, complete)
     }
 
     deinit { close(descriptor) }
@@ -74,9 +93,23 @@ final class ScanJournal {
         sent = count
     }
 
-    /// Removes the file, once everything is sent.
+    /// Removes the file. Only for what is sent, or kept under another name.
     func remove() throws(JournalError) {
         guard unlink(path) == 0 || errno == ENOENT else { throw JournalError(path: path) }
+    }
+
+    /// Gives the file a name under which no session takes it up and nothing deletes it: `….refused`, `….refused-2`, ….
+    /// - Returns: its new path.
+    func setAside() throws(JournalError) -> String {
+        var kept = "\(path).refused"
+        var number = 1
+        while link(path, kept) != 0 {
+            guard errno == EEXIST else { throw JournalError(path: path) }
+            number += 1
+            kept = "\(path).refused-\(number)"
+        }
+        try remove()
+        return kept
     }
 
     private func append(_ line: Line) throws(JournalError) {
@@ -94,6 +127,7 @@ final class ScanJournal {
         guard isWritten, fsync(descriptor) == 0 else { throw JournalError(path: path) }
     }
 
+    /// Opens the file for this process alone; the system gives the lock back when the process ends, however it ends.
     private static func open(_ path: String, _ flags: Int32) throws(JournalError) -> Int32 {
         #if canImport(Glibc)
         let descriptor = Glibc.open(path, O_WRONLY | O_APPEND | O_CLOEXEC | flags, 0o600)
@@ -101,15 +135,32 @@ final class ScanJournal {
         let descriptor = Musl.open(path, O_WRONLY | O_APPEND | O_CLOEXEC | flags, 0o600)
         #endif
         guard descriptor >= 0 else { throw JournalError(path: path) }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0, isStill(descriptor, path) else {
+            let error = JournalError(path: path, isTaken: true)
+            close(descriptor)
+            throw error
+        }
         return descriptor
+    }
+
+    /// Whether the path still leads to the file that was opened: its owner may have removed it before the lock was ours.
+    private static func isStill(_ descriptor: Int32, _ path: String) -> Bool {
+        var (opened, named) = (stat(), stat())
+        return fstat(descriptor, &opened) == 0 && stat(path, &named) == 0 && opened.st_ino == named.st_ino
     }
 }
 
 /// The journal cannot be written: scanning must stop, for scans could be lost.
 struct JournalError: Error, CustomStringConvertible {
     let path: String
+    /// Another process writes it.
+    var isTaken = false
     let reason = String(cString: strerror(errno))
+
+    init(path: String, isTaken: Bool = false) { (self.path, self.isTaken) = (path, isTaken) }
+
     var description: String {
-        "the journal \(path) cannot be written (\(reason)). Maybe the disk is full. Give another place with --journal."
+        if isTaken { return "another terminal works on this tour (\(path)). Maybe it is open in another window; go on there." }
+        return "the journal \(path) cannot be written (\(reason)). Maybe the disk is full. Give another place with --journal."
     }
 }

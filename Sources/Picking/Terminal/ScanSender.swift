@@ -13,8 +13,8 @@ actor ScanSender {
         var conflicts: [ScanConflict]
         /// Picks the warehouse still has open, as of the last answer.
         var openPicks: Int?
-        /// Why the warehouse takes no more scans of this tour.
-        var refusal: String?
+        /// Why the warehouse takes no scans now. What waits then is kept and not sent again by this sender.
+        var refusal: FloorClientError?
     }
 
     private static let batch = 500
@@ -89,7 +89,7 @@ actor ScanSender {
             progress.openPicks = receipt.openPicks
             return true
         } catch {
-            if error.isUnreachable { progress.isOnline = false } else { progress.refusal = error.description }
+            if error.isUnreachable { progress.isOnline = false } else { progress.refusal = error }
             return false
         }
     }

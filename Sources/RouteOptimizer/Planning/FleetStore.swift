@@ -25,14 +25,16 @@ struct FleetStore: Sendable {
         """
     }
 
-    /// A vehicle drives its routes one after the other, without a break between those that were planned while it drove.
+    /// When vehicles are back from the last of their planned routes. A program of the version before does not say when.
+    static let selectReturns: SQL = """
+        SELECT vehicle, max(coalesce(back_at, planned_at + duration_s * interval '1 second')) AS back_at
+        FROM routing.route WHERE state = 'planned' GROUP BY vehicle
+        """
+
     private let selectVehicles: SQL = """
         SELECT v.code, v.site, v.capacity_g, v.capacity_cm3, v.shift_s, v.max_stops, r.back_at
         FROM routing.vehicle v
-        LEFT JOIN (
-            SELECT vehicle, greatest(max(planned_at + duration_s * interval '1 second'),
-                min(planned_at) + sum(duration_s) * interval '1 second') AS back_at
-            FROM routing.route WHERE state = 'planned' GROUP BY vehicle) r ON r.vehicle = v.code
+        LEFT JOIN (\(Self.selectReturns)) r ON r.vehicle = v.code
         WHERE v.is_active ORDER BY v.code
         """
 

@@ -8,8 +8,9 @@ import Routing
 /// Plans routes for booked shipments of the own fleet. Those of third parties are none of its business: carrier-dispatch
 /// answers to the same event.
 ///
-/// Routes are planned before the transaction, on a thread of their own. In it, the stops are claimed; a route of which
-/// another planner took a stop meanwhile is dropped whole, and its shipments are planned again.
+/// Routes are planned before the transaction, on a thread of their own. In it, vehicles and stops are claimed; a route of which
+/// another planner took a stop, or that leaves before its vehicle is back from what another planner gave it, is dropped whole,
+/// and its shipments are planned again.
 package struct PlanHandler: BatchHandler {
     /// The plan; nil when nothing waited for one.
     package struct Plan: Sendable {
@@ -38,24 +39,21 @@ package struct PlanHandler: BatchHandler {
 
     package func handle(_ events: [Event<ShipmentBooked>], _ plan: Plan, in context: HandlerContext) async throws -> [Outcome] {
         guard let draft = plan.draft else { return [Outcome](repeating: .done, count: events.count) }
-        let (free, ids) = try await routes.claim(draft, in: context.transaction)
+        let claim = try await routes.claim(draft, in: context.transaction)
         var kept: [(id: Int64, draft: RouteDraft)] = []
-        var dropped: Set<Int64> = []
-        for (id, route) in zip(ids, draft.routes) {
-            let stops = route.route.stops.map(\.id)
-            if stops.allSatisfy(free.contains) {
-                kept.append((id, route))
-            } else {
-                dropped.formUnion(stops.filter(free.contains))
+        var dropped: [Int64: String] = [:]
+        for (id, draft) in zip(claim.routeIDs, draft.routes) {
+            guard let reason = claim.objection(to: draft.route) else {
+                kept.append((id, draft))
+                continue
             }
+            for stop in draft.route.stops where claim.free.contains(stop.id) { dropped[stop.id] = reason }
         }
         let statements = routes.write(kept, left: draft.left)
         if !statements.isEmpty { try await context.transaction.pipeline(statements) }
         try publish(kept, Self.own(events), in: context)
         count(draft)
-        return events.map {
-            dropped.contains($0.message.shipmentID) ? .retry(reason: "another planner took a stop of its route") : .done
-        }
+        return events.map { event in dropped[event.message.shipmentID].map { .retry(reason: $0) } ?? .done }
     }
 
     /// A route carries the trace of its first stop.
@@ -72,5 +70,14 @@ package struct PlanHandler: BatchHandler {
 
     private static func own(_ events: [Event<ShipmentBooked>]) -> EventsByID {
         EventsByID(events.filter { $0.message.isOwnFleet }, \.shipmentID)
+    }
+}
+
+extension RouteStore.Claim {
+    /// Why a route cannot be driven any more as it was planned; nil when it can.
+    fileprivate func objection(to route: PlannedRoute) -> String? {
+        guard route.stops.allSatisfy({ free.contains($0.id) }) else { return "another planner took a stop of its route" }
+        guard let back = backAt[route.vehicle], route.departure < back else { return nil }
+        return "another planner took its vehicle"
     }
 }

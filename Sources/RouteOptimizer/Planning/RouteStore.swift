@@ -4,12 +4,31 @@ import Routing
 
 /// Writes routes and their stops. A stop is planned once, whatever happens at the same time.
 struct RouteStore: Sendable {
-    /// Notes the shipments as stops, locks those no route holds, and draws ids for the routes.
-    /// - Returns: the stops that may be planned, and one id per route.
-    func claim(_ draft: PlanDraft, in database: some SQLExecutor) async throws -> (free: Set<Int64>, routeIDs: [Int64]) {
+    /// What a planner holds until its transaction ends.
+    struct Claim: Sendable {
+        /// Stops that may be planned.
+        let free: Set<Int64>
+        /// When the draft's vehicles are back from what they have been given by now; those in the yard are missing.
+        let backAt: [String: Date]
+        /// One per route.
+        let routeIDs: [Int64]
+    }
+
+    /// Notes the shipments as stops, locks the vehicles and the stops no route holds, and draws ids for the routes.
+    func claim(_ draft: PlanDraft, in database: some SQLExecutor) async throws -> Claim {
         let ids = draft.shipments.map(\.id)
-        let results = try await database.pipeline([insertStops(draft.shipments), lockFree(ids), drawIDs(draft.routes.count)])
-        return (Set(try results[1].map { try $0.decode(0) }), try results[2].map { try $0.decode(0) })
+        let results = try await database.pipeline([
+            insertStops(draft.shipments), lockVehicles(Set(draft.routes.map(\.route.vehicle)).sorted()), lockFree(ids),
+            FleetStore.selectReturns, drawIDs(draft.routes.count),
+        ])
+        return Claim(
+            free: Set(try results[2].map { try $0.decode(0) }),
+            backAt: Dictionary(try results[3].decode((String, Date).self).map { ($0, $1) }, uniquingKeysWith: max),
+            routeIDs: try results[4].map { try $0.decode(0) })
+    }
+
+    private func lockVehicles(_ codes: [String]) -> SQL {
+        "SELECT code FROM routing.vehicle WHERE code = ANY (\(codes)::text[]) ORDER BY code FOR UPDATE"
     }
 
     /// Writes routes whose stops were claimed, and why stops were left out.
@@ -41,10 +60,11 @@ struct RouteStore: Sendable {
 
     private func insertRoutes(_ routes: [(id: Int64, draft: RouteDraft)]) -> SQL {
         """
-        INSERT INTO routing.route (id, site, vehicle, distance_m, duration_s) OVERRIDING SYSTEM VALUE
+        INSERT INTO routing.route (id, site, vehicle, distance_m, duration_s, departs_at, back_at) OVERRIDING SYSTEM VALUE
         SELECT * FROM unnest(\(routes.map(\.id))::bigint[], \(routes.map(\.draft.site))::text[],
             \(routes.map(\.draft.route.vehicle))::text[], \(routes.map(\.draft.route.distance))::bigint[],
-            \(routes.map(\.draft.route.duration))::bigint[])
+            \(routes.map(\.draft.route.duration))::bigint[], \(routes.map(\.draft.route.departure))::timestamptz[],
+            \(routes.map(\.draft.route.arrival))::timestamptz[])
         """
     }
 

@@ -53,6 +53,23 @@ struct RateCardTests {
         #expect(choice.expectedAt == start + 86_400)
     }
 
+    @Test("A zone of any country takes what the service has no zone of its own for, whatever the order of the card")
+    func anyCountry() throws {
+        func zone(_ code: String, _ country: String, cents: Int, reach: Int) throws -> CarrierService.Zone {
+            .init(
+                code: code, country: country, from: 0, to: reach, transitDays: 3,
+                steps: [.init(upTo: 30_000, price: try price(cents))])
+        }
+        let service = CarrierService(
+            code: "world", carrier: "post", isOwnFleet: false, maxWeight: 30_000, maxLength: 1200, volumetricDivisor: 5000,
+            zones: [try zone("all", "*", cents: 900, reach: 20_000), try zone("home", "BR", cents: 100, reach: 500)])
+        let card = try RateCard(services: [service])
+        #expect(try card.choice(for: parcel()).zone == "home")
+        #expect(try card.choice(for: parcel(km: 9000, country: "PT")).zone == "all")
+        #expect(try card.choice(for: parcel(km: 600)).zone == "all")
+        #expect(throws: NoServiceCarries.self) { try card.choice(for: parcel(km: 20_001, country: "NZ")) }
+    }
+
     @Test("The own fleet is a service with a radius")
     func ownFleet() throws {
         let card = try RateCard(services: [

@@ -1,6 +1,7 @@
 import Contracts
 import FoundationEssentials
 import Messaging
+import Operations
 import Postgres
 import TestStack
 import Testing
@@ -26,6 +27,28 @@ struct BookHandlerTests {
             // 200 x 150 x 100 mm at 5000 mm3 per gram are 600 g, more than the 500 g it weighs.
             #expect(try await fixture.shipments("billed_g") == ["600", "600", "600"])
             #expect(try await fixture.events() == ["label.purchase", "label.purchase", "shipment.booked"])
+        }
+    }
+
+    @Test("What nobody carried, or whose label was refused, is chosen for anew when an operator asks, and once")
+    func rebooked() async throws {
+        try await ShippingFixture.with { fixture in
+            let parcels = try await fixture.pack(latitude: 60) + fixture.pack()
+            try await fixture.handle(handler(fixture), packed(parcels))
+            try await fixture.postgres.query(
+                "UPDATE shipping.shipment SET state = 'failed', reason = 'refused' WHERE state = 'booking'")
+            #expect(try await fixture.shipments("state") == ["unroutable", "failed"])
+            try await fixture.postgres.query("UPDATE shipping.zone SET country = '*', to_km = 20100 WHERE carrier = 'eagle'")
+            try await fixture.postgres.query("DELETE FROM messaging.outbox")
+            #expect(try await Rebooking(database: fixture.postgres).rebook([999]) == 0)
+            #expect(try await Rebooking(database: fixture.postgres).rebook(nil) == 2)
+            let asked = try await fixture.messages(ParcelPacked.self)
+            #expect(asked.map(\.parcelID).sorted() == parcels)
+            for _ in 0..<2 { try await fixture.handle(handler(fixture), asked) }
+            #expect(try await fixture.shipments("state") == ["booking", "booking"])
+            #expect(try await fixture.shipments("carrier") == ["eagle", "swift"])
+            #expect(try await fixture.messages(LabelRequested.self).count == 2)
+            #expect(try await Rebooking(database: fixture.postgres).rebook(nil) == 0)
         }
     }
 

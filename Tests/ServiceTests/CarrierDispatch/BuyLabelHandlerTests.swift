@@ -74,6 +74,33 @@ struct BuyLabelHandlerTests {
         }
     }
 
+    @Test(
+        "An outage that outlasts the tries parks nothing: the shipment stands, and the auditor asks anew; after days a person must look"
+    )
+    func longOutage() async throws {
+        try await ShippingFixture.with { fixture in
+            try await LabelServer.serve { server, endpoint in
+                try await fixture.move("swift", to: endpoint)
+                let wanted = try await shipments(fixture, slow: 1)
+                server.behave(.refusing(.serviceUnavailable, retryAfter: nil))
+                let last = RetryPolicy().maxAttempts - 1
+                #expect(try await fixture.handle(handler(fixture), wanted, attempt: last - 1).allSatisfy(isRetry))
+                #expect(try await fixture.handle(handler(fixture), wanted, attempt: last) == [.done])
+                #expect(try await fixture.shipments("state") == ["booking"])
+                let standing: [String] = try await fixture.postgres.query(
+                    "SELECT type FROM operations.standing WHERE queue = 'carrier-dispatch.buy-label'"
+                ).map { try $0.decode(0) }
+                #expect(standing == ["label.purchase"])
+                try await fixture.postgres.query("UPDATE shipping.shipment SET created_at = now() - interval '73 hours'")
+                let outcomes = try await fixture.handle(handler(fixture), wanted)
+                #expect(outcomes == [.reject(reason: "no label since 73 hours: the carrier answered 503")])
+                server.behave(.fair)
+                #expect(try await fixture.handle(handler(fixture), wanted) == [.done])
+                #expect(try await fixture.shipments("state") == ["booked"])
+            }
+        }
+    }
+
     @Test("A label sold without an answer is the same label at the next try")
     func timeout() async throws {
         try await ShippingFixture.with { fixture in

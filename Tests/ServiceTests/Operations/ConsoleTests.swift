@@ -49,7 +49,9 @@ struct ConsoleTests {
     func status() {
         let report = StatusReport(
             stages: [.init(stage: "held", orders: 12, oldest: 4000, reason: String(repeating: "long reason ", count: 12))],
-            waiting: .init(outbox: 3, outboxOldest: 2.5, retries: 1, retriesDue: 0, rung: 0, webhooks: 0, unplannedStops: 4),
+            waiting: .init(
+                outbox: 3, outboxOldest: 2.5, retries: 1, retriesDue: 0, rung: 0, webhooks: 0, unplannedStops: 4, blockedPlaces: 1
+            ),
             deadLetters: [
                 .init(fingerprint: "picking-worker.allocate|order.accepted|something went wrong in a long sentence", letters: 2)
             ],

@@ -42,9 +42,18 @@ struct Damage: Sendable, CustomTestStringConvertible {
         Damage(
             check: "right-article", sentence: "order 2 line 1 wants HAT and is served MUG",
             statements: ["UPDATE orders.line SET sku = 'HAT' WHERE order_id = 2"]),
+        Damage(
+            check: "blocked-places", sentence: "A-01 is blocked: the books have 82 of MUG lot L7, 4 reserved",
+            statements: ["UPDATE warehouse.stock SET is_blocked = true"]),
     ]
 
     private static let orders: [Damage] = [
+        Damage(
+            check: "tours-moving", sentence: "of P1 with cart C1 stands still since",
+            statements: [
+                "UPDATE warehouse.tour SET started_at = now() - interval '3 hours'",
+                "UPDATE warehouse.scan SET received_at = now() - interval '3 hours'",
+            ]),
         Damage(
             check: "one-bucket", sentence: "order 2 line 1 is allocated: 3 ordered, 2 allocated, 0 picked",
             statements: ["UPDATE orders.line SET quantity = 3 WHERE order_id = 2"]),

@@ -9,7 +9,7 @@ import Testing
 struct IncomingOrderTests {
     @Test("Every field arrives as the shop meant it")
     func everyField() throws {
-        let document = OrderDocument().with("ship_to.name", "\"Ana\"").with("priority", "7").with("ship_complete", "false")
+        let document = OrderDocument().with("ship_to.name", "\"Ana\"").with("priority", "7").with("ship_complete", "true")
             .with(
                 "lines",
                 #"[{"sku":"S1","quantity":2,"unit_price":"10.9"},{"sku":"S2","quantity":1,"unit_price":3,"currency":"jpy"}]"#)
@@ -18,7 +18,7 @@ struct IncomingOrderTests {
         #expect(order.placedAt == ZonedTime("2026-03-01T15:01:20Z")?.instant)
         #expect(order.promisedBy == ZonedTime("2026-03-09T23:59:59Z")?.instant)
         #expect(order.priority == 7)
-        #expect(!order.shipComplete && !order.isCancelled)
+        #expect(order.shipComplete && !order.isCancelled)
         #expect(order.address.recipient == "Ana" && order.address.region == "PR")
         #expect(order.address.location == GeoPoint(latitude: -25.4329, longitude: -49.30339))
         #expect(order.lines.map(\.unitPrice) == [1090, 3])
@@ -67,7 +67,7 @@ struct IncomingOrderTests {
         arguments: [
             ("external_id", "\"A-2\""), ("channel", "\"shop2\""), ("status", "\"canceled\""),
             ("placed_at", "\"2026-03-01 12:01:21-03:00\""),
-            ("paid_at", "null"), ("promised_by", "\"2026-03-10\""), ("priority", "1"), ("ship_complete", "false"),
+            ("paid_at", "null"), ("promised_by", "\"2026-03-10\""), ("priority", "1"),
             ("ship_to.city", "\"londrina\""), ("ship_to.latitude", "-25.4328"), ("ship_to.name", "\"x\""),
             ("lines", #"[{"sku":"S1","quantity":3,"unit_price":"10.9"}]"#),
             ("lines", #"[{"sku":"S1","quantity":2,"unit_price":"10.91"}]"#),
@@ -96,7 +96,8 @@ struct InvalidOrderTests {
             ("paid_at", "\"2026-03-05\"", "paid_at: must lie between 2000-01-01 and 2026-03-03T00:00:00.000Z"),
             ("priority", "1.5", "priority: must be a whole number from -100 to 100"),
             ("priority", "101", "priority: must be a whole number from -100 to 100"),
-            ("ship_complete", "\"yes\"", "ship_complete: must be true or false"),
+            ("ship_complete", "\"yes\"", "ship_complete: must be true"),
+            ("ship_complete", "false", "ship_complete: must be true; sending an order in parts is not supported yet"),
             ("ship_to", "\"home\"", "ship_to: must be an object"),
             ("ship_to.city", nil, "ship_to.city: is missing; must be a text of 1 to 120 characters"),
             ("ship_to.country", "\"Brazil\"", "ship_to.country: must be a country code of two letters, such as BR"),

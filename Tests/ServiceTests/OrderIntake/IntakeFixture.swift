@@ -36,7 +36,9 @@ struct IntakeFixture: Sendable {
         catalogue = CatalogueStore(postgres: stack.postgres)
         desk = OrderDesk(
             orders: OrderStore(postgres: stack.postgres, outbox: outbox), catalogue: catalogue,
-            articles: KnownArticles(catalogue: catalogue), logger: stack.logger)
+            articles: KnownArticles(catalogue: catalogue),
+            terms: KnownTerms(store: ShippingTermsStore(postgres: stack.postgres), lifetime: .zero, logger: stack.logger),
+            logger: stack.logger)
         statuses = OrderStatusStore(postgres: stack.postgres)
         holds = HoldStore(outbox: outbox)
     }

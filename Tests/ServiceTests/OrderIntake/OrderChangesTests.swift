@@ -34,6 +34,8 @@ struct OrderCancelTests {
             let event = OrderCancelled(orderID: id, reason: "not picked yet")
             try await intake.handle(OrderCancelledHandler(progress: intake.progress), [event, event])
             #expect(try await intake.row(id).reason == "late")
+            let told = try #require(try await intake.statuses.status(of: id)?.cancellation)
+            #expect(told.outcome == "cancelled" && told.reason == "late")
             #expect(try await intake.status(id) == "cancelled")
         }
     }
@@ -42,9 +44,17 @@ struct OrderCancelTests {
     func refused() async throws {
         try await IntakeFixture.with { intake in
             let id = try await intake.stored().id
-            _ = try await intake.changes.cancel(id, reason: nil)
+            #expect(try await intake.statuses.status(of: id)?.cancellation == nil)
+            _ = try await intake.changes.cancel(id, reason: "wrong size")
+            let asked = try #require(try await intake.statuses.status(of: id)?.cancellation)
+            #expect(asked.outcome == "requested" && asked.reason == "wrong size")
             let event = OrderCancelRefused(orderID: id, reason: "already picked")
             try await intake.handle(OrderCancelRefusedHandler(progress: intake.progress), [event])
+            let told = try #require(try await intake.statuses.status(of: id))
+            #expect(told.cancellation?.outcome == "refused" && told.cancellation?.reason == "already picked")
+            #expect(told.cancellation?.requestedAt == asked.requestedAt)
+            let json = String(decoding: try JSONEncoder().encode(told), as: UTF8.self)
+            #expect(json.contains("\"cancellation\":{") && json.contains("\"requested_at\":"))
             #expect(try await intake.row(id).reason == "not cancelled: already picked")
             #expect(try await intake.status(id) == "accepted")
             try await intake.handle(OrderCancelRefusedHandler(progress: intake.progress), [event])

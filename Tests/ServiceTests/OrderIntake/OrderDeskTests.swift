@@ -59,7 +59,6 @@ struct OrderDeskTests {
         arguments: [
             ("status", "\"canceled\"", "status"), ("placed_at", "\"2026-03-01\"", "placed_at"), ("paid_at", "null", "paid_at"),
             ("promised_by", "\"2026-03-10\"", "promised_by"), ("priority", "2", "priority"),
-            ("ship_complete", "false", "ship_complete"),
             ("ship_to.street", "\"Rua X\"", "ship_to.street"), ("ship_to.country", "\"PT\"", "ship_to.country"),
             ("lines", #"[{"sku":"S1","quantity":2,"unit_price":"10"}]"#, "lines[0].unit_price"),
         ])
@@ -147,6 +146,38 @@ struct OrderDeskTests {
             #expect(try await intake.row(order.id).reason == "cancelled in the source")
             #expect(try await intake.events() == [])
             #expect(await intake.desk.take([try document.sent()]) == [.repeated(order)])
+        }
+    }
+
+    @Test("What no carrier takes is held with every carrier's reason; a zone of any country takes foreign orders")
+    func cannotShip() async throws {
+        try await IntakeFixture.with { intake in
+            try await intake.postgres.pipeline([
+                "INSERT INTO warehouse.site VALUES ('SAO', 'São Paulo', 'BR', -23.5, -46.6)",
+                "INSERT INTO shipping.carrier (code, name) VALUES ('flecha', 'Flecha'), ('mundo', 'Mundo')",
+                """
+                INSERT INTO shipping.service (carrier, code, name, max_weight_g, max_length_mm, volumetric_divisor)
+                VALUES ('flecha', 'slow', 'Slow', 30000, 1000, 5000), ('mundo', 'air', 'Air', 600, 1000, 5000)
+                """,
+                """
+                INSERT INTO shipping.zone (carrier, service, zone, country, from_km, to_km, transit_days)
+                VALUES ('flecha', 'slow', 'Z', 'BR', 0, 4000, 4), ('mundo', 'air', 'Z', '*', 0, 20100, 9)
+                """,
+                """
+                INSERT INTO shipping.rate (carrier, service, zone, up_to_g, price, currency)
+                VALUES ('flecha', 'slow', 'Z', 30000, 1000, 'BRL'), ('mundo', 'air', 'Z', 30000, 9000, 'BRL')
+                """,
+            ])
+            #expect(try await intake.stored().status == .accepted)
+            let abroad = OrderDocument("P-1").with("ship_to.country", "\"PT\"").with("ship_to.latitude", "38.7")
+                .with("ship_to.longitude", "-9.1")
+            #expect(try await intake.stored(abroad).status == .accepted)
+            let heavy = abroad.with("external_id", "\"P-2\"").with("lines", #"[{"sku":"S2","quantity":1,"unit_price":1}]"#)
+            let held = try await intake.stored(heavy)
+            #expect(held.status == .held && held.holds.map(\.reason) == [.cannotShip])
+            let detail = try #require(held.holds.first?.detail)
+            #expect(detail.contains("S2") && detail.contains("flecha slow") && detail.contains("mundo air"))
+            #expect(try await intake.events().last == "order.held \(held.id)")
         }
     }
 

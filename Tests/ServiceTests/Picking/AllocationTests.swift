@@ -129,6 +129,37 @@ struct AllocationTests {
         }
     }
 
+    @Test("More orders wait than one transaction carries: the best ranked go first, and the event is rung for the rest")
+    func shares() async throws {
+        try await PickingFixture.with { warehouse in
+            try await warehouse.articles("A", "B")
+            var orders: [Int64] = []
+            for priority in 0..<9 { orders.append(try await warehouse.order([("A", 1)], priority: priority)) }
+            // Wants A too, but no B is there: it takes no room in a share.
+            let hopeless = try await warehouse.order([("A", 1), ("B", 1)], priority: 99)
+            try await warehouse.allocate(orders + [hopeless])
+            try await warehouse.postgres.query("DELETE FROM messaging.outbox")
+            try await warehouse.stock("A", 7, at: "A-01-01")
+            let arrival = ReallocateHandler(store: warehouse.store, share: 3)
+            var rounds = 0
+            var rung = true
+            while rung {
+                try await warehouse.handle(arrival, [StockReceived(sku: "A")])
+                rounds += 1
+                let served = try await warehouse.postgres.query(
+                    "SELECT count(*) FROM warehouse.fulfilment WHERE state = 'allocated'")
+                #expect(try served[0].decode(0, as: Int.self) == min(rounds * 3, 7))
+                rung = try await warehouse.events().contains("stock.received A")
+                try await warehouse.postgres.query("DELETE FROM messaging.outbox")
+                try #require(rounds < 10)
+            }
+            #expect(rounds == 4, "3, 3, 1 of the 3 that remained asked, then none")
+            for order in orders.suffix(7) { #expect(try await warehouse.state(order) == "allocated") }
+            #expect(try await warehouse.state(hopeless) == "backordered")
+            try await warehouse.checkBooks()
+        }
+    }
+
     @Test("Back-orders that nobody rang for are found")
     func review() async throws {
         try await PickingFixture.with { warehouse in

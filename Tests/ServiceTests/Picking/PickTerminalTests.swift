@@ -1,6 +1,7 @@
 import FoundationEssentials
 import HTTPTypes
 import PickPlanning
+import Postgres
 import ServiceRuntime
 import Synchronization
 import TestStack
@@ -150,7 +151,82 @@ struct PickTerminalTests {
             #expect(journal.records.map(\.code) == ["A-01-01"])
             var session = PickSession(journal: journal)
             #expect(try session.take("ART-A").verdict == .accepted)
-            #expect(try device.journals.leftovers(of: "ana").first?.records.count == 2)
+            #expect(try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").count == 3)
+        }
+    }
+
+    @Test(
+        "A refusal that can be mended stops the picker and keeps the scans; once mended they are sent",
+        arguments: [401, 403, 422, 429])
+    func refused(status: Int) async throws {
+        try await onDevice { warehouse, device, order in
+            device.network.refusal = .refused(status: status, "Not now.")
+            await #expect(throws: FloorClientError.refused(status: status, "Not now.")) {
+                try await device.run("A-01-01", "ART-A", "ART-A", "C-01-B01", "A-02-05", "ART-B", "C-01-B01")
+            }
+            #expect(device.transcript.lines.last?.contains("They are safe in") == true)
+            let kept = try device.journals.leftovers(of: "ana").first?.unsent.count
+            #expect((kept ?? 0) > 0)
+            await #expect(throws: FloorClientError.self) { try await device.run() }
+            #expect(try device.journals.leftovers(of: "ana").first?.unsent.count == kept)
+            device.network.refusal = nil
+            try await device.run("A-01-01", "ART-A", "ART-A", "C-01-B01", "A-02-05", "ART-B", "C-01-B01")
+            let scans = try await warehouse.postgres.query("SELECT count(*) FROM warehouse.scan WHERE code = 'A-01-01'")
+            #expect(try scans[0].decode(0, as: Int.self) >= 1, "the kept scans are in the books")
+            #expect(try await warehouse.state(order) == "picked")
+            #expect(try device.journals.leftovers(of: "ana").isEmpty)
+        }
+    }
+
+    @Test("Scans of a tour that is somebody else's by now are set aside, not deleted, and new work comes")
+    func setAside() async throws {
+        try await onDevice { warehouse, device, order in
+            device.network.failsAfterWork = true
+            try await device.run("A-01-01", "ART-A", "ART-A", "C-01-B01")
+            try await warehouse.postgres.query("UPDATE warehouse.tour SET picker = 'ben'")
+            device.network.isUp = true
+            try await device.run(cart: "C-02")
+            #expect(device.transcript.lines.contains { $0.contains("Tour") && $0.contains("is ben's") })
+            let path = device.journals.path
+            let files = try FileManager.default.contentsOfDirectory(atPath: path)
+            #expect(files.count == 1 && files.allSatisfy { $0.hasSuffix(".jsonl.refused") })
+            let kept = try String(contentsOfFile: "\(path)/\(files[0])", encoding: .utf8)
+            #expect(kept.contains("ART-A"))
+            #expect(try await warehouse.state(order) == "picking")
+        }
+    }
+
+    @Test("Two terminals of one badge: the second does not touch the journal of the first")
+    func twoTerminals() async throws {
+        try await onDevice { warehouse, device, _ in
+            device.network.failsAfterWork = true
+            try await device.run("A-01-01", "ART-A")
+            do {
+                let first = try #require(try device.journals.leftovers(of: "ana").first)
+                device.network.isUp = true
+                await #expect(throws: JournalError.self) { try await device.run("A-01-01") }
+                #expect(throws: JournalError.self) { try device.journals.begin(first.tour) }
+                #expect(first.unsent.count == 2)
+            }
+            #expect(try device.journals.leftovers(of: "ana").first?.unsent.count == 2, "released with its owner")
+            // Fetched again although scans wait (another badge's, say): they are kept beside the new journal.
+            let tour = try #require(try device.journals.leftovers(of: "ana").first?.tour)
+            _ = try device.journals.begin(tour)
+            let files = try FileManager.default.contentsOfDirectory(atPath: device.journals.path).sorted()
+            #expect(files == ["tour-\(tour.tourID).jsonl", "tour-\(tour.tourID).jsonl.refused"])
+        }
+    }
+}
+
+@Suite("The device's line to the warehouse")
+struct FloorClientTests {
+    /// The server is no picking-worker: it knows no such path, and says so without a problem document.
+    @Test("Another program's 404 is a wrong address, no word about the tour: scans are kept")
+    func otherProgram() async throws {
+        try await LabelServer.serve { _, endpoint in
+            let client = FloorClient(url: endpoint, key: "wb_x_y")
+            let error = await #expect(throws: FloorClientError.self) { try await client.send([], tourID: 1, badge: "ana") }
+            #expect(error?.isUnreachable == true && error?.isAboutTheTour == false)
         }
     }
 }
@@ -210,7 +286,15 @@ private final class SwitchableNetwork: FloorAccess {
     private let up = Atomic(true)
     private let cutsAfterWork = Atomic(false)
 
+    private let refused = Mutex<FloorClientError?>(nil)
+
     init(desk: FloorDesk) { self.desk = desk }
+
+    /// What scans are answered with instead of being taken.
+    var refusal: FloorClientError? {
+        get { refused.withLock { $0 } }
+        set { refused.withLock { $0 = newValue } }
+    }
 
     var isUp: Bool {
         get { up.load(ordering: .sequentiallyConsistent) }
@@ -240,7 +324,8 @@ private final class SwitchableNetwork: FloorAccess {
     }
 
     func send(_ scans: [ScanRecord], tourID: Int64, badge: String) async throws(FloorClientError) -> ScanReceipt {
-        try await reach { try await desk.receive(.init(badge: badge, scans: scans), tourID: tourID) }
+        if let refusal { throw refusal }
+        return try await reach { try await desk.receive(.init(badge: badge, scans: scans), tourID: tourID) }
     }
 
     private func reach<Answer>(_ call: () async throws -> Answer) async throws(FloorClientError) -> Answer {

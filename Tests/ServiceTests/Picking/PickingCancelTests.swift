@@ -36,6 +36,29 @@ struct PickingCancelTests {
         }
     }
 
+    @Test("A lost answer is given again, as long as intake has not settled the order")
+    func lostAnswer() async throws {
+        try await PickingFixture.with { warehouse in
+            try await warehouse.articles("A")
+            try await warehouse.stock("A", 3, at: "A-01-01")
+            let order = try await warehouse.order([("A", 1)])
+            try await warehouse.allocate([order])
+            try await request(warehouse, order)
+            try await warehouse.postgres.query("DELETE FROM messaging.outbox")
+            // The auditor rings for what stands still: the same request again.
+            let standing: [String] = try await warehouse.postgres.query(
+                "SELECT queue || ' ' || subject FROM operations.standing WHERE type = 'order.cancel-requested'"
+            ).map { try $0.decode(0) }
+            #expect(standing == ["picking-worker.cancel \(order)"])
+            try await warehouse.handle(handler, [OrderCancelRequested(orderID: order)])
+            #expect(try await warehouse.events() == ["order.cancelled \(order)"])
+            try await warehouse.postgres.query("UPDATE orders.\"order\" SET status = 'cancelled' WHERE id = \(order)")
+            try await warehouse.handle(handler, [OrderCancelRequested(orderID: order)])
+            #expect(try await warehouse.events().count == 1)
+            try await warehouse.checkBooks()
+        }
+    }
+
     @Test("What a cancelled order frees is offered to those that wait")
     func frees() async throws {
         try await PickingFixture.with { warehouse in

@@ -67,6 +67,56 @@ struct PlanHandlerTests {
         }
     }
 
+    /// Pairs of routes of one vehicle that are on the road at the same time.
+    private func overlaps(_ fixture: ShippingFixture) async throws -> Int {
+        try await fixture.postgres.query(
+            """
+            SELECT count(*) FROM routing.route a JOIN routing.route b ON b.vehicle = a.vehicle AND b.id > a.id
+            WHERE a.departs_at < b.back_at AND b.departs_at < a.back_at
+            """)[0].decode(0)
+    }
+
+    @Test("Planners that see the same vehicle in the yard do not both get it")
+    func oneVehicle() async throws {
+        try await ShippingFixture.with { fixture in
+            let events = try await booked(fixture, 24)
+            let shares = (0..<4).map { share in events.enumerated().filter { $0.offset % 4 == share }.map(\.element) }
+            let handler = handler(fixture)
+            // All have planned before the first one writes.
+            var plans: [PlanHandler.Plan] = []
+            for share in shares { plans.append(try await handler.prepare(share.map { Event($0) })) }
+            var left: [ShipmentBooked] = []
+            for (share, plan) in zip(shares, plans) {
+                let outcomes = try await fixture.postgres.transaction { transaction in
+                    let context = HandlerContext(
+                        transaction: transaction, now: Date(), logger: fixture.stack.logger, outbox: OutboxBatch())
+                    return try await handler.handle(share.map { Event($0) }, plan, in: context)
+                }
+                left += zip(share, outcomes).filter { $0.1 == .retry(reason: "another planner took its vehicle") }.map(\.0)
+            }
+            #expect(left.count == 18)
+            try await fixture.handle(handler, left)
+            #expect(try await stops(fixture).allSatisfy { $0.route != nil })
+            #expect(try await overlaps(fixture) == 0)
+        }
+    }
+
+    @Test("Routes planned in waves leave when the vehicle is back, also after the first was driven")
+    func waves() async throws {
+        try await ShippingFixture.with { fixture in
+            let events = try await booked(fixture, 6)
+            try await fixture.postgres.query("UPDATE routing.vehicle SET max_stops = 2")
+            try await fixture.handle(handler(fixture), events)
+            let planned = try await fixture.messages(RoutePlanned.self).map(\.routeID).sorted()
+            #expect(planned.count == 3)
+            #expect(try await overlaps(fixture) == 0)
+            #expect(try await DrivingStore().markDriven(planned[0], in: fixture.postgres) == "driven")
+            try await fixture.handle(handler(fixture), try await booked(fixture, 2))
+            #expect(try await fixture.messages(RoutePlanned.self).count == 4)
+            #expect(try await overlaps(fixture) == 0)
+        }
+    }
+
     @Test("Several planners at once put every shipment on one route")
     func race() async throws {
         try await ShippingFixture.with { fixture in
@@ -80,6 +130,7 @@ struct PlanHandlerTests {
             }
             let stops = try await stops(fixture)
             #expect(stops.count == 30 && stops.allSatisfy { $0.route != nil })
+            #expect(try await overlaps(fixture) == 0)
             let routes = try await fixture.postgres.query("SELECT count(*) FROM routing.route")
             #expect(try routes.first?.decode(0, as: Int.self) == Set(stops.map(\.route)).count)
         }

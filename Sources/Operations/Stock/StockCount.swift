@@ -1,0 +1,71 @@
+import Contracts
+import Messaging
+package import Postgres
+
+/// Takes over what somebody counted, and tells those who wait for stock.
+package struct StockCount: Sendable {
+    private let database: Postgres
+    private let outbox: Outbox
+    private let store = CountStore()
+
+    package init(database: Postgres) {
+        self.database = database
+        outbox = Outbox(bell: OutboxBell(postgres: database, logger: OperatorSettings.logger))
+    }
+
+    /// The books follow a count of one article and lot at one place.
+    /// - Parameter lot: nil when the place holds one lot of the article only.
+    /// - Throws: `OperationsError` when it is not clear what was counted; `PostgresError`.
+    package func count(
+        place: String, sku: String, lot: String?, quantity: Int, by person: String
+    ) async throws -> CountStore.Result {
+        let shelf = try await shelf(place: place, sku: sku, lot: lot)
+        let result = try await database.transaction { transaction in
+            let result = try await store.count(shelf.id, holds: quantity, by: person, in: transaction)
+            let events = OutboxBatch()
+            for (order, trace) in result.backordered {
+                try events.add(OrderBackordered(orderID: order, reason: "counted"), trace: trace)
+            }
+            for sku in result.freed { try events.add(StockReceived(sku: sku), trace: nil) }
+            try await outbox.add(events, in: transaction)
+            return result
+        }
+        outbox.ring()
+        return result
+    }
+
+    /// Opens a place again although nothing was wrong with the books.
+    /// - Returns: how many shelves were blocked.
+    package func unblock(place: String, sku: String?, by person: String) async throws -> Int {
+        let shelves = try await store.shelves(place: place, sku: sku, on: database)
+        guard !shelves.isEmpty else { throw Self.unknown(place, sku) }
+        let opened = try await database.transaction { transaction in
+            let result = try await store.unblock(shelves.map(\.id), by: person, in: transaction)
+            let events = OutboxBatch()
+            for sku in result.freed { try events.add(StockReceived(sku: sku), trace: nil) }
+            try await outbox.add(events, in: transaction)
+            return result.opened
+        }
+        outbox.ring()
+        return opened
+    }
+
+    private func shelf(place: String, sku: String, lot: String?) async throws -> CountStore.Shelf {
+        let all = try await store.shelves(place: place, sku: sku, on: database)
+        guard !all.isEmpty else { throw Self.unknown(place, sku) }
+        let named = lot.map { lot in all.filter { $0.lot == lot } } ?? all
+        guard named.count == 1 else {
+            let lots = all.map { "'\($0.lot)'" }.joined(separator: ", ")
+            throw OperationsError.usage(
+                lot.map { "there is no lot '\($0)' of \(sku) at \(place)" } ?? "\(place) holds \(all.count) lots of \(sku)",
+                advice: "count each by itself, with --lot: \(lots)")
+        }
+        return named[0]
+    }
+
+    private static func unknown(_ place: String, _ sku: String?) -> OperationsError {
+        .usage(
+            "the books have no stock \(sku.map { "of \($0) " } ?? "")at \(place)",
+            advice: "`waybill stock blocked` lists places as they are written")
+    }
+}
