@@ -66,6 +66,6 @@ package struct StockCount: Sendable {
     private static func unknown(_ place: String, _ sku: String?) -> OperationsError {
         .usage(
             "the books have no stock \(sku.map { "of \($0) " } ?? "")at \(place)",
-            advice: "`waybill stock blocked` lists places as they are written")
+            advice: "the code on the place's label, the article as the orders name it")
     }
 }
