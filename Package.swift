@@ -57,7 +57,7 @@ let runtime: [Target] = [
         dependencies: [
             "Messaging", "AMQP", "Postgres", "Topology", "Migrations", "Observability", argumentParser, configuration, crypto,
             hummingbird,
-            logging, metrics, nioCore, serviceLifecycle, unixSignals,
+            logging, metrics, nioCore, nioHTTP1, serviceLifecycle, unixSignals,
         ])
 ]
 

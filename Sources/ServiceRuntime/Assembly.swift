@@ -88,6 +88,7 @@ package enum Assembly {
         -> some Service
     {
         let router = Router(context: WaybillRequestContext.self)
+        router.add(middleware: ErrorMiddleware(logger: context.logger))
         AdminRoutes(postgres: context.postgres, consumers: consumers, metrics: context.metrics).add(to: router)
         program.routes(router)
         var quiet = context.logger
