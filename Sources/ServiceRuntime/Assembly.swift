@@ -34,7 +34,13 @@ package enum Assembly {
             try await run(name: name, settings: settings, runtime: runtime, build)
         } catch let error as SettingsError {
             throw misconfigured(name, error)
+        } catch let error as SettingsFile.Unusable {
+            throw misconfigured(name, error)
         } catch let error as DatabaseVersion.Mismatch {
+            throw misconfigured(name, error)
+        } catch let error as DatabaseVersion.Refused {
+            throw misconfigured(name, error)
+        } catch let error as QueueCheck.Missing {
             throw misconfigured(name, error)
         } catch let error as AMQPError {
             throw misconfigured(name, error)
@@ -61,6 +67,7 @@ package enum Assembly {
             keys: APIKeys(postgres: postgres), metrics: metrics)
         try await DatabaseVersion.check(on: postgres, logger: logger)
         let program = try await build(context)
+        try await QueueCheck(broker: runtime.broker, logger: logger).check(program.consumers.map(\.queue))
         logger.info(
             "Started", metadata: ["settings": "\(settings.summary.map { "\($0)=\($1)" }.sorted().joined(separator: " "))"])
         try await serviceGroup(program, context, bell).run()
