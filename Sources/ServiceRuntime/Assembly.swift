@@ -27,6 +27,7 @@ package enum Assembly {
         name: String, options: CommonOptions, defaultPort: Int, defaultPool: Int = 4,
         _ build: @Sendable (ProgramContext) async throws -> Program
     ) async throws {
+        Supervised.watch()
         do {
             let settings = try await options.settings()
             let runtime = try RuntimeSettings(
