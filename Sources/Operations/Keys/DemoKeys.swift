@@ -10,7 +10,7 @@ package struct DemoKeys: Sendable {
 
     private static let scopes: [(name: String, scopes: [KeyScope])] = [
         ("shop", [.ordersWrite, .ordersRead]), ("floor", [.floor]), ("fleet", [.fleet]),
-        ("ops", [.ops, .ordersRead, .ordersWrite]),
+        ("ops", [.ordersRead, .ordersWrite]),
     ]
 
     /// Where they are kept.
