@@ -57,7 +57,7 @@ let runtime: [Target] = [
         dependencies: [
             "Messaging", "AMQP", "Postgres", "Topology", "Migrations", "Observability", argumentParser, configuration, crypto,
             hummingbird,
-            logging, metrics, nioCore, serviceLifecycle, unixSignals,
+            logging, metrics, nioCore, nioHTTP1, serviceLifecycle, unixSignals,
         ])
 ]
 
@@ -106,7 +106,7 @@ let tests: [Target] = [
         dependencies: [
             "Fulfilment", "Contracts", "Barcodes", "Cartonization", "PickPlanning", "RouteKernel", "Routing", "CarrierFormats",
         ]),
-    .testTarget(name: "ArchitectureTests", dependencies: []),
+    .testTarget(name: "ArchitectureTests", dependencies: ["Contracts"]),
     .testTarget(name: "AMQPTests", dependencies: ["AMQP", "TestStack", logging]),
     .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestStack", logging, serviceLifecycle]),
     .testTarget(

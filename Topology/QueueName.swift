@@ -51,7 +51,7 @@ extension QueueName {
     package static let loadRoute = QueueName("carrier-dispatch", "load-route", RoutePlanned.self)
     /// Carry tracking status over to shipments.
     package static let progress = QueueName("carrier-dispatch", "progress", TrackingUpdated.self)
-    /// Void the labels of cancelled orders.
+    /// Withdraw what is not on its way yet of cancelled orders.
     package static let cancelShipment = QueueName("carrier-dispatch", "cancel", OrderCancelled.self)
 
     /// Insert own-fleet shipments into routes.

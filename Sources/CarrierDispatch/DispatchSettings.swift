@@ -14,8 +14,8 @@ package struct DispatchSettings: Sendable {
 
     /// - Throws: `SettingsError` naming the setting, its value and what is allowed.
     package init(_ settings: Settings) throws(SettingsError) {
-        rateRefresh = try settings.duration("dispatch.rate-refresh", default: .seconds(30))
-        carrierTimeout = try settings.duration("dispatch.carrier-timeout", default: .seconds(10))
+        rateRefresh = try settings.duration("dispatch.rate-refresh", default: .seconds(30), atLeast: .milliseconds(100))
+        carrierTimeout = try settings.duration("dispatch.carrier-timeout", default: .seconds(10), atLeast: .milliseconds(1))
         manifestLinger = try settings.duration("dispatch.manifest-linger", default: .milliseconds(50))
         var labels = LabelLimits()
         labels.patience = try settings.duration("dispatch.carrier-patience", default: labels.patience)

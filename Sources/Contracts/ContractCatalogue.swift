@@ -4,8 +4,8 @@ package enum ContractCatalogue {
     package struct Entry: Sendable {
         /// The contract's type.
         package let type: any Contract.Type
-        /// The one program that publishes it.
-        package let owner: String
+        /// The programs that publish it, the one whose word it is first.
+        package let publishers: [String]
         /// What the message says, in one sentence.
         package let meaning: String
 
@@ -18,64 +18,64 @@ package enum ContractCatalogue {
     /// The contracts in the order an order meets them.
     package static let all: [Entry] = [
         Entry(
-            type: OrderAccepted.self, owner: "order-intake",
+            type: OrderAccepted.self, publishers: ["order-intake"],
             meaning: "An order passed its checks and is stored; stock may be promised to it."),
         Entry(
-            type: OrderAllocated.self, owner: "picking-worker",
+            type: OrderAllocated.self, publishers: ["picking-worker"],
             meaning: "Lots and bins are reserved for every line of the order that ships now."),
         Entry(
-            type: OrderBackordered.self, owner: "picking-worker",
+            type: OrderBackordered.self, publishers: ["picking-worker"],
             meaning: "Stock is missing; the order waits until some arrives."),
         Entry(
-            type: OrderHeld.self, owner: "order-intake",
+            type: OrderHeld.self, publishers: ["order-intake"],
             meaning: "The order is stored but must not move until its holds are released."),
         Entry(
-            type: OrderCancelRequested.self, owner: "order-intake",
+            type: OrderCancelRequested.self, publishers: ["order-intake"],
             meaning: "Somebody wants the order cancelled; the floor decides whether it still can be."),
         Entry(
-            type: OrderCancelled.self, owner: "picking-worker",
+            type: OrderCancelled.self, publishers: ["picking-worker", "order-intake"],
             meaning: "The order will not ship; whatever it had reserved is free again."),
         Entry(
-            type: OrderCancelRefused.self, owner: "picking-worker",
+            type: OrderCancelRefused.self, publishers: ["picking-worker"],
             meaning: "The order is too far on its way to be cancelled."),
         Entry(
-            type: OrderCompleted.self, owner: "order-intake",
+            type: OrderCompleted.self, publishers: ["order-intake"],
             meaning: "Every shipment of the order is delivered."),
         Entry(
-            type: StockReceived.self, owner: "picking-worker",
+            type: StockReceived.self, publishers: ["picking-worker", "waybill"],
             meaning: "Stock of an article arrived; back-orders for it may be tried again."),
         Entry(
-            type: PickCompleted.self, owner: "picking-worker",
+            type: PickCompleted.self, publishers: ["picking-worker"],
             meaning: "Everything of the order that can be picked lies in its bin."),
         Entry(
-            type: PickShorted.self, owner: "picking-worker",
+            type: PickShorted.self, publishers: ["picking-worker"],
             meaning: "A picker found less of an article than was reserved."),
         Entry(
-            type: ParcelPacked.self, owner: "picking-worker",
+            type: ParcelPacked.self, publishers: ["picking-worker"],
             meaning: "A parcel is closed, weighed and carries its SSCC."),
         Entry(
-            type: LabelRequested.self, owner: "carrier-dispatch",
+            type: LabelRequested.self, publishers: ["carrier-dispatch"],
             meaning: "Buy the shipment's label, once, under its idempotency key."),
         Entry(
-            type: ShipmentBooked.self, owner: "carrier-dispatch",
+            type: ShipmentBooked.self, publishers: ["carrier-dispatch"],
             meaning: "A carrier and a service are chosen, and the label exists."),
         Entry(
-            type: RoutePlanned.self, owner: "route-optimizer",
+            type: RoutePlanned.self, publishers: ["route-optimizer"],
             meaning: "A vehicle's tour is planned; its shipments may be loaded."),
         Entry(
-            type: ShipmentDispatched.self, owner: "carrier-dispatch",
+            type: ShipmentDispatched.self, publishers: ["carrier-dispatch"],
             meaning: "The shipment left the building."),
         Entry(
-            type: ShipmentException.self, owner: "tracking",
+            type: ShipmentException.self, publishers: ["carrier-dispatch"],
             meaning: "A shipment needs a person: it failed, stands still or will be late."),
         Entry(
-            type: WebhookReceived.self, owner: "tracking",
+            type: WebhookReceived.self, publishers: ["tracking"],
             meaning: "A carrier's raw delivery is stored and waits to be read."),
         Entry(
-            type: TrackingUpdated.self, owner: "tracking",
+            type: TrackingUpdated.self, publishers: ["tracking"],
             meaning: "The status folded from the tracking events of a shipment changed."),
         Entry(
-            type: ShipmentDelivered.self, owner: "tracking",
+            type: ShipmentDelivered.self, publishers: ["carrier-dispatch"],
             meaning: "The consignee has the parcel."),
     ]
 

@@ -134,12 +134,12 @@ struct BatchProcessor<Handler: BatchHandler>: Sendable {
         for (event, outcome) in zip(events, outcomes) {
             let level: Logger.Level = outcome == .done ? .debug : .warning
             guard level >= logger.logLevel else { continue }
-            logger.log(
-                level: level, "Event settled",
-                metadata: [
-                    "queue": "\(queue)", "subject": "\(event.subject)", "outcome": "\(outcome)", "attempt": "\(event.attempt)",
-                    "trace.id": "\(event.trace?.traceID ?? "")", "event.id": "\(event.id)",
-                ])
+            var metadata: Logger.Metadata = [
+                "queue": "\(queue)", "subject": "\(event.subject)", "outcome": "\(outcome)", "attempt": "\(event.attempt)",
+                "trace.id": "\(event.trace?.traceID ?? "")", "event.id": "\(event.id)",
+            ]
+            if let message = event.message as? any AboutOrder { metadata["order.id"] = "\(message.orderID)" }
+            logger.log(level: level, "Event settled", metadata: metadata)
         }
     }
 

@@ -22,7 +22,7 @@ package struct IntakeSettings: Sendable {
         queue = try settings.int("intake.queue", default: 10_000, in: 1...1_000_000)
         lanes = try settings.int("intake.lanes", default: 2, in: 1...64)
         backlog = try settings.int("intake.backlog", default: 500_000, in: 1...1_000_000_000)
-        holdReview = try settings.duration("intake.hold-review", default: .seconds(10))
+        holdReview = try settings.duration("intake.hold-review", default: .seconds(10), atLeast: .milliseconds(100))
         let code = settings.string("intake.currency", default: "BRL")
         guard let currency = Currency(code) else {
             throw SettingsError(key: "intake.currency", value: code, allowed: "a currency code of three letters")

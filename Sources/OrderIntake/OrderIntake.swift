@@ -53,6 +53,6 @@ package enum OrderIntake {
                 ReadingRules(now: Date(), currency: currency)
             },
             changes: OrderChanges(postgres: context.postgres, progress: progress, holds: holds, outbox: context.outbox),
-            statuses: statuses)
+            statuses: statuses, logger: context.logger)
     }
 }

@@ -19,6 +19,6 @@ package struct RelaySettings: Sendable {
         claim = batchLimit == 1 ? 1 : try settings.int("relay.claim", default: claim, in: 1...100_000)
         pack = min(try settings.int("relay.pack", default: pack, in: 1...5000), batchLimit)
         lanes = try settings.int("relay.lanes", default: lanes, in: 1...16)
-        auditAfter = try settings.duration("relay.audit-after", default: auditAfter)
+        auditAfter = try settings.duration("relay.audit-after", default: auditAfter, atLeast: .milliseconds(100))
     }
 }

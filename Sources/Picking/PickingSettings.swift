@@ -17,7 +17,7 @@ struct PickingSettings: Sendable {
         guard (4...12).contains(companyPrefix.utf8.count), companyPrefix.utf8.allSatisfy({ (48...57).contains($0) }) else {
             throw SettingsError(key: "picking.company_prefix", value: companyPrefix, allowed: "4 to 12 digits")
         }
-        backorderReview = try settings.duration("picking.backorder_review", default: .seconds(60))
+        backorderReview = try settings.duration("picking.backorder_review", default: .seconds(60), atLeast: .milliseconds(100))
         batch = min(batchLimit, try settings.int("picking.batch", default: 1000, in: 1...100_000))
     }
 }

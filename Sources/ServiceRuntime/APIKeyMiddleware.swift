@@ -20,17 +20,20 @@ package struct APIKeyMiddleware: RouterMiddleware {
     ) async throws -> Response {
         guard let header = request.headers[.authorization], header.lowercased().hasPrefix("bearer ") else {
             throw ProblemDetails(
-                status: .unauthorized, title: "API key missing", detail: "Send the header 'Authorization: Bearer wb_…'.")
+                status: .unauthorized, title: "API key missing", detail: "Send the header 'Authorization: Bearer wb_…'.",
+                challenge: "Bearer realm=\"waybill\"")
         }
         guard let caller = try await keys.caller(String(header.dropFirst(7))) else {
             throw ProblemDetails(
                 status: .unauthorized, title: "API key unknown",
-                detail: "The key is unknown or was revoked; 'waybill keys create' makes one.")
+                detail: "The key is unknown or was revoked; 'waybill keys create' makes one.",
+                challenge: "Bearer realm=\"waybill\", error=\"invalid_token\"")
         }
         guard caller.scopes.contains(scope) else {
             throw ProblemDetails(
                 status: .forbidden, title: "Scope missing",
-                detail: "The key '\(caller.name)' has the scopes \(caller.scopes.sorted()); this needs '\(scope)'.")
+                detail: "The key '\(caller.name)' has the scopes \(caller.scopes.sorted()); this needs '\(scope)'.",
+                challenge: "Bearer realm=\"waybill\", error=\"insufficient_scope\", scope=\"\(scope)\"")
         }
         var context = context
         context.caller = caller

@@ -27,6 +27,7 @@ package enum Assembly {
         name: String, options: CommonOptions, defaultPort: Int, defaultPool: Int = 4,
         _ build: @Sendable (ProgramContext) async throws -> Program
     ) async throws {
+        Supervised.watch()
         do {
             let settings = try await options.settings()
             let runtime = try RuntimeSettings(
@@ -34,7 +35,13 @@ package enum Assembly {
             try await run(name: name, settings: settings, runtime: runtime, build)
         } catch let error as SettingsError {
             throw misconfigured(name, error)
+        } catch let error as SettingsFile.Unusable {
+            throw misconfigured(name, error)
         } catch let error as DatabaseVersion.Mismatch {
+            throw misconfigured(name, error)
+        } catch let error as DatabaseVersion.Refused {
+            throw misconfigured(name, error)
+        } catch let error as QueueCheck.Missing {
             throw misconfigured(name, error)
         } catch let error as AMQPError {
             throw misconfigured(name, error)
@@ -61,6 +68,7 @@ package enum Assembly {
             keys: APIKeys(postgres: postgres), metrics: metrics)
         try await DatabaseVersion.check(on: postgres, logger: logger)
         let program = try await build(context)
+        try await QueueCheck(broker: runtime.broker, logger: logger).check(program.consumers.map(\.queue))
         logger.info(
             "Started", metadata: ["settings": "\(settings.summary.map { "\($0)=\($1)" }.sorted().joined(separator: " "))"])
         try await serviceGroup(program, context, bell).run()
@@ -88,6 +96,7 @@ package enum Assembly {
         -> some Service
     {
         let router = Router(context: WaybillRequestContext.self)
+        router.add(middleware: ErrorMiddleware(logger: context.logger))
         let onBroker = consumers + program.services.compactMap { $0 as? any BrokerService }
         AdminRoutes(postgres: context.postgres, services: onBroker, metrics: context.metrics).add(to: router)
         program.routes(router)

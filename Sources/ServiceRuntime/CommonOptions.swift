@@ -15,7 +15,7 @@ package struct CommonOptions: ParsableArguments, Sendable {
     package init() {}
 
     /// The settings these options, the environment and the file give.
-    /// - Throws: when the file cannot be read or is not JSON.
+    /// - Throws: `SettingsFile.Unusable` when the file cannot be read or is not JSON.
     package func settings() async throws -> Settings {
         var given: [AbsoluteConfigKey: ConfigValue] = [:]
         if let logLevel { given["log.level"] = ConfigValue(.string(logLevel), isSecret: false) }
@@ -23,9 +23,7 @@ package struct CommonOptions: ParsableArguments, Sendable {
         let environment = EnvironmentVariablesProvider()
         var providers: [any ConfigProvider] = [InMemoryProvider(values: given), environment.prefixKeys(with: "waybill")]
         if let path = config ?? ConfigReader(provider: environment).string(forKey: "waybill.config") {
-            let place = ConfigReader(
-                provider: InMemoryProvider(values: ["filePath": ConfigValue(.string(path), isSecret: false)]))
-            providers.append(try await FileProvider<JSONSnapshot>(config: place))
+            providers.append(try await SettingsFile.provider(path))
         }
         return Settings(reader: ConfigReader(providers: providers))
     }

@@ -11,7 +11,14 @@ enum DatabaseVersion {
         }
     }
 
+    /// The database refuses this program for good, or the connection string cannot be read.
+    struct Refused: Error, CustomStringConvertible {
+        let cause: PostgresError
+        var description: String { "the database cannot be used: \(cause.message). Maybe WAYBILL_DATABASE_URL is wrong." }
+    }
+
     /// Waits for the database as long as it takes, then compares.
+    /// - Throws: `Mismatch`, `Refused`.
     static func check(on postgres: Postgres, logger: Logger) async throws {
         var pause = Duration.milliseconds(100)
         while true {
@@ -23,6 +30,8 @@ enum DatabaseVersion {
                 logger.warning("The database does not answer; trying again", metadata: ["error": "\(error)"])
                 try await Task.sleep(for: pause)
                 pause = min(pause * 2, .seconds(5))
+            } catch let error as PostgresError {
+                throw Refused(cause: error)
             }
         }
     }

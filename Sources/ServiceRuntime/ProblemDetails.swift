@@ -21,6 +21,7 @@ package struct ProblemDetails: HTTPResponseError, Encodable {
     package let detail: String
     package let errors: [FieldError]
     package let retryAfter: Int?
+    package let challenge: String?
 
     /// - Parameters:
     ///   - status: the HTTP status.
@@ -28,8 +29,13 @@ package struct ProblemDetails: HTTPResponseError, Encodable {
     ///   - detail: what happened this time and what to do.
     ///   - errors: the fields that were wrong.
     ///   - retryAfter: seconds, sent as the header of that name.
-    package init(status: HTTPResponse.Status, title: String, detail: String, errors: [FieldError] = [], retryAfter: Int? = nil) {
-        (self.status, self.title, self.detail, self.errors, self.retryAfter) = (status, title, detail, errors, retryAfter)
+    ///   - challenge: how to authenticate, sent as `WWW-Authenticate`.
+    package init(
+        status: HTTPResponse.Status, title: String, detail: String, errors: [FieldError] = [], retryAfter: Int? = nil,
+        challenge: String? = nil
+    ) {
+        (self.status, self.title, self.detail, self.errors) = (status, title, detail, errors)
+        (self.retryAfter, self.challenge) = (retryAfter, challenge)
     }
 
     private enum CodingKeys: String, CodingKey { case type, title, status, detail, errors }
@@ -46,6 +52,7 @@ package struct ProblemDetails: HTTPResponseError, Encodable {
     package func response(from request: Request, context: some RequestContext) throws -> Response {
         var headers: HTTPFields = [.contentType: "application/problem+json"]
         if let retryAfter { headers[.retryAfter] = String(retryAfter) }
+        if let challenge { headers[.wwwAuthenticate] = challenge }
         let body = try JSONEncoder().encode(self)
         return Response(status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: body)))
     }

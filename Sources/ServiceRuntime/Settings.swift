@@ -37,7 +37,10 @@ package struct Settings: Sendable {
     }
 
     /// A time span: a number with ms, s, m or h.
-    package func duration(_ key: String, default fallback: Duration) throws(SettingsError) -> Duration {
+    /// - Parameter least: the shortest that is allowed; for the pause of a loop more than nothing.
+    package func duration(
+        _ key: String, default fallback: Duration, atLeast least: Duration = .zero
+    ) throws(SettingsError) -> Duration {
         guard let value = text(key) else {
             used.note(key, "\(fallback)")
             return fallback
@@ -45,9 +48,11 @@ package struct Settings: Sendable {
         used.note(key, value)
         let units: [(String, Double)] = [("ms", 0.001), ("s", 1), ("m", 60), ("h", 3600)]
         for (unit, seconds) in units where value.hasSuffix(unit) {
-            if let number = Double(value.dropLast(unit.count)), number >= 0 { return .seconds(number * seconds) }
+            guard let number = Double(value.dropLast(unit.count)), (0...1e9).contains(number * seconds) else { continue }
+            if .seconds(number * seconds) >= least { return .seconds(number * seconds) }
         }
-        throw SettingsError(key: key, value: value, allowed: "a number with a unit ms, s, m or h, as in 250ms")
+        let limit = least > .zero ? ", from \(least) up" : ""
+        throw SettingsError(key: key, value: value, allowed: "a number with a unit ms, s, m or h, as in 250ms\(limit)")
     }
 
     /// true or false.

@@ -27,11 +27,17 @@ struct SourceTree {
 
     /// The checkout this file was compiled in, read once.
     static let checkout: SourceTree = {
-        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
         let paths = ["Sources", "Topology"].flatMap { swiftFiles(below: $0, root: root.path) }
         return SourceTree(files: paths.sorted().compactMap { file($0, root: root.path) })
     }()
+
+    private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
+
+    /// Any file of the checkout; empty when there is none.
+    static func text(_ path: String) -> String {
+        (try? String(contentsOf: root.appendingPathComponent(path), encoding: .utf8)) ?? ""
+    }
 
     init(files: [File]) {
         self.files = files

@@ -66,7 +66,7 @@ struct ContractTests {
         let names = ContractCatalogue.all.map(\.name)
         #expect(Set(names).count == names.count)
         #expect(Set(names) == Set(Self.samples.map { type(of: $0.message).name }))
-        #expect(ContractCatalogue.entry(named: "order.accepted")?.owner == "order-intake")
+        #expect(ContractCatalogue.entry(named: "order.accepted")?.publishers == ["order-intake"])
         #expect(ContractCatalogue.entry(named: "order.eaten") == nil)
     }
 

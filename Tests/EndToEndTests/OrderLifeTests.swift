@@ -55,6 +55,31 @@ struct OrderLifeTests {
         }
     }
 
+    @Test("A file of orders is sent and followed to its end")
+    func imported() async throws {
+        try await withTestStack { stack in
+            try await withRunningSystem(on: stack) { system in
+                let sku = try await stack.postgres.query("SELECT min(sku) FROM warehouse.known_sku WHERE is_measured")[0].decode(
+                    0, as: String.self)
+                let lines = (1...12).map { number in
+                    """
+                    {"external_id":"F-\(number)","channel":"file","placed_at":"2026-03-01T12:00:00Z","paid_at":"2026-03-01T12:01:00Z",\
+                    "promised_by":"2026-12-31","lines":[{"sku":"\(sku)","quantity":1,"unit_price":"10.9"}],"ship_to":{"city":\
+                    "curitiba","state":"PR","postcode":"80030","country":"BR","latitude":"-25.4329","longitude":"-49.30339"}}
+
+                    """
+                }
+                let path = FileManager.default.temporaryDirectory.appending(path: "waybill-\(stack.name).ndjson")
+                try Data(lines.joined().utf8).write(to: path)
+                let arguments = ["import", "orders", path.path, "--wait", "--url", system.url("order-intake")]
+                let report = try await system.command("waybill", arguments)
+                #expect(report.contains("12 orders sent: 12 accepted") && report.contains("completed"), "\(report)")
+                #expect(try await system.stages() == ["completed": 12])
+                #expect(try await system.command("waybill", arguments).contains("12 known already"))
+            }
+        }
+    }
+
     private func cancelOne(_ system: RunningSystem) async throws {
         let postgres = system.stack.postgres
         let id = try await postgres.query("SELECT min(id) FROM orders.\"order\" WHERE status = 'accepted'")[0].decode(

@@ -1,4 +1,5 @@
 import Contracts
+import Logging
 import Postgres
 import TestStack
 import Testing
@@ -9,13 +10,13 @@ import Testing
 struct BatchProcessorTests {
     private func run(
         _ stack: TestStack, _ handler: RecordingHandler, orders: ClosedRange<Int64>, attempt: Int = 0,
-        policy: RetryPolicy = RetryPolicy()
+        policy: RetryPolicy = RetryPolicy(), logger: Logger? = nil
     ) async throws -> (handled: [Int64], outbox: Int64, retries: Int64, letters: Int64) {
         let postgres = stack.postgres
         try await postgres.query("CREATE TABLE IF NOT EXISTS handled (id bigint)")
         let processor = BatchProcessor(
             queue: "q", handler: handler, postgres: postgres,
-            outbox: stack.outbox, policy: policy, logger: stack.logger)
+            outbox: stack.outbox, policy: policy, logger: logger ?? stack.logger)
         try await processor.process(orders.map { Event(OrderAccepted(orderID: $0), attempt: attempt) })
         let handled = try await postgres.query("SELECT id FROM handled ORDER BY id").map { try $0.decode(0, as: Int64.self) }
         let counts = try await postgres.query(
@@ -24,6 +25,19 @@ struct BatchProcessorTests {
                 (SELECT count(*) FROM messaging.dead_letter)
             """)[0].decode((Int64, Int64, Int64).self)
         return (handled, counts.0, counts.1, counts.2)
+    }
+
+    @Test("The log names the order of every event that is retried or parked, and of the others when asked for everything")
+    func orderIDs() async throws {
+        try await withTestStack(.database) { stack in
+            let handler = RecordingHandler(verdicts: [2: .retry, 3: .reject])
+            let (normal, everything) = (LogRecorder(), LogRecorder())
+            _ = try await run(stack, handler, orders: 1...4, logger: normal.logger(level: .info))
+            #expect(normal.all.map { "\($0.metadata["order.id"] ?? "")" } == ["2", "3"])
+            _ = try await run(stack, handler, orders: 1...4, logger: everything.logger(level: .debug))
+            let settled = everything.all.filter { $0.message == "Event settled" }
+            #expect(settled.map { "\($0.metadata["order.id"] ?? "")" } == ["1", "2", "3", "4"])
+        }
     }
 
     @Test("A good batch: effects and events commit together")

@@ -1,5 +1,5 @@
 /// An order passed its checks and is stored; stock may be promised to it.
-package struct OrderAccepted: Contract, Equatable {
+package struct OrderAccepted: AboutOrder, Equatable {
     package static let name = "order.accepted"
     package static let version = 1
 

@@ -1,5 +1,5 @@
 /// Lots and bins are reserved for every line of the order that ships now.
-package struct OrderAllocated: Contract, Equatable {
+package struct OrderAllocated: AboutOrder, Equatable {
     package static let name = "order.allocated"
     package static let version = 1
 

@@ -1,5 +1,5 @@
 /// Stock is missing; the order waits until some arrives.
-package struct OrderBackordered: Contract, Equatable {
+package struct OrderBackordered: AboutOrder, Equatable {
     package static let name = "order.backordered"
     package static let version = 1
 

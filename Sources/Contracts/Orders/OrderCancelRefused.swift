@@ -1,5 +1,5 @@
 /// The order is too far on its way to be cancelled.
-package struct OrderCancelRefused: Contract, Equatable {
+package struct OrderCancelRefused: AboutOrder, Equatable {
     package static let name = "order.cancel-refused"
     package static let version = 1
 

@@ -1,5 +1,5 @@
 /// Somebody wants the order cancelled; the floor decides whether it still can be.
-package struct OrderCancelRequested: Contract, Equatable {
+package struct OrderCancelRequested: AboutOrder, Equatable {
     package static let name = "order.cancel-requested"
     package static let version = 1
 

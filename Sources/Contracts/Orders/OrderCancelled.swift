@@ -1,5 +1,5 @@
 /// The order will not ship; whatever it had reserved is free again.
-package struct OrderCancelled: Contract, Equatable {
+package struct OrderCancelled: AboutOrder, Equatable {
     package static let name = "order.cancelled"
     package static let version = 1
 

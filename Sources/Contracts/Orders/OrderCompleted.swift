@@ -1,5 +1,5 @@
 /// Every shipment of the order is delivered.
-package struct OrderCompleted: Contract, Equatable {
+package struct OrderCompleted: AboutOrder, Equatable {
     package static let name = "order.completed"
     package static let version = 1
 

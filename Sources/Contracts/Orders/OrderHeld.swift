@@ -1,5 +1,5 @@
 /// The order is stored but must not move until its holds are released.
-package struct OrderHeld: Contract, Equatable {
+package struct OrderHeld: AboutOrder, Equatable {
     package static let name = "order.held"
     package static let version = 1
 

@@ -1,5 +1,5 @@
 /// A parcel is closed, weighed and carries its SSCC.
-package struct ParcelPacked: Contract, Equatable {
+package struct ParcelPacked: AboutOrder, Equatable {
     package static let name = "parcel.packed"
     package static let version = 1
 

@@ -1,5 +1,5 @@
 /// Everything of the order that can be picked lies in its bin.
-package struct PickCompleted: Contract, Equatable {
+package struct PickCompleted: AboutOrder, Equatable {
     package static let name = "pick.completed"
     package static let version = 1
 

@@ -1,5 +1,5 @@
 /// A picker found less of an article than was reserved.
-package struct PickShorted: Contract, Equatable {
+package struct PickShorted: AboutOrder, Equatable {
     package static let name = "pick.shorted"
     package static let version = 1
 

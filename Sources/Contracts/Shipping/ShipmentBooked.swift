@@ -1,5 +1,5 @@
 /// A carrier and a service are chosen, and the label exists.
-package struct ShipmentBooked: Contract, Equatable {
+package struct ShipmentBooked: AboutOrder, Equatable {
     package static let name = "shipment.booked"
     package static let version = 1
 

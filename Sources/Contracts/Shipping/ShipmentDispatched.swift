@@ -1,5 +1,5 @@
 /// The shipment left the building.
-package struct ShipmentDispatched: Contract, Equatable {
+package struct ShipmentDispatched: AboutOrder, Equatable {
     package static let name = "shipment.dispatched"
     package static let version = 1
 

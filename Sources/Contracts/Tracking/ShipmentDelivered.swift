@@ -2,7 +2,7 @@ package import FoundationEssentials
 import Fulfilment
 
 /// The consignee has the parcel.
-package struct ShipmentDelivered: Contract, Equatable {
+package struct ShipmentDelivered: AboutOrder, Equatable {
     package static let name = "shipment.delivered"
     package static let version = 1
 

@@ -1,5 +1,5 @@
 /// A shipment needs a person: it failed, stands still or will be late.
-package struct ShipmentException: Contract, Equatable {
+package struct ShipmentException: AboutOrder, Equatable {
     package static let name = "shipment.exception"
     package static let version = 1
 

@@ -1,5 +1,5 @@
 /// The status folded from the tracking events of a shipment changed.
-package struct TrackingUpdated: Contract, Equatable {
+package struct TrackingUpdated: AboutOrder, Equatable {
     package static let name = "tracking.updated"
     package static let version = 1
 

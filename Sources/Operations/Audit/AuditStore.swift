@@ -1,14 +1,21 @@
 import FoundationEssentials
 import Postgres
+import Topology
 
 /// Runs the checks, all on one snapshot: a system at work gives no false alarms.
 struct AuditStore: Sendable {
     /// Offenders that are named; the others are counted.
     private static let named = 5
 
-    /// - Parameter lag: seconds a message may wait for its program before that counts as standing still.
-    static func checks(lag: Double) -> [AuditCheck] {
-        StockAuditStore.checks + OrderAuditStore.checks + ParcelAuditStore.checks + MessageAuditStore(lag: lag).checks
+    /// - Parameters:
+    ///   - lag: seconds a message may wait for its program before that counts as standing still.
+    ///   - limit: seconds a program may take to act on something.
+    ///   - idleQueues: the work queues that held no message just before.
+    static func checks(
+        lag: Double, limit: Double = 900, idleQueues: [String] = QueueName.work.map(\.rawValue)
+    ) -> [AuditCheck] {
+        StockAuditStore.checks + OrderAuditStore.checks + ParcelAuditStore.checks
+            + MessageAuditStore(lag: lag, limit: limit, idleQueues: idleQueues).checks
     }
 
     /// Looks for offenders against every check.

@@ -4,8 +4,12 @@ import Postgres
 struct MessageAuditStore: Sendable {
     /// Seconds anything may wait for its program.
     let lag: Double
+    /// Seconds a stage may take to act on something.
+    let limit: Double
+    /// Queues the broker holds no message of; what stands at another may still be in there.
+    let idleQueues: [String]
 
-    var checks: [AuditCheck] { [outbox, retries, deliveries, deadLetters, standing] }
+    var checks: [AuditCheck] { [outbox, retries, deliveries, actedOn, deadLetters, standing] }
 
     /// A retry keeps the time at which it was asked for, which is longer ago by what it waited since: 12 minutes at most. A
     /// replayed letter keeps the time of the event.
@@ -41,6 +45,25 @@ struct MessageAuditStore: Sendable {
                 AND NOT EXISTS (SELECT FROM messaging.retry r WHERE r.queue = 'tracking.parse' AND r.subject = d.id::text)
                 AND NOT EXISTS (SELECT FROM messaging.dead_letter l
                                 WHERE l.queue = 'tracking.parse' AND l.subject = d.id::text AND l.status = 'open')
+            """)
+    }
+
+    /// An own-fleet parcel that has a stop waits for a vehicle, not for a message.
+    private var actedOn: AuditCheck {
+        AuditCheck(
+            "acted-on", "What waits for a program for longer than its limit is in the outbox, in a queue, due again or parked.",
+            """
+            SELECT extract(epoch FROM s.since), s.type || ' for ' || s.subject || ' stands at ' || s.queue || ' since '
+                || s.since::timestamptz(0) || ', and no message about it is left'
+            FROM operations.standing s
+            WHERE s.since < now() - make_interval(secs => \(limit)) AND s.queue = ANY (\(idleQueues)::text[])
+                AND NOT EXISTS (SELECT FROM messaging.outbox o WHERE o.subject = s.subject AND o.type = s.type
+                                AND coalesce(o.queue, s.queue) = s.queue)
+                AND NOT EXISTS (SELECT FROM messaging.retry r WHERE r.queue = s.queue AND r.subject = s.subject)
+                AND NOT EXISTS (SELECT FROM messaging.dead_letter d
+                                WHERE d.queue = s.queue AND d.subject = s.subject AND d.status = 'open')
+                AND NOT (s.queue = 'route-optimizer.plan'
+                         AND EXISTS (SELECT FROM routing.stop t WHERE t.shipment_id::text = s.subject))
             """)
     }
 

@@ -10,20 +10,19 @@ package struct DemoKeys: Sendable {
 
     private static let scopes: [(name: String, scopes: [KeyScope])] = [
         ("shop", [.ordersWrite, .ordersRead]), ("floor", [.floor]), ("fleet", [.fleet]),
-        ("ops", [.ops, .ordersRead, .ordersWrite]),
+        ("ops", [.ordersRead, .ordersWrite]),
     ]
 
     /// Where they are kept.
-    package var path: String { settings.stateDirectory + "/keys" }
+    package var path: String { settings.stack.keysPath }
 
     /// The key of a name: `WAYBILL_KEY_<NAME>`, else from the file.
     /// - Throws: `OperationsError` when there is none.
     package func key(_ name: String) throws -> String {
-        let variable = "WAYBILL_KEY_\(name.uppercased())"
-        let key = settings.value(variable, default: LocalStackFile.pairs(atPath: path)[name] ?? "")
-        guard !key.isEmpty else {
+        guard let key = settings.stack.key(name) else {
             throw OperationsError.usage(
-                "there is no key '\(name)' in \(path), and \(variable) is not set", advice: "`waybill seed` makes it")
+                "there is no key '\(name)' in \(path), and WAYBILL_KEY_\(name.uppercased()) is not set",
+                advice: "`waybill seed` makes it")
         }
         return key
     }

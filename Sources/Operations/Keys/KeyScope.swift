@@ -6,5 +6,4 @@ enum KeyScope: String, CaseIterable, ExpressibleByArgument {
     case ordersRead = "orders:read"
     case floor
     case fleet
-    case ops
 }

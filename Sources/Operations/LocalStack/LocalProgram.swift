@@ -1,3 +1,5 @@
+import ServiceRuntime
+
 /// A program of the local stack and the port it serves HTTP on there.
 package struct LocalProgram: Sendable, Equatable {
     /// The executable's name.
@@ -21,7 +23,7 @@ package struct LocalProgram: Sendable, Equatable {
     package static let carrierPort = firstPort + 10
 
     /// 8080, or `WAYBILL_PORT_BASE` where other programs of the machine have those ports.
-    private static let firstPort = Int(OperatorSettings.load().value("WAYBILL_PORT_BASE", default: "8080")) ?? 8080
+    private static let firstPort = LocalStack.find().firstPort
 
     /// `http://127.0.0.1:8080`: where the first instance of a program answers.
     package static func address(of name: String) -> String {

@@ -1,27 +1,22 @@
-import FoundationEssentials
+package import ServiceRuntime
 
 /// Where the database, the broker and the programs are, for the commands of `waybill`.
 ///
 /// Environment first, then `.waybill/env` of the checkout the command is run in, then the local stack's defaults, so that
 /// nothing needs setting on a workstation.
 package struct OperatorSettings: Sendable {
-    /// What the programs started by `waybill up` get: the environment with the local stack's settings added.
-    package let environment: [String: String]
-    /// The directory with everything the local stack writes: `.waybill`.
-    package let stateDirectory: String
+    /// Where settings and keys come from.
+    package let stack: LocalStack
 
-    package init(environment: [String: String], stateDirectory: String) {
-        self.environment = environment
-        self.stateDirectory = stateDirectory
-    }
+    package init(_ stack: LocalStack) { self.stack = stack }
 
     /// Reads this process's environment and the local stack's file.
-    package static func load() -> OperatorSettings {
-        let own = ProcessInfo.processInfo.environment
-        let directory = own["WAYBILL_STATE"].map(absolutePath) ?? nearestStateDirectory()
-        let file = LocalStackFile.exports(atPath: directory + "/env")
-        return OperatorSettings(environment: file.merging(own) { $1 }, stateDirectory: directory)
-    }
+    package static func load() -> OperatorSettings { OperatorSettings(LocalStack.find()) }
+
+    /// What the programs started by `waybill up` get: the environment with the local stack's settings added.
+    package var environment: [String: String] { stack.environment }
+    /// The directory with everything the local stack writes: `.waybill`.
+    package var stateDirectory: String { stack.directory }
 
     /// libpq connection string.
     package var databaseURL: String { value("WAYBILL_DATABASE_URL", default: "postgresql://waybill@127.0.0.1:5433/waybill") }
@@ -33,28 +28,10 @@ package struct OperatorSettings: Sendable {
     package var carrierURL: String { value("WAYBILL_CARRIER_URL", default: "http://127.0.0.1:\(LocalProgram.carrierPort)") }
 
     /// A setting; an empty one counts as not set.
-    package func value(_ name: String, default fallback: String) -> String {
-        guard let text = environment[name], !text.isEmpty else { return fallback }
-        return text
-    }
+    package func value(_ name: String, default fallback: String) -> String { stack.value(name) ?? fallback }
 
     /// The same with other settings on top.
     package func with(_ settings: [String: String]) -> OperatorSettings {
-        OperatorSettings(environment: environment.merging(settings) { $1 }, stateDirectory: stateDirectory)
-    }
-
-    private static func absolutePath(_ path: String) -> String {
-        path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
-    }
-
-    /// `.waybill` of the working directory or the nearest directory above that has one; else the working directory's, to be made.
-    private static func nearestStateDirectory() -> String {
-        let here = FileManager.default.currentDirectoryPath
-        var directory = here
-        while true {
-            if FileManager.default.fileExists(atPath: directory + "/.waybill") { return directory + "/.waybill" }
-            guard let slash = directory.lastIndex(of: "/"), directory != "/" else { return here + "/.waybill" }
-            directory = slash == directory.startIndex ? "/" : String(directory[..<slash])
-        }
+        OperatorSettings(LocalStack(environment: environment.merging(settings) { $1 }, directory: stateDirectory))
     }
 }

@@ -37,7 +37,11 @@ struct StatusCommand: AsyncParsableCommand {
 
     private func keepShowing(_ database: Postgres, _ inspection: QueueInspection) async throws {
         while true {
-            try await show(database, inspection)
+            do {
+                try await show(database, inspection)
+            } catch let error as PostgresError where error.isRetriable || error.isConnectionLost {
+                Console.note("the database does not answer; looking again: \(error.message)")
+            }
             try await Task.sleep(for: .seconds(interval))
         }
     }

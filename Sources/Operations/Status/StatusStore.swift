@@ -1,6 +1,6 @@
 package import Postgres
 
-/// The SQL of `waybill status`: reads only, over partial indexes, so that looking does not disturb.
+/// The SQL of `waybill status`: reads only. What moves is found by index; counting what has ended reads all orders.
 package struct StatusStore: Sendable {
     package init() {}
 

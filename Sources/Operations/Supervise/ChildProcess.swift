@@ -23,14 +23,20 @@ final class ChildProcess: Sendable {
 
     private init(id: pid_t, end: Task<End, Never>) { (self.id, self.end) = (id, end) }
 
-    /// Starts an executable; both its output streams go to `output`, standard input is empty.
+    /// Starts an executable; both its output streams go to `output`. Standard input is a pipe that nothing is written to and
+    /// that ends with this process, however that dies: `Supervised` programs end then, too.
     /// - Throws: `OperationsError` when it cannot be started.
     static func start(
         _ executable: String, _ arguments: [String], environment: [String: String], output: @escaping @Sendable (String) -> Void
     ) throws -> ChildProcess {
-        let (id, reader) = try oneAtATime.withLock { _ in try startAlone(executable, arguments, environment) }
+        let (id, reader, lifeline) = try oneAtATime.withLock { _ in try startAlone(executable, arguments, environment) }
         LineReader.follow(reader, output)
-        return ChildProcess(id: id, end: Task { await exitStatus(of: id) })
+        let end = Task {
+            let end = await exitStatus(of: id)
+            close(lifeline)
+            return end
+        }
+        return ChildProcess(id: id, end: end)
     }
 
     /// A pipe must not be inherited by a program that is started between its making and its marking as ours.
@@ -38,18 +44,28 @@ final class ChildProcess: Sendable {
 
     private static func startAlone(
         _ executable: String, _ arguments: [String], _ environment: [String: String]
-    ) throws -> (id: pid_t, reader: Int32) {
-        var ends: [Int32] = [0, 0]
-        guard pipe(&ends) == 0 else { throw OperationsError.failed("no pipe for \(executable): \(errorText(errno))") }
-        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-        let (id, result) = spawn(executable, arguments, environment: environment, output: ends[1])
-        close(ends[1])
+    ) throws -> (id: pid_t, reader: Int32, lifeline: Int32) {
+        let output = try closedOnExec(executable)
+        let input = try closedOnExec(executable)
+        let (id, result) = spawn(
+            executable, arguments, environment: environment, input: input.reader, output: output.writer)
+        close(output.writer)
+        close(input.reader)
         guard result == 0 else {
-            close(ends[0])
+            close(output.reader)
+            close(input.writer)
             throw OperationsError.failed(
                 "\(executable) cannot be started: \(errorText(result))", advice: "`swift build` makes it")
         }
-        return (id, ends[0])
+        return (id, output.reader, input.writer)
+    }
+
+    /// A pipe whose ends only this process has.
+    private static func closedOnExec(_ executable: String) throws -> (reader: Int32, writer: Int32) {
+        var ends: [Int32] = [0, 0]
+        guard pipe(&ends) == 0 else { throw OperationsError.failed("no pipe for \(executable): \(errorText(errno))") }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        return (ends[0], ends[1])
     }
 
     /// Waits until it has ended.
@@ -59,12 +75,12 @@ final class ChildProcess: Sendable {
     func send(_ signal: Int32) { kill(-id, signal) }
 
     private static func spawn(
-        _ executable: String, _ arguments: [String], environment: [String: String], output: Int32
+        _ executable: String, _ arguments: [String], environment: [String: String], input: Int32, output: Int32
     ) -> (pid_t, Int32) {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        posix_spawn_file_actions_adddup2(&actions, input, 0)
         posix_spawn_file_actions_adddup2(&actions, output, 1)
         posix_spawn_file_actions_adddup2(&actions, output, 2)
         var attributes = posix_spawnattr_t()

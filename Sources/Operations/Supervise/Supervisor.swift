@@ -1,4 +1,5 @@
 import Glibc
+import ServiceRuntime
 import Synchronization
 
 /// Keeps programs running until it is told to stop: restarts what crashes, ever more slowly; gives up when one cannot run at all.
@@ -78,7 +79,8 @@ final class Supervisor: Sendable {
         let label = instance.label
         do {
             let child = try ChildProcess.start(
-                "\(directory)/\(instance.program.name)", instance.arguments, environment: environment
+                "\(directory)/\(instance.program.name)", instance.arguments,
+                environment: environment.merging([Supervised.variable: "1"]) { $1 }
             ) { log.print($0, from: label) }
             let mustEnd = state.withLock { state in
                 state.running[label] = child

@@ -2,6 +2,7 @@ import FoundationEssentials
 import Fulfilment
 import HTTPTypes
 import Hummingbird
+import Logging
 import Messaging
 import NIOCore
 import Observability
@@ -14,6 +15,7 @@ struct OrderRoutes: Sendable {
     let bulk: BulkPosting
     let changes: OrderChanges
     let statuses: OrderStatusStore
+    let logger: Logger
 
     func add(to router: Router<WaybillRequestContext>, keys: APIKeys) {
         let write = router.group("orders").add(middleware: APIKeyMiddleware(keys: keys, scope: "orders:write"))
@@ -27,15 +29,30 @@ struct OrderRoutes: Sendable {
     }
 
     private func post(_ request: Request) async throws -> Response {
-        let document = try await request.document()
-        let answer = try await posting.take(document, trace: request.trace ?? .generate())
-        return answer.response
+        let trace = request.trace ?? .generate()
+        do {
+            let answer = try await posting.take(try await request.document(), trace: trace)
+            note("Order taken", ["order.id": "\(answer.order.id)", "is_new": "\(answer.isNew)"], trace)
+            return answer.response
+        } catch let problem as ProblemDetails {
+            note("Order not taken", ["status": "\(problem.status.code)", "reason": "\(problem.title)"], trace)
+            throw problem
+        }
+    }
+
+    /// The one line per order at intake: from its id to its trace, by which the other programs' lines are found.
+    private func note(_ message: Logger.Message, _ metadata: Logger.Metadata, _ trace: TraceContext) {
+        logger.info(message, metadata: metadata.merging(["trace.id": "\(trace.traceID)"]) { $1 })
     }
 
     private func postMany(_ request: Request) async throws -> Response {
         var bulk = bulk.begin()
         for try await buffer in request.body { try await bulk.feed(buffer.readableBytesView) }
-        return try .json(.ok, await bulk.finish())
+        let report = try await bulk.finish()
+        logger.info(
+            "Orders uploaded",
+            metadata: ["received": "\(report.received)", "accepted": "\(report.accepted)", "held": "\(report.held)"])
+        return try .json(.ok, report)
     }
 
     private func cancel(_ request: Request, _ context: WaybillRequestContext) async throws -> Response {

@@ -68,7 +68,7 @@ package struct OrderStatus: Sendable, Encodable {
     package let id: Int64
     package let channel: String
     package let externalID: String
-    /// A word of `OrderState`.
+    /// A stage of the view `operations.order_state`.
     package let state: String
     /// Why it stands there; empty when nothing is wrong.
     package let reason: String

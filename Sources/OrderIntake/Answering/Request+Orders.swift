@@ -2,19 +2,11 @@ import FoundationEssentials
 import HTTPTypes
 import Hummingbird
 import NIOCore
-import Observability
 import ServiceRuntime
 
 extension Request {
     /// The largest document with one order.
     private static let largestDocument = 1 << 20
-
-    private static let traceparent = HTTPField.Name("traceparent")
-
-    /// The trace the caller belongs to, if it says so.
-    var trace: TraceContext? {
-        Self.traceparent.flatMap { headers[$0] }.flatMap(TraceContext.init(traceparent:))
-    }
 
     /// The whole body.
     /// - Throws: 413 when it is larger than a document may be.

@@ -5,10 +5,11 @@ import ServiceLifecycle
 
 /// Looks at the holds for unknown articles and towns again from time to time, and lets orders go whose cause is gone.
 ///
-/// The catalogue and the gazetteer belong to others and grow by import, which announces nothing; so intake looks. Every
+/// The catalogue grows by import, the gazetteer `orders.town` by set-up or by hand, and neither announces it; so intake looks. Every
 /// change is guarded: any number of programs may review at once.
 package struct HoldReview: Service {
     private static let ordersAtOnce = 500
+    private static let townsAtOnce = 5000
 
     private let postgres: Postgres
     private let holds: HoldStore
@@ -54,11 +55,18 @@ package struct HoldReview: Service {
     }
 
     private func locateTowns() async throws {
-        let unknown = try await holds.unknownTowns(limit: 10_000, on: postgres)
-        guard !unknown.isEmpty else { return }
+        var last: Int64? = 0
+        while let after = last { last = try await locateTowns(after: after) }
+    }
+
+    /// - Returns: the id of the last order looked at, nil when there are no more.
+    private func locateTowns(after last: Int64) async throws -> Int64? {
+        let unknown = try await holds.unknownTowns(after: last, limit: Self.townsAtOnce, on: postgres)
+        guard let end = unknown.last else { return nil }
         let locations = try await catalogue.locations(Array(Set(unknown.map(\.town))))
         let located = unknown.compactMap { order in locations[order.town].map { (order.orderID, $0) } }
         if !located.isEmpty { try await holds.locate(located, in: postgres) }
+        return unknown.count == Self.townsAtOnce ? end.orderID : nil
     }
 
     /// False when the program is to stop.

@@ -54,12 +54,15 @@ package struct HoldStore: Sendable {
         return (ids.count, results[2].count)
     }
 
-    /// The towns orders are held for, as written in their addresses.
-    package func unknownTowns(limit: Int, on executor: some SQLExecutor) async throws -> [(orderID: Int64, town: Town)] {
+    /// The towns orders are held for, as written in their addresses: the next `limit` orders after an id.
+    package func unknownTowns(after last: Int64 = 0, limit: Int, on executor: some SQLExecutor) async throws -> [(
+        orderID: Int64, town: Town
+    )] {
         let rows = try await executor.query(
             """
             SELECT o.id, o.country, o.region, o.city FROM orders.hold h JOIN orders."order" o ON o.id = h.order_id
             WHERE h.reason = \(HoldReason.unknownTown.rawValue) AND h.released_at IS NULL AND o.status = 'held' AND o.latitude IS NULL
+                AND o.id > \(last)
             ORDER BY o.id LIMIT \(limit)
             """)
         return try rows.map { row in

@@ -1,5 +1,4 @@
 package import ArgumentParser
-import FoundationEssentials
 import ServiceRuntime
 
 /// `picking-worker pick`: the terminal of a picker.
@@ -10,7 +9,10 @@ package struct PickCommand: AsyncParsableCommand {
             Works in any terminal of 80 x 24, over ssh, with a scanner that types like a keyboard and ends with Enter.
             Keys: 1 short, 2 skip, 3 damaged, 0 undo; printed codes CTRL:SHORT, CTRL:SKIP, CTRL:UNDO, CTRL:CONFIRM, CTRL:QTY:n do the
             same. Every scan is on the local disk before the beep and is sent when the network allows; after a crash the
-            same command goes on where it stopped. The key of the device is taken from WAYBILL_KEY_FLOOR.
+            same command goes on where it stopped.
+
+            In a checkout with a local stack nothing needs setting: address and key are taken from .waybill, which `ops/stack`
+            and `waybill seed` write. A device elsewhere is given --url, and its key in WAYBILL_KEY_FLOOR.
             """)
 
     @Option(help: "The picker's badge; asked for when missing.")
@@ -19,10 +21,12 @@ package struct PickCommand: AsyncParsableCommand {
     @Option(help: "The cart's code; asked for when missing.")
     var cart: String?
 
-    @Option(help: "Address of a picking-worker.")
-    var url = "http://127.0.0.1:8081"
+    @Option(help: "Address of a picking-worker (default: the local stack's).")
+    var url: String?
 
-    @Option(help: ArgumentHelp("API key with the scope floor (default: WAYBILL_KEY_FLOOR).", valueName: "wb_…"))
+    @Option(
+        help: ArgumentHelp(
+            "API key with the scope floor (default: WAYBILL_KEY_FLOOR, then the local stack's).", valueName: "wb_…"))
     var key: String?
 
     @Option(help: ArgumentHelp("Where scans are kept until they are sent.", valueName: "directory"))
@@ -41,10 +45,14 @@ package struct PickCommand: AsyncParsableCommand {
     package init() {}
 
     package func run() async throws {
-        let environment = ProcessInfo.processInfo.environment
-        guard let key = key ?? environment["WAYBILL_KEY_FLOOR"], !key.isEmpty else {
-            throw ValidationError("No API key. Give --key, or set WAYBILL_KEY_FLOOR.")
+        let stack = LocalStack.find()
+        let environment = stack.environment
+        guard let key = key ?? stack.key("floor"), !key.isEmpty else {
+            throw ValidationError(
+                "No API key. Give --key, or set WAYBILL_KEY_FLOOR; in a local stack `waybill seed` puts one into \(stack.keysPath)."
+            )
         }
+        let url = url ?? "http://127.0.0.1:\(stack.firstPort + 1)"
         let screen = TerminalScreen(environment: environment, isTranscript: script != nil, isQuiet: quiet)
         let terminal = PickTerminal(
             client: FloorClient(url: url, key: key), journals: JournalDirectory(path: journal ?? Self.journalPath(environment)),

@@ -44,16 +44,4 @@ struct DomainValueTests {
         #expect(!Dimensions(length: 201, width: 201, height: 10).fits(in: carton))
         #expect(carton.volumeInCubicCentimetres == 6000)
     }
-
-    @Test("Stock is promised by priority, then date, then age; without a date last")
-    func promises() {
-        let day = Date(timeIntervalSince1970: 0)
-        let late = Promise(priority: 0, by: day + 200, acceptedAt: day, orderID: 1)
-        let soon = Promise(priority: 0, by: day + 100, acceptedAt: day + 50, orderID: 2)
-        let undated = Promise(priority: 0, by: nil, acceptedAt: day, orderID: 3)
-        let urgent = Promise(priority: 5, by: nil, acceptedAt: day + 99, orderID: 4)
-        #expect([late, soon, undated, urgent].sorted().map(\.orderID) == [4, 2, 1, 3])
-        #expect(soon.slack(expected: day + 160) == -60)
-        #expect(undated.slack(expected: day) == nil)
-    }
 }

@@ -14,7 +14,7 @@ struct AuditTests {
             #expect(report.findings.flatMap(\.offenders) == [])
             #expect(report.findings.allSatisfy { $0.count == 0 })
             #expect(report.isClean)
-            #expect(report.lines(coloured: false).last?.hasPrefix("clean: 27 checks, 0 violated, 0 warnings") == true)
+            #expect(report.lines(coloured: false).last?.hasPrefix("clean: 28 checks, 0 violated, 0 warnings") == true)
         }
     }
 
@@ -35,6 +35,37 @@ struct AuditTests {
             #expect(found.count == 1)
             #expect(found.offenders.first?.contains(damage.sentence) == true, "\(found.offenders)")
             #expect(report.isClean == (found.check.kind == .warning))
+        }
+    }
+
+    @Test(
+        arguments: [
+            "INSERT INTO messaging.outbox (type, version, subject, data, occurred_at) VALUES ('order.accepted', 1, '1', '{}', now())",
+            """
+            INSERT INTO messaging.retry (queue, event_id, type, version, subject, data, attempt, occurred_at, due_at, reason)
+            VALUES ('picking-worker.allocate', gen_random_uuid(), 'order.accepted', 1, '1', '{}', 1, now(), now() + interval '1 hour', 'x')
+            """,
+            """
+            INSERT INTO messaging.dead_letter (queue, reason, fingerprint, attempts, event_id, type, version, subject, headers, body, occurred_at)
+            VALUES ('picking-worker.allocate', 'x', 'x', 1, gen_random_uuid(), 'order.accepted', 1, '1', '{}', convert_to('{}', 'UTF8'), now())
+            """,
+        ] as [SQL])
+    func whatIsOnItsWayIsNoDamage(_ message: SQL) async throws {
+        try await SmallLife.with { life in
+            try await life.populate()
+            try await life.postgres.query("UPDATE orders.\"order\" SET released_at = now() - interval '20 minutes' WHERE id = 1")
+            #expect(try await life.audit().violated.map(\.check.name) == ["acted-on"])
+            try await life.postgres.query(message)
+            #expect(try await life.audit().violated.isEmpty)
+        }
+    }
+
+    @Test func whatMayBeInAQueueIsNoDamage() async throws {
+        try await SmallLife.with { life in
+            try await life.populate()
+            try await life.postgres.query("UPDATE orders.\"order\" SET released_at = now() - interval '20 minutes' WHERE id = 1")
+            let checks = AuditStore.checks(lag: 60, idleQueues: ["picking-worker.pack"])
+            #expect(try await AuditStore().audit(checks, on: life.postgres).isClean)
         }
     }
 

@@ -168,6 +168,9 @@ struct Damage: Sendable, CustomTestStringConvertible {
                 """
             ]),
         Damage(
+            check: "acted-on", sentence: "order.accepted for 1 stands at picking-worker.allocate since",
+            statements: ["UPDATE orders.\"order\" SET released_at = now() - interval '20 minutes' WHERE id = 1"]),
+        Damage(
             check: "standing-still", sentence: "order.accepted for 1 stands at picking-worker.allocate since",
             statements: ["INSERT INTO messaging.ring (queue, subject, rings) VALUES ('picking-worker.allocate', '1', 3)"]),
     ]

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Postgres
+import ServiceRuntime
 import TestStack
 import Testing
 import Topology
@@ -48,7 +49,7 @@ struct SetUpTests {
     func keys() async throws {
         let directory = FileManager.default.temporaryDirectory.appending(path: "waybill-keys-\(UUID())").path
         defer { try? FileManager.default.removeItem(atPath: directory) }
-        let keys = DemoKeys(OperatorSettings(environment: [:], stateDirectory: directory))
+        let keys = DemoKeys(OperatorSettings(LocalStack(environment: [:], directory: directory)))
         #expect(throws: OperationsError.self) { try keys.key("shop") }
         let shop = try await withTestStack(.database) { stack in
             #expect(try await keys.prepare(on: stack.postgres) == ["shop", "floor", "fleet", "ops"])

@@ -53,6 +53,34 @@ package final class ProgramCrew: Sendable {
         return Int(UInt16(bigEndian: address.sin_port))
     }
 
+    /// The first of so many ports in a row that nothing listens on now.
+    package static func freePorts(_ count: Int) throws -> Int {
+        for _ in 0..<1000 {
+            let first = Int.random(in: 20_000..<30_000)
+            if (first..<first + count).allSatisfy(isFree) { return first }
+        }
+        throw CocoaError(.fileReadUnknown)
+    }
+
+    private static func isFree(_ port: Int) -> Bool {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(descriptor) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = in_port_t(port).bigEndian
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        return withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
+            }
+        }
+    }
+
+    /// The process of a member that runs.
+    package func processID(_ name: String) -> Int32? {
+        members.withLock { $0[name]?.process }.flatMap { $0.isRunning ? $0.processIdentifier : nil }
+    }
+
     /// Runs a command to its end.
     /// - Returns: its exit code and what it printed.
     package func run(_ program: String, _ arguments: [String]) async throws -> Command.Result {

@@ -50,7 +50,7 @@ struct SimulateFloorCommand: AsyncParsableCommand {
         }
         if bins == nil { throw ValidationError("--cart-bins '\(cartBins)': write a number, or a range as in 12-60") }
         if !(0..<1).contains(mistakes) { throw ValidationError("--mistakes \(mistakes): allowed is 0 to less than 1") }
-        if speed <= 0 { throw ValidationError("--speed \(speed): must be more than 0") }
+        if !(0.001...1e6).contains(speed) { throw ValidationError("--speed \(speed): allowed is 0.001 to 1000000") }
     }
 
     func run() async throws {

@@ -11,15 +11,22 @@ package enum LocalStackFile {
     package static func pairs(atPath path: String) -> [String: String] { pairs(atPath: path) { $0 } }
 
     /// Writes `name=value` lines that only the owner can read.
+    /// - Throws: `Unwritable`, or what the file system says of the directory.
     package static func write(_ pairs: [String: String], toPath path: String) throws {
         let text = pairs.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)\n" }.joined()
         let directory = path[..<(path.lastIndex(of: "/") ?? path.startIndex)]
         let manager = FileManager.default
         try manager.createDirectory(atPath: String(directory), withIntermediateDirectories: true)
         guard manager.createFile(atPath: path, contents: Data(text.utf8), attributes: [.posixPermissions: 0o600]) else {
-            throw OperationsError.failed("cannot write \(path)", advice: "is the directory writable?")
+            throw Unwritable(path: path)
         }
         try manager.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+    }
+
+    /// The file cannot be written.
+    package struct Unwritable: Error, CustomStringConvertible {
+        package let path: String
+        package var description: String { "cannot write \(path). Maybe another user owns the directory." }
     }
 
     private static func pairs(atPath path: String, _ body: (Substring) -> Substring?) -> [String: String] {

@@ -1,0 +1,49 @@
+import AMQP
+import Logging
+import Topology
+
+/// Refuses to run when the broker answers and lacks a queue the program consumes.
+///
+/// A broker that does not answer is no reason not to start: consumers wait for it, and intake takes orders meanwhile. A queue
+/// that is deleted later is waited for, too.
+struct QueueCheck: Sendable {
+    struct Missing: Error, CustomStringConvertible {
+        let queues: [String]
+        var description: String {
+            "the broker lacks the queues \(queues.joined(separator: ", ")). Maybe run 'waybill topology apply' first."
+        }
+    }
+
+    let broker: AMQPSettings
+    let logger: Logger
+
+    /// - Throws: `Missing`; `AMQPError` when the broker refuses this program for good.
+    func check(_ queues: [QueueName]) async throws {
+        guard !queues.isEmpty else { return }
+        let channel = Channel(settings: broker, logger: logger)
+        do {
+            let lacking = try await missing(queues, channel)
+            await channel.close()
+            if !lacking.isEmpty { throw Missing(queues: lacking) }
+        } catch let error as AMQPError where error.isRetriable {
+            await channel.close()
+            logger.warning("The broker does not answer; its queues were not checked", metadata: ["error": "\(error)"])
+        }
+    }
+
+    private func missing(_ queues: [QueueName], _ channel: Channel) async throws -> [String] {
+        var missing: [String] = []
+        for queue in queues where try await !exists(queue.rawValue, channel) { missing.append(queue.rawValue) }
+        return missing
+    }
+
+    private func exists(_ queue: String, _ channel: Channel) async throws(AMQPError) -> Bool {
+        do {
+            _ = try await channel.inspectQueue(queue)
+            return true
+        } catch {
+            if error.code == .notFound { return false }
+            throw error
+        }
+    }
+}

@@ -1,0 +1,53 @@
+import Contracts
+import Testing
+
+/// Who publishes what, as the sources have it, the catalogue says and the message map shows.
+@Suite struct PublicationTests {
+    let sources = SourceTree.checkout
+
+    /// A message is made where it is published: `OrderAccepted(orderID: …)`.
+    @Test func publicationsAreTheCataloguesOwn() {
+        for entry in ContractCatalogue.all {
+            let type = "\(entry.type)"
+            var publishers: Set<String> = []
+            for (program, service) in Layers.serviceOf {
+                let makes = sources.files.contains { $0.module == service && $0.lines.contains { Self.makes(type, in: $0) } }
+                if makes { publishers.insert(program) }
+            }
+            #expect(
+                publishers == Set(entry.publishers),
+                "\(entry.name): the sources publish it from \(publishers.sorted()), the catalogue says \(entry.publishers)")
+        }
+    }
+
+    @Test func arrowsOfTheMapStartAtPublishers() {
+        let names = [
+            "intake": "order-intake", "picking": "picking-worker", "dispatch": "carrier-dispatch",
+            "routes": "route-optimizer", "tracking": "tracking", "operations": "waybill",
+        ]
+        var drawn: [String: Set<String>] = [:]
+        for line in SourceTree.text("Topology/README.md").split(separator: "\n") {
+            let arrow = line.split(separator: "|", omittingEmptySubsequences: false)
+            guard arrow.count == 3, let from = arrow[0].firstRange(of: " -->") else { continue }
+            let node = arrow[0][..<from.lowerBound].drop { $0 == " " }.prefix { $0 != "[" }
+            guard let program = names[String(node)] else {
+                Issue.record("Topology/README.md: the map draws an arrow from '\(node)', which is no program")
+                continue
+            }
+            drawn[String(arrow[1]), default: []].insert(program)
+        }
+        #expect(drawn.count > 10)
+        for (name, programs) in drawn {
+            #expect(
+                programs == Set(ContractCatalogue.entry(named: name)?.publishers ?? []),
+                "\(name): the map draws it from \(programs.sorted()), the catalogue says otherwise")
+        }
+    }
+
+    private static func makes(_ type: String, in line: String) -> Bool {
+        line.ranges(of: "\(type)(").contains { range in
+            range.lowerBound == line.startIndex
+                || !(line[line.index(before: range.lowerBound)].isLetter || line[line.index(before: range.lowerBound)] == ".")
+        }
+    }
+}

@@ -1,0 +1,164 @@
+import FoundationEssentials
+import Postgres
+import TestStack
+import Testing
+
+/// What callers see of the programs over HTTP, asked with curl.
+@Suite(
+    "HTTP", .serialized,
+    .enabled(if: TestStack.isAvailable && ProgramCrew.isBuilt, "\(TestStack.advice); the programs must be built beside the tests")
+)
+struct HTTPTests {
+    @Test("Keys: 401 without one or with an unknown, wrong or revoked one, 403 without the scope, and only a hash at rest")
+    func keys() async throws {
+        try await withInstallation(.all) { installation in
+            let url = try await installation.start("order-intake")
+            func make(_ scope: String) async throws -> String {
+                String(try await installation.command("waybill", ["keys", "create", "--name", "t", "--scope", scope]).dropLast())
+            }
+            let (reader, floor) = (try await make("orders:read"), try await make("floor"))
+            #expect(try await HTTPAnswer.get("\(url)/orders/1", key: reader).status == 404)
+
+            let missing = try await HTTPAnswer.get("\(url)/orders/1")
+            #expect(missing.status == 401 && missing.headers["www-authenticate"] == "Bearer realm=\"waybill\"", "\(missing)")
+            for wrong in [String(reader.dropLast()) + "!", "wb_000000000000_\(String(repeating: "0", count: 64))", "nonsense"] {
+                let refused = try await HTTPAnswer.get("\(url)/orders/1", key: wrong)
+                #expect(
+                    refused.status == 401 && refused.headers["www-authenticate"]?.contains("invalid_token") == true, "\(refused)")
+            }
+            let scopeless = try await HTTPAnswer.get("\(url)/orders/1", key: floor)
+            #expect(scopeless.status == 403 && scopeless.body.contains("orders:read"), "\(scopeless)")
+
+            let rows = try await installation.stack.postgres.query("SELECT id, secret_hash FROM operations.api_key")
+            #expect(rows.count == 2)
+            for row in rows { #expect(try row.decode(1, as: [UInt8].self).count == 32) }
+            try await installation.command("waybill", ["keys", "revoke", String(reader.split(separator: "_")[1])])
+            try await eventually("the revoked key no longer works") {
+                try await HTTPAnswer.get("\(url)/orders/1", key: reader).status == 401
+            }
+        }
+    }
+
+    @Test("Orders: created once, found again, in conflict, invalid, unreadable, too large, cancelled; every refusal a problem")
+    func orders() async throws {
+        try await withInstallation(.all) { installation in
+            try await installation.command("waybill", ["seed", "--demo", "--skus", "20", "--stock", "10"])
+            let url = try await installation.start("order-intake")
+            let key = try installation.key("shop")
+            let document = Self.order(quantity: 1)
+            let trace = "0af7651916cd43dd8448eb211c80319c"
+            let created = try await HTTPAnswer.post(
+                "\(url)/orders", key: key, body: document, headers: ["traceparent: 00-\(trace)-b7ad6b7169203331-01"])
+            #expect(created.status == 201, "\(created)")
+            let line = installation.crew.tail(1000).split(separator: "\n").first { $0.contains("\"Order taken\"") }
+            let fields = try JSONDecoder().decode([String: String].self, from: Data((line ?? "").utf8))
+            #expect(fields["trace.id"] == trace && fields["program"] == "order-intake" && fields["level"] == "info")
+            #expect(created.body.contains("\"id\":\(fields["order.id"] ?? "none"),"), "\(created.body) \(fields)")
+            #expect(try await HTTPAnswer.post("\(url)/orders", key: key, body: document).status == 200)
+            #expect(try await HTTPAnswer.get("\(url)/orders?channel=web&external_id=X-1", key: key).status == 200)
+
+            try expectProblem(try await HTTPAnswer.post("\(url)/orders", key: key, body: Self.order(quantity: 2)), 409)
+            try expectProblem(try await HTTPAnswer.post("\(url)/orders", key: key, body: "{\"channel\":\"web\"}"), 422)
+            try expectProblem(try await HTTPAnswer.post("\(url)/orders", key: key, body: "{"), 400)
+            let large = String(repeating: " ", count: (1 << 20) + 1)
+            try expectProblem(try await HTTPAnswer.post("\(url)/orders", key: key, body: large), 413)
+            try expectProblem(try await HTTPAnswer.get("\(url)/orders/999999", key: key), 404)
+            try expectProblem(try await HTTPAnswer.get("\(url)/orders", key: key), 400)
+            try expectProblem(try await HTTPAnswer.get("\(url)/no/such/path"), 404)
+            try expectProblem(try await HTTPAnswer.get("\(url)/orders/1"), 401)
+            let id = try await installation.stack.postgres.query("SELECT id FROM orders.\"order\"")[0].decode(0, as: Int64.self)
+            let cancelled = try await HTTPAnswer.post("\(url)/orders/\(id)/cancel", key: key, body: "")
+            #expect([200, 202].contains(cancelled.status), "\(cancelled)")
+        }
+    }
+
+    @Test("The floor and the drivers: sign-in, unknown badge, malformed and oversized bodies, wrong parameters")
+    func floorAndFleet() async throws {
+        try await withInstallation(.all) { installation in
+            try await installation.command("waybill", ["seed", "--demo", "--skus", "20", "--stock", "10"])
+            let floor = try await installation.start("picking-worker", ["run"])
+            let key = try installation.key("floor")
+            #expect(try await HTTPAnswer.post("\(floor)/floor/sign-in", key: key, body: "{\"badge\":\"P01\"}").status == 200)
+            try expectProblem(try await HTTPAnswer.post("\(floor)/floor/sign-in", key: key, body: "{\"badge\":\"none\"}"), 403)
+            try expectProblem(try await HTTPAnswer.post("\(floor)/floor/sign-in", key: key, body: "{}"), 422)
+            let large = String(repeating: " ", count: (8 << 20) + 1)
+            try expectProblem(try await HTTPAnswer.post("\(floor)/floor/sign-in", key: key, body: large), 413)
+            try expectProblem(try await HTTPAnswer.post("\(floor)/floor/tours/x/scans", key: key, body: "{}"), 422)
+
+            let fleet = try await installation.start("route-optimizer")
+            let driver = try installation.key("fleet")
+            let routes = try await HTTPAnswer.get("\(fleet)/routes", key: driver)
+            #expect(routes.status == 200 && routes.body == "{\"routes\":[]}", "\(routes)")
+            try expectProblem(try await HTTPAnswer.get("\(fleet)/routes?limit=0", key: driver), 400)
+            try expectProblem(try await HTTPAnswer.get("\(fleet)/routes?state=lost", key: driver), 400)
+            try expectProblem(try await HTTPAnswer.post("\(fleet)/routes/7/driven", key: driver), 404)
+            try expectProblem(try await HTTPAnswer.get("\(fleet)/routes", key: key), 403)
+        }
+    }
+
+    @Test("With the database away every path that needs it answers 503 with Retry-After, and the log names the path")
+    func databaseAway() async throws {
+        try await withInstallation(.all) { installation in
+            try await installation.command("waybill", ["seed", "--demo", "--skus", "20", "--stock", "10"])
+            let intake = try await installation.start("order-intake")
+            let floor = try await installation.start("picking-worker", ["run"])
+            let fleet = try await installation.start("route-optimizer")
+            let (shop, device, driver) = (
+                try installation.key("shop"), try installation.key("floor"), try installation.key("fleet")
+            )
+            // Cached keys: what fails is the route, not the key.
+            #expect(try await HTTPAnswer.get("\(intake)/orders/1", key: shop).status == 404)
+            try await installation.stack.withDatabaseAway {
+                try expectProblem(try await HTTPAnswer.get("\(intake)/orders/1", key: shop), 503)
+                // Not cached: the key cannot be looked up.
+                try expectProblem(
+                    try await HTTPAnswer.post("\(floor)/floor/sign-in", key: device, body: "{\"badge\":\"P01\"}"), 503)
+                let routes = try await HTTPAnswer.get("\(fleet)/routes", key: driver)
+                try expectProblem(routes, 503)
+                #expect(routes.headers["retry-after"] == "2", "\(routes)")
+                #expect(try await HTTPAnswer.get("\(intake)/live").status == 200)
+                #expect(try await HTTPAnswer.get("\(intake)/ready").status == 503)
+            }
+            let line = installation.crew.tail(10_000).split(separator: "\n").first {
+                $0.contains("turned away") && $0.contains("\"path\":\"/routes\"")
+            }
+            #expect(line != nil)
+            try await eventually("it works again") { try await HTTPAnswer.get("\(fleet)/routes", key: driver).status == 200 }
+        }
+    }
+
+    @Test("Every program lives, gets ready and tells its metrics")
+    func admin() async throws {
+        try await withInstallation(.all) { installation in
+            for program in RunningSystem.programs {
+                let url = try await installation.start(program, program == "picking-worker" ? ["run"] : [])
+                try await eventually("\(program) is ready") { try await HTTPAnswer.get("\(url)/ready").status == 200 }
+                let metrics = try await HTTPAnswer.get("\(url)/metrics")
+                #expect(metrics.status == 200 && metrics.headers["content-type"]?.hasPrefix("text/plain; version=0.0.4") == true)
+                installation.crew.terminate(program)
+            }
+        }
+    }
+
+    /// The answer is a problem document of that status, and says so of itself.
+    private func expectProblem(_ answer: HTTPAnswer, _ status: Int) throws {
+        #expect(answer.status == status, "\(answer)")
+        #expect(answer.headers["content-type"] == "application/problem+json", "\(answer)")
+        let problem = try JSONDecoder().decode(Problem.self, from: Data(answer.body.utf8))
+        #expect(problem.status == status && problem.type == "about:blank", "\(answer)")
+        #expect(!problem.title.isEmpty && !problem.detail.isEmpty, "\(answer)")
+    }
+
+    private struct Problem: Decodable {
+        let type, title, detail: String
+        let status: Int
+    }
+
+    static func order(quantity: Int) -> String {
+        """
+        {"channel":"web","external_id":"X-1","placed_at":"2026-03-01T12:01:20Z","paid_at":"2026-03-01T12:05:00Z",\
+        "promised_by":"2026-03-09","lines":[{"sku":"no-such-article","quantity":\(quantity),"unit_price":"10.9"}],"ship_to":\
+        {"city":"curitiba","state":"PR","postcode":"80030","country":"BR"}}
+        """
+    }
+}

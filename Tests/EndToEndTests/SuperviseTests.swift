@@ -1,0 +1,85 @@
+import FoundationEssentials
+import TestStack
+import Testing
+
+#if canImport(Glibc)
+import Glibc
+#endif
+
+/// `waybill up` as a process: what it starts, restarts and leaves behind.
+@Suite(
+    "waybill up", .serialized,
+    .enabled(if: TestStack.isAvailable && ProgramCrew.isBuilt, "\(TestStack.advice); the programs must be built beside the tests")
+)
+struct SuperviseTests {
+    @Test("As many as asked for; one that is killed comes back on its port; SIGTERM ends all of them with 0")
+    func scale() async throws {
+        let base = try ProgramCrew.freePorts(6)
+        try await withUp(base, ["--only", "order-intake,outbox-relay", "--scale", "outbox-relay=2"]) { installation, up in
+            try await eventually("three programs run") { try await children(of: up).count == 3 }
+            let log = installation.crew.tail(10_000)
+            #expect(log.contains("outbox-relay#2 | ") && log.contains("order-intake   | "), "\(log)")
+            let ready = "http://127.0.0.1:\(base)/ready"
+            try await eventually("order-intake is ready") { try await HTTPAnswer.get(ready).status == 200 }
+            let intake = try #require(
+                try await children(of: up).first { try name(of: $0) == "order-intake" })
+            kill(intake, SIGKILL)
+            try await eventually("the supervisor says so") {
+                installation.crew.tail(10_000).contains("ended unasked (signal 9)")
+            }
+            try await eventually("another one serves on its port") { try await HTTPAnswer.get(ready).status == 200 }
+            #expect(try await !children(of: up).contains(intake))
+
+            let last = try await children(of: up)
+            installation.crew.terminate("up")
+            #expect(try await installation.crew.exitCode("up") == 0, "\(installation.crew.tail())")
+            #expect(last.allSatisfy { !isRunning($0) })
+        }
+    }
+
+    @Test("A supervisor that is killed takes its programs with it")
+    func killed() async throws {
+        let base = try ProgramCrew.freePorts(6)
+        try await withUp(base, ["--only", "order-intake,outbox-relay"]) { installation, up in
+            let ready = "http://127.0.0.1:\(base)/ready"
+            try await eventually("order-intake is ready") { try await HTTPAnswer.get(ready).status == 200 }
+            let programs = try await children(of: up)
+            #expect(programs.count == 2)
+            installation.crew.kill("up")
+            try await eventually("no program is left") { programs.allSatisfy { !isRunning($0) } }
+            #expect(installation.crew.tail(10_000).contains("order-intake"))
+        }
+    }
+
+    @Test("A program that cannot run at all ends the others, with exit code 1")
+    func hopeless() async throws {
+        try await withInstallation([.database, .emptyBroker]) { installation in
+            let result = try await installation.crew.run("waybill", ["up", "--only", "order-intake,outbox-relay"])
+            #expect(result.status == 1 && result.output.contains("exit code 78"), "\(result)")
+        }
+    }
+
+    private func withUp(_ base: Int, _ arguments: [String], _ body: (Installation, Int32) async throws -> Void) async throws {
+        try await withInstallation(environment: ["WAYBILL_PORT_BASE": "\(base)"]) { installation in
+            try installation.crew.start("up", "waybill", ["up"] + arguments)
+            let up = try #require(installation.crew.processID("up"))
+            try await body(installation, up)
+        }
+    }
+
+    private func children(of process: Int32) async throws -> [Int32] {
+        // pgrep says 1 when there are none.
+        try await Command.result("pgrep", ["-P", "\(process)"]).output.split(separator: "\n").compactMap { Int32($0) }
+    }
+
+    private func name(of process: Int32) throws -> String {
+        let path = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(process)/exe")
+        return String(path.split(separator: "/").last ?? "")
+    }
+
+    /// A zombie whose parent is gone and whom nobody reaps (a container without an init) has ended, too.
+    private func isRunning(_ process: Int32) -> Bool {
+        guard let data = FileManager.default.contents(atPath: "/proc/\(process)/stat") else { return false }
+        return String(decoding: data, as: UTF8.self).split(separator: ")").last?.split(separator: " ").first != "Z"
+    }
+}
