@@ -79,7 +79,8 @@ let services: [Target] = [
     .target(
         name: "Operations",
         dependencies: shared + [
-            "AMQP", "Migrations", "Barcodes", "CarrierFormats", "PickPlanning", asyncHTTPClient, crypto, hummingbird, nioCore,
+            "AMQP", "Migrations", "Barcodes", "CarrierFormats", "Cartonization", "PickPlanning", asyncHTTPClient, crypto,
+            hummingbird, nioCore,
             nioHTTP1, unixSignals,
         ]),
 ]

@@ -7,6 +7,6 @@ package import Postgres
 package enum AllMigrations {
     package static let list: [Migration] = [
         .operations, .messaging, .orders, .warehouse, .shipping, .routing, .tracking, .reports, .allocationKeys,
-        .trackingCorrections, .allocationIndexes, .blockedPlaces, .cancelWanted, .routeTimes, .rateCardViews,
+        .trackingCorrections, .allocationIndexes, .floor, .blockedPlaces, .cancelWanted, .routeTimes, .rateCardViews,
     ]
 }

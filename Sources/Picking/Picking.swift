@@ -8,9 +8,11 @@ import Topology
 /// - Consumes `order.accepted`, `stock.received`, `order.cancel-requested`, `pick.completed`.
 /// - Publishes `order.allocated`, `order.backordered`, `order.cancelled`, `order.cancel-refused`, `stock.received`,
 ///   `pick.completed`, `pick.shorted`, `parcel.packed`.
-/// - HTTP, scope `floor`: `POST /floor/sign-in`, `POST /floor/tours`, `POST /floor/tours/{id}/scans`.
+/// - HTTP, scope `floor`: `POST /floor/sign-in`, `POST /floor/tours`, `POST /floor/tours/{id}/scans`,
+///   `GET /floor/parcels/{sscc}`.
 ///
-/// Row locks are taken in one order everywhere: stock by id, then picks, then fulfilments by order.
+/// Row locks are taken in one order everywhere: stock by id, then picks, then fulfilments by order. Before them comes, when a tour is
+/// formed, the site's advisory lock: carts get their work one after another, so that no two plans want the same orders.
 package enum Picking {
     /// The program's table of contents: each queue with the handler that answers to it.
     /// - Throws: `SettingsError` for a setting that cannot be used.

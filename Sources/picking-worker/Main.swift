@@ -9,8 +9,13 @@ struct PickingWorkerCommand: AsyncParsableCommand {
         abstract: "The warehouse: allocates stock, forms tours, keeps the books of the floor, packs.",
         discussion: """
             'run' is the worker and the floor's HTTP interface; run as many as you like. 'pick' is the terminal of a person with a
-            barcode scanner.
-            """, subcommands: [Run.self, PickCommand.self, AllocationBenchCommand.self], defaultSubcommand: Run.self)
+            barcode scanner, 'parcel' the packer's. 'plan', 'layout' and 'cartonize' plan from files, without servers.
+            """,
+        subcommands: [
+            Run.self, PickCommand.self, ParcelCommand.self, PlanCommand.self, LayoutCommand.self, CartonizeCommand.self,
+            AllocationBenchCommand.self,
+        ],
+        defaultSubcommand: Run.self)
 
     struct Run: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

@@ -71,14 +71,132 @@ struct CartonizationTests {
     }
 
     private func expectFits(_ plan: ParcelPlan, _ items: [Item]) {
-        guard let carton = plan.carton else {
+        guard let packing = plan.packing else {
             #expect(plan.contents.map(\.quantity) == [1])
             return
         }
-        let pieces = plan.contents.flatMap { content in items.filter { $0.line == content.line }.map { (content.quantity, $0) } }
-        #expect(plan.weight == carton.emptyWeight + pieces.map { $0.0 * $0.1.weight }.reduce(0, +))
-        #expect(plan.weight <= carton.maxWeight)
-        #expect(pieces.map { $0.0 * $0.1.dimensions.volume }.reduce(0, +) <= carton.inner.volume)
-        #expect(pieces.allSatisfy { carton.holds($0.1) })
+        #expect(plan.weight == packing.weight(items))
+        #expect(PackingValidator.faults(packing, items: items, support: PackingRules().support) == [])
+    }
+
+    @Test("Random orders with every rule: nothing lost, no fault, what ships alone is alone")
+    func rules() {
+        var generator = SeededGenerator(seed: 5)
+        for _ in 0..<1500 {
+            let items = (1...Int.random(in: 1...6, using: &generator)).map { line in
+                Item(
+                    line: line, quantity: .random(in: 1...4, using: &generator), weight: .random(in: 1...3000, using: &generator),
+                    dimensions: Dimensions(
+                        length: .random(in: 10...300, using: &generator), width: .random(in: 10...200, using: &generator),
+                        height: .random(in: 5...150, using: &generator)),
+                    upright: [.any, .height, [.length, .width]][Int.random(in: 0...2, using: &generator)],
+                    isFragile: .random(using: &generator), bearsNothing: Int.random(in: 0...4, using: &generator) == 0,
+                    group: [nil, nil, "food", "soap"][Int.random(in: 0...3, using: &generator)],
+                    shipsAlone: Int.random(in: 0...9, using: &generator) == 0)
+            }
+            let plans = Cartonizer.parcels(items: items, cartons: [small, large])
+            for item in items {
+                let packed = plans.flatMap(\.contents).filter { $0.line == item.line }.map(\.quantity).reduce(0, +)
+                #expect(packed == item.quantity)
+            }
+            for plan in plans { expectFits(plan, items) }
+        }
+    }
+
+    @Test("The cheapest carton and carriage win, not the fullest carton: two small ones beat a billed volume")
+    func cheapest() {
+        let flat = Carton(
+            code: "F", inner: Dimensions(length: 300, width: 300, height: 60), maxWeight: 5000, emptyWeight: 50, cost: 30)
+        let cube = Carton(
+            code: "C", inner: Dimensions(length: 300, width: 300, height: 300), maxWeight: 9000, emptyWeight: 200, cost: 100)
+        // Billed by volume: F 1,080 g, C 5,400 g; one price unit per gram.
+        let rules = PackingRules(carriage: { $0 })
+        let plans = Cartonizer.parcels(items: [item(1, 2, 400, 290, 290, 50)], cartons: [cube, flat], rules: rules)
+        #expect(plans.map(\.carton?.code) == ["F", "F"])
+        #expect(plans.map(\.cost) == [1110, 1110])
+        let dear = PackingRules(carriage: { 10_000 + $0 })
+        #expect(Cartonizer.parcels(items: [item(1, 2, 400, 290, 290, 50)], cartons: [cube, flat], rules: dear).count == 1)
+    }
+
+    @Test("Only so many cartons as there are")
+    func stock() {
+        let last = Carton(
+            code: "S", inner: small.inner, maxWeight: 5000, emptyWeight: 80, stock: 1)
+        let alone = Item(
+            line: 1, quantity: 2, weight: 100, dimensions: Dimensions(length: 90, width: 90, height: 90), shipsAlone: true)
+        #expect(Cartonizer.parcels(items: [alone], cartons: [last, large]).map(\.carton?.code) == ["S", "L"])
+    }
+
+    @Test("The validator finds each fault")
+    func faults() {
+        let items = [
+            Item(
+                line: 1, quantity: 1, weight: 3000, dimensions: Dimensions(length: 100, width: 100, height: 50), upright: .height,
+                isFragile: true, group: "a"),
+            Item(
+                line: 2, quantity: 1, weight: 3000, dimensions: Dimensions(length: 100, width: 100, height: 50),
+                bearsNothing: true, group: "b"),
+        ]
+        func faults(_ places: [(Int, Int32, Int32, Int32, Int32, Int32, Int32)]) -> [PackingFault] {
+            let pieces = places.map {
+                Packing.Placement(item: $0.0, space: Cuboid(x: $0.1, y: $0.2, z: $0.3, endX: $0.4, endY: $0.5, endZ: $0.6))
+            }
+            return PackingValidator.faults(Packing(carton: small, placements: pieces), items: items, support: 70)
+        }
+        #expect(faults([(0, 0, 0, 0, 100, 100, 50)]) == [])
+        #expect(faults([(0, 150, 0, 0, 250, 100, 50)]) == [.outside(piece: 0)])
+        #expect(faults([(0, 0, 0, 0, 100, 50, 100)]) == [.wrongTurn(piece: 0)])
+        #expect(faults([(0, 0, 0, 50, 100, 100, 100)]) == [.unsupported(piece: 0, percent: 0)])
+        let together: [PackingFault] = [.tooHeavy(grams: 6080, limit: 5000), .groupsTogether("a", "b")]
+        #expect(faults([(0, 0, 0, 0, 100, 100, 50), (1, 50, 0, 0, 150, 100, 50)]) == [.overlap(piece: 0, other: 1)] + together)
+        #expect(
+            faults([(0, 0, 0, 0, 100, 100, 50), (1, 0, 0, 50, 100, 100, 100)]) == [.onFragile(piece: 1, below: 0)] + together)
+        #expect(
+            faults([(1, 0, 0, 0, 100, 100, 50), (0, 0, 0, 50, 100, 100, 100)]) == [.onWhatBearsNothing(piece: 1, below: 0)]
+                + together)
+    }
+
+    @Test("Steps say what, how, where and on what; a drawing shows every piece")
+    func steps() {
+        let items = [
+            Item(line: 1, name: "atlas", quantity: 1, weight: 900, dimensions: Dimensions(length: 200, width: 150, height: 20)),
+            Item(
+                line: 2, name: "mug <blue>", quantity: 1, weight: 300, dimensions: Dimensions(length: 90, width: 80, height: 75)),
+        ]
+        let plan = Cartonizer.parcels(items: items, cartons: [small])[0]
+        #expect(
+            plan.packing.map { PackingSteps($0, items: items).lines } == [
+                "1: atlas, flat, over the whole carton, on the bottom", "2: mug <blue>, on its side, front left, on 1",
+            ])
+        let svg = plan.packing.map { PackingDrawing($0, items: items).svg } ?? ""
+        #expect(svg.hasPrefix("<svg ") && svg.contains("S: 2 pieces"))
+        // The atlas lies below the mug: it is drawn first.
+        let numbers = svg.split(separator: "\n").filter {
+            $0.hasSuffix("text-anchor=\"middle\">1</text>") || $0.hasSuffix("text-anchor=\"middle\">2</text>")
+        }
+        #expect(numbers.prefix(2).map { $0.hasSuffix(">1</text>") } == [true, false])
+    }
+
+    @Test(
+        "Cases from users' reports that others miss are packed whole",
+        .enabled(if: SharedData.isThere, Comment(rawValue: SharedData.hint)))
+    func mustFit() throws {
+        struct Case: Decodable {
+            struct Kind: Decodable {
+                let count: Int
+                let size: [Int]
+            }
+            let name: String
+            let container: [Int]
+            let items: [Kind]
+        }
+        for one in try SharedData.json("warehouse/cartonization/must-fit.json", as: [Case].self) {
+            let items = one.items.enumerated().map { item($0 + 1, $1.count, 1, $1.size[0], $1.size[1], $1.size[2]) }
+            let inner = Dimensions(length: one.container[0], width: one.container[1], height: one.container[2])
+            let carton = Carton(code: "C", inner: inner, maxWeight: 1000, emptyWeight: 0)
+            let plans = Cartonizer.parcels(items: items, cartons: [carton])
+            #expect(plans.count == 1, "\(one.name)")
+            for plan in plans { expectFits(plan, items) }
+        }
     }
 }

@@ -9,7 +9,24 @@ package struct PickList: Sendable, Hashable, Codable {
     /// In the order of the tour.
     package let tasks: [PickTask]
 
-    package init(tourID: Int64, cart: String, picker: String, tasks: [PickTask]) {
+    /// The cartons to put on the cart, by bin; nil when the warehouse does not say.
+    package let bins: [Bin]?
+
+    /// A bin of the cart and what it consists of.
+    package struct Bin: Sendable, Hashable, Codable {
+        /// The bin's printed code.
+        package let code: String
+        /// Codes of the cartons its order will ship in; empty for pieces in their own packaging.
+        package let cartons: [String]
+
+        package init(code: String, cartons: [String]) {
+            self.code = code
+            self.cartons = cartons
+        }
+    }
+
+    package init(tourID: Int64, cart: String, picker: String, tasks: [PickTask], bins: [Bin]? = nil) {
+        self.bins = bins
         self.tourID = tourID
         self.cart = cart
         self.picker = picker
@@ -18,6 +35,6 @@ package struct PickList: Sendable, Hashable, Codable {
 
     private enum CodingKeys: String, CodingKey {
         case tourID = "tour_id"
-        case cart, picker, tasks
+        case cart, picker, tasks, bins
     }
 }

@@ -16,6 +16,7 @@ struct FloorDesk: Sendable {
     private let postgres: Postgres
     private let outbox: Outbox
     private let stations = StationStore()
+    private let forming = TourForming()
     private let tours = TourStore()
 
     init(postgres: Postgres, outbox: Outbox) {
@@ -31,7 +32,7 @@ struct FloorDesk: Sendable {
         return SignInAnswer(badge: picker.badge, name: picker.name, carts: carts)
     }
 
-    /// The picker's open tour, else a new one of the most urgent orders the cart holds.
+    /// The picker's open tour, else a new one: the most urgent orders the cart holds, those among equals that make the walk short.
     func work(_ request: TourRequest) async throws -> Work {
         for _ in 1...5 {
             do {
@@ -53,25 +54,19 @@ struct FloorDesk: Sendable {
         }
         guard let cart = station.cart else { throw FloorProblem.unknownCart(request.cart) }
         if let user = station.cartUser { throw FloorProblem.cartInUse(cart.code, by: user) }
-        guard let taken = try await tours.take(cart: cart, badge: picker.badge, in: transaction) else { return .none }
-        return .new(TourAnswer(tour: try await writePickList(taken, cart: cart, picker: picker, in: transaction)))
+        let (chosen, layout) = try await forming.choose(for: cart, in: transaction)
+        guard !chosen.isEmpty else { return .none }
+        let taken = try await tours.take(chosen, cart: cart, badge: picker.badge, in: transaction)
+        try await tours.insert(taken, along: layout, in: transaction)
+        return .new(TourAnswer(tour: try await tours.openTour(taken.tourID, in: transaction)))
     }
 
-    private func writePickList(
-        _ taken: TourStore.Taken, cart: Station.Cart, picker: Station.Picker, in transaction: Transaction
-    ) async throws -> PickList {
-        let route = PickTour.sequence(picks: taken.stops.map(\.place))
-        let stops = route.order.map { taken.stops[$0] }
-        let ids = try await tours.insert(stops, tourID: taken.tourID, length: (route.length + 999) / 1000, in: transaction)
-        let tasks = zip(ids, stops).enumerated().map { index, pair in
-            let (id, stop) = pair
-            return PickTask(
-                pickID: id, seq: index + 1, locationCode: stop.locationCode, checkCode: stop.checkCode, sku: stop.sku,
-                gtin: stop.gtin,
-                name: stop.name, quantity: stop.quantity, lot: stop.lot, bin: stop.bin,
-                binCode: CartBin.code(cart: cart.code, bin: stop.bin), orderID: stop.orderID)
+    /// How a parcel is packed, by the number on its label.
+    func parcel(sscc: String) async throws -> PackedParcelAnswer {
+        guard let parcel = try await ParcelStore().parcel(sscc: sscc, in: postgres) else {
+            throw FloorProblem.unknownParcel(sscc)
         }
-        return PickList(tourID: taken.tourID, cart: cart.code, picker: picker.badge, tasks: tasks)
+        return parcel
     }
 
     /// Takes in what a device recorded. Sending the same scans again changes nothing.

@@ -30,6 +30,12 @@ enum FloorProblem {
             detail: "Tour \(tour) is \(picker)'s. Sign in with the badge it was given to.")
     }
 
+    static func unknownParcel(_ sscc: String) -> ProblemDetails {
+        ProblemDetails(
+            status: .notFound, title: "Parcel not known",
+            detail: "There is no parcel '\(sscc.prefix(50))'. Scan the label's SSCC: 18 digits, without the (00).")
+    }
+
     static let busy = ProblemDetails(
         status: .serviceUnavailable, title: "Too many at once", detail: "Others keep taking the same work. Ask again.",
         retryAfter: 1)

@@ -25,6 +25,9 @@ struct FloorRoutes: Sendable {
             case .none: Response(status: .noContent)
             }
         }
+        floor.get("parcels/:sscc") { _, context in
+            try Self.answer(.ok, try await desk.parcel(sscc: context.parameters.get("sscc") ?? ""))
+        }
         floor.post("tours/:id/scans") { request, context in
             guard let tour = context.parameters.get("id").flatMap(Int64.init) else {
                 throw FloorProblem.unreadable("The tour's number in the path is not a number.")
@@ -46,22 +49,5 @@ struct FloorRoutes: Sendable {
         let bytes = try JSONEncoder().encode(body)
         return Response(
             status: status, headers: [.contentType: "application/json"], body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
-    }
-}
-
-extension DecodingError {
-    /// Where in the JSON something is wrong, and what.
-    fileprivate var sentence: String {
-        func place(_ context: Context) -> String {
-            let path = context.codingPath.map { $0.intValue.map { "[\($0)]" } ?? $0.stringValue }.joined(separator: ".")
-            return path.isEmpty ? "the body" : path
-        }
-        return switch self {
-        case .keyNotFound(let key, let context): "\(place(context)) lacks the field '\(key.stringValue)'."
-        case .typeMismatch(let type, let context): "\(place(context)) is not a \(type)."
-        case .valueNotFound(let type, let context): "\(place(context)) is null, wanted is a \(type)."
-        case .dataCorrupted(let context): "\(place(context)): \(context.debugDescription)"
-        @unknown default: "the body cannot be read as JSON."
-        }
     }
 }

@@ -1,7 +1,7 @@
 import PickPlanning
 import Postgres
 
-/// Forms tours out of allocated orders when a picker asks, and reads them back.
+/// Opens tours of the orders chosen for a cart, and reads them back.
 struct TourStore: Sendable {
     /// An allocation that is about to become a pick.
     struct Stop: Sendable {
@@ -9,13 +9,7 @@ struct TourStore: Sendable {
         let orderID: Int64
         let bin: Int
         let quantity: Int
-        let place: PickTour.Place
-        let locationCode: String
-        let checkCode: String
-        let sku: String
-        let gtin: String
-        let name: String
-        let lot: String
+        let place: FloorPlace
     }
 
     /// Orders a picker has just got.
@@ -24,87 +18,78 @@ struct TourStore: Sendable {
         let stops: [Stop]
     }
 
-    /// Takes the most urgent allocated orders the cart holds, as many as its bins and its weight allow, and opens a tour.
+    /// Opens a tour with the orders that were chosen for the cart, in this order of bins.
     ///
-    /// Orders other pickers are taking at this moment are passed over; one order too heavy for the cart rides alone.
-    /// - Returns: nil when there is no work.
-    /// - Throws: `TourRace` when the picker or the cart got a tour in the same moment.
-    func take(cart: Station.Cart, badge: String, in transaction: some SQLExecutor) async throws -> Taken? {
-        let results = try await transaction.pipeline([takeStatement(cart, badge), stops(badge)])
-        guard let row = results[0].first else { return nil }
-        let (orders, tour) = try row.decode((Int, Int64?).self)
-        guard orders > 0 else { return nil }
-        guard let tour else { throw TourRace() }
+    /// Orders that were cancelled meanwhile, or that somebody else holds at this moment, are left out.
+    /// - Throws: `TourRace` when none is left, or when the picker or the cart got a tour in the same moment.
+    func take(
+        _ choices: [TourForming.Choice], cart: Station.Cart, badge: String, in transaction: some SQLExecutor
+    ) async throws -> Taken {
+        let results = try await transaction.pipeline([takeStatement(choices, cart, badge), stops(badge)])
+        guard let tour: Int64 = try results[0].first?.decode(0) else { throw TourRace() }
         return Taken(tourID: tour, stops: try results[1].map(Self.stop))
     }
 
-    private func takeStatement(_ cart: Station.Cart, _ badge: String) -> SQL {
+    private func takeStatement(_ choices: [TourForming.Choice], _ cart: Station.Cart, _ badge: String) -> SQL {
         """
-        WITH candidate AS (
-            SELECT f.order_id, f.weight_g, f.priority, f.due_at FROM warehouse.fulfilment f
-            WHERE f.site = \(cart.site) AND f.state = 'allocated'
+        WITH wanted AS (
+            SELECT * FROM unnest(\(choices.map(\.orderID))::bigint[], \(choices.map(\.reason))::text[],
+                \(choices.map { $0.cartons.joined(separator: "\t") })::text[]) WITH ORDINALITY AS t (order_id, reason, cartons, rank)
+        ), candidate AS (
+            SELECT f.order_id FROM warehouse.fulfilment f
+            WHERE f.order_id = ANY(\(choices.map(\.orderID))) AND f.state = 'allocated'
                 AND EXISTS (SELECT FROM orders.released r WHERE r.order_id = f.order_id)
-            ORDER BY f.priority DESC, f.due_at, f.order_id LIMIT \(cart.bins)
-            FOR UPDATE OF f SKIP LOCKED
-        ), ranked AS (
-            SELECT order_id, row_number() OVER w AS bin, sum(weight_g::bigint) OVER w AS weight FROM candidate
-            WINDOW w AS (ORDER BY priority DESC, due_at, order_id ROWS UNBOUNDED PRECEDING)
+            ORDER BY f.order_id FOR UPDATE OF f SKIP LOCKED
         ), fit AS MATERIALIZED (
-            SELECT order_id, bin FROM ranked WHERE weight <= \(cart.maxWeight) OR bin = 1
+            SELECT w.order_id, w.reason, string_to_array(w.cartons, E'\\t') AS cartons, row_number() OVER (ORDER BY w.rank) AS bin
+            FROM wanted w JOIN candidate USING (order_id)
         ), opened AS (
             INSERT INTO warehouse.tour (site, cart, picker)
             SELECT \(cart.site), \(cart.code), \(badge) WHERE EXISTS (SELECT FROM fit)
             ON CONFLICT DO NOTHING RETURNING id
         ), placed AS (
-            INSERT INTO warehouse.tour_order (tour_id, bin, order_id) SELECT o.id, f.bin, f.order_id FROM fit f, opened o
+            INSERT INTO warehouse.tour_order (tour_id, bin, order_id, reason, cartons)
+            SELECT o.id, f.bin, f.order_id, f.reason, f.cartons FROM fit f, opened o
         ), taken AS (
             UPDATE warehouse.fulfilment f SET state = 'picking', picking_at = now()
             FROM fit, opened WHERE f.order_id = fit.order_id AND f.state = 'allocated' RETURNING f.order_id
         )
-        SELECT (SELECT count(*) FROM fit), (SELECT id FROM opened)
+        SELECT id FROM opened
         """
     }
 
     private func stops(_ badge: String) -> SQL {
         """
-        SELECT a.id, a.order_id, o.bin, a.quantity, l.aisle, l.cell, l.code, l.check_code, s.sku, k.gtin, k.name, s.lot
+        SELECT a.id, a.order_id, o.bin, a.quantity, l.aisle, l.cell
         FROM warehouse.tour t
         JOIN warehouse.tour_order o ON o.tour_id = t.id
         JOIN warehouse.allocation a ON a.order_id = o.order_id AND a.state = 'open'
         JOIN warehouse.stock s ON s.id = a.stock_id
         JOIN warehouse.location l ON l.id = s.location_id
-        JOIN warehouse.sku k ON k.code = s.sku
         WHERE t.picker = \(badge) AND t.state = 'open'
         ORDER BY o.bin, a.id
         """
     }
 
     private static func stop(_ row: Row) throws -> Stop {
-        let (allocation, order, bin, quantity, aisle, cell, location, check, sku, gtin, name, lot) = try row.decode(
-            (Int64, Int64, Int, Int, Int, Int, String, String, String, String, String, String).self)
+        let (allocation, order, bin, quantity, aisle, cell) = try row.decode((Int64, Int64, Int, Int, Int, Int).self)
         return Stop(
-            allocationID: allocation, orderID: order, bin: bin, quantity: quantity, place: .init(aisle: aisle, cell: cell),
-            locationCode: location, checkCode: check, sku: sku, gtin: gtin, name: name, lot: lot)
+            allocationID: allocation, orderID: order, bin: bin, quantity: quantity, place: FloorPlace(aisle: aisle, cell: cell))
     }
 
-    /// Writes the pick list, in the order of the tour.
-    /// - Parameter length: metres to walk.
-    /// - Returns: the picks' ids in the same order.
-    func insert(_ stops: [Stop], tourID: Int64, length: Int, in transaction: some SQLExecutor) async throws -> [Int64] {
-        let results = try await transaction.pipeline([
+    /// Writes the pick list, in the order of the shortest tour.
+    func insert(_ taken: Taken, along layout: FloorLayout, in transaction: some SQLExecutor) async throws {
+        let tour = try PickTour.plan(past: taken.stops.map(\.place), on: layout)
+        let stops = tour.order.map { taken.stops[$0] }
+        try await transaction.pipeline([
             """
-            WITH stored AS (
-                INSERT INTO warehouse.pick (tour_id, seq, bin, order_id, allocation_id, quantity)
-                SELECT \(tourID), seq, bin, order_id, allocation_id, quantity
-                FROM unnest(\(stops.map(\.bin))::smallint[], \(stops.map(\.orderID))::bigint[], \(stops.map(\.allocationID))::bigint[],
-                    \(stops.map(\.quantity))::int[]) WITH ORDINALITY AS t (bin, order_id, allocation_id, quantity, seq)
-                RETURNING id, seq
-            )
-            SELECT id FROM stored ORDER BY seq
+            INSERT INTO warehouse.pick (tour_id, seq, bin, order_id, allocation_id, quantity)
+            SELECT \(taken.tourID), seq, bin, order_id, allocation_id, quantity
+            FROM unnest(\(stops.map(\.bin))::smallint[], \(stops.map(\.orderID))::bigint[], \(stops.map(\.allocationID))::bigint[],
+                \(stops.map(\.quantity))::int[]) WITH ORDINALITY AS t (bin, order_id, allocation_id, quantity, seq)
             """,
-            "UPDATE warehouse.tour SET length_m = \(length) WHERE id = \(tourID)",
+            "UPDATE warehouse.tour SET length_m = \((tour.length + 999) / 1000) WHERE id = \(taken.tourID)",
         ])
-        return try results[0].map { try $0.decode(0) }
     }
 
     /// The picks of a tour that are still open.
@@ -120,6 +105,7 @@ struct TourStore: Sendable {
             JOIN warehouse.sku k ON k.code = s.sku
             WHERE p.tour_id = \(tourID) AND p.state = 'open' ORDER BY p.seq
             """,
+            "SELECT bin, array_to_string(cartons, E'\\t') FROM warehouse.tour_order WHERE tour_id = \(tourID) ORDER BY bin",
         ])
         let (cart, picker) = try results[0].first?.decode((String, String).self) ?? ("", "")
         let tasks = try results[1].map { row in
@@ -130,7 +116,12 @@ struct TourStore: Sendable {
                 quantity: quantity,
                 lot: lot, bin: bin, binCode: CartBin.code(cart: cart, bin: bin), orderID: order)
         }
-        return PickList(tourID: tourID, cart: cart, picker: picker, tasks: tasks)
+        let bins = try results[2].decode((Int, String).self).map { Self.bin($0, cartons: $1, cart: cart) }
+        return PickList(tourID: tourID, cart: cart, picker: picker, tasks: tasks, bins: bins)
+    }
+
+    private static func bin(_ number: Int, cartons: String, cart: String) -> PickList.Bin {
+        PickList.Bin(code: CartBin.code(cart: cart, bin: number), cartons: cartons.split(separator: "\t").map(String.init))
     }
 
     /// Ends a tour on which nothing is left to pick.
@@ -147,5 +138,5 @@ struct TourStore: Sendable {
     }
 }
 
-/// The picker or the cart got another tour in the same moment; asking again finds it.
+/// The picker or the cart got another tour in the same moment, or all that was chosen went elsewhere; asking again finds out.
 struct TourRace: Error {}

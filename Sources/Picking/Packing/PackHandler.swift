@@ -4,7 +4,9 @@ package import Contracts
 package import Messaging
 import Observability
 
-/// Packs picked orders: chooses cartons, numbers the parcels, closes them.
+/// Packs picked orders: places every piece, numbers the parcels, closes them.
+///
+/// The same pieces get the same cartons as were chosen when the tour was formed; what fell short meanwhile may make them smaller.
 package struct PackHandler: BatchHandler {
     private let store = ParcelStore()
     private let companyPrefix: String
@@ -35,7 +37,8 @@ package struct PackHandler: BatchHandler {
             try plans.enumerated().map { index, plan in
                 defer { used += 1 }
                 let sscc = try SSCC(extensionDigit: 0, companyPrefix: companyPrefix, serial: serials[used])
-                return PackedParcel(orderID: job.orderID, number: index + 1, sscc: sscc.digits, plan: plan)
+                let steps = plan.packing.map { PackingSteps($0, items: job.items).lines.joined(separator: "\n") } ?? ""
+                return PackedParcel(orderID: job.orderID, number: index + 1, sscc: sscc.digits, plan: plan, steps: steps)
             }
         }
     }

@@ -15,4 +15,6 @@ struct PackedParcel: Sendable {
     let number: Int
     let sscc: String
     let plan: ParcelPlan
+    /// What to do, a line per piece.
+    let steps: String
 }

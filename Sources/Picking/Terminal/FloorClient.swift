@@ -42,16 +42,29 @@ package struct FloorClient: FloorAccess {
         try Self.read(try await post("/floor/tours/\(tourID)/scans", ScanUpload(badge: badge, scans: scans)).body)
     }
 
+    /// How a parcel is packed, by the number on its label.
+    func parcel(sscc: String) async throws(FloorClientError) -> PackedParcelAnswer {
+        let path = "/floor/parcels/\(String(sscc.filter { $0.isASCII && ($0.isLetter || $0.isNumber) }))"
+        return try Self.read(try await send(HTTPClientRequest(url: url + path)).body)
+    }
+
     private func post(_ path: String, _ content: some Encodable) async throws(FloorClientError) -> (status: Int, body: ByteBuffer)
     {
+        var request = HTTPClientRequest(url: url + path)
+        request.method = .POST
+        request.headers.add(name: "content-type", value: "application/json")
+        do { request.body = .bytes(ByteBuffer(bytes: try JSONEncoder().encode(content))) } catch {
+            throw .unreachable("the request could not be written (\(error)).")
+        }
+        return try await send(request)
+    }
+
+    private func send(_ request: HTTPClientRequest) async throws(FloorClientError) -> (status: Int, body: ByteBuffer) {
         let status: Int
         let body: ByteBuffer
         do {
-            var request = HTTPClientRequest(url: url + path)
-            request.method = .POST
-            request.headers.add(name: "content-type", value: "application/json")
+            var request = request
             request.headers.add(name: "authorization", value: "Bearer \(key)")
-            request.body = .bytes(ByteBuffer(bytes: try JSONEncoder().encode(content)))
             let response = try await http.execute(request, timeout: TimeAmount(timeout))
             status = Int(response.status.code)
             body = try await response.body.collect(upTo: 16 << 20)

@@ -32,10 +32,19 @@ struct PickTerminal: Sendable {
                 cart = nil
                 continue
             }
+            showCartons(tour.tour)
             let journal = try journals.begin(tour.tour)
             let end = try await walk(journal, badge: picker.badge)
             if end == .inputEnded || (end == .tourDone && endsAfterOneTour) { return }
         }
+    }
+
+    /// Which cartons to put on the cart: they are its bins.
+    private func showCartons(_ tour: PickList) {
+        let bins = (tour.bins ?? []).filter { !$0.cartons.isEmpty }.map {
+            "\($0.code) carton \($0.cartons.joined(separator: " + "))"
+        }
+        if !bins.isEmpty { screen.say("Put on the cart: \(bins.joined(separator: ", ")).") }
     }
 
     /// What asking for work brought.

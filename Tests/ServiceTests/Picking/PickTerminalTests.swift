@@ -61,7 +61,8 @@ struct PickTerminalTests {
                 device.transcript.lines == [
                     "? Scan your badge.", "> ana", "Hello Ana.",
                     "? Scan a cart. Free: C-01 C-02 C-03 C-04 C-05 C-06 C-07 C-08", "> c-01",
-                    "? Go to A-01-01 and scan it.", "> A-02-05", "  WRONG  That is place A-02-05. Wanted is place A-01-01.",
+                    "Put on the cart: C-01-B01 carton S.", "? Go to A-01-01 and scan it.", "> A-02-05",
+                    "  WRONG  That is place A-02-05. Wanted is place A-01-01.",
                     "? Go to A-01-01 and scan it.", "> A-01-01", "  OK     Place A-01-01 is right.",
                     "? Take 2 x Article ART-A (…RT-A) and scan one.", "> art-a", "  OK     1 of 2.",
                     "? Scan the others, or type how many you have.", "> 2", "  OK     2 of 2.",

@@ -1,0 +1,118 @@
+import Fulfilment
+
+/// The cheapest cartons for pieces that may share them.
+struct CartonChoice {
+    private let packer: CartonPacker
+    private let cartons: [Carton]
+    /// Cartons of each kind already used.
+    private var used: [String: Int] = [:]
+
+    init(packer: CartonPacker, cartons: [Carton]) {
+        self.packer = packer
+        self.cartons = cartons.sorted { ($0.inner.volume, $0.code) < ($1.inner.volume, $1.code) }
+    }
+
+    /// Packings that together hold all pieces, as far as there are cartons.
+    mutating func best(_ counts: [Int]) -> [Packing] {
+        var best = single(counts, used).map { [$0] }
+        let mightPay = best.map { splitMightPay(cost($0), counts) } ?? false
+        if best == nil || mightPay {
+            for main in mainCartons(counts) {
+                for endsEarly in mightPay || packer.rules.hasCarriage ? [true, false] : [true] {
+                    let several = several(counts, main, endsEarly: endsEarly)
+                    if isBetter(several, best, counts) { best = several }
+                }
+            }
+        }
+        for packing in best ?? [] { used[packing.carton.code, default: 0] += 1 }
+        return best ?? []
+    }
+
+    /// Everything in one carton, the cheapest that takes it.
+    private func single(_ counts: [Int], _ used: [String: Int]) -> Packing? {
+        for carton in byCost(counts) where isLeft(carton, used) {
+            if let packing = packer.all(counts, in: carton) { return packing }
+        }
+        return nil
+    }
+
+    /// The cartons by what a parcel of these pieces would cost in them.
+    private func byCost(_ counts: [Int]) -> [Carton] {
+        let weight = counts.indices.reduce(0) { $0 + counts[$1] * packer.items[$1].weight }
+        return cartons.map { (cost($0, weight), $0) }.sorted {
+            ($0.0, $0.1.inner.volume, $0.1.code) < ($1.0, $1.1.inner.volume, $1.1.code)
+        }.map(\.1)
+    }
+
+    private func cost(_ carton: Carton, _ weight: Int) -> Int {
+        let billed = packer.rules.billedWeight(actual: carton.emptyWeight + weight, outer: carton.outer)
+        return carton.cost + packer.rules.carriage(billed)
+    }
+
+    private func cost(_ packings: [Packing]) -> Int {
+        packings.reduce(0) { $0 + cost($1.carton, $1.weight(packer.items) - $1.carton.emptyWeight) }
+    }
+
+    private func isLeft(_ carton: Carton, _ used: [String: Int]) -> Bool {
+        carton.stock.map { used[carton.code, default: 0] < $0 } ?? true
+    }
+
+    /// Whether two parcels could be cheaper than one: they cost at least twice the cheapest empty one.
+    private func splitMightPay(_ cost: Int, _ counts: [Int]) -> Bool {
+        let least = cartons.map { self.cost($0, 0) }.min() ?? 0
+        return counts.reduce(0, +) > 1 && 2 * least < cost
+    }
+
+    /// The cartons to fill first when one does not do, the roomiest first.
+    private func mainCartons(_ counts: [Int]) -> [Carton] {
+        Array(
+            cartons.filter { carton in counts.indices.contains { counts[$0] > 0 && carton.holds(packer.items[$0]) } }.reversed()
+                .prefix(4))
+    }
+
+    /// Fills one carton after another of a kind, each then exchanged for a cheaper one that takes the same.
+    /// - Parameter endsEarly: whether the rest goes into one carton of any kind as soon as it can.
+    private func several(_ counts: [Int], _ main: Carton, endsEarly: Bool) -> [Packing] {
+        var (rest, used) = (counts, self.used)
+        var packings: [Packing] = []
+        while rest.contains(where: { $0 > 0 }) {
+            let last = endsEarly && !packings.isEmpty ? single(rest, used) : nil
+            guard let packing = last ?? most(rest, main, used) else { break }
+            var contents = [Int](repeating: 0, count: counts.count)
+            for placement in packing.placements { contents[placement.item] += 1 }
+            for index in rest.indices { rest[index] -= contents[index] }
+            let final = smaller(contents, packing, used)
+            used[final.carton.code, default: 0] += 1
+            packings.append(final)
+        }
+        return packings
+    }
+
+    private func most(_ rest: [Int], _ main: Carton, _ used: [String: Int]) -> Packing? {
+        for carton in [main] + cartons.reversed() where isLeft(carton, used) {
+            if let packing = packer.most(rest, in: carton) { return packing }
+        }
+        return nil
+    }
+
+    /// The same pieces in a cheaper carton.
+    private func smaller(_ contents: [Int], _ packing: Packing, _ used: [String: Int]) -> Packing {
+        let now = cost([packing])
+        for carton in byCost(contents) where isLeft(carton, used) {
+            if carton == packing.carton { return packing }
+            if let other = packer.all(contents, in: carton), cost([other]) <= now { return other }
+        }
+        return packing
+    }
+
+    private func isBetter(_ new: [Packing], _ old: [Packing]?, _ counts: [Int]) -> Bool {
+        guard let old else { return true }
+        func key(_ packings: [Packing]) -> (Int, Int, Int, Int) {
+            let placed = packings.reduce(0) { $0 + $1.placements.count }
+            return (
+                counts.reduce(0, +) - placed, cost(packings), packings.count, packings.reduce(0) { $0 + $1.carton.inner.volume }
+            )
+        }
+        return key(new) < key(old)
+    }
+}

@@ -1,0 +1,41 @@
+package import Fulfilment
+
+/// A kind of carton the warehouse has.
+package struct Carton: Sendable, Hashable {
+    /// Unique among the cartons.
+    package let code: String
+    /// The space inside; its height is upright.
+    package let inner: Dimensions
+    /// What the carrier measures.
+    package let outer: Dimensions
+    /// Grams it may weigh closed, itself included.
+    package let maxWeight: Int
+    /// Grams of the carton alone.
+    package let emptyWeight: Int
+    /// What it costs, in the minor unit of the carriage's currency.
+    package let cost: Int
+    /// How many there are; nil when there are always enough.
+    package let stock: Int?
+
+    package init(
+        code: String, inner: Dimensions, outer: Dimensions? = nil, maxWeight: Int, emptyWeight: Int, cost: Int = 0,
+        stock: Int? = nil
+    ) {
+        self.code = code
+        self.inner = inner
+        self.outer = outer ?? inner
+        self.maxWeight = maxWeight
+        self.emptyWeight = emptyWeight
+        self.cost = cost
+        self.stock = stock
+    }
+
+    /// Grams of contents it may hold.
+    package var payload: Int { maxWeight - emptyWeight }
+
+    /// Whether one piece may travel alone in it.
+    package func holds(_ item: Item) -> Bool {
+        item.weight <= payload
+            && item.turns.contains { $0.length <= inner.length && $0.width <= inner.width && $0.height <= inner.height }
+    }
+}

@@ -1,0 +1,58 @@
+package import Fulfilment
+
+/// One parcel to be packed.
+package struct ParcelPlan: Sendable, Equatable {
+    /// Where every piece goes; nil: a single piece in its own packaging.
+    package let packing: Packing?
+    /// What goes in, by line, ascending.
+    package let contents: [Content]
+    /// Grams, packaging included.
+    package let weight: Int
+    /// What a carrier measures: the carton's outer size, or the piece's own.
+    package let dimensions: Dimensions
+    /// Grams a carrier bills.
+    package let billedWeight: Int
+    /// Carton and carriage, in minor units.
+    package let cost: Int
+
+    /// nil: a single piece in its own packaging.
+    package var carton: Carton? { packing?.carton }
+
+    /// Pieces of one order line in one parcel.
+    package struct Content: Sendable, Equatable {
+        /// The line's number within the order.
+        package let line: Int
+        /// Pieces, at least one.
+        package let quantity: Int
+
+        package init(line: Int, quantity: Int) {
+            self.line = line
+            self.quantity = quantity
+        }
+    }
+}
+
+extension ParcelPlan {
+    /// A packed carton.
+    init(_ packing: Packing, items: [Item], rules: PackingRules) {
+        let weight = packing.weight(items)
+        let billed = rules.billedWeight(actual: weight, outer: packing.carton.outer)
+        var lines: [Int: Int] = [:]
+        for placement in packing.placements { lines[items[placement.item].line, default: 0] += 1 }
+        self.init(
+            packing: packing, contents: lines.sorted { $0.key < $1.key }.map { Content(line: $0.key, quantity: $0.value) },
+            weight: weight, dimensions: packing.carton.outer, billedWeight: billed,
+            cost: packing.carton.cost + rules.carriage(billed))
+    }
+
+    /// One piece that no carton takes.
+    init(own item: Item, rules: PackingRules) {
+        let edges = item.dimensions.sortedEdges
+        // Beyond a kilometre of edges the product would overflow; nothing of that size is carried.
+        let isCarried = edges[0] <= 1_000_000
+        let billed = isCarried ? rules.billedWeight(actual: item.weight, outer: item.dimensions) : item.weight
+        self.init(
+            packing: nil, contents: [Content(line: item.line, quantity: 1)], weight: item.weight, dimensions: item.dimensions,
+            billedWeight: billed, cost: rules.carriage(billed))
+    }
+}

@@ -1,0 +1,85 @@
+/// Puts pieces in one after another in a given order, each where it suits best among the free spaces.
+struct PieceByPiece {
+    /// What suits best.
+    enum Preference: CaseIterable {
+        /// The lowest corner, then the tightest space.
+        case lowestCorner
+        /// The lowest top, so that layers grow evenly.
+        case lowestTop
+        /// The tightest space, wherever it is.
+        case tightest
+    }
+
+    let task: PackingTask
+    let preference: Preference
+
+    /// - Parameters:
+    ///   - order: kinds, each piece by piece.
+    ///   - needsAll: whether to give up at the first piece that finds no place.
+    func packed(_ order: [Int], needsAll: Bool) -> PartialPacking? {
+        var packing = PartialPacking(task)
+        // The shortest edge among a kind and those after it: what is smaller is waste.
+        var shortest = order.map { task.kinds[$0].shortestEdge }
+        for index in shortest.indices.dropLast().reversed() { shortest[index] = min(shortest[index], shortest[index + 1]) }
+        for (index, kind) in order.enumerated() {
+            for _ in 0..<task.kinds[kind].count {
+                guard packing.weight + task.kinds[kind].weight <= task.payload, let space = place(kind, packing) else {
+                    if needsAll { return nil }
+                    break
+                }
+                packing.put(kind, at: space, task, shortest: shortest[index])
+            }
+        }
+        return packing
+    }
+
+    /// The best place for one piece.
+    func place(_ kind: Int, _ packing: PartialPacking) -> Cuboid? {
+        var best: (score: Int, space: Cuboid)?
+        for space in packing.spaces.all {
+            for turn in task.kinds[kind].turns where turn.x <= space.width && turn.y <= space.depth && turn.z <= space.height {
+                let score = score(turn, space)
+                guard score < best?.score ?? Int.max else { continue }
+                let place = Cuboid(
+                    x: space.x, y: space.y, z: space.z, endX: space.x + turn.x, endY: space.y + turn.y, endZ: space.z + turn.z)
+                if packing.mayStand(kind, at: place, task) { best = (score, place) }
+            }
+        }
+        return best?.space
+    }
+
+    private func score(_ turn: PackingTask.Turn, _ space: Cuboid) -> Int {
+        let (restX, restY, restZ) = (Int(space.width - turn.x), Int(space.depth - turn.y), Int(space.height - turn.z))
+        let tightness = min(restX, restY, restZ)
+        return switch preference {
+        case .lowestCorner: Int(space.z) << 44 + Int(space.y) << 30 + Int(space.x) << 16 + min(tightness, 65_535)
+        case .lowestTop: Int(space.z + turn.z) << 44 + Int(space.y + turn.y) << 24 + Int(space.x + turn.x) << 4
+        case .tightest: min(tightness, 65_535) << 44 + Int(space.z) << 24 + min(restX + restY + restZ, 0xff_ffff)
+        }
+    }
+}
+
+extension PackingTask {
+    /// The orders of kinds worth trying: by volume, longest edge, largest face, height when flat, weight; the largest first.
+    /// Fragile kinds and those that bear nothing come last.
+    var orders: [[Int]] {
+        let keys: [(Kind) -> Int] = [
+            { $0.volume }, { Int($0.longestEdge) << 32 + $0.volume >> 10 }, { $0.largestFace }, { $0.volume * $0.count },
+            { Int($0.shortestEdge) << 32 + $0.volume >> 10 }, { $0.weight },
+        ]
+        var found: [[Int]] = []
+        for key in keys {
+            let order = kinds.indices.sorted { left, right in
+                let (a, b) = (kinds[left], kinds[right])
+                return (a.rank, -key(a), left) < (b.rank, -key(b), right)
+            }
+            if !found.contains(order) { found.append(order) }
+        }
+        return found
+    }
+}
+
+extension PackingTask.Kind {
+    /// When it goes in: what bears nothing last, fragile before that.
+    fileprivate var rank: Int { bearsNothing ? 2 : isFragile ? 1 : 0 }
+}

@@ -1,0 +1,76 @@
+/// Chooses a cart's next work among the released orders: urgency first, distance second.
+///
+/// The most urgent order rides in any case. Then the cart is filled band by band, a band being the orders of one priority whose slack
+/// lies in the same stretch of time; within a band the order comes next that makes the tour least longer. Last, orders are exchanged
+/// for others of their band as long as that shortens the tour.
+package struct WorkPlanner: Sendable {
+    package let layout: FloorLayout
+    /// Seconds of slack that count as equally urgent.
+    package let band: Int
+    /// Tours measured at most, which bounds the time: about a microsecond each on a floor of ten aisles.
+    package let effort: Int
+
+    package init(layout: FloorLayout, band: Int = 1800, effort: Int = 20_000) {
+        self.layout = layout
+        self.band = max(1, band)
+        self.effort = effort
+    }
+
+    /// The same orders in the same sequence give the same work.
+    /// - Parameters:
+    ///   - cart: What the cart holds.
+    ///   - start: Where the picker stands; nil for the first drop.
+    ///   - orders: The released ones; of equally urgent orders the earlier one comes first.
+    /// - Returns: nil when there are no orders.
+    /// - Throws: `TourError` for places that are not on the floor or cannot be reached.
+    package func next(for cart: CartLoad, from start: FloorPoint? = nil, orders: [PickOrder]) throws(TourError) -> CartWork? {
+        do {
+            for (number, order) in orders.enumerated() {
+                for (index, stop) in order.stops.enumerated() {
+                    try layout.check(stop.place, "orders[\(number)].stops[\(index)]")
+                }
+            }
+        } catch {
+            throw .notOnTheFloor(error)
+        }
+        let filling = CartFilling(
+            orders: orders, bands: orders.map(urgency), cart: cart, meter: TourMeter(layout: layout, from: start), effort: effort)
+        guard filling.fill() else { return nil }
+        filling.exchange()
+        return try work(filling, orders, start)
+    }
+
+    private func urgency(_ order: PickOrder) -> UrgencyBand {
+        let slack = order.slack.map { $0 >= 0 ? $0 / band : ($0 - band + 1) / band }
+        return UrgencyBand(priority: order.priority, slack: slack ?? Int.max)
+    }
+
+    private func work(_ filling: CartFilling, _ orders: [PickOrder], _ start: FloorPoint?) throws(TourError) -> CartWork {
+        let chosen = filling.chosen.sorted { filling.isMoreUrgent($0, $1) }
+        let visits = chosen.flatMap { order in orders[order].stops.map { BatchPlan.Visit(order: order, stop: $0) } }
+        let tour = try TourPlanner(layout: layout).tour(past: visits.map(\.stop.place), from: start)
+        return CartWork(
+            orders: chosen, reasons: chosen.map { reason($0, filling, orders) }, limit: filling.limit,
+            stops: tour.order.map { visits[$0] }, tour: tour, load: filling.load)
+    }
+
+    private func reason(_ order: Int, _ filling: CartFilling, _ orders: [PickOrder]) -> String {
+        let priority = orders[order].priority == 0 ? "" : "priority \(orders[order].priority), "
+        let slack = orders[order].slack.map { $0 < 0 ? "\(-$0 / 60) min late" : "\($0 / 60) min to its cut-off" } ?? "no cut-off"
+        let metres = (filling.added[order] ?? 0) / 1000
+        return order == filling.seed
+            ? "most urgent: \(priority)\(slack)"
+            : "\(priority)\(slack), \(metres == 0 ? "on the way" : "\(metres) m more to walk")"
+    }
+}
+
+/// Orders that count as equally urgent.
+struct UrgencyBand: Hashable, Comparable {
+    let priority: Int
+    let slack: Int
+
+    /// The more urgent first.
+    static func < (left: UrgencyBand, right: UrgencyBand) -> Bool {
+        (-left.priority, left.slack) < (-right.priority, right.slack)
+    }
+}

@@ -1,0 +1,71 @@
+/// Measures tours from a floor's first drop and back again, thousands of times: only the length, from bits.
+///
+/// On floors that are not solved exactly it measures the floor with its middle cross aisle alone and without one-way aisles, which
+/// is good enough to compare batches. Keeps working memory, so that it belongs to one thread.
+package final class TourMeter {
+    private let solver: TourSolver
+    private let cells: CellMask
+    private let layout: FloorLayout
+    private let terminals: [TourSolver.Terminal]
+    private let extra: Int
+    private let start: TourSolver.Terminal
+
+    /// - Parameter start: where the picker stands; nil for the first drop.
+    package init(layout: FloorLayout, from start: FloorPoint? = nil) {
+        let solved = layout.simplified
+        self.layout = layout
+        solver = TourSolver(layout: solved)
+        cells = solver.cells
+        terminals = solved.drops.map { [solver] in solver.terminal(at: solved.spot(of: .junction($0))) }
+        self.start = start.map { [solver] in solver.terminal(at: solved.spot(of: layout.simplified($0))) } ?? terminals[0]
+        extra = (start == nil ? 2 : 1) * layout.dropDistance
+    }
+
+    /// Words of a mask.
+    package var words: Int { cells.words }
+
+    /// The cells of these places, which are on the floor, as bits.
+    package func mask(of places: some Sequence<FloorPlace>) -> [UInt64] { cells.mask(of: places, layout: layout) }
+
+    /// Millimetres of the shortest tour past the cells of a mask.
+    package func length(_ mask: [UInt64]) -> Int { mask.withUnsafeBufferPointer(length) }
+
+    /// Millimetres of the shortest tour past the cells of a mask.
+    func length(_ mask: UnsafeBufferPointer<UInt64>) -> Int {
+        var best = Int.max
+        for terminal in terminals { best = min(best, solver.length(mask: mask, start: start, end: terminal)) }
+        return best + extra
+    }
+}
+
+extension FloorLayout {
+    /// The same cells in at most two blocks and without one-way aisles.
+    var simplified: FloorLayout {
+        guard !TourSolver.solves(self) else { return self }
+        let middle = max(1, blocks.count / 2)
+        let halves = blocks.count == 1 ? [blocks[...]] : [blocks[..<middle], blocks[middle...]]
+        let merged = halves.map { half in
+            Block(cells: half.reduce(0) { $0 + $1.cells }, front: half.first?.front ?? 0, back: half.last?.back ?? 0)
+        }
+        let drops = drops.map { Junction(aisle: $0.aisle, crossAisle: simplified(crossAisle: $0.crossAisle, of: middle)) }
+        let layout = try? FloorLayout(
+            aisles: aisles, blocks: merged, cellPitch: cellPitch, aislePitch: aislePitch, drops: drops,
+            dropDistance: dropDistance,
+            firstAisle: firstAisle, firstCell: firstCell)
+        guard let layout else { preconditionFailure("a simpler floor breaks no rule that the floor itself keeps") }
+        return layout
+    }
+
+    func simplified(_ point: FloorPoint) -> FloorPoint {
+        guard case .junction(let junction) = point, !TourSolver.solves(self) else { return point }
+        let middle = max(1, blocks.count / 2)
+        return .junction(.init(aisle: junction.aisle, crossAisle: simplified(crossAisle: junction.crossAisle, of: middle)))
+    }
+
+    /// The nearest cross aisle that is left.
+    private func simplified(crossAisle: Int, of middle: Int) -> Int {
+        guard blocks.count > 1 else { return crossAisle }
+        if crossAisle == 0 { return 0 }
+        return crossAisle == blocks.count ? 2 : 1
+    }
+}
