@@ -8,6 +8,7 @@ let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package
 let asyncHTTPClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
 let configuration: Target.Dependency = .product(name: "Configuration", package: "swift-configuration")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
@@ -23,12 +24,13 @@ let kernel: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))
 let core: [Target] = [
     .target(name: "Fulfilment"),
     .target(name: "Contracts", dependencies: ["Fulfilment"]),
-    .target(name: "Barcodes"),
+    .target(name: "Barcodes", dependencies: ["Fulfilment"]),
     .target(name: "Cartonization", dependencies: ["Fulfilment"], swiftSettings: kernel),
     .target(name: "PickPlanning", dependencies: ["Fulfilment", "Barcodes"], swiftSettings: kernel),
     .target(name: "RouteKernel", swiftSettings: kernel),
     .target(name: "Routing", dependencies: ["Fulfilment", "RouteKernel"]),
-    .target(name: "CarrierFormats", dependencies: ["Fulfilment", crypto]),
+    .target(name: "CarrierFormats", dependencies: ["Fulfilment", crypto, cryptoExtras]),
+    .target(name: "Labels", dependencies: ["Barcodes", "Fulfilment"], swiftSettings: kernel),
 ]
 
 let cModules: [Target] = [
@@ -72,7 +74,7 @@ let services: [Target] = [
     .target(
         name: "Picking",
         dependencies: shared + ["Barcodes", "Cartonization", "PickPlanning", asyncHTTPClient, hummingbird, nioCore, nioHTTP1]),
-    .target(name: "CarrierDispatch", dependencies: shared + [asyncHTTPClient, nioCore, nioHTTP1]),
+    .target(name: "CarrierDispatch", dependencies: shared + ["Barcodes", "Labels", asyncHTTPClient, nioCore, nioHTTP1]),
     .target(name: "RouteOptimizer", dependencies: shared + ["Routing", "RouteKernel", hummingbird, nioCore]),
     .target(name: "Tracking", dependencies: shared + ["CarrierFormats", hummingbird, nioCore]),
     .target(name: "OutboxRelay", dependencies: shared + ["AMQP"]),
@@ -106,6 +108,7 @@ let tests: [Target] = [
         name: "CoreTests",
         dependencies: [
             "Fulfilment", "Contracts", "Barcodes", "Cartonization", "PickPlanning", "RouteKernel", "Routing", "CarrierFormats",
+            "Labels", crypto, cryptoExtras,
         ]),
     .testTarget(name: "ArchitectureTests", dependencies: ["Contracts"]),
     .testTarget(name: "AMQPTests", dependencies: ["AMQP", "TestStack", logging]),

@@ -4,6 +4,26 @@ package enum BarcodeError: Error, Equatable, CustomStringConvertible {
     case wrongLength(String, expected: String)
     case wrongCheckDigit(String, expected: Int)
     case outOfRange(String, value: Int64)
+    /// Nothing but blanks and control characters.
+    case empty
+    /// Longer than any bar code.
+    case tooLong(Int)
+    /// No field of GS1 begins with these digits; the position counts characters from 1.
+    case unknownField(String, position: Int)
+    /// A field that ends too early.
+    case shortField(field: String, value: String, expected: String)
+    /// A field with more than it can hold, as when the separator behind it was lost.
+    case longField(field: String, value: String, most: Int)
+    case wrongCharacter(field: String, character: String, allowed: String)
+    case wrongValue(field: String, value: String, allowed: String)
+    /// Two fields of one kind that differ.
+    case twice(field: String)
+    /// A field that needs another beside it, or forbids it.
+    case wrongCompany(field: String, problem: String)
+    /// An address that is no GS1 Digital Link, and why.
+    case noLink(String)
+    /// A text with a character the bar code cannot hold.
+    case cannotEncode(String, code: String)
 
     package var description: String {
         switch self {
@@ -15,6 +35,29 @@ package enum BarcodeError: Error, Equatable, CustomStringConvertible {
             "'\(code.prefix(30))' ends in the wrong check digit; it should be \(expected). Maybe a digit was mistyped."
         case .outOfRange(let name, let value):
             "\(value) does not fit as \(name)."
+        default: fieldDescription
+        }
+    }
+
+    private var fieldDescription: String {
+        switch self {
+        case .empty: "Nothing was read. Maybe the label is dirty; scan it again."
+        case .tooLong(let count): "\(count) characters are more than a bar code holds. Maybe several were scanned as one."
+        case .unknownField(let text, let position):
+            "'\(text.prefix(30))' at character \(position) is no field of GS1. Maybe the scanner drops the separator between fields."
+        case .shortField(let field, let value, let expected):
+            "The \(field) '\(value.prefix(30))' needs \(expected). Maybe part of the code was not read; scan it again."
+        case .longField(let field, let value, let most):
+            "The \(field) '\(value.prefix(30))' has more than \(most) characters. Maybe the scanner drops the separator behind it."
+        case .wrongCharacter(let field, let character, let allowed):
+            "The \(field) has the character '\(character)'; allowed are \(allowed). Maybe the scanner is set to another keyboard."
+        case .wrongValue(let field, let value, let allowed):
+            "The \(field) '\(value.prefix(30))' should be \(allowed). Maybe the label was printed wrong."
+        case .twice(let field): "The label says \(field) twice, and not the same. Maybe two labels were scanned."
+        case .wrongCompany(let field, let problem): "The \(field) \(problem). Maybe there is a second bar code on the label."
+        case .noLink(let problem): "The web address is no GS1 Digital Link: \(problem). Maybe it only advertises."
+        case .cannotEncode(let text, let code): "'\(text.prefix(30))' cannot be printed as \(code)."
+        default: "The code cannot be read."
         }
     }
 }

@@ -7,17 +7,24 @@ struct CarrierDispatchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "carrier-dispatch",
         abstract: "Chooses carriers and services, buys labels, makes manifests, follows parcels to the door.",
-        discussion: """
-            Works from its queues until SIGTERM; run as many as you like. A carrier that is down is left alone for a while and never
-            stops another. Settings: WAYBILL_DISPATCH_CARRIER_TIMEOUT, _CARRIER_PATIENCE, _CARRIER_CALLS, _CARRIER_FAILURES, _CARRIER_PAUSE,
-            _LABELS_PER_CALL, _RATE_REFRESH, _MANIFEST_LINGER beside the common ones.
-            """)
+        discussion: "'run' is the program. 'label' makes a label from a file.", subcommands: [Run.self, LabelCommand.self],
+        defaultSubcommand: Run.self)
 
-    @OptionGroup var common: CommonOptions
+    struct Run: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Works from its queues until SIGTERM; run as many as you like (the default).",
+            discussion: """
+                A carrier that is down is left alone for a while and never stops another. Settings: WAYBILL_DISPATCH_CARRIER_TIMEOUT,
+                _CARRIER_PATIENCE, _CARRIER_CALLS, _CARRIER_FAILURES, _CARRIER_PAUSE, _LABELS_PER_CALL, _RATE_REFRESH, _MANIFEST_LINGER
+                beside the common ones.
+                """)
 
-    func run() async throws {
-        try await Assembly.run(name: "carrier-dispatch", options: common, defaultPort: 8082, defaultPool: 6) {
-            try CarrierDispatch.program(in: $0)
+        @OptionGroup var common: CommonOptions
+
+        func run() async throws {
+            try await Assembly.run(name: "carrier-dispatch", options: common, defaultPort: 8082, defaultPool: 6) {
+                try CarrierDispatch.program(in: $0)
+            }
         }
     }
 }

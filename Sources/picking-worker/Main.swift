@@ -9,11 +9,11 @@ struct PickingWorkerCommand: AsyncParsableCommand {
         abstract: "The warehouse: allocates stock, forms tours, keeps the books of the floor, packs.",
         discussion: """
             'run' is the worker and the floor's HTTP interface; run as many as you like. 'pick' is the terminal of a person with a
-            barcode scanner, 'parcel' the packer's. 'plan', 'layout' and 'cartonize' plan from files, without servers.
+            barcode scanner, 'parcel' the packer's; 'barcode' explains any code. 'plan', 'layout' and 'cartonize' plan from files, without servers.
             """,
         subcommands: [
             Run.self, PickCommand.self, ParcelCommand.self, PlanCommand.self, LayoutCommand.self, CartonizeCommand.self,
-            AllocationBenchCommand.self,
+            BarcodeCommand.self, AllocationBenchCommand.self,
         ],
         defaultSubcommand: Run.self)
 

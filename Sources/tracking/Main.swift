@@ -6,16 +6,24 @@ import Tracking
 struct TrackingCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "tracking", abstract: "Takes carriers' webhooks in and knows where every parcel is.",
-        discussion: """
-            Carriers push to POST /webhooks/{source}, signed by Standard Webhooks; GET /shipments/{tracking_number} shows a timeline.
-            Runs until SIGTERM. Settings: WAYBILL_TRACKING_SOURCES, _SECRETS_<SOURCE>, _BATCH, _QUEUE, _LANES, _LINGER beside the common ones.
-            """)
+        discussion: "'run' is the program. 'parse' shows what a webhook says and whether it would be believed.",
+        subcommands: [Run.self, ParseCommand.self], defaultSubcommand: Run.self)
 
-    @OptionGroup var common: CommonOptions
+    struct Run: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Takes webhooks and works from the queues until SIGTERM (the default).",
+            discussion: """
+                Carriers push to POST /webhooks/{source} in their own formats; GET /shipments/{tracking_number} shows a timeline.
+                Settings: WAYBILL_TRACKING_SOURCES, _FORMATS_<SOURCE>, _TRUST_<SOURCE>, _SECRETS_<SOURCE>, _BATCH, _QUEUE, _LANES, _LINGER
+                beside the common ones.
+                """)
 
-    func run() async throws {
-        try await Assembly.run(name: "tracking", options: common, defaultPort: 8084, defaultPool: 6) {
-            try Tracking.program(in: $0)
+        @OptionGroup var common: CommonOptions
+
+        func run() async throws {
+            try await Assembly.run(name: "tracking", options: common, defaultPort: 8084, defaultPool: 6) {
+                try Tracking.program(in: $0)
+            }
         }
     }
 }

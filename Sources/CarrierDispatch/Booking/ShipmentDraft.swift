@@ -1,3 +1,4 @@
+import Barcodes
 import FoundationEssentials
 import Fulfilment
 
@@ -7,6 +8,8 @@ struct ShipmentDraft: Sendable {
     let decision: Decision
     /// The trace of the event that asked for it.
     let trace: String?
+    /// The own fleet's label; third parties sell theirs.
+    let label: String?
 
     /// What the rate card says.
     enum Decision: Sendable {
@@ -18,7 +21,14 @@ struct ShipmentDraft: Sendable {
     init(parcel: PackedParcel, card: RateCard, trace: String?) {
         self.parcel = parcel
         self.trace = trace
-        decision = Self.decide(parcel, card)
+        let decision = Self.decide(parcel, card)
+        do throws(BarcodeError) {
+            label = try Self.label(parcel, decision)
+            self.decision = decision
+        } catch {
+            label = nil
+            self.decision = .unroutable(reason: error.description)
+        }
     }
 
     private static func decide(_ parcel: PackedParcel, _ card: RateCard) -> Decision {
@@ -65,9 +75,9 @@ struct ShipmentDraft: Sendable {
         return TrackingNumber.own(shipmentID: parcel.shipmentID)
     }
 
-    /// The own fleet's label; third parties sell theirs.
-    var label: String? {
-        guard let choice, let trackingNumber else { return nil }
-        return FleetLabel.zpl(for: parcel, service: choice.service, trackingNumber: trackingNumber)
+    private static func label(_ parcel: PackedParcel, _ decision: Decision) throws(BarcodeError) -> String? {
+        guard case .chosen(let choice) = decision, choice.isOwnFleet else { return nil }
+        return try FleetLabel.zpl(
+            for: parcel, service: choice.service, trackingNumber: TrackingNumber.own(shipmentID: parcel.shipmentID))
     }
 }

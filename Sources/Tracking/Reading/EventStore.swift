@@ -14,11 +14,14 @@ struct EventStore: Sendable {
         let list = sorted.map(\.0.event)
         return """
             INSERT INTO tracking.event (tracking_number, key, source, status, cause, occurred_at, place, code, message, delivery_id,
-                is_correction)
+                is_correction, is_estimate, carrier, utc_offset, zone, expected_at, delivered_to)
             SELECT * FROM unnest(\(list.map(\.trackingNumber))::text[], \(sorted.map(\.key))::text[], \(sorted.map(\.0.source))::text[],
                 \(list.map(\.status.rawValue))::text[], \(list.map(\.cause))::text[], \(list.map(\.occurredAt?.instant))::timestamptz[],
                 \(list.map(\.place))::text[], \(list.map(\.code))::text[], \(list.map(\.message))::text[],
-                \(sorted.map(\.0.deliveryID))::bigint[], \(list.map(\.isCorrection))::boolean[])
+                \(sorted.map(\.0.deliveryID))::bigint[], \(list.map { $0.kind == .correction })::boolean[],
+                \(list.map { $0.kind == .estimate })::boolean[], \(list.map(\.carrier))::text[],
+                \(list.map { $0.occurredAt?.offset })::bigint[], \(list.map(\.zone.rawValue))::text[],
+                \(list.map { $0.expectedAt?.instant })::timestamptz[], \(list.map(\.deliveredTo))::text[])
             ON CONFLICT (tracking_number, key) DO NOTHING
             """
     }
@@ -26,28 +29,34 @@ struct EventStore: Sendable {
     /// All events of these numbers, as far as their status needs them.
     func ofNumbers(_ numbers: [String]) -> SQL {
         """
-        SELECT tracking_number, key, status, cause, occurred_at, is_correction FROM tracking.event
-        WHERE tracking_number = ANY (\(numbers)::text[])
+        SELECT \(Self.columns) FROM tracking.event e
+        WHERE e.tracking_number = ANY (\(numbers)::text[])
         """
     }
 
     /// All events of these shipments' numbers.
     func ofShipments(_ shipments: [Int64]) -> SQL {
         """
-        SELECT e.tracking_number, e.key, e.status, e.cause, e.occurred_at, e.is_correction
+        SELECT \(Self.columns)
         FROM shipping.tracked_shipment s JOIN tracking.event e ON e.tracking_number = s.tracking_number
         WHERE s.shipment_id = ANY (\(shipments)::bigint[])
         """
     }
 
+    private static let columns: SQL = """
+        e.tracking_number, e.key, e.status, e.cause, e.occurred_at, e.is_correction, e.is_estimate, e.expected_at, e.delivered_to
+        """
+
     /// Reads what the two above answer. The stored key serves as the carrier's id, so that copies stay copies.
     static func decode(_ rows: Rows) throws -> [CarrierEvent] {
         try rows.map { row in
-            let (number, key, status, cause, occurredAt, isCorrection) = try row.decode(
-                (String, String, String, String?, Date?, Bool).self)
+            let (number, key, status, cause, occurredAt) = try row.decode((String, String, String, String?, Date?).self)
+            let kind: CarrierEvent.Kind = try row.decode(5) ? .correction : row.decode(6) ? .estimate : .report
+            let expectedAt: Date? = try row.decode(7)
             return CarrierEvent(
-                id: key, trackingNumber: number, status: TrackingStatus(word: status), cause: cause,
-                occurredAt: occurredAt.map { ZonedTime($0) }, isCorrection: isCorrection)
+                id: key, trackingNumber: number, kind: kind, status: TrackingStatus(word: status), cause: cause,
+                occurredAt: occurredAt.map { ZonedTime($0) }, expectedAt: expectedAt.map { ZonedTime($0) },
+                deliveredTo: try row.decode(8))
         }
     }
 }

@@ -1,5 +1,6 @@
 import CarrierFormats
 import Contracts
+import FoundationEssentials
 import Messaging
 import Metrics
 import Postgres
@@ -38,7 +39,7 @@ struct ParcelFolding: Sendable {
     }
 
     private func settle(_ known: [TrackedParcel], _ events: [CarrierEvent], in context: HandlerContext) async throws {
-        let changes = ParcelChange.changes(known, events: events)
+        let changes = ParcelChange.changes(known, events: events, now: Date())
         guard !changes.isEmpty else { return }
         try await context.transaction.query(parcels.update(changes))
         for change in changes where change.isNews {

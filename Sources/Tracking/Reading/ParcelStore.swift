@@ -43,18 +43,22 @@ struct ParcelStore: Sendable {
         let states = changes.map(\.state)
         return """
             UPDATE tracking.parcel p SET status = n.status, cause = n.cause, status_at = n.status_at, first_at = n.first_at,
-                delivered_at = n.delivered_at, attempts = n.attempts,
+                delivered_at = n.delivered_at, attempts = n.attempts, last_at = n.last_at, carrier_eta = n.carrier_eta,
+                delivered_to = n.delivered_to,
                 since = CASE WHEN p.status = n.status THEN p.since ELSE now() END
             FROM unnest(\(changes.map(\.parcel.trackingNumber))::text[], \(states.map(\.status.rawValue))::text[],
                 \(states.map(\.cause))::text[], \(states.map(\.statusAt))::timestamptz[], \(states.map(\.firstAt))::timestamptz[],
-                \(states.map(\.deliveredAt))::timestamptz[], \(states.map(\.attempts))::bigint[])
-                AS n(tracking_number, status, cause, status_at, first_at, delivered_at, attempts)
+                \(states.map(\.deliveredAt))::timestamptz[], \(states.map(\.attempts))::bigint[], \(states.map(\.lastAt))::timestamptz[],
+                \(states.map(\.expectedAt))::timestamptz[], \(states.map(\.deliveredTo))::text[])
+                AS n(tracking_number, status, cause, status_at, first_at, delivered_at, attempts, last_at, carrier_eta,
+                    delivered_to)
             WHERE p.tracking_number = n.tracking_number
             """
     }
 
     private static let columns: SQL = """
-        p.tracking_number, p.shipment_id, p.order_id, p.trace, p.status, p.cause, p.status_at, p.first_at, p.delivered_at, p.attempts
+        p.tracking_number, p.shipment_id, p.order_id, p.trace, p.status, p.cause, p.status_at, p.first_at, p.delivered_at, p.attempts,
+        p.last_at, p.carrier_eta, p.delivered_to
         """
 
     /// Reads what `expect` and `lock` answer.
@@ -63,7 +67,9 @@ struct ParcelStore: Sendable {
             let trace: String? = try row.decode(3)
             let state = ParcelState(
                 status: TrackingStatus(word: try row.decode(4)), cause: try row.decode(5), statusAt: try row.decode(6),
-                firstAt: try row.decode(7), deliveredAt: try row.decode(8), attempts: try row.decode(9))
+                firstAt: try row.decode(7), deliveredAt: try row.decode(8), attempts: try row.decode(9),
+                lastAt: try row.decode(10),
+                expectedAt: try row.decode(11), deliveredTo: try row.decode(12))
             return TrackedParcel(
                 trackingNumber: try row.decode(0), shipmentID: try row.decode(1), orderID: try row.decode(2),
                 trace: trace.flatMap(TraceContext.init), state: state)

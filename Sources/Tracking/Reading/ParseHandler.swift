@@ -22,7 +22,7 @@ package struct ParseHandler: BatchHandler {
         var results: [(id: Int64, error: String?)] = []
         for delivery in waiting {
             do throws(WebhookFormatError) {
-                reported += try TrackingWebhook.decode(delivery.body).map {
+                reported += try read(delivery).map {
                     ReportedEvent(event: $0, source: delivery.source, deliveryID: delivery.id)
                 }
                 results.append((delivery.id, nil))
@@ -40,9 +40,20 @@ package struct ParseHandler: BatchHandler {
         return outcomes
     }
 
+    private func read(_ delivery: WaitingDelivery) throws(WebhookFormatError) -> [CarrierEvent] {
+        guard let format = CarrierFormat.named(delivery.format) else {
+            throw WebhookFormatError(field: "", problem: "is of a format this version does not know: \(delivery.format)")
+        }
+        let reading = try format.read(delivery.body)
+        if reading.handshake != nil { Counter(label: "waybill_webhook_handshakes_total").increment() }
+        return reading.events
+    }
+
     private func count(_ reported: [ReportedEvent], unreadable: Int) {
         if unreadable > 0 { Counter(label: "waybill_webhooks_unreadable_total").increment(by: unreadable) }
-        let unknown = reported.filter { $0.event.status == .unknown }.count
-        if unknown > 0 { Counter(label: "waybill_tracking_unknown_codes_total").increment(by: unknown) }
+        let unknown = reported.filter { $0.event.kind != .estimate && $0.event.status == .unknown }
+        for (source, events) in Dictionary(grouping: unknown, by: \.source) {
+            Counter(label: "waybill_tracking_unknown_codes_total", dimensions: [("source", source)]).increment(by: events.count)
+        }
     }
 }

@@ -20,13 +20,19 @@ struct ParcelState: Sendable, Equatable {
     var firstAt: Date?
     var deliveredAt: Date?
     var attempts = 0
+    var lastAt: Date?
+    /// When the carrier expects to deliver.
+    var expectedAt: Date?
+    /// A person's name, perhaps.
+    var deliveredTo: String?
 }
 
 extension ParcelState {
     init(_ folded: FoldedStatus) {
         self.init(
             status: folded.status, cause: folded.cause, statusAt: folded.statusAt, firstAt: folded.firstAt,
-            deliveredAt: folded.deliveredAt, attempts: folded.attempts)
+            deliveredAt: folded.deliveredAt, attempts: folded.attempts, lastAt: folded.lastAt, expectedAt: folded.expectedAt,
+            deliveredTo: folded.deliveredTo)
     }
 }
 
@@ -39,12 +45,14 @@ struct ParcelChange: Sendable {
     var isNews: Bool { state.status != parcel.state.status || state.cause != parcel.state.cause }
 
     /// Folds the events of these parcels.
-    /// - Parameter events: of any numbers, in any order, with any copies.
+    /// - Parameters:
+    ///   - events: of any numbers, in any order, with any copies.
+    ///   - now: events dated far ahead of it do not count yet.
     /// - Returns: the parcels whose stored state is not what their events say, in their order.
-    static func changes(_ parcels: [TrackedParcel], events: [CarrierEvent]) -> [ParcelChange] {
+    static func changes(_ parcels: [TrackedParcel], events: [CarrierEvent], now: Date) -> [ParcelChange] {
         let timelines = Dictionary(grouping: events, by: \.trackingNumber)
         return parcels.compactMap { parcel in
-            let state = ParcelState(StatusFold.fold(timelines[parcel.trackingNumber] ?? []))
+            let state = ParcelState(StatusFold.fold(timelines[parcel.trackingNumber] ?? [], now: now))
             return state == parcel.state ? nil : ParcelChange(parcel: parcel, state: state)
         }
     }

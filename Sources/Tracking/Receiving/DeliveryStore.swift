@@ -31,8 +31,8 @@ package struct DeliveryStore: Sendable {
     /// The deliveries among these that nobody has read yet, locked, ascending.
     func waiting(_ ids: [Int64], in database: some SQLExecutor) async throws -> [WaitingDelivery] {
         try await database.query(lockWaiting(ids)).map { row in
-            let (id, source, body) = try row.decode((Int64, String, [UInt8]).self)
-            return WaitingDelivery(id: id, source: source, body: body)
+            let (id, source, format, body) = try row.decode((Int64, String, String, [UInt8]).self)
+            return WaitingDelivery(id: id, source: source, format: format, body: body)
         }
     }
 
@@ -47,9 +47,9 @@ package struct DeliveryStore: Sendable {
 
     private func insert(_ deliveries: [ReceivedDelivery]) -> SQL {
         """
-        INSERT INTO tracking.delivery (source, key, body, trace)
-        SELECT * FROM unnest(\(deliveries.map(\.source))::text[], \(deliveries.map(\.key))::text[], \(deliveries.map(\.body))::bytea[],
-            \(deliveries.map(\.trace.traceparent))::text[])
+        INSERT INTO tracking.delivery (source, format, key, body, trace)
+        SELECT * FROM unnest(\(deliveries.map(\.source))::text[], \(deliveries.map(\.format))::text[], \(deliveries.map(\.key))::text[],
+            \(deliveries.map(\.body))::bytea[], \(deliveries.map(\.trace.traceparent))::text[])
         ON CONFLICT (source, key) DO NOTHING
         RETURNING id, trace
         """
@@ -57,7 +57,7 @@ package struct DeliveryStore: Sendable {
 
     private func lockWaiting(_ ids: [Int64]) -> SQL {
         """
-        SELECT id, source, body FROM tracking.delivery WHERE id = ANY (\(ids)::bigint[]) AND state = 'received' ORDER BY id FOR UPDATE
+        SELECT id, source, format, body FROM tracking.delivery WHERE id = ANY (\(ids)::bigint[]) AND state = 'received' ORDER BY id FOR UPDATE
         """
     }
 }
@@ -66,5 +66,7 @@ package struct DeliveryStore: Sendable {
 struct WaitingDelivery: Sendable {
     let id: Int64
     let source: String
+    /// The name of a `CarrierFormat`.
+    let format: String
     let body: [UInt8]
 }

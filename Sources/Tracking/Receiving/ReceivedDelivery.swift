@@ -4,6 +4,8 @@ import Observability
 package struct ReceivedDelivery: Sendable {
     /// Who sent it: the name in the address it was sent to.
     let source: String
+    /// How to read it: the name of a `CarrierFormat`.
+    var format = "waybill"
     /// The same for every copy of it.
     let key: String
     /// The raw bytes.

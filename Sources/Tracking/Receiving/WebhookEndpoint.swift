@@ -7,7 +7,8 @@ import NIOCore
 import Observability
 import ServiceRuntime
 
-/// `POST /webhooks/{source}`: believes it, stores the raw bytes, answers. What it says is read later.
+/// `POST /webhooks/{source}`, with a secret behind it where the source cannot sign: believes it, stores the raw bytes, answers as the
+/// sender's format wants. What it says is read later.
 ///
 /// Neither secrets nor bodies are logged or answered.
 struct WebhookEndpoint: Sendable {
@@ -19,23 +20,37 @@ struct WebhookEndpoint: Sendable {
 
     func add(to router: Router<WaybillRequestContext>) {
         router.post("webhooks/:source") { request, context in try await receive(request, context) }
+        router.post("webhooks/:source/:secret") { request, context in try await receive(request, context) }
     }
 
     private func receive(_ request: Request, _ context: WaybillRequestContext) async throws -> Response {
-        let source = try context.parameters.require("source")
-        guard let scheme = sources[source] else {
+        let name = try context.parameters.require("source")
+        guard let source = sources[name] else {
             count("unknown", "unknown_source")
             throw ProblemDetails(status: .notFound, title: "No such source", detail: "Nobody by that name pushes webhooks here.")
         }
-        let body = try await body(request, source)
-        let headers = try verify(request, body, scheme, source)
+        let webhook = WebhookRequest(
+            method: request.method.rawValue, path: request.uri.string, headers: Self.headers(request),
+            body: try await body(request, name))
+        try verify(webhook, source, name)
         let delivery = ReceivedDelivery(
-            source: source, key: TrackingWebhook.deliveryKey(id: headers.id, body: body), body: body,
+            source: name, format: source.format.name, key: source.format.deliveryKey(of: webhook), body: webhook.body,
             trace: Self.traceparent.flatMap { request.headers[$0] }.flatMap(TraceContext.init) ?? .generate())
         try await store(delivery)
-        count(source, "stored")
-        return Response(
-            status: .ok, headers: [.contentType: "application/json"], body: .init(byteBuffer: ByteBuffer(string: "{}")))
+        count(name, "stored")
+        return Self.response(source.format.answer(to: webhook))
+    }
+
+    private static func headers(_ request: Request) -> [String: String] {
+        Dictionary(request.headers.map { ($0.name.canonicalName, $0.value) }) { first, _ in first }
+    }
+
+    private static func response(_ answer: WebhookAnswer) -> Response {
+        var response = Response(
+            status: .init(code: answer.status),
+            body: answer.body.isEmpty ? .init() : .init(byteBuffer: ByteBuffer(string: answer.body)))
+        if let type = answer.contentType { response.headers[.contentType] = type }
+        return response
     }
 
     private func body(_ request: Request, _ source: String) async throws -> [UInt8] {
@@ -48,15 +63,11 @@ struct WebhookEndpoint: Sendable {
         }
     }
 
-    private func verify(
-        _ request: Request, _ body: [UInt8], _ scheme: StandardWebhook, _ source: String
-    ) throws -> StandardWebhook.Headers {
+    private func verify(_ request: WebhookRequest, _ source: WebhookSource, _ name: String) throws {
         do throws(SignatureFault) {
-            let headers = try StandardWebhook.Headers { name in HTTPField.Name(name).flatMap { request.headers[$0] } }
-            try scheme.verify(headers, body: body, now: Date())
-            return headers
+            try source.verify(request, now: Date())
         } catch {
-            count(source, error.code)
+            count(name, error.code)
             throw ProblemDetails(status: .unauthorized, title: "Signature refused", detail: error.description)
         }
     }

@@ -1,42 +1,44 @@
-package import CarrierFormats
+import CarrierFormats
 import FoundationEssentials
 package import ServiceRuntime
 
-/// Who may push webhooks, and how each is believed: Standard Webhooks with the secrets that are live for it.
+/// Who may push webhooks, in which format, and by what each is believed.
 package struct WebhookSources: Sendable {
-    private let schemes: [String: StandardWebhook]
+    private let sources: [String: WebhookSource]
     /// Sources that sign with the local stack's well-known secrets.
     package let withDefaultSecrets: [String]
 
-    /// Reads `tracking.sources` (names, comma-separated) and `tracking.secrets.<source>` (secrets that are live,
-    /// comma-separated, `whsec_…`). Where no sources are set, the demo's are known with the local stack's secrets.
-    /// - Throws: `SettingsError` for a source without secrets and for a text that is no secret.
+    /// Reads `tracking.sources` (names, comma-separated) and for each
+    /// `tracking.formats.<source>` (the format of that name where there is one, else `waybill`),
+    /// `tracking.trust.<source>` (`signature` or `address`) and
+    /// `tracking.secrets.<source>` (secrets that are live, comma-separated, or one key set in JSON).
+    /// Where no sources are set, the demo's are known with the local stack's secrets.
+    /// - Throws: `SettingsError` for an unknown format, a source without secrets and a text that is no secret.
     package init(_ settings: Settings) throws(SettingsError) {
         let given = settings.optionalString("tracking.sources")
-        let names = given.map { Self.list($0) } ?? Self.demoSources
-        var schemes: [String: StandardWebhook] = [:]
+        var sources: [String: WebhookSource] = [:]
         var defaults: [String] = []
-        for name in names {
+        for name in given.map(Self.list) ?? Self.demoSources {
             let key = "tracking.secrets.\(name)"
             let text = settings.optionalString(key, isSecret: true)
             if text == nil, given == nil { defaults.append(name) }
             guard let text = text ?? (given == nil ? Self.localSecret(name) : nil) else {
                 throw SettingsError(
-                    key: key, value: "", allowed: "one or more secrets whsec_… of the source \(name), comma-separated")
+                    key: key, value: "", allowed: "one or more secrets of the source \(name), comma-separated")
             }
-            schemes[name] = StandardWebhook(secrets: try Self.secrets(text, key))
+            sources[name] = try Self.source(name, settings, text, key)
         }
-        self.schemes = schemes
+        self.sources = sources
         withDefaultSecrets = defaults
     }
 
-    package init(_ schemes: [String: StandardWebhook]) {
-        self.schemes = schemes
+    package init(_ sources: [String: WebhookSource]) {
+        self.sources = sources
         withDefaultSecrets = []
     }
 
-    /// How a source signs; nil when nobody by that name may push.
-    package subscript(source: String) -> StandardWebhook? { schemes[source] }
+    /// How a source pushes; nil when nobody by that name may.
+    package subscript(source: String) -> WebhookSource? { sources[source] }
 
     /// The demo's carriers and its own fleet.
     package static let demoSources = ["andorinha", "jaguar", "tatu", "fleet"]
@@ -50,13 +52,30 @@ package struct WebhookSources: Sendable {
         text.split(separator: ",").map { String($0.filter { !$0.isWhitespace }) }.filter { !$0.isEmpty }
     }
 
-    private static func secrets(_ text: String, _ key: String) throws(SettingsError) -> [WebhookSecret] {
+    private static func source(
+        _ name: String, _ settings: Settings, _ secrets: String, _ key: String
+    ) throws(SettingsError) -> WebhookSource {
+        let known = CarrierFormat.all.map(\.name)
+        let wanted = settings.string("tracking.formats.\(name)", default: known.contains(name) ? name : "waybill")
+        guard let format = CarrierFormat.named(wanted) else {
+            throw SettingsError(key: "tracking.formats.\(name)", value: wanted, allowed: known.joined(separator: ", "))
+        }
+        let word = settings.string("tracking.trust.\(name)", default: "signature")
+        guard let trust = CarrierFormat.Trust(rawValue: word) else {
+            throw SettingsError(key: "tracking.trust.\(name)", value: word, allowed: "signature or address")
+        }
+        let isStandard = format.name == CarrierFormat.waybill.name && trust == .signature
+        return WebhookSource(format: format, trust: trust, secrets: try Self.secrets(secrets, key, isStandard: isStandard))
+    }
+
+    private static func secrets(_ text: String, _ key: String, isStandard: Bool) throws(SettingsError) -> [WebhookSecret] {
         do throws(WebhookSecretError) {
             var secrets: [WebhookSecret] = []
-            for secret in list(text) { secrets.append(try WebhookSecret(secret)) }
+            for secret in text.hasPrefix("{") ? [text] : list(text) { secrets.append(try WebhookSecret(secret)) }
+            guard !isStandard || secrets.allSatisfy(\.isStandard) else { throw .notBase64 }
             return secrets
         } catch {
-            throw SettingsError(key: key, value: "(hidden)", allowed: "secrets whsec_…, comma-separated. \(error.description)")
+            throw SettingsError(key: key, value: "(hidden)", allowed: "secrets, comma-separated. \(error.description)")
         }
     }
 }

@@ -18,14 +18,14 @@ struct TimelineStore: Sendable {
 
     private func selectParcel(_ number: String) -> SQL {
         """
-        SELECT carrier, status, cause, status_at, expected_at, delivered_at, attempts FROM tracking.parcel
+        SELECT carrier, status, cause, status_at, coalesce(carrier_eta, expected_at), delivered_at, attempts FROM tracking.parcel
         WHERE tracking_number = \(number)
         """
     }
 
     private func selectEvents(_ number: String) -> SQL {
         """
-        SELECT occurred_at, status, cause, place FROM tracking.event WHERE tracking_number = \(number)
+        SELECT occurred_at, status, cause, place FROM tracking.event WHERE tracking_number = \(number) AND NOT is_estimate
         ORDER BY occurred_at NULLS LAST, key LIMIT 1000
         """
     }

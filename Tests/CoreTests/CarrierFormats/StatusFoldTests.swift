@@ -11,8 +11,8 @@ struct StatusFoldTests {
         _ status: TrackingStatus, _ hour: Double?, id: String? = nil, cause: String? = nil, correction: Bool = false
     ) -> CarrierEvent {
         CarrierEvent(
-            id: id, trackingNumber: "W", status: status, cause: cause, occurredAt: hour.map { ZonedTime(start + $0 * 3600) },
-            isCorrection: correction)
+            id: id, trackingNumber: "W", kind: correction ? .correction : .report, status: status, cause: cause,
+            occurredAt: hour.map { ZonedTime(start + $0 * 3600) })
     }
 
     @Test("The usual life of a parcel")
@@ -76,6 +76,47 @@ struct StatusFoldTests {
         #expect(StatusFold.fold([Self.event(.inTransit, 1), Self.event(.pickedUp, 1)]).status == .inTransit)
     }
 
+    @Test("Two carriers that report one attempt at one moment report one attempt")
+    func twoCarriers() {
+        func failed(_ carrier: String, _ hour: Double) -> CarrierEvent {
+            CarrierEvent(
+                id: nil, trackingNumber: "W", carrier: carrier, status: .deliveryFailed,
+                occurredAt: ZonedTime(Self.start + hour * 3600))
+        }
+        let folded = StatusFold.fold([failed("a", 1), failed("b", 1), failed("a", 25), Self.event(.outForDelivery, 24)])
+        #expect(folded.attempts == 2 && folded.status == .deliveryFailed)
+    }
+
+    @Test("Events dated more than a day ahead do not count until their time has come")
+    func future() {
+        let events = [Self.event(.inTransit, 1), Self.event(.outForDelivery, 3), Self.event(.inTransit, 24 * 365)]
+        #expect(StatusFold.fold(events, now: Self.start + 4 * 3600).status == .outForDelivery)
+        #expect(StatusFold.fold(events, now: Self.start + 366 * 86_400).status == .inTransit)
+        #expect(StatusFold.fold([Self.event(.delivered, 12)], now: Self.start).status == .delivered)
+    }
+
+    @Test("The carrier's last estimate counts, and only while the parcel is on its way")
+    func estimates() {
+        func estimate(_ days: Double, said hour: Double) -> CarrierEvent {
+            CarrierEvent(
+                id: nil, trackingNumber: "W", kind: .estimate, status: .unknown, occurredAt: ZonedTime(Self.start + hour * 3600),
+                expectedAt: ZonedTime(Self.start + days * 86_400))
+        }
+        let events = [estimate(3, said: 5), Self.event(.inTransit, 1), estimate(2, said: 1)]
+        let folded = StatusFold.fold(events)
+        #expect(folded.expectedAt == Self.start + 3 * 86_400 && folded.status == .inTransit)
+        #expect(folded.lastAt == Self.start + 3600 && StatusFold.fold(events.reversed()) == folded)
+        #expect(StatusFold.fold(events + [Self.event(.delivered, 40)]).expectedAt == nil)
+    }
+
+    @Test("Who took the parcel is known while it is delivered")
+    func recipient() {
+        let delivered = CarrierEvent(
+            id: nil, trackingNumber: "W", status: .delivered, occurredAt: ZonedTime(Self.start + 10), deliveredTo: "reception")
+        #expect(StatusFold.fold([delivered]).deliveredTo == "reception")
+        #expect(StatusFold.fold([delivered, Self.event(.returnToSender, 1)]).deliveredTo == nil)
+    }
+
     private static func randomEvent(using generator: inout SeededGenerator) -> CarrierEvent {
         event(
             TrackingStatus.allCases.randomElement(using: &generator) ?? .unknown,
@@ -118,8 +159,10 @@ struct StatusFoldTests {
     func terminal(seed: Int) {
         var generator = SeededGenerator(seed: seed)
         let events = (0..<20).map { _ in Self.randomEvent(using: &generator) }
-        let folded = StatusFold.fold(events.filter { !$0.isCorrection && $0.status != .returnToSender })
-        let wasDelivered = events.contains { $0.status == .delivered && $0.occurredAt != nil && !$0.isCorrection && $0.id == nil }
+        let folded = StatusFold.fold(events.filter { $0.kind != .correction && $0.status != .returnToSender })
+        let wasDelivered = events.contains {
+            $0.status == .delivered && $0.occurredAt != nil && $0.kind != .correction && $0.id == nil
+        }
         if wasDelivered { #expect(folded.status == .delivered) }
     }
 }

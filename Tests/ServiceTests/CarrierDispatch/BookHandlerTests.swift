@@ -61,7 +61,7 @@ struct BookHandlerTests {
             let ids = try await fixture.shipmentIDs()
             #expect(try await fixture.shipments("tracking_number") == [nil, TrackingNumber.own(shipmentID: ids[1])])
             let label = try #require(try await fixture.shipments("label")[1])
-            #expect(label.hasPrefix("^XA") && label.hasSuffix("^XZ") && label.contains("Ana  Lima"))
+            #expect(label.hasPrefix("^XA") && label.hasSuffix("^XZ") && label.contains("Ana _5ELima"))
             let booked = try #require(try await fixture.messages(ShipmentBooked.self).first)
             #expect(booked.shipmentID == ids[1] && booked.isOwnFleet)
         }

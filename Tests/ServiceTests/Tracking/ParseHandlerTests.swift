@@ -106,7 +106,7 @@ struct ParseHandlerTests {
             try await fixture.parse(try await fixture.receive([[story[4]]]))
             var correction = TrackingFixture.event("N1", .inTransit, hour: 6, id: "c-1")
             correction = CarrierEvent(
-                id: correction.id, trackingNumber: "N1", status: .inTransit, occurredAt: correction.occurredAt, isCorrection: true
+                id: correction.id, trackingNumber: "N1", kind: .correction, status: .inTransit, occurredAt: correction.occurredAt
             )
             try await fixture.parse(try await fixture.receive([[correction]]))
             try await fixture.parse(try await fixture.receive([[TrackingFixture.event("N1", .inTransit, hour: 0.5)]]))

@@ -28,10 +28,20 @@ struct WebhookEndpointTests {
                 _ = try await DeliveryStore().add(deliveries, to: postgres, outbox)
             }
             let router = Router(context: WaybillRequestContext.self)
-            WebhookEndpoint(sources: WebhookSources(["swift": StandardWebhook(secrets: secrets)]), desk: desk).add(to: router)
+            WebhookEndpoint(sources: WebhookSources(try sources(secrets)), desk: desk).add(to: router)
             ShipmentEndpoint(postgres: postgres).add(to: router)
             try await run(router) { url in try await body(fixture, url) }
         }
+    }
+
+    /// One that signs, and two carriers in their own formats.
+    private func sources(_ secrets: [WebhookSecret]) throws -> [String: WebhookSource] {
+        let plain = try [WebhookSecret("an-old-secret"), WebhookSecret("a-live-secret")]
+        return [
+            "swift": WebhookSource(secrets: secrets),
+            "kd": WebhookSource(format: try #require(CarrierFormat.named("kuaidi100")), secrets: plain),
+            "sf": WebhookSource(format: try #require(CarrierFormat.named("sf")), trust: .address, secrets: plain),
+        ]
     }
 
     private func run(_ router: Router<WaybillRequestContext>, _ body: @Sendable (String) async throws -> Void) async throws {
@@ -121,6 +131,22 @@ struct WebhookEndpointTests {
             #expect(answers.allSatisfy { $0.status == 401 && $0.type == "application/problem+json" })
             #expect(answers.allSatisfy { !$0.body.contains("whsec_") && !$0.body.contains("N1") })
             #expect(try await fixture.count("tracking.delivery") == 0)
+        }
+    }
+
+    @Test("Carriers push in their own formats, are believed their own way and hear what they expect")
+    func formats() async throws {
+        try await serve { (fixture: TrackingFixture, url: String) async throws -> Void in
+            try await fixture.expect(try await fixture.dispatch())
+            let route = Array(
+                #"{"Body":{"WaybillRoute":[{"id":"1","mailno":"N1","acceptTime":"2026-01-05 17:42:00","opCode":"50"}]}}"#.utf8)
+            let believed = try await post(route, to: url + "/webhooks/sf/a-live-secret")
+            #expect(believed.status == 200 && believed.body == #"{"return_code":"0000","return_msg":"成功"}"#)
+            #expect(try await post(route, to: url + "/webhooks/sf/a-dead-secret").status == 401)
+            #expect(try await post(route, to: url + "/webhooks/sf").status == 401)
+            #expect(try await post(route, to: url + "/webhooks/kd").status == 401)
+            try await fixture.parse(try await fixture.shipping.messages(WebhookReceived.self))
+            #expect(try await fixture.statuses() == ["N1": "picked_up"])
         }
     }
 
@@ -223,13 +249,14 @@ struct WebhookSourcesTests {
             .given([
                 "tracking.sources": "ups, dhl", "tracking.secrets.ups": secret, "tracking.secrets.dhl": "\(secret),\(secret)",
             ]))
-        #expect(sources["ups"] != nil && sources["dhl"] != nil && sources["fleet"] == nil && sources.withDefaultSecrets.isEmpty)
+        #expect(sources["ups"]?.format.name == "ups" && sources["dhl"]?.format.name == "dhl")
+        #expect(sources["fleet"] == nil && sources.withDefaultSecrets.isEmpty)
     }
 
     @Test("A text that is no secret is refused without being repeated")
     func malformed() throws {
         let error = #expect(throws: SettingsError.self) {
-            try WebhookSources(.given(["tracking.sources": "ups", "tracking.secrets.ups": "hunter2hunter2!"]))
+            try WebhookSources(.given(["tracking.sources": "own", "tracking.secrets.own": "hunter2hunter2!"]))
         }
         #expect(error?.description.contains("hunter2") == false)
     }

@@ -1,0 +1,77 @@
+/// Reads GS1 element strings in every form in which scanners and people write them.
+///
+/// - `(01)…(10)…` as printed under a bar code; a parenthesis that belongs to a value is written `\(`.
+/// - as scanned: fields one after the other, a separator behind those whose length is not fixed. The separator is the control
+///   character GS, or what a keyboard scanner makes of it (`Separators`); one in front is the sign of GS1 and is dropped.
+/// - with an AIM prefix such as `]C1` in front.
+package enum ElementString {
+    /// More characters than any symbol carries.
+    static let longest = 8192
+
+    /// - Throws: `BarcodeError` for the first field that cannot be read.
+    package static func read(_ text: String) throws(BarcodeError) -> GS1Message {
+        var bytes = Array(text.utf8)
+        guard bytes.count <= longest else { throw .tooLong(bytes.count) }
+        Separators.normalise(&bytes)
+        var rest = ScanFrame.trim(bytes[...])
+        if let prefix = SymbologyIdentifier(rest) { rest = rest.dropFirst(prefix.length) }
+        while rest.first == Separators.standard { rest = rest.dropFirst() }
+        guard !rest.isEmpty else { throw .empty }
+        return try GS1Message(rest.first == UInt8(ascii: "(") ? printed(rest) : scanned(rest))
+    }
+
+    private static func scanned(_ bytes: ArraySlice<UInt8>) throws(BarcodeError) -> [GS1Element] {
+        var rest = bytes
+        var elements: [GS1Element] = []
+        while !rest.isEmpty {
+            guard let identifier = ApplicationIdentifierTable.find(rest) else { throw unknown(rest, in: bytes) }
+            rest = rest.dropFirst(identifier.code.utf8.count)
+            let value = takeValue(of: identifier, from: &rest)
+            try GS1Element.check(value, identifier)
+            elements.append(GS1Element(checked: identifier, String(decoding: value, as: UTF8.self)))
+            while rest.first == Separators.standard { rest = rest.dropFirst() }
+        }
+        return elements
+    }
+
+    /// A field of fixed length ends there, any other at the separator.
+    private static func takeValue(of identifier: ApplicationIdentifier, from rest: inout ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        let open = identifier.isPredefined ? rest.prefix(identifier.maxLength) : rest
+        let value = open.prefix { $0 != Separators.standard }
+        rest = rest[value.endIndex...]
+        return value
+    }
+
+    private static func printed(_ bytes: ArraySlice<UInt8>) throws(BarcodeError) -> [GS1Element] {
+        var rest = bytes
+        var elements: [GS1Element] = []
+        while !rest.isEmpty {
+            let identifier = try takeIdentifier(from: &rest, of: bytes)
+            var value: [UInt8] = []
+            while let byte = rest.first, byte != UInt8(ascii: "(") {
+                rest = rest.dropFirst()
+                guard byte != Separators.standard else { continue }
+                if byte == UInt8(ascii: "\\"), rest.first == UInt8(ascii: "(") { rest = rest.dropFirst() }
+                value.append(byte == UInt8(ascii: "\\") ? UInt8(ascii: "(") : byte)
+            }
+            try GS1Element.check(value[...], identifier)
+            elements.append(GS1Element(checked: identifier, String(decoding: value, as: UTF8.self)))
+        }
+        return elements
+    }
+
+    private static func takeIdentifier(
+        from rest: inout ArraySlice<UInt8>, of bytes: ArraySlice<UInt8>
+    ) throws(BarcodeError) -> ApplicationIdentifier {
+        let code = rest.dropFirst().prefix { $0 != UInt8(ascii: ")") }
+        guard rest.first == UInt8(ascii: "("), (2...4).contains(code.count), code.endIndex < rest.endIndex,
+            let identifier = ApplicationIdentifierTable.find(code), identifier.code.utf8.count == code.count
+        else { throw unknown(rest, in: bytes) }
+        rest = rest[(code.endIndex + 1)...]
+        return identifier
+    }
+
+    private static func unknown(_ rest: ArraySlice<UInt8>, in bytes: ArraySlice<UInt8>) -> BarcodeError {
+        .unknownField(String(decoding: rest.prefix(8), as: UTF8.self), position: rest.startIndex - bytes.startIndex + 1)
+    }
+}

@@ -1,0 +1,95 @@
+package import FoundationEssentials
+
+/// How one carrier or aggregator pushes tracking events: how to believe, key, read and answer its webhooks. Pure: the same bytes, headers,
+/// secrets and time give the same.
+///
+/// Each format is one file in `Carriers/` with one table of codes; `all` lists them. `AddingAFormat` in the documentation says how to add
+/// the next.
+package struct CarrierFormat: Sendable {
+    /// Reads the raw bytes of a body.
+    typealias Reader = @Sendable ([UInt8]) throws(WebhookFormatError) -> WebhookReading
+
+    /// In settings and on the command line.
+    package let name: String
+    /// For people.
+    package let title: String
+    /// The ways this source can prove itself; the first that a request uses is the one that counts.
+    package let schemes: [SignatureScheme]
+    /// Where the sender's own id of a delivery stands: a header, or a path in the JSON body.
+    let deliveryID: DeliveryID
+    let reader: Reader
+    let answerer: @Sendable (WebhookRequest) -> WebhookAnswer
+
+    /// Where the sender's own id of a delivery stands.
+    enum DeliveryID: Sendable {
+        case none
+        case header(String)
+        case field([StaticString])
+    }
+
+    init(
+        name: String, title: String, schemes: [SignatureScheme], deliveryID: DeliveryID = .none,
+        answerer: @escaping @Sendable (WebhookRequest) -> WebhookAnswer = { _ in .empty }, reader: @escaping Reader
+    ) {
+        self.name = name
+        self.title = title
+        self.schemes = schemes
+        self.deliveryID = deliveryID
+        self.answerer = answerer
+        self.reader = reader
+    }
+
+    /// Every format.
+    package static let all: [CarrierFormat] = [
+        .waybill, .easyPost, .shippo, .afterShip, .shipEngine, .ups, .fedEx, .dhl, .seventeenTrack, .kuaidi100, .sfExpress,
+        .karrio,
+    ]
+
+    /// The format of this name.
+    package static func named(_ name: String) -> CarrierFormat? { all.first { $0.name == name.lowercased() } }
+
+    /// Whether some scheme vouches for the body.
+    package var isSigned: Bool { schemes.contains(where: \.isSignature) }
+
+    /// Believes a request or not, before anything of its body is read.
+    /// - Parameters:
+    ///   - trust: which schemes count; `.address` believes whoever knows the secret address.
+    ///   - secrets: all that are live, so that they can be rotated.
+    /// - Returns: the scheme that held.
+    /// - Throws: `SignatureFault`; nothing of body or secret is in it.
+    package func verify(
+        _ request: WebhookRequest, secrets: [WebhookSecret], trust: Trust = .signature, now: Date
+    ) throws(SignatureFault) -> SignatureScheme {
+        guard !secrets.isEmpty else { throw .noSecret }
+        let allowed = trust == .address ? [.address] : schemes
+        let scheme = allowed.first { $0.isUsed(by: request) } ?? allowed[0]
+        try scheme.verify(request, secrets, now: now)
+        return scheme
+    }
+
+    /// What a source is believed by.
+    package enum Trust: String, Sendable, CaseIterable {
+        /// The format's own schemes.
+        case signature
+        /// A secret address, for sources that were not set up to sign.
+        case address
+    }
+
+    /// What makes two deliveries the same: the sender's id, else a digest of the raw body. At most 128 characters.
+    package func deliveryKey(of request: WebhookRequest) -> String {
+        let id: String?
+        switch deliveryID {
+        case .none: id = nil
+        case .header(let name): id = request.headers[name]
+        case .field(let path): id = (try? JSONDocument(request.body))?.root[path: path]?.text
+        }
+        return DeliveryKey.of(id: id, body: request.body)
+    }
+
+    /// The events of a body.
+    /// - Throws: `WebhookFormatError` with the place of what cannot be read.
+    package func read(_ body: [UInt8]) throws(WebhookFormatError) -> WebhookReading { try reader(body) }
+
+    /// The answer the sender expects once the delivery is stored.
+    package func answer(to request: WebhookRequest) -> WebhookAnswer { answerer(request) }
+}

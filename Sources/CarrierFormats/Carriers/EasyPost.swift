@@ -1,0 +1,85 @@
+extension CarrierFormat {
+    /// EasyPost's `tracker.created` and `tracker.updated` events. The whole history comes every time.
+    package static let easyPost = CarrierFormat(
+        name: "easypost", title: "EasyPost",
+        schemes: [
+            .keyedDigest(
+                KeyedDigest(
+                    header: "x-hmac-signature-v2", prefix: "hmac-sha256-hex=",
+                    signed: [.header("x-timestamp"), .method, .header("x-path"), .body], key: .decomposed,
+                    timestamp: .mail(header: "x-timestamp"))),
+            .keyedDigest(KeyedDigest(header: "x-hmac-signature", prefix: "hmac-sha256-hex=", key: .decomposed)),
+        ], deliveryID: .field(["id"]), reader: EasyPost.read)
+}
+
+private enum EasyPost {
+    static let statuses: CodeTable = [
+        "unknown": .init(.unknown), "pre_transit": .init(.pending), "in_transit": .init(.inTransit),
+        "out_for_delivery": .init(.outForDelivery), "delivered": .init(.delivered),
+        "available_for_pickup": .init(.readyForPickup),
+        "return_to_sender": .init(.returnToSender), "failure": .init(.deliveryFailed), "cancelled": .init(.cancelled),
+        "error": .init(.unknown),
+    ]
+
+    /// Details that say more than the status.
+    static let details: CodeTable = [
+        "held": .init(.onHold), "delayed": .init(.deliveryDelayed), "weather_delay": .init(.deliveryDelayed, .weatherDelay),
+        "received_at_origin_facility": .init(.pickedUp), "arrived_at_pickup_location": .init(.readyForPickup),
+        "label_created": .init(.pending),
+    ]
+
+    /// Details that only say why.
+    static let causes: CodeTable = [
+        "address_correction": .init(.unknown, .consigneeIncorrectAddress), "damaged": .init(.unknown, .carrierDamagedParcel),
+        "lost": .init(.unknown, .carrierParcelLost), "refused": .init(.unknown, .consigneeRefused),
+        "missorted": .init(.unknown, .carrierSortingError),
+    ]
+
+    static func read(_ body: [UInt8]) throws(WebhookFormatError) -> WebhookReading {
+        let root = try JSONDocument(body).root
+        var reading = WebhookReading()
+        guard let tracker = root["object"]?.text == "Tracker" ? root : root["result"] else {
+            guard root.isObject else {
+                throw WebhookFormatError(field: "", problem: "should be an object", position: root.position)
+            }
+            reading.note("result is missing: the event says nothing about a parcel")
+            return reading
+        }
+        if let object = tracker["object"]?.text, object != "Tracker" {
+            reading.note("result is no Tracker")
+            return reading
+        }
+        try read(tracker, root["object"]?.text == "Tracker" ? "" : "result", into: &reading)
+        return reading
+    }
+
+    private static func read(_ tracker: JSONValue, _ path: String, into reading: inout WebhookReading) throws(WebhookFormatError)
+    {
+        let number = try tracker.requiredText("tracking_code", in: path)
+        let carrier = tracker["carrier"]?.text ?? ""
+        for scan in tracker["tracking_details"]?.items ?? [] { reading.add(event(scan, number, carrier)) }
+        let updated = EventTime(tracker["updated_at"]?.text)
+        if reading.events.isEmpty, tracker["status"] != nil {
+            reading.add(
+                CarrierEvent(
+                    reading: number, carrier: carrier, meaning(tracker), code: tracker["status"]?.text, message: nil, updated))
+        }
+        reading.deliver(to: tracker["signed_by"]?.text)
+        reading.expect(number, carrier, EventTime(tracker["est_delivery_date"]?.text), at: updated)
+    }
+
+    private static func event(_ scan: JSONValue, _ number: String, _ carrier: String) -> CarrierEvent {
+        CarrierEvent(
+            reading: number, carrier: carrier, meaning(scan), code: scan["carrier_code"]?.text ?? scan["status_detail"]?.text,
+            message: scan["message"]?.text ?? scan["description"]?.text, EventTime(scan["datetime"]?.text),
+            place: scan["tracking_location"]?.joined(["city", "state", "country"]) ?? "")
+    }
+
+    private static func meaning(_ scan: JSONValue) -> CodeMeaning? {
+        let status = statuses[scan["status"]?.text]
+        let detail = scan["status_detail"]?.text
+        if let status, status.status.isTerminal { return status }
+        if let more = details[detail] { return more }
+        return status.map { CodeMeaning($0.status, causes[detail]?.cause) }
+    }
+}

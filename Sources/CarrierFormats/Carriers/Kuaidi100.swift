@@ -1,0 +1,56 @@
+extension CarrierFormat {
+    /// kuaidi100 (快递100). A form with JSON in the field `param`; the answer must be exactly this, else it comes again.
+    package static let kuaidi100 = CarrierFormat(
+        name: "kuaidi100", title: "kuaidi100 (快递100)", schemes: [.saltedField, .address],
+        answerer: { _ in .json(#"{"result":true,"returnCode":"200","message":"成功"}"#) }, reader: Kuaidi100.read)
+}
+
+private enum Kuaidi100 {
+    /// States and the finer codes within them, both as numbers and in the words of older pushes.
+    static let codes: CodeTable = [
+        "0": .init(.inTransit), "1001": .init(.inTransit), "1002": .init(.inTransit), "1003": .init(.inTransit),
+        "在途": .init(.inTransit),
+        "干线": .init(.inTransit), "1": .init(.pickedUp), "101": .init(.pickedUp), "102": .init(.pickedUp), "103": .init(.pickedUp),
+        "揽收": .init(.pickedUp), "2": .init(.onHold), "201": .init(.onHold), "202": .init(.onHold), "203": .init(.onHold),
+        "204": .init(.onHold, .consigneeRefused), "205": .init(.onHold), "206": .init(.onHold), "207": .init(.onHold),
+        "208": .init(.onHold), "209": .init(.onHold), "210": .init(.onHold), "疑难": .init(.onHold), "3": .init(.delivered),
+        "301": .init(.delivered), "302": .init(.delivered), "303": .init(.delivered), "304": .init(.delivered),
+        "签收": .init(.delivered),
+        "4": .init(.returnToSender), "401": .init(.cancelled), "退签": .init(.returnToSender), "5": .init(.outForDelivery),
+        "501": .init(.readyForPickup), "派件": .init(.outForDelivery), "投柜或驿站": .init(.readyForPickup), "6": .init(.returnToSender),
+        "退回": .init(.returnToSender), "7": .init(.inTransit), "转投": .init(.inTransit), "8": .init(.inTransit, .customsDelay),
+        "10": .init(.inTransit, .customsDelay), "11": .init(.inTransit, .customsDelay), "12": .init(.inTransit),
+        "13": .init(.onHold, .customsDelay), "清关": .init(.inTransit, .customsDelay),
+        "14": .init(.deliveryFailed, .consigneeRefused),
+        "拒签": .init(.deliveryFailed, .consigneeRefused),
+    ]
+
+    /// All times are China's, without saying so.
+    static let zone = 8 * 3600
+
+    static func read(_ body: [UInt8]) throws(WebhookFormatError) -> WebhookReading {
+        let isForm = FormFields.begins(body, with: ["param", "sign"])
+        let text = isForm ? Array((FormFields(body)["param"] ?? "").utf8) : body
+        let root = try JSONDocument(text).root
+        var reading = WebhookReading()
+        if let status = root["status"]?.text, status == "abort" { reading.note("the subscription was ended without a delivery") }
+        let result = try root.requiredObject("lastResult")
+        let number = try result.requiredText("nu", in: "lastResult")
+        let carrier = result["com"]?.text ?? ""
+        for (index, scan) in (result["data"]?.items ?? []).enumerated() {
+            reading.add(event(scan, number, carrier, state: index == 0 ? result["state"]?.text : nil))
+        }
+        return reading
+    }
+
+    /// The state as a whole belongs to the newest scan, which comes first.
+    private static func event(_ scan: JSONValue, _ number: String, _ carrier: String, state: String?) -> CarrierEvent {
+        let code = scan["statusCode"]?.text
+        return CarrierEvent(
+            reading: number, carrier: carrier, codes[code] ?? codes[scan["status"]?.text] ?? codes[state],
+            code: code ?? scan["status"]?.text ?? state, message: scan["context"]?.text,
+            EventTime(scan["ftime"]?.text ?? scan["time"]?.text, carrierOffset: zone).or(
+                EventTime(scan["time"]?.text, carrierOffset: zone)),
+            place: scan["location"]?.text ?? scan["areaName"]?.text ?? "")
+    }
+}

@@ -1,0 +1,83 @@
+extension CarrierFormat {
+    /// ShipEngine and ShipStation API, `API_TRACK` and `TRACK_EVENT_V2`. Newest event first, whole history.
+    package static let shipEngine = CarrierFormat(
+        name: "shipengine", title: "ShipEngine and ShipStation API",
+        schemes: [
+            .keySet(
+                RSASignature(
+                    header: "x-shipengine-rsa-sha256-signature", keyHeader: "x-shipengine-rsa-sha256-key-id",
+                    timeHeader: "x-shipengine-timestamp"))
+        ], reader: ShipEngine.read)
+}
+
+private enum ShipEngine {
+    static let statuses: CodeTable = [
+        "UN": .init(.unknown), "AC": .init(.pickedUp), "IT": .init(.inTransit), "DE": .init(.delivered), "EX": .init(.onHold),
+        "AT": .init(.deliveryFailed), "NY": .init(.pending), "SP": .init(.readyForPickup),
+    ]
+
+    /// Detail codes that say more than the status.
+    static let details: CodeTable = [
+        "SHIPMENT_CREATED": .init(.pending), "LABEL_CREATED": .init(.pending), "OUT_FOR_DELIVERY": .init(.outForDelivery),
+        "RETURN_TO_SENDER": .init(.returnToSender), "RETURNED_TO_SENDER": .init(.returnToSender), "CANCELLED": .init(.cancelled),
+    ]
+
+    /// Codes of the United States Postal Service, which ShipEngine passes on and calls "accepted" though only a label was made.
+    static let postal: CodeTable = [
+        "GX": .init(.pending), "MA": .init(.pending), "03": .init(.pickedUp), "OA": .init(.pickedUp),
+        "OF": .init(.outForDelivery),
+        "59": .init(.outForDelivery), "01": .init(.delivered), "02": .init(.deliveryFailed, .consigneeNotHome),
+        "04": .init(.deliveryFailed, .consigneeRefused), "05": .init(.deliveryFailed, .consigneeIncorrectAddress),
+        "09": .init(.returnToSender), "14": .init(.readyForPickup), "16": .init(.readyForPickup), "07": .init(.inTransit),
+        "10": .init(.inTransit), "NT": .init(.inTransit), "A1": .init(.inTransit), "U1": .init(.inTransit),
+        "T1": .init(.inTransit),
+        "L1": .init(.inTransit), "PC": .init(.inTransit),
+    ]
+
+    static func read(_ body: [UInt8]) throws(WebhookFormatError) -> WebhookReading {
+        let root = try JSONDocument(body).root
+        let track = try root.requiredObject("data")
+        let number = try track.requiredText("tracking_number", in: "data")
+        let carrier = track["carrier_code"]?.text ?? carrier(in: root["resource_url"]?.text) ?? ""
+        var reading = WebhookReading()
+        for (index, scan) in (track["events"]?.items ?? []).enumerated() {
+            reading.add(event(scan, number, carrier, newest: index == 0 ? track : nil))
+        }
+        let newest = reading.events.first.map { EventTime(time: $0.occurredAt, zone: $0.zone) } ?? .none
+        if reading.events.isEmpty, track["status_code"] != nil {
+            let time = EventTime((track["actual_delivery_date"] ?? track["ship_date"])?.text)
+            reading.add(
+                CarrierEvent(
+                    reading: number, carrier: carrier, meaning(track, carrier), code: track["carrier_status_code"]?.text,
+                    message: (track["carrier_status_description"] ?? track["status_description"])?.text, time))
+        }
+        reading.deliver(to: track["events"]?.items.first?["signer"]?.text)
+        reading.expect(number, carrier, EventTime(track["estimated_delivery_date"]?.text), at: newest)
+        return reading
+    }
+
+    private static func event(_ scan: JSONValue, _ number: String, _ carrier: String, newest track: JSONValue?) -> CarrierEvent {
+        let code = scan["event_code"]?.text ?? scan["carrier_status_code"]?.text
+        return CarrierEvent(
+            reading: number, carrier: carrier, meaning(scan, carrier) ?? track.flatMap { meaning($0, carrier) }, code: code,
+            message: (scan["description"] ?? scan["carrier_status_description"])?.text,
+            EventTime(local: scan["carrier_occurred_at"]?.text, utc: scan["occurred_at"]?.text),
+            place: scan.joined(["city_locality", "state_province", "country_code"]))
+    }
+
+    private static func meaning(_ scan: JSONValue, _ carrier: String) -> CodeMeaning? {
+        for name: StaticString in ["carrier_detail_code", "status_detail_code", "event_code", "carrier_status_code"] {
+            if let meaning = details[scan[name]?.text] { return meaning }
+        }
+        if carrier.lowercased().hasSuffix("usps"), let meaning = postal[(scan["event_code"] ?? scan["carrier_status_code"])?.text]
+        {
+            return meaning
+        }
+        return statuses[scan["status_code"]?.text]
+    }
+
+    private static func carrier(in address: String?) -> String? {
+        guard let query = address?.split(separator: "?", maxSplits: 1).dropFirst().first else { return nil }
+        return FormFields(Array(query.utf8))["carrier_code"]
+    }
+}

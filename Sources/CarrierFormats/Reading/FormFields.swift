@@ -1,0 +1,37 @@
+/// The fields of an `application/x-www-form-urlencoded` body.
+struct FormFields: Sendable {
+    private let fields: [(name: String, value: String)]
+
+    init(_ body: [UInt8]) {
+        fields = body.split(separator: UInt8(ascii: "&")).prefix(100).map { pair in
+            let parts = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
+            return (Self.decode(parts[0]), parts.count > 1 ? Self.decode(parts[1]) : "")
+        }
+    }
+
+    /// The first field of this name.
+    subscript(name: String) -> String? { fields.first { $0.name == name }?.value }
+
+    /// Whether a body begins with a field of this name.
+    static func begins(_ body: [UInt8], with names: [String]) -> Bool {
+        names.contains { body.starts(with: Array("\($0)=".utf8)) }
+    }
+
+    /// `+` is a blank, `%XX` a byte; a percent sign that begins no byte stays.
+    static func decode(_ text: ArraySlice<UInt8>) -> String {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(text.count)
+        var rest = text
+        while let byte = rest.popFirst() {
+            if byte == UInt8(ascii: "%"), rest.count >= 2, let high = Hexadecimal.value(rest[rest.startIndex]),
+                let low = Hexadecimal.value(rest[rest.startIndex + 1])
+            {
+                bytes.append(high << 4 | low)
+                rest = rest.dropFirst(2)
+            } else {
+                bytes.append(byte == UInt8(ascii: "+") ? 32 : byte)
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}

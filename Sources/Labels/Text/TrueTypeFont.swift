@@ -1,0 +1,108 @@
+/// A font with TrueType outlines (OpenType 1.9, tables cmap, glyf, head, hhea, hmtx, loca, maxp), alone or first of a collection.
+///
+/// Reads with bounds everywhere: a damaged file gives wrong or no letters, never a crash.
+package struct TrueTypeFont: LabelFont {
+    private let bytes: BigEndianBytes
+    private let glyf: Int
+    private let loca: Int
+    private let hmtx: Int
+    private let characters: CharacterMap
+    private let unitsPerEm: Double
+    private let hasLongOffsets: Bool
+    private let metricCount: Int
+    private let glyphCount: Int
+
+    private static let deepestComposite = 6
+
+    /// nil when the bytes are no such font.
+    package init?(_ data: [UInt8]) {
+        let bytes = BigEndianBytes(data)
+        let start = bytes.u32(0) == 0x7474_6366 ? bytes.u32(12) : 0
+        let tables = Self.tables(bytes, start)
+        guard let head = tables["head"], let hhea = tables["hhea"], let maxp = tables["maxp"], let glyf = tables["glyf"],
+            let loca = tables["loca"], let hmtx = tables["hmtx"], let cmap = tables["cmap"], let map = CharacterMap(bytes, cmap)
+        else { return nil }
+        self.bytes = bytes
+        (self.glyf, self.loca, self.hmtx, characters) = (glyf, loca, hmtx, map)
+        unitsPerEm = Double(max(16, bytes.u16(head + 18)))
+        hasLongOffsets = bytes.u16(head + 50) == 1
+        metricCount = max(1, bytes.u16(hhea + 34))
+        glyphCount = bytes.u16(maxp + 4)
+    }
+
+    private static func tables(_ bytes: BigEndianBytes, _ start: Int) -> [String: Int] {
+        var tables: [String: Int] = [:]
+        for index in 0..<min(64, bytes.u16(start + 4)) {
+            let entry = start + 12 + index * 16
+            tables[bytes.text(entry, 4)] = bytes.u32(entry + 8)
+        }
+        return tables
+    }
+
+    package func glyph(_ scalar: Unicode.Scalar) -> (outline: Outline, advance: Double)? {
+        let index = characters.glyph(of: scalar.value)
+        guard index > 0, index < glyphCount else { return nil }
+        let advance = Double(bytes.u16(hmtx + min(index, metricCount - 1) * 4)) / unitsPerEm
+        return (outline(of: index, depth: 0).moved(0, 0, scale: 1 / unitsPerEm), advance)
+    }
+
+    /// In font units, y downwards.
+    private func outline(of index: Int, depth: Int) -> Outline {
+        let (start, end) = range(of: index)
+        guard end > start, depth < Self.deepestComposite else { return Outline() }
+        let contours = bytes.i16(glyf + start)
+        return contours >= 0
+            ? SimpleGlyph(bytes, at: glyf + start, contours: contours).outline : composite(at: glyf + start + 10, depth: depth)
+    }
+
+    private func range(of index: Int) -> (Int, Int) {
+        guard index < glyphCount else { return (0, 0) }
+        if hasLongOffsets { return (bytes.u32(loca + index * 4), bytes.u32(loca + index * 4 + 4)) }
+        return (bytes.u16(loca + index * 2) * 2, bytes.u16(loca + index * 2 + 2) * 2)
+    }
+
+    private func composite(at start: Int, depth: Int) -> Outline {
+        var result = Outline()
+        var position = start
+        for _ in 0..<32 {
+            let flags = bytes.u16(position)
+            let part = outline(of: bytes.u16(position + 2), depth: depth + 1)
+            position += 4
+            let isWide = flags & 1 != 0
+            let dx = isWide ? bytes.i16(position) : bytes.i8(position)
+            let dy = isWide ? bytes.i16(position + 2) : bytes.i8(position + 1)
+            position += isWide ? 4 : 2
+            let matrix = matrix(flags, &position)
+            let offset = flags & 2 != 0 ? (Double(dx), Double(dy)) : (0, 0)
+            result.polygons += part.polygons.map { polygon in
+                polygon.map { point in
+                    Outline.Point(
+                        x: point.x * matrix.0 - point.y * matrix.2 + offset.0,
+                        y: -(point.x * matrix.1 - point.y * matrix.3 + offset.1))
+                }
+            }
+            if flags & 0x20 == 0 { break }
+        }
+        return result
+    }
+
+    private func matrix(_ flags: Int, _ position: inout Int) -> (Double, Double, Double, Double) {
+        func next() -> Double {
+            defer { position += 2 }
+            return Double(bytes.i16(position)) / 16_384
+        }
+        if flags & 0x08 != 0 {
+            let scale = next()
+            return (scale, 0, 0, scale)
+        }
+        if flags & 0x40 != 0 {
+            let x = next()
+            return (x, 0, 0, next())
+        }
+        if flags & 0x80 != 0 {
+            let (a, b, c) = (next(), next(), next())
+            return (a, b, c, next())
+        }
+        return (1, 0, 0, 1)
+    }
+}

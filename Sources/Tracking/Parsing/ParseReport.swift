@@ -1,0 +1,159 @@
+import CarrierFormats
+import FoundationEssentials
+import Fulfilment
+
+/// What `tracking parse` prints.
+struct ParseReport: Encodable {
+    struct Signature: Encodable {
+        /// `valid`, `refused`, or `unchecked` when no secret was given.
+        let verdict: String
+        let scheme: String?
+        /// Whether the scheme vouches for the body.
+        let vouchesForBody: Bool?
+        let fault: String?
+        let explanation: String?
+    }
+
+    struct Failure: Encodable {
+        let field: String
+        let problem: String
+        let position: Int?
+    }
+
+    struct Answer: Encodable {
+        let status: Int
+        let contentType: String?
+        let body: String
+    }
+
+    struct Handshake: Encodable {
+        let address: String
+        let header: String
+        let secret: String
+    }
+
+    let source: String
+    let signature: Signature
+    let deliveryKey: String
+    let events: [EventRow]
+    let parcels: [ParcelRow]
+    let notes: [String]
+    let error: Failure?
+    let handshake: Handshake?
+    let answer: Answer
+
+    init(
+        _ format: CarrierFormat, _ request: WebhookRequest, secrets: [WebhookSecret], trust: CarrierFormat.Trust, now: Date
+    ) {
+        source = format.name
+        signature = Self.signature(format, request, secrets, trust, now)
+        deliveryKey = format.deliveryKey(of: request)
+        let answer = format.answer(to: request)
+        self.answer = Answer(status: answer.status, contentType: answer.contentType, body: answer.body)
+        var reading: WebhookReading?
+        do throws(WebhookFormatError) {
+            reading = try format.read(request.body)
+            error = nil
+        } catch {
+            self.error = Failure(field: error.field, problem: error.problem, position: error.position)
+        }
+        let events = reading?.events ?? []
+        self.events = events.map(EventRow.init)
+        parcels = Self.parcels(events, now)
+        notes = reading?.notes ?? []
+        handshake = reading?.handshake.map { Handshake(address: $0.address, header: $0.header, secret: $0.secret) }
+    }
+
+    var isGood: Bool { signature.verdict != "refused" && error == nil }
+
+    func json() throws -> String {
+        let encoder = JSONEncoder()
+        encoder.keyEncodingStrategy = .convertToSnakeCase
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(self), as: UTF8.self)
+    }
+
+    private static func signature(
+        _ format: CarrierFormat, _ request: WebhookRequest, _ secrets: [WebhookSecret], _ trust: CarrierFormat.Trust, _ now: Date
+    ) -> Signature {
+        guard !secrets.isEmpty else {
+            return Signature(verdict: "unchecked", scheme: nil, vouchesForBody: nil, fault: nil, explanation: nil)
+        }
+        do throws(SignatureFault) {
+            let scheme = try format.verify(request, secrets: secrets, trust: trust, now: now)
+            return Signature(
+                verdict: "valid", scheme: scheme.name, vouchesForBody: scheme.isSignature, fault: nil, explanation: nil)
+        } catch {
+            return Signature(
+                verdict: "refused", scheme: nil, vouchesForBody: nil, fault: error.code, explanation: error.description)
+        }
+    }
+
+    private static func parcels(_ events: [CarrierEvent], _ now: Date) -> [ParcelRow] {
+        Dictionary(grouping: events, by: \.trackingNumber).sorted { $0.key < $1.key }.map { number, events in
+            ParcelRow(number, StatusFold.fold(events, now: now))
+        }
+    }
+}
+
+/// One event as it is printed.
+struct EventRow: Encodable {
+    let key: String
+    let trackingNumber: String
+    let carrier: String
+    let kind: String
+    let status: String
+    let cause: String?
+    let code: String
+    let message: String
+    let occurredAt: String?
+    let occurredAtLocal: String?
+    let zone: String
+    let place: String
+    let expectedAt: String?
+    let deliveredTo: String?
+
+    init(_ event: CarrierEvent) {
+        key = event.key
+        trackingNumber = event.trackingNumber
+        carrier = event.carrier
+        kind = event.kind.rawValue
+        status = event.status.rawValue
+        cause = event.cause
+        code = event.code
+        message = event.message
+        occurredAt = event.occurredAt?.utcText
+        occurredAtLocal = event.occurredAt?.localText
+        zone = event.zone.rawValue
+        place = event.place
+        expectedAt = event.expectedAt?.localText
+        deliveredTo = event.deliveredTo
+    }
+}
+
+/// What the events of one parcel come to.
+struct ParcelRow: Encodable {
+    let trackingNumber: String
+    let status: String
+    let cause: String?
+    let statusAt: String?
+    let firstAt: String?
+    let lastAt: String?
+    let attempts: Int
+    let deliveredAt: String?
+    let deliveredTo: String?
+    let expectedAt: String?
+
+    init(_ number: String, _ folded: FoldedStatus) {
+        trackingNumber = number
+        status = folded.status.rawValue
+        cause = folded.cause
+        statusAt = folded.statusAt.map { ZonedTime($0).utcText }
+        firstAt = folded.firstAt.map { ZonedTime($0).utcText }
+        lastAt = folded.lastAt.map { ZonedTime($0).utcText }
+        attempts = folded.attempts
+        deliveredAt = folded.deliveredAt.map { ZonedTime($0).utcText }
+        deliveredTo = folded.deliveredTo
+        expectedAt = folded.expectedAt.map { ZonedTime($0).utcText }
+    }
+}
