@@ -24,7 +24,7 @@ package enum ContractCatalogue {
             type: OrderAllocated.self, publishers: ["picking-worker"],
             meaning: "Lots and bins are reserved for every line of the order that ships now."),
         Entry(
-            type: OrderBackordered.self, publishers: ["picking-worker"],
+            type: OrderBackordered.self, publishers: ["picking-worker", "waybill"],
             meaning: "Stock is missing; the order waits until some arrives."),
         Entry(
             type: OrderHeld.self, publishers: ["order-intake"],
@@ -51,7 +51,7 @@ package enum ContractCatalogue {
             type: PickShorted.self, publishers: ["picking-worker"],
             meaning: "A picker found less of an article than was reserved."),
         Entry(
-            type: ParcelPacked.self, publishers: ["picking-worker"],
+            type: ParcelPacked.self, publishers: ["picking-worker", "waybill"],
             meaning: "A parcel is closed, weighed and carries its SSCC."),
         Entry(
             type: LabelRequested.self, publishers: ["carrier-dispatch"],

@@ -3,7 +3,7 @@ import Postgres
 extension Migration {
     /// What carriers' own formats say beyond status and time.
     static let trackingFormats = Migration(
-        "0015_tracking_formats",
+        "0017_tracking_formats",
         #"""
         -- How to read a delivery; kept with it, so that it can be read again after the source was set up anew.
         ALTER TABLE tracking.delivery ADD COLUMN format text NOT NULL DEFAULT 'waybill';
