@@ -95,7 +95,7 @@ extension PostgresError {
     }
 
     /// Trying to connect again cannot help: wrong password, no such role or database, refused by `pg_hba.conf`.
-    var isPermanent: Bool { code == .misuse || ["28P01", "28000", "3D000", "42501"].contains(sqlState) }
+    package var isPermanent: Bool { code == .misuse || ["28P01", "28000", "3D000", "42501"].contains(sqlState) }
 }
 
 extension PostgresError: CustomStringConvertible {

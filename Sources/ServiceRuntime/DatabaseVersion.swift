@@ -26,7 +26,7 @@ enum DatabaseVersion {
                 let missing = try await Migrator(AllMigrations.list).pending(on: postgres)
                 if missing.isEmpty { return }
                 throw Mismatch(missing: missing)
-            } catch let error as PostgresError where error.isRetriable || error.isConnectionLost {
+            } catch let error as PostgresError where !error.isPermanent && (error.isRetriable || error.isConnectionLost) {
                 logger.warning("The database does not answer; trying again", metadata: ["error": "\(error)"])
                 try await Task.sleep(for: pause)
                 pause = min(pause * 2, .seconds(5))

@@ -30,8 +30,12 @@ package struct RuntimeSettings: Sendable {
                 key: "log.level", value: level, allowed: Logger.Level.allCases.map(\.rawValue).joined(separator: ", "))
         }
         self.logLevel = logLevel
-        var database = PostgresSettings(
-            connection: settings.string("database.url", default: "postgresql://waybill@127.0.0.1:5433/waybill", isSecret: true))
+        let address = settings.string("database.url", default: "postgresql://waybill@127.0.0.1:5433/waybill", isSecret: true)
+        // libpq takes an empty one as the machine's own server, where it happens to have one.
+        guard !address.isEmpty else {
+            throw SettingsError(key: "database.url", value: "", allowed: "postgresql://user@host/database")
+        }
+        var database = PostgresSettings(connection: address)
         database.poolSize = try settings.int("database.pool", default: defaultPool, in: 1...200)
         database.applicationName = program
         self.database = database

@@ -65,7 +65,7 @@ struct OrderLifeTests {
                     """
                     {"external_id":"F-\(number)","channel":"file","placed_at":"2026-03-01T12:00:00Z","paid_at":"2026-03-01T12:01:00Z",\
                     "promised_by":"2026-12-31","lines":[{"sku":"\(sku)","quantity":1,"unit_price":"10.9"}],"ship_to":{"city":\
-                    "curitiba","state":"PR","postcode":"80030","country":"BR","latitude":"-25.4329","longitude":"-49.30339"}}
+                    "curitiba","state":"PR","postcode":"80030","country":"BR","latitude":-25.4329,"longitude":-49.30339}}
 
                     """
                 }

@@ -16,7 +16,7 @@ struct PickByHandTests {
             try Data("export WAYBILL_PORT_BASE='\(port - 1)'\n".utf8).write(to: URL(filePath: installation.directory + "/env"))
             _ = try await installation.start("picking-worker", ["run"], environment: ["WAYBILL_HTTP_PORT": "\(port)"])
             let script = installation.directory + "/scans"
-            try Data("T01\n".utf8).write(to: URL(filePath: script))
+            try Data("C-01\n".utf8).write(to: URL(filePath: script))
             let journal = installation.directory + "/journal"
             let session = try await installation.crew.run(
                 "picking-worker", ["pick", "--badge", "P01", "--script", script, "--once", "--journal", journal])
