@@ -50,13 +50,12 @@ struct EventStore: Sendable {
     /// Reads what the two above answer. The stored key serves as the carrier's id, so that copies stay copies.
     static func decode(_ rows: Rows) throws -> [CarrierEvent] {
         try rows.map { row in
-            let (number, key, status, cause, occurredAt) = try row.decode((String, String, String, String?, Date?).self)
-            let kind: CarrierEvent.Kind = try row.decode(5) ? .correction : row.decode(6) ? .estimate : .report
-            let expectedAt: Date? = try row.decode(7)
+            let (number, key, status, cause, occurredAt, isCorrection, isEstimate, expectedAt, deliveredTo) = try row.decode(
+                (String, String, String, String?, Date?, Bool, Bool, Date?, String?).self)
             return CarrierEvent(
-                id: key, trackingNumber: number, kind: kind, status: TrackingStatus(word: status), cause: cause,
-                occurredAt: occurredAt.map { ZonedTime($0) }, expectedAt: expectedAt.map { ZonedTime($0) },
-                deliveredTo: try row.decode(8))
+                id: key, trackingNumber: number, kind: isCorrection ? .correction : isEstimate ? .estimate : .report,
+                status: TrackingStatus(word: status), cause: cause, occurredAt: occurredAt.map { ZonedTime($0) },
+                expectedAt: expectedAt.map { ZonedTime($0) }, deliveredTo: deliveredTo)
         }
     }
 }
