@@ -17,8 +17,10 @@ struct SuperviseTests {
         let base = try ProgramCrew.freePorts(6)
         try await withUp(base, ["--only", "order-intake,outbox-relay", "--scale", "outbox-relay=2"]) { installation, up in
             try await eventually("three programs run") { try await children(of: up).count == 3 }
-            let log = installation.crew.tail(10_000)
-            #expect(log.contains("outbox-relay#2 | ") && log.contains("order-intake   | "), "\(log)")
+            try await eventually("each program's lines bear its name") {
+                let log = installation.crew.tail(10_000)
+                return log.contains("outbox-relay#2 | ") && log.contains("order-intake   | ")
+            }
             let ready = "http://127.0.0.1:\(base)/ready"
             try await eventually("order-intake is ready") { try await HTTPAnswer.get(ready).status == 200 }
             let intake = try #require(

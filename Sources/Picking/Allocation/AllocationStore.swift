@@ -5,7 +5,8 @@ package import Postgres
 ///
 /// Demand in the order (priority, promise, age) and lots in the order (expiry, arrival, pick face before bulk) are laid side by
 /// side as running sums; where the intervals overlap, that line takes from that lot. All orders ship complete: one that lacks a
-/// piece takes nothing. Lots are locked in the order of their ids, and their free pieces are read after the lock.
+/// piece takes nothing. A lot is given out until the day before it expires. Lots are locked in the order of their ids, and their
+/// free pieces are read after the lock.
 package struct AllocationStore: Sendable {
     /// Rounds after which orders that still collide with better ranked ones wait instead.
     private static let rounds = 6
@@ -45,7 +46,8 @@ package struct AllocationStore: Sendable {
             """
             WITH free AS MATERIALIZED (
                 SELECT site, sku, sum(on_hand - reserved) AS pieces FROM warehouse.stock
-                WHERE sku = ANY(\(skus)) AND NOT is_blocked AND reserved < on_hand GROUP BY site, sku
+                WHERE sku = ANY(\(skus)) AND NOT is_blocked AND reserved < on_hand AND (expiry IS NULL OR expiry > current_date)
+                GROUP BY site, sku
             )
             SELECT f.order_id FROM warehouse.fulfilment f
             WHERE f.state = 'backordered' AND EXISTS (
@@ -54,7 +56,7 @@ package struct AllocationStore: Sendable {
                 AND NOT EXISTS (
                 SELECT FROM orders.released_line l WHERE l.order_id = f.order_id AND l.quantity > (
                     SELECT coalesce(sum(s.on_hand - s.reserved), 0) FROM warehouse.stock s
-                    WHERE s.sku = l.sku AND s.site = f.site AND NOT s.is_blocked))
+                    WHERE s.sku = l.sku AND s.site = f.site AND NOT s.is_blocked AND (s.expiry IS NULL OR s.expiry > current_date)))
             ORDER BY f.priority DESC, f.due_at, f.order_id LIMIT \(limit)
             """)
         return try rows.map { try $0.decode(0) }
@@ -68,7 +70,7 @@ package struct AllocationStore: Sendable {
             WHERE f.state = 'backordered' AND NOT EXISTS (
                 SELECT FROM orders.released_line l WHERE l.order_id = f.order_id AND l.quantity > (
                     SELECT coalesce(sum(s.on_hand - s.reserved), 0) FROM warehouse.stock s
-                    WHERE s.sku = l.sku AND s.site = f.site AND NOT s.is_blocked))
+                    WHERE s.sku = l.sku AND s.site = f.site AND NOT s.is_blocked AND (s.expiry IS NULL OR s.expiry > current_date)))
                 AND EXISTS (SELECT FROM orders.released r WHERE r.order_id = f.order_id)
             ORDER BY f.priority DESC, f.due_at, f.order_id LIMIT \(limit)
             """)
@@ -113,7 +115,7 @@ package struct AllocationStore: Sendable {
                 SELECT s.id, s.sku, s.expiry, s.received_at, s.location_id, s.on_hand - s.reserved AS free
                 FROM warehouse.stock s
                 WHERE s.sku IN (SELECT sku FROM line) AND s.site = (SELECT site FROM place)
-                    AND NOT s.is_blocked AND s.reserved < s.on_hand
+                    AND NOT s.is_blocked AND s.reserved < s.on_hand AND (s.expiry IS NULL OR s.expiry > current_date)
                 ORDER BY s.id FOR UPDATE OF s
             ), lot AS MATERIALIZED (
                 SELECT s.id, s.sku, s.free, sum(s.free) OVER (

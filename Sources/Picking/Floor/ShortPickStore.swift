@@ -26,6 +26,7 @@ struct ShortPickStore: Sendable {
                     PARTITION BY s.sku ORDER BY s.expiry, s.received_at, p.kind DESC, s.id) AS top
                 FROM warehouse.stock s JOIN warehouse.location p ON p.id = s.location_id
                 WHERE s.site = \(tour.site) AND s.sku = ANY(\(missing.map(\.sku))) AND NOT s.is_blocked AND s.reserved < s.on_hand
+                    AND (s.expiry IS NULL OR s.expiry > current_date)
             ), part AS (
                 SELECT n.order_id, n.line_no, l.id AS stock_id,
                     (least(n.top, l.top) - greatest(n.top - n.quantity, l.top - l.free))::int AS quantity
