@@ -37,23 +37,11 @@ package final class ProgramCrew: Sendable {
     }
 
     /// A port nothing listens on now.
-    package static func freePort() throws -> Int {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(descriptor) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let result = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(descriptor, $0, length) == 0 && getsockname(descriptor, $0, &length) == 0
-            }
-        }
-        guard result else { throw CocoaError(.fileReadUnknown) }
-        return Int(UInt16(bigEndian: address.sin_port))
-    }
+    package static func freePort() throws -> Int { try freePorts(1) }
 
     /// The first of so many ports in a row that nothing listens on now.
+    ///
+    /// Below those the system gives to connections, of which some program may hold one by the time the port is used.
     package static func freePorts(_ count: Int) throws -> Int {
         for _ in 0..<1000 {
             let first = Int.random(in: 20_000..<30_000)

@@ -17,8 +17,9 @@ package struct RunningSystem: Sendable {
     /// Migrated, seeded and started.
     /// - Parameter carriers: further arguments of `waybill simulate carriers`.
     package static func start(on stack: TestStack, carriers: [String] = [], skus: Int = 300) async throws -> RunningSystem {
-        var ports: [String: Int] = [:]
-        for name in programs + ["carriers"] { ports[name] = try ProgramCrew.freePort() }
+        let names = programs + ["carriers"]
+        let first = try ProgramCrew.freePorts(names.count)
+        let ports = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, first + $0) })
         let state = FileManager.default.temporaryDirectory.appending(path: "waybill-\(stack.name)").path
         try FileManager.default.createDirectory(atPath: state, withIntermediateDirectories: true)
         let crew = try ProgramCrew(
