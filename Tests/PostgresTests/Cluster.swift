@@ -21,7 +21,7 @@ struct Cluster: Sendable {
 
     /// A new primary, running.
     static func create() async throws -> Cluster {
-        let directory = try await sh("mktemp -d /tmp/waybill-pg.XXXXXX")
+        let directory = try await sh("mktemp -d -p /tmp")
         let cluster = Cluster(directory: directory, port: try freePort())
         try await sh("\(binaries)/initdb -D \(directory)/data -U waybill --auth=trust -E UTF8 --no-locale --no-sync")
         try await cluster.configure()
@@ -31,7 +31,7 @@ struct Cluster: Sendable {
 
     /// A running standby that has everything of this primary so far and follows it.
     func standby() async throws -> Cluster {
-        let directory = try await Self.sh("mktemp -d /tmp/waybill-pg.XXXXXX")
+        let directory = try await Self.sh("mktemp -d -p /tmp")
         let standby = Cluster(directory: directory, port: try Self.freePort())
         try await Self.sh(
             "\(Self.binaries)/pg_basebackup -h 127.0.0.1 -p \(port) -U waybill -D \(directory)/data -R -c fast --no-sync -X stream"
