@@ -27,7 +27,7 @@ let core: [Target] = [
     .target(name: "Barcodes", dependencies: ["Fulfilment"]),
     .target(name: "Cartonization", dependencies: ["Fulfilment"], swiftSettings: kernel),
     .target(name: "PickPlanning", dependencies: ["Fulfilment", "Barcodes"], swiftSettings: kernel),
-    .target(name: "RouteKernel", swiftSettings: kernel),
+    .target(name: "RouteKernel", dependencies: ["Fulfilment"], swiftSettings: kernel),
     .target(name: "Routing", dependencies: ["Fulfilment", "RouteKernel"]),
     .target(name: "CarrierFormats", dependencies: ["Fulfilment", crypto, cryptoExtras]),
     .target(name: "Labels", dependencies: ["Barcodes", "Fulfilment"], swiftSettings: kernel),
@@ -111,7 +111,7 @@ let tests: [Target] = [
             "Labels", crypto, cryptoExtras,
         ]),
     .testTarget(name: "ArchitectureTests", dependencies: ["Contracts"]),
-    .testTarget(name: "AMQPTests", dependencies: ["AMQP", "TestStack", logging]),
+    .testTarget(name: "AMQPTests", dependencies: ["AMQP", "Fulfilment", "TestStack", logging]),
     .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestStack", logging, serviceLifecycle]),
     .testTarget(
         name: "MessagingTests",
@@ -126,7 +126,7 @@ let tests: [Target] = [
             "OutboxRelay", "AMQP", "TestStack",
         ]),
     .testTarget(name: "EndToEndTests", dependencies: ["Postgres", "TestStack"]),
-    .testTarget(name: "ChaosTests", dependencies: ["Contracts", "Postgres", "TestStack"]),
+    .testTarget(name: "ChaosTests", dependencies: ["Contracts", "Fulfilment", "Postgres", "TestStack"]),
 ]
 
 let package = Package(

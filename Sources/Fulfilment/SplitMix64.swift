@@ -1,8 +1,9 @@
-/// A small seeded generator (Steele, Lea, Flood 2014): the same seed gives the same plan everywhere.
+/// A small seeded generator (Steele, Lea, Flood 2014): the same seed gives the same numbers everywhere, so that a plan, a test or
+/// demo data can be had again.
 package struct SplitMix64: RandomNumberGenerator, Sendable {
     private var state: UInt64
 
-    package init(seed: UInt64) { state = seed }
+    package init(seed: some BinaryInteger) { state = UInt64(truncatingIfNeeded: seed) }
 
     package mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15

@@ -1,3 +1,5 @@
+import Fulfilment
+
 /// Greedy insertion in several orders; the best plan wins: fewest stops left out, then least distance.
 public enum RouteSolver {
     /// Solves the instance.

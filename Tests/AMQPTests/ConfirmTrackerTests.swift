@@ -1,3 +1,4 @@
+import Fulfilment
 import Testing
 
 @testable import AMQP
@@ -76,7 +77,7 @@ import Testing
 
     /// Against the plainest model there is: a list of open numbers.
     @Test(arguments: 1...20) func agreesWithAModelUnderRandomConfirms(seed: UInt64) {
-        var generator = SeededGenerator(seed: seed)
+        var generator = SplitMix64(seed: seed)
         var tracker = ConfirmTracker<UInt64>()
         var open: [UInt64] = []
         var sent: UInt64 = 0

@@ -1,3 +1,4 @@
+import Fulfilment
 import Testing
 
 @testable import AMQP
@@ -41,7 +42,7 @@ import Testing
 @Suite struct BackoffTests {
     @Test func theCeilingDoublesUpToTheCap() {
         var backoff = Backoff()
-        var generator = SeededGenerator(seed: 1)
+        var generator = SplitMix64(seed: 1)
         var ceilings: [Duration] = []
         for _ in 0..<9 {
             ceilings.append(backoff.ceiling)

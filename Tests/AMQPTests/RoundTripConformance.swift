@@ -1,5 +1,6 @@
 import AMQP
 import Foundation
+import Fulfilment
 import Logging
 import Testing
 
@@ -18,7 +19,7 @@ extension Conformance {
             try await Broker.with { broker in
                 try await broker.declare("q")
                 let bodies = RoundTrip.sizes.map { size in
-                    var generator = SeededGenerator(seed: UInt64(size))
+                    var generator = SplitMix64(seed: UInt64(size))
                     return (0..<size).map { _ in UInt8(truncatingIfNeeded: generator.next()) }
                 }
                 let publisher = try broker.publisher()

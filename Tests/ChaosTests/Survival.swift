@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Fulfilment
 import Postgres
 import TestStack
 import Testing
@@ -22,12 +23,12 @@ struct Survival {
     init(on stack: TestStack, carriers: [String] = []) { (self.stack, self.carriers) = (stack, carriers) }
 
     /// Sends orders, wave after wave, until `harm` is over.
-    func survive(_ harm: (RunningSystem, inout Dice) async throws -> Void) async throws {
+    func survive(_ harm: (RunningSystem, inout SplitMix64) async throws -> Void) async throws {
         print("chaos seed \(seed)")
         try await withRunningSystem(on: stack, carriers: carriers) { system in
             let load = Task { try await send(to: system) }
             defer { load.cancel() }
-            var dice = Dice(seed: seed)
+            var dice = SplitMix64(seed: seed)
             try await harm(system, &dice)
             load.cancel()
             let orders = try await load.value

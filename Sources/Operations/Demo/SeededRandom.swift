@@ -1,25 +1,22 @@
-/// Numbers that look random and are the same for the same seed on every machine (SplitMix64, Steele, Lea and Flood 2014).
-package struct SeededRandom: Sendable {
-    private var state: UInt64
+import Fulfilment
 
-    package init(seed: UInt64) { self.state = seed }
+/// Draws of the demo's kinds, the same for the same seed on every machine.
+package struct SeededRandom: Sendable {
+    private var bits: SplitMix64
+
+    package init(seed: UInt64) { bits = SplitMix64(seed: seed) }
 
     /// A generator for one purpose, so that drawing more numbers for one thing does not change another.
     package init(seed: UInt64, purpose: String, index: Int = 0) {
         let start: UInt64 = 0xCBF2_9CE4_8422_2325
         let hash = purpose.utf8.reduce(start) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
-        self.state = seed &* 0x9E37_79B9_7F4A_7C15 ^ hash ^ (UInt64(truncatingIfNeeded: index) &* 0xD1B5_4A32_D192_ED03)
+        bits = SplitMix64(
+            seed: seed &* 0x9E37_79B9_7F4A_7C15 ^ hash ^ (UInt64(truncatingIfNeeded: index) &* 0xD1B5_4A32_D192_ED03))
         _ = next()
     }
 
     /// 64 uniform bits.
-    package mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-        return value ^ (value >> 31)
-    }
+    package mutating func next() -> UInt64 { bits.next() }
 
     /// Uniform in 0 ..< 1.
     package mutating func unit() -> Double { Double(next() >> 11) / 9_007_199_254_740_992 }

@@ -1,5 +1,6 @@
 import Barcodes
 import FoundationEssentials
+import Fulfilment
 import Testing
 
 /// Codes that were good once, changed in places; `WAYBILL_FUZZ_INPUTS` sets how many.
@@ -14,7 +15,7 @@ enum BarcodeFuzz {
     ].map { Array($0.utf8) }
 
     /// What reads must write itself in a form that reads the same.
-    static func round(using generator: inout SeededGenerator) {
+    static func round(using generator: inout SplitMix64) {
         var bytes = seeds.randomElement(using: &generator) ?? []
         for _ in 0..<Int.random(in: 1...5, using: &generator) { change(&bytes, &generator) }
         let text = String(decoding: bytes, as: UTF8.self)
@@ -30,7 +31,7 @@ enum BarcodeFuzz {
         }
     }
 
-    private static func change(_ bytes: inout [UInt8], _ generator: inout SeededGenerator) {
+    private static func change(_ bytes: inout [UInt8], _ generator: inout SplitMix64) {
         let position = Int.random(in: 0...bytes.count, using: &generator)
         switch Int.random(in: 0...3, using: &generator) {
         case 0: bytes.insert(UInt8.random(in: 0...255, using: &generator), at: position)

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Fulfilment
 
 @testable import CarrierFormats
 
@@ -32,7 +33,7 @@ enum FormatFuzz {
     }
 
     /// One changed input through everything that touches it before it is believed and after.
-    static func round(_ sample: FormatSample, _ secrets: [WebhookSecret], now: Date, using generator: inout SeededGenerator) {
+    static func round(_ sample: FormatSample, _ secrets: [WebhookSecret], now: Date, using generator: inout SplitMix64) {
         var body = Array(sample.body.utf8)
         for _ in 0..<Int.random(in: 1...6, using: &generator) { change(&body, &generator) }
         _ = try? sample.format.read(body)
@@ -51,7 +52,7 @@ enum FormatFuzz {
         _ = sample.format.answer(to: request)
     }
 
-    private static func change(_ bytes: inout [UInt8], _ generator: inout SeededGenerator) {
+    private static func change(_ bytes: inout [UInt8], _ generator: inout SplitMix64) {
         guard !bytes.isEmpty else { return bytes = [.random(in: 0...255, using: &generator)] }
         let position = Int.random(in: 0..<bytes.count, using: &generator)
         switch Int.random(in: 0...5, using: &generator) {

@@ -117,7 +117,7 @@ struct StatusFoldTests {
         #expect(StatusFold.fold([delivered, Self.event(.returnToSender, 1)]).deliveredTo == nil)
     }
 
-    private static func randomEvent(using generator: inout SeededGenerator) -> CarrierEvent {
+    private static func randomEvent(using generator: inout SplitMix64) -> CarrierEvent {
         event(
             TrackingStatus.allCases.randomElement(using: &generator) ?? .unknown,
             Int.random(in: 0...9, using: &generator) == 0 ? nil : Double(Int.random(in: 0...4, using: &generator)),
@@ -128,7 +128,7 @@ struct StatusFoldTests {
 
     @Test("Every permutation of every small set gives one status", arguments: 0..<40)
     func permutations(seed: Int) {
-        var generator = SeededGenerator(seed: seed)
+        var generator = SplitMix64(seed: seed)
         let events = (0..<(seed % 5 + 1)).map { _ in Self.randomEvent(using: &generator) }
         let expected = StatusFold.fold(events)
         Self.everyOrder(of: events) { #expect(StatusFold.fold($0) == expected) }
@@ -145,7 +145,7 @@ struct StatusFoldTests {
 
     @Test("Shuffling and any number of copies change nothing", arguments: 100..<200)
     func copies(seed: Int) {
-        var generator = SeededGenerator(seed: seed)
+        var generator = SplitMix64(seed: seed)
         let events = (0..<Int.random(in: 1...25, using: &generator)).map { _ in Self.randomEvent(using: &generator) }
         let expected = StatusFold.fold(events)
         for _ in 0..<10 {
@@ -157,7 +157,7 @@ struct StatusFoldTests {
 
     @Test("A delivered parcel is never anything else without a return or a correction", arguments: 300..<400)
     func terminal(seed: Int) {
-        var generator = SeededGenerator(seed: seed)
+        var generator = SplitMix64(seed: seed)
         let events = (0..<20).map { _ in Self.randomEvent(using: &generator) }
         let folded = StatusFold.fold(events.filter { $0.kind != .correction && $0.status != .returnToSender })
         let wasDelivered = events.contains {

@@ -105,7 +105,7 @@ struct RateCardTests {
 
     @Test("The order of the card never changes the choice")
     func orderIndependent() throws {
-        var generator = SeededGenerator(seed: 3)
+        var generator = SplitMix64(seed: 3)
         for _ in 0..<300 {
             let services = try (0..<6).map { index in
                 try service(

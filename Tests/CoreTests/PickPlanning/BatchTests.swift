@@ -6,7 +6,7 @@ import Testing
 struct BatchTests {
     private func floor() throws -> FloorLayout { try FloorLayout(aisles: 8, blocks: [.init(cells: 20, front: 1000, back: 1000)]) }
 
-    private func order(_ id: Int64, _ generator: inout SeededGenerator, zone: String? = nil, slack: Int? = nil) -> PickOrder {
+    private func order(_ id: Int64, _ generator: inout SplitMix64, zone: String? = nil, slack: Int? = nil) -> PickOrder {
         let stops = (0..<Int.random(in: 1...6, using: &generator)).map { _ in
             PickOrder.Stop(
                 place: FloorPlace(aisle: .random(in: 0..<8, using: &generator), cell: .random(in: 0..<20, using: &generator)),
@@ -17,7 +17,7 @@ struct BatchTests {
 
     @Test("Random orders: every order once, no cart over its limits, zones apart, never longer than first-come, the same again")
     func properties() throws {
-        var generator = SeededGenerator(seed: 21)
+        var generator = SplitMix64(seed: 21)
         for round in 0..<15 {
             let orders = (0..<Int.random(in: 1...40, using: &generator)).map {
                 order(Int64($0), &generator, zone: round % 3 == 0 ? ["a", "b"][$0 % 2] : nil)
@@ -39,7 +39,7 @@ struct BatchTests {
 
     @Test("Several searches side by side: the shortest plan, whichever ends first")
     func threads() async throws {
-        var generator = SeededGenerator(seed: 23)
+        var generator = SplitMix64(seed: 23)
         let orders = (0..<25).map { order(Int64($0), &generator) }
         let planner = BatchPlanner(layout: try floor(), cart: .cart(bins: 4))
         let plans = try (1...3).map { try planner.plan(orders: orders, budget: .iterations(500), seed: $0) }
@@ -55,7 +55,7 @@ struct BatchTests {
         let chosen = try PlaceChoice.choose(
             [[option(5, 3, 20), option(6, 4, 10)], [option(0, 9), option(6, 5), option(7, 7)]], on: try floor())
         #expect(chosen == [1, 1])
-        var generator = SeededGenerator(seed: 24)
+        var generator = SplitMix64(seed: 24)
         for _ in 0..<50 {
             let lines = (0..<Int.random(in: 1...8, using: &generator)).map { _ in
                 (0..<Int.random(in: 1...4, using: &generator)).map { _ in
@@ -111,7 +111,7 @@ struct BatchTests {
 
     @Test("Random work: the cart is not overloaded, and the most urgent order rides; too heavy a one rides alone")
     func randomWork() throws {
-        var generator = SeededGenerator(seed: 22)
+        var generator = SplitMix64(seed: 22)
         for _ in 0..<30 {
             let orders = (0..<60).map { number in
                 let slack = Int.random(in: -3600...20_000, using: &generator)

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Fulfilment
 import PickPlanning
 
 /// A small tour, and a session on it that makes its own ids and clock.
@@ -42,7 +43,7 @@ final class PickFlowFixture {
     func scan(all codes: [String]) -> ScanResult? { codes.map { scan($0) }.last }
 
     /// A random tour of a few places, articles and bins.
-    static func randomTour(using generator: inout SeededGenerator) -> PickList {
+    static func randomTour(using generator: inout SplitMix64) -> PickList {
         let tasks = (1...Int.random(in: 1...6, using: &generator)).map { seq in
             task(
                 seq, place: "A-0\(Int.random(in: 1...3, using: &generator))-01",
@@ -53,7 +54,7 @@ final class PickFlowFixture {
     }
 
     /// What a hurried picker might do next.
-    static func randomCode(for flow: PickFlow, using generator: inout SeededGenerator) -> String {
+    static func randomCode(for flow: PickFlow, using generator: inout SplitMix64) -> String {
         let anything = [
             "0", "1", "2", "3", ".0", ".1", ".2", "5", "12", "99", "", "?!", "CTRL:SHORT", "CTRL:SHORT:DAMAGED", "CTRL:SKIP",
             "CTRL:QTY:2",

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Fulfilment
 import PickPlanning
 import Testing
 
@@ -6,7 +7,7 @@ import Testing
 struct PickFlowProperties {
     @Test("Any prefix of any session, replayed from its journal, gives the same state", arguments: 0..<60)
     func replay(seed: Int) throws {
-        var generator = SeededGenerator(seed: seed)
+        var generator = SplitMix64(seed: seed)
         let tour = PickFlowFixture.randomTour(using: &generator)
         let session = PickFlowFixture(flow: PickFlow(tour: tour))
         for _ in 0..<60 {
@@ -21,7 +22,7 @@ struct PickFlowProperties {
 
     @Test("A rejected or repeated scan changes nothing; every pick ends once and never over its quantity", arguments: 200..<280)
     func honest(seed: Int) {
-        var generator = SeededGenerator(seed: seed)
+        var generator = SplitMix64(seed: seed)
         let tour = PickFlowFixture.randomTour(using: &generator)
         let session = PickFlowFixture(flow: PickFlow(tour: tour))
         for _ in 0..<200 {

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Fulfilment
 import Routing
 
 /// Problems around one depot, by hand and at random.
@@ -29,7 +30,7 @@ enum RoutingFixture {
         RoutingProblem(depot: depot, stops: stops, vehicles: vehicles)
     }
 
-    static func random(stops: Int, vehicles: Int, using generator: inout SeededGenerator) -> RoutingProblem {
+    static func random(stops: Int, vehicles: Int, using generator: inout SplitMix64) -> RoutingProblem {
         let stops = (0..<stops).map { index in
             let from = Double.random(in: -2...9, using: &generator)
             let window = Bool.random(using: &generator) ? hours(from, from + .random(in: 0...4, using: &generator)) : nil
