@@ -74,11 +74,16 @@ struct SuspectTests {
             for id in 1...60 as ClosedRange<Int64> { try await processor.processAlone(Event(OrderAccepted(orderID: id))) }
             storm.cancel()
             _ = await storm.result
-            let handled = try await stack.postgres.query("SELECT count(DISTINCT id) FROM handled")[0].decode(0, as: Int64.self)
-            let retried = try await stack.count("messaging.retry")
-            #expect(handled + retried >= 60 && handled <= 60)
-            #expect(try await stack.letters(of: "q").isEmpty)
-            #expect(try await stack.count("messaging.suspect") == 0)
+            // Connections cut last may still lie in the pool; whoever takes one is told that it was cut.
+            try await eventually("the pool is well and the books are right") {
+                let handled = try await stack.postgres.query("SELECT count(DISTINCT id) FROM handled")[0].decode(
+                    0, as: Int64.self)
+                let retried = try await stack.count("messaging.retry")
+                #expect(handled + retried >= 60 && handled <= 60)
+                #expect(try await stack.letters(of: "q").isEmpty)
+                #expect(try await stack.count("messaging.suspect") == 0)
+                return true
+            }
         }
     }
 }
