@@ -19,22 +19,14 @@ struct CodeBook: Sendable {
         }
     }
 
-    /// What a normalised code may be, in the order place, item, bin; empty when the tour does not know it.
+    /// What a code may be, in the order place, item, bin; empty when the tour does not know it.
     func meanings(of code: String) -> [Meaning] { meanings[Self.key(code)] ?? [] }
 
-    /// Upper case, without blanks and control characters around it and without a symbology prefix such as `]C1`.
-    static func normalise(_ raw: String) -> String {
-        var text = raw.drop { $0.isWhitespace || ($0.asciiValue ?? 32) < 32 }
-        while let last = text.last, last.isWhitespace || (last.asciiValue ?? 32) < 32 { text.removeLast() }
-        if text.first == "]", text.count > 3 { text = text.dropFirst(3) }
-        return text.uppercased()
-    }
-
     private mutating func note(_ code: String, _ meaning: Meaning) {
-        let normalised = Self.normalise(code)
-        guard !normalised.isEmpty else { return }
-        let known = meanings[Self.key(normalised), default: []]
-        if !known.contains(meaning) { meanings[Self.key(normalised)] = known + [meaning] }
+        let name = ScannedName.of(code)
+        guard !name.isEmpty else { return }
+        let known = meanings[Self.key(name), default: []]
+        if !known.contains(meaning) { meanings[Self.key(name)] = known + [meaning] }
     }
 
     /// GTINs of all lengths meet in their 14-digit form.

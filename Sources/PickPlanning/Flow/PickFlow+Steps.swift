@@ -1,7 +1,7 @@
 extension PickFlow {
     mutating func takePlace(_ code: String, for task: PickTask) -> Answer {
         let isPlace = book.meanings(of: code).contains(.place(task.locationCode))
-        guard isPlace || (!task.checkCode.isEmpty && code == CodeBook.normalise(task.checkCode)) else {
+        guard isPlace || (!task.checkCode.isEmpty && code == ScannedName.of(task.checkCode)) else {
             if isLastBin(code) { return .repeated("Bin \(code) has it already. Go on to \(task.locationCode).") }
             return .rejected("\(name(of: code, beside: task)) Wanted is place \(task.locationCode).")
         }

@@ -36,7 +36,7 @@ package struct PickFlow: Sendable {
     package mutating func scan(_ code: String, at: Date, id: UUID) -> ScanResult {
         let (asked, before) = (task, progress)
         let kept = String(code.prefix(100))
-        let answer = respond(to: CodeBook.normalise(kept))
+        let answer = respond(to: ScannedName.of(kept))
         remember(before, answer)
         let message = answer.message + (wrongInARow == 3 ? Self.thirdTime : "")
         let record = ScanRecord(

@@ -50,20 +50,20 @@ struct ScanCheck: Sendable {
     private func contradiction(_ scan: ScanRecord, _ pick: Pick) -> String? {
         let scans = evidence[pick.id] ?? []
         if let wrong = Self.unmatched(
-            scans, at: .place, { [Self.normalise(pick.place), Self.normalise(pick.checkCode)].contains($0) })
+            scans, at: .place, { [ScannedName.of(pick.place), ScannedName.of(pick.checkCode)].contains($0) })
         {
             return "'\(wrong)' was scanned as place; order \(pick.orderID) wants \(pick.sku) from \(pick.place). Put it back."
         }
         if let wrong = Self.unmatched(scans, at: .item, { Self.isItem($0, pick) }) {
             return "'\(wrong)' was scanned as item; order \(pick.orderID) wants \(pick.sku). Put it back."
         }
-        guard scan.step == .bin, Self.normalise(scan.code) != Self.normalise(pick.binCode) else { return nil }
+        guard scan.step == .bin, ScannedName.of(scan.code) != ScannedName.of(pick.binCode) else { return nil }
         return "'\(scan.code)' was scanned as bin; order \(pick.orderID) rides in \(pick.binCode). Look where it lies."
     }
 
     /// The last code of a step when there are codes and none of them is right.
     private static func unmatched(_ scans: [ScanRecord], at step: PickStep, _ isRight: (String) -> Bool) -> String? {
-        let codes = scans.filter { $0.step == step }.map { normalise($0.code) }.filter { !isKey($0) }
+        let codes = scans.filter { $0.step == step }.map { ScannedName.of($0.code) }.filter { !isKey($0) }
         return codes.contains(where: isRight) ? nil : codes.last
     }
 
@@ -73,7 +73,7 @@ struct ScanCheck: Sendable {
     }
 
     private static func isItem(_ code: String, _ pick: Pick) -> Bool {
-        if code == normalise(pick.sku) || code == normalise(pick.gtin) { return true }
+        if code == ScannedName.of(pick.sku) || code == ScannedName.of(pick.gtin) { return true }
         guard let scanned = try? GTIN(code), let wanted = try? GTIN(pick.gtin) else { return false }
         return scanned == wanted
     }
@@ -84,12 +84,5 @@ struct ScanCheck: Sendable {
             return "Order \(pick.orderID) was taken off the tour\(why). Put its pieces back."
         }
         return "Order \(pick.orderID), \(pick.sku): this pick is in the books already."
-    }
-
-    private static func normalise(_ code: String) -> String {
-        var text = code.drop { $0.isWhitespace || ($0.asciiValue ?? 32) < 32 }
-        while let last = text.last, last.isWhitespace || (last.asciiValue ?? 32) < 32 { text.removeLast() }
-        if text.first == "]", text.count > 3 { text = text.dropFirst(3) }
-        return text.uppercased()
     }
 }

@@ -52,6 +52,15 @@ struct PickFlowTests {
         #expect(session.scan("x").message.contains("Third") == false)
     }
 
+    @Test("The article inside GS1 fields or a Digital Link is the article; another one is named")
+    func insideOtherCodes() {
+        session.scan("A-01-03")
+        #expect(session.scan("]C1010\(PickFlowFixture.lamp)10L9").message.hasPrefix("That is Lamp"))
+        #expect(session.scan("]C1010\(PickFlowFixture.mug)10L9").prompt.step == .bin)
+        session.scan("0")
+        #expect(session.scan("https://example.com/01/0\(PickFlowFixture.mug)/10/L9").prompt.step == .bin)
+    }
+
     @Test("Any GTIN length, symbology prefix, case and stray blanks are the same code")
     func writtenForms() {
         session.scan("\u{7} A-01-03\r")
