@@ -2,18 +2,36 @@ extension AMQPSettings {
     /// Reads `amqp://user:password@host:port/vhost` or `amqps://…`. User, password and vhost are percent-encoded; an empty or
     /// missing vhost is `/`. The query may hold what RabbitMQ's URI query parameters hold: `heartbeat` (seconds),
     /// `connection_timeout` (milliseconds), `cacertfile`, `certfile`, `keyfile`, `verify` (`verify_peer` or `verify_none`).
-    /// - Throws: `invalidSettings`; the message never holds the password.
+    /// - Throws: `invalidSettings`, also for a parameter nobody knows; the message never holds the password.
     package init(url: String, connectionName: String) throws(AMQPError) {
         guard let parts = URLParts(url) else {
             throw AMQPError(
                 .invalidSettings, "The broker URL is not of the form amqp://user:password@host:port/vhost.", isRetriable: false)
         }
+        try Self.check(parts.query)
         try self.init(
             host: parts.host, port: parts.port ?? (parts.isSecure ? 5671 : 5672), virtualHost: parts.virtualHost,
             user: parts.user ?? "guest", password: parts.password ?? "guest",
             heartbeat: parts.query["heartbeat"].flatMap(Int.init).map { .seconds($0) } ?? .seconds(10),
             connectTimeout: parts.query["connection_timeout"].flatMap(Int.init).map { .milliseconds($0) } ?? .seconds(5),
             tls: parts.isSecure ? TLS(query: parts.query) : nil, connectionName: connectionName)
+    }
+
+    /// A parameter that is misspelt would silently leave its default in force, and with it perhaps a connection unverified.
+    private static func check(_ query: [String: String]) throws(AMQPError) {
+        for (key, value) in query.sorted(by: { $0.key < $1.key }) {
+            let allowed: String? =
+                switch key {
+                case "heartbeat": Int(value) == nil ? "whole seconds" : nil
+                case "connection_timeout": Int(value) == nil ? "whole milliseconds" : nil
+                case "verify": ["verify_peer", "verify_none"].contains(value) ? nil : "verify_peer or verify_none"
+                case "cacertfile", "certfile", "keyfile": value.isEmpty ? "a file" : nil
+                default: "heartbeat, connection_timeout, cacertfile, certfile, keyfile or verify as a parameter's name"
+                }
+            guard let allowed else { continue }
+            throw AMQPError(
+                .invalidSettings, "The broker URL has \(key)=\(value); allowed is \(allowed).", isRetriable: false)
+        }
     }
 }
 

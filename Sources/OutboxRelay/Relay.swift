@@ -42,7 +42,7 @@ package struct Relay: BrokerService {
 
     package func run() async throws {
         do {
-            try await cancelWhenGracefulShutdown { try await relay() }
+            try await relay()
         } catch is CancellationError {
             // A pass that was cut off rolls back; its events are published again by whoever comes next.
         }
@@ -51,7 +51,8 @@ package struct Relay: BrokerService {
 
     private func relay() async throws {
         var refusals = Refusals()
-        while true {
+        // A pass is never cut off by an orderly stop: what went out would go out again. No wait below is longer than a second.
+        while !Task.isShuttingDownGracefully {
             // Claimed now, events would only lie locked until they are given back.
             if case .blocked = publisher.currentState() {
                 try await Task.sleep(for: .milliseconds(200))

@@ -48,6 +48,17 @@ import Testing
         #expect(error?.isRetriable == false)
     }
 
+    @Test(arguments: [
+        ("heartbeat=soon", "whole seconds"), ("connection_timeout=5s", "whole milliseconds"), ("verify=no", "verify_none"),
+        ("cacertfil=/ca.pem", "cacertfile"), ("certfile=", "a file"),
+    ])
+    func aWrongParameterIsNamedWithWhatIsAllowed(query: String, words: String) {
+        let error = #expect(throws: AMQPError.self) { try AMQPSettings(url: "amqps://u:secret@h?\(query)", connectionName: "") }
+        #expect(error?.code == .invalidSettings)
+        #expect(error?.message.contains(query) == true && error?.message.contains(words) == true)
+        #expect(error?.message.contains("secret") == false)
+    }
+
     @Test func aMessageThatCannotBeFramedSaysWhy() {
         func message(_ properties: MessageProperties, key: String = "k") -> Message {
             Message(exchange: "e", routingKey: key, properties: properties, body: [])
