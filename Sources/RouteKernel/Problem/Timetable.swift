@@ -1,0 +1,65 @@
+/// When a vehicle is where, with what aboard. The departure is as late as the route allows without being done later.
+public struct Timetable: Sendable, Hashable {
+    /// The vehicle.
+    public var vehicle: Int
+    /// From start to end, without gaps.
+    public var steps: [Step]
+    /// What the route costs, prices of soft windows included, balance not.
+    public var cost: Double
+
+    /// One thing the vehicle does. Work begins at `arrival + waiting`; the vehicle drives on at `arrival + waiting + setup + service`.
+    public struct Step: Sendable, Hashable {
+        /// What it does.
+        public var kind: Kind
+        /// Where; nil for a start or an end that is nowhere, and for breaks, which are taken where the vehicle happens to be.
+        public var place: Int?
+        /// Seconds from the origin.
+        public var arrival: Int
+        /// Seconds until work may begin.
+        public var waiting: Int
+        /// Seconds of setup.
+        public var setup: Int
+        /// Seconds of service, rest or loading.
+        public var service: Int
+        /// Seconds driven from the place before.
+        public var driving: Int
+        /// Metres driven from the place before.
+        public var distance: Int
+        /// Aboard afterwards, per dimension.
+        public var load: [Int]
+
+        /// Usually made by `RouteProblem.timetable`.
+        public init(
+            kind: Kind, place: Int?, arrival: Int, waiting: Int = 0, setup: Int = 0, service: Int = 0, driving: Int = 0,
+            distance: Int = 0, load: [Int]
+        ) {
+            self.kind = kind
+            self.place = place
+            self.arrival = arrival
+            self.waiting = waiting
+            self.setup = setup
+            self.service = service
+            self.driving = driving
+            self.distance = distance
+            self.load = load
+        }
+    }
+
+    /// What a step is.
+    public enum Kind: Sendable, Hashable {
+        case start
+        /// The stop's index.
+        case stop(Int)
+        /// Index in the vehicle's breaks.
+        case rest(Int)
+        case reload
+        case end
+    }
+
+    /// Usually made by `RouteProblem.timetable`.
+    public init(vehicle: Int, steps: [Step], cost: Double) {
+        self.vehicle = vehicle
+        self.steps = steps
+        self.cost = cost
+    }
+}

@@ -1,0 +1,129 @@
+/// One vehicle with its driver; drives at most one route, which may consist of several trips.
+public struct Vehicle: Sendable, Hashable {
+    /// Row of `RouteProblem.travel`.
+    public var profile: Int
+    /// Multiplies the profile's speed; greater than zero, at most 100.
+    public var speed: Double
+    /// Kind of vehicle that `Stop.serviceByType` names; nil for none.
+    public var type: Int?
+    /// Place where it stands; nil for a route that begins at its first stop.
+    public var start: Int?
+    /// Place where it must end; nil for a route that ends at its last stop.
+    public var end: Int?
+    /// Per dimension.
+    public var capacity: [Int]
+    /// What it can do.
+    public var skills: Set<Int>
+    /// Leaves no earlier than its start, is done no later than its end.
+    public var shift: ClosedRange<Int>
+    /// What using it costs.
+    public var costs: Costs
+    /// Rests of the driver, all taken in this order on a route with stops: between two stops, before the first or after the last.
+    public var breaks: [Break]
+    /// Most a route may have.
+    public var limits: Limits
+    /// Where it may load again between two trips, and how often; nil for one trip only.
+    public var reload: Reload?
+    /// Leading stops of its initial route that are driven already: they stay first, in order, and their windows count no more.
+    public var frozenStops: Int
+
+    /// Ranges are checked by `RouteProblem.validate`.
+    public init(
+        profile: Int = 0, speed: Double = 1, type: Int? = nil, start: Int?, end: Int?, capacity: [Int], skills: Set<Int> = [],
+        shift: ClosedRange<Int> = 0...RouteProblem.limit, costs: Costs = Costs(), breaks: [Break] = [], limits: Limits = Limits(),
+        reload: Reload? = nil, frozenStops: Int = 0
+    ) {
+        self.profile = profile
+        self.speed = speed
+        self.type = type
+        self.start = start
+        self.end = end
+        self.capacity = capacity
+        self.skills = skills
+        self.shift = shift
+        self.costs = costs
+        self.breaks = breaks
+        self.limits = limits
+        self.reload = reload
+        self.frozenStops = frozenStops
+    }
+}
+
+/// What using a vehicle costs. A vehicle without a stop costs nothing.
+public struct Costs: Sendable, Hashable {
+    /// For driving at all.
+    public var fixed: Double
+    /// Per hour of driving.
+    public var perDrivingHour: Double
+    /// Per kilometre (1000 metres).
+    public var perKilometre: Double
+    /// Per hour from leaving to being done: driving, work, waiting and breaks.
+    public var perHour: Double
+    /// Per hour of setup and service.
+    public var perTaskHour: Double
+
+    /// One unit per metre driven, unless said otherwise.
+    public init(
+        fixed: Double = 0, perDrivingHour: Double = 0, perKilometre: Double = 1000, perHour: Double = 0, perTaskHour: Double = 0
+    ) {
+        self.fixed = fixed
+        self.perDrivingHour = perDrivingHour
+        self.perKilometre = perKilometre
+        self.perHour = perHour
+        self.perTaskHour = perTaskHour
+    }
+}
+
+/// A rest of the driver.
+public struct Break: Sendable, Hashable {
+    /// When it may begin, both ends included; in order, not overlapping; empty for any time.
+    public var windows: [ClosedRange<Int>]
+    /// Seconds.
+    public var duration: Int
+    /// Most the vehicle may carry meanwhile, per dimension; nil for anything.
+    public var maxLoad: [Int]?
+
+    /// Ranges are checked by `RouteProblem.validate`.
+    public init(windows: [ClosedRange<Int>] = [], duration: Int, maxLoad: [Int]? = nil) {
+        self.windows = windows
+        self.duration = duration
+        self.maxLoad = maxLoad
+    }
+}
+
+/// Most a route may have; nil for no limit.
+public struct Limits: Sendable, Hashable {
+    /// Stops served.
+    public var stops: Int?
+    /// Metres.
+    public var distance: Int?
+    /// Seconds of driving.
+    public var drivingTime: Int?
+    /// Seconds from leaving to being done.
+    public var duration: Int?
+
+    /// No limits, unless said otherwise.
+    public init(stops: Int? = nil, distance: Int? = nil, drivingTime: Int? = nil, duration: Int? = nil) {
+        self.stops = stops
+        self.distance = distance
+        self.drivingTime = drivingTime
+        self.duration = duration
+    }
+}
+
+/// Loading again between two trips.
+public struct Reload: Sendable, Hashable {
+    /// Depots where it can be done.
+    public var places: [Int]
+    /// Seconds it takes.
+    public var duration: Int
+    /// Trips of a route at most, the first included.
+    public var maxTrips: Int
+
+    /// Ranges are checked by `RouteProblem.validate`.
+    public init(places: [Int], duration: Int = 0, maxTrips: Int) {
+        self.places = places
+        self.duration = duration
+        self.maxTrips = maxTrips
+    }
+}
