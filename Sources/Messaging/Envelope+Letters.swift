@@ -15,11 +15,12 @@ extension Envelope {
         _ delivery: Delivery, line: ArraySlice<UInt8>, number: Int, queue: String, reason: String
     ) -> DeadLetter {
         let identity = try? JSONDecoder().decode(WireIdentity.self, from: Data(line))
+        let failures = attempt(delivery.properties) ?? identity?.attempt?.count ?? 0
         return DeadLetter(
-            queue: queue, reason: reason, attempts: max((identity?.attempt?.count ?? 0) + 1, delivery.deliveryCount),
+            queue: queue, reason: reason, attempts: max(failures + 1, delivery.deliveryCount),
             eventID: identity?.id ?? id(of: delivery, line: number), type: type(delivery, queue),
             version: version(delivery.properties) ?? 0, subject: identity?.subject ?? "",
-            headers: headersText(delivery.properties), body: Array(line), trace: identity?.trace)
+            headers: PropertiesText.encode(delivery.properties), body: Array(line), trace: identity?.trace)
     }
 
     private static func type(_ delivery: Delivery, _ queue: String) -> String {

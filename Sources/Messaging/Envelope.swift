@@ -9,13 +9,35 @@ package import FoundationEssentials
 ///
 /// Attributes that all events share are headers named `cloudEvents_…` (the prefix keeps AMQP 1.0 consumers interoperable);
 /// `traceparent` is the first event's.
+///
+/// A retry or a replay sends the event's line and the properties beside it as they first came. How often the consumer has failed
+/// with it is then the header `waybill-attempt`, and why, for the first event of the message, `waybill-reason`.
 package enum Envelope {
     /// The body's media type.
     package static let contentType = "application/x-ndjson"
     static let newline = UInt8(ascii: "\n")
+    private static let attemptHeader = "waybill-attempt"
 
     /// Packs events of one type, going to one place, into one message.
     package static func message(_ events: [OutboxStore.Claimed], exchange: String, source: String) -> Message {
+        let first = events[0]
+        return Message(
+            exchange: first.queue == nil ? exchange : "", routingKey: first.queue ?? first.type,
+            properties: again(events) ?? properties(events, source), body: body(events), isMandatory: true)
+    }
+
+    /// The properties of events sent again, all of one original message and with one number of attempts; nil for new ones.
+    private static func again(_ events: [OutboxStore.Claimed]) -> MessageProperties? {
+        let first = events[0]
+        guard first.line != nil, var properties = first.headers.flatMap(PropertiesText.decode) else { return nil }
+        properties.type = first.type
+        properties.headers["waybill-count"] = .int(Int64(events.count))
+        properties.headers[attemptHeader] = .int(Int64(first.attempt))
+        properties.headers["waybill-reason"] = first.reason.map { .string($0.storable(500)) }
+        return properties
+    }
+
+    private static func properties(_ events: [OutboxStore.Claimed], _ source: String) -> MessageProperties {
         let first = events[0]
         var headers: [String: FieldValue] = [
             "cloudEvents_specversion": .string("1.0"), "cloudEvents_type": .string(first.type),
@@ -25,6 +47,7 @@ package enum Envelope {
             "waybill-count": .int(Int64(events.count)),
         ]
         if let trace = first.trace { headers["traceparent"] = .string(trace) }
+        if first.line != nil { headers[attemptHeader] = .int(Int64(first.attempt)) }
         if events.count == 1 { headers["cloudEvents_subject"] = .string(first.subject) }
         var properties = MessageProperties()
         properties.contentType = contentType
@@ -33,25 +56,30 @@ package enum Envelope {
         properties.appID = source
         properties.isPersistent = true
         properties.headers = headers
-        return Message(
-            exchange: first.queue == nil ? exchange : "", routingKey: first.queue ?? first.type, properties: properties,
-            body: body(events), isMandatory: true)
+        return properties
     }
 
     /// Bytes one event takes in a body, so that a relay can bound its messages.
-    package static func size(_ event: OutboxStore.Claimed) -> Int { event.data.utf8.count + event.subject.utf8.count + 200 }
+    package static func size(_ event: OutboxStore.Claimed) -> Int {
+        event.line.map { $0.count + 1 } ?? event.data.utf8.count + event.subject.utf8.count + 200
+    }
 
     private static func body(_ events: [OutboxStore.Claimed]) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(events.reduce(0) { $0 + size($1) })
         for event in events {
-            append(
-                id: event.id, subject: event.subject, time: event.time, attempt: Int(event.attempt), trace: event.trace,
-                data: event.data,
-                to: &bytes)
+            bytes += line(event)
             bytes.append(newline)
         }
         return bytes
+    }
+
+    /// The event as it came, or as it stands in the outbox.
+    package static func line(_ event: OutboxStore.Claimed) -> [UInt8] {
+        event.line
+            ?? line(
+                id: event.id, subject: event.subject, time: event.time, attempt: Int(event.attempt), trace: event.trace,
+                data: event.data)
     }
 
     /// One event as it stands on a line, without the line's end. A dead letter's body has this form too.
@@ -77,18 +105,14 @@ package enum Envelope {
     /// The lines of a body.
     static func lines(_ body: [UInt8]) -> [ArraySlice<UInt8>] { body.split(separator: newline) }
 
+    /// How often its consumer has failed with the events of a message sent again; nil when each line tells.
+    static func attempt(_ properties: MessageProperties) -> Int? {
+        properties.headers[attemptHeader]?.int.map { min(max(Int($0), 0), Int(Int16.max) - 1) }
+    }
+
     /// The version in a message's `cloudEvents_dataschema`; nil when it has none.
     static func version(_ properties: MessageProperties) -> Int? {
         guard case .string(let schema) = properties.headers["cloudEvents_dataschema"] else { return nil }
         return schema.split(separator: ":").last.flatMap { Int($0) }
-    }
-
-    /// The headers as a JSON object of strings, for people who look at a dead letter.
-    package static func headersText(_ properties: MessageProperties) -> String {
-        let fields = properties.headers.mapValues { value in
-            if case .string(let text) = value { text } else { "\(value)" }
-        }
-        guard let data = try? JSONEncoder().encode(fields) else { return "{}" }
-        return String(decoding: data, as: UTF8.self)
     }
 }

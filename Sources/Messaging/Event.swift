@@ -14,8 +14,13 @@ package struct Event<Message: Contract>: Sendable {
     package let trace: TraceContext?
     /// How often this consumer has failed with it before.
     package let attempt: Int
+    /// How it came; nil for an event that did not come over the wire.
+    package let origin: EventOrigin?
 
-    package init(id: UUID, subject: String, message: Message, time: String, trace: TraceContext?, attempt: Int) {
+    package init(
+        id: UUID, subject: String, message: Message, time: String, trace: TraceContext?, attempt: Int, origin: EventOrigin? = nil
+    ) {
+        self.origin = origin
         (self.id, self.subject, self.message, self.time, self.trace, self.attempt) = (id, subject, message, time, trace, attempt)
     }
 

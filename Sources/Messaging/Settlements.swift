@@ -1,3 +1,4 @@
+import AMQP
 import Contracts
 import FoundationEssentials
 import Observability
@@ -35,13 +36,26 @@ struct Settlements<Message: Contract>: Sendable {
 
     /// The event as a dead letter.
     func letter(_ event: Event<Message>, _ reason: String) throws -> DeadLetter {
-        let data = String(decoding: try JSONEncoder().encode(event.message), as: UTF8.self)
         let trace = event.trace?.traceparent
         return DeadLetter(
             queue: queue, reason: reason, attempts: event.attempt + 1, eventID: event.id, type: Message.name,
-            version: Message.version, subject: event.subject, headers: "{}",
-            body: Envelope.line(
-                id: event.id, subject: event.subject, time: event.time, attempt: event.attempt, trace: trace, data: data),
-            trace: trace)
+            version: Message.version, subject: event.subject, headers: headers(event, reason), body: try body(event), trace: trace
+        )
+    }
+
+    /// What travelled beside the event, and how this consumer fared with it.
+    private func headers(_ event: Event<Message>, _ reason: String) -> String {
+        guard var properties = event.origin?.properties else { return "{}" }
+        properties.headers["waybill-attempt"] = .int(Int64(event.attempt + 1))
+        properties.headers["waybill-reason"] = .string(reason.storable(500))
+        return PropertiesText.encode(properties)
+    }
+
+    private func body(_ event: Event<Message>) throws -> [UInt8] {
+        if let origin = event.origin { return Array(origin.line) }
+        let data = String(decoding: try JSONEncoder().encode(event.message), as: UTF8.self)
+        return Envelope.line(
+            id: event.id, subject: event.subject, time: event.time, attempt: event.attempt, trace: event.trace?.traceparent,
+            data: data)
     }
 }

@@ -44,9 +44,11 @@ struct Unpacking<Message: Contract>: Sendable {
     ) {
         do {
             let wire = try decoder.decode(WireEvent<Message>.self, from: Data(line))
+            let attempt = Envelope.attempt(delivery.properties) ?? wire.attempt.count
             let event = Event(
                 id: wire.id, subject: wire.subject, message: wire.data, time: wire.time,
-                trace: wire.trace.flatMap(TraceContext.init(traceparent:)), attempt: wire.attempt.count)
+                trace: wire.trace.flatMap(TraceContext.init(traceparent:)), attempt: attempt,
+                origin: EventOrigin(line: line, properties: delivery.properties))
             if delivery.deliveryCount >= suspectAfter { unpacked.suspects.append(event) } else { unpacked.events.append(event) }
         } catch {
             let reason = "cannot be decoded: \(Self.words(error))"

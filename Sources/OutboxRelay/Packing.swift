@@ -19,7 +19,7 @@ struct Packing: Sendable {
     func pack(_ events: [OutboxStore.Claimed]) -> [Pack] {
         var open: [String: [OutboxStore.Claimed]] = [:], sizes: [String: Int] = [:], packs: [Pack] = []
         for event in events {
-            let key = "\(event.queue ?? "")|\(event.type)|\(event.version)"
+            let key = Self.key(event)
             let size = Envelope.size(event)
             if let gathered = open[key], gathered.count >= limit || sizes[key, default: 0] + size > Self.maxBytes {
                 packs.append(close(gathered))
@@ -29,6 +29,12 @@ struct Packing: Sendable {
             sizes[key, default: 0] += size
         }
         return packs + open.sorted { $0.key < $1.key }.filter { !$0.value.isEmpty }.map { close($0.value) }
+    }
+
+    /// What goes into one message: the same type for the same place, and of what is sent again the same original and attempt.
+    private static func key(_ event: OutboxStore.Claimed) -> String {
+        let key = "\(event.queue ?? "")|\(event.type)|\(event.version)"
+        return event.line == nil ? key : key + "|\(event.attempt)|\(event.headers ?? "")"
     }
 
     private func close(_ events: [OutboxStore.Claimed]) -> Pack {

@@ -113,9 +113,6 @@ extension OutboxStore.Claimed {
     func letter(_ reason: String) -> DeadLetter {
         DeadLetter(
             queue: queue ?? type, reason: reason, attempts: Int(attempt), eventID: id, type: type, version: Int(version),
-            subject: subject,
-            headers: "{}",
-            body: Envelope.line(id: id, subject: subject, time: time, attempt: Int(attempt), trace: trace, data: data),
-            trace: trace)
+            subject: subject, headers: headers ?? "{}", body: Envelope.line(self), trace: trace)
     }
 }

@@ -18,12 +18,13 @@ package enum Tracking {
         let desk = DeliveryDesk(limits: settings.desk, logger: context.logger) { deliveries in
             _ = try await DeliveryStore().add(deliveries, to: postgres, outbox)
         }
+        let speakers = settings.sources.speakers
         let webhooks = WebhookEndpoint(sources: settings.sources, desk: desk)
         let shipments = ShipmentEndpoint(postgres: postgres)
         return Program(
             consumers: [
-                ConsumerDefinition(queue: .expectShipment, handler: ExpectHandler(), linger: .milliseconds(20)),
-                ConsumerDefinition(queue: .parseWebhook, handler: ParseHandler(), linger: settings.linger),
+                ConsumerDefinition(queue: .expectShipment, handler: ExpectHandler(speakers: speakers), linger: .milliseconds(20)),
+                ConsumerDefinition(queue: .parseWebhook, handler: ParseHandler(speakers: speakers), linger: settings.linger),
             ],
             routes: { router in
                 webhooks.add(to: router)

@@ -14,8 +14,8 @@ struct TrackingCommand: AsyncParsableCommand {
             abstract: "Takes webhooks and works from the queues until SIGTERM (the default).",
             discussion: """
                 Carriers push to POST /webhooks/{source} in their own formats; GET /shipments/{tracking_number} shows a timeline.
-                Settings: WAYBILL_TRACKING_SOURCES, _FORMATS_<SOURCE>, _TRUST_<SOURCE>, _SECRETS_<SOURCE>, _BATCH, _QUEUE, _LANES, _LINGER
-                beside the common ones.
+                Settings: WAYBILL_TRACKING_SOURCES, _FORMATS_<SOURCE>, _TRUST_<SOURCE>, _SECRETS_<SOURCE>, _CARRIERS_<SOURCE>,
+                _BATCH, _QUEUE, _LANES, _LINGER beside the common ones.
                 """)
 
         @OptionGroup var common: CommonOptions

@@ -79,6 +79,7 @@ enum ParcelAuditStore {
         FROM shipping.shipment s LEFT JOIN tracking.parcel t ON t.shipment_id = s.id
         WHERE s.state IN ('delivered', 'returned')
             AND coalesce(t.status, '') NOT IN ('delivered', 'return_to_sender')
-            AND NOT EXISTS (SELECT FROM tracking.event e WHERE e.tracking_number = s.tracking_number AND e.is_correction)
+            AND NOT EXISTS (SELECT FROM tracking.event e WHERE e.tracking_number = s.tracking_number AND e.is_correction
+                            AND e.refused = '')
         """)
 }

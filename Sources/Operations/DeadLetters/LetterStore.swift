@@ -72,21 +72,27 @@ package struct LetterStore: Sendable {
     /// Puts letters back on their queue, as events tried for the first time, unless somebody else did something with them meanwhile.
     ///
     /// An event that was for everybody and that no queue took was parked under its own name; it goes out to everybody again.
-    /// - Parameter data: the message of each letter, JSON.
+    /// - Parameters:
+    ///   - data: the message of each letter, JSON.
+    ///   - areWhole: which letters' bodies are sent again as they are, with their headers.
     /// - Returns: the letters that were replayed.
-    package func replay(_ ids: [Int64], data: [String], note: String?, on database: some SQLExecutor) async throws -> [Int64] {
+    package func replay(
+        _ ids: [Int64], data: [String], areWhole: [Bool], note: String?, on database: some SQLExecutor
+    ) async throws -> [Int64] {
         let rows = try await database.query(
             """
             WITH replayed AS (
                 UPDATE messaging.dead_letter d SET status = 'replayed', note = \(note), last_at = now()
-                FROM unnest(\(ids)::bigint[], \(data)::text[]) AS given(id, data)
+                FROM unnest(\(ids)::bigint[], \(data)::text[], \(areWhole)::boolean[]) AS given(id, data, is_whole)
                 WHERE d.id = given.id AND d.status = 'open'
-                RETURNING d.id, d.event_id, d.type, d.version, d.subject, given.data, d.trace, d.occurred_at, d.queue
+                RETURNING d.id, d.event_id, d.type, d.version, d.subject, given.data, d.trace, d.occurred_at, d.queue,
+                    CASE WHEN given.is_whole THEN d.body END AS line, CASE WHEN given.is_whole THEN d.headers END AS headers
             ), trusted AS (
                 DELETE FROM messaging.suspect s USING replayed r WHERE s.queue = r.queue AND s.event_id = r.event_id
             ), queued AS (
-                INSERT INTO messaging.outbox (event_id, type, version, subject, data, trace, occurred_at, queue, attempt)
-                SELECT event_id, type, greatest(version, 1), subject, data, trace, occurred_at, nullif(queue, type), 0
+                INSERT INTO messaging.outbox (event_id, type, version, subject, data, trace, occurred_at, queue, attempt, line, headers)
+                SELECT event_id, type, greatest(version, 1), subject, data, trace, occurred_at, nullif(queue, type), 0,
+                    line, headers
                 FROM replayed ORDER BY id
             )
             SELECT id FROM replayed ORDER BY id

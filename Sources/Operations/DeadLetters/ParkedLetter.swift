@@ -23,6 +23,14 @@ package struct ParkedLetter: Sendable {
     /// The message itself, out of the event around it; nil when the body cannot be read.
     package var data: JSONValue? { (try? JSONValue(decoding: Data(body)))?["data"] }
 
+    /// Whether the body is an event on one line that can be sent again byte for byte.
+    package var isWhole: Bool {
+        guard !body.contains(UInt8(ascii: "\n")), let event = try? JSONValue(decoding: Data(body)), case .object? = event["data"],
+            case .int? = event["attempt"], event["subject"]?.text != nil, event["time"]?.text != nil
+        else { return false }
+        return event["id"]?.text.flatMap(UUID.init(uuidString:)) == eventID
+    }
+
     /// The letter as lines for people: what, where from, why, and the body as JSON if it is any.
     package func lines() throws -> [String] {
         let document = try? JSONValue(decoding: Data(body))

@@ -43,6 +43,7 @@ package struct Replay: Sendable {
         let given = try data.map { try JSONValue(decoding: Data($0.utf8)) }
         var ids: [Int64] = []
         var bodies: [String] = []
+        var areWhole: [Bool] = []
         for letter in letters {
             guard let body = try (given ?? letter.data).map({ String(decoding: try $0.encoded(), as: UTF8.self) }) else {
                 result.unreadable.append(letter.id)
@@ -50,8 +51,10 @@ package struct Replay: Sendable {
             }
             ids.append(letter.id)
             bodies.append(body)
+            areWhole.append(data == nil && letter.isWhole)
         }
         guard !ids.isEmpty else { return }
-        result.replayed += isDry ? ids.count : try await store.replay(ids, data: bodies, note: note, on: database).count
+        if !isDry { ids = try await store.replay(ids, data: bodies, areWhole: areWhole, note: note, on: database) }
+        result.replayed += ids.count
     }
 }

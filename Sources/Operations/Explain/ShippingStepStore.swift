@@ -57,6 +57,7 @@ struct ShippingStepStore: Sendable {
         SELECT coalesce(e.occurred_at, e.received_at), 'tracking', e.source, 'parcel ' || p.number || ': '
             || concat_ws(', ', e.status, nullif(e.place, ''), nullif(e.cause, ''), nullif(e.message, ''),
                 CASE WHEN e.is_correction THEN 'a correction' END,
+                CASE WHEN e.refused <> '' THEN 'does not count: ' || e.refused END,
                 CASE WHEN e.received_at - e.occurred_at > interval '1 minute'
                     THEN 'told ' || to_char(e.received_at, 'YYYY-MM-DD HH24:MI') END)
         FROM shipping.shipment s

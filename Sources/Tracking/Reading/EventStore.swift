@@ -5,7 +5,11 @@ import Postgres
 
 /// Keeps what carriers said, append-only, numbers nobody knows included.
 struct EventStore: Sendable {
-    /// Adds events; those that are there already are left out.
+    /// Tells which events count.
+    let verdicts: VerdictStore
+
+    /// Adds events; those that are there already are left out. One that does not count makes way for one that does.
+    /// - Returns: of those that do not count: source, reason, how many.
     func add(_ events: [ReportedEvent]) -> SQL {
         // In the order of the key, so that two batches with the same events never wait for each other in a circle.
         let sorted = events.map { ($0, key: $0.event.key) }.sorted {
@@ -13,33 +17,46 @@ struct EventStore: Sendable {
         }
         let list = sorted.map(\.0.event)
         return """
+            WITH added AS (
             INSERT INTO tracking.event (tracking_number, key, source, status, cause, occurred_at, place, code, message, delivery_id,
-                is_correction, is_estimate, carrier, utc_offset, zone, expected_at, delivered_to)
-            SELECT * FROM unnest(\(list.map(\.trackingNumber))::text[], \(sorted.map(\.key))::text[], \(sorted.map(\.0.source))::text[],
+                is_correction, is_estimate, carrier, utc_offset, zone, expected_at, delivered_to, refused)
+            SELECT DISTINCT ON (tracking_number, key) * FROM (
+            SELECT e.*, CASE WHEN p.carrier IS NOT NULL THEN \(verdicts.verdict) END AS refused FROM unnest(\(list.map(\.trackingNumber))::text[], \(sorted.map(\.key))::text[], \(sorted.map(\.0.source))::text[],
                 \(list.map(\.status.rawValue))::text[], \(list.map(\.cause))::text[], \(list.map(\.occurredAt?.instant))::timestamptz[],
                 \(list.map(\.place))::text[], \(list.map(\.code))::text[], \(list.map(\.message))::text[],
                 \(sorted.map(\.0.deliveryID))::bigint[], \(list.map { $0.kind == .correction })::boolean[],
                 \(list.map { $0.kind == .estimate })::boolean[], \(list.map(\.carrier))::text[],
                 \(list.map { $0.occurredAt?.offset })::bigint[], \(list.map(\.zone.rawValue))::text[],
                 \(list.map { $0.expectedAt?.instant })::timestamptz[], \(list.map(\.deliveredTo))::text[])
-            ON CONFLICT (tracking_number, key) DO NOTHING
+                AS e(tracking_number, key, source, status, cause, occurred_at, place, code, message, delivery_id,
+                    is_correction, is_estimate, carrier, utc_offset, zone, expected_at, delivered_to)
+            LEFT JOIN tracking.parcel p ON p.tracking_number = e.tracking_number
+            ) AS judged ORDER BY tracking_number, key, refused <> ''
+            ON CONFLICT (tracking_number, key) DO UPDATE SET source = excluded.source, status = excluded.status, cause = excluded.cause,
+                occurred_at = excluded.occurred_at, place = excluded.place, code = excluded.code, message = excluded.message,
+                delivery_id = excluded.delivery_id, received_at = excluded.received_at, is_correction = excluded.is_correction,
+                is_estimate = excluded.is_estimate, carrier = excluded.carrier, utc_offset = excluded.utc_offset, zone = excluded.zone,
+                expected_at = excluded.expected_at, delivered_to = excluded.delivered_to, refused = excluded.refused
+            WHERE event.refused <> '' AND excluded.refused = ''
+            RETURNING source, refused)
+            \(VerdictStore.complaints("added"))
             """
     }
 
-    /// All events of these numbers, as far as their status needs them.
+    /// All events of these numbers that count, as far as their status needs them.
     func ofNumbers(_ numbers: [String]) -> SQL {
         """
         SELECT \(Self.columns) FROM tracking.event e
-        WHERE e.tracking_number = ANY (\(numbers)::text[])
+        WHERE e.tracking_number = ANY (\(numbers)::text[]) AND e.refused = ''
         """
     }
 
-    /// All events of these shipments' numbers.
+    /// All events of these shipments' numbers that count.
     func ofShipments(_ shipments: [Int64]) -> SQL {
         """
         SELECT \(Self.columns)
         FROM shipping.tracked_shipment s JOIN tracking.event e ON e.tracking_number = s.tracking_number
-        WHERE s.shipment_id = ANY (\(shipments)::bigint[])
+        WHERE s.shipment_id = ANY (\(shipments)::bigint[]) AND e.refused = ''
         """
     }
 

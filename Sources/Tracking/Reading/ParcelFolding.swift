@@ -1,6 +1,7 @@
 import CarrierFormats
 import Contracts
 import FoundationEssentials
+import Logging
 import Messaging
 import Metrics
 import Postgres
@@ -8,14 +9,25 @@ import Postgres
 /// Brings parcels up to what their events say, and tells others what is new.
 struct ParcelFolding: Sendable {
     private let parcels = ParcelStore()
-    private let events = EventStore()
+    private let events: EventStore
+    private let verdicts: VerdictStore
+
+    /// - Parameter speakers: who may speak of which parcels; other events are kept and do not count.
+    init(speakers: Speakers) {
+        verdicts = VerdictStore(speakers)
+        events = EventStore(verdicts: verdicts)
+    }
 
     /// Reads `numbers` anew after adding events to them, in few round trips: two when all numbers are known.
-    /// - Parameter first: statements to run before, in the same round trip.
-    func refresh(_ numbers: [String], after first: [SQL], in context: HandlerContext) async throws {
-        let results = try await context.transaction.pipeline(first + [parcels.lock(numbers), events.ofNumbers(numbers)])
-        let known = try ParcelStore.decode(results[first.count])
-        try await settle(known, EventStore.decode(results[first.count + 1]), in: context)
+    /// - Parameter first: a statement to run before, in the same round trip.
+    func refresh(_ numbers: [String], with reported: [ReportedEvent], after first: SQL, in context: HandlerContext) async throws {
+        let results = try await context.transaction.pipeline([
+            first, events.add(reported), parcels.lock(numbers), verdicts.judge(numbers), events.ofNumbers(numbers),
+        ])
+        try report(results[1], in: context)
+        try report(results[3], in: context)
+        let known = try ParcelStore.decode(results[2])
+        try await settle(known, EventStore.decode(results[4]), in: context)
         let unknown = Set(numbers).subtracting(known.map(\.trackingNumber))
         if !unknown.isEmpty { try await lookAgain(unknown.sorted(), in: context) }
     }
@@ -23,19 +35,31 @@ struct ParcelFolding: Sendable {
     /// The parcel may have become known just now by a transaction that did not see our events.
     private func lookAgain(_ numbers: [String], in context: HandlerContext) async throws {
         let results = try await context.transaction.pipeline([
-            parcels.shareMatching, parcels.lock(numbers), events.ofNumbers(numbers),
+            parcels.shareMatching, parcels.lock(numbers), verdicts.judge(numbers), events.ofNumbers(numbers),
         ])
+        try report(results[2], in: context)
         let known = try ParcelStore.decode(results[1])
         Counter(label: "waybill_tracking_unmatched_total").increment(by: numbers.count - known.count)
-        try await settle(known, EventStore.decode(results[2]), in: context)
+        try await settle(known, EventStore.decode(results[3]), in: context)
     }
 
     /// Makes shipments known and matches events that came before.
     func expect(_ shipments: [Int64], in context: HandlerContext) async throws {
         let results = try await context.transaction.pipeline([
-            parcels.lockMatching, parcels.expect(shipments), events.ofShipments(shipments),
+            parcels.lockMatching, parcels.expect(shipments), verdicts.judge(shipments: shipments), events.ofShipments(shipments),
         ])
-        try await settle(ParcelStore.decode(results[1]), EventStore.decode(results[2]), in: context)
+        try report(results[2], in: context)
+        try await settle(ParcelStore.decode(results[1]), EventStore.decode(results[3]), in: context)
+    }
+
+    /// Tells of events that do not count: a source is set up wrongly, or somebody tries something.
+    private func report(_ refused: Rows, in context: HandlerContext) throws {
+        for row in refused {
+            let (source, reason, count) = try row.decode((String, String, Int64).self)
+            Counter(label: "waybill_tracking_refused_total", dimensions: [("source", source)]).increment(by: count)
+            context.logger.warning(
+                "Events do not count", metadata: ["source": "\(source)", "reason": "\(reason)", "count": "\(count)"])
+        }
     }
 
     private func settle(_ known: [TrackedParcel], _ events: [CarrierEvent], in context: HandlerContext) async throws {

@@ -9,10 +9,10 @@ import Postgres
 /// A body that cannot be read is kept with its error: the carrier has its answer, so trying again would change nothing.
 package struct ParseHandler: BatchHandler {
     private let deliveries = DeliveryStore()
-    private let events = EventStore()
-    private let folding = ParcelFolding()
+    private let folding: ParcelFolding
 
-    package init() {}
+    /// - Parameter speakers: who may speak of which parcels.
+    package init(speakers: Speakers = Speakers()) { folding = ParcelFolding(speakers: speakers) }
 
     package func handle(_ batch: [Event<WebhookReceived>], _: Void, in context: HandlerContext) async throws -> [Outcome] {
         let outcomes = [Outcome](repeating: .done, count: batch.count)
@@ -35,7 +35,7 @@ package struct ParseHandler: BatchHandler {
         if numbers.isEmpty {
             try await context.transaction.query(deliveries.mark(results))
         } else {
-            try await folding.refresh(numbers, after: [deliveries.mark(results), events.add(reported)], in: context)
+            try await folding.refresh(numbers, with: reported, after: deliveries.mark(results), in: context)
         }
         return outcomes
     }

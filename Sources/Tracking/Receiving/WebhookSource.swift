@@ -7,8 +7,14 @@ package struct WebhookSource: Sendable {
     package let trust: CarrierFormat.Trust
     /// All that are live.
     let secrets: [WebhookSecret]
+    /// Whose parcels it may speak of; nil: of the carrier's that has its name.
+    let carriers: Set<String>?
 
-    package init(format: CarrierFormat = .waybill, trust: CarrierFormat.Trust = .signature, secrets: [WebhookSecret]) {
+    package init(
+        format: CarrierFormat = .waybill, trust: CarrierFormat.Trust = .signature, secrets: [WebhookSecret],
+        carriers: Set<String>? = nil
+    ) {
+        self.carriers = carriers
         self.format = format
         self.trust = trust
         self.secrets = secrets

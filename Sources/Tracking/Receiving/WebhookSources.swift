@@ -10,7 +10,9 @@ package struct WebhookSources: Sendable {
 
     /// Reads `tracking.sources` (names, comma-separated) and for each
     /// `tracking.formats.<source>` (the format of that name where there is one, else `waybill`),
-    /// `tracking.trust.<source>` (`signature` or `address`) and
+    /// `tracking.trust.<source>` (`signature` or `address`),
+    /// `tracking.carriers.<source>` (codes of the carriers whose parcels it may speak of, comma-separated, `*` for all; the carrier that
+    /// has the source's name when it is not set) and
     /// `tracking.secrets.<source>` (secrets that are live, comma-separated, or one key set in JSON).
     /// Where no sources are set, the demo's are known with the local stack's secrets.
     /// - Throws: `SettingsError` for an unknown format, a source without secrets and a text that is no secret.
@@ -40,6 +42,11 @@ package struct WebhookSources: Sendable {
     /// How a source pushes; nil when nobody by that name may.
     package subscript(source: String) -> WebhookSource? { sources[source] }
 
+    /// Which carriers' parcels each may speak of.
+    package var speakers: Speakers {
+        Speakers(Dictionary(uniqueKeysWithValues: sources.map { ($0.key, $0.value.carriers ?? [$0.key]) }))
+    }
+
     /// The demo's carriers and its own fleet.
     package static let demoSources = ["andorinha", "jaguar", "tatu", "fleet"]
 
@@ -65,7 +72,19 @@ package struct WebhookSources: Sendable {
             throw SettingsError(key: "tracking.trust.\(name)", value: word, allowed: "signature or address")
         }
         let isStandard = format.name == CarrierFormat.waybill.name && trust == .signature
-        return WebhookSource(format: format, trust: trust, secrets: try Self.secrets(secrets, key, isStandard: isStandard))
+        return WebhookSource(
+            format: format, trust: trust, secrets: try Self.secrets(secrets, key, isStandard: isStandard),
+            carriers: try carriers(name, settings))
+    }
+
+    private static func carriers(_ name: String, _ settings: Settings) throws(SettingsError) -> Set<String>? {
+        let key = "tracking.carriers.\(name)"
+        guard let text = settings.optionalString(key) else { return nil }
+        let codes = Set(list(text))
+        guard !codes.isEmpty else {
+            throw SettingsError(key: key, value: text, allowed: "codes of carriers, comma-separated, or * for every carrier")
+        }
+        return codes
     }
 
     private static func secrets(_ text: String, _ key: String, isStandard: Bool) throws(SettingsError) -> [WebhookSecret] {

@@ -26,6 +26,7 @@ struct TimelineStore: Sendable {
     private func selectEvents(_ number: String) -> SQL {
         """
         SELECT occurred_at, status, cause, place FROM tracking.event WHERE tracking_number = \(number) AND NOT is_estimate
+            AND refused IS NOT DISTINCT FROM ''
         ORDER BY occurred_at NULLS LAST, key LIMIT 1000
         """
     }

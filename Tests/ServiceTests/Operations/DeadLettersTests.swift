@@ -1,3 +1,4 @@
+import AMQP
 import FoundationEssentials
 import Messaging
 import Postgres
@@ -62,6 +63,28 @@ struct DeadLettersTests {
             let shown = try #require(try await store.letter(1, on: life.postgres))
             #expect(String(decoding: shown.body, as: UTF8.self) == "body 2" && shown.trace == "trace 2")
             #expect(shown.headers == "{\"n\":\"2\"}" && shown.subject == "2" && shown.version == 2 && shown.attempts == 2)
+        }
+    }
+
+    @Test func aReplayIsTheOriginalByteForByte() async throws {
+        try await SmallLife.with { life in
+            let id = UUID()
+            let line =
+                "{ \"id\":\"\(id)\", \"time\":\"2020-01-01T00:00:00+02:00\",\"subject\":\"1\","
+                + "\"attempt\":4,\"data\":{\"order_id\":1.0} }"
+            let headers = #"{"amqp_message_id":"m-1","shop-run":12,"waybill-attempt":10,"waybill-reason":"odd"}"#
+            let letter = DeadLetter(
+                queue: "picking-worker.allocate", reason: "odd", attempts: 10, eventID: id, type: "order.accepted", version: 1,
+                subject: "1", headers: headers, body: Array(line.utf8), trace: nil)
+            try await life.postgres.query(DeadLetterStore().insert([letter]))
+            #expect(try await Replay().run(ids: [1], fingerprint: nil, on: life.postgres).replayed == 1)
+            let claimed = try await life.postgres.transaction {
+                try await OutboxStore().claim(limit: 9, excluding: [], in: $0)
+            }
+            let message = Envelope.message(claimed, exchange: "e", source: "test")
+            #expect(String(decoding: message.body, as: UTF8.self) == line + "\n")
+            #expect(message.properties.messageID == "m-1" && message.properties.headers["shop-run"] == 12)
+            #expect(message.properties.headers["waybill-attempt"] == 0 && message.properties.headers["waybill-reason"] == nil)
         }
     }
 

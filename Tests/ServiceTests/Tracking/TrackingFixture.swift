@@ -45,23 +45,37 @@ struct TrackingFixture: Sendable {
 
     /// Stores deliveries as the endpoint does; returns the messages that announce the new ones.
     @discardableResult
-    func receive(_ bodies: [[CarrierEvent]], keys: [String]? = nil) async throws -> [WebhookReceived] {
-        try await receive(raw: bodies.map { try TrackingWebhook.encode($0) }, keys: keys)
+    func receive(
+        _ bodies: [[CarrierEvent]], keys: [String]? = nil, from source: String = "swift"
+    ) async throws -> [WebhookReceived] {
+        try await receive(raw: bodies.map { try TrackingWebhook.encode($0) }, keys: keys, from: source)
     }
 
     @discardableResult
-    func receive(raw bodies: [[UInt8]], keys: [String]? = nil) async throws -> [WebhookReceived] {
+    func receive(raw bodies: [[UInt8]], keys: [String]? = nil, from source: String = "swift") async throws -> [WebhookReceived] {
         let before = try await shipping.messages(WebhookReceived.self).count
         let deliveries = bodies.enumerated().map { number, body in
-            ReceivedDelivery(source: "swift", key: keys?[number] ?? UUID().uuidString, body: body, trace: .generate())
+            ReceivedDelivery(source: source, key: keys?[number] ?? UUID().uuidString, body: body, trace: .generate())
         }
         _ = try await DeliveryStore().add(deliveries, to: postgres, shipping.outbox)
         return Array(try await shipping.messages(WebhookReceived.self).dropFirst(before))
     }
 
-    func parse(_ messages: [WebhookReceived]) async throws { try await shipping.handle(ParseHandler(), messages) }
+    func parse(_ messages: [WebhookReceived], _ speakers: Speakers = Speakers()) async throws {
+        try await shipping.handle(ParseHandler(speakers: speakers), messages)
+    }
 
-    func expect(_ messages: [ShipmentDispatched]) async throws { try await shipping.handle(ExpectHandler(), messages) }
+    func expect(_ messages: [ShipmentDispatched], _ speakers: Speakers = Speakers()) async throws {
+        try await shipping.handle(ExpectHandler(speakers: speakers), messages)
+    }
+
+    /// Why events do not count, by their source; nil for those of parcels nobody knows.
+    func verdicts() async throws -> [String: String?] {
+        let rows = try await postgres.query("SELECT source, refused FROM tracking.event").map {
+            try $0.decode((String, String?).self)
+        }
+        return Dictionary(rows) { first, _ in first }
+    }
 
     /// The status of every expected parcel, by number.
     func statuses() async throws -> [String: String] {

@@ -145,7 +145,7 @@ struct WebhookEndpointTests {
             #expect(try await post(route, to: url + "/webhooks/sf/a-dead-secret").status == 401)
             #expect(try await post(route, to: url + "/webhooks/sf").status == 401)
             #expect(try await post(route, to: url + "/webhooks/kd").status == 401)
-            try await fixture.parse(try await fixture.shipping.messages(WebhookReceived.self))
+            try await fixture.parse(try await fixture.shipping.messages(WebhookReceived.self), Speakers(["sf": ["swift"]]))
             #expect(try await fixture.statuses() == ["N1": "picked_up"])
         }
     }
