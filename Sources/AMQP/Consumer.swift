@@ -6,7 +6,7 @@ package import Logging
 /// It connects at the first ``nextBatch(max:linger:)``. What it holds is bounded by the prefetch. Heartbeats go on whatever
 /// its caller does, because they are answered on the connection's own thread.
 package actor Consumer {
-    private enum Phase {
+    enum Phase {
         /// Nobody has asked for a batch.
         case idle
         case running
@@ -17,25 +17,25 @@ package actor Consumer {
         case closed
     }
 
-    private struct Waiter {
+    struct Waiter {
         let id: UInt64
         let max: Int
         let linger: Duration
         let continuation: CheckedContinuation<DeliveryBatch?, any Error>
     }
 
-    private let thread: ConnectionThread
-    private let queue: String
-    private let prefetch: UInt16
-    private let link: Link
-    private let stateBox: StateBox
-    private var phase = Phase.idle
-    private var tag = ""
-    private var hand = Hand()
-    private var tracker = SettlementTracker()
-    private var waiters: [Waiter] = []
-    private var waiterCount: UInt64 = 0
-    private var failure: AMQPError?
+    let thread: ConnectionThread
+    let queue: String
+    let prefetch: UInt16
+    let link: Link
+    let stateBox: StateBox
+    var phase = Phase.idle
+    var tag = ""
+    var hand = Hand()
+    var tracker = SettlementTracker()
+    var waiters: [Waiter] = []
+    var waiterCount: UInt64 = 0
+    var failure: AMQPError?
 
     /// - Parameters:
     ///   - prefetch: deliveries the broker may have out with this consumer at once, handed out or not. 0 means no limit.
@@ -120,137 +120,5 @@ package actor Consumer {
         link.close()
         forgetDeliveries()
         serveWaiters()
-    }
-}
-
-extension Consumer {
-    private func start() {
-        phase = .running
-        thread.watch(-1, atLeastEvery: 0) { [weak self] in self?.assumeIsolated { $0.pump() } }
-    }
-
-    /// One turn of the connection's thread: connect, read, serve, and say when to look again.
-    private func pump() {
-        guard phase != .closed else { return }
-        connectIfDue()
-        receive()
-        serveWaiters()
-        rearm()
-    }
-
-    private func connectIfDue() {
-        guard phase == .running else { return }
-        do {
-            let isNew = try link.connectIfDue { (connection) throws(AMQPError) in
-                tag = "waybill-\(UInt64.random(in: 0 ... .max))"
-                try connection.consume(queue: queue, tag: tag, prefetch: prefetch)
-            }
-            if isNew { failure = nil }
-        } catch {
-            fail(error)
-        }
-    }
-
-    private func receive() {
-        var events: [Connection.Event] = []
-        do {
-            try link.service(isReadable: thread.isReadable, into: &events)
-            let now = ContinuousClock.now
-            for event in events { try handle(event, at: now) }
-        } catch {
-            lose(error)
-        }
-    }
-
-    private func handle(_ event: Connection.Event, at now: ContinuousClock.Instant) throws(AMQPError) {
-        switch event {
-        case .delivery(let delivery):
-            if hand.isEmpty { link.proveGood() }
-            hand.append(delivery, at: now)
-        case .consumerCancelled:
-            throw AMQPError(.consumerCancelled, "The broker cancelled the consumer of \(queue). Maybe the queue was deleted.")
-        case .cancelDone: phase = .stopped
-        case .returned, .confirm, .blocked, .unblocked: break
-        }
-    }
-
-    private func serveWaiters() {
-        while let waiter = waiters.first, let outcome = outcome(for: waiter) {
-            waiters.removeFirst()
-            waiter.continuation.resume(with: outcome)
-        }
-    }
-
-    /// What to resume the waiter with, or nil to let it wait.
-    private func outcome(for waiter: Waiter) -> Result<DeliveryBatch?, any Error>? {
-        guard let oldest = hand.oldestArrival else { return isFinished ? .success(nil) : nil }
-        let isSaturated = prefetch > 0 && hand.count + tracker.unsettled >= Int(prefetch)
-        guard isFinished || isSaturated || hand.count >= waiter.max || .now >= oldest + waiter.linger else { return nil }
-        let deliveries = hand.take(waiter.max)
-        // Never empty: the hand was not.
-        tracker.handOut(deliveries[0].deliveryTag...deliveries[deliveries.count - 1].deliveryTag)
-        return .success(DeliveryBatch(deliveries: deliveries, session: link.session))
-    }
-
-    private var isFinished: Bool { phase == .stopped || phase == .closed }
-
-    private func rearm() {
-        var deadline = link.nextDeadline
-        if let waiter = waiters.first, let oldest = hand.oldestArrival { deadline = min(deadline, oldest + waiter.linger) }
-        let isDormant = phase == .stopped && link.connection == nil
-        thread.rewatch(
-            link.connection?.descriptor ?? -1, atLeastEvery: isDormant ? -1 : ConnectionThread.milliseconds(until: deadline),
-            forWriting: false)
-    }
-}
-
-extension Consumer {
-    private func tags(of batch: DeliveryBatch) -> ClosedRange<UInt64>? {
-        guard batch.session == link.session, link.connection != nil, let first = batch.deliveries.first,
-            let last = batch.deliveries.last
-        else { return nil }
-        return first.deliveryTag...last.deliveryTag
-    }
-
-    private func send(_ settlements: [SettlementTracker.Settlement]) {
-        guard let connection = link.connection else { return }
-        do {
-            for settlement in settlements { try connection.settle(settlement) }
-        } catch {
-            lose(error)
-        }
-    }
-
-    private func requestCancel() {
-        guard let connection = link.connection else {
-            phase = .stopped
-            return
-        }
-        phase = .stopping
-        do { try connection.cancel(tag: tag) } catch { lose(error) }
-    }
-
-    private func abandon(_ id: UInt64) {
-        guard let index = waiters.firstIndex(where: { $0.id == id }) else { return }
-        waiters.remove(at: index).continuation.resume(throwing: CancellationError())
-    }
-
-    private func lose(_ error: AMQPError) {
-        link.lose(error)
-        forgetDeliveries()
-        if phase == .stopping { phase = .stopped }
-        if !error.isRetriable { fail(error) }
-    }
-
-    /// The broker hands them out again on the next connection.
-    private func forgetDeliveries() {
-        hand = Hand()
-        tracker.reset()
-    }
-
-    private func fail(_ error: AMQPError) {
-        if waiters.isEmpty { failure = error }
-        for waiter in waiters { waiter.continuation.resume(throwing: error) }
-        waiters.removeAll()
     }
 }

@@ -9,30 +9,30 @@ package import Logging
 package actor Publisher {
     /// Bytes in flight. With the send buffer asked for, a publish that the socket says it can take doesn't block. A larger
     /// message goes alone; its send ends at the latest when the kernel gives the peer up (15 s).
-    private static let byteWindow = 512 << 10
+    static let byteWindow = 512 << 10
     /// Messages sent before the thread looks at its other jobs.
-    private static let turn = 256
+    static let turn = 256
     /// The default exchange confirms what no queue of that name takes.
-    private static let probe = Message(exchange: "", routingKey: "waybill.nobody", body: [])
+    static let probe = Message(exchange: "", routingKey: "waybill.nobody", body: [])
 
-    private let thread: ConnectionThread
-    private let window: Int
-    private let confirmTimeout: Duration
-    private let link: Link
-    private let stateBox: StateBox
-    private let logger: Logger
-    private var isStarted = false
-    private var isClosed = false
-    private var isBlocked = false
+    let thread: ConnectionThread
+    let window: Int
+    let confirmTimeout: Duration
+    let link: Link
+    let stateBox: StateBox
+    let logger: Logger
+    var isStarted = false
+    var isClosed = false
+    var isBlocked = false
     /// Whether this connection has confirmed its probe.
-    private var isProven = false
-    private var isWaitingToWrite = false
-    private var tracker = ConfirmTracker<PublishCall.Slot?>()
+    var isProven = false
+    var isWaitingToWrite = false
+    var tracker = ConfirmTracker<PublishCall.Slot?>()
     /// Calls with messages still to send, oldest first.
-    private var queue: [PublishCall] = []
+    var queue: [PublishCall] = []
     /// Calls not answered yet.
-    private var calls: [UInt64: PublishCall] = [:]
-    private var callCount: UInt64 = 0
+    var calls: [UInt64: PublishCall] = [:]
+    var callCount: UInt64 = 0
 
     /// - Parameters:
     ///   - window: messages in flight at most.
@@ -95,197 +95,5 @@ package actor Publisher {
         let reason = "the publisher was closed"
         settle(tracker.abandon(reason: reason))
         giveUpQueued(reason: reason) { _ in true }
-    }
-}
-
-extension Publisher {
-    private func start() {
-        guard !isStarted else { return }
-        isStarted = true
-        thread.watch(-1, atLeastEvery: 0) { [weak self] in self?.assumeIsolated { $0.pump() } }
-    }
-
-    /// One turn of the connection's thread: connect, read, send, give up what is overdue, and say when to look again.
-    private func pump() {
-        guard !isClosed else { return }
-        connectIfDue()
-        do {
-            try sendProbe()
-            try receive(isReadable: thread.isReadable)
-            try checkConfirms()
-            try sendQueued()
-        } catch {
-            lose(error)
-        }
-        expireQueued()
-        rearm()
-    }
-
-    private func connectIfDue() {
-        do {
-            _ = try link.connectIfDue { (connection) throws(AMQPError) in try connection.selectConfirms() }
-        } catch {
-            for call in calls.values { answer(call, throwing: error) }
-        }
-    }
-
-    private func sendProbe() throws(AMQPError) {
-        guard let connection = link.connection, tracker.nextSequence == 1 else { return }
-        tracker.sent(nil, bytes: 0, at: .now)
-        try connection.publish(Publisher.probe, sequence: 1)
-    }
-
-    private func receive(isReadable: Bool) throws(AMQPError) {
-        var events: [Connection.Event] = []
-        do {
-            try link.service(isReadable: isReadable, into: &events)
-        } catch {
-            // Confirms that came before the end still count.
-            for event in events { try handle(event) }
-            throw error
-        }
-        for event in events { try handle(event) }
-    }
-
-    private func handle(_ event: Connection.Event) throws(AMQPError) {
-        switch event {
-        case .confirm(let sequence, let multiple, let isAcknowledged):
-            guard let resolved = tracker.resolve(sequence, multiple: multiple, isAcknowledged: isAcknowledged) else {
-                throw AMQPError(.protocolViolation, "The broker confirmed message \(sequence), which was not sent.")
-            }
-            settle(resolved)
-            isProven = true
-            link.proveGood()
-        case .returned(let sequence, let code, let reason):
-            if let sequence { tracker.returned(sequence, code: code, reason: reason) }
-        case .blocked(let reason):
-            isBlocked = true
-            stateBox.value = .blocked(reason: reason)
-            logger.warning("The broker takes no messages for now", metadata: ["amqp.reason": "\(reason)"])
-        case .unblocked:
-            isBlocked = false
-            stateBox.value = .open
-            if !isProven { tracker.restartClocks(at: .now) }
-            logger.notice("The broker takes messages again")
-        case .delivery, .consumerCancelled, .cancelDone: break
-        }
-    }
-
-    /// When the connection is given up. While it is blocked, its probe may wait for as long as that takes.
-    private var confirmDeadline: ContinuousClock.Instant? {
-        isBlocked && !isProven ? nil : tracker.oldest.map { $0 + confirmTimeout }
-    }
-
-    private func checkConfirms() throws(AMQPError) {
-        guard let confirmDeadline, .now >= confirmDeadline else { return }
-        throw AMQPError(.timedOut, "The broker did not confirm a message within \(confirmTimeout).")
-    }
-
-    private func rearm() {
-        var deadline = link.nextDeadline
-        if let confirmDeadline { deadline = min(deadline, confirmDeadline) }
-        if let call = queue.first { deadline = min(deadline, call.deadline) }
-        let hasMore = hasRoom && !isWaitingToWrite
-        thread.rewatch(
-            link.connection?.descriptor ?? -1, atLeastEvery: hasMore ? 0 : ConnectionThread.milliseconds(until: deadline),
-            forWriting: isWaitingToWrite)
-    }
-}
-
-extension Publisher {
-    /// Whether the next message may go out now, as far as the windows say.
-    private var hasRoom: Bool {
-        guard link.connection != nil, isProven, !isBlocked, let message = queue.first?.nextMessage else { return false }
-        let fits = tracker.inFlight == 0 || tracker.bytesInFlight + message.wireSize <= Publisher.byteWindow
-        return tracker.inFlight < window && fits
-    }
-
-    private func sendQueued() throws(AMQPError) {
-        isWaitingToWrite = false
-        for _ in 0..<Publisher.turn {
-            guard hasRoom, let connection = link.connection else { return }
-            let (isReadable, isWritable) = connection.readiness()
-            if isReadable || link.isServiceOverdue {
-                try receive(isReadable: isReadable)
-            } else if isWritable {
-                try sendNext(over: connection)
-            } else {
-                isWaitingToWrite = true
-                return
-            }
-        }
-    }
-
-    private func sendNext(over connection: Connection) throws(AMQPError) {
-        guard let call = queue.first, let message = call.nextMessage else { return }
-        if let obstacle = message.obstacle(frameMax: connection.frameMax) {
-            call.resolve(call.takeNext(), .returned(code: 501, reason: obstacle))
-        } else {
-            // Noted before it is sent: a failure half-way leaves it unknown, not unsent.
-            let sequence = tracker.nextSequence
-            tracker.sent(PublishCall.Slot(call: call, index: call.takeNext()), bytes: message.wireSize, at: .now)
-            try connection.publish(message, sequence: sequence)
-        }
-        if call.nextMessage == nil { queue.removeFirst() }
-        answerIfFinished(call)
-    }
-
-    /// What cannot be sent in time is answered in time as well.
-    private func expireQueued() {
-        let now = ContinuousClock.now
-        giveUpQueued(reason: obstacle) { now >= $0.deadline }
-    }
-
-    private var obstacle: String {
-        if case .blocked(let reason) = stateBox.value { return "not sent: the broker takes no messages for now: \(reason)" }
-        if link.connection != nil { return "not sent: the broker was too slow with those before" }
-        return "not sent: no connection to the broker: \(link.latestError?.message ?? "not tried yet")"
-    }
-
-    private func giveUpQueued(reason: String, where isDoomed: (PublishCall) -> Bool) {
-        let doomed = queue.filter(isDoomed)
-        guard !doomed.isEmpty else { return }
-        queue.removeAll(where: isDoomed)
-        for call in doomed {
-            call.giveUpUnsent(reason: reason)
-            answerIfFinished(call)
-        }
-    }
-
-    private func lose(_ error: AMQPError) {
-        (isBlocked, isProven) = (false, false)
-        isWaitingToWrite = false
-        link.lose(error)
-        let abandoned = tracker.abandon(reason: error.message)
-        if !error.isRetriable {
-            for call in calls.values { answer(call, throwing: error) }
-        }
-        settle(abandoned)
-    }
-}
-
-extension Publisher {
-    private func settle(_ resolutions: [ConfirmTracker<PublishCall.Slot?>.Resolution]) {
-        for resolution in resolutions {
-            guard let slot = resolution.slot else { continue }
-            slot.call.resolve(slot.index, resolution.confirmation)
-            answerIfFinished(slot.call)
-        }
-    }
-
-    private func answerIfFinished(_ call: PublishCall) {
-        guard call.isFinished, calls.removeValue(forKey: call.id) != nil else { return }
-        call.continuation.resume(returning: call.confirmations)
-    }
-
-    private func answer(_ call: PublishCall, throwing error: any Error) {
-        guard calls.removeValue(forKey: call.id) != nil else { return }
-        call.giveUpUnsent(reason: "given up")
-        queue.removeAll { $0 === call }
-        call.continuation.resume(throwing: error)
-    }
-
-    private func abandon(_ id: UInt64) {
-        if let call = calls[id] { answer(call, throwing: CancellationError()) }
     }
 }

@@ -58,6 +58,7 @@ package struct Auditor: Service {
         let idle = try await idleQueues()
         return try await postgres.transaction { transaction in
             guard try await store.lock(in: transaction) else { return [] }
+            try await transaction.query(store.forget)
             return try await store.ring(after: after / .seconds(1), onlyQueues: idle, limit: 5000, in: transaction)
         }
     }
@@ -65,9 +66,20 @@ package struct Auditor: Service {
     private func idleQueues() async throws -> [String] {
         try await channel.open()
         var idle: [String] = []
-        for queue in QueueName.work where try await channel.inspectQueue(queue.rawValue).messages == 0 {
-            idle.append(queue.rawValue)
+        for queue in QueueName.work {
+            if try await isIdle(queue.rawValue) { idle.append(queue.rawValue) }
         }
         return idle
+    }
+
+    /// A queue that is missing is somebody's mistake, and no reason to forget the others.
+    private func isIdle(_ queue: String) async throws -> Bool {
+        do {
+            return try await channel.inspectQueue(queue).messages == 0
+        } catch {
+            guard error.code == .notFound else { throw error }
+            logger.error("A queue is missing; `waybill topology apply` makes it", metadata: ["queue": "\(queue)"])
+            return false
+        }
     }
 }

@@ -1,7 +1,11 @@
+import Contracts
 import Postgres
 
 /// The SQL of the auditor: what stands still (view `operations.standing`), and when it last rang for it.
 struct AuditorStore: Sendable {
+    /// Forgets rings for what no longer stands still: while it stood, it was rung for at least hourly.
+    let forget: SQL = "DELETE FROM messaging.ring WHERE last_at < now() - interval '1 day'"
+
     /// Rings again for what has stood still for `after` seconds on queues that are empty, and notes it.
     ///
     /// The pause doubles with each ring for the same thing, up to an hour. The caller holds the auditor's lock.
@@ -9,6 +13,7 @@ struct AuditorStore: Sendable {
     func ring(after: Double, onlyQueues queues: [String], limit: Int, in transaction: Transaction) async throws -> [(
         queue: String, rings: Int
     )] {
+        let contracts = ContractCatalogue.all
         let rows = try await transaction.query(
             """
             WITH due AS (
@@ -25,7 +30,10 @@ struct AuditorStore: Sendable {
                 ON CONFLICT (queue, subject) DO UPDATE SET rings = ring.rings + 1, last_at = now()),
             rung AS (
                 INSERT INTO messaging.outbox (type, version, subject, data, trace, queue)
-                SELECT type, 1, subject, data, trace, queue FROM due RETURNING queue)
+                SELECT due.type, c.version, due.subject, due.data, due.trace, due.queue FROM due
+                JOIN unnest(\(contracts.map(\.name))::text[], \(contracts.map { Int16($0.version) })::int2[]) AS c(type, version)
+                    ON c.type = due.type
+                RETURNING queue)
             SELECT queue, count(*) FROM rung GROUP BY queue ORDER BY queue
             """)
         return try rows.map { row in

@@ -13,7 +13,7 @@ import UnixSignals
 
 /// Puts a program together and runs it until SIGTERM or SIGINT.
 ///
-/// Order of start: database pool, doorbell, the program's services, consumers, HTTP. They stop in reverse: first no
+/// Order of start: database pool, doorbell, the program's services, consumers, HTTP. They stop in reverse, all consumers at once: first no
 /// request and no message comes in, then the work in hand ends, then the connections close; 20 s at most, 25 s if it hangs.
 /// Exit codes: 0 after a stop that was asked for, 78 for settings, an old database or a missing queue, 1 for anything else.
 package enum Assembly {
@@ -81,7 +81,7 @@ package enum Assembly {
             batchLimit: context.runtime.batchLimit, prefetch: context.runtime.prefetch)
         let consumers = program.consumers.map { $0.service(environment) }
         let http = httpServer(program, context, consumers)
-        let services: [any Service] = [context.postgres, bell] + program.services + consumers + [http]
+        let services: [any Service] = [context.postgres, bell] + program.services + [Together(services: consumers), http]
         var configuration = ServiceGroupConfiguration(
             services: services.map {
                 .init(service: $0, successTerminationBehavior: .ignore, failureTerminationBehavior: .gracefullyShutdownGroup)

@@ -26,6 +26,7 @@ package enum Tracking {
                 ConsumerDefinition(queue: .expectShipment, handler: ExpectHandler(speakers: speakers), linger: .milliseconds(20)),
                 ConsumerDefinition(queue: .parseWebhook, handler: ParseHandler(speakers: speakers), linger: settings.linger),
             ],
+            services: [DeliveryPruning(postgres: postgres, age: settings.keepDeliveries, logger: context.logger)],
             routes: { router in
                 webhooks.add(to: router)
                 shipments.add(to: router)

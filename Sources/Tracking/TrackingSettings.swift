@@ -8,11 +8,15 @@ package struct TrackingSettings: Sendable {
     package let desk: DeliveryDesk.Limits
     /// `tracking.linger`: how long reading waits for more deliveries.
     package let linger: Duration
+    /// `tracking.keep-deliveries`: how long carriers' raw deliveries are kept after they were read.
+    package let keepDeliveries: Duration
 
     /// - Throws: `SettingsError` naming the setting, its value and what is allowed.
     package init(_ settings: Settings, batchLimit: Int) throws(SettingsError) {
         sources = try WebhookSources(settings)
         linger = try settings.duration("tracking.linger", default: .milliseconds(20))
+        keepDeliveries = try settings.duration(
+            "tracking.keep-deliveries", default: .seconds(90 * 86_400), atLeast: .seconds(3600))
         var desk = DeliveryDesk.Limits()
         desk.batch = min(try settings.int("tracking.batch", default: desk.batch, in: 1...10_000), batchLimit)
         desk.queue = try settings.int("tracking.queue", default: desk.queue, in: 1...1_000_000)

@@ -15,7 +15,7 @@ struct TrackingCommand: AsyncParsableCommand {
             discussion: """
                 Carriers push to POST /webhooks/{source} in their own formats; GET /shipments/{tracking_number} shows a timeline.
                 Settings: WAYBILL_TRACKING_SOURCES, _FORMATS_<SOURCE>, _TRUST_<SOURCE>, _SECRETS_<SOURCE>, _CARRIERS_<SOURCE>,
-                _BATCH, _QUEUE, _LANES, _LINGER beside the common ones.
+                _BATCH, _QUEUE, _LANES, _LINGER, _KEEP_DELIVERIES beside the common ones.
                 """)
 
         @OptionGroup var common: CommonOptions

@@ -3,16 +3,6 @@ package import FoundationEssentials
 
 /// A file of articles: what can be imported of it, and what cannot and why.
 package struct ArticleFile: Sendable {
-    /// A field that cannot be used.
-    package struct BadField: Sendable, Equatable {
-        package let line: Int
-        package let field: String
-        package let value: String
-        package let problem: String
-
-        package var description: String { "line \(line): \(field) is '\(value.prefix(40))': \(problem)" }
-    }
-
     /// Articles in the order of the file; one that came twice is only there once.
     let articles: [StockStore.Article]
     /// Rows that were left out, with what is wrong with them.
@@ -28,24 +18,15 @@ package struct ArticleFile: Sendable {
     /// Reads CSV with a header; columns may stand in any order, blanks mean that nobody knows, `name` is optional.
     /// - Throws: `OperationsError` when the file is no CSV or lacks a column.
     package init(csv data: Data) throws {
-        let records = try Self.records(data)
-        guard let header = records.first else { throw OperationsError.failed("the file is empty") }
-        let places = Dictionary(
-            header.fields.enumerated().map { ($0.element, $0.offset) }, uniquingKeysWith: { first, _ in first })
-        let missing = Self.columns.filter { places[$0] == nil }
-        guard missing.isEmpty else {
-            throw OperationsError.failed(
-                "the header lacks \(missing.joined(separator: ", "))",
-                advice: "the first line must name \(Self.columns.joined(separator: ","))")
-        }
+        let table = try CSVTable(data, columns: Self.columns)
         var articles: [StockStore.Article] = []
         var bad: [BadField] = []
         var lines: [String: Int] = [:]
-        for record in records.dropFirst() {
+        for row in table.rows {
             do throws(BadField) {
-                let article = try ArticleRow(record, places).article()
-                if let first = lines.updateValue(record.line, forKey: article.code) {
-                    throw BadField(line: record.line, field: "sku", value: article.code, problem: "is on line \(first) already")
+                let article = try ArticleRow(row: row).article()
+                if let first = lines.updateValue(row.line, forKey: article.code) {
+                    throw BadField(line: row.line, field: "sku", value: article.code, problem: "is on line \(first) already")
                 }
                 articles.append(article)
             } catch {
@@ -54,26 +35,13 @@ package struct ArticleFile: Sendable {
         }
         (self.articles, badRows) = (articles, bad)
     }
-
-    private static func records(_ data: Data) throws -> [CSVReader.Record] {
-        do {
-            return try CSVReader.read(data)
-        } catch {
-            throw OperationsError.failed("the file is no CSV: \(error)")
-        }
-    }
 }
-
-extension ArticleFile.BadField: Error {}
 
 /// One row of the file.
 private struct ArticleRow {
-    private let record: CSVReader.Record
-    private let places: [String: Int]
+    let row: CSVTable.Row
 
-    init(_ record: CSVReader.Record, _ places: [String: Int]) { (self.record, self.places) = (record, places) }
-
-    func article() throws(ArticleFile.BadField) -> StockStore.Article {
+    func article() throws(BadField) -> StockStore.Article {
         let code = text("sku")
         guard !code.isEmpty, code.count <= 100 else { throw bad("sku", code, "must have 1 to 100 characters") }
         return StockStore.Article(
@@ -81,13 +49,9 @@ private struct ArticleRow {
             length: try number("length_mm"), width: try number("width_mm"), height: try number("height_mm"))
     }
 
-    private func text(_ column: String) -> String {
-        guard let place = places[column], place < record.fields.count else { return "" }
-        let field = record.fields[place].drop { $0 == " " }
-        return String(field.reversed().drop { $0 == " " }.reversed())
-    }
+    private func text(_ column: String) -> String { row.text(column) }
 
-    private func gtin() throws(ArticleFile.BadField) -> String {
+    private func gtin() throws(BadField) -> String {
         let value = text("gtin13")
         guard !value.isEmpty else { return "" }
         do throws(BarcodeError) {
@@ -98,7 +62,7 @@ private struct ArticleRow {
     }
 
     /// nil when it is blank; a size of 0 means as little.
-    private func number(_ column: String) throws(ArticleFile.BadField) -> Int? {
+    private func number(_ column: String) throws(BadField) -> Int? {
         let value = text(column)
         guard !value.isEmpty else { return nil }
         guard let number = Int(value) ?? Double(value).flatMap({ Int(exactly: $0.rounded()) }), (0...10_000_000).contains(number)
@@ -108,7 +72,5 @@ private struct ArticleRow {
         return number == 0 ? nil : number
     }
 
-    private func bad(_ field: String, _ value: String, _ problem: String) -> ArticleFile.BadField {
-        ArticleFile.BadField(line: record.line, field: field, value: value, problem: problem)
-    }
+    private func bad(_ field: String, _ value: String, _ problem: String) -> BadField { row.bad(field, value, problem) }
 }

@@ -3,6 +3,6 @@ import ArgumentParser
 /// `waybill import`
 struct ImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "import", abstract: "Brings in articles and orders from files.",
-        subcommands: [ImportSkusCommand.self, ImportOrdersCommand.self])
+        commandName: "import", abstract: "Brings in articles, towns and orders from files.",
+        subcommands: [ImportSkusCommand.self, ImportTownsCommand.self, ImportOrdersCommand.self])
 }

@@ -43,14 +43,7 @@ struct ImportSkusCommand: AsyncParsableCommand {
                 "\(Spelling.count(articles.unmeasured, "article")) without weight or size: orders for them are held until somebody measures them"
             )
         }
-        try report(articles.badRows)
-    }
-
-    private func report(_ rows: [ArticleFile.BadField]) throws {
-        guard !rows.isEmpty else { return }
-        for row in rows.prefix(20) { Console.note(row.description) }
-        if rows.count > 20 { Console.note("… and \(Spelling.count(rows.count - 20, "more row"))") }
-        throw OperationsError.failed("\(Spelling.count(rows.count, "row")) could not be used")
+        try BadField.report(articles.badRows)
     }
 }
 

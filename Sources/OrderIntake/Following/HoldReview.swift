@@ -42,6 +42,7 @@ package struct HoldReview: Service {
     /// - Returns: how many orders began to move.
     @discardableResult
     package func reviewAll() async throws -> Int {
+        try await postgres.query(EndedStore().compact)
         try await locateTowns()
         var moved = 0
         var last: (reviewed: Int, moved: Int)

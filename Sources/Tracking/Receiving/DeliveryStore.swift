@@ -45,6 +45,23 @@ package struct DeliveryStore: Sendable {
         """
     }
 
+    /// Deletes what was read among the next `limit` deliveries after one, as far as they came longer ago than `seconds`.
+    /// - Returns: how many were deleted, and the last one looked at; nil when there are no more.
+    func prune(
+        olderThan seconds: Double, after last: Int64, limit: Int, on database: some SQLExecutor
+    ) async throws -> (deleted: Int, last: Int64?) {
+        let rows = try await database.query(
+            """
+            WITH old AS (
+                SELECT id, state FROM (SELECT * FROM tracking.delivery WHERE id > \(last) ORDER BY id LIMIT \(limit)) AS next
+                WHERE received_at < now() - make_interval(secs => \(seconds))),
+            gone AS (DELETE FROM tracking.delivery d USING old WHERE d.id = old.id AND d.state = 'parsed' RETURNING 1)
+            SELECT (SELECT count(*) FROM gone), max(id), count(*) FROM old
+            """)
+        let (deleted, newest, seen) = try rows[0].decode((Int64, Int64?, Int64).self)
+        return (Int(deleted), seen < Int64(limit) ? nil : newest)
+    }
+
     private func insert(_ deliveries: [ReceivedDelivery]) -> SQL {
         """
         INSERT INTO tracking.delivery (source, format, key, body, trace)

@@ -57,6 +57,22 @@ struct ImportFileTests {
         #expect(throws: OperationsError.self) { try ArticleFile(csv: Data()) }
     }
 
+    @Test("Towns: a bad row names line, field and value; names are compared as intake compares them")
+    func towns() throws {
+        let rows = [
+            "name,country,region,latitude,longitude,population", "São Paulo,BR,SP,-23.55,-46.63,1", "sao paulo,BR,SP,1,1,1",
+            "Rio,Brazil,RJ,1,1,1", "Rio,BR,RJ,91,1,1", "Rio,BR,RJ,1,\"1,5\",1", "Rio,BR,RJ,nan,1,1", ",BR,RJ,1,1,1",
+            "Rio,BR,RJ,1",
+            "Rio,BR,,-22.9,-43.2,",
+        ]
+        let file = try TownFile(csv: Data(rows.joined(separator: "\n").utf8))
+        #expect(file.places.map(\.town.name) == ["sao paulo", "rio"] && file.places[0].location.latitude == -23.55)
+        #expect(file.badRows.map(\.line) == [3, 4, 5, 6, 7, 8, 9])
+        #expect(file.badRows.map(\.field) == ["name", "country", "latitude", "longitude", "latitude", "name", "longitude"])
+        #expect(file.badRows[1].description.contains("'Brazil'"))
+        #expect(throws: OperationsError.self) { try TownFile(csv: Data("name,country\nRio,BR\n".utf8)) }
+    }
+
     private let order =
         #"{"external_id":"x","placed_at":"2017-11-24 12:01:20-03:00","promised_by": "2017-12-13","lines":[{"ship_by":"2017-11-30 00:00:00-03:00"}]}"#
 

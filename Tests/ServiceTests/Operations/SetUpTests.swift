@@ -113,4 +113,20 @@ struct SetUpTests {
         let passwords = BrokerPasswords(environment: ["WAYBILL_BROKER_PASSWORD_ORDER_INTAKE": "secret"])
         #expect(passwords["order-intake"] == "secret" && passwords["tracking"] == "waybill-tracking")
     }
+
+    @Test("Towns are added once, moved when the file says so, and found by intake's spelling")
+    func towns() async throws {
+        try await withTestStack(.database) { stack in
+            let header = "country,region,name,latitude,longitude\n"
+            func add(_ rows: String) async throws -> [Int] {
+                let (added, moved) = try await TownStore().add(
+                    TownFile(csv: Data((header + rows).utf8)).places, on: stack.postgres)
+                return [added, moved]
+            }
+            #expect(try await add("BR,SP,Águas de Lindóia,-22.47,-46.63\nBR,SP,Itu,-23.26,-47.3\n") == [2, 0])
+            #expect(try await add("BR,SP,Águas de Lindóia,-22.47,-46.63\nBR,SP,Itu,-23.27,-47.3\n") == [0, 1])
+            let row = try await stack.postgres.query("SELECT latitude FROM orders.town WHERE name = 'aguas de lindoia'")[0]
+            #expect(try row.decode(0, as: Double.self) == -22.47)
+        }
+    }
 }

@@ -1,6 +1,7 @@
 import CarrierFormats
 import Contracts
 import FoundationEssentials
+import Logging
 import Messaging
 import Postgres
 import TestStack
@@ -83,6 +84,29 @@ struct ParseHandlerTests {
             #expect(try await fixture.statuses() == ["N1": "picked_up"])
             try await fixture.parse(messages)
             #expect(try await fixture.shipping.messages(TrackingUpdated.self).count == 1)
+        }
+    }
+
+    @Test("Deliveries read long ago are deleted, however many; unread and unreadable ones stay, and events too")
+    func pruning() async throws {
+        try await TrackingFixture.with { fixture in
+            try await fixture.parse(try await fixture.receive([[story[0]], [story[1]]]))
+            try await fixture.receive([[story[2]]])
+            try await fixture.postgres.query("UPDATE tracking.delivery SET received_at = now() - interval '3 days'")
+            try await fixture.postgres.query(
+                """
+                INSERT INTO tracking.delivery (source, key, body, state, received_at)
+                SELECT 'swift', 'old ' || n, '', CASE WHEN n % 2 = 0 THEN 'parsed' ELSE 'unreadable' END, now() - interval '3 days'
+                FROM generate_series(1, 12000) AS n
+                """)
+            try await fixture.postgres.query(
+                "INSERT INTO tracking.delivery (source, key, body, state) VALUES ('swift', 'young', '', 'parsed')")
+            let pruning = DeliveryPruning(
+                postgres: fixture.postgres, age: .seconds(86_400), logger: Logger(label: "pruning-test"))
+            #expect(try await pruning.prune() == 6002)
+            #expect(try await pruning.prune() == 0)
+            #expect(try await fixture.count("tracking.delivery") == 6002)
+            #expect(try await fixture.count("tracking.event") == 2)
         }
     }
 

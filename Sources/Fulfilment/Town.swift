@@ -1,5 +1,3 @@
-package import Fulfilment
-
 /// A town as the gazetteer `orders.town` writes it: the name in lower case and without accents.
 package struct Town: Sendable, Hashable {
     package let country: String

@@ -1,0 +1,62 @@
+package import FoundationEssentials
+package import Fulfilment
+
+/// A file of towns: what can be imported of it, and what cannot and why.
+package struct TownFile: Sendable {
+    /// Where a town is.
+    package struct Place: Sendable, Equatable {
+        package let town: Town
+        package let location: GeoPoint
+    }
+
+    /// In the order of the file; a town that came twice is only there once.
+    package let places: [Place]
+    /// Rows that were left out, with what is wrong with them.
+    package let badRows: [BadField]
+
+    private static let columns = ["country", "region", "name", "latitude", "longitude"]
+
+    /// Reads CSV with a header; columns may stand in any order, among others.
+    /// - Throws: `OperationsError` when the file is no CSV or lacks a column.
+    package init(csv data: Data) throws {
+        var places: [Place] = []
+        var bad: [BadField] = []
+        var lines: [Town: Int] = [:]
+        for row in try CSVTable(data, columns: Self.columns).rows {
+            do throws(BadField) {
+                let place = try Self.place(row)
+                if let first = lines[place.town] {
+                    throw row.bad("name", row.text("name"), "is on line \(first) already, as intake compares names")
+                }
+                lines[place.town] = row.line
+                places.append(place)
+            } catch {
+                bad.append(error)
+            }
+        }
+        (self.places, badRows) = (places, bad)
+    }
+
+    private static func place(_ row: CSVTable.Row) throws(BadField) -> Place {
+        let (country, region, name) = (row.text("country"), row.text("region"), row.text("name"))
+        guard country.count == 2, country.allSatisfy({ ("A"..."Z").contains($0) }) else {
+            throw row.bad("country", country, "must be two capital letters (ISO 3166-1), as in addresses")
+        }
+        guard region.count <= 50 else { throw row.bad("region", region, "must have at most 50 characters") }
+        guard !name.isEmpty, name.count <= 200 else { throw row.bad("name", name, "must have 1 to 200 characters") }
+        let latitude = try degrees("latitude", row, within: 90)
+        let longitude = try degrees("longitude", row, within: 180)
+        guard let location = GeoPoint(latitude: latitude, longitude: longitude) else {
+            throw row.bad("latitude", row.text("latitude"), "is with this longitude no place on Earth")
+        }
+        return Place(town: Town(country: country, region: region, name: Town.fold(name)), location: location)
+    }
+
+    private static func degrees(_ column: String, _ row: CSVTable.Row, within limit: Double) throws(BadField) -> Double {
+        let text = row.text(column)
+        guard let value = Double(text), value.isFinite, abs(value) <= limit else {
+            throw row.bad(column, text, "must be degrees from -\(Int(limit)) to \(Int(limit)), with a point")
+        }
+        return value
+    }
+}
