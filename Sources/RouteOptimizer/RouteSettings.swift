@@ -7,7 +7,7 @@ package struct RouteSettings: Sendable {
     package let linger: Duration
     /// `routes.batch`: shipments planned together at most.
     package let batch: Int
-    /// `routes.speed` (km/h), `routes.detour` (% of the great circle), `routes.service` (seconds at a stop), `routes.rounds`,
+    /// `routes.speed` (km/h), `routes.detour` (% of the great circle), `routes.service` (seconds at a stop), `routes.iterations`,
     /// `routes.time-limit`
     let rules: RoutePlanner.Rules
 
@@ -20,7 +20,7 @@ package struct RouteSettings: Sendable {
             speed: try settings.int("routes.speed", default: rules.travel.speed, in: 1...1000),
             detour: try settings.int("routes.detour", default: rules.travel.detour, in: 100...1000))
         rules.service = try settings.int("routes.service", default: rules.service, in: 0...86_400)
-        rules.rounds = try settings.int("routes.rounds", default: rules.rounds, in: 1...100_000)
+        rules.iterations = try settings.int("routes.iterations", default: rules.iterations, in: 0...100_000_000)
         rules.timeLimit = try settings.duration("routes.time-limit", default: rules.timeLimit)
         self.rules = rules
     }

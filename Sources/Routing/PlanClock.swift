@@ -11,15 +11,12 @@ struct PlanClock {
         origin = Date(timeIntervalSince1970: first.rounded(.down))
     }
 
-    /// The whole seconds inside a window. One the kernel's range does not reach into ends before it starts, so that nothing fits it.
-    func span(_ window: TimeWindow) -> (start: Int32, end: Int32) {
-        let start = window.start.timeIntervalSince(origin).rounded(.up)
-        let end = window.end.timeIntervalSince(origin).rounded(.down)
-        guard start <= Self.limit, end >= 0 else { return (1, 0) }
-        return (Int32(max(start, 0)), Int32(min(end, Self.limit)))
+    /// The whole seconds inside a window; nil if the kernel's range does not reach into it, or if no whole second lies inside.
+    func span(_ window: TimeWindow) -> ClosedRange<Int>? {
+        let start = max(window.start.timeIntervalSince(origin).rounded(.up), 0)
+        let end = min(window.end.timeIntervalSince(origin).rounded(.down), Double(RouteProblem.limit))
+        return start <= end ? Int(start)...Int(end) : nil
     }
 
     func date(_ seconds: Int) -> Date { origin.addingTimeInterval(Double(seconds)) }
-
-    private static let limit = Double(RouteInstance.limit)
 }

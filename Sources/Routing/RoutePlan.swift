@@ -54,9 +54,9 @@ public struct UnassignedStop: Sendable, Hashable, Codable {
     /// The stop.
     public var id: Int64
     /// The constraint.
-    public var reason: UnassignedReason
+    public var reason: UnservedReason
     /// One sentence for the dispatcher.
     public var sentence: String
 }
 
-extension UnassignedReason: Codable {}
+extension UnservedReason: Codable {}

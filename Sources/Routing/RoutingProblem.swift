@@ -22,16 +22,21 @@ public struct RoutingProblem: Sendable, Hashable, Codable {
     /// Plans routes that hold every capacity, window, shift and stop limit.
     ///
     /// - Parameters:
-    ///   - seed: the same problem, seed and rounds give the same plan while time is not over.
-    ///   - rounds: plans built, of which the best is returned.
-    ///   - isOver: asked now and then; once it says true, the best plan so far is returned.
+    ///   - seed: the same problem, seed and iterations give the same plan while time is not over.
+    ///   - iterations: improvements tried at most.
+    ///   - timeUsed: how much of the time is used up, from 0; at 1 the best plan so far is returned.
     /// - Returns: a plan in which every stop is either on one route or left out with a reason.
     /// - Throws: `RoutingError` naming the first value that makes no sense.
-    public func plan(seed: UInt64 = 1, rounds: Int = 16, isOver: () -> Bool = { false }) throws(RoutingError) -> RoutePlan {
+    public func plan(
+        seed: UInt64 = 1, iterations: Int = 10_000, timeUsed: @escaping @Sendable () -> Double = { 0 }
+    ) throws(RoutingError) -> RoutePlan {
         try validate()
         let clock = PlanClock(self)
-        let instance = try instance(clock)
-        let solution = RouteSolver.solve(instance, seed: seed, rounds: rounds, isOver: isOver)
-        return Schedule(problem: self, instance: instance, clock: clock).plan(of: solution)
+        do {
+            let options = SolverOptions(seed: seed, iterations: iterations, timeUsed: timeUsed)
+            return RoutePlan(try RouteSolver.solve(kernelProblem(clock), options), self, clock)
+        } catch {
+            throw .outOfRange(owner: "the problem", "\(error)", stops.count)
+        }
     }
 }

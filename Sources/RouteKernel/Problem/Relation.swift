@@ -38,3 +38,10 @@ public struct Balance: Sendable, Hashable {
         self.spreadPerHour = spreadPerHour
     }
 }
+
+extension Balance {
+    /// The price, from seconds.
+    func price(longest: Int, shortest: Int) -> Double {
+        Double(longest) * longestPerHour / 3600 + Double(longest - shortest) * spreadPerHour / 3600
+    }
+}

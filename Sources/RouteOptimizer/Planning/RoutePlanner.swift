@@ -8,8 +8,8 @@ struct RoutePlanner: Sendable {
         var travel = TravelModel()
         /// Seconds the driver is busy at a stop.
         var service = 120
-        /// Plans built per wave, of which the best is kept.
-        var rounds = 4
+        /// Improvements tried per wave.
+        var iterations = 2000
         /// For a whole batch.
         var timeLimit = Duration.seconds(2)
         var seed: UInt64 = 1
@@ -56,7 +56,8 @@ struct RoutePlanner: Sendable {
     ) throws(RoutingError) -> RoutePlan {
         let problem = RoutingProblem(
             depot: site.location, stops: shipments.map { stop($0) }, vehicles: fleet.map { vehicle($0) }, travel: rules.travel)
-        return try problem.plan(seed: rules.seed, rounds: rules.rounds) { ContinuousClock.now >= deadline }
+        let limit = rules.timeLimit
+        return try problem.plan(seed: rules.seed, iterations: rules.iterations) { 1 - (deadline - ContinuousClock.now) / limit }
     }
 
     /// Those that can leave first, half again as many as the load needs: nobody waits for a vehicle far away in time while

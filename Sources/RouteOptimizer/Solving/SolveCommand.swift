@@ -23,11 +23,11 @@ package struct SolveCommand: AsyncParsableCommand {
     @Option(help: "json or text.")
     var format: Format = .json
 
-    @Option(help: "The same seed and rounds give the same plan while time is not over.")
+    @Option(help: "The same seed and iterations give the same plan while time is not over.")
     var seed: UInt64 = 1
 
-    @Option(help: "Plans built, of which the best is written.")
-    var rounds = 16
+    @Option(help: "Improvements tried at most.")
+    var iterations = 10_000
 
     @Option(help: "Seconds to search at most.")
     var seconds = 10.0
@@ -35,16 +35,16 @@ package struct SolveCommand: AsyncParsableCommand {
     package init() {}
 
     package func validate() throws {
-        guard rounds > 0 else { throw ValidationError("--rounds is \(rounds): allowed is a number from 1.") }
+        guard iterations >= 0 else { throw ValidationError("--iterations is \(iterations): allowed is a number from 0.") }
         guard seconds > 0, seconds < 1e6 else { throw ValidationError("--seconds is \(seconds): allowed is a positive number.") }
     }
 
     package func run() async throws {
         let problem = try ProblemFile.read(file)
-        let deadline = ContinuousClock.now + .seconds(seconds)
+        let (start, limit) = (ContinuousClock.now, Duration.seconds(seconds))
         let plan: RoutePlan
         do {
-            plan = try problem.plan(seed: seed, rounds: rounds) { ContinuousClock.now >= deadline }
+            plan = try problem.plan(seed: seed, iterations: iterations) { (ContinuousClock.now - start) / limit }
         } catch {
             throw ValidationError("\(file): \(error.description)")
         }

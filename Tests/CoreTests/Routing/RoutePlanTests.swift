@@ -38,7 +38,7 @@ struct RoutePlanTests {
     func reasons() throws {
         let one = Fixture.stop(1)
         let two = Fixture.stop(2, north: 2)
-        func reasons(_ stops: [RoutingStop], _ vehicles: [RoutingVehicle]) throws -> [UnassignedReason] {
+        func reasons(_ stops: [RoutingStop], _ vehicles: [RoutingVehicle]) throws -> [UnservedReason] {
             let problem = Fixture.problem(stops, vehicles)
             let plan = try problem.plan()
             #expect(PlanChecker.faults(of: plan, for: problem) == [])
@@ -61,7 +61,7 @@ struct RoutePlanTests {
         let stops = (1...200).map { Fixture.stop($0, north: Double($0) / 10) }
         let problem = Fixture.problem(
             stops, [Fixture.van(weight: 200_000, volume: 200_000, shift: Fixture.hours(0, 99), maxStops: 200)])
-        let plan = try problem.plan(isOver: { true })
+        let plan = try problem.plan(timeUsed: { 1 })
         #expect(plan.unassigned.count == 137)
         #expect(plan.unassigned.allSatisfy { $0.reason == .outOfTime })
         #expect(PlanChecker.faults(of: plan, for: problem) == [])

@@ -1,0 +1,62 @@
+/// Flat memory of a search: a handle, copied freely, to a run of trivial elements that an `Arena` owns. Indices are checked in debug
+/// builds only.
+struct Flat<Element: BitwiseCopyable>: BitwiseCopyable {
+    private let base: UnsafeMutablePointer<Element>
+    let count: Int
+
+    fileprivate init(_ base: UnsafeMutablePointer<Element>, _ count: Int) {
+        self.base = base
+        self.count = count
+    }
+
+    @inline(__always)
+    subscript(index: Int) -> Element {
+        get {
+            check(index)
+            return base[index]
+        }
+        nonmutating _modify {
+            check(index)
+            yield &base[index]
+        }
+    }
+
+    @inline(__always)
+    subscript(index: Int32) -> Element {
+        get { self[Int(index)] }
+        nonmutating _modify { yield &self[Int(index)] }
+    }
+
+    @inline(__always)
+    private func check(_ index: Int) {
+        #if DEBUG
+        precondition(index >= 0 && index < count, "index \(index) of \(count)")
+        #endif
+    }
+
+    func copy(from other: Flat<Element>) { base.update(from: other.base, count: min(count, other.count)) }
+
+    func fill(_ value: Element) { base.update(repeating: value, count: count) }
+}
+
+/// Owns the memory of flats, which live as long as it does.
+final class Arena {
+    private var allocations: [UnsafeMutableRawPointer] = []
+
+    func make<Element: BitwiseCopyable>(_ count: Int, _ value: Element) -> Flat<Element> {
+        let base = UnsafeMutablePointer<Element>.allocate(capacity: max(count, 1))
+        base.initialize(repeating: value, count: max(count, 1))
+        allocations.append(UnsafeMutableRawPointer(base))
+        return Flat(base, count)
+    }
+
+    func make<Element: BitwiseCopyable>(_ values: [Element], or empty: Element) -> Flat<Element> {
+        let flat = make(values.count, empty)
+        for index in values.indices { flat[index] = values[index] }
+        return flat
+    }
+
+    deinit {
+        for allocation in allocations { allocation.deallocate() }
+    }
+}

@@ -1,0 +1,99 @@
+import Fulfilment
+
+/// Ruin and recreate under simulated annealing, after Christiaens and Vanden Berghe, "Slack induction by string removals" (2020):
+/// strings of neighbouring stops are taken out of adjacent routes and put back greedily, each where it is cheapest, with blinks.
+struct Search {
+    let model: SearchModel
+    let arena = Arena()
+    var tours: Tours
+    var pool: Pool
+    var journal: Journal
+    var best: Snapshot
+    var random: SplitMix64
+    var blinks: Blinks
+    /// Requests taken out by the ruin, waiting to be put back.
+    let removed: Flat<Int32>
+    var removedCount = 0
+    let sortKeys: Flat<Int>
+    /// Routes that were ruined in this iteration carry its number.
+    let ruinedIn: Flat<Int>
+    var iteration = 0
+    /// Routes looked at for one request carry the number of the look.
+    let seenIn: Flat<Int>
+    var lookups = 0
+
+    init(_ model: SearchModel, seed: UInt64) {
+        self.model = model
+        tours = Tours(model, arena)
+        pool = Pool(model, arena)
+        journal = Journal(model, arena)
+        best = Snapshot(model, arena)
+        random = SplitMix64(seed: seed)
+        blinks = Blinks(seed: seed &* 0x9E37_79B9_7F4A_7C15 &+ 1)
+        removed = arena.make(model.requestCount, 0)
+        sortKeys = arena.make(model.requestCount, 0)
+        ruinedIn = arena.make(model.vehicleCount, -1)
+        seenIn = arena.make(model.vehicleCount, -1)
+        for request in 0..<model.requestCount { pool.insert(Int32(request)) }
+    }
+
+    var score: Score { Score(unserved: pool.weight, cost: tours.cost + pool.prizes + balanceCost) }
+
+    /// Scaled price of unequal routes.
+    private var balanceCost: Int {
+        let balance = model.problem.balance
+        if balance == Balance() { return 0 }
+        var (longest, shortest) = (0, Int.max)
+        for route in 0..<model.vehicleCount {
+            longest = max(longest, tours.routes[route].duration)
+            shortest = min(shortest, tours.routes[route].duration)
+        }
+        return Int((balance.price(longest: longest, shortest: shortest) * model.scale).rounded())
+    }
+
+    /// One ruin and recreate; kept if accepted at this temperature, undone otherwise.
+    mutating func step(temperature: Double) {
+        iteration += 1
+        let (before, absence) = (score, pool.absence)
+        ruin()
+        recreate()
+        let after = score
+        if accepts(after, before, absence, temperature) {
+            if after < best.score { best.save(tours, after, leftOut: pool.mandatoryCount) }
+            journal.commit()
+        } else {
+            undo()
+        }
+        if pool.weight > 0 { pool.countAbsences() }
+    }
+
+    /// More unserved requests are taken only if those left out before were left out more often; equal ones by annealing.
+    private mutating func accepts(_ after: Score, _ before: Score, _ absence: Int, _ temperature: Double) -> Bool {
+        if after < best.score { return true }
+        if after.unserved != before.unserved {
+            return after.unserved < before.unserved || pool.absence < absence
+        }
+        let draw = Double(random.next() >> 11) * 0x1p-53
+        return Double(after.cost) < Double(before.cost) - temperature * logarithm(max(draw, 0x1p-60))
+    }
+
+    private mutating func undo() {
+        journal.undo(&tours)
+        for index in 0..<removedCount {
+            let request = removed[index]
+            let isServed = tours.nodes[model.stopOf[request]].route >= 0
+            if isServed && pool.contains(request) { pool.remove(request) }
+            if !isServed && !pool.contains(request) { pool.insert(request) }
+        }
+    }
+}
+
+/// Natural logarithm of a number in (0, 1], good to 1e-7: enough for annealing, and the same on every machine.
+func logarithm(_ value: Double) -> Double {
+    let exponent = Double(value.exponent)
+    let ratio = (value.significand - 1) / (value.significand + 1)
+    let square = ratio * ratio
+    let series =
+        ratio * (2 + square * (2.0 / 3 + square * (2.0 / 5 + square * (2.0 / 7 + square * (2.0 / 9 + square * 2.0 / 11)))))
+    return exponent * 0.693_147_180_559_945_3 + series
+}

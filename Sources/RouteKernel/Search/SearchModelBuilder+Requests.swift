@@ -1,0 +1,98 @@
+extension SearchModelBuilder {
+    func capacities(_ classOf: Flat<Int32>, classCount: Int) -> Flat<Int32> {
+        let flat: Flat<Int32> = arena.make(classCount * problem.dimensions, 0)
+        for (index, vehicle) in problem.vehicles.enumerated() {
+            for dimension in 0..<problem.dimensions {
+                flat[Int(classOf[index]) * problem.dimensions + dimension] = Int32(vehicle.capacity[dimension])
+            }
+        }
+        return flat
+    }
+
+    func loads() -> (delivery: Flat<Int32>, pickup: Flat<Int32>, amount: Flat<Int32>) {
+        let count = problem.requests.count * problem.dimensions
+        let (delivery, pickup, amount) = (arena.make(count, Int32(0)), arena.make(count, Int32(0)), arena.make(count, Int32(0)))
+        for (index, request) in problem.requests.enumerated() {
+            for dimension in 0..<problem.dimensions {
+                let cell = index * problem.dimensions + dimension
+                switch request.work {
+                case .visit(_, let delivered, let pickedUp):
+                    delivery[cell] = Int32(delivered[dimension])
+                    pickup[cell] = Int32(pickedUp[dimension])
+                case .shipment(_, _, let load): amount[cell] = Int32(load[dimension])
+                }
+            }
+        }
+        return (delivery, pickup, amount)
+    }
+
+    func bulk(_ delivery: Flat<Int32>, _ pickup: Flat<Int32>, _ amount: Flat<Int32>) -> Flat<Int32> {
+        let flat: Flat<Int32> = arena.make(problem.requests.count, 0)
+        for request in 0..<problem.requests.count {
+            for cell in request * problem.dimensions..<(request + 1) * problem.dimensions {
+                flat[request] = min(flat[request] + delivery[cell] + pickup[cell] + amount[cell], Int32(RouteProblem.limit))
+            }
+        }
+        return flat
+    }
+
+    func allowed(_ classOf: Flat<Int32>, classCount: Int) -> Flat<Bool> {
+        let flat: Flat<Bool> = arena.make(problem.requests.count * classCount, true)
+        for (index, vehicle) in problem.vehicles.enumerated() {
+            for (request, wanted) in problem.requests.enumerated() where !wanted.skills.isSubset(of: vehicle.skills) {
+                flat[request * classCount + Int(classOf[index])] = false
+            }
+        }
+        return flat
+    }
+
+    /// The driven parts of initial routes, with the other ends of shipments aboard.
+    func frozen() -> Flat<Bool> {
+        let flat: Flat<Bool> = arena.make(problem.stops.count, false)
+        for (vehicle, route) in zip(problem.vehicles, problem.initialRoutes) {
+            for stop in route.prefix(vehicle.frozenStops) { flat[stop] = true }
+        }
+        for request in problem.requests where request.isShipment && request.stops.contains(where: { flat[$0] }) {
+            for stop in request.stops { flat[stop] = true }
+        }
+        return flat
+    }
+
+    func firstStops() -> Flat<Int32> {
+        arena.make(
+            problem.requests.map { request in
+                switch request.work {
+                case .visit(let stop, _, _): Int32(stop)
+                case .shipment(let pickup, _, _): Int32(pickup)
+                }
+            }, or: 0)
+    }
+
+    func prices() -> (prize: Flat<Int>, weight: Flat<Int>) {
+        let prizes = problem.requests.map { $0.prize.map { Int(($0 * scale).rounded()) } ?? Int.max }
+        let weights = problem.requests.map { $0.prize == nil ? $0.priority * (problem.requests.count + 1) + 1 : 0 }
+        return (arena.make(prizes, or: 0), arena.make(weights, or: 0))
+    }
+
+    /// By the cheaper direction of the first class of vehicles.
+    func neighbours(_ stops: Flat<SearchModel.StopData>, _ classes: [SearchModel.VehicleClass]) -> (Flat<Int32>, Int) {
+        let count = problem.stops.count
+        let kept = max(0, min(count - 1, count <= 2000 ? 400 : 100))
+        let flat: Flat<Int32> = arena.make(count * max(kept, 1), 0)
+        guard let table = classes.first?.table, kept > 0 else { return (flat, 0) }
+        let side = problem.placeCount + 1
+        var keys = [UInt64](repeating: 0, count: count)
+        for stop in 0..<count {
+            let row = Int(stops[stop].place) * side
+            for other in 0..<count {
+                let place = Int(stops[other].place)
+                let near = min(table.cost[row + place], table.costTo[row + place])
+                keys[other] = UInt64(near) << 32 | UInt64(other)
+            }
+            keys[stop] = UInt64.max
+            let nearest = keys.sorted().prefix(kept)
+            for (rank, key) in nearest.enumerated() { flat[stop * kept + rank] = Int32(truncatingIfNeeded: key & 0xFFFF_FFFF) }
+        }
+        return (flat, kept)
+    }
+}

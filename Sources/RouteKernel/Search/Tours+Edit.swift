@@ -1,0 +1,107 @@
+extension Tours {
+    /// Puts a stop behind a node. Times are stale until `retime`.
+    mutating func link(_ stop: Int32, after node: Int32) {
+        let route = Int(nodes[node].route)
+        let next = nodes[node].next
+        let table = model.tables[routes[route].kind]
+        let (row, place) = (Int(nodes[node].place) * model.side, Int(nodes[stop].place))
+        let (to, from) = (row + place, place * model.side + Int(nodes[next].place))
+        let change = Int(table.cost[to]) + Int(table.cost[from]) - Int(nodes[next].arc)
+        nodes[stop].next = next
+        nodes[stop].previous = node
+        nodes[stop].route = Int32(route)
+        nodes[stop].arc = table.cost[to]
+        nodes[node].next = stop
+        nodes[next].previous = stop
+        nodes[next].arc = table.cost[from]
+        book(stop, route, change, 1)
+        if model.features.hasLimits { measure(route, table, to, from, row + Int(nodes[next].place), 1) }
+    }
+
+    /// Takes a stop off its route. Times are stale until `refresh`.
+    mutating func unlink(_ stop: Int32) {
+        let route = Int(nodes[stop].route)
+        let (previous, next) = (nodes[stop].previous, nodes[stop].next)
+        let table = model.tables[routes[route].kind]
+        let (row, place) = (Int(nodes[previous].place) * model.side, Int(nodes[stop].place))
+        let over = row + Int(nodes[next].place)
+        let change = Int(table.cost[over]) - Int(nodes[stop].arc) - Int(nodes[next].arc)
+        nodes[previous].next = next
+        nodes[next].previous = previous
+        nodes[next].arc = table.cost[over]
+        nodes[stop].route = -1
+        book(stop, route, change, -1)
+        if model.features.hasLimits { measure(route, table, row + place, place * model.side + Int(nodes[next].place), over, -1) }
+    }
+
+    /// Enters a stop's coming (1) or going (−1) in the sums of its route.
+    @inline(__always)
+    private mutating func book(_ stop: Int32, _ route: Int, _ change: Int, _ sign: Int32) {
+        let before = price(route)
+        routes[route].ways += change
+        routes[route].count &+= sign
+        cost += price(route) - before
+        let dimensions = model.dimensions
+        let request = Int(model.stops[stop].request) * dimensions
+        for dimension in 0..<dimensions {
+            delivered[route * dimensions + dimension] &+= sign &* model.delivery[request + dimension]
+            pickedUp[route * dimensions + dimension] &+= sign &* model.pickup[request + dimension]
+        }
+    }
+
+    @inline(__always)
+    func price(_ route: Int) -> Int {
+        routes[route].count == 0 ? 0 : routes[route].ways + model.fixed[routes[route].kind] + routes[route].extra
+    }
+
+    private func measure(_ route: Int, _ table: TravelTable, _ to: Int, _ from: Int, _ over: Int, _ sign: Int32) {
+        routes[route].distance &+= sign &* (table.distance[to] &+ table.distance[from] &- table.distance[over])
+        routes[route].driving &+= sign &* (table.time[to] &+ table.time[from] &- table.time[over])
+    }
+
+    /// Brings times and lists up to date after a stop, or a shipment's two, came in where all constraints hold.
+    mutating func retime(_ route: Int, from stop: Int32) {
+        routes[route].version = newVersion()
+        enlist(route)
+        if evaluator != nil || model.features.isMixed || model.features.hasDurationLimit {
+            refresh(route)
+        } else if model.features.isTimed {
+            delay(from: stop, route)
+            advance(from: stop, route)
+        }
+    }
+
+    /// Departures from a stop on, until one did not change.
+    private func delay(from stop: Int32, _ route: Int) {
+        let table = model.tables[routes[route].kind]
+        let end = Int32(model.endNode(route))
+        var node = stop
+        while node != end {
+            let here = nodes[node]
+            let before = nodes[here.previous]
+            let data = model.stops[node]
+            let arrival = before.ready &+ table.time[Int(before.place) * model.side + Int(here.place)]
+            let ready = max(arrival, data.open) &+ data.service
+            if ready == here.ready && node != stop { return }
+            nodes[node].ready = ready
+            node = here.next
+        }
+    }
+
+    /// Latest arrivals from a stop back, until one did not change.
+    private func advance(from stop: Int32, _ route: Int) {
+        let table = model.tables[routes[route].kind]
+        let start = Int32(model.startNode(route))
+        var node = stop
+        while node != start {
+            let here = nodes[node]
+            let behind = nodes[here.next]
+            let data = model.stops[node]
+            let departure = behind.late &- table.time[Int(here.place) * model.side + Int(behind.place)]
+            let late = min(departure &- data.service, data.close)
+            if late == here.late && node != stop { return }
+            nodes[node].late = late
+            node = here.previous
+        }
+    }
+}

@@ -1,0 +1,129 @@
+extension Tours {
+    /// Brings times, loads and lists up to date after stops went out.
+    ///
+    /// - Returns: whether the route still holds every constraint; taking stops out can break one where ways violate the triangle
+    ///   inequality.
+    @discardableResult
+    mutating func refresh(_ route: Int) -> Bool {
+        routes[route].version = newVersion()
+        enlist(route)
+        if evaluator != nil { return simulate(route) }
+        var isValid = routes[route].ways < Int(TravelTable.blocked) || routes[route].count == 0
+        if model.features.isTimed { isValid = forward(route) && backward(route) && isValid }
+        if model.features.isMixed { isValid = loads(route) && isValid }
+        if model.features.hasDurationLimit { isValid = spans(route) && isValid }
+        if model.features.hasBackhauls { isValid = endsBackhauled(route) && isValid }
+        return isValid
+    }
+
+    private func forward(_ route: Int) -> Bool {
+        let (table, side) = (model.tables[routes[route].kind], model.side)
+        let end = Int32(model.endNode(route))
+        var before = nodes[model.startNode(route)]
+        var isValid = true
+        while before.next != end {
+            let (node, place) = (before.next, before.place)
+            let ready = before.ready
+            before = nodes[node]
+            let stop = model.stops[node]
+            let begin = max(ready &+ table.time[Int(place) * side + Int(before.place)], stop.open)
+            isValid = isValid && begin <= stop.close
+            before.ready = min(begin &+ stop.service, TravelTable.blocked &* 4)
+            nodes[node].ready = before.ready
+        }
+        return isValid
+    }
+
+    /// A trip does not begin with backhauls. Their order needs no test here: taking stops out does not change it.
+    private func endsBackhauled(_ route: Int) -> Bool {
+        nodes[nodes[model.startNode(route)].next].kind != .backhaul
+    }
+
+    private func backward(_ route: Int) -> Bool {
+        let kind = model.classes[Int(routes[route].kind)]
+        let (table, side) = (kind.table, model.side)
+        let start = model.startNode(route)
+        var node = model.endNode(route)
+        var late = nodes[node].late
+        while true {
+            let previous = Int(nodes[node].previous)
+            late = late &- table.time[Int(nodes[previous].place) * side + Int(nodes[node].place)]
+            if previous == start { return late >= nodes[start].ready }
+            let stop = model.stops[previous]
+            late = min(late &- stop.service, stop.close)
+            nodes[previous].late = late
+            node = previous
+        }
+    }
+
+    private func loads(_ route: Int) -> Bool {
+        let dimensions = model.dimensions
+        let (start, end) = (model.startNode(route), model.endNode(route))
+        let capacity = Int(model.classOf[route]) * dimensions
+        var isValid = true
+        for dimension in 0..<dimensions {
+            var load = delivered[route * dimensions + dimension]
+            var peak = load
+            var node = start
+            while node != end {
+                if node != start { load &+= change(at: node, dimension) }
+                aboard[node * dimensions + dimension] = load
+                peak = max(peak, load)
+                peakBefore[node * dimensions + dimension] = peak
+                node = Int(nodes[node].next)
+            }
+            isValid = isValid && peak <= model.capacity[capacity + dimension]
+            peak = 0
+            while node != start {
+                node = Int(nodes[node].previous)
+                peak = max(peak, aboard[node * dimensions + dimension])
+                peakAfter[node * dimensions + dimension] = peak
+            }
+        }
+        return isValid
+    }
+
+    /// How the load changes at a stop.
+    private func change(at stop: Int, _ dimension: Int) -> Int32 {
+        let data = model.stops[stop]
+        let cell = Int(data.request) * model.dimensions + dimension
+        if data.partner >= 0 { return data.isPickup ? model.amount[cell] : -model.amount[cell] }
+        return model.pickup[cell] &- model.delivery[cell]
+    }
+
+    /// Least durations of all leading and trailing parts, by joining time segments (Vidal, Crainic, Gendreau and Prins 2013).
+    private func spans(_ route: Int) -> Bool {
+        let kind = model.classes[Int(routes[route].kind)]
+        let (table, side) = (kind.table, model.side)
+        let (start, end) = (model.startNode(route), model.endNode(route))
+        (latestStart[start], spanBefore[start]) = (kind.latest, 0)
+        var node = start
+        while node != end {
+            let next = Int(nodes[node].next)
+            let (open, close, service) = window(next, kind)
+            let elapsed = spanBefore[node] &+ table.time[Int(nodes[node].place) * side + Int(nodes[next].place)]
+            let wait = max(open &- elapsed &- latestStart[node], 0)
+            spanBefore[next] = elapsed &+ wait &+ service
+            latestStart[next] = min(close &- elapsed, latestStart[node])
+            node = next
+        }
+        let isValid = routes[route].count == 0 || kind.limits.duration.map { Int(spanBefore[end]) <= $0 } ?? true
+        (earliestAfter[end], spanAfter[end]) = (kind.earliest, 0)
+        while node != start {
+            let previous = Int(nodes[node].previous)
+            let (open, close, service) = window(previous, kind)
+            let elapsed = service &+ table.time[Int(nodes[previous].place) * side + Int(nodes[node].place)]
+            let wait = max(earliestAfter[node] &- elapsed &- close, 0)
+            spanAfter[previous] = elapsed &+ wait &+ spanAfter[node]
+            earliestAfter[previous] = max(earliestAfter[node] &- elapsed, open) &- wait
+            node = previous
+        }
+        return isValid
+    }
+
+    private func window(_ node: Int, _ kind: SearchModel.VehicleClass) -> (open: Int32, close: Int32, service: Int32) {
+        guard node < model.stopCount else { return (kind.earliest, kind.latest, 0) }
+        let stop = model.stops[node]
+        return (stop.open, stop.close, stop.service)
+    }
+}

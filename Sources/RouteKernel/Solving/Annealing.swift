@@ -1,0 +1,58 @@
+/// The schedule of one search: temperatures from hot to cold over the time or the iterations there are.
+struct Annealing {
+    /// First and last temperature, in mean prices of a way.
+    static let hottest = 1.5
+    static let coldest = 0.015
+
+    private let options: SolverOptions
+    private let isAlone: Bool
+    private let exchange: Exchange
+
+    init(_ options: SolverOptions, isAlone: Bool, _ exchange: Exchange) {
+        self.options = options
+        self.isAlone = isAlone
+        self.exchange = exchange
+    }
+
+    func run(_ search: inout Search) {
+        // Time is asked for rarely where iterations are short; where whole routes are run, one can take a millisecond.
+        let stride = search.tours.evaluator == nil ? 32 : 1
+        var (temperature, shared, reported) = (0.0, 0.0, search.best.score)
+        while true {
+            if search.iteration % stride == 0 {
+                let used = used(search.iteration)
+                if used >= 1 { return }
+                temperature = meanWay(search) * Self.hottest * power(Self.coldest / Self.hottest, used)
+                if search.best.score < reported {
+                    reported = search.best.score
+                    exchange.offer(search.best, search.model)
+                }
+                if !isAlone && used >= shared + 0.05 {
+                    shared = used
+                    exchange.adopt(&search)
+                }
+            }
+            search.step(temperature: temperature)
+        }
+    }
+
+    private func used(_ iteration: Int) -> Double {
+        let time = options.timeUsed()
+        guard let most = options.iterations else { return time }
+        return max(time, Double(iteration) / Double(max(most, 1)))
+    }
+
+    private func meanWay(_ search: Search) -> Double {
+        Double(search.tours.cost) / Double(search.model.stopCount + search.tours.usedCount)
+    }
+}
+
+/// `base` (positive) to the power of `exponent`, the same on every machine.
+func power(_ base: Double, _ exponent: Double) -> Double {
+    var rest = exponent * logarithm(base)
+    var squarings = 0
+    while rest.magnitude > 0.01 { (rest, squarings) = (rest / 2, squarings + 1) }
+    var result = 1 + rest * (1 + rest / 2 * (1 + rest / 3 * (1 + rest / 4)))
+    for _ in 0..<squarings { result *= result }
+    return result
+}

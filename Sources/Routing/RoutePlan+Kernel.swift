@@ -1,0 +1,57 @@
+import FoundationEssentials
+import RouteKernel
+
+extension RoutePlan {
+    /// A plan with dates and sentences, of what the kernel found in seconds and indices.
+    init(_ result: RouteResult, _ problem: RoutingProblem, _ clock: PlanClock) {
+        self.init(
+            routes: result.timetables.map { PlannedRoute($0, problem, clock) },
+            unassigned: result.unserved.map { UnassignedStop($0, problem) })
+    }
+}
+
+extension PlannedRoute {
+    fileprivate init(_ table: Timetable, _ problem: RoutingProblem, _ clock: PlanClock) {
+        self.init(
+            vehicle: problem.vehicles[table.vehicle].id, departure: clock.date(table.steps.first?.arrival ?? 0),
+            arrival: clock.date(table.steps.last?.arrival ?? 0), distance: table.steps.reduce(0) { $0 + $1.distance },
+            stops: table.steps.compactMap { step in
+                guard case .stop(let index) = step.kind else { return nil }
+                return PlannedStop(step, problem.stops[index], clock)
+            })
+    }
+}
+
+extension PlannedStop {
+    fileprivate init(_ step: Timetable.Step, _ stop: RoutingStop, _ clock: PlanClock) {
+        let begin = clock.date(step.arrival + step.waiting)
+        self.init(
+            id: stop.id, arrival: clock.date(step.arrival), begin: begin,
+            departure: begin.addingTimeInterval(Double(step.service)),
+            slack: stop.promisedBy.map { Int($0.timeIntervalSince(begin).rounded(.down)) })
+    }
+}
+
+extension UnassignedStop {
+    fileprivate init(_ left: Unserved, _ problem: RoutingProblem) {
+        let stop = problem.stops[left.request]
+        self.init(id: stop.id, reason: left.reason, sentence: Self.sentence(stop, left))
+    }
+
+    private static func sentence(_ stop: RoutingStop, _ left: Unserved) -> String {
+        switch (left.reason, left.isHopeless) {
+        case (.capacity, true): "No vehicle can carry \(stop.weight) g and \(stop.volume) cm3, not even empty."
+        case (.capacity, false):
+            "Every vehicle is full: \(stop.weight) g and \(stop.volume) cm3 do not fit any more. Maybe add a vehicle."
+        case (.timeWindow, true): "No vehicle can be there within its window and back before its shift ends, even alone."
+        case (.timeWindow, false):
+            "The vehicles with room cannot fit it in between their other stops in time. Maybe add a vehicle."
+        case (.maxStops, true): "No vehicle may make any stop."
+        case (.maxStops, false): "The vehicles with room already make as many stops as they may. Maybe raise the limit."
+        case (.unreachable, _): "No road leads there and back."
+        case (.noVehicle, _): "There is no vehicle. Maybe none is active at this depot."
+        case (.outOfTime, _): "The planning time was over before it was placed. Maybe plan again with more time."
+        default: "It is left out: \(left.reason.rawValue.replacing("_", with: " "))."
+        }
+    }
+}
