@@ -1,0 +1,68 @@
+public import RouteKernel
+
+/// What was found for a file's problem, ready to be written.
+public struct RouteAnswer: Sendable {
+    /// The problem and its names.
+    public let document: RouteDocument
+    /// Routes with stops, in the order of the vehicles.
+    public let routes: [CheckedRoute]
+    /// What is left out, and why.
+    public let unserved: [Unserved]
+    /// In the problem's unit.
+    public let cost: Double
+    /// Milliseconds of reading, solving and asking for tables; nil when nobody measured.
+    public var times: ComputingTimes?
+
+    /// A solver's result, which breaks nothing.
+    public init(_ document: RouteDocument, _ result: RouteResult) {
+        self.document = document
+        routes = result.timetables.map {
+            CheckedRoute(timetable: $0, stepViolations: $0.steps.map { _ in [] }, routeViolations: [])
+        }
+        (unserved, cost) = (result.unserved, result.solution.cost)
+    }
+
+    /// Times for a given order.
+    public init(_ document: RouteDocument, _ plan: GivenPlan) {
+        (self.document, routes, unserved, cost) = (document, plan.routes, plan.unserved, plan.cost)
+    }
+
+    /// In the unit that best known values are published in.
+    public var value: Double { document.value(cost: cost, usedVehicles: routes.count) }
+
+    /// Stops of routes.
+    public var servedStops: Int { routes.reduce(0) { $0 + $1.stops.count } }
+}
+
+/// Milliseconds.
+public struct ComputingTimes: Sendable {
+    /// Reading the file.
+    public var loading: Int
+    /// Searching.
+    public var solving: Int
+    /// Waiting for travel tables.
+    public var routing: Int
+
+    /// As measured by the caller.
+    public init(loading: Int, solving: Int, routing: Int) {
+        (self.loading, self.solving, self.routing) = (loading, solving, routing)
+    }
+}
+
+extension CheckedRoute {
+    var stops: [Int] {
+        timetable.steps.compactMap { if case .stop(let stop) = $0.kind { stop } else { nil } }
+    }
+
+    var setup: Int { timetable.steps.reduce(0) { $0 + $1.setup } }
+    /// Of stops, breaks and reloads.
+    var service: Int { timetable.steps.reduce(0) { $0 + $1.service } }
+    var driving: Int { timetable.steps.reduce(0) { $0 + $1.driving } }
+    var waiting: Int { timetable.steps.reduce(0) { $0 + $1.waiting } }
+    var distance: Int { timetable.steps.reduce(0) { $0 + $1.distance } }
+    var begin: Int { timetable.steps.first?.arrival ?? 0 }
+    var end: Int { timetable.steps.last.map { $0.arrival + $0.waiting + $0.setup + $0.service } ?? 0 }
+
+    /// Of the route and of all its steps.
+    var violations: [Violation] { Violation.summary(stepViolations.flatMap { $0 } + routeViolations) }
+}
