@@ -29,15 +29,11 @@ public struct RouteDocument: Sendable {
     /// What the file holds that was not used, and how values were rounded, one sentence each.
     public var notes: [String] = []
 
-    /// The published unit's value of a plan.
-    public func value(of solution: RouteSolution) -> Double {
-        let used = solution.routes.count { !$0.isEmpty }
-        return value(cost: solution.cost, usedVehicles: used)
-    }
-
-    /// The published unit's value of a cost.
-    public func value(cost: Double, usedVehicles: Int) -> Double {
-        (cost - vehiclePrice * Double(usedVehicles)) / Double(scale)
+    /// The published unit's value of a cost. The price that makes fewer vehicles better is larger than any distance, so that it tells
+    /// how many there are.
+    public func value(cost: Double) -> Double {
+        let rest = vehiclePrice > 0 ? cost.truncatingRemainder(dividingBy: vehiclePrice) : cost
+        return rest / Double(scale)
     }
 }
 

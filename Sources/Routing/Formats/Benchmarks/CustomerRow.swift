@@ -12,7 +12,8 @@ struct CustomerRow {
     init(_ row: TextLines.Row, _ rule: RoundingRule, demands: ClosedRange<Int>) throws(RouteFormatError) {
         line = row.line
         id = try row.integer(0, "customer number", in: 0...1_000_000)
-        point = PlanePoint(x: try row.number(1, "x coordinate", in: -1e6...1e6), y: try row.number(2, "y coordinate", in: -1e6...1e6))
+        point = PlanePoint(
+            x: try row.number(1, "x coordinate", in: -1e6...1e6), y: try row.number(2, "y coordinate", in: -1e6...1e6))
         demand = try row.integer(3, "demand", in: demands)
         let ready = try rule.whole(try row.number(4, "ready time", in: 0...1e9), line: line, "ready time")
         let due = try rule.whole(try row.number(5, "due date", in: 0...1e9), line: line, "due date")
@@ -49,7 +50,8 @@ struct CustomerRow {
 extension RouteDocument {
     /// A fleet of equal vehicles at the first customer, which is the depot.
     static func ofOneDepot(
-        _ name: String, _ customers: [CustomerRow], requests: [Request], fleet: Int, capacity: Int, fixed: Double, _ rule: RoundingRule
+        _ name: String, _ customers: [CustomerRow], requests: [Request], fleet: Int, capacity: Int, fixed: Double,
+        _ rule: RoundingRule
     ) throws(RouteFormatError) -> RouteDocument {
         let travel = try PlaneTravel.table(customers.map(\.point), rule)
         let stops = customers.indices.dropFirst().map { customers[$0].stop(place: $0) }

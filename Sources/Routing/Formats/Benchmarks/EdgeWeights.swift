@@ -12,7 +12,9 @@ struct EdgeWeights {
         guard let rows = try file.rows(key, count: count) else { return nil }
         var points: [PlanePoint] = []
         for row in rows {
-            points.append(PlanePoint(x: try row.number(1, "x coordinate", in: -1e7...1e7), y: try row.number(2, "y coordinate", in: -1e7...1e7)))
+            points.append(
+                PlanePoint(
+                    x: try row.number(1, "x coordinate", in: -1e7...1e7), y: try row.number(2, "y coordinate", in: -1e7...1e7)))
         }
         return points
     }
@@ -25,7 +27,9 @@ struct EdgeWeights {
             guard let points else { throw RouteFormatError("NODE_COORD_SECTION", "is missing") }
             return try PlaneTravel.table(points, rounding(type))
         case "EXPLICIT": return try explicit()
-        default: throw RouteFormatError(line: line, "EDGE_WEIGHT_TYPE", "is \(type.prefix(40)); allowed is EUC_2D, FLOOR_2D, CEIL_2D or EXPLICIT")
+        default:
+            throw RouteFormatError(
+                line: line, "EDGE_WEIGHT_TYPE", "is \(type.prefix(40)); allowed is EUC_2D, FLOOR_2D, CEIL_2D or EXPLICIT")
         }
     }
 
@@ -34,13 +38,16 @@ struct EdgeWeights {
     }
 
     private func explicit() throws(RouteFormatError) -> Travel {
-        guard let section = file.sections["EDGE_WEIGHT_SECTION"] else { throw RouteFormatError("EDGE_WEIGHT_SECTION", "is missing") }
+        guard let section = file.sections["EDGE_WEIGHT_SECTION"] else {
+            throw RouteFormatError("EDGE_WEIGHT_SECTION", "is missing")
+        }
         let format = file.word("EDGE_WEIGHT_FORMAT") ?? "FULL_MATRIX"
         let positions = try positions(format)
         let found = section.rows.reduce(0) { $0 + $1.words.count }
         guard found == positions.count else {
             throw RouteFormatError(
-                line: section.line, "EDGE_WEIGHT_SECTION", "has \(found) values; \(format) of \(count) nodes has \(positions.count)")
+                line: section.line, "EDGE_WEIGHT_SECTION",
+                "has \(found) values; \(format) of \(count) nodes has \(positions.count)")
         }
         var ways = [Int32](repeating: 0, count: count * count)
         var next = 0

@@ -38,12 +38,14 @@ enum LiLimReader {
             let to = try rows[index].integer(8, "delivery index", in: 0...1_000_000)
             guard (from == 0) != (to == 0), let other = place[from + to], other > 0 else {
                 throw RouteFormatError(
-                    line: rows[index].line, "pickup and delivery index", "are \(from) and \(to); allowed is one other customer and one 0")
+                    line: rows[index].line, "pickup and delivery index",
+                    "are \(from) and \(to); allowed is one other customer and one 0")
             }
             let isReturned = try rows[other].integer(from == 0 ? 7 : 8, "partner") == customers[index].id
             let demand = customers[index].demand
             guard isReturned, other != index, demand == -customers[other].demand, from == 0 ? demand >= 0 : demand <= 0 else {
-                throw RouteFormatError(line: rows[index].line, "partner", "is customer \(from + to), whose line does not say the same")
+                throw RouteFormatError(
+                    line: rows[index].line, "partner", "is customer \(from + to), whose line does not say the same")
             }
             if from == 0 { pairs.append((index, other)) }
         }

@@ -29,7 +29,8 @@ struct RoundingRule {
     /// One sentence.
     var note: String {
         let unit = factor == 1 ? "whole numbers" : factor == 10 ? "tenths" : "thousandths"
-        return "Distances and times are \(cuts ? "cut" : "rounded") to \(unit); costs divided by \(scale) compare with published values."
+        return
+            "Distances and times are \(cuts ? "cut" : "rounded") to \(unit); costs divided by \(scale) compare with published values."
     }
 
     /// nil when it is no number or larger than the problem may hold.

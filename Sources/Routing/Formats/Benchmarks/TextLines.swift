@@ -37,7 +37,8 @@ extension TextLines.Row {
         guard let value = Double(words[index]), range.contains(value) else {
             throw RouteFormatError(
                 line: line, field,
-                "is \(words[index].prefix(40)); allowed is a number from \(Self.text(range.lowerBound)) to \(Self.text(range.upperBound))")
+                "is \(words[index].prefix(40)); allowed is a number from \(Self.text(range.lowerBound)) to \(Self.text(range.upperBound))"
+            )
         }
         return value
     }

@@ -82,7 +82,9 @@ struct VRPLIBCustomers {
             for index in row.words.indices {
                 if row.words[index] == "-1" { break }
                 let node = try row.integer(index, "DEPOT_SECTION", in: 1...count) - 1
-                guard !depots.contains(node) else { throw RouteFormatError(line: row.line, "DEPOT_SECTION", "names \(node + 1) twice") }
+                guard !depots.contains(node) else {
+                    throw RouteFormatError(line: row.line, "DEPOT_SECTION", "names \(node + 1) twice")
+                }
                 depots.append(node)
             }
         }

@@ -76,7 +76,9 @@ struct VRPLIBFile {
         var found = [TextLines.Row?](repeating: nil, count: count)
         for row in section.rows {
             let number = try row.integer(0, "\(key): number", in: 1...count)
-            guard found[number - 1] == nil else { throw RouteFormatError(line: row.line, key, "has number \(number) a second time") }
+            guard found[number - 1] == nil else {
+                throw RouteFormatError(line: row.line, key, "has number \(number) a second time")
+            }
             found[number - 1] = row
         }
         if let missing = found.firstIndex(where: { $0 == nil }) {

@@ -60,7 +60,9 @@ struct VRPLIBFleet {
 
     private func depot(_ row: TextLines.Row, _ index: Int, _ key: String) throws(RouteFormatError) -> Int {
         let node = try row.integer(index, key, in: 1...PlaneTravel.limit) - 1
-        guard customers.depots.contains(node) else { throw RouteFormatError(line: row.line, key, "is \(node + 1), which is no depot") }
+        guard customers.depots.contains(node) else {
+            throw RouteFormatError(line: row.line, key, "is \(node + 1), which is no depot")
+        }
         return node
     }
 

@@ -7,7 +7,7 @@ public struct RouteAnswer: Sendable {
     /// Routes with stops, in the order of the vehicles.
     public let routes: [CheckedRoute]
     /// What is left out, and why.
-    public let unserved: [Unserved]
+    public let leftOut: [LeftOut]
     /// In the problem's unit.
     public let cost: Double
     /// Milliseconds of reading, solving and asking for tables; nil when nobody measured.
@@ -19,19 +19,29 @@ public struct RouteAnswer: Sendable {
         routes = result.timetables.map {
             CheckedRoute(timetable: $0, stepViolations: $0.steps.map { _ in [] }, routeViolations: [])
         }
-        (unserved, cost) = (result.unserved, result.solution.cost)
+        leftOut = result.unserved.map { LeftOut(stops: document.problem.requests[$0.request].stops, why: $0) }
+        cost = result.solution.cost
     }
 
     /// Times for a given order.
     public init(_ document: RouteDocument, _ plan: GivenPlan) {
-        (self.document, routes, unserved, cost) = (document, plan.routes, plan.unserved, plan.cost)
+        (self.document, routes, cost) = (document, plan.routes, plan.cost)
+        leftOut = plan.unnamedStops.map { LeftOut(stops: [$0], why: nil) }
     }
 
     /// In the unit that best known values are published in.
-    public var value: Double { document.value(cost: cost, usedVehicles: routes.count) }
+    public var value: Double { document.value(cost: cost) }
 
     /// Stops of routes.
     public var servedStops: Int { routes.reduce(0) { $0 + $1.stops.count } }
+}
+
+/// Stops on no route.
+public struct LeftOut: Sendable, Hashable {
+    /// Of one request.
+    public var stops: [Int]
+    /// A solver's explanation; nil for stops that a given order does not name.
+    public var why: Unserved?
 }
 
 /// Milliseconds.

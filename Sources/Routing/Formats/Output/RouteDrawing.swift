@@ -59,7 +59,8 @@ struct RouteDrawing {
         answer.unserved.flatMap { answer.document.problem.requests[$0.request].stops }.compactMap { stop in
             guard let at = position(answer.document.problem.stops[stop].place) else { return nil }
             let arm = dot * 1.3
-            return "<path d=\"M\(at.x - arm),\(at.y - arm)l\(2 * arm),\(2 * arm)m0,\(-2 * arm)l\(-2 * arm),\(2 * arm)\" stroke=\"#d00\""
+            return
+                "<path d=\"M\(at.x - arm),\(at.y - arm)l\(2 * arm),\(2 * arm)m0,\(-2 * arm)l\(-2 * arm),\(2 * arm)\" stroke=\"#d00\""
                 + " stroke-width=\"1.5\"><title>left out: \(answer.document.tasks[stop].id)</title></path>"
         }
     }
@@ -78,7 +79,9 @@ struct RouteDrawing {
             let vehicle = answer.document.vehicles[route.timetable.vehicle].id
             return row(index, "vehicle \(vehicle): \(route.stops.count) stops", Self.color(index))
         }
-        if answer.routes.count > shown.count { rows.append(row(rows.count, "and \(answer.routes.count - shown.count) more", nil)) }
+        if answer.routes.count > shown.count {
+            rows.append(row(rows.count, "and \(answer.routes.count - shown.count) more", nil))
+        }
         if !answer.unserved.isEmpty { rows.append(row(rows.count, "× left out: \(answer.unserved.count)", nil)) }
         return rows + [row(rows.count, "cost \(RouteText.number(answer.value))", nil)]
     }

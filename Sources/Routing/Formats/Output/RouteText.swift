@@ -17,7 +17,9 @@ extension RouteAnswer {
     }
 
     private func sentence(_ unserved: Unserved) -> String {
-        let names = document.problem.requests[unserved.request].stops.map { "\(document.tasks[$0].kind) \(document.tasks[$0].id)" }
+        let names = document.problem.requests[unserved.request].stops.map {
+            "\(document.tasks[$0].kind) \(document.tasks[$0].id)"
+        }
         let reason = unserved.reason.rawValue.split(separator: "_").joined(separator: " ")
         let nearest = unserved.nearestVehicle.map { ", nearest is vehicle \(document.vehicles[$0].id)" } ?? ""
         let miss = unserved.miss.map { " by \($0)" } ?? ""

@@ -20,7 +20,9 @@ extension RouteAnswer {
             if let text = task.description { members.append(("description", .text(text))) }
             members += document.location(document.problem.stops[stop].place)
             members.append(("reason", .text(unserved.reason.rawValue)))
-            if let vehicle = unserved.nearestVehicle { members.append(("nearest_vehicle", .integer(document.vehicles[vehicle].id))) }
+            if let vehicle = unserved.nearestVehicle {
+                members.append(("nearest_vehicle", .integer(document.vehicles[vehicle].id)))
+            }
             if let miss = unserved.miss { members.append(("miss", .integer(miss))) }
             return .object(members)
         }

@@ -13,7 +13,9 @@ struct VroomRoute {
     var json: JSONOutput {
         let label = document.vehicles[route.timetable.vehicle]
         let amounts = RouteAmounts(document.problem, stops: route.stops)
-        var members: [(String, JSONOutput)] = [("vehicle", .integer(label.id)), ("cost", .integer(Int(nearest: route.timetable.cost)))]
+        var members: [(String, JSONOutput)] = [
+            ("vehicle", .integer(label.id)), ("cost", .integer(Int(nearest: route.timetable.cost))),
+        ]
         if let text = label.description { members.append(("description", .text(text))) }
         if document.loadDimensions > 0 {
             members += [("delivery", .integers(amounts.delivery)), ("pickup", .integers(amounts.pickup))]

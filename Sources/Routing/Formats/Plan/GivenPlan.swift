@@ -7,8 +7,8 @@ public import RouteKernel
 public struct GivenPlan: Sendable, Hashable {
     /// One per vehicle with steps other than start and end.
     public var routes: [CheckedRoute] = []
-    /// Requests no step names completely.
-    public var unserved: [Unserved] = []
+    /// Stops that no step names, ascending.
+    public var unnamedStops: [Int] = []
     /// Of all routes, balance left out.
     public var cost: Double { routes.reduce(0) { $0 + $1.timetable.cost } }
 
@@ -22,9 +22,7 @@ public struct GivenPlan: Sendable, Hashable {
             served.formUnion(plan.stops)
             routes.append(plan.checked())
         }
-        unserved = document.problem.requests.enumerated().compactMap { request, what in
-            served.isDisjoint(with: what.stops) ? Unserved(request: request, reason: .outOfTime, isHopeless: false) : nil
-        }
+        unnamedStops = document.problem.stops.indices.filter { !served.contains($0) }
     }
 }
 

@@ -22,7 +22,9 @@ struct PlanChecks {
                 if loads.disordered.contains(position) { found.append(Violation(cause: .precedence)) }
             case .rest(let rest):
                 rests.insert(rest)
-                if let most = vehicle.breaks[rest].maxLoad, Self.exceeds(step.load, most) { found.append(Violation(cause: .maxLoad)) }
+                if let most = vehicle.breaks[rest].maxLoad, Self.exceeds(step.load, most) {
+                    found.append(Violation(cause: .maxLoad))
+                }
             case .start, .reload, .end: break
             }
             if let most = vehicle.limits.drivingTime, driving > most {

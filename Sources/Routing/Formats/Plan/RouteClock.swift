@@ -48,12 +48,15 @@ struct RouteClock {
         credit = visit.place == nil ? credit : 0
         let choice = WindowChoice(arrival: arrival, visit.windows, visit.asked)
         let start = choice.begin
-        if visit.place == nil, let next { credit += min(start - arrival, drivingTime(to: next) - min(credit, drivingTime(to: next))) }
+        if visit.place == nil, let next {
+            credit += min(start - arrival, drivingTime(to: next) - min(credit, drivingTime(to: next)))
+        }
         let isSetUp = visit.place != nil && visit.place == place && isBehindStop
         let setup = isSetUp ? 0 : visit.setup
         steps.append(
             Timetable.Step(
-                kind: visit.kind, place: visit.place, arrival: arrival, waiting: start - arrival, setup: setup, service: visit.service,
+                kind: visit.kind, place: visit.place, arrival: arrival, waiting: start - arrival, setup: setup,
+                service: visit.service,
                 driving: driving, distance: way, load: []))
         violations.append(choice.violations)
         room.append(choice.room)

@@ -87,6 +87,8 @@ struct VehiclePlan {
 
     private func wayCosts(_ steps: [Timetable.Step], _ table: [Int32]) -> Int {
         let places = steps.compactMap(\.place)
-        return zip(places, places.dropFirst()).reduce(0) { $0 + ($1.0 == $1.1 ? 0 : Int(table[$1.0 * problem.placeCount + $1.1])) }
+        return zip(places, places.dropFirst()).reduce(0) {
+            $0 + ($1.0 == $1.1 ? 0 : Int(table[$1.0 * problem.placeCount + $1.1]))
+        }
     }
 }

@@ -47,4 +47,7 @@ public struct CheckedRoute: Sendable, Hashable {
     public var stepViolations: [[Violation]]
     /// Of the route as a whole.
     public var routeViolations: [Violation]
+
+    /// Whether nothing is broken.
+    public var isSound: Bool { routeViolations.isEmpty && stepViolations.allSatisfy(\.isEmpty) }
 }

@@ -40,7 +40,9 @@ public struct PlannedStep: Sendable, Hashable {
         var steps: [PlannedStep] = []
         for item in try list.items() { steps.append(try PlannedStep(item)) }
         for (index, step) in steps.enumerated() {
-            if step.kind == .start, index > 0 { throw RouteFormatError(line: step.line, step.path, "is a start, which must come first") }
+            if step.kind == .start, index > 0 {
+                throw RouteFormatError(line: step.line, step.path, "is a start, which must come first")
+            }
             if step.kind == .end, index < steps.count - 1 {
                 throw RouteFormatError(line: step.line, step.path, "is an end, which must come last")
             }

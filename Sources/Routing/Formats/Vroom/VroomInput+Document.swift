@@ -35,12 +35,14 @@ extension VroomInput {
         for vehicle in vehicles {
             let loads = [vehicle.capacity].compactMap { $0 } + vehicle.breaks.compactMap(\.maxLoad)
             if let other = loads.first(where: { $0.count != count }) {
-                throw RouteFormatError(line: vehicle.line, vehicle.path, "has loads of \(other.count) values, and others have \(count)")
+                throw RouteFormatError(
+                    line: vehicle.line, vehicle.path, "has loads of \(other.count) values, and others have \(count)")
             }
         }
         for request in requests {
             if let other = request.amounts.first(where: { !$0.isEmpty && $0.count != count }) {
-                throw RouteFormatError(line: request.line, request.path, "has amounts of \(other.count) values, and others have \(count)")
+                throw RouteFormatError(
+                    line: request.line, request.path, "has amounts of \(other.count) values, and others have \(count)")
             }
         }
         return count

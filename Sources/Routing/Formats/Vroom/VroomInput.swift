@@ -55,7 +55,8 @@ public struct VroomInput: Sendable {
         var seen: Set<[String]> = []
         for request in requests {
             for task in request.tasks where !seen.insert([task.label.kind.rawValue, "\(task.label.id)"]).inserted {
-                throw RouteFormatError(line: request.line, "\(request.path).id", "is \(task.label.id), which another \(task.label.kind) has")
+                throw RouteFormatError(
+                    line: request.line, "\(request.path).id", "is \(task.label.id), which another \(task.label.kind) has")
             }
         }
         for vehicle in vehicles where !seen.insert(["vehicle", "\(vehicle.label.id)"]).inserted {
@@ -68,14 +69,17 @@ public struct VroomInput: Sendable {
         for vehicle in vehicles {
             let profile = vehicle.label.profile
             guard let matrix = matrices[profile] else {
-                throw RouteFormatError(line: vehicle.line, "\(vehicle.path).profile", "is \(profile), for which there are no matrices")
+                throw RouteFormatError(
+                    line: vehicle.line, "\(vehicle.path).profile", "is \(profile), for which there are no matrices")
             }
             if matrix.distances == nil, vehicle.costs.perKilometre > 0 || vehicle.limits.distance != nil {
-                throw RouteFormatError(line: vehicle.line, vehicle.path, "needs matrices.\(profile).distances for per_km or max_distance")
+                throw RouteFormatError(
+                    line: vehicle.line, vehicle.path, "needs matrices.\(profile).distances for per_km or max_distance")
             }
             if matrix.costs != nil, vehicle.hasOwnCosts {
                 throw RouteFormatError(
-                    line: vehicle.line, "\(vehicle.path).costs", "has per_hour or per_km, and matrices.\(profile).costs says otherwise")
+                    line: vehicle.line, "\(vehicle.path).costs",
+                    "has per_hour or per_km, and matrices.\(profile).costs says otherwise")
             }
         }
     }
