@@ -16,7 +16,7 @@ enum SolveOutput {
             print(picture)
         }
         if let bks { StandardError.write("value \(Gap.number(answer.value)), gap \(Gap.text(answer.value, bks))\n") }
-        guard answer.unserved.isEmpty, answer.routes.allSatisfy(\.isSound) else { throw ExitCode(1) }
+        guard answer.leftOut.isEmpty, answer.routes.allSatisfy(\.isSound) else { throw ExitCode(1) }
     }
 
     /// The fault for a person, and for a program as VROOM says it.

@@ -4,7 +4,7 @@ extension RouteAnswer {
     /// A feature collection (RFC 7946): a line per route, a point per stop, start and end, and a point per stop left out. Of benchmark
     /// files, whose points are no longitudes and latitudes, it has the points as they are.
     public func geoJSON() -> String {
-        let features = routes.flatMap { [line($0)] + points($0) }.compactMap { $0 } + unserved.flatMap(leftOut)
+        let features = routes.flatMap { [line($0)] + points($0) }.compactMap { $0 } + leftOut.flatMap(points)
         return JSONOutput.object([("type", .text("FeatureCollection")), ("features", .array(features))]).written()
     }
 
@@ -39,10 +39,10 @@ extension RouteAnswer {
         }
     }
 
-    private func leftOut(_ unserved: Unserved) -> [JSONOutput] {
-        document.problem.requests[unserved.request].stops.compactMap { stop in
+    private func points(_ leftOut: LeftOut) -> [JSONOutput] {
+        leftOut.stops.compactMap { stop in
             guard let point = document.places[document.problem.stops[stop].place].point else { return nil }
-            return feature(point.geometry, task(stop) + [("unassigned", .text(unserved.reason.rawValue))])
+            return feature(point.geometry, task(stop) + [("unassigned", .text(leftOut.why?.reason.rawValue ?? "not_in_steps"))])
         }
     }
 

@@ -56,7 +56,7 @@ struct RouteDrawing {
     }
 
     private var crosses: [String] {
-        answer.unserved.flatMap { answer.document.problem.requests[$0.request].stops }.compactMap { stop in
+        answer.leftOut.flatMap(\.stops).compactMap { stop in
             guard let at = position(answer.document.problem.stops[stop].place) else { return nil }
             let arm = dot * 1.3
             return
@@ -82,7 +82,7 @@ struct RouteDrawing {
         if answer.routes.count > shown.count {
             rows.append(row(rows.count, "and \(answer.routes.count - shown.count) more", nil))
         }
-        if !answer.unserved.isEmpty { rows.append(row(rows.count, "× left out: \(answer.unserved.count)", nil)) }
+        if !answer.leftOut.isEmpty { rows.append(row(rows.count, "× left out: \(answer.leftOut.count)", nil)) }
         return rows + [row(rows.count, "cost \(RouteText.number(answer.value))", nil)]
     }
 

@@ -4,26 +4,26 @@ extension RouteAnswer {
     /// Routes, stops, times and what is left out, for a person.
     public func text() -> String {
         var blocks = routes.map { RouteText(self, $0).text }
-        if !unserved.isEmpty { blocks.append((["Left out:"] + unserved.map(sentence)).joined(separator: "\n")) }
+        if !leftOut.isEmpty { blocks.append((["Left out:"] + leftOut.map(sentence)).joined(separator: "\n")) }
         blocks += document.notes.isEmpty ? [] : [document.notes.joined(separator: "\n")]
         return (blocks + [total]).joined(separator: "\n\n")
     }
 
     private var total: String {
         let broken = Violation.summary(routes.flatMap(\.violations)).map(\.words)
-        let left = unserved.isEmpty ? "nothing left out" : "\(unserved.count) left out"
-        let parts = ["\(routes.count) routes, \(servedStops) stops, \(left), cost \(RouteText.number(value))"]
+        let left = leftOut.isEmpty ? "nothing left out" : "\(leftOut.count) left out"
+        let parts = [
+            "\(routes.count) \(routes.count == 1 ? "route" : "routes"), \(servedStops) stops, \(left), cost \(RouteText.number(value))"
+        ]
         return (parts + (broken.isEmpty ? [] : ["broken: " + broken.joined(separator: ", ")])).joined(separator: "\n")
     }
 
-    private func sentence(_ unserved: Unserved) -> String {
-        let names = document.problem.requests[unserved.request].stops.map {
-            "\(document.tasks[$0].kind) \(document.tasks[$0].id)"
-        }
-        let reason = unserved.reason.rawValue.split(separator: "_").joined(separator: " ")
-        let nearest = unserved.nearestVehicle.map { ", nearest is vehicle \(document.vehicles[$0].id)" } ?? ""
-        let miss = unserved.miss.map { " by \($0)" } ?? ""
-        return "  \(names.joined(separator: " and ")): \(reason)\(miss)\(nearest)"
+    private func sentence(_ leftOut: LeftOut) -> String {
+        let names = leftOut.stops.map { "\(document.tasks[$0].kind) \(document.tasks[$0].id)" }.joined(separator: " and ")
+        guard let why = leftOut.why else { return "  \(names): in no vehicle's steps" }
+        let reason = why.reason.rawValue.split(separator: "_").joined(separator: " ")
+        let nearest = why.nearestVehicle.map { ", nearest is vehicle \(document.vehicles[$0].id)" } ?? ""
+        return "  \(names): \(reason)\(why.miss.map { " by \($0)" } ?? "")\(nearest)"
     }
 }
 

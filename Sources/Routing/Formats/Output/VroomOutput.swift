@@ -6,26 +6,27 @@ extension RouteAnswer {
     public func vroomJSON() -> String {
         var members: [(String, JSONOutput)] = [
             ("code", .integer(0)), ("summary", VroomSummary(self).json),
-            ("unassigned", .array(unserved.flatMap(unassigned))), ("routes", .array(routes.map { VroomRoute(self, $0).json })),
+            ("unassigned", .array(leftOut.flatMap(unassigned))), ("routes", .array(routes.map { VroomRoute(self, $0).json })),
         ]
         if !document.notes.isEmpty { members.append(("notes", .array(document.notes.map { .text($0) }))) }
         return JSONOutput.object(members).written()
     }
 
     /// One entry per stop of the request.
-    private func unassigned(_ unserved: Unserved) -> [JSONOutput] {
-        document.problem.requests[unserved.request].stops.map { stop in
+    private func unassigned(_ leftOut: LeftOut) -> [JSONOutput] {
+        leftOut.stops.map { stop in
             let task = document.tasks[stop]
             var members: [(String, JSONOutput)] = [("id", .integer(task.id)), ("type", .text(task.kind.rawValue))]
             if let text = task.description { members.append(("description", .text(text))) }
             members += document.location(document.problem.stops[stop].place)
-            members.append(("reason", .text(unserved.reason.rawValue)))
-            if let vehicle = unserved.nearestVehicle {
-                members.append(("nearest_vehicle", .integer(document.vehicles[vehicle].id)))
-            }
-            if let miss = unserved.miss { members.append(("miss", .integer(miss))) }
-            return .object(members)
+            return .object(members + (leftOut.why.map(explanation) ?? []))
         }
+    }
+
+    private func explanation(_ why: Unserved) -> [(String, JSONOutput)] {
+        let vehicle = why.nearestVehicle.map { ("nearest_vehicle", JSONOutput.integer(document.vehicles[$0].id)) }
+        let miss = why.miss.map { ("miss", JSONOutput.integer($0)) }
+        return [("reason", .text(why.reason.rawValue))] + [vehicle, miss].compactMap { $0 }
     }
 }
 

@@ -9,7 +9,7 @@ struct VroomSummary {
     var json: JSONOutput {
         let (document, routes) = (answer.document, answer.routes)
         let amounts = RouteAmounts(document.problem, stops: routes.flatMap(\.stops))
-        let left = answer.unserved.reduce(0) { $0 + document.problem.requests[$1.request].stops.count }
+        let left = answer.leftOut.reduce(0) { $0 + $1.stops.count }
         var members: [(String, JSONOutput)] = [
             ("cost", .integer(Int(nearest: answer.cost))), ("routes", .integer(routes.count)), ("unassigned", .integer(left)),
         ]

@@ -1,4 +1,4 @@
-public import RouteKernel
+import RouteKernel
 
 /// Times for the orders a file gives in its vehicles' `steps`: constraints are soft, and what is broken is said.
 ///
