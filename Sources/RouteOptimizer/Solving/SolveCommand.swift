@@ -15,8 +15,8 @@ package struct SolveCommand: AsyncParsableCommand {
               route-optimizer solve - --plan < day-with-steps.json
               route-optimizer solve day.json --format svg > day.svg
 
-            Exit codes: 0 everything is served and, with --plan, every constraint kept; 1 something is left out or broken; 64 the file \
-            or an option cannot be used; 69 a travel table could not be had.
+            Exit codes: 0 all that has to be served is and, with --plan, every constraint is kept; 1 something is left out or broken; \
+            64 the file or an option cannot be used; 69 a travel table could not be had.
             """)
 
     @Argument(help: "The problem; - reads standard input.")

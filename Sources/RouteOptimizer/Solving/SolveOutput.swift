@@ -3,7 +3,7 @@ import Routing
 
 /// Writes an answer, and says by the exit code whether it is complete.
 enum SolveOutput {
-    /// - Throws: `ExitCode` 1 when something is left out or broken.
+    /// - Throws: `ExitCode` 1 when something that has to be served is left out, or something is broken.
     static func write(_ answer: RouteAnswer, as format: AnswerFormat, bks: Double?) throws {
         switch format {
         case .json: print(answer.vroomJSON())
@@ -15,8 +15,14 @@ enum SolveOutput {
             }
             print(picture)
         }
-        if let bks { StandardError.write("value \(Gap.number(answer.value)), gap \(Gap.text(answer.value, bks))\n") }
-        guard answer.leftOut.isEmpty, answer.routes.allSatisfy(\.isSound) else { throw ExitCode(1) }
+        if let bks { StandardError.write(comparison(answer, bks)) }
+        guard answer.isComplete else { throw ExitCode(1) }
+    }
+
+    /// With the number of vehicles where it comes before the value.
+    private static func comparison(_ answer: RouteAnswer, _ bks: Double) -> String {
+        let fleet = answer.document.vehiclePrice > 0 ? " with \(answer.routes.count) vehicles" : ""
+        return "value \(Gap.number(answer.value))\(fleet), gap \(Gap.text(answer.value, bks))\n"
     }
 
     /// The fault for a person, and for a program as VROOM says it.

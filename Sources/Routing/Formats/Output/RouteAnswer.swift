@@ -32,6 +32,12 @@ public struct RouteAnswer: Sendable {
     /// In the unit that best known values are published in.
     public var value: Double { document.value(cost: cost) }
 
+    /// Whether everything is served that has to be, and no constraint is broken. What has a prize may be left out.
+    public var isComplete: Bool {
+        let needed = leftOut.contains { $0.why.map { document.problem.requests[$0.request].prize == nil } ?? true }
+        return !needed && routes.allSatisfy(\.isSound)
+    }
+
     /// Stops of routes.
     public var servedStops: Int { routes.reduce(0) { $0 + $1.stops.count } }
 }

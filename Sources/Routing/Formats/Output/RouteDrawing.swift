@@ -77,7 +77,7 @@ struct RouteDrawing {
         let shown = answer.routes.prefix(50)
         var rows = shown.enumerated().map { index, route in
             let vehicle = answer.document.vehicles[route.timetable.vehicle].id
-            return row(index, "vehicle \(vehicle): \(route.stops.count) stops", Self.color(index))
+            return row(index, "vehicle \(vehicle): \(RouteText.count(route.stops.count, "stop"))", Self.color(index))
         }
         if answer.routes.count > shown.count {
             rows.append(row(rows.count, "and \(answer.routes.count - shown.count) more", nil))

@@ -13,7 +13,7 @@ extension RouteAnswer {
         let broken = Violation.summary(routes.flatMap(\.violations)).map(\.words)
         let left = leftOut.isEmpty ? "nothing left out" : "\(leftOut.count) left out"
         let parts = [
-            "\(routes.count) \(routes.count == 1 ? "route" : "routes"), \(servedStops) stops, \(left), cost \(RouteText.number(value))"
+            "\(RouteText.count(routes.count, "route")), \(RouteText.count(servedStops, "stop")), \(left), cost \(RouteText.number(value))"
         ]
         return (parts + (broken.isEmpty ? [] : ["broken: " + broken.joined(separator: ", ")])).joined(separator: "\n")
     }
@@ -41,7 +41,8 @@ struct RouteText {
         let label = document.vehicles[route.timetable.vehicle]
         let name = label.description.map { " (\($0))" } ?? ""
         let way = document.hasDistances ? ", distance \(route.distance)" : ""
-        let head = "Vehicle \(label.id)\(name): \(route.stops.count) stops, driving \(clock(route.driving, isDate: false))\(way)"
+        let head =
+            "Vehicle \(label.id)\(name): \(Self.count(route.stops.count, "stop")), driving \(clock(route.driving, isDate: false))\(way)"
         let rows = route.timetable.steps.indices.map(row)
         return ([head] + TextTable(["", "arrival", "wait", "load", ""], rows, rightAligned: [1, 2]).lines).joined(separator: "\n")
     }
@@ -72,6 +73,8 @@ struct RouteText {
         if isDate, seconds > 400_000_000 { return ClockText.date(seconds) }
         return ClockText.duration(seconds)
     }
+
+    static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
 
     static func number(_ value: Double) -> String {
         guard abs(value) < 1e15 else { return "\(value)" }
