@@ -16,7 +16,7 @@ public struct RouteAnswer: Sendable {
     /// A solver's result, which breaks nothing.
     public init(_ document: RouteDocument, _ result: RouteResult) {
         self.document = document
-        routes = result.timetables.map {
+        routes = result.timetables.map(\.endingWithEnd).map {
             CheckedRoute(timetable: $0, stepViolations: $0.steps.map { _ in [] }, routeViolations: [])
         }
         leftOut = result.unserved.map { LeftOut(stops: document.problem.requests[$0.request].stops, why: $0) }
@@ -81,4 +81,22 @@ extension CheckedRoute {
 
     /// Of the route and of all its steps.
     var violations: [Violation] { Violation.summary(stepViolations.flatMap { $0 } + routeViolations) }
+}
+
+extension Timetable {
+    /// As VROOM has it: the end is the last step, also after a break at the end's place, and has aboard what comes there.
+    fileprivate var endingWithEnd: Timetable {
+        guard let index = steps.lastIndex(where: { $0.kind == .end }) else { return self }
+        var table = self
+        var end = table.steps.remove(at: index)
+        if index < table.steps.count, let last = table.steps.last {
+            table.steps[index].driving = end.driving
+            table.steps[index].distance = end.distance
+            (end.driving, end.distance) = (0, 0)
+            end.arrival = last.arrival + last.waiting + last.service
+        }
+        end.load = table.steps.last?.load ?? end.load
+        table.steps.append(end)
+        return table
+    }
 }

@@ -21,10 +21,13 @@ struct RouteClock {
 
     let problem: RouteProblem
     let vehicle: Vehicle
+    private let travel: TravelClock
     private(set) var steps: [Timetable.Step] = []
     private(set) var violations: [[Violation]] = []
     /// Seconds by which each step could begin later without breaking its own window.
     private(set) var room: [Int] = []
+    /// Seconds of each step's wait in which nothing is driven either.
+    private(set) var idle: [Int] = []
     private var now: Int
     private var place: Int?
     /// Driven ahead of the step to come, during the wait for a break.
@@ -32,6 +35,7 @@ struct RouteClock {
 
     init(_ problem: RouteProblem, _ vehicle: Vehicle, start: Int) {
         (self.problem, self.vehicle, now) = (problem, vehicle, start)
+        travel = TravelClock(vehicle, problem)
     }
 
     mutating func run(_ visits: [Visit]) {
@@ -48,9 +52,7 @@ struct RouteClock {
         credit = visit.place == nil ? credit : 0
         let choice = WindowChoice(arrival: arrival, visit.windows, visit.asked)
         let start = choice.begin
-        if visit.place == nil, let next {
-            credit += min(start - arrival, drivingTime(to: next) - min(credit, drivingTime(to: next)))
-        }
+        idle.append(start - arrival - (visit.place == nil ? drive(ahead: start - arrival, to: next) : 0))
         let isSetUp = visit.place != nil && visit.place == place && isBehindStop
         let setup = isSetUp ? 0 : visit.setup
         steps.append(
@@ -64,14 +66,21 @@ struct RouteClock {
         place = visit.place ?? place
     }
 
+    /// Uses a wait for the way that comes next, and says how much of it.
+    private mutating func drive(ahead wait: Int, to next: Int?) -> Int {
+        let used = max(0, min(wait, drivingTime(to: next) - credit))
+        credit += used
+        return used
+    }
+
     private var isBehindStop: Bool {
         steps.contains { if case .stop = $0.kind { true } else { false } }
     }
 
     private func drivingTime(to next: Int?) -> Int {
         guard let next, let place, next != place else { return 0 }
-        let seconds = problem.travel[vehicle.profile].durations[place * problem.placeCount + next]
-        return min(RouteProblem.limit, Int((Double(seconds) / vehicle.speed).rounded()))
+        let way = problem.travel[vehicle.profile].durations[place * problem.placeCount + next]
+        return min(RouteProblem.limit, travel.driving(way, leaving: now) ?? RouteProblem.limit)
     }
 
     private func distance(to next: Int?) -> Int {

@@ -56,7 +56,7 @@ struct VehiclePlan {
     /// By how much leaving later only shortens waits.
     private func laterDeparture(_ clock: RouteClock) -> Int {
         var room = 0
-        for step in clock.steps.indices.dropFirst().reversed() { room = min(clock.room[step], room) + clock.steps[step].waiting }
+        for step in clock.steps.indices.dropFirst().reversed() { room = min(clock.room[step], room) + clock.idle[step] }
         return min(room, clock.room[0])
     }
 
