@@ -94,8 +94,15 @@ struct RouteDrawing {
 
     private func position(_ place: Int) -> (x: Double, y: Double)? { answer.document.places[place].point.map(frame.position) }
 
-    /// Hues a golden angle apart, of two strengths.
+    /// Hues a golden angle apart, of three strengths, as hexadecimal, which every viewer understands.
     private static func color(_ index: Int) -> String {
-        "hsl(\((index * 222) % 360 + index / 30 % 6),\(index % 2 == 0 ? 75 : 60)%,\([42, 32, 52][index % 3])%)"
+        let sector = Double((index * 222) % 360) / 60
+        let lightness = [0.42, 0.32, 0.52][index % 3]
+        let strength = 0.7 * min(lightness, 1 - lightness)
+        let parts = [0.0, 8, 4].map { offset in
+            let at = (offset + sector * 2).truncatingRemainder(dividingBy: 12)
+            return Int(255 * (lightness - strength * max(-1, min(at - 3, 9 - at, 1))))
+        }
+        return "#" + parts.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 }
