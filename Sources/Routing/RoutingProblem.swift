@@ -28,7 +28,7 @@ public struct RoutingProblem: Sendable, Hashable, Codable {
     /// - Returns: a plan in which every stop is either on one route or left out with a reason.
     /// - Throws: `RoutingError` naming the first value that makes no sense.
     public func plan(
-        seed: UInt64 = 1, iterations: Int = 10_000, timeUsed: @escaping @Sendable () -> Double = { 0 }
+        seed: UInt64 = 1, iterations: Int = 2000, timeUsed: @escaping @Sendable () -> Double = { 0 }
     ) throws(RoutingError) -> RoutePlan {
         try validate()
         let clock = PlanClock(self)

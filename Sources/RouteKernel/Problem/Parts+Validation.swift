@@ -82,6 +82,6 @@ extension Request {
 
     private func validate(_ field: String, _ load: [Int], _ dimensions: Int) throws(RouteProblemError) {
         guard load.count == dimensions else { throw RouteProblemError(field, "\(load.count) numbers", "\(dimensions)") }
-        for amount in load { try RouteProblem.check(field, amount, 0...limit / 1000) }
+        for amount in load { try RouteProblem.check(field, amount, 0...limit) }
     }
 }

@@ -7,6 +7,7 @@ extension Search {
 
     /// Puts removed requests, and some of those left out before, back where each is cheapest, in a random one of several orders.
     mutating func recreate() {
+        if model.hasPrizes { generosity = random.next() & 1 == 0 ? 1 : 1 + 9 * uniform() * uniform() }
         gather()
         sort()
         for index in 0..<removedCount {
@@ -147,7 +148,12 @@ extension Search {
         }
     }
 
-    private func limit(_ request: Int32) -> Int { min(model.prize[request], .max / 2) }
+    /// A request that opens a route costs more than its prize; others then join it for less. So now and then more is allowed, and the
+    /// whole decides.
+    private func limit(_ request: Int32) -> Int {
+        let prize = model.prize[request]
+        return prize == .max ? .max / 2 : Int(min(Double(prize) * generosity, 1e15))
+    }
 
     @inline(__always)
     private mutating func consider(_ request: Int32, _ route: Int, fixed: Int, _ best: inout Placement) {

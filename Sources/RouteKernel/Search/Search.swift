@@ -21,6 +21,8 @@ struct Search {
     /// Routes looked at for one request carry the number of the look.
     let seenIn: Flat<Int>
     var lookups = 0
+    /// What an optional request may cost in this iteration, in multiples of its prize.
+    var generosity = 1.0
 
     init(_ model: SearchModel, seed: UInt64) {
         self.model = model
@@ -57,6 +59,7 @@ struct Search {
         let (before, absence) = (score, pool.absence)
         ruin()
         recreate()
+        changeVehicles()
         let after = score
         if accepts(after, before, absence, temperature) {
             if after < best.score { best.save(tours, after, leftOut: pool.mandatoryCount) }

@@ -55,6 +55,7 @@ final class SearchModel: @unchecked Sendable {
     let stopOf: Flat<Int32>
     /// Scaled price of leaving an optional request out; `Int.max` for one that must be served.
     let prize: Flat<Int>
+    let hasPrizes: Bool
     /// Weight of leaving out one that must be served: priority first, then number.
     let weight: Flat<Int>
     /// Stops by distance from each: stop × neighbourCount.
@@ -68,6 +69,7 @@ final class SearchModel: @unchecked Sendable {
     init(_ problem: RouteProblem) {
         let builder = SearchModelBuilder(problem)
         self.problem = problem
+        hasPrizes = problem.requests.contains { $0.prize != nil }
         arena = builder.arena
         stopCount = problem.stops.count
         vehicleCount = problem.vehicles.count

@@ -30,7 +30,8 @@ extension SearchModelBuilder {
         let flat: Flat<Int32> = arena.make(problem.requests.count, 0)
         for request in 0..<problem.requests.count {
             for cell in request * problem.dimensions..<(request + 1) * problem.dimensions {
-                flat[request] = min(flat[request] + delivery[cell] + pickup[cell] + amount[cell], Int32(RouteProblem.limit))
+                let sum = Int(flat[request]) + Int(delivery[cell]) + Int(pickup[cell]) + Int(amount[cell])
+                flat[request] = Int32(min(sum, RouteProblem.limit))
             }
         }
         return flat

@@ -3,6 +3,8 @@ struct Annealing {
     /// First and last temperature, in mean prices of a way.
     static let hottest = 1.5
     static let coldest = 0.015
+    /// Iterations after which a few requests need no more, times the square of their number.
+    static let enoughForOne = 1000
 
     private let options: SolverOptions
     private let isAlone: Bool
@@ -20,7 +22,7 @@ struct Annealing {
         var (temperature, shared, reported) = (0.0, 0.0, search.best.score)
         while true {
             if search.iteration % stride == 0 {
-                let used = used(search.iteration)
+                let used = used(search.iteration, search.model.requestCount)
                 if used >= 1 { return }
                 temperature = meanWay(search) * Self.hottest * power(Self.coldest / Self.hottest, used)
                 if search.best.score < reported {
@@ -36,10 +38,10 @@ struct Annealing {
         }
     }
 
-    private func used(_ iteration: Int) -> Double {
+    private func used(_ iteration: Int, _ requests: Int) -> Double {
         let time = options.timeUsed()
-        guard let most = options.iterations else { return time }
-        return max(time, Double(iteration) / Double(max(most, 1)))
+        let enough = min(options.iterations ?? .max, requests <= 30 ? Self.enoughForOne * requests * requests : .max)
+        return max(time, Double(iteration) / Double(max(enough, 1)))
     }
 
     private func meanWay(_ search: Search) -> Double {

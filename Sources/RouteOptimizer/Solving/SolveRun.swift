@@ -1,0 +1,42 @@
+import RouteKernel
+import Routing
+
+/// One search with its limits.
+struct SolveRun {
+    /// nil for no limit of time.
+    let seconds: Double?
+    let iterations: Int?
+    let seed: UInt64
+    let threads: Int
+    let bks: Double?
+
+    /// - Throws: `SolveFault` for a problem that makes no sense.
+    func run(_ document: RouteDocument) throws(SolveFault) -> RouteAnswer {
+        let progress = ProgressLine(document, bks: bks)
+        let clock = ContinuousClock()
+        let began = clock.now
+        let limit = seconds.map { Duration.seconds($0) }
+        let options = SolverOptions(
+            seed: seed, iterations: iterations, threads: threads, timeUsed: { limit.map { (clock.now - began) / $0 } ?? 0 },
+            onImprovement: { progress.show(cost: $0, unserved: $1) })
+        defer { progress.clear() }
+        do {
+            return RouteAnswer(document, try RouteSolver.solve(document.problem, options))
+        } catch {
+            throw SolveFault(code: .input, text: error.description)
+        }
+    }
+
+    /// Times for the vehicles' steps.
+    /// - Throws: `SolveFault` for a problem or steps that make no sense.
+    static func check(_ document: RouteDocument) throws(SolveFault) -> RouteAnswer {
+        guard document.vehicles.contains(where: { $0.steps != nil }) else {
+            throw SolveFault(code: .input, text: "no vehicle has steps, which --plan needs.")
+        }
+        do {
+            return RouteAnswer(document, try GivenPlan(document))
+        } catch {
+            throw SolveFault(code: .input, text: error.description)
+        }
+    }
+}

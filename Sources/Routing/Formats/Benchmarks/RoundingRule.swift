@@ -1,0 +1,50 @@
+/// How a benchmark's real numbers become whole ones. Its literature has one rule per kind of problem, and values found under another
+/// rule cannot be compared.
+struct RoundingRule {
+    /// What distances and times are multiplied by.
+    let factor: Double
+    /// Whether what is behind the point is cut off; otherwise numbers are rounded to the nearest.
+    let cuts: Bool
+    /// Costs divided by this are in the published unit.
+    let scale: Int
+
+    /// Rounded to the nearest whole number; published so.
+    static let nearest = RoundingRule(factor: 1, cuts: false, scale: 1)
+    /// Tenths, cut off (DIMACS challenge); published in tenths or, by the `.vrp` files with time windows, in whole units.
+    static func tenths(scale: Int) -> RoundingRule { RoundingRule(factor: 10, cuts: true, scale: scale) }
+    /// Thousandths, rounded.
+    static func thousandths(scale: Int) -> RoundingRule { RoundingRule(factor: 1000, cuts: false, scale: scale) }
+
+    /// By the file's `TYPE`. Prices in files of type HFVRP are hundredths.
+    static func of(type: String) -> RoundingRule {
+        switch type {
+        case "VRPTW": tenths(scale: 10)
+        case "PCVRPTW": tenths(scale: 1)
+        case "MDVRPTW": thousandths(scale: 1)
+        case "HFVRP": thousandths(scale: 100_000)
+        default: nearest
+        }
+    }
+
+    /// One sentence.
+    var note: String {
+        let unit = factor == 1 ? "whole numbers" : factor == 10 ? "tenths" : "thousandths"
+        return
+            "Distances and times are \(cuts ? "cut" : "rounded") to \(unit); costs divided by \(scale) compare with published values."
+    }
+
+    /// nil when it is no number or larger than the problem may hold.
+    func whole(_ value: Double) -> Int? {
+        let scaled = value * factor
+        let result = cuts ? scaled.rounded(.towardZero) : scaled.rounded()
+        return abs(result) <= 1e9 ? Int(result) : nil
+    }
+
+    /// A value of a file.
+    func whole(_ value: Double, line: Int?, _ field: String) throws(RouteFormatError) -> Int {
+        guard let result = whole(value) else {
+            throw RouteFormatError(line: line, field, "is \(value); allowed is at most \(1e9 / factor)")
+        }
+        return result
+    }
+}

@@ -1,0 +1,92 @@
+import RouteKernel
+
+extension RouteAnswer {
+    /// Routes, stops, times and what is left out, for a person.
+    public func text() -> String {
+        var blocks = routes.map { RouteText(self, $0).text }
+        if !leftOut.isEmpty { blocks.append((["Left out:"] + leftOut.map(sentence)).joined(separator: "\n")) }
+        blocks += document.notes.isEmpty ? [] : [document.notes.joined(separator: "\n")]
+        return (blocks + [total]).joined(separator: "\n\n")
+    }
+
+    private var total: String {
+        let broken = Violation.summary(routes.flatMap(\.violations)).map(\.words)
+        let left = leftOut.isEmpty ? "nothing left out" : "\(leftOut.count) left out"
+        let parts = [
+            "\(RouteText.count(routes.count, "route")), \(RouteText.count(servedStops, "stop")), \(left), cost \(RouteText.number(value))"
+        ]
+        return (parts + (broken.isEmpty ? [] : ["broken: " + broken.joined(separator: ", ")])).joined(separator: "\n")
+    }
+
+    private func sentence(_ leftOut: LeftOut) -> String {
+        let names = leftOut.stops.map { "\(document.tasks[$0].kind) \(document.tasks[$0].id)" }.joined(separator: " and ")
+        guard let why = leftOut.why else { return "  \(names): in no vehicle's steps" }
+        let reason = why.reason.rawValue.split(separator: "_").joined(separator: " ")
+        let nearest = why.nearestVehicle.map { ", nearest is vehicle \(document.vehicles[$0].id)" } ?? ""
+        return "  \(names): \(reason)\(why.miss.map { " by \($0)" } ?? "")\(nearest)"
+    }
+}
+
+/// One route for a person.
+struct RouteText {
+    private let answer: RouteAnswer
+    private let route: CheckedRoute
+    private var document: RouteDocument { answer.document }
+
+    init(_ answer: RouteAnswer, _ route: CheckedRoute) {
+        (self.answer, self.route) = (answer, route)
+    }
+
+    var text: String {
+        let label = document.vehicles[route.timetable.vehicle]
+        let name = label.description.map { " (\($0))" } ?? ""
+        let way = document.hasDistances ? ", distance \(route.distance)" : ""
+        let head =
+            "Vehicle \(label.id)\(name): \(Self.count(route.stops.count, "stop")), driving \(clock(route.driving, isDate: false))\(way)"
+        let rows = route.timetable.steps.indices.map(row)
+        return ([head] + TextTable(["", "arrival", "wait", "load", ""], rows, rightAligned: [1, 2]).lines).joined(separator: "\n")
+    }
+
+    private func row(_ index: Int) -> [String] {
+        let step = route.timetable.steps[index]
+        let load = document.loadDimensions > 0 ? step.load.map(String.init).joined(separator: " ") : ""
+        let broken = route.stepViolations[index].map(\.words).joined(separator: ", ")
+        let wait = step.waiting > 0 ? clock(step.waiting, isDate: false) : ""
+        return [name(step.kind), clock(step.arrival + document.origin, isDate: true), wait, load, broken]
+    }
+
+    private func name(_ kind: Timetable.Kind) -> String {
+        switch kind {
+        case .start: return "start"
+        case .end: return "end"
+        case .reload: return "reload"
+        case .rest(let rest): return "break \(document.vehicles[route.timetable.vehicle].breaks[rest].id)"
+        case .stop(let stop):
+            let task = document.tasks[stop]
+            return "\(task.kind.rawValue) \(task.id)" + (task.description.map { " \($0.prefix(30))" } ?? "")
+        }
+    }
+
+    /// Seconds as hours and minutes, dates in UTC; the plain number where times are no seconds.
+    private func clock(_ seconds: Int, isDate: Bool) -> String {
+        guard document.timesAreSeconds else { return "\(seconds)" }
+        if isDate, seconds > 400_000_000 { return ClockText.date(seconds) }
+        return ClockText.duration(seconds)
+    }
+
+    static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+
+    static func number(_ value: Double) -> String {
+        guard abs(value) < 1e15 else { return "\(value)" }
+        let hundredths = Int((value * 100).rounded())
+        let (whole, part) = (abs(hundredths) / 100, abs(hundredths) % 100)
+        return (hundredths < 0 ? "-" : "") + "\(whole)" + (part == 0 ? "" : part < 10 ? ".0\(part)" : ".\(part)")
+    }
+}
+
+extension Violation {
+    fileprivate var words: String {
+        let name = cause.rawValue.split(separator: "_").joined(separator: " ")
+        return name + (duration.map { " \(ClockText.duration($0))" } ?? "")
+    }
+}

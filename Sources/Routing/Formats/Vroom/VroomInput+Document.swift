@@ -1,0 +1,117 @@
+public import RouteKernel
+
+extension VroomInput {
+    /// The problem.
+    /// - Parameter tables: by profile, one for each of `profilesWithoutTable`, among `coordinates`.
+    /// - Throws: `RouteFormatError` for amounts of different length, steps that name nothing, and tables that are missing.
+    public func document(tables: [String: Travel]) throws(RouteFormatError) -> RouteDocument {
+        let clock = VroomClock(windows)
+        let dimensions = try dimensions()
+        var problem = RouteProblem(
+            placeCount: places.labels.count, dimensions: max(1, dimensions), travel: try travel(tables), requests: [], stops: [],
+            vehicles: [])
+        for request in requests { add(request, to: &problem, clock) }
+        problem.vehicles = vehicles.map { vehicle($0, problem.dimensions, clock) }
+        var document = RouteDocument(problem: problem)
+        document.tasks = requests.flatMap { $0.tasks.map(\.label) }
+        document.vehicles = vehicles.map(\.label)
+        document.places = places.labels
+        document.origin = clock.origin
+        (document.isGeographic, document.timesAreSeconds, document.loadDimensions) = (true, true, dimensions)
+        document.hasDistances = matrices.isEmpty || profiles.allSatisfy { matrices[$0]?.distances != nil }
+        document.problem.initialRoutes = try StepIndex(document).initialRoutes()
+        return document
+    }
+
+    private var windows: [ClosedRange<Int>] {
+        requests.flatMap { $0.tasks.flatMap(\.windows) } + vehicles.compactMap(\.window)
+            + vehicles.flatMap { $0.breaks.flatMap(\.windows) }
+    }
+
+    /// All capacities and amounts that are given have one length.
+    private func dimensions() throws(RouteFormatError) -> Int {
+        let given = vehicles.compactMap(\.capacity) + requests.flatMap(\.amounts).filter { !$0.isEmpty }
+        let count = given.first?.count ?? 0
+        for vehicle in vehicles {
+            let loads = [vehicle.capacity].compactMap { $0 } + vehicle.breaks.compactMap(\.maxLoad)
+            if let other = loads.first(where: { $0.count != count }) {
+                throw RouteFormatError(
+                    line: vehicle.line, vehicle.path, "has loads of \(other.count) values, and others have \(count)")
+            }
+        }
+        for request in requests {
+            if let other = request.amounts.first(where: { !$0.isEmpty && $0.count != count }) {
+                throw RouteFormatError(
+                    line: request.line, request.path, "has amounts of \(other.count) values, and others have \(count)")
+            }
+        }
+        return count
+    }
+
+    private func travel(_ tables: [String: Travel]) throws(RouteFormatError) -> [Travel] {
+        var travel: [Travel] = []
+        for profile in profiles {
+            guard let table = matrices[profile]?.travel ?? tables[profile] else {
+                throw RouteFormatError("matrices.\(profile)", "is missing, and no travel source was asked")
+            }
+            let count = places.labels.count * places.labels.count
+            guard table.durations.count == count, table.distances.count == count else {
+                throw RouteFormatError("matrices.\(profile)", "does not have \(count) values")
+            }
+            travel.append(table)
+        }
+        return travel
+    }
+
+    private func add(_ request: VroomRequest, to problem: inout RouteProblem, _ clock: VroomClock) {
+        let first = problem.stops.count
+        problem.stops += request.tasks.map { stop($0, clock) }
+        func load(_ amount: [Int]) -> [Int] { amount.isEmpty ? Array(repeating: 0, count: problem.dimensions) : amount }
+        let work: Request.Work =
+            switch request.work {
+            case .job(_, let delivery, let pickup): .visit(stop: first, delivery: load(delivery), pickup: load(pickup))
+            case .shipment(_, _, let amount): .shipment(pickup: first, delivery: first + 1, load: load(amount))
+            }
+        problem.requests.append(Request(work, skills: request.skills, priority: request.priority))
+    }
+
+    private func stop(_ task: VroomTask, _ clock: VroomClock) -> Stop {
+        func byType(_ seconds: [String: Int]) -> [Int: Int] {
+            var result: [Int: Int] = [:]
+            for (index, type) in types.enumerated() { result[index] = seconds[type] }
+            return result
+        }
+        return Stop(
+            place: places.row(task.place), service: task.service, setup: task.setup, windows: clock.problem(task.windows),
+            serviceByType: byType(task.serviceByType), setupByType: byType(task.setupByType))
+    }
+
+    private var types: [String] { Set(vehicles.compactMap(\.type)).sorted() }
+
+    private func vehicle(_ vehicle: VroomVehicle, _ dimensions: Int, _ clock: VroomClock) -> Vehicle {
+        let breaks = vehicle.breaks.map {
+            Break(windows: clock.problem($0.windows), duration: $0.duration, maxLoad: $0.maxLoad)
+        }
+        return Vehicle(
+            profile: profiles.firstIndex(of: vehicle.label.profile) ?? 0, speed: vehicle.speed,
+            type: vehicle.type.flatMap { types.firstIndex(of: $0) }, start: vehicle.start.map(places.row),
+            end: vehicle.end.map(places.row), capacity: vehicle.capacity ?? Array(repeating: 0, count: dimensions),
+            skills: vehicle.skills, shift: vehicle.window.map(clock.problem) ?? 0...RouteProblem.limit, costs: vehicle.costs,
+            breaks: breaks, limits: vehicle.limits)
+    }
+}
+
+extension VroomClock {
+    /// Windows that moving made touch become one.
+    fileprivate func problem(_ windows: [ClosedRange<Int>]) -> [ClosedRange<Int>] {
+        var moved: [ClosedRange<Int>] = []
+        for window in windows.map({ problem($0) }) {
+            if let last = moved.last, window.lowerBound <= last.upperBound {
+                moved[moved.count - 1] = last.lowerBound...window.upperBound
+            } else {
+                moved.append(window)
+            }
+        }
+        return moved
+    }
+}

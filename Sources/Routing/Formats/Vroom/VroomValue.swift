@@ -1,0 +1,126 @@
+import RouteKernel
+
+/// A value of VROOM's input with its path: read strictly by type, leniently by name (what is not asked for is not looked at).
+struct VroomValue {
+    let tree: JSONTree
+    let index: Int
+    let path: String
+
+    private var node: JSONTree.Node { tree.nodes[index] }
+
+    /// The member, also when it is null.
+    private func entry(_ name: String) -> VroomValue? {
+        members.first { $0.name == name }?.value
+    }
+
+    /// nil when it is missing or null.
+    subscript(_ name: String) -> VroomValue? {
+        guard let value = entry(name), value.node.kind != .null else { return nil }
+        return value
+    }
+
+    /// Of an object, in the order of the text; empty for anything else.
+    var members: [(name: String, value: VroomValue)] {
+        guard node.kind == .object else { return [] }
+        var found: [(name: String, value: VroomValue)] = []
+        var member = index + 1
+        while member < node.next {
+            let name = tree.text(member)
+            let field = path.isEmpty ? name : "\(path).\(name)"
+            found.append((name, VroomValue(tree: tree, index: member + 1, path: field)))
+            member = Int(tree.nodes[member + 1].next)
+        }
+        return found
+    }
+
+    func object() throws(RouteFormatError) -> VroomValue {
+        guard node.kind == .object else { throw fault("an object") }
+        return self
+    }
+
+    func items() throws(RouteFormatError) -> [VroomValue] {
+        guard node.kind == .array else { throw fault("a list") }
+        var items: [VroomValue] = []
+        var member = index + 1
+        while member < node.next {
+            items.append(VroomValue(tree: tree, index: member, path: "\(path)[\(items.count)]"))
+            member = Int(tree.nodes[member].next)
+        }
+        return items
+    }
+
+    func integer(in range: ClosedRange<Int> = 0...RouteProblem.limit) throws(RouteFormatError) -> Int {
+        guard let value = tree.integer(index), range.contains(value) else {
+            throw fault("a whole number from \(range.lowerBound) to \(range.upperBound)")
+        }
+        return value
+    }
+
+    func number(in range: ClosedRange<Double>) throws(RouteFormatError) -> Double {
+        guard let value = tree.number(index), range.contains(value) else {
+            throw fault("a number from \(range.lowerBound) to \(range.upperBound)")
+        }
+        return value
+    }
+
+    func text() throws(RouteFormatError) -> String {
+        guard node.kind == .string else { throw fault("a text") }
+        return tree.text(index)
+    }
+
+    var isNull: Bool { node.kind == .null }
+
+    func fault(_ allowed: String) -> RouteFormatError {
+        RouteFormatError(line: tree.line(of: index), path.isEmpty ? "the document" : path, "is \(found); allowed is \(allowed)")
+    }
+
+    func problem(_ text: String) -> RouteFormatError { RouteFormatError(line: tree.line(of: index), path, text) }
+
+    private var found: String {
+        switch node.kind {
+        case .object: "an object"
+        case .array: "a list"
+        case .string: JSONEscapes.quoted(String(tree.text(index).prefix(40)))
+        case .number: String(decoding: tree.bytes[Int(node.start)..<Int(node.end)].prefix(40), as: UTF8.self)
+        case .yes: "true"
+        case .no: "false"
+        case .null: "null"
+        }
+    }
+}
+
+extension VroomValue {
+    func integers(in range: ClosedRange<Int> = 0...RouteProblem.limit) throws(RouteFormatError) -> [Int] {
+        var values: [Int] = []
+        for item in try items() { values.append(try item.integer(in: range)) }
+        return values
+    }
+
+    /// `[start, end]` on the file's clock.
+    func window() throws(RouteFormatError) -> ClosedRange<Int> {
+        let ends = try integers(in: 0...Int(UInt32.max))
+        guard ends.count == 2, ends[0] <= ends[1] else { throw problem("must be [start, end] with start not after end") }
+        return ends[0]...ends[1]
+    }
+
+    /// In order, not overlapping.
+    func windows() throws(RouteFormatError) -> [ClosedRange<Int>] {
+        var windows: [ClosedRange<Int>] = []
+        for item in try items() {
+            let window = try item.window()
+            if let last = windows.last, last.upperBound >= window.lowerBound {
+                throw item.problem("begins before the window before it ends; windows must be in order and must not overlap")
+            }
+            windows.append(window)
+        }
+        guard !windows.isEmpty else { throw fault("at least one window; leave it out for any time") }
+        return windows
+    }
+
+    /// `[longitude, latitude]`.
+    func point() throws(RouteFormatError) -> PlanePoint {
+        let items = try items()
+        guard items.count == 2 else { throw problem("must be [longitude, latitude]") }
+        return PlanePoint(x: try items[0].number(in: -180...180), y: try items[1].number(in: -90...90))
+    }
+}
