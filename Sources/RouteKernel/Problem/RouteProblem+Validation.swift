@@ -17,3 +17,21 @@ public struct RouteProblemError: Error, Equatable, Sendable, CustomStringConvert
         self.allowed = allowed
     }
 }
+
+extension RouteProblem {
+    /// Looks at every field; a valid problem can be solved, if perhaps by leaving everything out.
+    ///
+    /// - Throws: the first value that makes no sense.
+    public func validate() throws(RouteProblemError) {
+        try Allowed.whole("placeCount", placeCount, 0...Allowed.places)
+        try Allowed.whole("dimensions", dimensions, 0...Allowed.dimensions)
+        try validateTravel()
+        for (index, stop) in stops.enumerated() { try validate(stop, "stops[\(index)]") }
+        try validateRequests()
+        for (index, vehicle) in vehicles.enumerated() { try validate(vehicle, "vehicles[\(index)]") }
+        try Allowed.price("balance.longestPerHour", balance.longestPerHour)
+        try Allowed.price("balance.spreadPerHour", balance.spreadPerHour)
+        try validateInitialRoutes()
+        try validateRelations()
+    }
+}
