@@ -15,7 +15,7 @@ extension ClockCheck {
         let totals = [
             ("metres", table.steps.reduce(0) { $0 + $1.distance }, owner.limits.distance),
             ("seconds of driving", table.steps.reduce(0) { $0 + $1.driving }, owner.limits.drivingTime),
-            ("seconds from leaving to being done", table.duration, owner.limits.duration),
+            ("seconds from leaving to being done", table.span, owner.limits.duration),
         ]
         return totals.compactMap { unit, total, most in
             guard let most, total > most else { return nil }
@@ -38,5 +38,5 @@ extension ClockCheck {
 
 extension Timetable {
     /// Seconds from leaving to being done.
-    var duration: Int { (steps.last?.departure ?? 0) - (steps.first?.departure ?? 0) }
+    var span: Int { (steps.last?.departure ?? 0) - (steps.first?.departure ?? 0) }
 }

@@ -28,7 +28,7 @@ enum CostCheck {
             tasks += step.setup + step.service
             preferences += price(problem.stops[stop].preference, step.arrival + step.waiting)
         }
-        let hours = Double(table.duration) / 3600 * costs.perHour + Double(tasks) / 3600 * costs.perTaskHour
+        let hours = Double(table.span) / 3600 * costs.perHour + Double(tasks) / 3600 * costs.perTaskHour
         return costs.fixed + ways(table, problem) + hours + preferences
     }
 
@@ -50,7 +50,7 @@ enum CostCheck {
     }
 
     private static func balance(_ tables: [Timetable], _ problem: RouteProblem) -> Double {
-        let durations = tables.map(\.duration)
+        let durations = tables.map(\.span)
         let longest = durations.max() ?? 0
         let shortest = durations.count < problem.vehicles.count ? 0 : durations.min() ?? 0
         let balance = problem.balance

@@ -175,3 +175,11 @@ extension ExhaustiveSearch {
         return found.map(\.order)
     }
 }
+
+extension ExhaustiveSearch.Objective {
+    /// Better by more than the noise of adding up in another order.
+    func isBetter(than other: Self) -> Bool {
+        if (priority, count) != (other.priority, other.count) { return self < other }
+        return cost < other.cost - 1e-6 * max(1, abs(other.cost))
+    }
+}
