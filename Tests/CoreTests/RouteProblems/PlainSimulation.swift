@@ -11,7 +11,7 @@ struct PlainSimulation {
     let problem: RouteProblem
     let vehicle: Int
     let order: [Element]
-    private var owner: Vehicle { problem.vehicles[vehicle] }
+    var owner: Vehicle { problem.vehicles[vehicle] }
 
     /// Leaves as late as it can without being done later: the end never comes earlier for leaving later, so halving finds it.
     func timetable() -> Timetable? {
@@ -26,7 +26,7 @@ struct PlainSimulation {
         return Timetable(vehicle: vehicle, steps: steps, cost: cost(steps))
     }
 
-    private func run(leaving: Int) -> (steps: [Timetable.Step], done: Int)? {
+    func run(leaving: Int) -> (steps: [Timetable.Step], done: Int)? {
         var (now, at, lastStop, served) = (leaving, owner.start, Int?.none, 0)
         var aboard = deliveries(from: 0)
         guard fits(aboard, owner.capacity) else { return nil }
@@ -65,14 +65,14 @@ struct PlainSimulation {
         return end.arrival <= owner.shift.upperBound ? (steps + [end], end.arrival) : nil
     }
 
-    private func fits(_ load: [Int], _ most: [Int]) -> Bool { zip(load, most).allSatisfy { $0 <= $1 } }
+    func fits(_ load: [Int], _ most: [Int]) -> Bool { zip(load, most).allSatisfy { $0 <= $1 } }
 
-    private func begin(_ time: Int, _ windows: [ClosedRange<Int>]) -> Int? {
+    func begin(_ time: Int, _ windows: [ClosedRange<Int>]) -> Int? {
         if windows.isEmpty { return time }
         return windows.first { time <= $0.upperBound }.map { max(time, $0.lowerBound) }
     }
 
-    private func drive(_ step: inout Timetable.Step, _ from: Int?, _ to: Int) -> Bool {
+    func drive(_ step: inout Timetable.Step, _ from: Int?, _ to: Int) -> Bool {
         step.place = to
         guard let from else { return true }
         let travel = problem.travel[owner.profile]
@@ -83,81 +83,5 @@ struct PlainSimulation {
         (step.driving, step.distance) = (driving, Int(travel.distances[way]))
         step.arrival += driving
         return true
-    }
-}
-
-extension PlainSimulation {
-    private func work(_ stop: Int) -> (Request, Request.Work)? {
-        for request in problem.requests {
-            switch request.work {
-            case .visit(stop, _, _), .shipment(stop, _, _), .shipment(_, stop, _): return (request, request.work)
-            default: continue
-            }
-        }
-        return nil
-    }
-
-    /// Requests visited, not shipped, from a position until the trip ends.
-    private func visits(from position: Int) -> [(release: Int, delivery: [Int])] {
-        var found: [(Int, [Int])] = []
-        for element in order[position...] {
-            if case .visit(.reload) = element { break }
-            guard case .visit(.stop(let stop)) = element, let (request, work) = work(stop) else { continue }
-            if case .visit(_, let delivery, _) = work { found.append((request.release, delivery)) }
-        }
-        return found
-    }
-
-    private func release(from position: Int) -> Int { visits(from: position).map(\.release).max() ?? 0 }
-
-    private func deliveries(from position: Int) -> [Int] {
-        visits(from: position).reduce([Int](repeating: 0, count: problem.dimensions)) { sum, visit in
-            zip(sum, visit.delivery).map { $0 + $1 }
-        }
-    }
-
-    private func pickupRelease(_ stop: Int) -> Int {
-        guard let (request, work) = work(stop), case .shipment(stop, _, _) = work else { return 0 }
-        return request.release
-    }
-
-    private func change(_ stop: Int) -> [Int] {
-        switch work(stop)?.1 {
-        case .visit(_, let delivery, let pickup)?: zip(pickup, delivery).map { $0 - $1 }
-        case .shipment(stop, _, let load)?: load
-        case .shipment(_, _, let load)?: load.map { 0 - $0 }
-        case nil: []
-        }
-    }
-
-    private func duration(_ steps: [Timetable.Step]) -> Int { steps[steps.count - 1].arrival - steps[0].arrival }
-
-    private func keepsLimits(_ steps: [Timetable.Step]) -> Bool {
-        let limits = owner.limits
-        return steps.reduce(0) { $0 + $1.distance } <= limits.distance ?? .max
-            && steps.reduce(0) { $0 + $1.driving } <= limits.drivingTime ?? .max && duration(steps) <= limits.duration ?? .max
-    }
-
-    private func cost(_ steps: [Timetable.Step]) -> Double {
-        let (costs, prices) = (owner.costs, problem.travel[owner.profile].costs)
-        var (cost, at) = (costs.fixed + costs.perHour * Double(duration(steps)) / 3600, Int?.none)
-        for step in steps {
-            if let prices {
-                if let from = at, let to = step.place { cost += Double(prices[from * problem.placeCount + to]) }
-            } else {
-                cost += costs.perDrivingHour * Double(step.driving) / 3600 + costs.perKilometre * Double(step.distance) / 1000
-            }
-            at = step.place ?? at
-            guard case .stop(let stop) = step.kind else { continue }
-            cost += costs.perTaskHour * Double(step.setup + step.service) / 3600
-            guard let preference = problem.stops[stop].preference else { continue }
-            let begin = step.arrival + step.waiting
-            if begin < preference.window.lowerBound {
-                cost += preference.earlyPrice * Double(preference.window.lowerBound - begin)
-            } else if begin > preference.window.upperBound {
-                cost += preference.latePrice * Double(begin - preference.window.upperBound)
-            }
-        }
-        return cost
     }
 }

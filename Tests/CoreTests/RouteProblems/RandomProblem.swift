@@ -3,28 +3,28 @@ import RouteKernel
 
 /// Small random problems, every feature in some of them and in combination with the others. A seed gives the same problem everywhere.
 struct RandomProblem {
-    private var random: SplitMix64
-    private var places = 0
-    private var dimensions = 1
+    var random: SplitMix64
+    var places = 0
+    var dimensions = 1
 
     static func make(_ seed: Int, stops: Int = 5, vehicles: Int = 2) -> RouteProblem {
         var maker = RandomProblem(random: SplitMix64(seed: seed))
         return maker.problem(stops: 1 + maker.random.below(stops), vehicles: 1 + maker.random.below(vehicles))
     }
 
-    private init(random: SplitMix64) { self.random = random }
+    init(random: SplitMix64) { self.random = random }
 
-    private mutating func happens(_ percent: Int) -> Bool { random.below(100) < percent }
-    private mutating func some<Value>(_ percent: Int, _ value: (inout Self) -> Value) -> Value? {
+    mutating func happens(_ percent: Int) -> Bool { random.below(100) < percent }
+    mutating func some<Value>(_ percent: Int, _ value: (inout Self) -> Value) -> Value? {
         happens(percent) ? value(&self) : nil
     }
-    private mutating func list<Value>(_ count: Int, _ value: (inout Self) -> Value) -> [Value] {
+    mutating func list<Value>(_ count: Int, _ value: (inout Self) -> Value) -> [Value] {
         (0..<count).map { _ in value(&self) }
     }
-    private mutating func load(_ bound: Int) -> [Int] { list(dimensions) { $0.random.below(bound) } }
-    private mutating func price(_ bound: Int) -> Double { Double(random.below(bound)) / 4 }
+    mutating func load(_ bound: Int) -> [Int] { list(dimensions) { $0.random.below(bound) } }
+    mutating func price(_ bound: Int) -> Double { Double(random.below(bound)) / 4 }
 
-    private mutating func problem(stops count: Int, vehicles vehicleCount: Int) -> RouteProblem {
+    mutating func problem(stops count: Int, vehicles vehicleCount: Int) -> RouteProblem {
         places = 2 + max(1, count - random.below(2))
         dimensions = happens(10) ? 0 : 1 + random.below(2)
         let profiles = 1 + (happens(25) ? 1 : 0)
@@ -42,7 +42,7 @@ struct RandomProblem {
         return problem
     }
 
-    private mutating func travel() -> Travel {
+    mutating func travel() -> Travel {
         let (isStrange, hasGaps, isSymmetric) = (happens(50), happens(15), happens(30))
         let points = list(places) { [$0.random.below(600), $0.random.below(600)] }
         var (durations, distances): ([Int32], [Int32]) = ([], [])
@@ -59,7 +59,7 @@ struct RandomProblem {
         return Travel(durations: durations, distances: distances, costs: costs, traffic: happens(20) ? traffic() : [])
     }
 
-    private mutating func traffic() -> [TrafficPeriod] {
+    mutating func traffic() -> [TrafficPeriod] {
         var start = 0
         return list(1 + random.below(3)) { maker in
             start += 1 + maker.random.below(2000)
@@ -67,7 +67,7 @@ struct RandomProblem {
         }
     }
 
-    private mutating func windows() -> [ClosedRange<Int>] {
+    mutating func windows() -> [ClosedRange<Int>] {
         var time = 0
         return list(1 + random.below(2)) { maker in
             let start = time + maker.random.below(2500)
@@ -76,7 +76,7 @@ struct RandomProblem {
         }
     }
 
-    private mutating func stop(_ hasWindows: Bool, _ hasBackhauls: Bool) -> Stop {
+    mutating func stop(_ hasWindows: Bool, _ hasBackhauls: Bool) -> Stop {
         Stop(
             place: random.below(places), service: random.below(300), setup: happens(25) ? random.below(200) : 0,
             windows: hasWindows && happens(70) ? windows() : [],
@@ -89,7 +89,7 @@ struct RandomProblem {
             setupByType: happens(15) ? [1: random.below(300)] : [:])
     }
 
-    private mutating func requests(_ count: Int, _ hasRelease: Bool, _ hasSkills: Bool) -> [Request] {
+    mutating func requests(_ count: Int, _ hasRelease: Bool, _ hasSkills: Bool) -> [Request] {
         let (hasShipments, hasPickups, hasPrizes, hasPriorities) = (happens(35), happens(40), happens(25), happens(30))
         var requests: [Request] = []
         var stop = 0
@@ -108,66 +108,5 @@ struct RandomProblem {
             stop += isShipment ? 2 : 1
         }
         return requests
-    }
-}
-
-extension RandomProblem {
-    private mutating func vehicle(_ profiles: Int, _ hasSkills: Bool) -> Vehicle {
-        let capacity = list(dimensions) { 4 + $0.random.below(12) }
-        let shift = happens(30) ? random.below(1000) : 0
-        return Vehicle(
-            profile: random.below(profiles), speed: happens(20) ? 0.5 + price(8) : 1, type: some(25) { _ in 1 },
-            start: some(85) { $0.random.below(2) }, end: some(75) { $0.random.below(2) }, capacity: capacity,
-            skills: hasSkills && happens(60) ? [random.below(2)] : [],
-            shift: shift...(shift + (happens(30) ? 1500 + random.below(3000) : 20_000)), costs: costs(), breaks: breaks(),
-            limits: limits(),
-            reload: some(20) { maker in
-                Reload(
-                    places: maker.happens(30) ? [0, 1] : [0], duration: maker.random.below(200),
-                    maxTrips: 1 + maker.random.below(3))
-            })
-    }
-
-    private mutating func costs() -> Costs {
-        if happens(30) { return Costs() }
-        return Costs(
-            fixed: price(2000), perDrivingHour: happens(40) ? price(2000) : 0, perKilometre: price(4000),
-            perHour: happens(30) ? price(2000) : 0, perTaskHour: happens(20) ? price(2000) : 0)
-    }
-
-    private mutating func breaks() -> [Break] {
-        guard happens(20) else { return [] }
-        return list(1 + random.below(2)) { maker in
-            Break(
-                windows: maker.happens(70) ? maker.windows() : [], duration: maker.random.below(600),
-                maxLoad: maker.some(30) { $0.load(8) })
-        }
-    }
-
-    private mutating func limits() -> Limits {
-        Limits(
-            stops: some(15) { $0.random.below(5) }, distance: some(15) { 2000 + $0.random.below(20_000) },
-            drivingTime: some(15) { 500 + $0.random.below(3000) }, duration: some(15) { 500 + $0.random.below(5000) })
-    }
-
-    private mutating func relations(_ stops: Int, _ vehicles: Int) -> [Relation] {
-        let chosen = Array((0..<stops).shuffled(using: &random).prefix(2 + random.below(2))).sorted()
-        let kind = Relation.Kind.allCases[random.below(3)]
-        return [Relation(kind, chosen, vehicle: happens(25) ? random.below(vehicles) : nil)]
-    }
-
-    /// Initial routes of visits, some of them driven already.
-    private mutating func start(_ problem: inout RouteProblem) {
-        var routes = [[Int]](repeating: [], count: problem.vehicles.count)
-        for request in problem.requests where happens(60) {
-            let route = random.below(routes.count)
-            switch request.work {
-            case .visit(let stop, _, _): routes[route].append(stop)
-            case .shipment(let pickup, let delivery, _): routes[route] += [pickup, delivery]
-            }
-        }
-        problem.initialRoutes = routes
-        guard happens(50) else { return }
-        for vehicle in routes.indices { problem.vehicles[vehicle].frozenStops = random.below(min(2, routes[vehicle].count) + 1) }
     }
 }

@@ -23,7 +23,7 @@ struct RouteCheckerTests {
         let plan = Fixture.plan(problem)
         #expect(RouteChecker.faults(of: plan, for: problem) == [])
         switch rule {
-        case .noWay: problem.travel[0].durations[2] = Travel.noWay; problem.travel[0].durations[1] = Travel.noWay
+        case .noWay: problem.travel[0].durations[1] = Travel.noWay
         case .window: problem.stops[1].windows = [0...100]
         case .shift: problem.vehicles[0].shift = 0...100
         case .release: problem.requests[0].release = 5000
