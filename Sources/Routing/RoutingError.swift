@@ -1,7 +1,9 @@
+internal import RouteKernel
+
 /// A value of a problem that makes no sense.
 public enum RoutingError: Error, Equatable, CustomStringConvertible {
     /// The largest weight, volume, service or limit.
-    public static let limit = 1_000_000_000
+    public static let limit = RouteProblem.limit
 
     /// Two stops or two vehicles share an id.
     case duplicate(String)

@@ -3,8 +3,8 @@
 /// Times are whole seconds from one origin (which may be any date), distances whole metres, loads whole units of any kind; costs are
 /// real numbers of one currency. Benchmarks use the same fields with their own units. Everything refers to everything else by index.
 public struct RouteProblem: Sendable, Hashable {
-    /// No time, distance or load may be larger, so that sums over a route stay far from overflow.
-    public static let limit = 1_000_000_000
+    /// No time (six years), distance (200,000 km) or load may be larger, so that sums around a stop stay within 32 bits.
+    public static let limit = 200_000_000
 
     /// Number of places; a place is a row and a column of every travel matrix.
     public var placeCount: Int

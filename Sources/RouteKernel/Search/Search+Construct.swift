@@ -5,7 +5,9 @@ extension Search {
     mutating func construct(isOver: () -> Bool) {
         let evaluator = RouteEvaluator(model.problem)
         for (vehicle, route) in model.problem.initialRoutes.enumerated() where !route.isEmpty {
-            adopt(route, vehicle) { (try? evaluator.verdict(evaluator.visits(route, vehicle: vehicle) ?? [], vehicle: vehicle)) != nil }
+            adopt(route, vehicle) {
+                (try? evaluator.verdict(evaluator.visits(route, vehicle: vehicle) ?? [], vehicle: vehicle)) != nil
+            }
         }
         generosity = 1e9
         for (index, request) in orderOfConstruction().enumerated() where pool.contains(request) {

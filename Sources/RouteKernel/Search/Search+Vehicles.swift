@@ -32,7 +32,9 @@ extension Search {
         if limits.distance != nil || limits.drivingTime != nil, tours.evaluator == nil { return false }
         var node = tours.nodes[model.startNode(route)].next
         while node < Int32(model.stopCount) {
-            if model.isFrozen[node] || !model.allowed[Int(model.stops[node].request) * model.classes.count + kind] { return false }
+            if model.isFrozen[node] || !model.allowed[Int(model.stops[node].request) * model.classes.count + kind] {
+                return false
+            }
             node = tours.nodes[node].next
         }
         return true

@@ -70,7 +70,7 @@ extension SearchModelBuilder {
     }
 
     func prices() -> (prize: Flat<Int>, weight: Flat<Int>) {
-        let prizes = problem.requests.map { $0.prize.map { Int(($0 * scale).rounded()) } ?? Int.max }
+        let prizes = problem.requests.map { $0.prize.map { Int(min(($0 * scale).rounded(), 1e14)) } ?? Int.max }
         let weights = problem.requests.map { $0.prize == nil ? $0.priority * (problem.requests.count + 1) + 1 : 0 }
         return (arena.make(prizes, or: 0), arena.make(weights, or: 0))
     }

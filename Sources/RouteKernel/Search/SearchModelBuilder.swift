@@ -38,7 +38,7 @@ struct SearchModelBuilder {
         return SearchModel.VehicleClass(
             table: table, start: Int32(vehicle.start ?? nowhere), end: Int32(vehicle.end ?? nowhere),
             earliest: Int32(vehicle.shift.lowerBound), latest: Int32(vehicle.shift.upperBound),
-            fixed: Int((vehicle.costs.fixed * scale).rounded()), limits: vehicle.limits)
+            fixed: Int(min((vehicle.costs.fixed * scale).rounded(), 1e14)), limits: vehicle.limits)
     }
 
     func stops(_ classes: [SearchModel.VehicleClass]) -> Flat<SearchModel.StopData> {
@@ -85,7 +85,6 @@ struct SearchModelBuilder {
                     && $0.perHour.truncatingRemainder(dividingBy: 3600) == 0
                     && $0.perTaskHour.truncatingRemainder(dividingBy: 3600) == 0
             } && problem.vehicles.allSatisfy { $0.speed == 1 }
-        if isWhole { return 1 }
         let keys = Set(problem.vehicles.map(TravelKey.init))
         let dearest = keys.reduce(1.0) { most, key in
             let travel = problem.travel[key.profile]
@@ -93,6 +92,7 @@ struct SearchModelBuilder {
                 travel.durations[$1] == Travel.noWay ? $0 : max($0, key.price(travel, $1))
             }
         }
-        return min(1000, Double(TravelTable.blocked / 4) / dearest)
+        let finest = Double(TravelTable.blocked / 4) / dearest
+        return isWhole && finest >= 1 ? 1 : min(1000, finest)
     }
 }

@@ -27,7 +27,8 @@ extension Tours {
         return try? evaluator.verdict(visits, vehicle: route)
     }
 
-    private func scaled(_ cost: Double) -> Int { Int((cost * model.scale).rounded()) }
+    /// Held where sums over all routes cannot overflow, however absurd the prices.
+    private func scaled(_ cost: Double) -> Int { Int(min((cost * model.scale).rounded(), 1e14)) }
 
     /// The cheapest place for a request's stops on a route, each candidate run as a whole; those whose ways alone cost too much are not.
     func cheapestSimulated(_ request: Int32, _ route: Int, below limit: Int, _ blinks: inout Blinks) -> Placement? {

@@ -29,10 +29,14 @@ struct TravelKey: Hashable {
         perKilometre = vehicle.costs.perKilometre
     }
 
-    func price(_ travel: Travel, _ cell: Int) -> Double {
+    /// The price of a way that takes so many seconds.
+    func price(driving seconds: Int, _ travel: Travel, _ cell: Int) -> Double {
         if let costs = travel.costs { return Double(costs[cell]) }
-        return Double(travel.durations[cell]) / speed * perDrivingHour / 3600 + Double(travel.distances[cell]) * perKilometre
-            / 1000
+        return Double(seconds) * perDrivingHour / 3600 + Double(travel.distances[cell]) * perKilometre / 1000
+    }
+
+    func price(_ travel: Travel, _ cell: Int) -> Double {
+        price(driving: Int(TravelTable.seconds(travel.durations[cell], speed)), travel, cell)
     }
 }
 

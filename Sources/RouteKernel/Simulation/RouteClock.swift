@@ -80,7 +80,6 @@ struct RouteClock {
             if best.allSatisfy({ $0 == nil }) { throw obstacle }
             place = next ?? place
         }
-        rest(&best, itinerary.loads[itinerary.loads.count - 1])
         guard let moments = best[breaks] else { throw Obstacle(.breaks) }
         let late = (moments.last?.departure ?? 0) - vehicle.shift.upperBound
         if late > 0 { throw Obstacle(.timeWindow, miss: late) }

@@ -50,9 +50,11 @@ struct RouteEvaluator: Sendable {
     private func cost(_ moments: [RouteClock.Moment], vehicle: Int) -> Double {
         let (problem, owner) = (index.problem, index.problem.vehicles[vehicle])
         let (costs, travel) = (owner.costs, problem.travel[owner.profile])
-        var cost = costs.fixed
+        let key = TravelKey(owner)
+        var (cost, leaves) = (costs.fixed, moments.first?.departure ?? 0)
         for moment in moments {
-            if let way = moment.way { cost += TravelKey(owner).price(travel, way) }
+            if let way = moment.way { cost += key.price(driving: moment.arrival - leaves, travel, way) }
+            leaves = moment.departure
             cost += Double(isWork(moment) ? moment.setup + moment.service : 0) * costs.perTaskHour / 3600
             if case .stop(let stop) = moment.element, moment.rest == nil, let preference = problem.stops[stop].preference {
                 cost += preference.price(moment.begin)

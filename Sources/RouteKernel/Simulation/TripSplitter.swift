@@ -15,10 +15,10 @@ struct TripSplitter {
 
     /// The stops with reloads among them; nil if no split holds the loads.
     func split(_ stops: [Int]) -> [RouteSolution.Visit]? {
-        let count = stops.count
+        let (count, maxTrips) = (stops.count, min(reload.maxTrips, stops.count))
         // Cheapest way to have served the first `end` stops in so many trips, and where the last trip began.
         var best = [[(cost: Double, from: Int, place: Int)?]](
-            repeating: [(cost: Double, from: Int, place: Int)?](repeating: nil, count: reload.maxTrips + 1), count: count + 1)
+            repeating: [(cost: Double, from: Int, place: Int)?](repeating: nil, count: maxTrips + 1), count: count + 1)
         best[0][0] = (0, 0, 0)
         for from in 0..<count {
             guard best[from].contains(where: { $0 != nil }) else { continue }
@@ -27,7 +27,7 @@ struct TripSplitter {
                     if isHopeless(stops[from..<end]) { break }
                     continue
                 }
-                for trips in 0..<reload.maxTrips {
+                for trips in 0..<maxTrips {
                     guard let known = best[from][trips] else { continue }
                     let (extra, place) = from == 0 ? (0, 0) : detour(stops[from - 1], stops[from])
                     if known.cost + extra < best[end][trips + 1]?.cost ?? .infinity {

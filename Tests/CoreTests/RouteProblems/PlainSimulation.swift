@@ -1,0 +1,87 @@
+import RouteKernel
+
+/// Drives one vehicle along a given order, breaks included, as the problem's words say it; nil where a constraint is broken. Written
+/// for reading, not for speed.
+struct PlainSimulation {
+    enum Element: Hashable {
+        case visit(RouteSolution.Visit)
+        case rest(Int)
+    }
+
+    let problem: RouteProblem
+    let vehicle: Int
+    let order: [Element]
+    var owner: Vehicle { problem.vehicles[vehicle] }
+
+    /// Leaves as late as it can without being done later: the end never comes earlier for leaving later, so halving finds it.
+    func timetable() -> Timetable? {
+        var early = max(0, owner.shift.lowerBound, release(from: 0))
+        guard let first = run(leaving: early) else { return nil }
+        var late = first.done
+        while early < late {
+            let middle = (early + late + 1) / 2
+            if run(leaving: middle)?.done == first.done { early = middle } else { late = middle - 1 }
+        }
+        guard let steps = run(leaving: early)?.steps, keepsLimits(steps) else { return nil }
+        return Timetable(vehicle: vehicle, steps: steps, cost: cost(steps))
+    }
+
+    func run(leaving: Int) -> (steps: [Timetable.Step], done: Int)? {
+        var (now, at, lastStop, served) = (leaving, owner.start, Int?.none, 0)
+        var aboard = deliveries(from: 0)
+        guard fits(aboard, owner.capacity) else { return nil }
+        var steps = [Timetable.Step(kind: .start, place: owner.start, arrival: leaving, load: aboard)]
+        for (position, element) in order.enumerated() {
+            var step = Timetable.Step(kind: .end, place: nil, arrival: now, load: aboard)
+            switch element {
+            case .rest(let index):
+                let rest = owner.breaks[index]
+                guard fits(aboard, rest.maxLoad ?? aboard), let begin = begin(now, rest.windows) else { return nil }
+                (step.kind, step.waiting, step.service) = (.rest(index), begin - now, rest.duration)
+            case .visit(.reload(let place)):
+                guard drive(&step, at, place) else { return nil }
+                let begin = max(step.arrival, release(from: position + 1))
+                aboard = deliveries(from: position + 1)
+                (step.kind, step.waiting, step.service) = (.reload, begin - step.arrival, owner.reload?.duration ?? 0)
+                (at, lastStop) = (place, nil)
+            case .visit(.stop(let index)):
+                let stop = problem.stops[index]
+                guard drive(&step, at, stop.place) else { return nil }
+                let earliest = max(step.arrival, pickupRelease(index))
+                guard let begin = begin(earliest, served < owner.frozenStops ? [] : stop.windows) else { return nil }
+                (step.kind, step.waiting) = (.stop(index), begin - step.arrival)
+                step.setup = lastStop == stop.place ? 0 : (owner.type.flatMap { stop.setupByType[$0] } ?? stop.setup)
+                step.service = owner.type.flatMap { stop.serviceByType[$0] } ?? stop.service
+                aboard = zip(aboard, change(index)).map { $0 + $1 }
+                (at, lastStop, served) = (stop.place, stop.place, served + 1)
+            }
+            guard fits(aboard, owner.capacity) else { return nil }
+            step.load = aboard
+            now = step.arrival + step.waiting + step.setup + step.service
+            steps.append(step)
+        }
+        var end = Timetable.Step(kind: .end, place: owner.end, arrival: now, load: aboard.map { _ in 0 })
+        if let place = owner.end, !drive(&end, at, place) { return nil }
+        return end.arrival <= owner.shift.upperBound ? (steps + [end], end.arrival) : nil
+    }
+
+    func fits(_ load: [Int], _ most: [Int]) -> Bool { zip(load, most).allSatisfy { $0 <= $1 } }
+
+    func begin(_ time: Int, _ windows: [ClosedRange<Int>]) -> Int? {
+        if windows.isEmpty { return time }
+        return windows.first { time <= $0.upperBound }.map { max(time, $0.lowerBound) }
+    }
+
+    func drive(_ step: inout Timetable.Step, _ from: Int?, _ to: Int) -> Bool {
+        step.place = to
+        guard let from else { return true }
+        let travel = problem.travel[owner.profile]
+        let way = from * problem.placeCount + to
+        guard let driving = TravelClock(owner, problem).driving(travel.durations[way], leaving: step.arrival) else {
+            return false
+        }
+        (step.driving, step.distance) = (driving, Int(travel.distances[way]))
+        step.arrival += driving
+        return true
+    }
+}
