@@ -81,9 +81,8 @@ let services: [Target] = [
     .target(
         name: "Operations",
         dependencies: shared + [
-            "AMQP", "Migrations", "Barcodes", "CarrierFormats", "Cartonization", "PickPlanning", asyncHTTPClient, crypto,
-            hummingbird, nioCore,
-            nioHTTP1, unixSignals,
+            "AMQP", "Migrations", "Barcodes", "CarrierFormats", "Cartonization", "PickPlanning", "RouteKernel", "Routing",
+            asyncHTTPClient, crypto, hummingbird, nioCore, nioHTTP1, unixSignals,
         ]),
 ]
 

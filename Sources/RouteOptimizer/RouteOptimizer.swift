@@ -5,7 +5,7 @@ import Topology
 /// Puts the own fleet's shipments on routes, and shows the routes to the drivers.
 ///
 /// - Consumes `shipment.booked`. Publishes `route.planned`.
-/// - HTTP: `GET /routes?state=planned`, `POST /routes/{id}/driven`.
+/// - HTTP: `GET /routes?state=planned`, `POST /routes/{id}/driven`; `POST /` solves a problem in VROOM's JSON.
 /// - On the command line it also solves files: see `SolveCommand`.
 package enum RouteOptimizer {
     /// The program's table of contents.
@@ -19,6 +19,10 @@ package enum RouteOptimizer {
                     queue: .planRoute, handler: PlanHandler(postgres: context.postgres, settings: settings),
                     maxBatch: settings.batch,
                     linger: settings.linger)
-            ], routes: { endpoints.add(to: $0, keys: context.keys) })
+            ],
+            routes: {
+                endpoints.add(to: $0, keys: context.keys)
+                SolveEndpoint(settings.solving).add(to: $0, keys: context.keys)
+            })
     }
 }

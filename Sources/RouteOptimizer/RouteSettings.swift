@@ -10,6 +10,8 @@ package struct RouteSettings: Sendable {
     /// `routes.speed` (km/h), `routes.detour` (% of the great circle), `routes.service` (seconds at a stop), `routes.iterations`,
     /// `routes.time-limit`
     let rules: RoutePlanner.Rules
+    /// How long problems sent over HTTP are searched.
+    let solving: SolveEndpoint.Limits
 
     /// - Throws: `SettingsError` naming the setting, its value and what is allowed.
     package init(_ settings: Settings) throws(SettingsError) {
@@ -23,9 +25,13 @@ package struct RouteSettings: Sendable {
         rules.iterations = try settings.int("routes.iterations", default: rules.iterations, in: 0...100_000_000)
         rules.timeLimit = try settings.duration("routes.time-limit", default: rules.timeLimit)
         self.rules = rules
+        solving = SolveEndpoint.Limits(
+            time: try settings.duration("routes.solve-time", default: .seconds(1)),
+            longest: try settings.duration("routes.solve-limit", default: .seconds(60)))
     }
 
     init(linger: Duration = .seconds(1), batch: Int = 500, rules: RoutePlanner.Rules = RoutePlanner.Rules()) {
         (self.linger, self.batch, self.rules) = (linger, batch, rules)
+        solving = SolveEndpoint.Limits()
     }
 }

@@ -4,5 +4,5 @@ import ArgumentParser
 struct BenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench", abstract: "Measures; 'ops/bench' prepares what it needs.", shouldDisplay: false,
-        subcommands: [FlowBenchCommand.self, FloorBenchCommand.self, FormatsBenchCommand.self])
+        subcommands: [FlowBenchCommand.self, FloorBenchCommand.self, FormatsBenchCommand.self, RoutesBenchCommand.self])
 }

@@ -3,7 +3,10 @@ import RouteKernel
 /// A depot and four stops on a line, a hundred seconds and a kilometre apart; two vehicles, the first with a break and two trips.
 enum RouteCheckerFixture {
     static func problem() -> RouteProblem {
-        let ways = (0..<25).map { Int32(abs($0 / 5 - $0 % 5) * 100) }
+        let ways = (0..<25).map { (cell: Int) -> Int32 in
+            let blocks: Int = abs(cell / 5 - cell % 5)
+            return Int32(blocks * 100)
+        }
         let travel = Travel(durations: ways, distances: ways.map { $0 * 10 })
         let stops = (1...4).map { Stop(place: $0, service: 50, setup: 10, windows: [0...5000]) }
         let requests = [

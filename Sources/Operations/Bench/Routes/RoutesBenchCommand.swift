@@ -1,0 +1,53 @@
+import ArgumentParser
+
+/// `waybill bench routes`: the route solver on published instances.
+struct RoutesBenchCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "routes", abstract: "Solves published instances and prints the gaps to the best known values.",
+        discussion: """
+            DIR is laid out as data/routing: best_known.csv names folder, file and value of every instance. One thread, whose CPU time \
+            counts; reading files does not. Gaps are the mean over the seeds, with the smallest and the largest.
+            """)
+
+    @Option(help: "Folder of the instances.")
+    var data = "../shared/data/routing"
+
+    @Option(help: "CPU seconds of each search.")
+    var seconds = 10.0
+
+    @Option(help: "Searches per instance, with seeds 1, 2, …")
+    var seeds = 3
+
+    @Option(help: "Only this folder; several separated by commas.")
+    var only: String?
+
+    @Option(help: "Only files whose name contains this.")
+    var file: String?
+
+    @Option(help: "Threads; with more than one, wall time counts.")
+    var threads = 1
+
+    func run() throws {
+        guard seconds > 0, seeds > 0, threads > 0 else {
+            throw ValidationError("--seconds, --seeds and --threads must be more than 0.")
+        }
+        let folders = only.map { Set($0.split(separator: ",").map(String.init)) }
+        let instances = try BenchInstance.list(data).filter {
+            folders?.contains($0.folder) ?? true && (file.map($0.file.contains) ?? true)
+        }
+        guard !instances.isEmpty else { throw ValidationError("No instance of \(data)/best_known.csv is asked for.") }
+        print("folder         instance              best known       ours    gap %  (least … most)  left out  iterations/s")
+        var means: [(folder: String, gap: Double)] = []
+        for instance in instances {
+            let line = try RoutesBench(seconds: seconds, seeds: seeds, threads: threads).run(instance)
+            print(line.text)
+            means.append((instance.folder, line.gap))
+        }
+        for folder in Set(means.map(\.folder)).sorted() {
+            let gaps = means.filter { $0.folder == folder }.map(\.gap)
+            print(
+                "mean of \(folder): \(RoutesBench.percent(gaps.reduce(0, +) / Double(gaps.count))) % over \(gaps.count) instances"
+            )
+        }
+    }
+}
