@@ -1,9 +1,7 @@
-internal import RouteKernel
-
 /// A value of a problem that makes no sense.
 public enum RoutingError: Error, Equatable, CustomStringConvertible {
     /// The largest weight, volume, service or limit.
-    public static let limit = RouteProblem.limit
+    public static let limit = 1_000_000_000
 
     /// Two stops or two vehicles share an id.
     case duplicate(String)

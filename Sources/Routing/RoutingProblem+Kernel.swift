@@ -7,19 +7,25 @@ extension RoutingProblem {
         RouteProblem(
             placeCount: stops.count + 1, dimensions: 2, travel: [matrix()],
             requests: stops.indices.map { index in
-                Request(.visit(stop: index, delivery: [stops[index].weight, stops[index].volume], pickup: [0, 0]))
+                Request(.visit(stop: index, delivery: [held(stops[index].weight), held(stops[index].volume)], pickup: [0, 0]))
             },
             stops: stops.enumerated().map { index, stop in
-                Stop(place: index + 1, service: stop.service, windows: stop.window.map { [clock.span($0) ?? Self.never] } ?? [])
+                Stop(
+                    place: index + 1, service: held(stop.service),
+                    windows: stop.window.map { [clock.span($0) ?? Self.never] } ?? [])
             },
             vehicles: vehicles.map { vehicle in
                 Vehicle(
-                    start: 0, end: 0, capacity: [vehicle.weightCapacity, vehicle.volumeCapacity],
-                    shift: clock.span(vehicle.shift) ?? 0...0, limits: Limits(stops: vehicle.maxStops))
+                    start: 0, end: 0, capacity: [held(vehicle.weightCapacity), held(vehicle.volumeCapacity)],
+                    shift: (clock.span(vehicle.shift) ?? 0...0).clamped(to: 0...RouteProblem.limit - 1),
+                    limits: Limits(stops: held(vehicle.maxStops)))
             })
     }
 
-    /// A window nobody reaches.
+    /// The kernel's range is smaller than the lawful one; what lies beyond is absurd, and as good as its end.
+    private func held(_ value: Int) -> Int { min(value, RouteProblem.limit) }
+
+    /// A window no shift reaches.
     private static let never = RouteProblem.limit...RouteProblem.limit
 
     private func matrix() -> Travel {
@@ -30,9 +36,10 @@ extension RoutingProblem {
         for from in 0..<count {
             for to in (from + 1)..<max(count, from + 1) {
                 let leg = travel.leg(places[from], places[to])
+                let isDrivable = max(leg.distance, leg.duration) <= RouteProblem.limit
                 for cell in [from * count + to, to * count + from] {
-                    distances[cell] = Int32(leg.distance)
-                    durations[cell] = Int32(leg.duration)
+                    distances[cell] = isDrivable ? Int32(leg.distance) : Travel.noWay
+                    durations[cell] = isDrivable ? Int32(leg.duration) : Travel.noWay
                 }
             }
         }

@@ -10,6 +10,7 @@ extension Search {
             }
         }
         generosity = 1e9
+        prefersThrift = model.hasSizes
         for (index, request) in orderOfConstruction().enumerated() where pool.contains(request) {
             if index % 16 == 0 && isOver() { break }
             if let place = cheapestPlace(for: request) ?? cheapestPlace(for: request) { insert(request, place) }

@@ -1,13 +1,10 @@
 import Fulfilment
 
 extension Search {
-    /// Up to so many routes all are looked at; with more, those of so many nearest stops.
-    static let fewRoutes = 8
-    static let nearStops = 30
-
     /// Puts removed requests, and some of those left out before, back where each is cheapest, in a random one of several orders.
     mutating func recreate() {
         if model.hasPrizes { generosity = random.next() & 1 == 0 ? 1 : 1 + 9 * uniform() * uniform() }
+        prefersThrift = model.hasSizes && random.next() & 1 == 0
         gather()
         sort()
         for index in 0..<removedCount {
@@ -84,15 +81,19 @@ extension Search {
     /// The cheapest place on the routes near by, or with an idle vehicle of any class; if there is none, on all routes.
     mutating func cheapestPlace(for request: Int32) -> Placement? {
         var best = Placement(delta: limit(request), route: -1, after: -1, deliveryAfter: -1)
-        if tours.usedCount > Self.fewRoutes {
+        if tours.usedCount > fewRoutes {
             considerNear(request, &best)
         } else {
             considerAll(request, &best)
         }
         considerIdle(request, &best)
-        if best.route < 0 && tours.usedCount > Self.fewRoutes { considerAll(request, &best) }
+        if best.route < 0 && tours.usedCount > fewRoutes { considerAll(request, &best) }
         return best.route < 0 ? nil : best
     }
+
+    /// Up to so many routes all are looked at; with more, those of the nearest stops. Found by experiment: `ops/docs/routing.md`.
+    private var fewRoutes: Int { model.stopCount <= 250 ? 25 : 8 }
+    private var nearStops: Int { model.features.isTimed ? 30 : 60 }
 
     private mutating func considerAll(_ request: Int32, _ best: inout Placement) {
         let needs = Needs(request, model)
@@ -104,7 +105,7 @@ extension Search {
         let needs = Needs(request, model)
         lookups += 1
         let first = Int(model.stopOf[request]) * model.neighbourCount
-        for neighbour in first..<first + min(Self.nearStops, model.neighbourCount) {
+        for neighbour in first..<first + min(nearStops, model.neighbourCount) {
             let route = tours.nodes[model.neighbours[neighbour]].route
             if route >= 0 && seenIn[route] != lookups {
                 seenIn[route] = lookups
@@ -113,13 +114,23 @@ extension Search {
         }
     }
 
+    /// An idle vehicle of every class, or only of the one that carries the request's share of a full vehicle cheapest: what a fleet of
+    /// several kinds is filled well by, as the cheapest vehicle for one request is the smallest.
     private mutating func considerIdle(_ request: Int32, _ best: inout Placement) {
         let permits = Int(request) * model.classes.count
+        var thriftiest: (price: Double, place: Placement)?
         for kind in 0..<model.classes.count where model.allowed[permits + kind] {
-            if let route = tours.idleVehicle(kind), tours.hasRoom(Int(request), route, kind) {
+            guard let route = tours.idleVehicle(kind), tours.hasRoom(Int(request), route, kind) else { continue }
+            if !prefersThrift {
                 consider(request, route, fixed: model.fixed[kind], &best)
+                continue
             }
+            var place = Placement(delta: limit(request), route: -1, after: -1, deliveryAfter: -1)
+            consider(request, route, fixed: model.fixed[kind], &place)
+            let price = Double(place.delta) / Double(max(model.dimensions > 0 ? model.capacity[kind * model.dimensions] : 1, 1))
+            if place.route >= 0 && price < thriftiest?.price ?? .infinity { thriftiest = (price, place) }
         }
+        if let place = thriftiest?.place, place.delta < best.delta { best = place }
     }
 
     @inline(__always)

@@ -23,6 +23,8 @@ struct Search {
     var lookups = 0
     /// What an optional request may cost in this iteration, in multiples of its prize.
     var generosity = 1.0
+    /// Whether routes are opened with the vehicle that is cheapest when full.
+    var prefersThrift = false
 
     init(_ model: SearchModel, seed: UInt64) {
         self.model = model

@@ -56,6 +56,8 @@ final class SearchModel: @unchecked Sendable {
     /// Scaled price of leaving an optional request out; `Int.max` for one that must be served.
     let prize: Flat<Int>
     let hasPrizes: Bool
+    /// Whether vehicles of different capacities are to be chosen from.
+    let hasSizes: Bool
     /// Weight of leaving out one that must be served: priority first, then number.
     let weight: Flat<Int>
     /// Stops by distance from each: stop × neighbourCount.
@@ -69,6 +71,7 @@ final class SearchModel: @unchecked Sendable {
     init(_ problem: RouteProblem) {
         let builder = SearchModelBuilder(problem)
         self.problem = problem
+        hasSizes = Set(problem.vehicles.map(\.capacity)).count > 1
         hasPrizes = problem.requests.contains { $0.prize != nil }
         arena = builder.arena
         stopCount = problem.stops.count
