@@ -36,15 +36,18 @@ import Testing
     }
 
     @Test func coreDoesNoInputOrOutput() {
+        // Searches run on several threads; that is arithmetic, too.
+        let threads = "import class Dispatch.DispatchQueue"
         let forbidden: Set = ["Foundation", "FoundationNetworking", "Dispatch", "Glibc", "Musl", "Logging", "Metrics", "NIOCore"]
         report(
             sources.imports.filter {
                 Layers.core.contains($0.file.module) && forbidden.contains($0.module) && !SourceTree.isOneFunction($0.text)
+                    && !$0.text.hasSuffix(threads)
             }
         ) {
             """
             core modules do no input or output: \($0.file.module) must not import \($0.module) (FoundationEssentials is allowed, \
-            and single functions such as `import func Glibc.cos`)
+            single functions such as `import func Glibc.cos`, and `\(threads)`)
             """
         }
     }

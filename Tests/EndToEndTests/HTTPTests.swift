@@ -72,6 +72,28 @@ struct HTTPTests {
         }
     }
 
+    @Test("A problem in VROOM's JSON is answered in VROOM's JSON; what is wrong with one, too; only for keys of the fleet")
+    func solving() async throws {
+        try await withInstallation(.all) { installation in
+            try await installation.command("waybill", ["seed", "--demo", "--skus", "20", "--stock", "10"])
+            let url = try await installation.start("route-optimizer")
+            let key = try installation.key("fleet")
+            let problem = """
+                {"vehicles": [{"id": 1, "start": [13.40, 52.52], "end": [13.40, 52.52], "capacity": [1]}],
+                 "jobs": [{"id": 7, "location": [13.45, 52.50], "delivery": [1]}, {"id": 8, "location": [13.5, 52.5], "delivery": [2]}]}
+                """
+            let solved = try await HTTPAnswer.post("\(url)/?time=0.1", key: key, body: problem)
+            #expect(solved.status == 200 && solved.headers["content-type"] == "application/json", "\(solved)")
+            for part in ["\"code\":0", "\"id\":7", "\"unassigned\":[{\"id\":8", "\"reason\":\"capacity\""] {
+                #expect(solved.body.filter { !$0.isWhitespace }.contains(part), "\(part) is not in \(solved.body)")
+            }
+            let wrong = try await HTTPAnswer.post("\(url)/", key: key, body: problem.replacing("\"id\": 8", with: "\"id\": 7"))
+            #expect(wrong.status == 400 && wrong.body.filter { !$0.isWhitespace }.contains("\"code\":2"), "\(wrong)")
+            try expectProblem(try await HTTPAnswer.post("\(url)/?time=1e9", key: key, body: problem), 400)
+            #expect(try await HTTPAnswer.post("\(url)/", key: try installation.key("shop"), body: problem).status == 403)
+        }
+    }
+
     @Test("The floor and the drivers: sign-in, unknown badge, malformed and oversized bodies, wrong parameters")
     func floorAndFleet() async throws {
         try await withInstallation(.all) { installation in

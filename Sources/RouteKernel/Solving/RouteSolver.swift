@@ -1,4 +1,4 @@
-import Dispatch
+import class Dispatch.DispatchQueue
 
 /// Plans routes: ruin and recreate under simulated annealing, on one or more threads.
 ///
