@@ -34,9 +34,6 @@ struct Flat<Element: BitwiseCopyable>: BitwiseCopyable {
         #endif
     }
 
-    func copy(from other: Flat<Element>) { base.update(from: other.base, count: min(count, other.count)) }
-
-    func fill(_ value: Element) { base.update(repeating: value, count: count) }
 }
 
 /// Owns the memory of flats, which live as long as it does.

@@ -1,6 +1,5 @@
 /// The routes an iteration touched, as they were, so that it can be undone without copying the plan.
 struct Journal {
-    private let saved: Flat<Tours.Route>
     private let touched: Flat<Int32>
     private let firstNode: Flat<Int32>
     private let isTouched: Flat<Bool>
@@ -10,8 +9,6 @@ struct Journal {
     private var orderCount = 0
 
     init(_ model: SearchModel, _ arena: Arena) {
-        saved = arena.make(
-            model.vehicleCount, Tours.Route(ways: 0, count: 0, version: 0, rank: -1, kind: 0, distance: 0, driving: 0))
         touched = arena.make(model.vehicleCount, 0)
         firstNode = arena.make(model.vehicleCount + 1, 0)
         isTouched = arena.make(model.vehicleCount, false)
@@ -24,7 +21,6 @@ struct Journal {
     mutating func touch(_ route: Int, _ tours: Tours) {
         if isTouched[route] { return }
         isTouched[route] = true
-        saved[touchedCount] = tours.routes[route]
         touched[touchedCount] = Int32(route)
         firstNode[touchedCount] = Int32(orderCount)
         var node = tours.nodes[tours.model.startNode(route)].next
@@ -45,14 +41,13 @@ struct Journal {
         orderCount = 0
     }
 
-    /// Puts all touched routes back as they were, their versions too.
+    /// Puts all touched routes back as they were.
     mutating func undo(_ tours: inout Tours) {
         for index in 0..<touchedCount { tours.empty(Int(touched[index])) }
         for index in 0..<touchedCount {
             let route = Int(touched[index])
             tours.fill(route, order, Int(firstNode[index])..<Int(firstNode[index + 1]))
             tours.refresh(route)
-            tours.setVersion(route, saved[index].version)
         }
         commit()
     }

@@ -61,7 +61,6 @@ extension Tours {
 
     /// Brings times and lists up to date after a stop, or a shipment's two, came in where all constraints hold.
     mutating func retime(_ route: Int, from stop: Int32) {
-        routes[route].version = newVersion()
         enlist(route)
         if evaluator != nil || model.features.isMixed || model.features.hasDurationLimit {
             refresh(route)

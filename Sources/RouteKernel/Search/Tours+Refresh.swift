@@ -5,7 +5,6 @@ extension Tours {
     ///   inequality.
     @discardableResult
     mutating func refresh(_ route: Int) -> Bool {
-        routes[route].version = newVersion()
         enlist(route)
         if evaluator != nil { return simulate(route) }
         var isValid = routes[route].ways < Int(TravelTable.blocked) || routes[route].count == 0

@@ -24,8 +24,6 @@ struct Tours {
         /// Scaled price of all its ways; for an empty route, of the way from its start to its end.
         var ways: Int
         var count: Int32
-        /// Changes whenever the route does; equal versions mean equal routes.
-        var version: UInt32
         /// Place in the list of routes with stops, or −1.
         var rank: Int32
         /// Class of the vehicle.
@@ -44,7 +42,6 @@ struct Tours {
         /// Capacity left for deliveries, and for pickups, in the first dimension.
         var deliveryRoom: Int32
         var pickupRoom: Int32
-        var version: UInt32
     }
 
     let model: SearchModel
@@ -74,7 +71,6 @@ struct Tours {
     let idleCount: Flat<Int32>
     /// Scaled price of all routes.
     var cost = 0
-    private var lastVersion: UInt32 = 0
 
     init(_ model: SearchModel, _ arena: Arena) {
         self.model = model
@@ -82,13 +78,13 @@ struct Tours {
         let count = model.nodeCount
         let (perRoute, perNode) = (model.vehicleCount * model.dimensions, model.features.isMixed ? count * model.dimensions : 0)
         nodes = arena.make(count, Node(next: -1, previous: -1, route: -1, place: 0, arc: 0, ready: 0, late: 0, kind: .linehaul))
-        routes = arena.make(model.vehicleCount, Route(ways: 0, count: 0, version: 0, rank: -1, kind: 0, distance: 0, driving: 0))
+        routes = arena.make(model.vehicleCount, Route(ways: 0, count: 0, rank: -1, kind: 0, distance: 0, driving: 0))
         (delivered, pickedUp) = (arena.make(perRoute, 0), arena.make(perRoute, 0))
         (aboard, peakBefore, peakAfter) = (arena.make(perNode, 0), arena.make(perNode, 0), arena.make(perNode, 0))
         let spans = model.features.hasDurationLimit ? count : 0
         (latestStart, spanBefore) = (arena.make(spans, 0), arena.make(spans, 0))
         (spanAfter, earliestAfter) = (arena.make(spans, 0), arena.make(spans, 0))
-        used = arena.make(model.vehicleCount, Used(route: -1, kind: 0, deliveryRoom: 0, pickupRoom: 0, version: 0))
+        used = arena.make(model.vehicleCount, Used(route: -1, kind: 0, deliveryRoom: 0, pickupRoom: 0))
         idle = arena.make(model.vehicleCount, -1)
         idleStart = arena.make(model.classes.count, 0)
         idleCount = arena.make(model.classes.count, 0)
@@ -115,7 +111,7 @@ struct Tours {
                 next: -1, previous: Int32(start), route: Int32(vehicle), place: kind.end, arc: 0, ready: 0, late: kind.latest,
                 kind: .terminal)
             routes[vehicle] = Route(
-                ways: 0, count: 0, version: newVersion(), rank: -1, kind: model.classOf[vehicle], distance: 0, driving: 0)
+                ways: 0, count: 0, rank: -1, kind: model.classOf[vehicle], distance: 0, driving: 0)
             nodes[end].arc = kind.table.cost[Int(kind.start) * model.side + Int(kind.end)]
             routes[vehicle].ways = Int(nodes[end].arc)
             for cell in vehicle * model.dimensions..<(vehicle + 1) * model.dimensions {
@@ -139,19 +135,9 @@ struct Tours {
         }
     }
 
-    mutating func newVersion() -> UInt32 {
-        lastVersion &+= 1
-        return lastVersion
-    }
-
     /// An empty vehicle of a class, or nil.
     func idleVehicle(_ kind: Int) -> Int? {
         idleCount[kind] == 0 ? nil : Int(idle[idleStart[kind] + idleCount[kind] - 1])
-    }
-
-    func setVersion(_ route: Int, _ version: UInt32) {
-        routes[route].version = version
-        if routes[route].rank >= 0 { used[routes[route].rank].version = version }
     }
 
     /// Enters a changed route in the lists.
@@ -165,7 +151,7 @@ struct Tours {
         let room = dimensions == 0 ? 0 : model.capacity[Int(kind) * dimensions]
         used[routes[route].rank] = Used(
             route: Int32(route), kind: kind, deliveryRoom: dimensions == 0 ? 0 : room &- delivered[route * dimensions],
-            pickupRoom: dimensions == 0 ? 0 : room &- pickedUp[route * dimensions], version: routes[route].version)
+            pickupRoom: dimensions == 0 ? 0 : room &- pickedUp[route * dimensions])
     }
 
     private mutating func occupy(_ route: Int) {
