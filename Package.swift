@@ -28,8 +28,9 @@ let core: [Target] = [
     .target(name: "Cartonization", dependencies: ["Fulfilment"], swiftSettings: kernel),
     .target(name: "PickPlanning", dependencies: ["Fulfilment", "Barcodes"], swiftSettings: kernel),
     .target(name: "RouteKernel", dependencies: ["Fulfilment"], swiftSettings: kernel),
-    .target(name: "Routing", dependencies: ["Fulfilment", "RouteKernel"]),
-    .target(name: "CarrierFormats", dependencies: ["Fulfilment", crypto, cryptoExtras]),
+    .target(name: "JSONReading", swiftSettings: kernel),
+    .target(name: "Routing", dependencies: ["Fulfilment", "JSONReading", "RouteKernel"]),
+    .target(name: "CarrierFormats", dependencies: ["Fulfilment", "JSONReading", crypto, cryptoExtras]),
     .target(name: "Labels", dependencies: ["Barcodes", "Fulfilment"], swiftSettings: kernel),
 ]
 
@@ -107,7 +108,7 @@ let tests: [Target] = [
         name: "CoreTests",
         dependencies: [
             "Fulfilment", "Contracts", "Barcodes", "Cartonization", "PickPlanning", "RouteKernel", "Routing", "CarrierFormats",
-            "Labels", crypto, cryptoExtras,
+            "JSONReading", "Labels", crypto, cryptoExtras,
         ]),
     .testTarget(name: "ArchitectureTests", dependencies: ["Contracts"]),
     .testTarget(name: "AMQPTests", dependencies: ["AMQP", "Fulfilment", "TestStack", logging]),

@@ -2,7 +2,7 @@
 enum Layers {
     static let core: Set = [
         "Fulfilment", "Contracts", "Barcodes", "Cartonization", "PickPlanning", "RouteKernel", "Routing", "CarrierFormats",
-        "Labels",
+        "JSONReading", "Labels",
     ]
     static let libraries: Set = ["CRabbitMQ", "CPostgreSQL"]
     static let threads: Set = ["ConnectionThread"]

@@ -1,9 +1,11 @@
+import JSONReading
+
 /// A value of a JSON text.
 package struct JSONValue: Sendable {
-    let document: JSONDocument
+    let tree: JSONTree
     let index: Int
 
-    private var node: JSONDocument.Node { document.nodes[index] }
+    private var node: JSONTree.Node { tree.nodes[index] }
 
     /// The member of an object; nil when this is none, has no such member, or the member is null.
     package subscript(_ name: StaticString) -> JSONValue? {
@@ -11,10 +13,10 @@ package struct JSONValue: Sendable {
         var member = index + 1
         while member < node.next {
             let value = member + 1
-            if document.nodes[member].isNamed(name, in: document.bytes) {
-                return document.nodes[value].kind == .null ? nil : JSONValue(document: document, index: value)
+            if tree.nodes[member].isNamed(name, in: tree.bytes) {
+                return tree.nodes[value].kind == .null ? nil : JSONValue(tree: tree, index: value)
             }
-            member = Int(document.nodes[value].next)
+            member = Int(tree.nodes[value].next)
         }
         return nil
     }
@@ -49,8 +51,8 @@ package struct JSONValue: Sendable {
         var items: [JSONValue] = []
         var member = index + 1
         while member < node.next {
-            items.append(JSONValue(document: document, index: member))
-            member = Int(document.nodes[member].next)
+            items.append(JSONValue(tree: tree, index: member))
+            member = Int(tree.nodes[member].next)
         }
         return items
     }
@@ -70,10 +72,10 @@ package struct JSONValue: Sendable {
         }
     }
 
-    private var raw: ArraySlice<UInt8> { document.bytes[Int(node.start)..<Int(node.end)] }
+    private var raw: ArraySlice<UInt8> { tree.raw(index) }
 }
 
-extension JSONDocument.Node {
+extension JSONTree.Node {
     func isNamed(_ name: StaticString, in bytes: [UInt8]) -> Bool {
         guard Int(end - start) == name.utf8CodeUnitCount else { return hasEscape(bytes) && decoded(bytes) == "\(name)" }
         for offset in 0..<name.utf8CodeUnitCount where bytes[Int(start) + offset] != name.utf8Start[offset] { return false }

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Fulfilment
+import JSONReading
 
 @testable import CarrierFormats
 
@@ -14,19 +15,19 @@ enum FormatFuzz {
     ].map { Array($0.utf8) }
 
     /// Where every value of a JSON text stands, quotes and brackets included; names are left out.
-    static func spans(of body: [UInt8]) throws(WebhookFormatError) -> [Range<Int>] {
-        let document = try JSONDocument(body)
+    static func spans(of body: [UInt8]) throws(JSONFault) -> [Range<Int>] {
+        let nodes = try JSONTree(body).nodes
         var spans: [Range<Int>] = []
         var waiting = [0]
         while let index = waiting.popLast() {
-            let node = document.nodes[index]
+            let node = nodes[index]
             let quote = node.kind == .string ? 1 : 0
             spans.append(Int(node.start) - quote..<Int(node.end) + quote)
             var member = index + 1
             while member < node.next {
                 let value = node.kind == .object ? member + 1 : member
                 waiting.append(value)
-                member = Int(document.nodes[value].next)
+                member = Int(nodes[value].next)
             }
         }
         return spans

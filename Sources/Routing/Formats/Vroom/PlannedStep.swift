@@ -28,7 +28,7 @@ public struct PlannedStep: Sendable, Hashable {
             throw type.fault(Kind.allCases.map(\.rawValue).joined(separator: ", "))
         }
         self.kind = kind
-        (path, line) = (value.path, value.tree.line(of: value.index))
+        (path, line) = (value.path, value.line)
         id = try value["id"]?.integer(in: 0...Int.max)
         at = try value["service_at"]?.integer(in: 0...Int(UInt32.max))
         after = try value["service_after"]?.integer(in: 0...Int(UInt32.max))

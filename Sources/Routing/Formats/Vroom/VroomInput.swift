@@ -11,8 +11,7 @@ public struct VroomInput: Sendable {
 
     /// - Throws: `RouteFormatError` with the line and the path of the value, what it is and what is allowed.
     public init(_ bytes: [UInt8]) throws(RouteFormatError) {
-        let tree = try JSONTree(bytes)
-        let root = try VroomValue(tree: tree, index: 0, path: "").object()
+        let root = try VroomValue(document: bytes).object()
         var requests: [VroomRequest] = []
         for job in try root["jobs"]?.items() ?? [] { requests.append(try VroomRequest(job: job)) }
         for shipment in try root["shipments"]?.items() ?? [] { requests.append(try VroomRequest(shipment: shipment)) }

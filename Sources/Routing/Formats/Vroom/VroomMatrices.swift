@@ -1,3 +1,4 @@
+import JSONReading
 import RouteKernel
 
 /// The matrices of one profile. `null` and values from `RouteProblem.limit` on mean that there is no way.

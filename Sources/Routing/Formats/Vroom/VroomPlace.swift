@@ -11,7 +11,7 @@ struct VroomPlace: Hashable {
         point = try owner[location]?.point()
         index = try owner[row]?.integer(in: 0...PlaneTravel.limit - 1)
         path = owner.path + "." + (owner[location] == nil ? row : location)
-        line = owner.tree.line(of: owner.index)
+        line = owner.line
     }
 }
 
@@ -74,7 +74,7 @@ struct VroomRequest {
     }
 
     private init(_ value: VroomValue, _ work: Work) throws(RouteFormatError) {
-        (path, line) = (value.path, value.tree.line(of: value.index))
+        (path, line) = (value.path, value.line)
         self.work = work
         skills = Set(try value["skills"]?.integers(in: 0...Int(UInt32.max)) ?? [])
         priority = try value["priority"]?.integer(in: 0...100) ?? 0

@@ -1,3 +1,4 @@
+import JSONReading
 import RouteKernel
 
 /// A value of VROOM's input with its path: read strictly by type, leniently by name (what is not asked for is not looked at).
@@ -68,20 +69,23 @@ struct VroomValue {
         return tree.text(index)
     }
 
+    /// Of the file, counted from 1.
+    var line: Int { tree.line(of: index) }
+
     var isNull: Bool { node.kind == .null }
 
     func fault(_ allowed: String) -> RouteFormatError {
-        RouteFormatError(line: tree.line(of: index), path.isEmpty ? "the document" : path, "is \(found); allowed is \(allowed)")
+        RouteFormatError(line: line, path.isEmpty ? "the document" : path, "is \(found); allowed is \(allowed)")
     }
 
-    func problem(_ text: String) -> RouteFormatError { RouteFormatError(line: tree.line(of: index), path, text) }
+    func problem(_ text: String) -> RouteFormatError { RouteFormatError(line: line, path, text) }
 
     private var found: String {
         switch node.kind {
         case .object: "an object"
         case .array: "a list"
         case .string: JSONEscapes.quoted(String(tree.text(index).prefix(40)))
-        case .number: String(decoding: tree.bytes[Int(node.start)..<Int(node.end)].prefix(40), as: UTF8.self)
+        case .number: String(decoding: tree.raw(index).prefix(40), as: UTF8.self)
         case .yes: "true"
         case .no: "false"
         case .null: "null"
@@ -90,6 +94,16 @@ struct VroomValue {
 }
 
 extension VroomValue {
+    /// The outermost value.
+    /// - Throws: `RouteFormatError` with the line of the first byte that does not fit.
+    init(document bytes: [UInt8]) throws(RouteFormatError) {
+        do throws(JSONFault) {
+            self.init(tree: try JSONTree(bytes), index: 0, path: "")
+        } catch {
+            throw RouteFormatError(line: JSONTree.line(of: error.offset, in: bytes), "", "is not JSON: \(error.problem)")
+        }
+    }
+
     func integers(in range: ClosedRange<Int> = 0...RouteProblem.limit) throws(RouteFormatError) -> [Int] {
         var values: [Int] = []
         for item in try items() { values.append(try item.integer(in: range)) }

@@ -19,7 +19,7 @@ struct VroomVehicle {
 
     init(_ value: VroomValue) throws(RouteFormatError) {
         let object = try value.object()
-        (path, line) = (value.path, value.tree.line(of: value.index))
+        (path, line) = (value.path, value.line)
         guard let id = object["id"] else { throw object.problem("has no id") }
         var label = VehicleLabel(
             id: try id.integer(in: 0...Int.max), profile: try object["profile"]?.text() ?? "car",

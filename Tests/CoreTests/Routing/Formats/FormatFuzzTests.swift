@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Fulfilment
+import JSONReading
 import RouteKernel
 import Testing
 

@@ -1,4 +1,5 @@
 import Fulfilment
+import JSONReading
 import RouteKernel
 import Testing
 

@@ -3,7 +3,7 @@ struct JSONScanner {
     private let bytes: [UInt8]
     private var position = 0
     private var open: [Int] = []
-    private(set) var nodes: [JSONDocument.Node] = []
+    private(set) var nodes: [JSONTree.Node] = []
 
     private static let deepest = 100
 
@@ -72,7 +72,7 @@ struct JSONScanner {
         }
     }
 
-    private mutating func begin(_ kind: JSONDocument.Kind) throws(JSONFault) {
+    private mutating func begin(_ kind: JSONTree.Kind) throws(JSONFault) {
         guard open.count < Self.deepest else { throw fault("it is nested deeper than \(Self.deepest)") }
         open.append(nodes.count)
         nodes.append(.init(kind: kind, start: Int32(position), end: 0, next: 0))
@@ -109,7 +109,7 @@ struct JSONScanner {
         while let byte = peek, byte &- 48 < 10 { position += 1 }
     }
 
-    private mutating func word(_ text: StaticString, _ kind: JSONDocument.Kind) throws(JSONFault) {
+    private mutating func word(_ text: StaticString, _ kind: JSONTree.Kind) throws(JSONFault) {
         let start = position
         for index in 0..<text.utf8CodeUnitCount {
             guard peek == text.utf8Start[index] else { throw fault(peek == nil ? "it ends too early" : "a value is missing") }
@@ -118,7 +118,7 @@ struct JSONScanner {
         append(kind, start, position)
     }
 
-    private mutating func append(_ kind: JSONDocument.Kind, _ start: Int, _ end: Int) {
+    private mutating func append(_ kind: JSONTree.Kind, _ start: Int, _ end: Int) {
         nodes.append(.init(kind: kind, start: Int32(start), end: Int32(end), next: Int32(nodes.count + 1)))
     }
 

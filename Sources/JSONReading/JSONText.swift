@@ -1,7 +1,7 @@
 /// Decodes what stands between the quotes of a JSON text. Escapes that mean nothing are kept as they stand, bytes that are no UTF-8 and
 /// halves of characters become U+FFFD.
-enum JSONText {
-    static func decode(_ raw: ArraySlice<UInt8>) -> String {
+package enum JSONText {
+    package static func decode(_ raw: ArraySlice<UInt8>) -> String {
         guard raw.contains(UInt8(ascii: "\\")) else { return String(decoding: raw, as: UTF8.self) }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(raw.count)
@@ -44,7 +44,7 @@ enum JSONText {
         guard bytes.count >= 4 else { return nil }
         var value: UInt32 = 0
         for byte in bytes.prefix(4) {
-            guard let digit = Hexadecimal.value(byte) else { return nil }
+            guard let digit = Character(Unicode.Scalar(byte)).hexDigitValue else { return nil }
             value = value << 4 | UInt32(digit)
         }
         return value
