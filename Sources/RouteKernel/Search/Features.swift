@@ -5,6 +5,8 @@ struct Features {
     /// Loads that change along the route in both directions: deliveries with pickups, or shipments.
     let isMixed: Bool
     let hasShipments: Bool
+    /// Whether a route's deliveries and pickups, each summed, must fit its vehicle: on one trip, without shipments.
+    let sumsDecide: Bool
     /// Limits on distance, driving time, duration or stops.
     let hasLimits: Bool
     let hasDurationLimit: Bool
@@ -20,6 +22,7 @@ struct Features {
         let hasDelivery = problem.requests.contains { $0.delivers }
         let hasPickup = problem.requests.contains { $0.picksUp }
         isMixed = hasShipments || (hasDelivery && hasPickup && !hasBackhauls)
+        sumsDecide = !isMixed && vehicles.allSatisfy { $0.reload == nil }
         isTimed =
             stops.contains { !$0.windows.isEmpty } || vehicles.contains { $0.shift != 0...RouteProblem.limit }
             || vehicles.contains { $0.limits.duration != nil }

@@ -33,7 +33,6 @@ struct Flat<Element: BitwiseCopyable>: BitwiseCopyable {
         precondition(index >= 0 && index < count, "index \(index) of \(count)")
         #endif
     }
-
 }
 
 /// Owns the memory of flats, which live as long as it does.

@@ -52,20 +52,3 @@ struct Journal {
         commit()
     }
 }
-
-extension Tours {
-    /// Takes all stops off a route, without refreshing it.
-    mutating func empty(_ route: Int) {
-        let (start, end) = (Int32(model.startNode(route)), Int32(model.endNode(route)))
-        while nodes[start].next != end { unlink(nodes[start].next) }
-    }
-
-    /// Puts stops into an empty route, without refreshing it.
-    mutating func fill(_ route: Int, _ order: Flat<Int32>, _ range: Range<Int>) {
-        var previous = Int32(model.startNode(route))
-        for index in range {
-            link(order[index], after: previous)
-            previous = order[index]
-        }
-    }
-}

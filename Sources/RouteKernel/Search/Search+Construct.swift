@@ -5,15 +5,13 @@ extension Search {
     mutating func construct(isOver: () -> Bool) {
         let evaluator = RouteEvaluator(model.problem)
         for (vehicle, route) in model.problem.initialRoutes.enumerated() where !route.isEmpty {
-            adopt(route, vehicle) {
-                (try? evaluator.verdict(evaluator.visits(route, vehicle: vehicle) ?? [], vehicle: vehicle)) != nil
-            }
+            adopt(route, vehicle, judgedBy: evaluator)
         }
         generosity = 1e9
         prefersThrift = model.hasSizes
         for (index, request) in orderOfConstruction().enumerated() where pool.contains(request) {
             if index % 16 == 0 && isOver() { break }
-            if let place = cheapestPlace(for: request) ?? cheapestPlace(for: request) { insert(request, place) }
+            if let place = cheapestPlace(for: request) { insert(request, place) }
         }
         journal.commit()
         removedCount = 0
@@ -29,19 +27,19 @@ extension Search {
     mutating func load(_ routes: [[Int32]]) {
         for request in 0..<model.requestCount where !pool.contains(Int32(request)) { pool.insert(Int32(request)) }
         tours.clear()
-        for (vehicle, route) in routes.enumerated() { adopt(route.map(Int.init), vehicle) { true } }
+        for (vehicle, route) in routes.enumerated() { adopt(route.map(Int.init), vehicle, judgedBy: nil) }
         keepIfBest()
     }
 
-    /// Takes over an initial route: all of it, or only what is driven already, if the rest breaks a constraint.
-    private mutating func adopt(_ route: [Int], _ vehicle: Int, holds: () -> Bool) {
+    /// Takes over a route: all of it, or only what is driven already, if the rest breaks a constraint. Without a judge it is known to hold.
+    private mutating func adopt(_ route: [Int], _ vehicle: Int, judgedBy evaluator: RouteEvaluator?) {
         var node = Int32(model.startNode(vehicle))
         for stop in route {
             tours.link(Int32(stop), after: node)
             node = Int32(stop)
         }
         for stop in route where pool.contains(model.stops[stop].request) { pool.remove(model.stops[stop].request) }
-        if tours.refresh(vehicle) && holds() { return }
+        if tours.refresh(vehicle), evaluator.map({ holds(route, vehicle, $0) }) ?? true { return }
         for stop in route where !model.isFrozen[stop] {
             tours.unlink(Int32(stop))
             if !pool.contains(model.stops[stop].request) { pool.insert(model.stops[stop].request) }
@@ -49,13 +47,17 @@ extension Search {
         tours.refresh(vehicle)
     }
 
-    /// Urgent first where time binds, else far first, so that the near ones fill the gaps.
+    private func holds(_ route: [Int], _ vehicle: Int, _ evaluator: RouteEvaluator) -> Bool {
+        guard route.allSatisfy({ tours.isPermitted(model.stops[$0].request, vehicle, evaluator.index) }),
+            let visits = evaluator.visits(route, vehicle: vehicle)
+        else { return false }
+        return (try? evaluator.verdict(visits, vehicle: vehicle)) != nil
+    }
+
+    /// Far first, so that the near ones fill the gaps.
     private func orderOfConstruction() -> [Int32] {
         let requests = (0..<pool.count).map { pool[$0] }
-        let keys = requests.map { request in
-            let stop = model.stops[model.stopOf[request]]
-            return -distanceFromDepot(stop)
-        }
+        let keys = requests.map { -distanceFromDepot(model.stops[model.stopOf[$0]]) }
         return requests.indices.sorted { (keys[$0], $0) < (keys[$1], $1) }.map { requests[$0] }
     }
 }

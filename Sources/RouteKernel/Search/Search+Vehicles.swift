@@ -22,7 +22,7 @@ extension Search {
     /// Skills and sums of loads; what depends on the order is seen when the stops have moved.
     private func canServe(_ route: Int, _ kind: Int, _ vehicle: Int) -> Bool {
         let dimensions = model.dimensions
-        for dimension in 0..<dimensions where !model.features.isMixed {
+        for dimension in 0..<dimensions where model.features.sumsDecide {
             let room = model.capacity[kind * dimensions + dimension]
             let cell = route * dimensions + dimension
             if tours.delivered[cell] > room || tours.pickedUp[cell] > room { return false }

@@ -91,9 +91,29 @@ extension SearchModelBuilder {
                 keys[other] = UInt64(near) << 32 | UInt64(other)
             }
             keys[stop] = UInt64.max
-            let nearest = keys.sorted().prefix(kept)
-            for (rank, key) in nearest.enumerated() { flat[stop * kept + rank] = Int32(truncatingIfNeeded: key & 0xFFFF_FFFF) }
+            for (rank, key) in Self.smallest(kept, of: &keys).enumerated() {
+                flat[stop * kept + rank] = Int32(truncatingIfNeeded: key & 0xFFFF_FFFF)
+            }
         }
         return (flat, kept)
+    }
+
+    /// The smallest ones in order, by selection (Hoare 1961), so that the others are not sorted. Changes the order of all.
+    private static func smallest(_ count: Int, of keys: inout [UInt64]) -> [UInt64] {
+        var (low, high) = (0, keys.count - 1)
+        while low < high {
+            let pivot = keys[low + (high - low) / 2]
+            var (left, right) = (low, high)
+            while left <= right {
+                while keys[left] < pivot { left += 1 }
+                while keys[right] > pivot { right -= 1 }
+                if left <= right {
+                    keys.swapAt(left, right)
+                    (left, right) = (left + 1, right - 1)
+                }
+            }
+            if count - 1 <= right { high = right } else if count - 1 >= left { low = left } else { break }
+        }
+        return keys[..<count].sorted()
     }
 }

@@ -34,6 +34,21 @@ extension Tours {
         if model.features.hasLimits { measure(route, table, row + place, place * model.side + Int(nodes[next].place), over, -1) }
     }
 
+    /// Takes all stops off a route, without refreshing it.
+    mutating func empty(_ route: Int) {
+        let (start, end) = (Int32(model.startNode(route)), Int32(model.endNode(route)))
+        while nodes[start].next != end { unlink(nodes[start].next) }
+    }
+
+    /// Puts stops into an empty route, without refreshing it.
+    mutating func fill(_ route: Int, _ order: Flat<Int32>, _ range: Range<Int>) {
+        var previous = Int32(model.startNode(route))
+        for index in range {
+            link(order[index], after: previous)
+            previous = order[index]
+        }
+    }
+
     /// Enters a stop's coming (1) or going (−1) in the sums of its route.
     @inline(__always)
     private mutating func book(_ stop: Int32, _ route: Int, _ change: Int, _ sign: Int32) {

@@ -32,7 +32,7 @@ extension Tours {
 
     /// The cheapest place for a request's stops on a route, each candidate run as a whole; those whose ways alone cost too much are not.
     func cheapestSimulated(_ request: Int32, _ route: Int, below limit: Int, _ blinks: inout Blinks) -> Placement? {
-        guard isPermitted(request, route) else { return nil }
+        guard let index = evaluator?.index, isPermitted(request, route, index) else { return nil }
         let first = Int(model.stopOf[request])
         let order = stops(of: route)
         let frozen = model.problem.vehicles[route].frozenStops
@@ -79,8 +79,8 @@ extension Tours {
     }
 
     /// Whether relations allow a request on a route: bound to this vehicle, and no other stop of a relation on another one.
-    private func isPermitted(_ request: Int32, _ route: Int) -> Bool {
-        guard let index = evaluator?.index, !model.problem.relations.isEmpty else { return true }
+    func isPermitted(_ request: Int32, _ route: Int, _ index: ProblemIndex) -> Bool {
+        if model.problem.relations.isEmpty { return true }
         return index.problem.requests[Int(request)].stops.allSatisfy { stop in
             index.relationsOf[stop].allSatisfy { number in
                 let relation = index.problem.relations[number]

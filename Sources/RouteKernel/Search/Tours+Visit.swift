@@ -2,7 +2,7 @@ extension Tours {
     /// Whether the sums of loads leave room for a request.
     @inline(__always)
     func hasRoom(_ request: Int, _ route: Int, _ kind: Int) -> Bool {
-        if model.features.isMixed { return true }
+        if !model.features.sumsDecide { return true }
         let dimensions = model.dimensions
         for dimension in 0..<dimensions {
             let limit = model.capacity[kind * dimensions + dimension]

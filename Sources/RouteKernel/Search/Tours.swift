@@ -60,7 +60,7 @@ struct Tours {
     let latestStart: Flat<Int32>
     let spanBefore: Flat<Int32>
     let spanAfter: Flat<Int32>
-    /// Latest begin of the part from a node on.
+    /// Earliest begin of the part from a node on that does not make it longer.
     let earliestAfter: Flat<Int32>
     /// Routes with stops, with what a search asks of them first.
     let used: Flat<Used>

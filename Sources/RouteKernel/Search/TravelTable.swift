@@ -45,7 +45,7 @@ struct TravelTableBuilder {
     let arena: Arena
     let places: Int
     let scale: Double
-    private var flats: [[Int32]: Flat<Int32>] = [:]
+    private var known: [(cells: [Int32], flat: Flat<Int32>)] = []
 
     init(arena: Arena, places: Int, scale: Double) {
         self.arena = arena
@@ -84,9 +84,9 @@ struct TravelTableBuilder {
 
     /// Equal tables share their memory: cost, time and distance of most benchmarks are one symmetric matrix.
     private mutating func flat(_ cells: [Int32]) -> Flat<Int32> {
-        if let known = flats[cells] { return known }
+        if let equal = known.first(where: { $0.cells == cells }) { return equal.flat }
         let flat = arena.make(cells, or: 0)
-        flats[cells] = flat
+        known.append((cells, flat))
         return flat
     }
 }

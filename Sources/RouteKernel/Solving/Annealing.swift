@@ -41,7 +41,7 @@ struct Annealing {
     private func used(_ iteration: Int, _ requests: Int) -> Double {
         let time = options.timeUsed()
         let enough = min(options.iterations ?? .max, requests <= 30 ? Self.enoughForOne * requests * requests : .max)
-        return max(time, Double(iteration) / Double(max(enough, 1)))
+        return iteration >= enough ? 1 : max(time, Double(iteration) / Double(enough))
     }
 
     private func meanWay(_ search: Search) -> Double {

@@ -1,0 +1,70 @@
+import Fulfilment
+import RouteKernel
+import Synchronization
+import Testing
+
+/// Single things the solver must do, each seen in its plan.
+@Suite("Route solver")
+struct RouteSolverTests {
+    /// A depot at place 0 and `count` stops on a line, a hundred apart.
+    private static func line(_ count: Int, _ vehicles: [Vehicle]) -> RouteProblem {
+        let side = count + 1
+        let ways = (0..<side * side).map { (cell: Int) -> Int32 in
+            let blocks: Int = abs(cell / side - cell % side)
+            return Int32(blocks * 100)
+        }
+        return RouteProblem(
+            placeCount: side, travel: [Travel(durations: ways, distances: ways)],
+            requests: (0..<count).map { Request(.visit(stop: $0, delivery: [1], pickup: [0])) },
+            stops: (1...count).map { Stop(place: $0) }, vehicles: vehicles)
+    }
+
+    @Test("A vehicle that may load again carries more than it holds, on as many trips as it may")
+    func reload() throws {
+        let van = Vehicle(start: 0, end: 0, capacity: [2], reload: Reload(places: [0], maxTrips: 2))
+        let problem = Self.line(5, [van])
+        let result = try RouteSolver.solve(problem, SolverOptions(iterations: 300))
+        #expect(RouteChecker.faults(of: result, for: problem) == [])
+        #expect(result.unserved.count == 1)
+        #expect(result.solution.routes[0].contains(.reload(place: 0)))
+    }
+
+    @Test("Initial routes that part what belongs together are not taken over")
+    func relationAcrossRoutes() throws {
+        var problem = Self.line(2, [Vehicle(start: 0, end: 0, capacity: [2]), Vehicle(start: 0, end: 0, capacity: [2])])
+        problem.relations = [Relation(.sameVehicle, [0, 1])]
+        problem.initialRoutes = [[0], [1]]
+        let result = try RouteSolver.solve(problem, SolverOptions(iterations: 0))
+        #expect(RouteChecker.faults(of: result, for: problem) == [])
+        #expect(result.unserved.isEmpty)
+    }
+
+    @Test("Initial routes that overload a vehicle are not taken over")
+    func overloadedInitialRoute() throws {
+        var problem = Self.line(3, [Vehicle(start: 0, end: 0, capacity: [2])])
+        problem.initialRoutes = [[0, 1, 2]]
+        let result = try RouteSolver.solve(problem, SolverOptions(iterations: 0))
+        #expect(RouteChecker.faults(of: result, for: problem) == [])
+        #expect(result.unserved.map(\.reason) == [.capacity])
+    }
+
+    @Test("Several threads make one valid plan, tell of every better one, and stop when time is over", arguments: [2, 3])
+    func threads(_ count: Int) throws {
+        let vehicles = (0..<12).map { _ in Vehicle(start: 0, end: 0, capacity: [8], shift: 0...20_000) }
+        var random = SplitMix64(seed: 7)
+        var problem = Self.line(80, vehicles)
+        for stop in problem.stops.indices {
+            let open = random.below(10_000)
+            problem.stops[stop].windows = [open...open + 4000]
+        }
+        let asked = Atomic(0)
+        let told = Mutex([Double]())
+        let options = SolverOptions(
+            threads: count, timeUsed: { Double(asked.wrappingAdd(1, ordering: .relaxed).newValue) / 2000 },
+            onImprovement: { cost, _ in told.withLock { $0.append(cost) } })
+        let result = try RouteSolver.solve(problem, options)
+        #expect(RouteChecker.faults(of: result, for: problem) == [])
+        #expect(result.iterations > count * 100)
+        #expect(told.withLock { $0.last } == result.solution.cost)
+    }
+}
