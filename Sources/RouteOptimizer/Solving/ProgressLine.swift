@@ -30,7 +30,7 @@ final class ProgressLine: Sendable {
         let value = document.value(cost: cost)
         let gap = bks.map { ", gap \(Gap.text(value, $0))" } ?? ""
         StandardError.write(
-            "\r\u{1B}[K\((now - began).components.seconds) s, best \(Gap.number(value)), \(unserved) left out\(gap)")
+            "\r\u{1B}[K\((now - began).components.seconds) s, best \(NumberText.hundredths(value)), \(unserved) left out\(gap)")
     }
 
     /// Removes the line.
@@ -53,13 +53,5 @@ enum StandardError {
 
 /// How far a value is above the best known one.
 enum Gap {
-    static func text(_ value: Double, _ bks: Double) -> String { "\(number((value / bks - 1) * 100)) %" }
-
-    /// With two digits behind the point.
-    static func number(_ value: Double) -> String {
-        guard abs(value) < 1e15 else { return "\(value)" }
-        let hundredths = Int((value * 100).rounded())
-        let part = abs(hundredths) % 100
-        return (hundredths < 0 ? "-" : "") + "\(abs(hundredths) / 100)." + (part < 10 ? "0" : "") + "\(part)"
-    }
+    static func text(_ value: Double, _ bks: Double) -> String { "\(NumberText.hundredths((value / bks - 1) * 100)) %" }
 }

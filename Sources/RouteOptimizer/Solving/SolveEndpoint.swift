@@ -34,7 +34,7 @@ struct SolveEndpoint: Sendable {
         let seconds = try seconds(request)
         let body = try await request.body.collect(upTo: Self.largestBody)
         do {
-            let input = try VroomInput([UInt8](body.readableBytesView))
+            let input = try await thread.run { () throws(RouteFormatError) in try VroomInput([UInt8](body.readableBytesView)) }
             let document = try await input.document(from: GreatCircleTravel())
             let run = SolveRun(seconds: seconds, iterations: nil, seed: 1, threads: 1, bks: nil)
             let answer = try await thread.run { () throws(SolveFault) in try run.run(document) }

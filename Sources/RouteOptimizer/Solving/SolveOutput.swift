@@ -22,7 +22,7 @@ enum SolveOutput {
     /// With the number of vehicles where it comes before the value.
     private static func comparison(_ answer: RouteAnswer, _ bks: Double) -> String {
         let fleet = answer.document.vehiclePrice > 0 ? " with \(answer.routes.count) vehicles" : ""
-        return "value \(Gap.number(answer.value))\(fleet), gap \(Gap.text(answer.value, bks))\n"
+        return "value \(NumberText.hundredths(answer.value))\(fleet), gap \(Gap.text(answer.value, bks))\n"
     }
 
     /// The fault for a person, and for a program as VROOM says it.

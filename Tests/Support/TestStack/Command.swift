@@ -83,7 +83,8 @@ package enum Command {
 
     /// A file without a name, read from its start.
     private static func scratchFile(holding bytes: [UInt8]) -> Int32 {
-        var template = Array("/tmp/waybill-test-XXXXXX".utf8CString)
+        // mkstemp puts a name that is free in place of the six.
+        var template = Array(("/tmp/waybill-test-" + String(repeating: "X", count: 6)).utf8CString)
         let file = mkstemp(&template)
         unlink(template)
         _ = fcntl(file, F_SETFD, FD_CLOEXEC)

@@ -1,5 +1,5 @@
 import ArgumentParser
-import FoundationEssentials
+import Foundation
 import Routing
 
 /// A published instance with its best known value.
@@ -11,23 +11,16 @@ struct BenchInstance {
 
     /// The instances that a folder's best_known.csv lists.
     static func list(_ data: String) throws -> [BenchInstance] {
-        let table = "\(data)/best_known.csv"
-        guard let text = try? String(contentsOfFile: table, encoding: .utf8) else {
-            throw ValidationError("\(table) cannot be read. Maybe --data is another folder.")
-        }
-        return try text.split(whereSeparator: \.isNewline).dropFirst().map { line in
-            let fields = line.split(separator: ",", maxSplits: 3, omittingEmptySubsequences: false).map(String.init)
-            guard fields.count >= 3, let best = Double(fields[2]), best > 0 else {
-                throw ValidationError("\(table): '\(line)' is not folder,file,value.")
+        let data = URL(filePath: data)
+        return try BenchTable(contentsOf: data.appending(path: "best_known.csv")).rows.map { row in
+            guard let folder = row["folder"], let file = row["file"], let best = row["best_known"].flatMap({ Double($0) }) else {
+                throw ValidationError("best_known.csv must have the columns folder, file and best_known; a row is \(row).")
             }
-            let path = "\(data)/\(fields[0])/\(fields[1])"
-            return BenchInstance(folder: fields[0], file: fields[1], best: best, document: try document(path))
+            let bytes = [UInt8](try Data(contentsOf: data.appending(path: "\(folder)/\(file)")))
+            guard let kind = RouteFileKind.detect(bytes) else { throw ValidationError("\(folder)/\(file) is of no known kind.") }
+            return BenchInstance(
+                folder: String(folder), file: String(file), best: best, document: try RouteFileKind.readBenchmark(bytes, as: kind)
+            )
         }
-    }
-
-    private static func document(_ path: String) throws -> RouteDocument {
-        guard let bytes = try? Data(contentsOf: URL(filePath: path)) else { throw ValidationError("\(path) cannot be read.") }
-        guard let kind = RouteFileKind.detect([UInt8](bytes)) else { throw ValidationError("\(path) is of no known kind.") }
-        return try RouteFileKind.readBenchmark([UInt8](bytes), as: kind)
     }
 }

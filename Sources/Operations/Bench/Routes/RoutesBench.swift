@@ -1,4 +1,4 @@
-import Glibc
+import Foundation
 import RouteKernel
 import Routing
 
@@ -11,30 +11,34 @@ struct RoutesBench {
     /// One row of the table.
     struct Line {
         let text: String
-        /// Mean gap in per cent.
-        let gap: Double
+        /// In per cent, by seed.
+        let gaps: Spread
     }
 
+    static let head = "folder         instance              best known       ours   gap %  (least … most)  left out  iterations/s"
+
+    /// - Throws: `BenchFault` when a plan breaks a constraint.
     func run(_ instance: BenchInstance) throws -> Line {
+        let (document, problem) = (instance.document, instance.document.problem)
         var (values, left, iterations, used) = ([Double](), 0, 0, 0.0)
         for seed in 1...seeds {
-            let (result, elapsed) = try solve(instance.document.problem, seed: UInt64(seed))
-            let faults = RouteChecker.faults(of: result, for: instance.document.problem)
-            if let fault = faults.first { throw BenchFault(text: "\(instance.file), seed \(seed): \(fault)") }
-            values.append(instance.document.value(cost: result.solution.cost))
-            left += result.unserved.count { instance.document.problem.requests[$0.request].prize == nil }
+            let (result, elapsed) = try solve(problem, seed: UInt64(seed))
+            if let fault = RouteChecker.faults(of: result, for: problem).first {
+                throw BenchFault(text: "\(instance.file), seed \(seed): \(fault)")
+            }
+            values.append(document.value(cost: result.solution.cost))
+            left += result.unserved.count { problem.requests[$0.request].prize == nil }
             iterations += result.iterations
             used += elapsed
         }
-        let gaps = values.map { ($0 / instance.best - 1) * 100 }
-        let mean = gaps.reduce(0, +) / Double(seeds)
-        let cells = [
-            pad(instance.folder, 14), pad(instance.file, 20), pad("\(instance.best)", 11, right: true),
-            pad("\(values.reduce(0, +) / Double(seeds))".prefix(10), 11, right: true),
-            pad(Self.percent(mean), 7, right: true), "(\(Self.percent(gaps.min() ?? 0)) … \(Self.percent(gaps.max() ?? 0)))",
-            pad("\(left)", 8, right: true), pad("\(Int(Double(iterations) / used))", 12, right: true),
-        ]
-        return Line(text: cells.joined(separator: " "), gap: mean)
+        let gaps = Spread(values.map { ($0 / instance.best - 1) * 100 })
+        let names =
+            instance.folder.padding(toLength: 14, withPad: " ", startingAt: 0) + " "
+            + instance.file.padding(toLength: 20, withPad: " ", startingAt: 0)
+        let figures = String(
+            format: " %11.1f %11.1f %6.2f  (%5.2f … %5.2f) %9d %13.0f", instance.best, Spread(values).mean, gaps.mean, gaps.min,
+            gaps.max, left, Double(iterations) / used)
+        return Line(text: names + figures, gaps: gaps)
     }
 
     /// Building the problem's tables counts, as in any use.
@@ -50,17 +54,6 @@ struct RoutesBench {
         var time = timespec()
         clock_gettime(clock, &time)
         return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
-    }
-
-    static func percent(_ value: Double) -> String {
-        let hundredths = Int((value * 100).rounded())
-        let part = abs(hundredths) % 100
-        return (hundredths < 0 ? "-" : "") + "\(abs(hundredths) / 100)." + (part < 10 ? "0" : "") + "\(part)"
-    }
-
-    private func pad(_ text: some StringProtocol, _ width: Int, right: Bool = false) -> String {
-        let space = String(repeating: " ", count: max(0, width - text.count))
-        return right ? space + text : text + space
     }
 }
 

@@ -36,18 +36,15 @@ struct RoutesBenchCommand: ParsableCommand {
             folders?.contains($0.folder) ?? true && (file.map($0.file.contains) ?? true)
         }
         guard !instances.isEmpty else { throw ValidationError("No instance of \(data)/best_known.csv is asked for.") }
-        print("folder         instance              best known       ours    gap %  (least … most)  left out  iterations/s")
-        var means: [(folder: String, gap: Double)] = []
+        print(RoutesBench.head)
+        var means: [String: [Double]] = [:]
         for instance in instances {
             let line = try RoutesBench(seconds: seconds, seeds: seeds, threads: threads).run(instance)
             print(line.text)
-            means.append((instance.folder, line.gap))
+            means[instance.folder, default: []].append(line.gaps.mean)
         }
-        for folder in Set(means.map(\.folder)).sorted() {
-            let gaps = means.filter { $0.folder == folder }.map(\.gap)
-            print(
-                "mean of \(folder): \(RoutesBench.percent(gaps.reduce(0, +) / Double(gaps.count))) % over \(gaps.count) instances"
-            )
+        for (folder, gaps) in means.sorted(by: { $0.key < $1.key }) {
+            print("\(folder), \(gaps.count) instances: gap to the best known in %: \(Spread(gaps))")
         }
     }
 }

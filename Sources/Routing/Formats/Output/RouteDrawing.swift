@@ -83,7 +83,7 @@ struct RouteDrawing {
             rows.append(row(rows.count, "and \(answer.routes.count - shown.count) more", nil))
         }
         if !answer.leftOut.isEmpty { rows.append(row(rows.count, "× left out: \(answer.leftOut.count)", nil)) }
-        return rows + [row(rows.count, "cost \(RouteText.number(answer.value))", nil)]
+        return rows + [row(rows.count, "cost \(NumberText.hundredths(answer.value))", nil)]
     }
 
     private func row(_ index: Int, _ text: String, _ color: String?) -> String {

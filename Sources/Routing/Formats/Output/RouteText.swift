@@ -13,7 +13,7 @@ extension RouteAnswer {
         let broken = Violation.summary(routes.flatMap(\.violations)).map(\.words)
         let left = leftOut.isEmpty ? "nothing left out" : "\(leftOut.count) left out"
         let parts = [
-            "\(RouteText.count(routes.count, "route")), \(RouteText.count(servedStops, "stop")), \(left), cost \(RouteText.number(value))"
+            "\(RouteText.count(routes.count, "route")), \(RouteText.count(servedStops, "stop")), \(left), cost \(NumberText.hundredths(value))"
         ]
         return (parts + (broken.isEmpty ? [] : ["broken: " + broken.joined(separator: ", ")])).joined(separator: "\n")
     }
@@ -75,13 +75,6 @@ struct RouteText {
     }
 
     static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
-
-    static func number(_ value: Double) -> String {
-        guard abs(value) < 1e15 else { return "\(value)" }
-        let hundredths = Int((value * 100).rounded())
-        let (whole, part) = (abs(hundredths) / 100, abs(hundredths) % 100)
-        return (hundredths < 0 ? "-" : "") + "\(whole)" + (part == 0 ? "" : part < 10 ? ".0\(part)" : ".\(part)")
-    }
 }
 
 extension Violation {
