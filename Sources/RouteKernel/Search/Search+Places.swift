@@ -4,7 +4,8 @@ extension Search {
     mutating func cheapestPlace(for request: Int32) -> Placement? {
         var best = Placement(delta: limit(request), route: -1, after: -1, deliveryAfter: -1)
         let hasMany = tours.usedCount > fewRoutes
-        if hasMany { considerNear(request, &best) } else { considerAll(request, &best) }
+        if hasMany { considerNear(request, &best) }
+        if best.route < 0 { considerAll(request, &best) }
         considerIdle(request, &best)
         if best.route >= 0 { return best }
         considerAll(request, &best)
@@ -12,7 +13,7 @@ extension Search {
         return best.route < 0 ? nil : best
     }
 
-    /// Up to so many routes all are looked at; with more, those of the nearest stops. Found by experiment: `ops/docs/routing.md`.
+    /// Up to so many routes all are looked at. Found by experiment: `ops/docs/routing.md`.
     private var fewRoutes: Int { model.stopCount <= 250 ? 25 : 8 }
     private var nearStops: Int { model.features.isTimed ? 30 : 60 }
 
@@ -21,19 +22,32 @@ extension Search {
         for rank in 0..<tours.usedCount { considerUsed(request, needs, tours.used[rank], &best) }
     }
 
-    /// Routes that serve one of the nearest stops.
+    /// Routes that have room; of many only those that serve one of the nearest stops.
     private mutating func considerNear(_ request: Int32, _ best: inout Placement) {
         let needs = Needs(request, model)
+        var count = 0
+        for rank in 0..<tours.usedCount {
+            let used = tours.used[rank]
+            if used.deliveryRoom < needs.delivery || used.pickupRoom < needs.pickup { continue }
+            if count < Self.fewWithRoom { roomy[count] = Int32(rank) }
+            count &+= 1
+        }
+        if count <= Self.fewWithRoom {
+            for index in 0..<count { considerUsed(request, needs, tours.used[roomy[index]], &best) }
+            return
+        }
         lookups += 1
         let first = Int(model.stopOf[request]) * model.neighbourCount
         for neighbour in first..<first + min(nearStops, model.neighbourCount) {
             let route = tours.nodes[model.neighbours[neighbour]].route
-            if route >= 0 && seenIn[route] != lookups {
-                seenIn[route] = lookups
-                considerUsed(request, needs, tours.used[tours.routes[route].rank], &best)
-            }
+            if route < 0 || seenIn[route] == lookups { continue }
+            seenIn[route] = lookups
+            considerUsed(request, needs, tours.used[tours.routes[route].rank], &best)
         }
     }
+
+    /// Looking at so many routes with room costs less than finding out which are near.
+    static let fewWithRoom = 8
 
     /// An idle vehicle of every class, or only of the one that carries the request's share of a full vehicle cheapest: what a fleet of
     /// several kinds is filled well by, as the cheapest vehicle for one request is the smallest.
@@ -56,7 +70,7 @@ extension Search {
 
     @inline(__always)
     private mutating func considerUsed(_ request: Int32, _ needs: Needs, _ used: Tours.Used, _ best: inout Placement) {
-        if needs.isSummed && (used.deliveryRoom < needs.delivery || used.pickupRoom < needs.pickup) { return }
+        if used.deliveryRoom < needs.delivery || used.pickupRoom < needs.pickup { return }
         if model.allowed[needs.permits + Int(used.kind)],
             model.dimensions == 1 || tours.hasRoom(Int(request), Int(used.route), Int(used.kind))
         {
@@ -64,19 +78,18 @@ extension Search {
         }
     }
 
-    /// What a request needs in the first dimension, and whether sums decide about it.
+    /// What a request needs in the first dimension, if sums decide about it.
     private struct Needs {
         let delivery: Int32
         let pickup: Int32
-        let isSummed: Bool
         /// Its row of the classes that may serve it.
         let permits: Int
 
         init(_ request: Int32, _ model: SearchModel) {
             permits = Int(request) * model.classes.count
-            isSummed = model.dimensions > 0 && model.features.sumsDecide
-            delivery = isSummed ? model.delivery[Int(request) * model.dimensions] : 0
-            pickup = isSummed ? model.pickup[Int(request) * model.dimensions] : 0
+            let isSummed = model.dimensions > 0 && model.features.sumsDecide
+            delivery = isSummed ? model.delivery[Int(request) * model.dimensions] : .min
+            pickup = isSummed ? model.pickup[Int(request) * model.dimensions] : .min
         }
     }
 

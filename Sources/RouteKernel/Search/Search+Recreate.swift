@@ -2,14 +2,18 @@ import Fulfilment
 
 extension Search {
     /// Puts removed requests, and some of those left out before, back where each is cheapest, in a random one of several orders.
-    mutating func recreate() {
+    ///
+    /// - Returns: false if the price reached `bound` before all were tried.
+    mutating func recreate(below bound: Double) -> Bool {
         if model.hasPrizes { generosity = random.next() & 1 == 0 ? 1 : 1 + 9 * uniform() * uniform() }
         prefersThrift = model.hasSizes && random.next() & 1 == 0
         gather()
         sort()
         for index in 0..<removedCount {
             if let place = cheapestPlace(for: removed[index]) { insert(removed[index], place) }
+            if Double(tours.cost) >= bound { return false }
         }
+        return true
     }
 
     /// Adds those that were out already: all when they are few, otherwise a random few.

@@ -21,6 +21,8 @@ struct Search {
     /// Routes looked at for one request carry the number of the look.
     let seenIn: Flat<Int>
     var lookups = 0
+    /// Ranks of routes with room for one request.
+    let roomy: Flat<Int32>
     /// What an optional request may cost in this iteration, in multiples of its prize.
     var generosity = 1.0
     /// Whether routes are opened with the vehicle that is cheapest when full.
@@ -37,6 +39,7 @@ struct Search {
         removed = arena.make(model.requestCount, 0)
         sortKeys = arena.make(model.requestCount, 0)
         ruinedIn = arena.make(model.vehicleCount, -1)
+        roomy = arena.make(Search.fewWithRoom, 0)
         seenIn = arena.make(model.vehicleCount, -1)
         for request in 0..<model.requestCount { pool.insert(Int32(request)) }
     }
@@ -59,12 +62,11 @@ struct Search {
     mutating func step(temperature: Double) {
         iteration += 1
         let (before, absence) = (score, pool.absence)
+        let draw = Double(random.next() >> 11) * 0x1p-53
+        let bound = Double(before.cost) - temperature * logarithm(max(draw, 0x1p-60))
         ruin()
-        recreate()
-        changeVehicles()
-        let after = score
-        if accepts(after, before, absence, temperature) {
-            if after < best.score { best.save(tours, after, leftOut: pool.mandatoryCount) }
+        let mayEnd = growsOnly && before.unserved == 0
+        if recreate(below: mayEnd ? bound : .infinity) && settles(before, absence, bound) {
             journal.commit()
         } else {
             undo()
@@ -72,14 +74,26 @@ struct Search {
         if pool.weight > 0 { pool.countAbsences() }
     }
 
-    /// More unserved requests are taken only if those left out before were left out more often; equal ones by annealing.
-    private mutating func accepts(_ after: Score, _ before: Score, _ absence: Int, _ temperature: Double) -> Bool {
-        if after < best.score { return true }
+    /// Whether a plan's price only grows while requests are put back: then one that is too dear already need not be finished.
+    private var growsOnly: Bool { !model.hasPrizes && model.classes.count == 1 && model.problem.balance == Balance() }
+
+    /// Whether the plan as it is now is taken.
+    private mutating func settles(_ before: Score, _ absence: Int, _ bound: Double) -> Bool {
+        changeVehicles()
+        let after = score
+        if after < best.score {
+            best.save(tours, after, leftOut: pool.mandatoryCount)
+            return true
+        }
+        return accepts(after, before, absence, bound)
+    }
+
+    /// More unserved requests are taken only if those left out before were left out more often; equal ones below a price.
+    private func accepts(_ after: Score, _ before: Score, _ absence: Int, _ bound: Double) -> Bool {
         if after.unserved != before.unserved {
             return after.unserved < before.unserved || pool.absence < absence
         }
-        let draw = Double(random.next() >> 11) * 0x1p-53
-        return Double(after.cost) < Double(before.cost) - temperature * logarithm(max(draw, 0x1p-60))
+        return Double(after.cost) < bound
     }
 
     private mutating func undo() {

@@ -63,6 +63,8 @@ final class SearchModel: @unchecked Sendable {
     /// Stops by distance from each: stop × neighbourCount.
     let neighbours: Flat<Int32>
     let neighbourCount: Int
+    /// Mean price of a way between two stops, scaled.
+    let meanWay: Double
     let features: Features
     /// Stops driven already.
     let isFrozen: Flat<Bool>
@@ -92,6 +94,7 @@ final class SearchModel: @unchecked Sendable {
         stopOf = builder.firstStops()
         (prize, weight) = builder.prices()
         (neighbours, neighbourCount) = builder.neighbours(stops, classes)
+        meanWay = builder.meanWay(stops, classes)
     }
 
     var requestCount: Int { problem.requests.count }

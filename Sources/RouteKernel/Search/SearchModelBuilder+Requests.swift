@@ -78,24 +78,40 @@ extension SearchModelBuilder {
     /// By the cheaper direction of the first class of vehicles.
     func neighbours(_ stops: Flat<SearchModel.StopData>, _ classes: [SearchModel.VehicleClass]) -> (Flat<Int32>, Int) {
         let count = problem.stops.count
-        let kept = max(0, min(count - 1, count <= 2000 ? 400 : 100))
-        let flat: Flat<Int32> = arena.make(count * max(kept, 1), 0)
-        guard let table = classes.first?.table, kept > 0 else { return (flat, 0) }
-        let side = problem.placeCount + 1
+        guard let table = classes.first?.table, count > 1 else { return (arena.make(1, 0), 0) }
+        let kept = min(count - 1, count <= 2000 ? 400 : 100)
+        let nearest = ranking(count, kept) { stop, other in
+            let cell = Int(stops[stop].place) * (problem.placeCount + 1) + Int(stops[other].place)
+            return Int(min(table.cost[cell], table.costTo[cell]))
+        }
+        return (nearest, kept)
+    }
+
+    /// Of the ways there are, in the first class of vehicles.
+    func meanWay(_ stops: Flat<SearchModel.StopData>, _ classes: [SearchModel.VehicleClass]) -> Double {
+        guard let table = classes.first?.table else { return 0 }
+        var (sum, count) = (0, 0)
+        for from in 0..<stops.count {
+            for to in 0..<stops.count where from != to {
+                let cost = table.cost[Int(stops[from].place) * (problem.placeCount + 1) + Int(stops[to].place)]
+                if cost < TravelTable.blocked { (sum, count) = (sum + Int(cost), count + 1) }
+            }
+        }
+        return count == 0 ? 0 : Double(sum) / Double(count)
+    }
+
+    /// For each stop the others with the smallest keys.
+    private func ranking(_ count: Int, _ kept: Int, _ key: (_ stop: Int, _ other: Int) -> Int) -> Flat<Int32> {
+        let flat: Flat<Int32> = arena.make(count * kept, 0)
         var keys = [UInt64](repeating: 0, count: count)
         for stop in 0..<count {
-            let row = Int(stops[stop].place) * side
-            for other in 0..<count {
-                let place = Int(stops[other].place)
-                let near = min(table.cost[row + place], table.costTo[row + place])
-                keys[other] = UInt64(near) << 32 | UInt64(other)
-            }
+            for other in 0..<count { keys[other] = UInt64(clamping: key(stop, other)) << 32 | UInt64(other) }
             keys[stop] = UInt64.max
             for (rank, key) in Self.smallest(kept, of: &keys).enumerated() {
                 flat[stop * kept + rank] = Int32(truncatingIfNeeded: key & 0xFFFF_FFFF)
             }
         }
-        return (flat, kept)
+        return flat
     }
 
     /// The smallest ones in order, by selection (Hoare 1961), so that the others are not sorted. Changes the order of all.

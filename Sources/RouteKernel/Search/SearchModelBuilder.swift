@@ -5,16 +5,18 @@ struct SearchModelBuilder {
     let features: Features
     /// Cost units per unit of price: 1 when every price is whole already, otherwise as fine as the integers allow.
     let scale: Double
+    private let order: PlaceOrder
 
     init(_ problem: RouteProblem) {
         self.problem = problem
+        order = PlaceOrder(problem)
         features = Features(problem)
         scale = Self.scale(problem)
     }
 
     func vehicleClasses() -> ([SearchModel.VehicleClass], Flat<Int32>) {
         var tables: [TravelKey: TravelTable] = [:]
-        var builder = TravelTableBuilder(arena: arena, places: problem.placeCount, scale: scale)
+        var builder = TravelTableBuilder(arena: arena, order: order, scale: scale)
         var kinds: [Vehicle: Int32] = [:]
         var classes: [SearchModel.VehicleClass] = []
         let classOf: Flat<Int32> = arena.make(problem.vehicles.count, 0)
@@ -36,7 +38,7 @@ struct SearchModelBuilder {
     private func vehicleClass(_ vehicle: Vehicle, _ table: TravelTable) -> SearchModel.VehicleClass {
         let nowhere = problem.placeCount
         return SearchModel.VehicleClass(
-            table: table, start: Int32(vehicle.start ?? nowhere), end: Int32(vehicle.end ?? nowhere),
+            table: table, start: order.numbers[vehicle.start ?? nowhere], end: order.numbers[vehicle.end ?? nowhere],
             earliest: Int32(vehicle.shift.lowerBound), latest: Int32(vehicle.shift.upperBound),
             fixed: Int(min((vehicle.costs.fixed * scale).rounded(), 1e14)), limits: vehicle.limits)
     }
@@ -53,7 +55,7 @@ struct SearchModelBuilder {
         }
         let data = zip(problem.stops, owner).map { stop, owner in
             SearchModel.StopData(
-                place: Int32(stop.place), service: Int32(stop.service), open: Int32(stop.windows.first?.lowerBound ?? 0),
+                place: order.numbers[stop.place], service: Int32(stop.service), open: Int32(stop.windows.first?.lowerBound ?? 0),
                 close: Int32(stop.windows.last?.upperBound ?? RouteProblem.limit), request: owner.request, partner: owner.partner,
                 leastApproach: leastApproach(stop.place, classes), isPickup: owner.isPickup, isBackhaul: stop.isBackhaul)
         }
@@ -70,7 +72,8 @@ struct SearchModelBuilder {
         for kind in classes {
             // Nowhere is no distance away.
             if kind.start == problem.placeCount { return 0 }
-            for from in 0..<problem.placeCount where from != place { least = min(least, kind.table.timeTo[place * side + from]) }
+            let row = Int(order.numbers[place])
+            for from in 0..<problem.placeCount where from != row { least = min(least, kind.table.timeTo[row * side + from]) }
         }
         // Two stops at one place.
         return problem.stops.count { $0.place == place } > 1 ? 0 : least

@@ -34,19 +34,22 @@ extension Tours {
         if model.features.hasLimits { measure(route, table, row + place, place * model.side + Int(nodes[next].place), over, -1) }
     }
 
-    /// Takes all stops off a route, without refreshing it.
-    mutating func empty(_ route: Int) {
-        let (start, end) = (Int32(model.startNode(route)), Int32(model.endNode(route)))
-        while nodes[start].next != end { unlink(nodes[start].next) }
+    /// Lets go of a route's stops, before another state of it is restored.
+    func release(_ route: Int) {
+        var node = nodes[model.startNode(route)].next
+        while node < Int32(model.stopCount) {
+            nodes[node].route = -1
+            node = nodes[node].next
+        }
     }
 
-    /// Puts stops into an empty route, without refreshing it.
-    mutating func fill(_ route: Int, _ order: Flat<Int32>, _ range: Range<Int>) {
-        var previous = Int32(model.startNode(route))
-        for index in range {
-            link(order[index], after: previous)
-            previous = order[index]
-        }
+    /// Enters an earlier state of a route whose nodes and sums are in place again.
+    mutating func restore(_ route: Int, _ state: Route) {
+        let rank = routes[route].rank
+        routes[route] = state
+        routes[route].rank = rank
+        enlist(route)
+        if model.features.isMixed || model.features.hasDurationLimit { refresh(route) }
     }
 
     /// Enters a stop's coming (1) or going (−1) in the sums of its route.

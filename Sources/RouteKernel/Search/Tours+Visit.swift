@@ -49,13 +49,13 @@ extension Tours {
     }
 
     @inline(__always)
-    private func isInTime(_ data: SearchModel.StopData, _ here: Node, _ there: Node, _ table: TravelTable, _ row: Int) -> Bool {
+    func isInTime(_ data: SearchModel.StopData, _ here: Node, _ there: Node, _ table: TravelTable, _ row: Int) -> Bool {
         let begin = max(here.ready &+ table.timeTo[row + Int(here.place)], data.open)
         return begin <= data.close && begin &+ data.service &+ table.time[row + Int(there.place)] <= there.late
     }
 
     /// Loads that change on the way, limits of the route, and the order of backhauls.
-    private func isAllowed(
+    func isAllowed(
         _ stop: Int32, _ data: SearchModel.StopData, _ node: Int32, _ here: Node, _ there: Node, _ route: Int
     ) -> Bool {
         if model.features.hasBackhauls && !keepsBackhaulsLast(data, here, there) { return false }

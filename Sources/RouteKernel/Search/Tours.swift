@@ -15,6 +15,8 @@ struct Tours {
         var late: Int32
         /// Whether it is a backhaul stop, a linehaul stop or an end of the route.
         var kind: Kind
+
+        static let none = Node(next: -1, previous: -1, route: -1, place: 0, arc: 0, ready: 0, late: 0, kind: .linehaul)
     }
 
     enum Kind: Int32, BitwiseCopyable { case linehaul, backhaul, terminal }
@@ -77,7 +79,7 @@ struct Tours {
         evaluator = model.features.needsSimulation ? RouteEvaluator(model.problem) : nil
         let count = model.nodeCount
         let (perRoute, perNode) = (model.vehicleCount * model.dimensions, model.features.isMixed ? count * model.dimensions : 0)
-        nodes = arena.make(count, Node(next: -1, previous: -1, route: -1, place: 0, arc: 0, ready: 0, late: 0, kind: .linehaul))
+        nodes = arena.make(count, .none)
         routes = arena.make(model.vehicleCount, Route(ways: 0, count: 0, rank: -1, kind: 0, distance: 0, driving: 0))
         (delivered, pickedUp) = (arena.make(perRoute, 0), arena.make(perRoute, 0))
         (aboard, peakBefore, peakAfter) = (arena.make(perNode, 0), arena.make(perNode, 0), arena.make(perNode, 0))

@@ -43,13 +43,13 @@ struct TravelKey: Hashable {
 /// Builds tables; place `places` is nowhere, at no distance from anything, for routes that start or end anywhere.
 struct TravelTableBuilder {
     let arena: Arena
-    let places: Int
+    let order: PlaceOrder
     let scale: Double
     private var known: [(cells: [Int32], flat: Flat<Int32>)] = []
 
-    init(arena: Arena, places: Int, scale: Double) {
+    init(arena: Arena, order: PlaceOrder, scale: Double) {
         self.arena = arena
-        self.places = places
+        self.order = order
         self.scale = scale
     }
 
@@ -64,17 +64,18 @@ struct TravelTableBuilder {
             distance: flat(distance))
     }
 
+    private var side: Int { order.numbers.count }
+
     private func cells(_ value: (Int) -> Int32) -> [Int32] {
-        let side = places + 1
         var cells = [Int32](repeating: 0, count: side * side)
-        for row in 0..<places {
-            for column in 0..<places { cells[row * side + column] = value(row * places + column) }
+        for row in 0..<side - 1 {
+            let first = Int(order.numbers[row]) * side
+            for column in 0..<side - 1 { cells[first + Int(order.numbers[column])] = value(row * (side - 1) + column) }
         }
         return cells
     }
 
     private func transposed(_ cells: [Int32]) -> [Int32] {
-        let side = places + 1
         var result = cells
         for row in 0..<side {
             for column in 0..<side { result[column * side + row] = cells[row * side + column] }

@@ -1,8 +1,8 @@
 /// The schedule of one search: temperatures from hot to cold over the time or the iterations there are.
 struct Annealing {
-    /// First and last temperature, in mean prices of a way.
-    static let hottest = 1.5
-    static let coldest = 0.015
+    /// First and last temperature, in mean prices of a way between any two stops.
+    static let hottest = 0.3
+    static let coldest = 0.003
     /// Iterations after which a few requests need no more, times the square of their number.
     static let enoughForOne = 1000
 
@@ -24,7 +24,7 @@ struct Annealing {
             if search.iteration % stride == 0 {
                 let used = used(search.iteration, search.model.requestCount)
                 if used >= 1 { return }
-                temperature = meanWay(search) * Self.hottest * power(Self.coldest / Self.hottest, used)
+                temperature = search.model.meanWay * Self.hottest * power(Self.coldest / Self.hottest, used)
                 if search.best.score < reported {
                     reported = search.best.score
                     exchange.offer(search.best, search.model)
@@ -42,10 +42,6 @@ struct Annealing {
         let time = options.timeUsed()
         let enough = min(options.iterations ?? .max, requests <= 30 ? Self.enoughForOne * requests * requests : .max)
         return iteration >= enough ? 1 : max(time, Double(iteration) / Double(enough))
-    }
-
-    private func meanWay(_ search: Search) -> Double {
-        Double(search.tours.cost) / Double(search.model.stopCount + search.tours.usedCount)
     }
 }
 
