@@ -27,6 +27,9 @@ struct Flat<Element: BitwiseCopyable>: BitwiseCopyable {
         nonmutating _modify { yield &self[Int(index)] }
     }
 
+    /// Whether both are the same memory.
+    func shares(_ other: Flat) -> Bool { base == other.base }
+
     @inline(__always)
     private func check(_ index: Int) {
         #if DEBUG

@@ -1,12 +1,13 @@
 import Fulfilment
 
 extension Search {
-    /// The first plan: the initial routes as far as they hold, then the other requests, each where it is cheapest, until time is over.
+    /// The first plan: the initial routes as far as they hold, or routes by savings, then the other requests, each where it is cheapest, until time is over.
     mutating func construct(isOver: () -> Bool) {
         let evaluator = RouteEvaluator(model.problem)
         for (vehicle, route) in model.problem.initialRoutes.enumerated() where !route.isEmpty {
             adopt(route, vehicle, judgedBy: evaluator)
         }
+        if model.problem.initialRoutes.allSatisfy(\.isEmpty) { adoptSavings() }
         generosity = 1e9
         prefersThrift = model.hasSizes
         for (index, request) in orderOfConstruction().enumerated() where pool.contains(request) {
@@ -16,6 +17,13 @@ extension Search {
         journal.commit()
         removedCount = 0
         keepIfBest()
+    }
+
+    private mutating func adoptSavings() {
+        guard var savings = Savings(model) else { return }
+        for (vehicle, route) in savings.plan().prefix(model.vehicleCount).enumerated() {
+            adopt(route.map(Int.init), vehicle, judgedBy: nil)
+        }
     }
 
     mutating func keepIfBest() {

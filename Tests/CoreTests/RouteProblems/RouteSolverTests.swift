@@ -19,6 +19,17 @@ struct RouteSolverTests {
             stops: (1...count).map { Stop(place: $0) }, vehicles: vehicles)
     }
 
+    @Test("The first plan of vehicles that are alike joins what saves most: on a line, the farthest first")
+    func savings() throws {
+        let problem = Self.line(12, (0..<12).map { _ in Vehicle(start: 0, end: 0, capacity: [4]) })
+        let result = try RouteSolver.solve(problem, SolverOptions(iterations: 0))
+        #expect(RouteChecker.faults(of: result, for: problem) == [])
+        let routes = result.solution.routes.map { route in
+            Set(route.map { if case .stop(let stop) = $0 { stop } else { -1 } })
+        }
+        #expect(Set(routes.filter { !$0.isEmpty }) == [Set(0...3), Set(4...7), Set(8...11)])
+    }
+
     @Test("A vehicle that may load again carries more than it holds, on as many trips as it may")
     func reload() throws {
         let van = Vehicle(start: 0, end: 0, capacity: [2], reload: Reload(places: [0], maxTrips: 2))
