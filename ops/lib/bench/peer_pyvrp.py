@@ -1,6 +1,7 @@
 """PyVRP on the instances of best_known.csv that its reader takes: DIR SECONDS [FOLDERS] [TEXT]. One seed, CPU seconds, one thread."""
 
 import csv
+import importlib.metadata
 import sys
 import time
 
@@ -9,7 +10,7 @@ from pyvrp.stop import MaxRuntime
 
 ROUNDING = {"cvrp": "round", "vrptw-vrplib": "dimacs", "mdvrptw": "exact", "pcvrptw": "dimacs", "hfvrp": "exact", "vrpb": "round"}
 # The unit of the rounding, in units of the best known value.
-UNIT = {"vrptw-vrplib": 10, "hfvrp": 1000}
+UNIT = {"vrptw-vrplib": 10, "hfvrp": 100_000}
 
 
 class CPUTime(MaxRuntime):
@@ -22,6 +23,7 @@ class CPUTime(MaxRuntime):
 
 
 def main(data, seconds, folders="", text=""):
+    version = importlib.metadata.version("pyvrp")
     print("peer           instance              best known      PyVRP   gap %")
     with open(f"{data}/best_known.csv", newline="") as table:
         for row in csv.DictReader(table):
@@ -31,7 +33,7 @@ def main(data, seconds, folders="", text=""):
             problem = pyvrp.read(f"{data}/{folder}/{name}", round_func=ROUNDING[folder])
             result = pyvrp.solve(problem, stop=CPUTime(float(seconds)), seed=1, display=False)
             value = result.cost() / UNIT.get(folder, 1) if result.is_feasible() else float("inf")
-            print(f"PyVRP {pyvrp.__version__:8s} {name:20s} {best:11.1f} {value:10.1f} {(value / best - 1) * 100:7.2f}")
+            print(f"PyVRP {version:8s} {name:20s} {best:11.1f} {value:10.1f} {(value / best - 1) * 100:7.2f}")
 
 
 main(*sys.argv[1:])
