@@ -24,7 +24,15 @@ package struct WebhookReading: Sendable, Equatable {
 
     /// Adds an event unless the body had it already.
     mutating func add(_ event: CarrierEvent) {
-        if !events.suffix(64).contains(event), !events.prefix(4).contains(event) { events.append(event) }
+        let last = events.indices.suffix(64)
+        if !last.contains(where: { isCopy($0, event) }), !events.indices.prefix(4).contains(where: { isCopy($0, event) }) {
+            events.append(event)
+        }
+    }
+
+    /// Times first: they are what mostly differs, and cheap to compare.
+    private func isCopy(_ index: Int, _ event: CarrierEvent) -> Bool {
+        events[index].occurredAt == event.occurredAt && events[index] == event
     }
 
     /// Adds when the parcel is expected, as it was known at a time.

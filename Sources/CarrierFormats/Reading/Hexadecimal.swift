@@ -10,10 +10,10 @@ enum Hexadecimal {
     }
 
     /// nil when it is not all pairs of digits.
-    static func decode(_ text: some StringProtocol) -> [UInt8]? {
+    static func decode(_ text: some Sequence<UInt8>) -> [UInt8]? {
         var bytes: [UInt8] = []
         var high: UInt8?
-        for byte in text.utf8 {
+        for byte in text {
             guard let digit = value(byte) else { return nil }
             if let half = high {
                 bytes.append(half << 4 | digit)
