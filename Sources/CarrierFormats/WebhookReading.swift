@@ -16,6 +16,8 @@ package struct WebhookReading: Sendable, Equatable {
         /// The header that carries the sender's secret back, and the secret.
         package let header: String
         package let secret: String
+        /// The header for the receiver's own key of the sender's API.
+        package let keyHeader: String
     }
 
     init() {}

@@ -20,6 +20,14 @@ struct FieldCheckTests {
     }
 
     @Test(
+        "Errors repeat nothing of names and addresses",
+        arguments: ["(4302)Rua Lima 7%", "(4301)Ana Lima%2", "(7256)Ana%", "(4307)Lima"])
+    func personal(text: String) {
+        let error = #expect(throws: BarcodeError.self) { try ElementString.read(text) }
+        #expect(error?.description.contains("Lima") == false && error?.description.contains("Ana") == false)
+    }
+
+    @Test(
         "Everything else is refused in words",
         arguments: [
             ("(421)001ABC", "country"), ("(422)999", "country"), ("(423)056999", "country"), ("(7030)000X", "999"),
