@@ -77,7 +77,7 @@ let services: [Target] = [
         dependencies: shared + ["Barcodes", "Cartonization", "PickPlanning", asyncHTTPClient, hummingbird, nioCore, nioHTTP1]),
     .target(name: "CarrierDispatch", dependencies: shared + ["Barcodes", "Labels", asyncHTTPClient, nioCore, nioHTTP1]),
     .target(name: "RouteOptimizer", dependencies: shared + ["Routing", "RouteKernel", hummingbird, nioCore]),
-    .target(name: "Tracking", dependencies: shared + ["CarrierFormats", hummingbird, nioCore]),
+    .target(name: "Tracking", dependencies: shared + ["CarrierFormats", asyncHTTPClient, hummingbird, nioCore, nioHTTP1]),
     .target(name: "OutboxRelay", dependencies: shared + ["AMQP"]),
     .target(
         name: "Operations",

@@ -49,8 +49,8 @@ private enum Recognition {
         guard text.utf8.count <= ElementString.longest else { throw .tooLong(text.utf8.count) }
         guard text.contains(where: { !$0.isWhitespace && $0 != "\u{1D}" }) else { throw .empty }
         if symbology?.isGS1 == true || isMarked(text) { return [.fields(try ElementString.read(text))] }
-        if isAddress(text) { return try address(text) }
-        if symbology?.isRetail == true { return [.article(try GTIN(text))] }
+        if DigitalLink.scheme(text) != nil { return try address(text) }
+        if symbology?.isRetail == true { return try retail(text) }
         return try plain(text)
     }
 
@@ -65,9 +65,13 @@ private enum Recognition {
         return (2...4).contains(code.count) && code.allSatisfy { (48...57).contains($0) }
     }
 
-    private static func isAddress(_ text: String) -> Bool {
-        let head = text.prefix(8).lowercased()
-        return head.hasPrefix("http://") || head.hasPrefix("https://")
+    /// An EAN or UPC, with the fields of a second bar code above it behind `|]e0` where the scanner read both as one.
+    private static func retail(_ text: String) throws(BarcodeError) -> [ScannedCode.Meaning] {
+        let parts = text.split(separator: "|]e0", maxSplits: 1, omittingEmptySubsequences: false)
+        let article = try GTIN(parts[0])
+        guard parts.count > 1 else { return [.article(article)] }
+        let fields = try ElementString.read("(01)" + article.digits).elements + ElementString.read(String(parts[1])).elements
+        return [.fields(try GS1Message(fields))]
     }
 
     /// Other addresses are names: a bar code may lead anywhere.

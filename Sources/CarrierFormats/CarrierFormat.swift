@@ -17,6 +17,13 @@ package struct CarrierFormat: Sendable {
     package let schemes: [SignatureScheme]
     /// Where the sender's own id of a delivery stands: a header, or a path in the JSON body.
     let deliveryID: DeliveryID
+    /// Where the sender publishes the keys it signs with; nil when it signs with secrets.
+    package let keyAddress: String?
+    /// Whether a subscription has to be confirmed by a call of our own (`WebhookReading.Handshake`).
+    package let confirmsSubscriptions: Bool
+    /// How the carrier is asked; nil when it cannot be or needs not.
+    package let lookUp: LookUp?
+    let refusal: @Sendable (SignatureFault) -> Int
     let reader: Reader
     let answerer: @Sendable (WebhookRequest) -> WebhookAnswer
 
@@ -28,13 +35,19 @@ package struct CarrierFormat: Sendable {
     }
 
     init(
-        name: String, title: String, schemes: [SignatureScheme], deliveryID: DeliveryID = .none,
+        name: String, title: String, schemes: [SignatureScheme], deliveryID: DeliveryID = .none, keyAddress: String? = nil,
+        confirmsSubscriptions: Bool = false, lookUp: LookUp? = nil,
+        refusal: @escaping @Sendable (SignatureFault) -> Int = { _ in 401 },
         answerer: @escaping @Sendable (WebhookRequest) -> WebhookAnswer = { _ in .empty }, reader: @escaping Reader
     ) {
         self.name = name
         self.title = title
         self.schemes = schemes
         self.deliveryID = deliveryID
+        self.keyAddress = keyAddress
+        self.confirmsSubscriptions = confirmsSubscriptions
+        self.lookUp = lookUp
+        self.refusal = refusal
         self.answerer = answerer
         self.reader = reader
     }
@@ -89,6 +102,14 @@ package struct CarrierFormat: Sendable {
     /// The events of a body.
     /// - Throws: `WebhookFormatError` with the place of what cannot be read.
     package func read(_ body: [UInt8]) throws(WebhookFormatError) -> WebhookReading { try reader(body) }
+
+    /// The status of the answer to a webhook that is not believed.
+    package func refusalStatus(for fault: SignatureFault) -> Int { refusal(fault) }
+
+    /// Whether the sender fetches a token before it pushes (`TokenRequest`).
+    package var fetchesTokens: Bool {
+        schemes.contains { if case .bearer = $0 { true } else { false } }
+    }
 
     /// The answer the sender expects once the delivery is stored.
     package func answer(to request: WebhookRequest) -> WebhookAnswer { answerer(request) }

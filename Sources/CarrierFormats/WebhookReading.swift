@@ -16,6 +16,8 @@ package struct WebhookReading: Sendable, Equatable {
         /// The header that carries the sender's secret back, and the secret.
         package let header: String
         package let secret: String
+        /// The header for the receiver's own key of the sender's API.
+        package let keyHeader: String
     }
 
     init() {}
@@ -24,7 +26,15 @@ package struct WebhookReading: Sendable, Equatable {
 
     /// Adds an event unless the body had it already.
     mutating func add(_ event: CarrierEvent) {
-        if !events.suffix(64).contains(event), !events.prefix(4).contains(event) { events.append(event) }
+        let last = events.indices.suffix(64)
+        if !last.contains(where: { isCopy($0, event) }), !events.indices.prefix(4).contains(where: { isCopy($0, event) }) {
+            events.append(event)
+        }
+    }
+
+    /// Times first: they are what mostly differs, and cheap to compare.
+    private func isCopy(_ index: Int, _ event: CarrierEvent) -> Bool {
+        events[index].occurredAt == event.occurredAt && events[index] == event
     }
 
     /// Adds when the parcel is expected, as it was known at a time.

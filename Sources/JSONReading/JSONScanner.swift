@@ -75,17 +75,30 @@ struct JSONScanner {
     private mutating func begin(_ kind: JSONTree.Kind) throws(JSONFault) {
         guard open.count < Self.deepest else { throw fault("it is nested deeper than \(Self.deepest)") }
         open.append(nodes.count)
-        nodes.append(.init(kind: kind, start: Int32(position), end: 0, next: 0))
+        nodes.append(.init(kind: kind, hasEscapes: false, start: Int32(position), end: 0, next: 0))
         position += 1
     }
 
     private mutating func string() throws(JSONFault) {
         let start = position + 1
-        var index = start
-        while index < bytes.count, bytes[index] != UInt8(ascii: "\"") { index += bytes[index] == UInt8(ascii: "\\") ? 2 : 1 }
+        let (index, hasEscapes) = stringEnd(from: start)
         guard index < bytes.count else { throw JSONFault(offset: bytes.count, problem: "it ends within a text") }
         position = index + 1
-        append(.string, start, index)
+        append(.string, start, index, hasEscapes: hasEscapes)
+    }
+
+    /// Where the closing quote stands, and whether there is a backslash before it.
+    private func stringEnd(from start: Int) -> (Int, hasEscapes: Bool) {
+        bytes.withUnsafeBufferPointer { bytes in
+            var (index, hasEscapes) = (start, false)
+            while index < bytes.count {
+                let byte = bytes[index]
+                if byte == UInt8(ascii: "\"") { break }
+                if byte == UInt8(ascii: "\\") { (index, hasEscapes) = (index + 1, true) }
+                index += 1
+            }
+            return (index, hasEscapes)
+        }
     }
 
     private mutating func number() throws(JSONFault) {
@@ -118,8 +131,9 @@ struct JSONScanner {
         append(kind, start, position)
     }
 
-    private mutating func append(_ kind: JSONTree.Kind, _ start: Int, _ end: Int) {
-        nodes.append(.init(kind: kind, start: Int32(start), end: Int32(end), next: Int32(nodes.count + 1)))
+    private mutating func append(_ kind: JSONTree.Kind, _ start: Int, _ end: Int, hasEscapes: Bool = false) {
+        nodes.append(
+            .init(kind: kind, hasEscapes: hasEscapes, start: Int32(start), end: Int32(end), next: Int32(nodes.count + 1)))
     }
 
     private var peek: UInt8? { position < bytes.count ? bytes[position] : nil }

@@ -12,6 +12,8 @@ package final class JSONTree: Sendable {
     /// A value; the values inside it follow it, names of an object before their values.
     package struct Node: Sendable {
         package let kind: Kind
+        /// Whether it is a string with escapes.
+        package let hasEscapes: Bool
         /// Offset of the first byte, behind the quote of a string.
         package let start: Int32
         /// Offset behind the last byte, at the closing quote of a string.
@@ -36,7 +38,30 @@ package final class JSONTree: Sendable {
     package func raw(_ node: Int) -> ArraySlice<UInt8> { bytes[Int(nodes[node].start)..<Int(nodes[node].end)] }
 
     /// What stands between the quotes, escapes resolved; halves of characters become U+FFFD.
-    package func text(_ node: Int) -> String { JSONText.decode(raw(node)) }
+    package func text(_ node: Int) -> String {
+        nodes[node].hasEscapes ? JSONText.decode(raw(node)) : String(decoding: raw(node), as: UTF8.self)
+    }
+
+    /// The value of an object's first member of this name.
+    package func member(_ name: StaticString, of node: Int) -> Int? {
+        let end = nodes[node].next
+        return nodes.withUnsafeBufferPointer { nodes in
+            bytes.withUnsafeBufferPointer { bytes in
+                var member = node + 1
+                while member < end {
+                    if Self.isNamed(nodes[member], name, bytes) { return member + 1 }
+                    member = Int(nodes[member + 1].next)
+                }
+                return nil
+            }
+        }
+    }
+
+    private static func isNamed(_ node: Node, _ name: StaticString, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        let given = bytes[Int(node.start)..<Int(node.end)]
+        if node.hasEscapes { return JSONText.decode(Array(given)[...]) == "\(name)" }
+        return given.count == name.utf8CodeUnitCount && name.withUTF8Buffer { given.elementsEqual($0) }
+    }
 
     /// Counted from 1.
     package func line(of node: Int) -> Int { Self.line(of: Int(nodes[node].start), in: bytes) }

@@ -5,28 +5,36 @@ import Topology
 
 /// Takes carriers' webhooks in, and knows where every parcel is.
 ///
-/// - HTTP: `POST /webhooks/{source}`, `GET /shipments/{tracking_number}`.
+/// - HTTP: `POST /webhooks/{source}`, `POST /webhooks/{source}/oauth/token`, `GET /shipments/{tracking_number}`.
 /// - Consumes `shipment.dispatched`, `tracking.received`. Publishes `tracking.received`, `tracking.updated`.
 /// - A status is a fold over the set of a parcel's events, so neither their order nor copies matter.
 package enum Tracking {
     /// The program's table of contents.
     /// - Throws: `SettingsError` for a setting that cannot be used.
     package static func program(in context: ProgramContext) throws -> Program {
-        let settings = try TrackingSettings(context.settings, batchLimit: context.runtime.batchLimit)
+        let settings = try TrackingSettings(context.settings, batchLimit: context.runtime.batchLimit, logger: context.logger)
         warnOfDefaults(settings.sources, context)
         let (postgres, outbox) = (context.postgres, context.outbox)
         let desk = DeliveryDesk(limits: settings.desk, logger: context.logger) { deliveries in
             _ = try await DeliveryStore().add(deliveries, to: postgres, outbox)
         }
         let speakers = settings.sources.speakers
+        let confirming = SubscriptionConfirming(postgres: postgres, access: settings.sources.confirming)
         let webhooks = WebhookEndpoint(sources: settings.sources, desk: desk)
         let shipments = ShipmentEndpoint(postgres: postgres)
         return Program(
             consumers: [
                 ConsumerDefinition(queue: .expectShipment, handler: ExpectHandler(speakers: speakers), linger: .milliseconds(20)),
-                ConsumerDefinition(queue: .parseWebhook, handler: ParseHandler(speakers: speakers), linger: settings.linger),
+                ConsumerDefinition(
+                    queue: .parseWebhook,
+                    handler: ParseHandler(
+                        speakers: speakers, confirming: confirming, looking: settings.sources.looking),
+                    linger: settings.linger),
             ],
-            services: [DeliveryPruning(postgres: postgres, age: settings.keepDeliveries, logger: context.logger)],
+            services: [
+                DeliveryPruning(postgres: postgres, age: settings.keepDeliveries, logger: context.logger),
+                SecondLooks(postgres: postgres, outbox: outbox, sources: settings.sources, logger: context.logger),
+            ],
             routes: { router in
                 webhooks.add(to: router)
                 shipments.add(to: router)

@@ -1,3 +1,4 @@
+package import Logging
 package import ServiceRuntime
 
 /// Settings of tracking.
@@ -12,8 +13,8 @@ package struct TrackingSettings: Sendable {
     package let keepDeliveries: Duration
 
     /// - Throws: `SettingsError` naming the setting, its value and what is allowed.
-    package init(_ settings: Settings, batchLimit: Int) throws(SettingsError) {
-        sources = try WebhookSources(settings)
+    package init(_ settings: Settings, batchLimit: Int, logger: Logger) throws(SettingsError) {
+        sources = try WebhookSources(settings, logger: logger)
         linger = try settings.duration("tracking.linger", default: .milliseconds(20))
         keepDeliveries = try settings.duration(
             "tracking.keep-deliveries", default: .seconds(90 * 86_400), atLeast: .seconds(3600))

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # Debian packages the stack and the build need. Installs only what is missing and starts none of Debian's own services.
 
-REQUIRED_PACKAGES=(ca-certificates curl libpq-dev librabbitmq-dev pkg-config postgresql rabbitmq-server)
+REQUIRED_PACKAGES=(ca-certificates curl fonts-dejavu-core fonts-wqy-microhei libpq-dev librabbitmq-dev pkg-config postgresql rabbitmq-server)
 
 package_installed() { [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }
 

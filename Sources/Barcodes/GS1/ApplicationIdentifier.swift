@@ -47,6 +47,9 @@ package final class ApplicationIdentifier: Sendable {
         return Int(last) - 48
     }
 
+    /// Whether the field names a person or says where somebody lives.
+    var isPersonal: Bool { code.utf8.count == 4 && (code.hasPrefix("430") || code.hasPrefix("431") || code.hasPrefix("725")) }
+
     /// Whether a code matches a pattern in which `n` stands for any digit.
     static func matches(_ code: String, _ pattern: String) -> Bool {
         code.utf8.count == pattern.utf8.count && zip(code.utf8, pattern.utf8).allSatisfy { $0 == $1 || $1 == UInt8(ascii: "n") }

@@ -88,9 +88,9 @@ enum ApplicationIdentifierRows {
         3690-3695 | =? | N6 | - | 00,01 | 369n | volume (yd³) of the whole
         37 | ? | N..8 | - | 00+02,00+8026 | - | count inside
         3900-3909 | ? | N..15 | - | 255,8020 | 390n,391n,394n,8111 | amount
-        3910-3919 | ? | N3 N..15 | - | 8020 | 391n | amount in currency
+        3910-3919 | ? | N3:currency N..15 | - | 8020 | 391n | amount in currency
         3920-3929 | ? | N..15 | - | 01+30,01+31nn,01+32nn,01+35nn,01+36nn | 392n,393n | price
-        3930-3939 | ? | N3 N..15 | - | 30,31nn,32nn,35nn,36nn | 393n | price in currency
+        3930-3939 | ? | N3:currency N..15 | - | 30,31nn,32nn,35nn,36nn | 393n | price in currency
         3940-3943 | ? | N4 | - | 255 | 394n,8111 | percent off
         3950-3955 | ? | N6 | - | 30,31nn,32nn,35nn,36nn | 392n,393n,395n,8005 | price per unit of measure
         400 | ? | X..30 | - | - | - | customer order
@@ -106,12 +106,12 @@ enum ApplicationIdentifierRows {
         416 | =? | N13:check | - | - | - | made at location
         417 | =? | N13:check | 7040 | - | - | party
         420 | ? | X..20 | - | - | 421 | ship to postcode
-        421 | ? | N3 X..9 | - | - | 4307 | ship to postcode with country
-        422 | ? | N3 | - | 01,02,03,8006,8026 | 426 | country of origin
-        423 | ? | N3 [N3] [N3] [N3] [N3] | - | 01,02,03 | 426 | countries of first processing
-        424 | ? | N3 | - | 01,02,03 | 426 | country of processing
-        425 | ? | N3 [N3] [N3] [N3] [N3] | - | 01,02,03 | 426 | countries of disassembly
-        426 | ? | N3 | - | 01,02,03 | - | country of all processing
+        421 | ? | N3:country X..9 | - | - | 4307 | ship to postcode with country
+        422 | ? | N3:country | - | 01,02,03,8006,8026 | 426 | country of origin
+        423 | ? | N3:country [N3:country] [N3:country] [N3:country] [N3:country] | - | 01,02,03 | 426 | countries of first processing
+        424 | ? | N3:country | - | 01,02,03 | 426 | country of processing
+        425 | ? | N3:country [N3:country] [N3:country] [N3:country] [N3:country] | - | 01,02,03 | 426 | countries of disassembly
+        426 | ? | N3:country | - | 01,02,03 | - | country of all processing
         427 | ? | X..3 | - | 01+422,02+422,03+422 | - | region of origin
         4300 | ? | X..35:percent | - | 00 | - | ship to company
         4301 | ? | X..35:percent | - | 00 | - | ship to name
@@ -120,7 +120,7 @@ enum ApplicationIdentifierRows {
         4304 | ? | X..70:percent | - | 00 | - | ship to suburb
         4305 | ? | X..70:percent | - | 00 | - | ship to town
         4306 | ? | X..70:percent | - | 00 | - | ship to region
-        4307 | ? | X2 | - | 00 | - | ship to country
+        4307 | ? | X2:land | - | 00 | - | ship to country
         4308 | ? | X..30 | - | 00 | - | ship to phone
         4309 | ? | N10:latitude N10:longitude | - | 00 | - | ship to coordinates
         4310 | ? | X..35:percent | - | 00 | - | return to company
@@ -130,7 +130,7 @@ enum ApplicationIdentifierRows {
         4314 | ? | X..70:percent | - | 00 | - | return to suburb
         4315 | ? | X..70:percent | - | 00 | - | return to town
         4316 | ? | X..70:percent | - | 00 | - | return to region
-        4317 | ? | X2 | - | 00 | - | return to country
+        4317 | ? | X2:land | - | 00 | - | return to country
         4318 | ? | X..20 | - | 00 | - | return to postcode
         4319 | ? | X..30 | - | 00 | - | return to phone
         4320 | ? | X..35:percent | - | 00 | - | service
@@ -159,18 +159,18 @@ enum ApplicationIdentifierRows {
         7021 | ? | X..20 | - | 01,03,8006 | - | function status
         7022 | ? | X..20 | - | 01+7021,03+7021,8006+7021 | - | revision status
         7023 | ? | X..30:company | - | - | - | assembly asset
-        7030 | ? | N3 X..27 | - | 01,02 | - | processor 0
-        7031 | ? | N3 X..27 | - | 01,02 | - | processor 1
-        7032 | ? | N3 X..27 | - | 01,02 | - | processor 2
-        7033 | ? | N3 X..27 | - | 01,02 | - | processor 3
-        7034 | ? | N3 X..27 | - | 01,02 | - | processor 4
-        7035 | ? | N3 X..27 | - | 01,02 | - | processor 5
-        7036 | ? | N3 X..27 | - | 01,02 | - | processor 6
-        7037 | ? | N3 X..27 | - | 01,02 | - | processor 7
-        7038 | ? | N3 X..27 | - | 01,02 | - | processor 8
-        7039 | ? | N3 X..27 | - | 01,02 | - | processor 9
-        7040 | - | N1 X1 X1 X1 | - | - | - | unit id and extensions
-        7041 | - | X..4 | - | 00 | - | freight unit type
+        7030 | ? | N3:processor X..27 | - | 01,02 | - | processor 0
+        7031 | ? | N3:processor X..27 | - | 01,02 | - | processor 1
+        7032 | ? | N3:processor X..27 | - | 01,02 | - | processor 2
+        7033 | ? | N3:processor X..27 | - | 01,02 | - | processor 3
+        7034 | ? | N3:processor X..27 | - | 01,02 | - | processor 4
+        7035 | ? | N3:processor X..27 | - | 01,02 | - | processor 5
+        7036 | ? | N3:processor X..27 | - | 01,02 | - | processor 6
+        7037 | ? | N3:processor X..27 | - | 01,02 | - | processor 7
+        7038 | ? | N3:processor X..27 | - | 01,02 | - | processor 8
+        7039 | ? | N3:processor X..27 | - | 01,02 | - | processor 9
+        7040 | - | N1 X1 X1 X1:importer | - | - | - | unit id and extensions
+        7041 | - | X..4:package | - | 00 | - | freight unit type
         710 | ? | X..20 | - | 01 | - | PZN (DE)
         711 | ? | X..20 | - | 01 | - | CIP (FR)
         712 | ? | X..20 | - | 01 | - | CN (ES)
@@ -190,7 +190,7 @@ enum ApplicationIdentifierRows {
         7238 | ? | X2 X..28 | - | 01,8004 | - | certificate 9
         7239 | ? | X2 X..28 | - | 01,8004 | - | certificate 10
         7240 | ? | X..20 | - | 01,8006 | 03 | protocol
-        7241 | ? | N2 | - | 8017,8018 | - | media type
+        7241 | ? | N2:media | - | 8017,8018 | - | media type
         7242 | ? | X..25 | - | 8017,8018 | - | version of control
         7250 | ? | N8:birthday | - | 8018 | 7251 | born on
         7251 | ? | N8:birthday N4:time | - | 8018 | 7250 | born at
@@ -221,14 +221,14 @@ enum ApplicationIdentifierRows {
         8019 | - | N..10 | - | 8017,8018 | - | service instance
         8020 | - | X..25 | - | 415 | - | payment slip
         8026 | ? | N14:check N4:piece | - | 37 | 02,03,8006 | piece inside
-        8030 | ? | Z..90 | - | 00,01+21,03+21,253,255,8003,8004,8006+21,8010+8011,8017,8018 | - | signature
+        8030 | ? | Z..90:padding | - | 00,01+21,03+21,253,255,8003,8004,8006+21,8010+8011,8017,8018 | - | signature
         8040 | - | N15 | - | 01+21 | - | IMEI
         8041 | - | N15 | - | 01+21+8040 | - | second IMEI
         8042 | - | N32 | - | 01+21+8040 | - | eSIM
         8043 | - | N18 [N..2] | - | 01+21+8040 | - | SIM
-        8110 | ? | X..70 | - | - | - | coupon code
+        8110 | ? | X..70:coupon | - | - | - | coupon code
         8111 | ? | N4 | - | 255 | - | loyalty points
-        8112 | ? | X..70 | - | - | - | coupon offer
+        8112 | ? | X..70:offer | - | - | - | coupon offer
         8200 | - | X..70 | - | 01 | - | web page
         90 | ? | X..30 | - | - | - | agreed between partners
         91-99 | ? | X..90 | - | - | - | inside the company

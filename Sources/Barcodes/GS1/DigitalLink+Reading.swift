@@ -6,26 +6,28 @@ extension DigitalLink {
         return (whole[..<mark], whole[whole.index(after: mark)...])
     }
 
+    /// `http://` or `https://`, all small or all capital letters as in GS1's rules; nil for any other address.
+    static func scheme(_ text: some StringProtocol) -> String? {
+        ["http://", "https://", "HTTP://", "HTTPS://"].first { text.utf8.starts(with: $0.utf8) }
+    }
+
     /// Where the path begins; nil when the address has no scheme of the web or no host.
     static func hostEnd(_ text: Substring) -> Substring.Index? {
-        let lower = text.prefix(8).lowercased()
-        guard lower.hasPrefix("http://") || lower.hasPrefix("https://") else { return nil }
-        let start = text.index(text.startIndex, offsetBy: lower.hasPrefix("https://") ? 8 : 7)
+        guard let scheme = scheme(text) else { return nil }
+        let start = text.utf8.index(text.startIndex, offsetBy: scheme.utf8.count)
         let end = text[start...].firstIndex(of: "/") ?? text.endIndex
         let host = text[start..<end]
-        let isPlain = host.utf8.allSatisfy { ISO7064.value($0) != nil || ".-:[]_@%".utf8.contains($0) }
+        let isPlain = host.utf8.allSatisfy { ISO7064.value($0) != nil || ".-:[]_".utf8.contains($0) }
         return host.isEmpty || !isPlain ? nil : end
     }
 
-    /// The first segment that is a primary key, with fields in pairs from there to the end.
+    /// The last segment that is a primary key, with fields in pairs from there to the end: what stands before may look like one.
     static func keyIndex(_ segments: [Substring]) -> Int? {
-        (0..<max(0, segments.count - 1)).first { start in
-            guard (segments.count - start).isMultiple(of: 2), ApplicationIdentifierTable.find(segments[start])?.qualifiers != nil
-            else { return false }
-            return stride(from: start + 2, to: segments.count, by: 2).allSatisfy {
-                ApplicationIdentifierTable.find(segments[$0]) != nil
-            }
+        for start in stride(from: segments.count - 2, through: 0, by: -2) {
+            guard let field = ApplicationIdentifierTable.find(segments[start]) else { return nil }
+            if field.qualifiers != nil { return start }
         }
+        return nil
     }
 
     static func path(_ segments: ArraySlice<Substring>) throws(BarcodeError) -> [GS1Element] {
@@ -41,13 +43,15 @@ extension DigitalLink {
         return elements
     }
 
-    static func attributes(_ query: Substring) throws(BarcodeError) -> [GS1Element] {
+    /// - Parameter path: key and qualifiers, which have their place there and nowhere else.
+    static func attributes(_ query: Substring, besides path: [GS1Element]) throws(BarcodeError) -> [GS1Element] {
         var elements: [GS1Element] = []
         for pair in query.split(whereSeparator: { $0 == "&" || $0 == ";" }) {
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             guard parts[0].utf8.allSatisfy({ (48...57).contains($0) }), !parts[0].isEmpty else { continue }
-            let element = try element(parts[0], parts.count > 1 ? parts[1] : "")
-            guard element.identifier.isAttribute else {
+            let value = parts.count > 1 ? String(parts[1].map { $0 == "+" ? " " : $0 }) : ""
+            let element = try element(parts[0], value[...])
+            guard element.identifier.isAttribute, !couldQualify(element.identifier.code, path) else {
                 throw .noLink("the \(element.identifier.title) cannot stand behind the question mark")
             }
             elements.append(element)
@@ -61,6 +65,12 @@ extension DigitalLink {
         }
         guard let text = PercentCoding.decode(value) else { throw .noLink("'%' without two hexadecimal digits") }
         return try GS1Element(identifier, isArticle(identifier) ? filled(text) : text)
+    }
+
+    /// Whether the field has a place among the qualifiers of the path.
+    private static func couldQualify(_ code: String, _ path: [GS1Element]) -> Bool {
+        let codes = path.dropFirst().map(\.identifier.code) + [code]
+        return path.first?.identifier.qualifiers?.contains { order in codes.allSatisfy(order.contains) } ?? false
     }
 
     private static func isArticle(_ identifier: ApplicationIdentifier) -> Bool { ["01", "02"].contains(identifier.code) }

@@ -21,8 +21,11 @@ package struct DigitalLink: Sendable, Equatable {
         guard let host = Self.hostEnd(rest) else { throw .noLink("it does not begin with http:// or https:// and a host") }
         let segments = rest[host...].split(separator: "/", omittingEmptySubsequences: true)
         guard let start = Self.keyIndex(segments) else { throw .noLink("no primary key such as /01/ is in its path") }
+        guard rest.last != "/" else { throw .noLink("it ends with a slash") }
         let path = try Self.path(segments[start...])
-        message = try GS1Message(path + Self.attributes(query))
+        let elements = try path + Self.attributes(query, besides: path)
+        message = try GS1Message(elements)
+        guard message.elements.count == elements.count else { throw .noLink("it says something twice") }
         stem = String(rest[..<host]) + segments[..<start].map { "/\($0)" }.joined()
     }
 
@@ -58,11 +61,12 @@ package struct DigitalLink: Sendable, Equatable {
 
     private func element(_ code: String) -> GS1Element? { message.elements.first { $0.identifier.code == code } }
 
-    /// The order of qualifiers that takes most of the fields.
+    /// The order of qualifiers that takes most of the fields, those first that have no other place.
     private static func bestOrder(_ key: ApplicationIdentifier, _ message: GS1Message) -> [String]? {
-        key.qualifiers?.max { left, right in
-            left.filter { message[$0] != nil }.count < right.filter { message[$0] != nil }.count
+        func weight(_ order: [String]) -> Int {
+            message.elements.filter { order.contains($0.identifier.code) }.reduce(0) { $0 + ($1.identifier.isAttribute ? 1 : 10) }
         }
+        return key.qualifiers?.max { weight($0) < weight($1) }
     }
 
     /// Articles before pieces, parcels and the rest.

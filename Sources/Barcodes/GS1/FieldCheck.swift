@@ -19,7 +19,7 @@ enum FieldCheck: String, Sendable {
     case zero
     /// Not only zeros.
     case positive
-    /// No zero in front, unless it is the number 0.
+    /// No zero in front.
     case nolead
     /// Not only digits.
     case word
@@ -40,8 +40,22 @@ enum FieldCheck: String, Sendable {
     case winding
     /// Begins with a company prefix, at least four digits.
     case company
-    /// Check digits of ISO 13616.
+    /// Country and check digits of ISO 13616.
     case iban
+    /// A country in three digits, in two letters, and in three digits or 999 for several (ISO 3166).
+    case country, land, processor
+    /// A currency in three digits (ISO 4217).
+    case currency
+    /// Which importer of tobacco.
+    case importer
+    /// Kind of packaging (UN/ECE recommendation 21, with additions of GS1).
+    case package
+    /// What a code on a medical product stands on.
+    case media
+    /// North American coupons, the older and the newer kind.
+    case coupon, offer
+    /// Equals signs, at most two, only at the end.
+    case padding
 
     func holds(_ bytes: ArraySlice<UInt8>) -> Bool {
         switch self {
@@ -57,7 +71,7 @@ enum FieldCheck: String, Sendable {
         case .winding: bytes.first.map { [48, 49, 57].contains($0) } ?? false
         case .zero: bytes.allSatisfy { $0 == 48 }
         case .positive: bytes.contains { $0 != 48 }
-        case .nolead: bytes.count == 1 || bytes.first != 48
+        case .nolead: bytes.first != 48
         case .word: !bytes.allSatisfy { (48...57).contains($0) }
         case .minus: bytes.elementsEqual([UInt8(ascii: "-")])
         case .piece: bytes.value(0, 2) > 0 && bytes.value(0, 2) <= bytes.value(2, 2)
@@ -67,7 +81,18 @@ enum FieldCheck: String, Sendable {
         case .longitude: bytes.value(0, bytes.count) <= 3_600_000_000
         case .pair: CheckPair.isValid(bytes)
         case .company: bytes.count >= 4 && bytes.prefix(4).allSatisfy { (48...57).contains($0) }
-        case .iban: ISO7064.isValidIBAN(bytes)
+        case .iban: CodeList.countryLetters.contains(bytes.prefix(2)) && ISO7064.isValidIBAN(bytes)
+        case .country: CodeList.countries.contains(bytes)
+        case .land: CodeList.countryLetters.contains(bytes)
+        case .processor: CodeList.countries.contains(bytes) || bytes.value(0, 3) == 999
+        case .currency: CodeList.currencies.contains(bytes)
+        case .importer: bytes.allSatisfy { ISO7064.value($0) != nil || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") }
+        case .package: CodeList.packages.contains(bytes)
+        case .media: (1...10).contains(bytes.value(0, 2)) || bytes.value(0, 2) >= 80
+        case .coupon: CouponCode.isValid(bytes)
+        case .offer: CouponCode.isValidOffer(bytes)
+        case .padding:
+            bytes.drop { $0 != UInt8(ascii: "=") }.allSatisfy { $0 == UInt8(ascii: "=") } && bytes.suffix(3) != Self.tooMuch
         }
     }
 
@@ -96,8 +121,18 @@ enum FieldCheck: String, Sendable {
         case .winding: "0, 1 or 9"
         case .company: "a company's prefix of at least 4 digits in front"
         case .iban: "an IBAN with the right check digits"
+        case .country, .land: "the code of a country"
+        case .processor: "the code of a country, or 999 for several"
+        case .currency: "the code of a currency"
+        case .importer: "a letter, a digit, - or _"
+        case .package: "the code of a kind of packaging"
+        case .media: "01 to 10 or 80 to 99"
+        case .coupon, .offer: "the parts of a coupon, each as long as it says"
+        case .padding: "Base64 with no more than two = at its end"
         }
     }
+
+    private static let tooMuch = ArraySlice("===".utf8)
 
     private static func isBirthday(_ bytes: ArraySlice<UInt8>) -> Bool {
         CivilDay(year: bytes.value(0, 4), month: bytes.value(4, 2), day: bytes.value(6, 2)) != nil

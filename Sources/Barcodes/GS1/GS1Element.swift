@@ -34,24 +34,29 @@ package struct GS1Element: Sendable, Equatable {
             rest = rest.dropFirst(part.maxLength)
         }
         if !rest.isEmpty {
-            throw .longField(field: identifier.title, value: String(decoding: bytes, as: UTF8.self), most: identifier.maxLength)
+            throw .longField(field: identifier.title, value: repeated(bytes, identifier), most: identifier.maxLength)
         }
     }
 
     private static func short(_ bytes: ArraySlice<UInt8>, _ identifier: ApplicationIdentifier) -> BarcodeError {
         let (least, most) = (identifier.minLength, identifier.maxLength)
         let expected = least == most ? "\(most) characters" : "at least \(least) characters"
-        return .shortField(field: identifier.title, value: String(decoding: bytes, as: UTF8.self), expected: expected)
+        return .shortField(field: identifier.title, value: repeated(bytes, identifier), expected: expected)
     }
 
     private static func wrong(
         _ check: FieldCheck, _ piece: ArraySlice<UInt8>, _ identifier: ApplicationIdentifier
     ) -> BarcodeError {
-        let text = String(decoding: piece, as: UTF8.self)
+        let text = repeated(piece, identifier)
         if check == .check, let expected = CheckDigit.of(piece.dropLast()) {
             return .wrongCheckDigit(text, expected: expected)
         }
         return .wrongValue(field: identifier.title, value: text, allowed: check.inWords)
+    }
+
+    /// What an error repeats of a value: nothing of a person's name and address.
+    private static func repeated(_ bytes: ArraySlice<UInt8>, _ identifier: ApplicationIdentifier) -> String {
+        identifier.isPersonal ? "…" : String(decoding: bytes, as: UTF8.self)
     }
 
     private static func shown(_ byte: UInt8) -> String {

@@ -35,8 +35,9 @@ package enum ISO7064 {
         return UInt8(check < 10 ? 48 + check : 55 + check)
     }
 
-    /// Whether country and check digits moved to the end leave 1 (ISO 13616).
+    /// Whether it is 11 to 34 digits and capital letters, and country and check digits moved to the end leave 1 (ISO 13616).
     static func isValidIBAN(_ bytes: ArraySlice<UInt8>) -> Bool {
-        bytes.count > 4 && remainder97(Array(bytes.dropFirst(4)) + Array(bytes.prefix(4))) == 1
+        (11...34).contains(bytes.count) && !bytes.contains { $0 > 90 }
+            && remainder97(Array(bytes.dropFirst(4)) + Array(bytes.prefix(4))) == 1
     }
 }

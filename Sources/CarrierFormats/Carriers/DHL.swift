@@ -5,6 +5,10 @@ extension CarrierFormat {
     /// `subscription.activate`, answered by 204.
     package static let dhl = CarrierFormat(
         name: "dhl", title: "DHL Unified Push", schemes: [.anyHeader, .address],
+        confirmsSubscriptions: true,
+        lookUp: LookUp(
+            host: "https://api-eu.dhl.com", path: ("/track/shipments?trackingNumber=", ""),
+            proof: .key(header: "DHL-API-Key", prefix: ""), reader: DHL.read),
         answerer: { request in
             let scope = (try? JSONDocument(request.body))?.root["scope"]?.text
             return scope == "subscription.activate" ? .noContent : .empty
@@ -41,7 +45,8 @@ private enum DHL {
         guard address.hasPrefix("https://api-eu.dhl.com/") || address.hasPrefix("https://api.dhl.com/") else {
             throw WebhookFormatError(field: "self", problem: "is no address of DHL")
         }
-        reading.handshake = .init(address: address, header: "DHL-API-Hook-Secret", secret: secret)
+        reading.handshake = .init(
+            address: address, header: "DHL-API-Hook-Secret", secret: secret, keyHeader: "DHL-API-Key")
     }
 
     private static func add(_ parcel: JSONValue, _ path: String, to reading: inout WebhookReading) throws(WebhookFormatError) {

@@ -21,15 +21,11 @@ private enum EasyPost {
         "error": .init(.unknown),
     ]
 
-    /// Details that say more than the status.
+    /// Details that say more than the status; `unknown` where they only say why.
     static let details: CodeTable = [
         "held": .init(.onHold), "delayed": .init(.deliveryDelayed), "weather_delay": .init(.deliveryDelayed, .weatherDelay),
         "received_at_origin_facility": .init(.pickedUp), "arrived_at_pickup_location": .init(.readyForPickup),
         "label_created": .init(.pending),
-    ]
-
-    /// Details that only say why.
-    static let causes: CodeTable = [
         "address_correction": .init(.unknown, .consigneeIncorrectAddress), "damaged": .init(.unknown, .carrierDamagedParcel),
         "lost": .init(.unknown, .carrierParcelLost), "refused": .init(.unknown, .consigneeRefused),
         "missorted": .init(.unknown, .carrierSortingError),
@@ -77,9 +73,8 @@ private enum EasyPost {
 
     private static func meaning(_ scan: JSONValue) -> CodeMeaning? {
         let status = statuses[scan["status"]?.text]
-        let detail = scan["status_detail"]?.text
         if let status, status.status.isTerminal { return status }
-        if let more = details[detail] { return more }
-        return status.map { CodeMeaning($0.status, causes[detail]?.cause) }
+        guard let more = details[scan["status_detail"]?.text] else { return status }
+        return more.status == .unknown ? status.map { CodeMeaning($0.status, more.cause) } : more
     }
 }

@@ -1,3 +1,6 @@
+import FoundationEssentials
+import Fulfilment
+
 extension CarrierFormat {
     /// FedEx Advanced Integrated Visibility, both envelopes. One milestone may come again with new data, and out of order.
     package static let fedEx = CarrierFormat(
@@ -10,7 +13,7 @@ private enum FedEx {
         "OC": .init(.pending), "OX": .init(.pending), "EP": .init(.pending), "IN": .init(.pending), "PU": .init(.pickedUp),
         "PX": .init(.pickedUp), "AP": .init(.pickedUp), "DO": .init(.pickedUp), "IT": .init(.inTransit), "IX": .init(.inTransit),
         "AR": .init(.inTransit), "AF": .init(.inTransit), "DP": .init(.inTransit), "FD": .init(.inTransit),
-        "AO": .init(.inTransit),
+        "AO": .init(.inTransit), "AE": .init(.inTransit),
         "CC": .init(.inTransit), "CP": .init(.inTransit), "EA": .init(.inTransit), "ED": .init(.inTransit),
         "EO": .init(.inTransit),
         "LO": .init(.inTransit), "OF": .init(.inTransit), "PF": .init(.inTransit), "PL": .init(.inTransit),
@@ -36,18 +39,38 @@ private enum FedEx {
             for (index, parcel) in complete.enumerated() {
                 let path = "completeTrackResults[\(index)]"
                 let number = try parcel.requiredText("trackingNumber", in: path)
-                for result in parcel["trackResults"]?.items ?? [] { add(result, number, to: &reading) }
+                add(latest(parcel["trackResults"]?.items ?? []).map { (number, $0) }, to: &reading)
             }
             return reading
         }
         guard let results = (root["output"] ?? root)["trackResults"], results.isArray else {
             throw WebhookFormatError(field: "trackResults", problem: "is missing or no list", position: root.position)
         }
+        var parcels: [(number: String, result: JSONValue)] = []
         for (index, result) in results.items.enumerated() {
             let info = result["trackingNumberInfo"] ?? result
-            add(result, try info.requiredText("trackingNumber", in: "trackResults[\(index)]"), to: &reading)
+            parcels.append((try info.requiredText("trackingNumber", in: "trackResults[\(index)]"), result))
         }
+        let groups = Dictionary(grouping: parcels.indices) { parcels[$0].number }.values.sorted { $0[0] < $1[0] }
+        for group in groups { add(latest(group.map { parcels[$0].result }).map { (parcels[group[0]].number, $0) }, to: &reading) }
         return reading
+    }
+
+    /// FedEx uses numbers again: of several shipments with one number only the one that was scanned last is meant.
+    private static func latest(_ results: [JSONValue]) -> [JSONValue] {
+        func id(_ result: JSONValue) -> String? { result["trackingNumberInfo"]?["trackingNumberUniqueId"]?.text }
+        func newest(_ result: JSONValue) -> Date {
+            let scans = (result["scanEvents"]?.items ?? []).map { $0["date"]?.text }
+            let moments = (result["dateAndTimes"]?.items ?? []).map { $0["dateTime"]?.text }
+            return (scans.isEmpty ? moments : scans).compactMap { EventTime($0).time?.instant }.max() ?? .distantPast
+        }
+        guard Set(results.map(id)).count > 1 else { return results }
+        let last = results.map { (id($0), newest($0)) }.max { $0.1 < $1.1 }
+        return results.filter { id($0) == last?.0 }
+    }
+
+    private static func add(_ parcels: [(number: String, result: JSONValue)], to reading: inout WebhookReading) {
+        for parcel in parcels { add(parcel.result, parcel.number, to: &reading) }
     }
 
     private static func add(_ result: JSONValue, _ number: String, to reading: inout WebhookReading) {

@@ -3,7 +3,11 @@ import Fulfilment
 extension CarrierFormat {
     /// Karrio's tracker events. Karrio sends the webhook's secret itself.
     package static let karrio = CarrierFormat(
-        name: "karrio", title: "Karrio", schemes: [.token([("x-event-id", "")]), .address], reader: Karrio.read)
+        name: "karrio", title: "Karrio", schemes: [.token([("x-event-id", "")]), .address],
+        lookUp: LookUp(
+            host: nil, path: ("/v1/trackers/", ""), proof: .key(header: "authorization", prefix: "Token "),
+            reader: Karrio.readTracker),
+        reader: Karrio.read)
 }
 
 private enum Karrio {
@@ -20,7 +24,18 @@ private enum Karrio {
             reading.note("the event is not about a tracker")
             return reading
         }
-        let tracker = try root.requiredObject("data")
+        try read(try root.requiredObject("data"), into: &reading)
+        return reading
+    }
+
+    /// The tracker itself, as Karrio's API answers.
+    static func readTracker(_ body: [UInt8]) throws(WebhookFormatError) -> WebhookReading {
+        var reading = WebhookReading()
+        try read(try JSONDocument(body).root, into: &reading)
+        return reading
+    }
+
+    private static func read(_ tracker: JSONValue, into reading: inout WebhookReading) throws(WebhookFormatError) {
         let number = try tracker.requiredText("tracking_number", in: "data")
         let carrier = (tracker["carrier_name"] ?? tracker["carrier_id"])?.text ?? ""
         let updated = EventTime(tracker["updated_at"]?.text)
@@ -34,7 +49,6 @@ private enum Karrio {
         }
         reading.deliver(to: tracker["info"]?["signed_by"]?.text)
         reading.expect(number, carrier, EventTime(tracker["estimated_delivery"]?.text), at: updated)
-        return reading
     }
 
     /// Only newer trackers have a status per event; the tracker's own belongs to the newest, which comes first.

@@ -20,7 +20,7 @@ private enum Kuaidi100 {
         "501": .init(.readyForPickup), "派件": .init(.outForDelivery), "投柜或驿站": .init(.readyForPickup), "6": .init(.returnToSender),
         "退回": .init(.returnToSender), "7": .init(.inTransit), "转投": .init(.inTransit), "8": .init(.inTransit, .customsDelay),
         "10": .init(.inTransit, .customsDelay), "11": .init(.inTransit, .customsDelay), "12": .init(.inTransit),
-        "13": .init(.onHold, .customsDelay), "清关": .init(.inTransit, .customsDelay),
+        "13": .init(.inTransit, .customsDelay), "清关": .init(.inTransit, .customsDelay),
         "14": .init(.deliveryFailed, .consigneeRefused),
         "拒签": .init(.deliveryFailed, .consigneeRefused),
     ]
@@ -36,9 +36,12 @@ private enum Kuaidi100 {
         if let status = root["status"]?.text, status == "abort" { reading.note("the subscription was ended without a delivery") }
         let result = try root.requiredObject("lastResult")
         let number = try result.requiredText("nu", in: "lastResult")
-        let carrier = result["com"]?.text ?? ""
-        for (index, scan) in (result["data"]?.items ?? []).enumerated() {
-            reading.add(event(scan, number, carrier, state: index == 0 ? result["state"]?.text : nil))
+        // A parcel that goes abroad has a second part: what the carrier of the destination says.
+        for part in [result, root["destResult"]].compactMap({ $0 }) {
+            let carrier = part["com"]?.text ?? ""
+            for (index, scan) in (part["data"]?.items ?? []).enumerated() {
+                reading.add(event(scan, number, carrier, state: index == 0 ? part["state"]?.text : nil))
+            }
         }
         return reading
     }

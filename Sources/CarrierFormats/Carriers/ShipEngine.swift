@@ -7,7 +7,7 @@ extension CarrierFormat {
                 RSASignature(
                     header: "x-shipengine-rsa-sha256-signature", keyHeader: "x-shipengine-rsa-sha256-key-id",
                     timeHeader: "x-shipengine-timestamp"))
-        ], reader: ShipEngine.read)
+        ], keyAddress: "https://api.shipengine.com/jwks", refusal: ShipEngine.refusal, reader: ShipEngine.read)
 }
 
 private enum ShipEngine {
@@ -33,6 +33,15 @@ private enum ShipEngine {
         "T1": .init(.inTransit),
         "L1": .init(.inTransit), "PC": .init(.inTransit),
     ]
+
+    /// As the vendor's guide asks.
+    static let refusal: @Sendable (SignatureFault) -> Int = { fault in
+        switch fault {
+        case .missingHeader: 404
+        case .outsideTolerance, .malformedTimestamp: 400
+        default: 401
+        }
+    }
 
     static func read(_ body: [UInt8]) throws(WebhookFormatError) -> WebhookReading {
         let root = try JSONDocument(body).root
@@ -69,11 +78,14 @@ private enum ShipEngine {
         for name: StaticString in ["carrier_detail_code", "status_detail_code", "event_code", "carrier_status_code"] {
             if let meaning = details[scan[name]?.text] { return meaning }
         }
-        if carrier.lowercased().hasSuffix("usps"), let meaning = postal[(scan["event_code"] ?? scan["carrier_status_code"])?.text]
-        {
+        if isPostal(carrier), let meaning = postal[(scan["event_code"] ?? scan["carrier_status_code"])?.text] {
             return meaning
         }
         return statuses[scan["status_code"]?.text]
+    }
+
+    private static func isPostal(_ carrier: String) -> Bool {
+        carrier.lowercased().hasSuffix("usps") || carrier.lowercased() == "stamps_com"
     }
 
     private static func carrier(in address: String?) -> String? {

@@ -1,8 +1,13 @@
 extension CarrierFormat {
-    /// UPS Track Alert: one object per scan. UPS signs nothing; it sends a credential, or a token it got from the receiver.
+    /// UPS Track Alert: one object per scan. UPS signs nothing; it sends a credential (version 1), or a token that it fetches from the
+    /// receiver (version 2).
     package static let ups = CarrierFormat(
         name: "ups", title: "UPS Track Alert",
-        schemes: [.token([("authorization", "Bearer "), ("credential", "")]), .address], reader: UPS.read)
+        schemes: [.bearer, .token([("credential", "")]), .address],
+        lookUp: LookUp(
+            host: "https://onlinetools.ups.com", path: ("/api/track/v1/details/", "?locale=en_US"),
+            proof: .token(path: "/security/v1/oauth/token"), headers: ["transId": "waybill", "transactionSrc": "waybill"],
+            reader: UPS.readTrack), reader: UPS.read)
 }
 
 private enum UPS {
@@ -48,10 +53,34 @@ private enum UPS {
         reading.expect(number, "ups", EventTime(expected), at: time)
     }
 
+    /// The answer of UPS's tracking API, which says the same in other words.
+    static func readTrack(_ body: [UInt8]) throws(WebhookFormatError) -> WebhookReading {
+        let shipments = try JSONDocument(body).root.requiredObject("trackResponse")["shipment"]?.items ?? []
+        var reading = WebhookReading()
+        for parcel in shipments.flatMap({ $0["package"]?.items ?? [] }) {
+            let number = try parcel.requiredText("trackingNumber", in: "package")
+            for scan in parcel["activity"]?.items ?? [] { add(scan, number, to: &reading) }
+        }
+        return reading
+    }
+
+    private static func add(_ scan: JSONValue, _ number: String, to reading: inout WebhookReading) {
+        let (type, code) = (scan["status"]?["type"]?.text, scan["status"]?["code"]?.text)
+        let meaning = type == "I" || type == nil ? scans[code] ?? types[type] : types[type]
+        reading.add(
+            CarrierEvent(
+                reading: number, carrier: "ups", meaning, code: [type, code].compactMap { $0 }.joined(separator: " "),
+                message: scan["status"]?["description"]?.text, time(scan),
+                place: scan["location"]?["address"]?.joined(["city", "stateProvince", "countryCode"]) ?? ""))
+    }
+
     private static func time(_ scan: JSONValue) -> EventTime {
-        let local = stamp(scan["localActivityDate"]?.text, scan["localActivityTime"]?.text)
+        let local = stamp((scan["localActivityDate"] ?? scan["date"])?.text, (scan["localActivityTime"] ?? scan["time"])?.text)
         let zone = scan["gmtOffset"]?.text.map { String($0.map { $0 == "." ? ":" : $0 }) }
-        if let utc = stamp(scan["gmtActivityDate"]?.text, scan["gmtActivityTime"]?.text) {
+        let (day, clock) = (
+            (scan["gmtActivityDate"] ?? scan["gmtDate"])?.text, (scan["gmtActivityTime"] ?? scan["gmtTime"])?.text
+        )
+        if let utc = stamp(day, clock?.filter { $0 != ":" }) {
             return EventTime(local: zone.flatMap { zone in local.map { $0 + zone } } ?? local, utc: utc + "Z")
         }
         return EventTime(local.map { $0 + (zone ?? "") }).or(EventTime(local))

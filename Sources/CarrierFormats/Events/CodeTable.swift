@@ -14,7 +14,7 @@ struct CodeTable: Sendable, ExpressibleByDictionaryLiteral {
     private let meanings: [String: CodeMeaning]
 
     init(dictionaryLiteral elements: (String, CodeMeaning)...) {
-        meanings = Dictionary(elements.map { ($0.0.lowercased(), $0.1) }) { first, _ in first }
+        meanings = Dictionary(elements + elements.map { ($0.0.lowercased(), $0.1) }) { first, _ in first }
     }
 
     /// nil for no code and for one that is not in the table.

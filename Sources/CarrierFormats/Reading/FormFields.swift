@@ -17,6 +17,14 @@ struct FormFields: Sendable {
         names.contains { body.starts(with: Array("\($0)=".utf8)) }
     }
 
+    /// Letters, digits and `-._~` stay, all else becomes `%XX`.
+    static func encode(_ text: String) -> String {
+        text.utf8.map { byte in
+            let isPlain = Hexadecimal.isAlphanumeric(byte) || "-._~".utf8.contains(byte)
+            return isPlain ? String(Unicode.Scalar(byte)) : "%" + Hexadecimal.encode([byte]).uppercased()
+        }.joined()
+    }
+
     /// `+` is a blank, `%XX` a byte; a percent sign that begins no byte stays.
     static func decode(_ text: ArraySlice<UInt8>) -> String {
         var bytes: [UInt8] = []

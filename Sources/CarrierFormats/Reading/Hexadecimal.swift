@@ -9,11 +9,15 @@ enum Hexadecimal {
         }
     }
 
+    static func isAlphanumeric(_ byte: UInt8) -> Bool {
+        (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
+    }
+
     /// nil when it is not all pairs of digits.
-    static func decode(_ text: some StringProtocol) -> [UInt8]? {
+    static func decode(_ text: some Sequence<UInt8>) -> [UInt8]? {
         var bytes: [UInt8] = []
         var high: UInt8?
-        for byte in text.utf8 {
+        for byte in text {
             guard let digit = value(byte) else { return nil }
             if let half = high {
                 bytes.append(half << 4 | digit)

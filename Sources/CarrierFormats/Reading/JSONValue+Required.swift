@@ -36,6 +36,7 @@ extension JSONValue {
     /// The texts of these members that are there, joined.
     func joined(_ names: [StaticString], by separator: String = ", ") -> String {
         var parts: [String] = []
+        parts.reserveCapacity(names.count)
         for name in names {
             if let text = self[name]?.text, !parts.contains(text) { parts.append(text) }
         }
@@ -46,7 +47,8 @@ extension JSONValue {
 extension String {
     /// Without NUL, which databases refuse, and cut to a length that no honest carrier needs.
     func storable(_ length: Int) -> String {
-        if utf8.count <= length, !utf8.contains(0) { return self }
+        var text = self
+        if text.withUTF8({ $0.count <= length && !$0.contains(0) }) { return text }
         return String(String.UnicodeScalarView(unicodeScalars.lazy.filter { $0.value != 0 }.prefix(length)))
     }
 }

@@ -9,16 +9,8 @@ package struct JSONValue: Sendable {
 
     /// The member of an object; nil when this is none, has no such member, or the member is null.
     package subscript(_ name: StaticString) -> JSONValue? {
-        guard node.kind == .object else { return nil }
-        var member = index + 1
-        while member < node.next {
-            let value = member + 1
-            if tree.nodes[member].isNamed(name, in: tree.bytes) {
-                return tree.nodes[value].kind == .null ? nil : JSONValue(tree: tree, index: value)
-            }
-            member = Int(tree.nodes[value].next)
-        }
-        return nil
+        guard node.kind == .object, let value = tree.member(name, of: index), tree.nodes[value].kind != .null else { return nil }
+        return JSONValue(tree: tree, index: value)
     }
 
     /// The member at the end of a path.
@@ -29,8 +21,8 @@ package struct JSONValue: Sendable {
     /// A text that is not empty; numbers and flags as they are written. nil for anything else.
     package var text: String? {
         switch node.kind {
-        case .string: node.end > node.start ? JSONText.decode(raw) : nil
-        case .number, .yes, .no: String(decoding: raw, as: UTF8.self)
+        case .string: node.end > node.start ? tree.text(index) : nil
+        case .number, .yes, .no: tree.text(index)
         default: nil
         }
     }
@@ -71,18 +63,4 @@ package struct JSONValue: Sendable {
         case .null: "null"
         }
     }
-
-    private var raw: ArraySlice<UInt8> { tree.raw(index) }
-}
-
-extension JSONTree.Node {
-    func isNamed(_ name: StaticString, in bytes: [UInt8]) -> Bool {
-        guard Int(end - start) == name.utf8CodeUnitCount else { return hasEscape(bytes) && decoded(bytes) == "\(name)" }
-        for offset in 0..<name.utf8CodeUnitCount where bytes[Int(start) + offset] != name.utf8Start[offset] { return false }
-        return true
-    }
-
-    private func hasEscape(_ bytes: [UInt8]) -> Bool { bytes[Int(start)..<Int(end)].contains(UInt8(ascii: "\\")) }
-
-    private func decoded(_ bytes: [UInt8]) -> String { JSONText.decode(bytes[Int(start)..<Int(end)]) }
 }

@@ -41,7 +41,7 @@ package struct KeyedDigest: Sendable {
 
     func verify(_ request: WebhookRequest, _ secrets: [WebhookSecret], now: Date) throws(SignatureFault) {
         let value = try request.required(header)
-        let fields = Self.fields(value)
+        let fields = field == nil ? [] : Self.fields(value)
         let digests = (field.map { name in fields.filter { $0.name == name }.map(\.value) } ?? [value]).prefix(8).compactMap(
             digest)
         guard !digests.isEmpty else { throw .noMatch }
@@ -90,10 +90,10 @@ package struct KeyedDigest: Sendable {
 
     /// Hexadecimal when it is 64 digits, else Base64; blanks and line ends around it do not count.
     private func digest(_ text: String) -> Data? {
-        let trimmed = text.filter { !$0.isWhitespace }
-        guard trimmed.hasPrefix(prefix) else { return nil }
-        let encoded = String(trimmed.dropFirst(prefix.count))
-        let bytes = encoded.utf8.count == 64 ? Hexadecimal.decode(encoded).map { Data($0) } : Data(base64Encoded: encoded)
+        let trimmed = text.utf8.filter { $0 > 32 }
+        guard trimmed.starts(with: prefix.utf8) else { return nil }
+        let encoded = trimmed.dropFirst(prefix.utf8.count)
+        let bytes = encoded.count == 64 ? Hexadecimal.decode(encoded).map { Data($0) } : Data(base64Encoded: Data(encoded))
         return bytes.flatMap { $0.count == 32 ? $0 : nil }
     }
 
@@ -103,10 +103,10 @@ package struct KeyedDigest: Sendable {
     }
 
     private static func fields(_ value: String) -> [(name: String, value: String)] {
-        value.split(separator: ",").prefix(16).compactMap { pair in
-            let parts = pair.split(separator: "=", maxSplits: 1)
+        value.utf8.split(separator: UInt8(ascii: ",")).prefix(16).compactMap { pair in
+            let parts = pair.split(separator: UInt8(ascii: "="), maxSplits: 1)
             guard parts.count == 2 else { return nil }
-            return (String(parts[0].filter { !$0.isWhitespace }), String(parts[1]))
+            return (String(decoding: parts[0].filter { $0 > 32 }, as: UTF8.self), String(decoding: parts[1], as: UTF8.self))
         }
     }
 }

@@ -21,7 +21,7 @@ package struct RSASignature: Sendable {
         let keys = secrets.compactMap { secret -> _RSA.Signing.PublicKey? in
             if case .keySet(let keys) = secret.form { keys[name] } else { nil }
         }
-        guard !keys.isEmpty else { throw .noSecret }
+        guard !keys.isEmpty else { throw secrets.contains(where: \.isKeySet) ? .unknownKey : .noSecret }
         let digest = SHA256.hash(data: Array("\(time).".utf8) + request.body)
         let signature = _RSA.Signing.RSASignature(rawRepresentation: bytes)
         guard keys.contains(where: { $0.isValidSignature(signature, for: digest, padding: .insecurePKCS1v1_5) }) else {

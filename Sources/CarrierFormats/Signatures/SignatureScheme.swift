@@ -14,6 +14,8 @@ package enum SignatureScheme: Sendable {
     case saltedField
     /// The secret itself in one of these headers, behind a prefix. No signature: who reads one delivery can write others.
     case token([(header: String, prefix: String)])
+    /// A token that we issued for the secret, or the secret itself, in the header `authorization` behind `Bearer`.
+    case bearer
     /// The secret itself in any header, for carriers that let the receiver name it.
     case anyHeader
     /// The secret itself in the address: the last part of the path, or `token`, `key` or `secret` in the query.
@@ -23,7 +25,7 @@ package enum SignatureScheme: Sendable {
     package var isSignature: Bool {
         switch self {
         case .keyedDigest, .standardWebhooks, .keySet, .bodySlashKey, .saltedField: true
-        case .token, .anyHeader, .address: false
+        case .token, .bearer, .anyHeader, .address: false
         }
     }
 
@@ -36,6 +38,7 @@ package enum SignatureScheme: Sendable {
         case .bodySlashKey: "sign (SHA-256)"
         case .saltedField: "sign (MD5)"
         case .token: "token"
+        case .bearer: "bearer token"
         case .anyHeader: "token header"
         case .address: "secret address"
         }
@@ -50,6 +53,7 @@ package enum SignatureScheme: Sendable {
         case .bodySlashKey: request.headers["sign"] != nil
         case .saltedField: FormFields.begins(request.body, with: ["param", "sign"])
         case .token(let places): places.contains { request.headers[$0.header] != nil }
+        case .bearer: request.bearerToken != nil
         case .anyHeader: true
         case .address: AddressSecret.candidates(request.path).isEmpty == false
         }
@@ -71,6 +75,9 @@ package enum SignatureScheme: Sendable {
             }
             guard !given.isEmpty else { throw .missingHeader("header \(places[0].header)") }
             try Self.match(given, secrets)
+        case .bearer:
+            guard let token = request.bearerToken else { throw .missingHeader("header authorization") }
+            if !AccessToken.isValid(token, secrets, now: now) { try Self.match([token], secrets) }
         case .anyHeader: try Self.match(request.headers.values.map { $0 }, secrets)
         case .address: try Self.match(AddressSecret.candidates(request.path), secrets)
         }

@@ -57,6 +57,9 @@ package struct WebhookSecret: Sendable {
         }
     }
 
+    /// Whether it is a set of public keys with names.
+    package var isKeySet: Bool { if case .keySet = form { true } else { false } }
+
     /// Whether Standard Webhooks can be verified with it.
     package var isStandard: Bool {
         if case .publicKey = form { return true }

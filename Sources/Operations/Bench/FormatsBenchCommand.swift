@@ -5,7 +5,7 @@ struct FormatsBenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "formats", abstract: "Measures scans, webhooks and the status fold on one core.")
 
-    @Option(help: "Seconds of each round.")
+    @Option(help: "Processor seconds of each round.")
     var seconds = 1.0
 
     @Option(help: "Rounds; the median is shown, with the slowest and the fastest.")

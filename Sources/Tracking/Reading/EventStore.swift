@@ -20,16 +20,19 @@ struct EventStore: Sendable {
             WITH added AS (
             INSERT INTO tracking.event (tracking_number, key, source, status, cause, occurred_at, place, code, message, delivery_id,
                 is_correction, is_estimate, carrier, utc_offset, zone, expected_at, delivered_to, refused)
-            SELECT DISTINCT ON (tracking_number, key) * FROM (
-            SELECT e.*, CASE WHEN p.carrier IS NOT NULL THEN \(verdicts.verdict) END AS refused FROM unnest(\(list.map(\.trackingNumber))::text[], \(sorted.map(\.key))::text[], \(sorted.map(\.0.source))::text[],
+            SELECT DISTINCT ON (tracking_number, key) tracking_number, key, source, status, cause, occurred_at, place, code, message,
+                delivery_id, is_correction, is_estimate, carrier, utc_offset, zone, expected_at, delivered_to, refused FROM (
+            SELECT e.*, CASE WHEN waits THEN \(SecondLookStore.waits) WHEN p.carrier IS NOT NULL THEN \(verdicts.verdict) END AS refused
+            FROM unnest(\(list.map(\.trackingNumber))::text[], \(sorted.map(\.key))::text[], \(sorted.map(\.0.source))::text[],
                 \(list.map(\.status.rawValue))::text[], \(list.map(\.cause))::text[], \(list.map(\.occurredAt?.instant))::timestamptz[],
                 \(list.map(\.place))::text[], \(list.map(\.code))::text[], \(list.map(\.message))::text[],
                 \(sorted.map(\.0.deliveryID))::bigint[], \(list.map { $0.kind == .correction })::boolean[],
                 \(list.map { $0.kind == .estimate })::boolean[], \(list.map(\.carrier))::text[],
                 \(list.map { $0.occurredAt?.offset })::bigint[], \(list.map(\.zone.rawValue))::text[],
-                \(list.map { $0.expectedAt?.instant })::timestamptz[], \(list.map(\.deliveredTo))::text[])
+                \(list.map { $0.expectedAt?.instant })::timestamptz[], \(list.map(\.deliveredTo))::text[],
+                \(sorted.map(\.0.waits))::boolean[])
                 AS e(tracking_number, key, source, status, cause, occurred_at, place, code, message, delivery_id,
-                    is_correction, is_estimate, carrier, utc_offset, zone, expected_at, delivered_to)
+                    is_correction, is_estimate, carrier, utc_offset, zone, expected_at, delivered_to, waits)
             LEFT JOIN tracking.parcel p ON p.tracking_number = e.tracking_number
             ) AS judged ORDER BY tracking_number, key, refused <> ''
             ON CONFLICT (tracking_number, key) DO UPDATE SET source = excluded.source, status = excluded.status, cause = excluded.cause,
@@ -37,7 +40,8 @@ struct EventStore: Sendable {
                 delivery_id = excluded.delivery_id, received_at = excluded.received_at, is_correction = excluded.is_correction,
                 is_estimate = excluded.is_estimate, carrier = excluded.carrier, utc_offset = excluded.utc_offset, zone = excluded.zone,
                 expected_at = excluded.expected_at, delivered_to = excluded.delivered_to, refused = excluded.refused
-            WHERE event.refused <> '' AND excluded.refused = ''
+            WHERE event.refused <> '' AND (excluded.refused = ''
+                OR event.refused = \(SecondLookStore.waits) AND excluded.refused IS DISTINCT FROM event.refused)
             RETURNING source, refused)
             \(VerdictStore.complaints("added"))
             """
@@ -82,4 +86,6 @@ struct ReportedEvent: Sendable {
     let event: CarrierEvent
     let source: String
     let deliveryID: Int64
+    /// Whether it does not count before a second look at the carrier.
+    var waits = false
 }

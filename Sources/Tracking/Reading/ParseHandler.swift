@@ -10,20 +10,42 @@ import Postgres
 package struct ParseHandler: BatchHandler {
     private let deliveries = DeliveryStore()
     private let folding: ParcelFolding
+    private let confirming: SubscriptionConfirming?
+    private let looking: Set<String>
+    private let looks = SecondLookStore()
 
-    /// - Parameter speakers: who may speak of which parcels.
-    package init(speakers: Speakers = Speakers()) { folding = ParcelFolding(speakers: speakers) }
+    /// - Parameters:
+    ///   - speakers: who may speak of which parcels.
+    ///   - confirming: nil leaves subscriptions to somebody else.
+    ///   - looking: sources that are not believed about the end of a parcel's way before a second look at the carrier.
+    package init(speakers: Speakers = Speakers(), confirming: SubscriptionConfirming? = nil, looking: [String] = []) {
+        folding = ParcelFolding(speakers: speakers)
+        self.confirming = confirming
+        self.looking = Set(looking)
+    }
 
-    package func handle(_ batch: [Event<WebhookReceived>], _: Void, in context: HandlerContext) async throws -> [Outcome] {
-        let outcomes = [Outcome](repeating: .done, count: batch.count)
-        let waiting = try await deliveries.waiting(EventsByID(batch, \.deliveryID).ids, in: context.transaction)
+    /// Confirms subscriptions; tells which could not be.
+    package func prepare(_ batch: [Event<WebhookReceived>]) async throws -> [Int64: String] {
+        try await confirming?.confirm(EventsByID(batch, \.deliveryID).ids) ?? [:]
+    }
+
+    package func handle(
+        _ batch: [Event<WebhookReceived>], _ unconfirmed: [Int64: String], in context: HandlerContext
+    ) async throws -> [Outcome] {
+        let outcomes = batch.map { event in
+            unconfirmed[event.message.deliveryID].map { Outcome.retry(reason: $0) } ?? .done
+        }
+        let ids = EventsByID(batch, \.deliveryID).ids.filter { unconfirmed[$0] == nil }
+        let waiting = try await deliveries.waiting(ids, in: context.transaction)
         guard !waiting.isEmpty else { return outcomes }
         var reported: [ReportedEvent] = []
         var results: [(id: Int64, error: String?)] = []
         for delivery in waiting {
             do throws(WebhookFormatError) {
+                let isDoubted = looking.contains(delivery.source) && !delivery.isLookedUp
                 reported += try read(delivery).map {
-                    ReportedEvent(event: $0, source: delivery.source, deliveryID: delivery.id)
+                    ReportedEvent(
+                        event: $0, source: delivery.source, deliveryID: delivery.id, waits: isDoubted && $0.status.isTerminal)
                 }
                 results.append((delivery.id, nil))
             } catch {
@@ -31,6 +53,8 @@ package struct ParseHandler: BatchHandler {
             }
         }
         count(reported, unreadable: results.filter { $0.error != nil }.count)
+        let doubted = reported.filter(\.waits)
+        if !doubted.isEmpty { try await context.transaction.query(looks.want(doubted)) }
         let numbers = Set(reported.map(\.event.trackingNumber)).sorted()
         if numbers.isEmpty {
             try await context.transaction.query(deliveries.mark(results))
@@ -44,9 +68,8 @@ package struct ParseHandler: BatchHandler {
         guard let format = CarrierFormat.named(delivery.format) else {
             throw WebhookFormatError(field: "", problem: "is of a format this version does not know: \(delivery.format)")
         }
-        let reading = try format.read(delivery.body)
-        if reading.handshake != nil { Counter(label: "waybill_webhook_handshakes_total").increment() }
-        return reading.events
+        if delivery.isLookedUp, let lookUp = format.lookUp { return try lookUp.read(delivery.body).events }
+        return try format.read(delivery.body).events
     }
 
     private func count(_ reported: [ReportedEvent], unreadable: Int) {

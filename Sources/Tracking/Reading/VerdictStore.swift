@@ -46,6 +46,6 @@ struct VerdictStore: Sendable {
 
     /// Of a list of events those that do not count.
     static func complaints(_ list: StaticString) -> SQL {
-        "SELECT source, refused, count(*) FROM \(literal: list) WHERE refused <> '' GROUP BY source, refused ORDER BY source, refused"
+        "SELECT source, refused, count(*) FROM \(literal: list) WHERE refused <> '' AND refused <> \(SecondLookStore.waits) GROUP BY source, refused ORDER BY source, refused"
     }
 }

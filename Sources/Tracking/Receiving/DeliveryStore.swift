@@ -31,8 +31,21 @@ package struct DeliveryStore: Sendable {
     /// The deliveries among these that nobody has read yet, locked, ascending.
     func waiting(_ ids: [Int64], in database: some SQLExecutor) async throws -> [WaitingDelivery] {
         try await database.query(lockWaiting(ids)).map { row in
+            let (id, source, format, body, isLookedUp) = try row.decode((Int64, String, String, [UInt8], Bool).self)
+            return WaitingDelivery(id: id, source: source, format: format, body: body, isLookedUp: isLookedUp)
+        }
+    }
+
+    /// The deliveries among these from these sources that nobody has read yet, not locked.
+    func waiting(_ ids: [Int64], from sources: [String], in database: some SQLExecutor) async throws -> [WaitingDelivery] {
+        try await database.query(
+            """
+            SELECT id, source, format, body FROM tracking.delivery
+            WHERE id = ANY (\(ids)::bigint[]) AND state = 'received' AND NOT looked_up AND source = ANY (\(sources)::text[]) ORDER BY id
+            """
+        ).map { row in
             let (id, source, format, body) = try row.decode((Int64, String, String, [UInt8]).self)
-            return WaitingDelivery(id: id, source: source, format: format, body: body)
+            return WaitingDelivery(id: id, source: source, format: format, body: body, isLookedUp: false)
         }
     }
 
@@ -64,9 +77,10 @@ package struct DeliveryStore: Sendable {
 
     private func insert(_ deliveries: [ReceivedDelivery]) -> SQL {
         """
-        INSERT INTO tracking.delivery (source, format, key, body, trace)
+        INSERT INTO tracking.delivery (source, format, key, body, trace, looked_up)
         SELECT * FROM unnest(\(deliveries.map(\.source))::text[], \(deliveries.map(\.format))::text[], \(deliveries.map(\.key))::text[],
-            \(deliveries.map(\.body))::bytea[], \(deliveries.map(\.trace.traceparent))::text[])
+            \(deliveries.map(\.body))::bytea[], \(deliveries.map(\.trace.traceparent))::text[],
+            \(deliveries.map(\.isLookedUp))::boolean[])
         ON CONFLICT (source, key) DO NOTHING
         RETURNING id, trace
         """
@@ -74,7 +88,8 @@ package struct DeliveryStore: Sendable {
 
     private func lockWaiting(_ ids: [Int64]) -> SQL {
         """
-        SELECT id, source, format, body FROM tracking.delivery WHERE id = ANY (\(ids)::bigint[]) AND state = 'received' ORDER BY id FOR UPDATE
+        SELECT id, source, format, body, looked_up FROM tracking.delivery
+        WHERE id = ANY (\(ids)::bigint[]) AND state = 'received' ORDER BY id FOR UPDATE
         """
     }
 }
@@ -86,4 +101,5 @@ struct WaitingDelivery: Sendable {
     /// The name of a `CarrierFormat`.
     let format: String
     let body: [UInt8]
+    let isLookedUp: Bool
 }

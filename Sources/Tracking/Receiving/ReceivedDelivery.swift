@@ -12,4 +12,6 @@ package struct ReceivedDelivery: Sendable {
     let body: [UInt8]
     /// The trace the sender belongs to, or a new one.
     let trace: TraceContext
+    /// Whether we fetched it from the carrier ourselves.
+    var isLookedUp = false
 }

@@ -19,6 +19,7 @@ struct WebhookEndpoint: Sendable {
     private static let largestBody = 1 << 20
 
     func add(to router: Router<WaybillRequestContext>) {
+        TokenEndpoint(sources: sources).add(to: router)
         router.post("webhooks/:source") { request, context in try await receive(request, context) }
         router.post("webhooks/:source/:secret") { request, context in try await receive(request, context) }
     }
@@ -29,20 +30,14 @@ struct WebhookEndpoint: Sendable {
             count("unknown", "unknown_source")
             throw ProblemDetails(status: .notFound, title: "No such source", detail: "Nobody by that name pushes webhooks here.")
         }
-        let webhook = WebhookRequest(
-            method: request.method.rawValue, path: request.uri.string, headers: Self.headers(request),
-            body: try await body(request, name))
-        try verify(webhook, source, name)
+        let webhook = WebhookRequest(request, body: try await body(request, name))
+        try await verify(webhook, source, name)
         let delivery = ReceivedDelivery(
             source: name, format: source.format.name, key: source.format.deliveryKey(of: webhook), body: webhook.body,
             trace: Self.traceparent.flatMap { request.headers[$0] }.flatMap(TraceContext.init) ?? .generate())
         try await store(delivery)
         count(name, "stored")
         return Self.response(source.format.answer(to: webhook))
-    }
-
-    private static func headers(_ request: Request) -> [String: String] {
-        Dictionary(request.headers.map { ($0.name.canonicalName, $0.value) }) { first, _ in first }
     }
 
     private static func response(_ answer: WebhookAnswer) -> Response {
@@ -63,12 +58,18 @@ struct WebhookEndpoint: Sendable {
         }
     }
 
-    private func verify(_ request: WebhookRequest, _ source: WebhookSource, _ name: String) throws {
+    private func verify(_ request: WebhookRequest, _ source: WebhookSource, _ name: String) async throws {
         do throws(SignatureFault) {
-            try source.verify(request, now: Date())
+            try await source.verify(request, now: Date())
+        } catch .keysUnreachable {
+            count(name, SignatureFault.keysUnreachable.code)
+            throw ProblemDetails(
+                status: .serviceUnavailable, title: "No keys", detail: SignatureFault.keysUnreachable.description, retryAfter: 60)
         } catch {
             count(name, error.code)
-            throw ProblemDetails(status: .unauthorized, title: "Signature refused", detail: error.description)
+            throw ProblemDetails(
+                status: .init(code: source.format.refusalStatus(for: error)), title: "Signature refused",
+                detail: error.description)
         }
     }
 

@@ -1,5 +1,6 @@
 import CarrierFormats
 import FoundationEssentials
+package import Logging
 package import ServiceRuntime
 
 /// Who may push webhooks, in which format, and by what each is believed.
@@ -12,23 +13,21 @@ package struct WebhookSources: Sendable {
     /// `tracking.formats.<source>` (the format of that name where there is one, else `waybill`),
     /// `tracking.trust.<source>` (`signature` or `address`),
     /// `tracking.carriers.<source>` (codes of the carriers whose parcels it may speak of, comma-separated, `*` for all; the carrier that
-    /// has the source's name when it is not set) and
-    /// `tracking.secrets.<source>` (secrets that are live, comma-separated, or one key set in JSON).
+    /// has the source's name when it is not set),
+    /// `tracking.secrets.<source>` (secrets that are live, comma-separated, one key set in JSON, or the address of one; the carrier's own
+    /// address when it is not set and the carrier publishes keys),
+    /// `tracking.api-keys.<source>` and `tracking.api-hosts.<source>` (for calls to the carrier: our key, and its sandbox).
     /// Where no sources are set, the demo's are known with the local stack's secrets.
     /// - Throws: `SettingsError` for an unknown format, a source without secrets and a text that is no secret.
-    package init(_ settings: Settings) throws(SettingsError) {
+    package init(_ settings: Settings, logger: Logger = Logger(label: "tracking")) throws(SettingsError) {
         let given = settings.optionalString("tracking.sources")
         var sources: [String: WebhookSource] = [:]
         var defaults: [String] = []
         for name in given.map(Self.list) ?? Self.demoSources {
-            let key = "tracking.secrets.\(name)"
-            let text = settings.optionalString(key, isSecret: true)
-            if text == nil, given == nil { defaults.append(name) }
-            guard let text = text ?? (given == nil ? Self.localSecret(name) : nil) else {
-                throw SettingsError(
-                    key: key, value: "", allowed: "one or more secrets of the source \(name), comma-separated")
-            }
-            sources[name] = try Self.source(name, settings, text, key)
+            let isLocal = given == nil && settings.optionalString("tracking.secrets.\(name)", isSecret: true) == nil
+            if isLocal { defaults.append(name) }
+            sources[name] = try SourceSettings(name: name, settings: settings).source(
+                orSecret: isLocal ? Self.localSecret(name) : nil, logger)
         }
         self.sources = sources
         withDefaultSecrets = defaults
@@ -47,6 +46,14 @@ package struct WebhookSources: Sendable {
         Speakers(Dictionary(uniqueKeysWithValues: sources.map { ($0.key, $0.value.carriers ?? [$0.key]) }))
     }
 
+    /// Our access to the carriers that have to be called before they push, by source.
+    package var confirming: [String: CarrierAccess] {
+        sources.filter { $0.value.format.confirmsSubscriptions }.mapValues(\.access)
+    }
+
+    /// Sources that do not sign, and whose carrier can be asked.
+    package var looking: [String] { sources.filter { $0.value.canBeAsked }.keys.sorted() }
+
     /// The demo's carriers and its own fleet.
     package static let demoSources = ["andorinha", "jaguar", "tatu", "fleet"]
 
@@ -55,46 +62,7 @@ package struct WebhookSources: Sendable {
         "whsec_" + Data("waybill-local-stack-secret-\(source)".utf8).base64EncodedString()
     }
 
-    private static func list(_ text: String) -> [String] {
+    static func list(_ text: String) -> [String] {
         text.split(separator: ",").map { String($0.filter { !$0.isWhitespace }) }.filter { !$0.isEmpty }
-    }
-
-    private static func source(
-        _ name: String, _ settings: Settings, _ secrets: String, _ key: String
-    ) throws(SettingsError) -> WebhookSource {
-        let known = CarrierFormat.all.map(\.name)
-        let wanted = settings.string("tracking.formats.\(name)", default: known.contains(name) ? name : "waybill")
-        guard let format = CarrierFormat.named(wanted) else {
-            throw SettingsError(key: "tracking.formats.\(name)", value: wanted, allowed: known.joined(separator: ", "))
-        }
-        let word = settings.string("tracking.trust.\(name)", default: "signature")
-        guard let trust = CarrierFormat.Trust(rawValue: word) else {
-            throw SettingsError(key: "tracking.trust.\(name)", value: word, allowed: "signature or address")
-        }
-        let isStandard = format.name == CarrierFormat.waybill.name && trust == .signature
-        return WebhookSource(
-            format: format, trust: trust, secrets: try Self.secrets(secrets, key, isStandard: isStandard),
-            carriers: try carriers(name, settings))
-    }
-
-    private static func carriers(_ name: String, _ settings: Settings) throws(SettingsError) -> Set<String>? {
-        let key = "tracking.carriers.\(name)"
-        guard let text = settings.optionalString(key) else { return nil }
-        let codes = Set(list(text))
-        guard !codes.isEmpty else {
-            throw SettingsError(key: key, value: text, allowed: "codes of carriers, comma-separated, or * for every carrier")
-        }
-        return codes
-    }
-
-    private static func secrets(_ text: String, _ key: String, isStandard: Bool) throws(SettingsError) -> [WebhookSecret] {
-        do throws(WebhookSecretError) {
-            var secrets: [WebhookSecret] = []
-            for secret in text.hasPrefix("{") ? [text] : list(text) { secrets.append(try WebhookSecret(secret)) }
-            guard !isStandard || secrets.allSatisfy(\.isStandard) else { throw .notBase64 }
-            return secrets
-        } catch {
-            throw SettingsError(key: key, value: "(hidden)", allowed: "secrets, comma-separated. \(error.description)")
-        }
     }
 }

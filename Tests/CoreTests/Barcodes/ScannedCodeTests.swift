@@ -7,7 +7,8 @@ struct ScannedCodeTests {
         "Each kind is told apart",
         arguments: [
             ("6291041500213", "article 06291041500213"), ("]E06291041500213", "article 06291041500213"),
-            ("]E402345673", "article 00000002345673"),
+            ("]E402345673", "article 00000002345673"), ("]E06291041500213|]e010LOT\u{1D}17260930", "GS1 code with 3 fields"),
+            ("]Q1HtTps://id.gs1.org/01/09506000134352", "name or place"),
             ("306141412345678902", "parcel 306141412345678902"), ("00306141412345678902", "parcel 306141412345678902"),
             ("]C100306141412345678902", "GS1 code with 1 field"), ("01061414112345621726093010ABC", "GS1 code with 3 fields"),
             ("https://id.gs1.org/00/306141412345678902", "GS1 Digital Link"), ("1Z204W4R0308071865", "UPS 1Z number"),
@@ -24,6 +25,7 @@ struct ScannedCodeTests {
         "Wrong codes say what is wrong",
         arguments: [
             ("6291041500214", "should be 3"), ("306141412345678903", "should be 2"), ("]E0629104150021", "wrong check digit"),
+            ("]E06291041500213|]e0", "Nothing was read"), ("]E06291041500213|]e017269930", "should be a day"),
             ("", "Nothing was read"),
             (" \u{1D}\r", "Nothing was read"), ("]C117269930", "should be a day"), ("1Z204W4R0308071866", "UPS number"),
             ("0106141411234563172609301", "should be 2"), ("https://id.gs1.org/01/09506000134351", "should be 2"),

@@ -52,10 +52,13 @@ struct TrackingFixture: Sendable {
     }
 
     @discardableResult
-    func receive(raw bodies: [[UInt8]], keys: [String]? = nil, from source: String = "swift") async throws -> [WebhookReceived] {
+    func receive(
+        raw bodies: [[UInt8]], keys: [String]? = nil, from source: String = "swift", format: String = "waybill"
+    ) async throws -> [WebhookReceived] {
         let before = try await shipping.messages(WebhookReceived.self).count
         let deliveries = bodies.enumerated().map { number, body in
-            ReceivedDelivery(source: source, key: keys?[number] ?? UUID().uuidString, body: body, trace: .generate())
+            ReceivedDelivery(
+                source: source, format: format, key: keys?[number] ?? UUID().uuidString, body: body, trace: .generate())
         }
         _ = try await DeliveryStore().add(deliveries, to: postgres, shipping.outbox)
         return Array(try await shipping.messages(WebhookReceived.self).dropFirst(before))

@@ -41,6 +41,7 @@ struct WebhookEndpointTests {
             "swift": WebhookSource(secrets: secrets),
             "kd": WebhookSource(format: try #require(CarrierFormat.named("kuaidi100")), secrets: plain),
             "sf": WebhookSource(format: try #require(CarrierFormat.named("sf")), trust: .address, secrets: plain),
+            "ups": WebhookSource(format: try #require(CarrierFormat.named("ups")), secrets: plain),
         ]
     }
 
@@ -147,6 +148,34 @@ struct WebhookEndpointTests {
             #expect(try await post(route, to: url + "/webhooks/kd").status == 401)
             try await fixture.parse(try await fixture.shipping.messages(WebhookReceived.self), Speakers(["sf": ["swift"]]))
             #expect(try await fixture.statuses() == ["N1": "picked_up"])
+        }
+    }
+
+    @Test("UPS fetches a token and pushes with it")
+    func tokens() async throws {
+        try await serve { (fixture: TrackingFixture, url: String) async throws -> Void in
+            func basic(_ secret: String) -> (inout HTTPHeaders) -> Void {
+                { $0.replaceOrAdd(name: "authorization", value: "Basic " + Data("ups:\(secret)".utf8).base64EncodedString()) }
+            }
+            struct Grant: Decodable {
+                let accessToken: String
+                let tokenType: String
+                let expiresIn: Int
+            }
+            let form = Array("grant_type=client_credentials".utf8)
+            let answer = try await post(form, to: url + "/webhooks/ups/oauth/token", change: basic("a-live-secret"))
+            let decoder = JSONDecoder()
+            decoder.keyDecodingStrategy = .convertFromSnakeCase
+            let grant = try decoder.decode(Grant.self, from: Data(answer.body.utf8))
+            #expect(answer.status == 200 && grant.tokenType == "Bearer" && grant.expiresIn == 3600)
+            #expect(try await post(form, to: url + "/webhooks/ups/oauth/token", change: basic("a-dead-secret")).status == 401)
+            #expect(try await post(form, to: url + "/webhooks/swift/oauth/token", change: basic("a-live-secret")).status == 404)
+            let scan = Array(#"{"trackingNumber":"N1","activityStatus":{"type":"I","code":"OT"}}"#.utf8)
+            let pushed = try await post(scan, to: url + "/webhooks/ups") {
+                $0.replaceOrAdd(name: "authorization", value: "Bearer \(grant.accessToken)")
+            }
+            #expect(pushed.status == 200)
+            #expect(try await post(scan, to: url + "/webhooks/ups").status == 401)
         }
     }
 

@@ -1,0 +1,40 @@
+package import FoundationEssentials
+
+/// A sender's request for a token to push with: OAuth 2.0's client credentials (RFC 6749, section 4.4). The client's secret is one of the
+/// source's; its name does not matter.
+package struct TokenRequest: Sendable {
+    /// Why there is no token, as OAuth calls it.
+    package enum Fault: String, Error {
+        case unsupportedGrantType = "unsupported_grant_type"
+        case invalidClient = "invalid_client"
+    }
+
+    private let secret: String
+
+    /// Reads `Authorization: Basic`, or `client_secret` in the form.
+    /// - Throws: `Fault`.
+    package init(_ request: WebhookRequest) throws(Fault) {
+        let form = FormFields(request.body)
+        guard form["grant_type"] ?? "client_credentials" == "client_credentials" else { throw .unsupportedGrantType }
+        guard let secret = Self.basic(request.headers["authorization"]) ?? form["client_secret"], !secret.isEmpty else {
+            throw .invalidClient
+        }
+        self.secret = secret
+    }
+
+    /// A token and for how many seconds it is good.
+    /// - Throws: `Fault.invalidClient` when none of the secrets is the client's.
+    package func grant(_ secrets: [WebhookSecret], now: Date) throws(Fault) -> (token: String, seconds: Int) {
+        let match = secrets.compactMap(\.plain).first { ConstantTime.isEqual($0, secret.utf8) }
+        guard let match else { throw .invalidClient }
+        return (AccessToken.issue(match, now: now), AccessToken.lifetime)
+    }
+
+    /// The secret behind the colon; both sides are written as in forms.
+    private static func basic(_ header: String?) -> String? {
+        guard let header, header.lowercased().hasPrefix("basic "), let bytes = Data(base64Encoded: String(header.dropFirst(6))),
+            let colon = bytes.firstIndex(of: UInt8(ascii: ":"))
+        else { return nil }
+        return FormFields.decode(Array(bytes[(colon + 1)...])[...])
+    }
+}
