@@ -13,12 +13,21 @@ struct CartonShelf: Sendable {
     /// When too few cartons are left, it is planned as if there were enough: somebody fetches more, or says at packing that there
     /// are none. Pieces must not each ship in their own packaging because a shelf is empty.
     mutating func parcels(_ items: [Item]) -> [ParcelPlan] {
-        var plans = Self.plan(items, cartons)
-        if cartons.contains(where: { $0.stock != nil }), plans.contains(where: { $0.carton == nil }) {
+        if let plans = parcelsInStock(items) { return plans }
+        let plans = Self.plan(items, cartons.map { $0.with(stock: nil) })
+        take(plans)
+        return plans
+    }
+
+    /// The parcels of an order in cartons that are there; nil when there are too few.
+    mutating func parcelsInStock(_ items: [Item]) -> [ParcelPlan]? {
+        let plans = Self.plan(items, cartons)
+        let bare = plans.count { $0.carton == nil }
+        if bare > 0, cartons.contains(where: { $0.stock != nil }) {
             let unlimited = Self.plan(items, cartons.map { $0.with(stock: nil) })
-            if unlimited.count(where: { $0.carton == nil }) < plans.count(where: { $0.carton == nil }) { plans = unlimited }
+            if unlimited.count(where: { $0.carton == nil }) < bare { return nil }
         }
-        take(plans.compactMap(\.carton?.code))
+        take(plans)
         return plans
     }
 
@@ -27,7 +36,8 @@ struct CartonShelf: Sendable {
         return Cartonizer.parcels(items: items, cartons: cartons) { ContinuousClock.now > end }
     }
 
-    private mutating func take(_ codes: [String]) {
+    private mutating func take(_ plans: [ParcelPlan]) {
+        let codes = plans.compactMap(\.carton?.code)
         guard cartons.contains(where: { $0.stock != nil }) else { return }
         cartons = cartons.map { carton in
             carton.with(stock: carton.stock.map { max(0, $0 - codes.count { $0 == carton.code }) })

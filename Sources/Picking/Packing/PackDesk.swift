@@ -51,10 +51,9 @@ struct PackDesk: Sendable {
         if let missing, try await !store.useUp(carton: missing, in: transaction) { throw PackProblem.unknownCarton(missing) }
         let (items, cartons) = try await store.contents(order.id, in: transaction)
         var shelf = CartonShelf(cartons)
-        let plan = PackingPlan(shelf.parcels(items), items: items)
-        if let missing, plan.parcels.contains(where: { $0.carton?.lowercased() == missing.lowercased() }) {
-            throw PackProblem.onlyCarton(missing)
-        }
+        let parcels = missing == nil ? shelf.parcels(items) : shelf.parcelsInStock(items)
+        guard let parcels else { throw PackProblem.onlyCarton(missing ?? "") }
+        let plan = PackingPlan(parcels, items: items)
         try await store.begin(order.id, packer: packer, plan: plan, in: transaction)
         return plan
     }
@@ -105,8 +104,8 @@ struct PackDesk: Sendable {
                 orderID: order.id, number: index + 1, sscc: sscc.digits, weight: weights[index], plan: plan.parcels[index])
         }
         let events = OutboxBatch()
-        for (parcel, order_) in try await parcels.close(packed, packer: packer, in: transaction) {
-            try events.add(ParcelPacked(parcelID: parcel, orderID: order_), trace: order.trace)
+        for (parcel, _) in try await parcels.close(packed, packer: packer, in: transaction) {
+            try events.add(ParcelPacked(parcelID: parcel, orderID: order.id), trace: order.trace)
         }
         try await store.end(order.id, in: transaction)
         try await outbox.add(events, in: transaction)
