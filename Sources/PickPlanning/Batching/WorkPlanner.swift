@@ -10,7 +10,7 @@ package struct WorkPlanner: Sendable {
     /// Aisles looked at by all tours that are measured, at most, which bounds the time: about a tenth of a microsecond each.
     package let effort: Int
 
-    package init(layout: FloorLayout, band: Int = 1800, effort: Int = 200_000) {
+    package init(layout: FloorLayout, band: Int = 1800, effort: Int = 120_000) {
         self.layout = layout
         self.band = max(1, band)
         self.effort = effort

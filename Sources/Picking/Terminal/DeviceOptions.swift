@@ -32,5 +32,13 @@ struct DeviceOptions: ParsableArguments {
         TerminalScreen(environment: stack.environment, isTranscript: script != nil, isQuiet: quiet)
     }
 
-    func input() throws -> LineInput { try script.map(LineInput.script) ?? LineInput.keyboard() }
+    /// - Throws: `ValidationError` when the script cannot be read.
+    func input() throws -> LineInput {
+        guard let script else { return LineInput.keyboard() }
+        do {
+            return try LineInput.script(script)
+        } catch {
+            throw ValidationError("The file '\(script)' of --script cannot be read. Maybe the path is wrong.")
+        }
+    }
 }
