@@ -8,6 +8,11 @@ package struct SearchBudget: Sendable {
     /// The same seed and steps give the same result.
     package static func iterations(_ count: Int) -> SearchBudget { SearchBudget(iterations: count, elapsed: nil) }
 
+    /// So many steps, fewer when the time is up before.
+    package static func iterations(_ count: Int, unless isOver: @escaping @Sendable () -> Bool) -> SearchBudget {
+        SearchBudget(iterations: count) { isOver() ? 1 : 0 }
+    }
+
     /// As many steps as the time allows.
     /// - Parameter elapsed: the share of the time that is gone.
     package static func time(_ elapsed: @escaping @Sendable () -> Double) -> SearchBudget {

@@ -20,6 +20,7 @@ package struct WaybillCommand: AsyncParsableCommand {
                 name: "Watch and mend",
                 subcommands: [
                     StatusCommand.self, ExplainCommand.self, AuditCommand.self, DeadLettersCommand.self, StockCommand.self,
+                    FloorCommand.self,
                     ToursCommand.self, RebookCommand.self,
                 ]),
         ])

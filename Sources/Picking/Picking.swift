@@ -9,9 +9,9 @@ import Topology
 /// - Publishes `order.allocated`, `order.backordered`, `order.cancelled`, `order.cancel-refused`, `stock.received`,
 ///   `pick.completed`, `pick.shorted`, `parcel.packed`.
 /// - HTTP, scope `floor`: `POST /floor/sign-in`, `POST /floor/tours`, `POST /floor/tours/{id}/scans`,
-///   `GET /floor/parcels/{sscc}`.
+///   `GET /floor/parcels/{sscc}`, `POST /floor/packing`, `POST /floor/packing/{order}`, `POST /floor/packing/{order}/aside`.
 ///
-/// Row locks are taken in one order everywhere: stock by id, then picks, then fulfilments by order. Before them comes, when a tour is
+/// Row locks are taken in one order everywhere: stock by id, then picks, then fulfilments by order, then cartons. Before them comes, when a tour is
 /// formed, the site's advisory lock: carts get their work one after another, so that no two plans want the same orders.
 package enum Picking {
     /// The program's table of contents: each queue with the handler that answers to it.
@@ -20,6 +20,8 @@ package enum Picking {
         let settings = try PickingSettings(context.settings, batchLimit: context.runtime.batchLimit)
         let allocations = AllocationStore(site: settings.site)
         let floor = FloorDesk(postgres: context.postgres, outbox: context.outbox)
+        let packing = PackHandler(companyPrefix: settings.companyPrefix, isByPeople: settings.isPackedByPeople)
+        let packers = PackDesk(postgres: context.postgres, outbox: context.outbox, companyPrefix: settings.companyPrefix)
         let review = BackorderReview(
             postgres: context.postgres, outbox: context.outbox, store: allocations, interval: settings.backorderReview,
             limit: settings.batch, logger: context.logger)
@@ -28,9 +30,9 @@ package enum Picking {
                 ConsumerDefinition(queue: .allocate, handler: AllocateHandler(store: allocations), maxBatch: settings.batch),
                 ConsumerDefinition(queue: .reallocate, handler: ReallocateHandler(store: allocations, share: settings.batch)),
                 ConsumerDefinition(queue: .cancelPicking, handler: CancelHandler(store: CancellationStore(site: settings.site))),
-                ConsumerDefinition(queue: .pack, handler: PackHandler(companyPrefix: settings.companyPrefix)),
+                ConsumerDefinition(queue: .pack, handler: packing),
             ],
             services: [review],
-            routes: { FloorRoutes(desk: floor).add(to: $0, keys: context.keys) })
+            routes: { FloorRoutes(desk: floor, packers: packers).add(to: $0, keys: context.keys) })
     }
 }

@@ -8,11 +8,12 @@ struct PickingWorkerCommand: AsyncParsableCommand {
         commandName: "picking-worker",
         abstract: "The warehouse: allocates stock, forms tours, keeps the books of the floor, packs.",
         discussion: """
-            'run' is the worker and the floor's HTTP interface; run as many as you like. 'pick' is the terminal of a person with a
-            barcode scanner, 'parcel' the packer's; 'barcode' explains any code. 'plan', 'layout' and 'cartonize' plan from files, without servers.
+            'run' is the worker and the floor's HTTP interface; run as many as you like. 'pick' and 'pack' are the terminals of people
+            with a barcode scanner, 'parcel' shows how a parcel is packed; 'barcode' explains any code. 'plan', 'layout' and 'cartonize' plan from files, without servers.
             """,
         subcommands: [
-            Run.self, PickCommand.self, ParcelCommand.self, PlanCommand.self, LayoutCommand.self, CartonizeCommand.self,
+            Run.self, PickCommand.self, PackCommand.self, ParcelCommand.self, PlanCommand.self, LayoutCommand.self,
+            CartonizeCommand.self,
             BarcodeCommand.self, AllocationBenchCommand.self,
         ],
         defaultSubcommand: Run.self)
@@ -21,7 +22,8 @@ struct PickingWorkerCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Works from the queues and serves the floor's HTTP interface until SIGTERM (the default).",
             discussion: """
-                Settings: WAYBILL_PICKING_SITE, _COMPANY_PREFIX, _BACKORDER_REVIEW, _BATCH beside the common ones.
+                Settings: WAYBILL_PICKING_SITE, _COMPANY_PREFIX, _BACKORDER_REVIEW, _BATCH beside the common ones;
+                WAYBILL_PICKING_PACKING: 'automatic' (the default), or 'people' when packers with scanners close parcels.
                 """)
 
         @OptionGroup var common: CommonOptions

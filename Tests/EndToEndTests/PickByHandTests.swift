@@ -21,6 +21,9 @@ struct PickByHandTests {
             let session = try await installation.crew.run(
                 "picking-worker", ["pick", "--badge", "P01", "--script", script, "--once", "--journal", journal])
             #expect(session.status == 0 && session.output.contains("Hello"), "\(session.output)")
+            try Data("C-01-B01\n".utf8).write(to: URL(filePath: script))
+            let packing = try await installation.crew.run("picking-worker", ["pack", "--badge", "P02", "--script", script])
+            #expect(packing.status == 0 && packing.output.contains("'C-01-B01' is no bin with an order"), "\(packing.output)")
             try FileManager.default.removeItem(atPath: installation.directory + "/keys")
             let keyless = try await installation.crew.run("picking-worker", ["pick", "--badge", "P01", "--script", script])
             #expect(keyless.status == 64 && keyless.output.contains("waybill seed"), "\(keyless.output)")

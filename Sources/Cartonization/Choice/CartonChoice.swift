@@ -6,6 +6,7 @@ struct CartonChoice {
     private let cartons: [Carton]
     /// Cartons of each kind already used.
     private var used: [String: Int] = [:]
+    private let memory = PackingMemory()
 
     init(packer: CartonPacker, cartons: [Carton]) {
         self.packer = packer
@@ -19,7 +20,7 @@ struct CartonChoice {
         if best == nil || mightPay {
             for main in mainCartons(counts) {
                 for endsEarly in mightPay || packer.rules.hasCarriage ? [true, false] : [true] {
-                    let several = several(counts, main, endsEarly: endsEarly)
+                    let several = several(counts, main, endsEarly: endsEarly, best)
                     if isBetter(several, best, counts) { best = several }
                 }
             }
@@ -31,9 +32,13 @@ struct CartonChoice {
     /// Everything in one carton, the cheapest that takes it.
     private func single(_ counts: [Int], _ used: [String: Int]) -> Packing? {
         for carton in byCost(counts) where isLeft(carton, used) {
-            if let packing = packer.all(counts, in: carton) { return packing }
+            if let packing = all(counts, in: carton) { return packing }
         }
         return nil
+    }
+
+    private func all(_ counts: [Int], in carton: Carton) -> Packing? {
+        memory.packing(counts, carton) { packer.all(counts, in: carton) }
     }
 
     /// The cartons by what a parcel of these pieces would cost in them.
@@ -71,11 +76,14 @@ struct CartonChoice {
     }
 
     /// Fills one carton after another of a kind, each then exchanged for a cheaper one that takes the same.
-    /// - Parameter endsEarly: whether the rest goes into one carton of any kind as soon as it can.
-    private func several(_ counts: [Int], _ main: Carton, endsEarly: Bool) -> [Packing] {
+    /// - Parameters:
+    ///   - endsEarly: whether the rest goes into one carton of any kind as soon as it can.
+    ///   - best: what is known already; a plan that cannot become better is left unfinished.
+    private func several(_ counts: [Int], _ main: Carton, endsEarly: Bool, _ best: [Packing]?) -> [Packing] {
         var (rest, used) = (counts, self.used)
         var packings: [Packing] = []
         while rest.contains(where: { $0 > 0 }) {
+            guard mayWin(packings, rest, best) else { break }
             let last = endsEarly && !packings.isEmpty ? single(rest, used) : nil
             guard let packing = last ?? most(rest, main, used) else { break }
             var contents = [Int](repeating: 0, count: counts.count)
@@ -86,6 +94,18 @@ struct CartonChoice {
             packings.append(final)
         }
         return packings
+    }
+
+    /// Whether packings and at least one more for the rest could be better than the best plan, if that one holds everything.
+    private func mayWin(_ packings: [Packing], _ rest: [Int], _ best: [Packing]?) -> Bool {
+        guard let best,
+            best.reduce(0, { $0 + $1.placements.count }) == packings.reduce(rest.reduce(0, +), { $0 + $1.placements.count })
+        else { return true }
+        let weight = rest.indices.reduce(0) { $0 + rest[$1] * packer.items[$1].weight }
+        let roomiest = cartons.map(\.payload).max() ?? 0
+        let least = cartons.map { cost($0, min(weight, $0.payload)) }.min() ?? 0
+        let more = max(1, roomiest > 0 ? weight.dividedUp(by: roomiest) : 1)
+        return (cost(packings) + (more == 1 ? least : 0), packings.count + more) <= (cost(best), best.count)
     }
 
     private func most(_ rest: [Int], _ main: Carton, _ used: [String: Int]) -> Packing? {
@@ -100,7 +120,7 @@ struct CartonChoice {
         let now = cost([packing])
         for carton in byCost(contents) where isLeft(carton, used) {
             if carton == packing.carton { return packing }
-            if let other = packer.all(contents, in: carton), cost([other]) <= now { return other }
+            if let other = all(contents, in: carton), cost([other]) <= now { return other }
         }
         return packing
     }

@@ -30,6 +30,12 @@ package struct Carton: Sendable, Hashable {
         self.stock = stock
     }
 
+    /// The same kind of carton, so many of it.
+    package func with(stock: Int?) -> Carton {
+        Carton(
+            code: code, inner: inner, outer: outer, maxWeight: maxWeight, emptyWeight: emptyWeight, cost: cost, stock: stock)
+    }
+
     /// Grams of contents it may hold.
     package var payload: Int { maxWeight - emptyWeight }
 

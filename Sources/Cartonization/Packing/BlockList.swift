@@ -1,3 +1,5 @@
+import Fulfilment
+
 /// The blocks that may be of use for a task, the largest first.
 struct BlockList {
     private(set) var blocks: [Block]
@@ -9,9 +11,10 @@ struct BlockList {
     ///   - isOver: whether the time is up; then no further pairs are looked for.
     init(task: PackingTask, limit: Int, isOver: () -> Bool) {
         var found: [Block] = []
-        for kind in task.kinds.indices { found += Self.grids(task, kind) }
+        var random = SplitMix64(seed: 0xb10c)
+        for kind in task.kinds.indices { found += Self.grids(task, kind, named: random.next()) }
         if found.count > limit { found = Array(found.sorted { $0.volume > $1.volume }.prefix(limit)) }
-        var seen = Set(found.map(Self.name))
+        var seen = Set(found.map(\.name))
         var first = 0
         // Pairs of what there is, then pairs with those, as long as there is room.
         while first < found.count, found.count < limit, !isOver() {
@@ -23,9 +26,7 @@ struct BlockList {
         order = found.indices.sorted { (found[$0].volume, $1) > (found[$1].volume, $0) }
     }
 
-    static func name(_ block: Block) -> [Int32] { [block.x, block.y, block.z] + block.counts }
-
-    private static func grids(_ task: PackingTask, _ kind: Int) -> [Block] {
+    private static func grids(_ task: PackingTask, _ kind: Int, named name: UInt64) -> [Block] {
         let own = task.kinds[kind]
         let byWeight = own.weight > 0 ? max(1, task.payload / own.weight) : own.count
         let most = Int32(clamping: min(own.count, byWeight))
@@ -41,7 +42,8 @@ struct BlockList {
                         found.append(
                             Block(
                                 x: i * turn.x, y: j * turn.y, z: k * turn.z, volume: pieces * own.volume, counts: counts,
-                                pieces: pieces, weight: pieces * own.weight, content: .grid(kind: kind, turn: turn)))
+                                pieces: pieces, weight: pieces * own.weight, content: .grid(kind: kind, turn: turn),
+                                pieceName: UInt64(pieces) &* name))
                     }
                 }
             }

@@ -72,7 +72,7 @@ extension BlockSearch {
     }
 
     private func mayStand(_ block: Int, _ space: Cuboid, _ state: State) -> Bool {
-        guard task.support > 0 || task.kinds.contains(where: { $0.bearsNothing || $0.isFragile }) else { return true }
+        guard task.support > 0 || task.bearsLittle.contains(true) else { return true }
         let base = corner(space, block)
         guard base.z > 0 else { return true }
         var resting = 0
@@ -80,7 +80,7 @@ extension BlockSearch {
             let area = placed.space.shadow(base)
             guard area > 0 else { continue }
             for kind in state.counts.indices where list.blocks[placed.block].counts[kind] > 0 {
-                if task.kinds[kind].bearsNothing || task.kinds[kind].isFragile { return false }
+                if task.bearsLittle[kind] { return false }
             }
             resting += area
         }

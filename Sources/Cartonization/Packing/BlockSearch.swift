@@ -28,7 +28,7 @@ struct BlockSearch {
         reach = sizes.indices.map { axis in
             Self.reach(sizes[axis], Set(task.kinds.flatMap { $0.turns.map { axis == 0 ? $0.x : axis == 1 ? $0.y : $0.z } }))
         }
-        best = State(spaces: FreeSpaces(task.space), counts: task.kinds.map { Int32(clamping: $0.count) })
+        best = State(spaces: FreeSpaces(task.space), counts: task.counts)
     }
 
     private static func reach(_ size: Int32, _ edges: Set<Int32>) -> [Int32] {

@@ -10,6 +10,7 @@ package struct CartonPacker {
     let effort: PackingEffort
     /// Whether the time is up. Then only the first, quick attempt is made, so that there is always an answer.
     let isOver: @Sendable () -> Bool
+    private let shapes: [PieceShape]
 
     package init(
         items: [Item], rules: PackingRules, effort: PackingEffort = .order, isOver: @escaping @Sendable () -> Bool = { false }
@@ -18,12 +19,13 @@ package struct CartonPacker {
         self.rules = rules
         self.effort = effort
         self.isOver = isOver
+        shapes = items.map(PieceShape.init)
     }
 
     /// A packing of all pieces, or nil when none was found.
     /// - Parameter counts: pieces of each item.
     package func all(_ counts: [Int], in carton: Carton) -> Packing? {
-        let task = PackingTask(items: items, counts: counts, carton: carton, support: rules.support)
+        let task = PackingTask(shapes: shapes, counts: counts, carton: carton, support: rules.support)
         guard task.pieces == counts.reduce(0, +), !task.isHopeless else { return nil }
         if task.pieces <= effort.singlePieces {
             for (order, preference) in attempts(task) {
@@ -44,7 +46,7 @@ package struct CartonPacker {
     /// A packing of as many pieces as can be, by volume.
     /// - Parameter counts: pieces of each item.
     package func most(_ counts: [Int], in carton: Carton) -> Packing? {
-        let task = PackingTask(items: items, counts: counts, carton: carton, support: rules.support)
+        let task = PackingTask(shapes: shapes, counts: counts, carton: carton, support: rules.support)
         guard task.pieces > 0 else { return nil }
         var best: Packing?
         func offer(_ packing: Packing?) {
@@ -62,15 +64,11 @@ package struct CartonPacker {
     }
 
     private func attempts(_ task: PackingTask) -> [([Int], PieceByPiece.Preference)] {
-        let orders = task.orders
-        return PieceByPiece.Preference.allCases.flatMap { preference in orders.map { ($0, preference) } }
-            .sorted { first, second in
-                (orders.firstIndex(of: first.0) ?? 0) < (orders.firstIndex(of: second.0) ?? 0)
-            }
+        task.orders.flatMap { order in PieceByPiece.Preference.allCases.map { (order, $0) } }
     }
 
     private func few(_ task: PackingTask, in carton: Carton) -> Packing? {
-        var search = FewPieces(task: task, steps: effort.steps)
+        var search = FewPieces(task: task, steps: effort.steps, isOver: isOver)
         return search.packed()?.packing(task, in: carton)
     }
 
@@ -81,13 +79,18 @@ package struct CartonPacker {
         return settled(found.map { PartialPacking.Piece(kind: 0, space: $0) }, task, in: carton)
     }
 
+    /// Pieces that are nearly all different make no blocks worth the time.
+    private func isWorthBlocks(_ task: PackingTask) -> Bool {
+        task.pieces > effort.singlePieces || 2 * task.pieces >= 3 * task.kinds.count
+    }
+
     private func blocks(_ task: PackingTask, in carton: Carton) -> Packing? {
-        guard task.pieces > FewPieces.limit else { return nil }
+        guard task.pieces > FewPieces.limit, isWorthBlocks(task) else { return nil }
         var first = BlockSearch(task: task, blocks: effort.blocks)
-        first.search(effort.firstFillings)
+        first.search(.iterations(effort.fillings, unless: isOver))
         guard let more = effort.moreBlocks, !first.isComplete, !isOver() else { return settled(first.pieces, task, in: carton) }
         var second = BlockSearch(task: task, blocks: more, isOver: isOver)
-        second.search(.time { isOver() ? 1 : 0 })
+        second.search(.iterations(Int.max, unless: isOver))
         return settled((second.best.volume > first.best.volume ? second : first).pieces, task, in: carton)
     }
 

@@ -5,11 +5,13 @@ struct FewPieces {
 
     let task: PackingTask
     private(set) var steps: Int
+    private let isOver: () -> Bool
     private var order: [Int]
 
-    init(task: PackingTask, steps: Int) {
+    init(task: PackingTask, steps: Int, isOver: @escaping () -> Bool) {
         self.task = task
         self.steps = steps
+        self.isOver = isOver
         order = task.orders.first ?? []
     }
 
@@ -25,6 +27,7 @@ struct FewPieces {
                 for turn in task.kinds[kind].turns where turn.x <= space.width && turn.y <= space.depth && turn.z <= space.height
                 {
                     steps -= 1
+                    if steps % 64 == 0, isOver() { steps = 0 }
                     guard steps > 0 else { return nil }
                     let place = Cuboid(
                         x: space.x, y: space.y, z: space.z, endX: space.x + turn.x, endY: space.y + turn.y,

@@ -7,29 +7,32 @@ struct FreeSpaces {
     /// Takes a cuboid out.
     /// - Parameter shortest: spaces with a shorter edge hold nothing that is left, and are forgotten.
     mutating func occupy(_ taken: Cuboid, shortest: Int32) {
-        var kept: [Cuboid] = []
-        kept.reserveCapacity(all.count + 8)
         var fresh: [Cuboid] = []
-        for space in all {
-            if space.overlaps(taken) { Self.split(space, around: taken, shortest, into: &fresh) } else { kept.append(space) }
-        }
-        let old = kept.count
+        let old = keep(asideOf: taken, shortest, splitting: &fresh)
         for (index, space) in fresh.enumerated() {
-            var isNeeded = true
-            for other in 0..<old where kept[other].contains(space) {
-                isNeeded = false
-                break
+            guard !all[..<old].contains(where: { $0.contains(space) }) else { continue }
+            let isInAnother = fresh.indices.contains { other in
+                other != index && fresh[other].contains(space) && (fresh[other] != space || other < index)
             }
-            guard isNeeded else { continue }
-            for (other, larger) in fresh.enumerated() where other != index && larger.contains(space) {
-                if larger != space || other < index {
-                    isNeeded = false
-                    break
-                }
-            }
-            if isNeeded { kept.append(space) }
+            if !isInAnother { all.append(space) }
         }
-        all = kept
+    }
+
+    /// Moves the spaces that a cuboid leaves whole to the front and drops the others, split up.
+    /// - Returns: how many are whole.
+    private mutating func keep(asideOf taken: Cuboid, _ shortest: Int32, splitting fresh: inout [Cuboid]) -> Int {
+        var kept = 0
+        for index in all.indices {
+            let space = all[index]
+            if space.overlaps(taken) {
+                Self.split(space, around: taken, shortest, into: &fresh)
+            } else {
+                all[kept] = space
+                kept += 1
+            }
+        }
+        all.removeLast(all.count - kept)
+        return kept
     }
 
     private static func split(_ space: Cuboid, around taken: Cuboid, _ shortest: Int32, into fresh: inout [Cuboid]) {

@@ -1,5 +1,3 @@
-import Fulfilment
-
 /// How thoroughly one carton is searched. All limits count steps, so that the same task gets the same packing.
 package struct PackingEffort: Sendable {
     /// Up to so many pieces are placed one by one; more of them only in blocks.
@@ -24,6 +22,4 @@ package struct PackingEffort: Sendable {
 
     /// More pieces than this consist of grids whose pieces support one another.
     static let checkedPieces = 3000
-
-    var firstFillings: SearchBudget { .iterations(fillings) }
 }

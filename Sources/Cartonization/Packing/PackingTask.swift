@@ -33,17 +33,26 @@ struct PackingTask {
     let pieces: Int
     /// Cubic millimetres of all pieces.
     let volume: Int
+    /// Pieces of each kind.
+    let counts: [Int32]
+    /// For each kind whether it bears nothing, or only what is fragile.
+    let bearsLittle: [Bool]
 
-    /// - Parameter counts: pieces of each item; items of no pieces, and those that do not fit, are left out.
-    init(items: [Item], counts: [Int], carton: Carton, support: Int) {
-        space = Cuboid(carton.inner)
+    /// - Parameters:
+    ///   - shapes: of each item.
+    ///   - counts: pieces of each item; items of no pieces, and those that do not fit, are left out.
+    init(shapes: [PieceShape], counts: [Int], carton: Carton, support: Int) {
+        let inner = Cuboid(carton.inner)
+        space = inner
         payload = carton.payload
         self.support = support
-        kinds = items.indices.compactMap { index in
-            counts[index] > 0 && carton.holds(items[index]) ? Kind(items[index], index, counts[index], carton.inner) : nil
+        kinds = shapes.indices.compactMap { index in
+            counts[index] > 0 && shapes[index].weight <= carton.payload ? Kind(shapes[index], index, counts[index], inner) : nil
         }
         pieces = kinds.reduce(0) { $0 + $1.count }
         volume = kinds.reduce(0) { $0 + $1.count * $1.volume }
+        self.counts = kinds.map { Int32(clamping: $0.count) }
+        bearsLittle = kinds.map { $0.bearsNothing || $0.isFragile }
     }
 
     /// A task for other counts of the same kinds.
@@ -51,14 +60,13 @@ struct PackingTask {
 }
 
 extension PackingTask.Kind {
-    fileprivate init(_ item: Item, _ index: Int, _ count: Int, _ inner: Dimensions) {
-        let edges = item.dimensions.sortedEdges
+    /// - Returns: nil for a piece that the space does not hold.
+    fileprivate init?(_ shape: PieceShape, _ index: Int, _ count: Int, _ inner: Cuboid) {
+        let turns = shape.turns.filter { $0.x <= inner.endX && $0.y <= inner.endY && $0.z <= inner.endZ }
+        guard !turns.isEmpty else { return nil }
         self.init(
-            item: index, count: count,
-            turns: item.turns.filter { $0.length <= inner.length && $0.width <= inner.width && $0.height <= inner.height }.map {
-                .init(x: Int32($0.length), y: Int32($0.width), z: Int32($0.height))
-            },
-            weight: item.weight, volume: item.dimensions.volume, isFragile: item.isFragile, bearsNothing: item.bearsNothing,
-            shortestEdge: Int32(edges[2]), longestEdge: Int32(edges[0]), largestFace: edges[0] * edges[1])
+            item: index, count: count, turns: turns, weight: shape.weight, volume: shape.volume, isFragile: shape.isFragile,
+            bearsNothing: shape.bearsNothing, shortestEdge: shape.shortestEdge, longestEdge: shape.longestEdge,
+            largestFace: shape.largestFace)
     }
 }

@@ -68,11 +68,10 @@ extension PackingTask {
             { Int($0.shortestEdge) << 32 + $0.volume >> 10 }, { $0.weight },
         ]
         var found: [[Int]] = []
+        let ranks = kinds.map(\.rank)
         for key in keys {
-            let order = kinds.indices.sorted { left, right in
-                let (a, b) = (kinds[left], kinds[right])
-                return (a.rank, -key(a), left) < (b.rank, -key(b), right)
-            }
+            let values = kinds.map(key)
+            let order = kinds.indices.sorted { (ranks[$0], -values[$0], $0) < (ranks[$1], -values[$1], $1) }
             if !found.contains(order) { found.append(order) }
         }
         return found

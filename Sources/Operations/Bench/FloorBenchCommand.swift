@@ -11,15 +11,15 @@ struct FloorBenchCommand: AsyncParsableCommand {
             """)
 
     @Option(help: ArgumentHelp("Where the instances are.", valueName: "dir")) var data = "../shared/data"
-    @Option(help: "Seconds for each batching instance.") var seconds = 2.0
+    @Option(help: "Seconds of processor time for each batching instance.") var seconds = 2.0
     @Option(help: "Only every so many batching instances and containers, to be quick.") var every = 1
     @Option(help: "Made-up orders whose packings are checked.") var random = 20_000
-    @Option(help: "Only these parts: tours, batches, cartons.") var only: [String] = []
+    @Option(help: "Only these parts: tours, batches, work, cartons.") var only: [String] = []
 
     func validate() throws {
         guard seconds > 0, every > 0, random >= 0 else { throw ValidationError("--seconds and --every take positive numbers.") }
-        let unknown = only.filter { !["tours", "batches", "cartons"].contains($0) }
-        guard unknown.isEmpty else { throw ValidationError("--only takes tours, batches or cartons, not \(unknown[0]).") }
+        let unknown = only.filter { !["tours", "batches", "work", "cartons"].contains($0) }
+        guard unknown.isEmpty else { throw ValidationError("--only takes tours, batches, work or cartons, not \(unknown[0]).") }
         guard FileManager.default.fileExists(atPath: "\(data)/warehouse") else {
             throw ValidationError("There is no folder '\(data)/warehouse'. Maybe give --data.")
         }
@@ -32,6 +32,7 @@ struct FloorBenchCommand: AsyncParsableCommand {
         if isWanted("batches") {
             try BatchBench(folder: folder.appending(path: "order-batching"), seconds: seconds, step: every).run()
         }
+        if isWanted("work") { try NextWorkBench().run() }
         if isWanted("cartons") {
             try CartonBench(folder: folder.appending(path: "cartonization"), step: every * 10, random: random).run()
         }

@@ -6,12 +6,15 @@ final class CartFilling {
     private let cart: CartLoad
     private let meter: TourMeter
     private let masks: [[UInt64]]
-    /// Tours that may still be measured.
+    /// Aisles of tours that may still be looked at, and those of one tour.
     private var effort: Int
+    private let aisles: Int
+    private var nearness: Nearness
     private var mask: [UInt64]
     private var length = 0
 
     private(set) var chosen: [Int] = []
+    private var isChosen: [Bool]
     private(set) var load = CartLoad()
     /// Millimetres each order made the tour longer when it was chosen.
     private(set) var added: [Int: Int] = [:]
@@ -19,13 +22,19 @@ final class CartFilling {
     /// The order that rides in any case.
     private(set) var seed = -1
 
-    init(orders: [PickOrder], bands: [UrgencyBand], cart: CartLoad, meter: TourMeter, effort: Int) {
+    /// Orders measured exactly at each choice: those that lie nearest.
+    private static let measured = 32
+
+    init(orders: [PickOrder], bands: [UrgencyBand], cart: CartLoad, meter: TourMeter, nearness: Nearness, effort: Int) {
         self.orders = orders
         self.bands = bands
         self.cart = cart
         self.meter = meter
+        self.nearness = nearness
         self.effort = effort
+        aisles = meter.words
         loads = orders.map(\.load)
+        isChosen = orders.map { _ in false }
         masks = orders.map { meter.mask(of: $0.stops.map(\.place)) }
         mask = [UInt64](repeating: 0, count: meter.words)
     }
@@ -45,15 +54,14 @@ final class CartFilling {
             limit = "order \(orders[first].id) rides alone: it takes \(load.excess(over: cart) ?? "")"
             return true
         }
-        let window = max(32, effort / 2 / max(1, min(cart.bins, orders.count)))
-        var rest = urgent.dropFirst().filter { orders[$0].zone == orders[first].zone }
-        while !rest.isEmpty, load.bins < cart.bins {
-            let band = bands[rest[0]]
-            var open = rest.prefix { bands[$0] == band }
+        var rest = urgent.dropFirst().filter { orders[$0].zone == orders[first].zone }[...]
+        while let next = rest.first, load.bins < cart.bins {
+            let open = rest.prefix { bands[$0] == bands[next] }
             rest.removeFirst(open.count)
-            while let next = nearest(open.prefix(window)) {
+            var left = Array(open)
+            while let next = nearest(left) {
                 choose(next.order, length: next.length)
-                open.removeAll { $0 == next.order || !(load + loads[$0]).fits(cart) }
+                left.removeAll { $0 == next.order || !(load + loads[$0]).fits(cart) }
             }
         }
         if chosen.count < orders.count { limit = load.bins >= cart.bins ? "all bins are taken" : "no other order fits" }
@@ -61,26 +69,28 @@ final class CartFilling {
     }
 
     /// The order that fits and makes the tour least longer; of equal ones the most urgent.
-    private func nearest(_ open: some Sequence<Int>) -> (order: Int, length: Int)? {
+    private func nearest(_ open: [Int]) -> (order: Int, length: Int)? {
         var best: (order: Int, length: Int)?
-        for order in open where (load + loads[order]).fits(cart) {
+        for order in nearness.nearest(Self.measured, of: open) where (load + loads[order]).fits(cart) {
             let length = measure(with: order)
             if length < best?.length ?? Int.max { best = (order, length) }
-            if length == self.length { break }
+            if length == self.length || effort < 0 { break }
         }
         return best
     }
 
     private func choose(_ order: Int, length newLength: Int) {
         chosen.append(order)
+        isChosen[order] = true
         load = load + loads[order]
         added[order] = newLength - length
         length = newLength
+        nearness.pass(order)
         for word in mask.indices { mask[word] |= masks[order][word] }
     }
 
     private func measure(with order: Int) -> Int {
-        effort -= 1
+        effort -= aisles
         var with = mask
         for word in with.indices { with[word] |= masks[order][word] }
         return meter.length(with)
@@ -101,18 +111,20 @@ final class CartFilling {
         var without = [UInt64](repeating: 0, count: mask.count)
         for order in chosen where order != old { for word in without.indices { without[word] |= masks[order][word] } }
         let rest = load - loads[old]
-        for order in orders.indices where bands[order] == bands[old] && orders[order].zone == orders[old].zone {
-            guard effort > 0 else { return false }
-            guard !chosen.contains(order), (rest + loads[order]).fits(cart), loads[order].bins >= loads[old].bins else {
-                continue
-            }
+        let others = orders.indices.filter { order in
+            bands[order] == bands[old] && orders[order].zone == orders[old].zone && !isChosen[order]
+                && loads[order].bins >= loads[old].bins && (rest + loads[order]).fits(cart)
+        }
+        for order in nearness.nearest(Self.measured, of: others) where effort > 0 {
             var with = without
             for word in with.indices { with[word] |= masks[order][word] }
-            effort -= 1
+            effort -= aisles
             let shorter = meter.length(with)
             guard shorter < length else { continue }
             added[order] = shorter - meter.length(without)
             (chosen[place], mask, load, length) = (order, with, rest + loads[order], shorter)
+            (isChosen[old], isChosen[order]) = (false, true)
+            nearness.pass(order)
             return true
         }
         return false

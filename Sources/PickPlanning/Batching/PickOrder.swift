@@ -40,6 +40,11 @@ package struct PickOrder: Sendable, Hashable {
         self.zone = zone
     }
 
+    /// The same order in so many bins.
+    package func taking(bins: Int) -> PickOrder {
+        PickOrder(id: id, stops: stops, bins: bins, priority: priority, slack: slack, zone: zone)
+    }
+
     /// What it takes of a cart.
     package var load: CartLoad {
         stops.reduce(into: CartLoad(bins: bins)) { load, stop in

@@ -3,10 +3,13 @@ package struct TourRequest: Sendable, Hashable, Codable {
     package let badge: String
     /// The cart's printed code.
     package let cart: String
+    /// The code of the place where the picker stands; nil at the drop, where carts are taken.
+    package let at: String?
 
-    package init(badge: String, cart: String) {
+    package init(badge: String, cart: String, at: String? = nil) {
         self.badge = badge
         self.cart = cart
+        self.at = at
     }
 }
 

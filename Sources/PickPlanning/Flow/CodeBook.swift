@@ -30,7 +30,7 @@ struct CodeBook: Sendable {
     }
 
     /// GTINs of all lengths meet in their 14-digit form.
-    private static func key(_ code: String) -> String {
+    static func key(_ code: String) -> String {
         guard [8, 12, 13, 14].contains(code.utf8.count), CheckDigit.isValid(code) else { return code }
         return String(repeating: "0", count: 14 - code.utf8.count) + code
     }

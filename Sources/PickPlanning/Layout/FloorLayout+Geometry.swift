@@ -34,6 +34,8 @@ extension FloorLayout {
         return (blocks.count - 1, blocks[blocks.count - 1].cells - 1)
     }
 
+    package func has(_ place: FloorPlace) -> Bool { aisleNumbers.contains(place.aisle) && cellNumbers.contains(place.cell) }
+
     /// - Throws: `LayoutError` for a place that is not on the floor.
     package func check(_ place: FloorPlace, _ field: String) throws(LayoutError) {
         try LayoutError.check("\(field).aisle", place.aisle, in: aisleNumbers)

@@ -4,4 +4,12 @@ enum CartBin {
     static func code(cart: String, bin: Int) -> String {
         "\(cart)-B\(bin < 10 ? "0" : "")\(bin)"
     }
+
+    /// The cart and the number of a bin's code; nil for another code.
+    static func parts(of code: String) -> (cart: String, bin: Int)? {
+        guard let mark = code.lastIndex(of: "B"), mark > code.startIndex, code[code.index(before: mark)] == "-",
+            let bin = Int(code[code.index(after: mark)...]), bin > 0
+        else { return nil }
+        return (String(code[..<code.index(before: mark)]), bin)
+    }
 }

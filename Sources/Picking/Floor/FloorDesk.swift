@@ -54,10 +54,10 @@ struct FloorDesk: Sendable {
         }
         guard let cart = station.cart else { throw FloorProblem.unknownCart(request.cart) }
         if let user = station.cartUser { throw FloorProblem.cartInUse(cart.code, by: user) }
-        let (chosen, layout) = try await forming.choose(for: cart, in: transaction)
-        guard !chosen.isEmpty else { return .none }
-        let taken = try await tours.take(chosen, cart: cart, badge: picker.badge, in: transaction)
-        try await tours.insert(taken, along: layout, in: transaction)
+        let plan = try await forming.choose(for: cart, at: request.at, in: transaction)
+        guard !plan.orders.isEmpty else { return .none }
+        let taken = try await tours.take(plan.orders, cart: cart, badge: picker.badge, in: transaction)
+        try await tours.insert(taken, along: plan.layout, from: plan.start, in: transaction)
         return .new(TourAnswer(tour: try await tours.openTour(taken.tourID, in: transaction)))
     }
 

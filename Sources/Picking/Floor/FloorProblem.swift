@@ -15,6 +15,13 @@ enum FloorProblem {
             detail: "There is no cart '\(cart.prefix(50))'. Scan the code on the cart's handle.")
     }
 
+    static func unknownPlace(_ place: String) -> ProblemDetails {
+        ProblemDetails(
+            status: .unprocessableContent, title: "Place not known",
+            detail:
+                "There is no place '\(place.prefix(50))' in the cart's warehouse. Scan the code on the shelf, or leave it out.")
+    }
+
     static func cartInUse(_ cart: String, by badge: String) -> ProblemDetails {
         ProblemDetails(
             status: .conflict, title: "Cart in use", detail: "Cart \(cart) is on a tour of \(badge). Take another cart.")

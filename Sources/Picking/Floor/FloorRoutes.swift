@@ -10,8 +10,9 @@ struct FloorRoutes: Sendable {
     /// A tour of 200 picks makes about a megabyte of scans.
     private static let bodyLimit = 8 << 20
     private let desk: FloorDesk
+    private let packers: PackDesk
 
-    init(desk: FloorDesk) { self.desk = desk }
+    init(desk: FloorDesk, packers: PackDesk) { (self.desk, self.packers) = (desk, packers) }
 
     func add(to router: Router<WaybillRequestContext>, keys: APIKeys) {
         let floor = router.group("floor").add(middleware: APIKeyMiddleware(keys: keys, scope: "floor"))
@@ -29,11 +30,27 @@ struct FloorRoutes: Sendable {
             try Self.answer(.ok, try await desk.parcel(sscc: context.parameters.get("sscc") ?? ""))
         }
         floor.post("tours/:id/scans") { request, context in
-            guard let tour = context.parameters.get("id").flatMap(Int64.init) else {
-                throw FloorProblem.unreadable("The tour's number in the path is not a number.")
-            }
+            let tour = try Self.number("id", of: "tour", context)
             return try Self.answer(.ok, try await desk.receive(try await Self.body(of: request), tourID: tour))
         }
+        floor.post("packing") { request, _ in
+            try Self.answer(.ok, try await packers.begin(try await Self.body(of: request)))
+        }
+        floor.post("packing/:order") { request, context in
+            let order = try Self.number("order", of: "order", context)
+            return try Self.answer(.ok, try await packers.finish(try await Self.body(of: request), orderID: order))
+        }
+        floor.post("packing/:order/aside") { request, context in
+            try await packers.setAside(try await Self.body(of: request), orderID: try Self.number("order", of: "order", context))
+            return Response(status: .noContent)
+        }
+    }
+
+    private static func number(_ name: String, of what: String, _ context: WaybillRequestContext) throws -> Int64 {
+        guard let number = context.parameters.get(name).flatMap(Int64.init) else {
+            throw FloorProblem.unreadable("The \(what)'s number in the path is not a number.")
+        }
+        return number
     }
 
     private static func body<Body: Decodable>(of request: Request) async throws -> Body {

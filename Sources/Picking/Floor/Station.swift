@@ -19,5 +19,7 @@ struct Station: Sendable, Equatable {
         let site: String
         let bins: Int
         let maxWeight: Int
+        /// It only gets orders that lie in this zone; nil: any.
+        var zone: String?
     }
 }

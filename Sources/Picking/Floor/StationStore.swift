@@ -6,7 +6,7 @@ struct StationStore: Sendable {
     func station(badge: String, cart: String, in executor: some SQLExecutor) async throws -> Station {
         let rows = try await executor.query(
             """
-            SELECT p.badge, p.name, c.code, c.site, c.bins, c.max_weight_g, own.id, other.picker
+            SELECT p.badge, p.name, c.code, c.site, c.bins, c.max_weight_g, c.zone, own.id, other.picker
             FROM (SELECT 1) here
             LEFT JOIN warehouse.picker p ON lower(p.badge) = lower(\(badge)) AND p.is_active
             LEFT JOIN warehouse.cart c ON lower(c.code) = lower(\(cart))
@@ -15,12 +15,12 @@ struct StationStore: Sendable {
             LIMIT 1
             """)
         guard let row = rows.first else { return Station() }
-        let (badge, name, code, site, bins, maxWeight, tour, user) = try row.decode(
-            (String?, String?, String?, String?, Int?, Int?, Int64?, String?).self)
+        let (badge, name, code, site, bins, maxWeight, zone, tour, user) = try row.decode(
+            (String?, String?, String?, String?, Int?, Int?, String?, Int64?, String?).self)
         var station = Station(openTour: tour, cartUser: user)
         if let badge, let name { station.picker = .init(badge: badge, name: name) }
         if let code, let site, let bins, let maxWeight {
-            station.cart = .init(code: code, site: site, bins: bins, maxWeight: maxWeight)
+            station.cart = .init(code: code, site: site, bins: bins, maxWeight: maxWeight, zone: zone)
         }
         return station
     }

@@ -27,29 +27,32 @@ struct TourStore: Sendable {
     ) async throws -> Taken {
         let results = try await transaction.pipeline([takeStatement(choices, cart, badge), stops(badge)])
         guard let tour: Int64 = try results[0].first?.decode(0) else { throw TourRace() }
-        return Taken(tourID: tour, stops: try results[1].map(Self.stop))
+        let bins = Dictionary(choices.map { ($0.orderID, $0.binOfLine) }) { first, _ in first }
+        return Taken(tourID: tour, stops: try results[1].map { try Self.stop($0, bins) })
     }
 
     private func takeStatement(_ choices: [TourForming.Choice], _ cart: Station.Cart, _ badge: String) -> SQL {
         """
         WITH wanted AS (
             SELECT * FROM unnest(\(choices.map(\.orderID))::bigint[], \(choices.map(\.reason))::text[],
-                \(choices.map { $0.cartons.joined(separator: "\t") })::text[]) WITH ORDINALITY AS t (order_id, reason, cartons, rank)
+                \(choices.map { $0.cartons.joined(separator: "\t") })::text[], \(choices.map(\.bins))::smallint[])
+                WITH ORDINALITY AS t (order_id, reason, cartons, bins, rank)
         ), candidate AS (
             SELECT f.order_id FROM warehouse.fulfilment f
             WHERE f.order_id = ANY(\(choices.map(\.orderID))) AND f.state = 'allocated'
                 AND EXISTS (SELECT FROM orders.released r WHERE r.order_id = f.order_id)
             ORDER BY f.order_id FOR UPDATE OF f SKIP LOCKED
         ), fit AS MATERIALIZED (
-            SELECT w.order_id, w.reason, string_to_array(w.cartons, E'\\t') AS cartons, row_number() OVER (ORDER BY w.rank) AS bin
+            SELECT w.order_id, w.reason, string_to_array(w.cartons, E'\\t') AS cartons, w.bins,
+                sum(w.bins) OVER (ORDER BY w.rank) - w.bins + 1 AS bin
             FROM wanted w JOIN candidate USING (order_id)
         ), opened AS (
             INSERT INTO warehouse.tour (site, cart, picker)
             SELECT \(cart.site), \(cart.code), \(badge) WHERE EXISTS (SELECT FROM fit)
             ON CONFLICT DO NOTHING RETURNING id
         ), placed AS (
-            INSERT INTO warehouse.tour_order (tour_id, bin, order_id, reason, cartons)
-            SELECT o.id, f.bin, f.order_id, f.reason, f.cartons FROM fit f, opened o
+            INSERT INTO warehouse.tour_order (tour_id, bin, order_id, reason, cartons, bins)
+            SELECT o.id, f.bin, f.order_id, f.reason, f.cartons, f.bins FROM fit f, opened o
         ), taken AS (
             UPDATE warehouse.fulfilment f SET state = 'picking', picking_at = now()
             FROM fit, opened WHERE f.order_id = fit.order_id AND f.state = 'allocated' RETURNING f.order_id
@@ -60,7 +63,7 @@ struct TourStore: Sendable {
 
     private func stops(_ badge: String) -> SQL {
         """
-        SELECT a.id, a.order_id, o.bin, a.quantity, l.aisle, l.cell
+        SELECT a.id, a.order_id, a.line_no, o.bin, a.quantity, l.aisle, l.cell
         FROM warehouse.tour t
         JOIN warehouse.tour_order o ON o.tour_id = t.id
         JOIN warehouse.allocation a ON a.order_id = o.order_id AND a.state = 'open'
@@ -71,15 +74,19 @@ struct TourStore: Sendable {
         """
     }
 
-    private static func stop(_ row: Row) throws -> Stop {
-        let (allocation, order, bin, quantity, aisle, cell) = try row.decode((Int64, Int64, Int, Int, Int, Int).self)
+    private static func stop(_ row: Row, _ bins: [Int64: [Int: Int]]) throws -> Stop {
+        let (allocation, order, line, bin, quantity, aisle, cell) = try row.decode((Int64, Int64, Int, Int, Int, Int, Int).self)
         return Stop(
-            allocationID: allocation, orderID: order, bin: bin, quantity: quantity, place: FloorPlace(aisle: aisle, cell: cell))
+            allocationID: allocation, orderID: order, bin: bin + (bins[order]?[line] ?? 0), quantity: quantity,
+            place: FloorPlace(aisle: aisle, cell: cell))
     }
 
     /// Writes the pick list, in the order of the shortest tour.
-    func insert(_ taken: Taken, along layout: FloorLayout, in transaction: some SQLExecutor) async throws {
-        let tour = try PickTour.plan(past: taken.stops.map(\.place), on: layout)
+    /// - Parameter start: where the picker stands; nil at the drop.
+    func insert(
+        _ taken: Taken, along layout: FloorLayout, from start: FloorPoint?, in transaction: some SQLExecutor
+    ) async throws {
+        let tour = try PickTour.plan(past: taken.stops.map(\.place), on: layout, from: start)
         let stops = tour.order.map { taken.stops[$0] }
         try await transaction.pipeline([
             """
@@ -105,7 +112,7 @@ struct TourStore: Sendable {
             JOIN warehouse.sku k ON k.code = s.sku
             WHERE p.tour_id = \(tourID) AND p.state = 'open' ORDER BY p.seq
             """,
-            "SELECT bin, array_to_string(cartons, E'\\t') FROM warehouse.tour_order WHERE tour_id = \(tourID) ORDER BY bin",
+            "SELECT bin, bins, array_to_string(cartons, E'\\t') FROM warehouse.tour_order WHERE tour_id = \(tourID) ORDER BY bin",
         ])
         let (cart, picker) = try results[0].first?.decode((String, String).self) ?? ("", "")
         let tasks = try results[1].map { row in
@@ -116,12 +123,17 @@ struct TourStore: Sendable {
                 quantity: quantity,
                 lot: lot, bin: bin, binCode: CartBin.code(cart: cart, bin: bin), orderID: order)
         }
-        let bins = try results[2].decode((Int, String).self).map { Self.bin($0, cartons: $1, cart: cart) }
+        let bins = try results[2].decode((Int, Int, String).self).flatMap { Self.bins($0, $1, cartons: $2, cart: cart) }
         return PickList(tourID: tourID, cart: cart, picker: picker, tasks: tasks, bins: bins)
     }
 
-    private static func bin(_ number: Int, cartons: String, cart: String) -> PickList.Bin {
-        PickList.Bin(code: CartBin.code(cart: cart, bin: number), cartons: cartons.split(separator: "\t").map(String.init))
+    /// An order's bins: a carton in each, and those that are left over in the last.
+    private static func bins(_ first: Int, _ count: Int, cartons: String, cart: String) -> [PickList.Bin] {
+        let codes = cartons.split(separator: "\t").map(String.init)
+        return (0..<count).map { index in
+            let own = index == count - 1 ? codes.dropFirst(index) : codes.dropFirst(index).prefix(1)
+            return PickList.Bin(code: CartBin.code(cart: cart, bin: first + index), cartons: Array(own))
+        }
     }
 
     /// Ends a tour on which nothing is left to pick.

@@ -5,34 +5,59 @@ import Postgres
 
 /// Reads what a cart could do next: the most urgent released orders, where their pieces lie, and the floor.
 struct WorkStore: Sendable {
-    /// Released orders looked at for one cart, beside those it holds.
-    private static let candidates = 400
+    /// Released orders looked at for one cart: so many for each bin, within these bounds.
+    private static let candidates = (each: 100, bounds: 500...5000)
 
     /// Work to choose from.
     struct Work: Sendable {
         let orders: [PickOrder]
         let layout: FloorLayout
+        /// Where the picker stands; nil at the drop.
+        let start: FloorPoint?
     }
 
     /// Waits until no other cart of the site is being given work, then reads. The lock ends with the transaction.
-    /// - Throws: `LayoutError` when the site's places or its layout cannot be planned on.
-    func work(for cart: Station.Cart, in transaction: some SQLExecutor) async throws -> Work {
-        let limit = Self.candidates + 2 * cart.bins
+    /// - Parameter place: the code of the place where the picker stands.
+    /// - Throws: `LayoutError` when the site's places or its layout cannot be planned on; a problem for the caller when there is no
+    ///   such place.
+    func work(for cart: Station.Cart, at place: String?, in transaction: some SQLExecutor) async throws -> Work {
+        let limit = min(
+            max(Self.candidates.each * cart.bins, Self.candidates.bounds.lowerBound), Self.candidates.bounds.upperBound)
         let results = try await transaction.pipeline([
             "SELECT pg_advisory_xact_lock(hashtextextended('waybill tour ' || \(cart.site), 0))",
-            Self.layout(cart.site), Self.orders(cart.site, limit), Self.stops(cart.site, limit),
+            Self.layout(cart.site), Self.orders(cart, limit), Self.stops(cart, limit), Self.place(place, cart.site),
         ])
         var stops: [Int64: [PickOrder.Stop]] = [:]
+        var zones: [Int64: Set<String?>] = [:]
         for row in results[3] {
-            let (order, aisle, cell, quantity) = try row.decode((Int64, Int, Int, Int).self)
+            let (order, aisle, cell, quantity, zone) = try row.decode((Int64, Int, Int, Int, String?).self)
+            zones[order, default: []].insert(zone)
             stops[order, default: []].append(.init(place: FloorPlace(aisle: aisle, cell: cell), quantity: quantity))
         }
         let orders = try results[2].map { row in
             let (order, weight, volume, priority, slack) = try row.decode((Int64, Int, Int, Int, Int?).self)
             let load = PickOrder.Stop(place: FloorPlace(aisle: 0, cell: 0), quantity: 0, weight: weight, volume: volume)
-            return PickOrder(id: order, stops: stops[order] ?? [], priority: priority, slack: slack).weighing(load)
+            return PickOrder(
+                id: order, stops: stops[order] ?? [], priority: priority, slack: slack, zone: Self.zone(zones[order])
+            )
+            .weighing(load)
         }.filter { !$0.stops.isEmpty }
-        return Work(orders: orders, layout: try Self.layout(results[1], covering: orders.flatMap(\.stops).map(\.place)))
+        let start = try results[4].first?.decode((Int, Int).self)
+        if let place, start == nil { throw FloorProblem.unknownPlace(place) }
+        let here = start.map { FloorPlace(aisle: $0, cell: $1) }
+        let places = orders.flatMap(\.stops).map(\.place) + (here.map { [$0] } ?? [])
+        return Work(
+            orders: orders, layout: try Self.layout(results[1], covering: places), start: here.map { .place($0) })
+    }
+
+    /// The zone of an order that lies in one; orders that lie in several ride with one another.
+    private static func zone(_ zones: Set<String?>?) -> String? {
+        guard let zones, zones.count == 1, let only = zones.first else { return nil }
+        return only
+    }
+
+    private static func place(_ code: String?, _ site: String) -> SQL {
+        "SELECT aisle, cell FROM warehouse.location WHERE lower(code) = lower(\(code)::text) AND site = \(site)"
     }
 
     private static func layout(_ site: String) -> SQL {
@@ -42,27 +67,36 @@ struct WorkStore: Sendable {
         """
     }
 
-    private static func orders(_ site: String, _ limit: Int) -> SQL {
+    private static func orders(_ cart: Station.Cart, _ limit: Int) -> SQL {
         """
         SELECT f.order_id, f.weight_g, f.volume_cm3, f.priority, extract(epoch FROM f.due_at - now())::int
-        FROM warehouse.fulfilment f
-        WHERE f.site = \(site) AND f.state = 'allocated' AND EXISTS (SELECT FROM orders.released r WHERE r.order_id = f.order_id)
+        FROM warehouse.fulfilment f WHERE \(waiting(cart))
         ORDER BY f.priority DESC, f.due_at, f.order_id LIMIT \(limit)
         """
     }
 
-    private static func stops(_ site: String, _ limit: Int) -> SQL {
+    /// Released, and in the cart's zone when it has one.
+    private static func waiting(_ cart: Station.Cart) -> SQL {
         """
-        SELECT a.order_id, l.aisle, l.cell, sum(a.quantity)
+        f.site = \(cart.site) AND f.state = 'allocated' AND EXISTS (SELECT FROM orders.released r WHERE r.order_id = f.order_id)
+            AND (\(cart.zone)::text IS NULL OR NOT EXISTS (
+                SELECT FROM warehouse.allocation a JOIN warehouse.stock s ON s.id = a.stock_id
+                JOIN warehouse.location l ON l.id = s.location_id
+                WHERE a.order_id = f.order_id AND a.state = 'open' AND l.zone IS DISTINCT FROM \(cart.zone)::text))
+        """
+    }
+
+    private static func stops(_ cart: Station.Cart, _ limit: Int) -> SQL {
+        """
+        SELECT a.order_id, l.aisle, l.cell, sum(a.quantity), l.zone
         FROM (
-            SELECT f.order_id FROM warehouse.fulfilment f
-            WHERE f.site = \(site) AND f.state = 'allocated' AND EXISTS (SELECT FROM orders.released r WHERE r.order_id = f.order_id)
+            SELECT f.order_id FROM warehouse.fulfilment f WHERE \(waiting(cart))
             ORDER BY f.priority DESC, f.due_at, f.order_id LIMIT \(limit)
         ) f
         JOIN warehouse.allocation a ON a.order_id = f.order_id AND a.state = 'open'
         JOIN warehouse.stock s ON s.id = a.stock_id
         JOIN warehouse.location l ON l.id = s.location_id
-        GROUP BY a.order_id, l.aisle, l.cell ORDER BY a.order_id, l.aisle, l.cell
+        GROUP BY a.order_id, l.aisle, l.cell, l.zone ORDER BY a.order_id, l.aisle, l.cell
         """
     }
 
@@ -87,7 +121,9 @@ struct WorkStore: Sendable {
     func contents(_ orderIDs: [Int64], in transaction: some SQLExecutor) async throws -> (
         items: [Int64: [Item]], cartons: [Carton]
     ) {
-        let results = try await transaction.pipeline([ContentsStore.items(orderIDs, state: "open"), ContentsStore.cartons])
+        let results = try await transaction.pipeline([
+            ContentsStore.items(orderIDs, state: "open"), ContentsStore.cartons(besides: []),
+        ])
         var items: [Int64: [Item]] = [:]
         for row in results[0] {
             let (order, item) = try ContentsStore.item(row)

@@ -40,18 +40,33 @@ enum ContentsStore {
         )
     }
 
-    /// Every carton, for `carton(_:)`.
-    static let cartons: SQL = """
-        SELECT code, length_mm, width_mm, height_mm, outer_length_mm, outer_width_mm, outer_height_mm, max_weight_g, empty_weight_g, cost
-        FROM warehouse.carton ORDER BY code
+    /// Every carton, for `carton(_:)`. What is chosen for orders that are picked or wait to be packed counts as used.
+    /// - Parameter orderIDs: orders whose own cartons are still free to be chosen again.
+    static func cartons(besides orderIDs: [Int64]) -> SQL {
         """
+        SELECT c.code, length_mm, width_mm, height_mm, outer_length_mm, outer_width_mm, outer_height_mm, max_weight_g, empty_weight_g, cost,
+            CASE WHEN c.stock IS NOT NULL THEN greatest(0, c.stock - coalesce(p.promised, 0)) END
+        FROM warehouse.carton c
+        LEFT JOIN (
+            SELECT u.code, count(*)::int AS promised
+            FROM warehouse.fulfilment f
+            CROSS JOIN LATERAL (
+                SELECT o.cartons FROM warehouse.tour_order o WHERE o.order_id = f.order_id ORDER BY o.tour_id DESC LIMIT 1) o
+            CROSS JOIN LATERAL unnest(o.cartons) u (code)
+            WHERE f.state IN ('picking', 'picked') AND f.order_id <> ALL(\(orderIDs))
+                AND EXISTS (SELECT FROM warehouse.carton WHERE stock IS NOT NULL)
+            GROUP BY u.code
+        ) p ON p.code = c.code
+        ORDER BY c.code
+        """
+    }
 
     static func carton(_ row: Row) throws -> Carton {
-        let (code, length, width, height, outerLength, outerWidth, outerHeight, maxWeight, emptyWeight, cost) = try row.decode(
-            (String, Int, Int, Int, Int?, Int?, Int?, Int, Int, Int).self)
+        let (code, length, width, height, outerLength, outerWidth, outerHeight, maxWeight, emptyWeight, cost, stock) =
+            try row.decode((String, Int, Int, Int, Int?, Int?, Int?, Int, Int, Int, Int?).self)
         return Carton(
             code: code, inner: Dimensions(length: length, width: width, height: height),
             outer: Dimensions(length: outerLength ?? length, width: outerWidth ?? width, height: outerHeight ?? height),
-            maxWeight: maxWeight, emptyWeight: emptyWeight, cost: cost)
+            maxWeight: maxWeight, emptyWeight: emptyWeight, cost: cost, stock: stock)
     }
 }

@@ -14,7 +14,7 @@ struct PackedParcel: Sendable {
     /// Counted from 1 within the order.
     let number: Int
     let sscc: String
-    let plan: ParcelPlan
-    /// What to do, a line per piece.
-    let steps: String
+    /// Grams.
+    let weight: Int
+    let plan: PackingPlan.Parcel
 }

@@ -12,10 +12,11 @@ struct ParcelStore: Sendable {
         var serials: [Int64]
     }
 
-    /// Locks those of the orders that are picked and not packed yet, and reads what lies in their bins.
+    /// Locks those of the orders that are picked and that nobody packs or has packed, and reads what lies in their bins.
     func open(orderIDs: [Int64], in transaction: some SQLExecutor) async throws -> Desk {
         let results = try await transaction.pipeline([
-            lock(orderIDs), ContentsStore.items(orderIDs, state: "picked"), ContentsStore.cartons, Self.serials(orderIDs.count),
+            lock(orderIDs), ContentsStore.items(orderIDs, state: "picked"), ContentsStore.cartons(besides: orderIDs),
+            Self.serials(orderIDs.count),
         ])
         var jobs = try results[0].decode((Int64, String?).self).map {
             PackingJob(orderID: $0, trace: $1.flatMap { TraceContext(traceparent: $0) }, items: [])
@@ -34,16 +35,21 @@ struct ParcelStore: Sendable {
         try await transaction.query(Self.serials(count)).map { try $0.decode(0) }
     }
 
-    /// Writes parcels and what is in them, and moves their orders on.
+    /// Writes parcels and what is in them, moves their orders on, and takes the cartons off their stock.
     /// - Returns: id and order of each parcel.
-    func close(_ parcels: [PackedParcel], in transaction: some SQLExecutor) async throws -> [(parcelID: Int64, orderID: Int64)] {
-        let results = try await transaction.pipeline([insert(parcels), markPacked(Set(parcels.map(\.orderID)).sorted())])
+    func close(
+        _ parcels: [PackedParcel], packer: String, in transaction: some SQLExecutor
+    ) async throws -> [(parcelID: Int64, orderID: Int64)] {
+        let results = try await transaction.pipeline([
+            insert(parcels, packer), markPacked(Set(parcels.map(\.orderID)).sorted()), use(parcels.compactMap(\.plan.carton)),
+        ])
         return try results[0].decode((Int64, Int64).self).map { ($0, $1) }
     }
 
     private func lock(_ orderIDs: [Int64]) -> SQL {
         """
         SELECT order_id, trace FROM warehouse.fulfilment WHERE order_id = ANY(\(orderIDs)) AND state = 'picked'
+            AND NOT EXISTS (SELECT FROM warehouse.packing p WHERE p.order_id = fulfilment.order_id)
         ORDER BY order_id FOR UPDATE
         """
     }
@@ -52,17 +58,29 @@ struct ParcelStore: Sendable {
         "SELECT nextval('warehouse.sscc_serial') FROM generate_series(1, \(count))"
     }
 
-    private func insert(_ parcels: [PackedParcel]) -> SQL {
+    /// Stock of cartons that have any, in one order of locks.
+    private func use(_ cartons: [String]) -> SQL {
+        """
+        WITH used AS (
+            SELECT c.code, u.pieces FROM warehouse.carton c
+            JOIN (SELECT code, count(*)::int AS pieces FROM unnest(\(cartons)::text[]) code GROUP BY code) u USING (code)
+            WHERE c.stock > 0 ORDER BY c.code FOR UPDATE OF c
+        )
+        UPDATE warehouse.carton c SET stock = greatest(0, c.stock - u.pieces) FROM used u WHERE c.code = u.code
+        """
+    }
+
+    private func insert(_ parcels: [PackedParcel], _ packer: String) -> SQL {
         let contents = parcels.flatMap { parcel in parcel.plan.contents.map { (parcel, $0) } }
         return """
             WITH stored AS (
                 INSERT INTO warehouse.parcel
                     (order_id, number, sscc, carton, weight_g, length_mm, width_mm, height_mm, steps, packer)
-                SELECT t.*, 'picking-worker'
+                SELECT t.*, \(packer)
                 FROM unnest(\(parcels.map(\.orderID))::bigint[], \(parcels.map(\.number))::smallint[], \(parcels.map(\.sscc))::text[],
-                    \(parcels.map(\.plan.carton?.code))::text[], \(parcels.map { max(1, $0.plan.weight) })::int[],
-                    \(parcels.map(\.plan.dimensions.length))::int[], \(parcels.map(\.plan.dimensions.width))::int[],
-                    \(parcels.map(\.plan.dimensions.height))::int[], \(parcels.map(\.steps))::text[]) t
+                    \(parcels.map(\.plan.carton))::text[], \(parcels.map(\.weight))::int[], \(parcels.map { $0.plan.size[0] })::int[],
+                    \(parcels.map { $0.plan.size[1] })::int[], \(parcels.map { $0.plan.size[2] })::int[],
+                    \(parcels.map { $0.plan.steps.joined(separator: "\n") })::text[]) t
                 RETURNING id, order_id, number
             ), filled AS (
                 INSERT INTO warehouse.parcel_line (parcel_id, line_no, quantity)

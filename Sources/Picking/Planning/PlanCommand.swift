@@ -56,7 +56,7 @@ package struct PlanCommand: AsyncParsableCommand {
     }
 
     private func nextWork(_ document: PlanDocument, _ orders: [PickOrder]) throws -> PlanAnswer {
-        let work = try WorkPlanner(layout: document.layout).next(for: document.cart.load, orders: orders)
+        let work = try WorkPlanner(layout: document.layout).next(for: document.cart.load, from: document.start, orders: orders)
         let batches = work.map {
             PlanAnswer.Batch(
                 $0.orders, $0.stops, $0.tour, orders: orders, layout: document.layout, reasons: $0.reasons, limit: $0.limit)

@@ -9,7 +9,7 @@ package protocol FloorAccess: Sendable {
     /// Who the badge belongs to.
     func signIn(badge: String) async throws(FloorClientError) -> SignInAnswer
     /// A new tour, the open one, or nil when there is no work.
-    func work(badge: String, cart: String) async throws(FloorClientError) -> TourAnswer?
+    func work(_ request: TourRequest) async throws(FloorClientError) -> TourAnswer?
     /// Sends scans of a tour. Sending them twice does no harm.
     func send(_ scans: [ScanRecord], tourID: Int64, badge: String) async throws(FloorClientError) -> ScanReceipt
 }
@@ -33,8 +33,8 @@ package struct FloorClient: FloorAccess {
         try Self.read(try await post("/floor/sign-in", SignInRequest(badge: badge)).body)
     }
 
-    package func work(badge: String, cart: String) async throws(FloorClientError) -> TourAnswer? {
-        let (status, body) = try await post("/floor/tours", TourRequest(badge: badge, cart: cart))
+    package func work(_ request: TourRequest) async throws(FloorClientError) -> TourAnswer? {
+        let (status, body) = try await post("/floor/tours", request)
         return status == 204 ? nil : try Self.read(body)
     }
 
@@ -48,8 +48,7 @@ package struct FloorClient: FloorAccess {
         return try Self.read(try await send(HTTPClientRequest(url: url + path)).body)
     }
 
-    private func post(_ path: String, _ content: some Encodable) async throws(FloorClientError) -> (status: Int, body: ByteBuffer)
-    {
+    func post(_ path: String, _ content: some Encodable) async throws(FloorClientError) -> (status: Int, body: ByteBuffer) {
         var request = HTTPClientRequest(url: url + path)
         request.method = .POST
         request.headers.add(name: "content-type", value: "application/json")
@@ -91,7 +90,7 @@ package struct FloorClient: FloorAccess {
         }
     }
 
-    private static func read<Answer: Decodable>(_ body: ByteBuffer) throws(FloorClientError) -> Answer {
+    static func read<Answer: Decodable>(_ body: ByteBuffer) throws(FloorClientError) -> Answer {
         do {
             return try JSONDecoder().decode(Answer.self, from: Data(body.readableBytesView))
         } catch {

@@ -21,44 +21,27 @@ package struct PickCommand: AsyncParsableCommand {
     @Option(help: "The cart's code; asked for when missing.")
     var cart: String?
 
-    @Option(help: "Address of a picking-worker (default: the local stack's).")
-    var url: String?
+    @Option(help: "The code of the place where the picker stands, when that is not where carts are taken.")
+    var at: String?
 
-    @Option(
-        help: ArgumentHelp(
-            "API key with the scope floor (default: WAYBILL_KEY_FLOOR, then the local stack's).", valueName: "wb_…"))
-    var key: String?
+    @OptionGroup var device: DeviceOptions
 
     @Option(help: ArgumentHelp("Where scans are kept until they are sent.", valueName: "directory"))
     var journal: String?
 
-    @Option(
-        help: ArgumentHelp("Reads scans from a file, one per line, # begins a comment; prints a transcript.", valueName: "file"))
-    var script: String?
-
     @Flag(help: "Ends after one tour.")
     var once = false
-
-    @Flag(help: "No beeps.")
-    var quiet = false
 
     package init() {}
 
     package func run() async throws {
         let stack = LocalStack.find()
-        let environment = stack.environment
-        guard let key = key ?? stack.key("floor"), !key.isEmpty else {
-            throw ValidationError(
-                "No API key. Give --key, or set WAYBILL_KEY_FLOOR; in a local stack `waybill seed` puts one into \(stack.keysPath)."
-            )
-        }
-        let url = url ?? "http://127.0.0.1:\(stack.firstPort + 1)"
-        let screen = TerminalScreen(environment: environment, isTranscript: script != nil, isQuiet: quiet)
+        let screen = device.screen(stack)
         let terminal = PickTerminal(
-            client: FloorClient(url: url, key: key), journals: JournalDirectory(path: journal ?? Self.journalPath(environment)),
-            input: try script.map(LineInput.script) ?? LineInput.keyboard(), screen: screen, endsAfterOneTour: once)
+            client: try device.client(stack), journals: JournalDirectory(path: journal ?? Self.journalPath(stack.environment)),
+            input: try device.input(), screen: screen, endsAfterOneTour: once)
         do {
-            try await terminal.run(badge: badge, cart: cart)
+            try await terminal.run(badge: badge, cart: cart, at: at)
         } catch let error as FloorClientError {
             screen.say("\(error)")
             throw error.isUnreachable ? ExitCode.unavailable : ExitCode.failure

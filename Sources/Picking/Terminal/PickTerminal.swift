@@ -12,18 +12,19 @@ struct PickTerminal: Sendable {
     /// Goes home after one tour.
     let endsAfterOneTour: Bool
 
+    /// - Parameter place: where the picker stands; nil at the drop.
     /// - Throws: `FloorClientError` when nothing can be done without the warehouse, or it refuses scans for a reason that can be
     ///   mended; `JournalError`.
-    func run(badge: String?, cart: String?) async throws {
+    func run(badge: String?, cart: String?, at place: String? = nil) async throws {
         guard let badge = try await ask("Scan your badge.", given: badge) else { return }
         if let end = try await finishLeftovers(badge), end == .inputEnded { return }
         let picker = try await client.signIn(badge: badge)
         screen.say("Hello \(picker.name).")
-        var cart = cart
+        var (cart, place) = (cart, place)
         while let code = try await ask("Scan a cart. Free: \(picker.carts.prefix(8).joined(separator: " "))", given: cart) {
             cart = code
             let tour: TourAnswer
-            switch try await work(picker.badge, code) {
+            switch try await work(TourRequest(badge: picker.badge, cart: code, at: place)) {
             case .tour(let answer): tour = answer
             case .none where try await waitForWork(): continue
             case .none: return
@@ -32,6 +33,8 @@ struct PickTerminal: Sendable {
                 cart = nil
                 continue
             }
+            // After this tour the picker stands at the drop.
+            place = nil
             showCartons(tour.tour)
             let journal = try journals.begin(tour.tour)
             let end = try await walk(journal, badge: picker.badge)
@@ -54,9 +57,9 @@ struct PickTerminal: Sendable {
         case otherCart(String)
     }
 
-    private func work(_ badge: String, _ cart: String) async throws -> Work {
+    private func work(_ request: TourRequest) async throws -> Work {
         do {
-            return try await client.work(badge: badge, cart: cart).map { .tour($0) } ?? .none
+            return try await client.work(request).map { .tour($0) } ?? .none
         } catch {
             guard !input.isRecorded, error.isAboutTheCart else { throw error }
             return .otherCart(error.description)

@@ -24,7 +24,7 @@ struct TerminalScreen: Sendable {
     let isTranscript: Bool
     private let isColoured: Bool
     private let isQuiet: Bool
-    private let write: @Sendable (String) -> Void
+    let write: @Sendable (String) -> Void
 
     init(environment: [String: String], isTranscript: Bool, isQuiet: Bool) {
         let isTerminal = isatty(STDOUT_FILENO) == 1 && environment["TERM"] != "dumb" && !isTranscript
@@ -60,14 +60,16 @@ struct TerminalScreen: Sendable {
                 fit("\(task.sku)\(task.lot.isEmpty ? "" : "  lot \(task.lot)")  from \(task.locationCode)  into \(task.binCode)"))
         }
         lines += [prompt.next.map { "then \($0)" } ?? "", ""]
-        lines.append(last.map(verdict) ?? "")
+        lines.append(last.map { words($0.verdict, $0.message) } ?? "")
         write("\u{1B}[2J\u{1B}[H" + lines.joined(separator: "\n") + "\n> ")
     }
 
     /// The beep, and in a transcript the answer's words. One for right, two for wrong.
-    func answer(_ result: ScanResult) {
-        if isTranscript { return write("  \(verdict(result))\n") }
-        if !isQuiet { write(result.verdict == .rejected ? "\u{07}\u{07}" : "\u{07}") }
+    func answer(_ result: ScanResult) { answer(result.verdict, result.message) }
+
+    func answer(_ verdict: ScanResult.Verdict, _ message: String) {
+        if isTranscript { return write("  \(words(verdict, message))\n") }
+        if !isQuiet { write(verdict == .rejected ? "\u{07}\u{07}" : "\u{07}") }
     }
 
     /// Something the picker must know beside the question.
@@ -81,16 +83,16 @@ struct TerminalScreen: Sendable {
         )
     }
 
-    private func verdict(_ result: ScanResult) -> String {
-        switch result.verdict {
-        case .accepted: coloured("OK     \(result.message)", "32")
-        case .repeated: coloured("AGAIN  \(result.message)", "33")
-        case .rejected: coloured("WRONG  \(result.message)", "41;97")
+    func words(_ verdict: ScanResult.Verdict, _ message: String) -> String {
+        switch verdict {
+        case .accepted: coloured("OK     \(message)", "32")
+        case .repeated: coloured("AGAIN  \(message)", "33")
+        case .rejected: coloured("WRONG  \(message)", "41;97")
         }
     }
 
-    private func fit(_ text: String) -> String { text.count <= width ? text : "\(text.prefix(width - 1))…" }
-    private func bold(_ text: String) -> String { isColoured ? "\u{1B}[1m\(fit(text))\u{1B}[0m" : fit(text) }
+    func fit(_ text: String) -> String { text.count <= width ? text : "\(text.prefix(width - 1))…" }
+    func bold(_ text: String) -> String { isColoured ? "\u{1B}[1m\(fit(text))\u{1B}[0m" : fit(text) }
     private func coloured(_ text: String, _ code: String) -> String { isColoured ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text }
 
     // Past stdio: flushing it takes a lock that the thread waiting for the keyboard holds.

@@ -312,8 +312,8 @@ private final class SwitchableNetwork: FloorAccess {
         try await reach { try await desk.signIn(.init(badge: badge)) }
     }
 
-    func work(badge: String, cart: String) async throws(FloorClientError) -> TourAnswer? {
-        let work = try await reach { try await desk.work(.init(badge: badge, cart: cart)) }
+    func work(_ request: TourRequest) async throws(FloorClientError) -> TourAnswer? {
+        let work = try await reach { try await desk.work(request) }
         if failsAfterWork {
             failsAfterWork = false
             isUp = false

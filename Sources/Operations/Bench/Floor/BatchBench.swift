@@ -2,7 +2,7 @@ import Foundation
 import Fulfilment
 import PickPlanning
 
-/// The order-batching sets: plans after so many seconds on one core against the best known totals.
+/// The order-batching sets: plans after so many seconds of one core's time against the best known totals.
 struct BatchBench {
     let folder: URL
     let seconds: Double
@@ -28,9 +28,9 @@ struct BatchBench {
                 PickOrder(id: Int64(index), stops: places.map { .init(place: $0) })
             }
             let planner = BatchPlanner(layout: try file.oneBlock(entry: entry), cart: .cart(pieces: file.capacity))
-            let start = ContinuousClock.now
+            let start = ThreadTime.seconds
             let plan = try planner.plan(
-                orders: orders, budget: .time { [seconds] in (ContinuousClock.now - start) / .seconds(seconds) })
+                orders: orders, budget: .time { [seconds] in (ThreadTime.seconds - start) / seconds })
             gaps.append(100 * (Double(plan.length) / best - 1))
             first.append(Double(try planner.firstCome(orders: orders).length) / Double(plan.length))
             sizes[orders.count, default: []].append(gaps[gaps.count - 1])

@@ -42,11 +42,9 @@ struct TourBench {
     private static func microseconds(_ body: () -> Int) -> Double {
         let rounds = (0..<9).map { _ in
             var sum = 0
-            let start = ContinuousClock.now
-            for _ in 0..<200 { sum &+= body() }
-            let took = ContinuousClock.now - start
+            let (seconds, _) = ThreadTime.of { for _ in 0..<200 { sum &+= body() } }
             precondition(sum != 0)
-            return took / .microseconds(1) / 200
+            return seconds * 1e6 / 200
         }
         return Spread(rounds).median
     }

@@ -3,7 +3,7 @@ import Postgres
 extension Migration {
     /// What carriers are asked about their parcels before it is believed.
     static let secondLooks = Migration(
-        "0029_second_looks",
+        "0027_second_looks",
         #"""
         -- Whether we fetched it from the carrier ourselves.
         ALTER TABLE tracking.delivery ADD COLUMN looked_up boolean NOT NULL DEFAULT false;

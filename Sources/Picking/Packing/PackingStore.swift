@@ -1,0 +1,118 @@
+import Cartonization
+import FoundationEssentials
+import Observability
+import Postgres
+
+/// The SQL of packing by people: who packs what, and by which plan.
+struct PackingStore: Sendable {
+    /// An order somebody wants to pack, locked.
+    struct Order: Sendable {
+        let id: Int64
+        let state: String
+        let trace: TraceContext?
+        /// Who packs it, and by which plan; nil when nobody does.
+        let packing: (packer: String, plan: PackingPlan)?
+    }
+
+    /// An article of an order line.
+    struct Article: Sendable {
+        let sku: String
+        let gtin: String
+        let name: String
+    }
+
+    /// The badge as it is in the books, of somebody who works here.
+    func packer(badge: String, in executor: some SQLExecutor) async throws -> String? {
+        try await executor.query("SELECT badge FROM warehouse.picker WHERE lower(badge) = lower(\(badge)) AND is_active")
+            .first?.decode(0)
+    }
+
+    /// Locks the order with a number, or the one that lay last in a cart's bin.
+    func lock(_ code: String, in transaction: some SQLExecutor) async throws -> Order? {
+        let bin = CartBin.parts(of: code)
+        let rows = try await transaction.query(
+            """
+            SELECT f.order_id FROM warehouse.fulfilment f WHERE f.order_id = \(bin == nil ? Int64(code) : nil)::bigint
+            UNION ALL
+            (SELECT o.order_id FROM warehouse.cart c
+            JOIN warehouse.tour t ON t.cart = c.code
+            JOIN warehouse.tour_order o ON o.tour_id = t.id AND \(bin?.bin)::int BETWEEN o.bin AND o.bin + o.bins - 1
+            WHERE lower(c.code) = lower(\(bin?.cart)::text) ORDER BY t.id DESC LIMIT 1)
+            """)
+        guard let order: Int64 = try rows.first?.decode(0) else { return nil }
+        return try await lock(order, in: transaction)
+    }
+
+    func lock(_ orderID: Int64, in transaction: some SQLExecutor) async throws -> Order? {
+        let results = try await transaction.pipeline([
+            "SELECT state, trace FROM warehouse.fulfilment WHERE order_id = \(orderID) FOR UPDATE",
+            "SELECT packer, plan::text FROM warehouse.packing WHERE order_id = \(orderID)",
+        ])
+        guard let (state, trace) = try results[0].first?.decode((String, String?).self) else { return nil }
+        let packing = try results[1].first.map { row in
+            let (packer, plan) = try row.decode((String, String).self)
+            return (packer, try JSONDecoder().decode(PackingPlan.self, from: Data(plan.utf8)))
+        }
+        return Order(id: orderID, state: state, trace: trace.flatMap { TraceContext(traceparent: $0) }, packing: packing)
+    }
+
+    /// What lies in the order's bins, and the cartons there are for it.
+    func contents(
+        _ orderID: Int64, in executor: some SQLExecutor
+    ) async throws -> (items: [Item], cartons: [Carton]) {
+        let results = try await executor.pipeline([
+            ContentsStore.items([orderID], state: "picked"), ContentsStore.cartons(besides: [orderID]),
+        ])
+        return (try results[0].map { try ContentsStore.item($0).item }, try results[1].map(ContentsStore.carton))
+    }
+
+    /// The article of each line of an order.
+    func articles(_ orderID: Int64, in executor: some SQLExecutor) async throws -> [Int: Article] {
+        let rows = try await executor.query(
+            """
+            SELECT DISTINCT ON (a.line_no) a.line_no, k.code, k.gtin, k.name
+            FROM warehouse.allocation a JOIN warehouse.stock s ON s.id = a.stock_id JOIN warehouse.sku k ON k.code = s.sku
+            WHERE a.order_id = \(orderID) AND a.state = 'picked' ORDER BY a.line_no
+            """)
+        return Dictionary(
+            try rows.decode((Int, String, String, String).self).map { ($0, Article(sku: $1, gtin: $2, name: $3)) }
+        ) { first, _ in first }
+    }
+
+    /// Keeps the plan; its cartons are the order's from now on.
+    func begin(_ orderID: Int64, packer: String, plan: PackingPlan, in transaction: some SQLExecutor) async throws {
+        let text = String(decoding: try JSONEncoder().encode(plan), as: UTF8.self)
+        try await transaction.pipeline([
+            """
+            INSERT INTO warehouse.packing (order_id, packer, plan) VALUES (\(orderID), \(packer), \(text)::jsonb)
+            ON CONFLICT (order_id) DO UPDATE SET packer = excluded.packer, plan = excluded.plan, begun_at = now()
+            """,
+            """
+            UPDATE warehouse.tour_order SET cartons = \(plan.parcels.compactMap(\.carton))::text[]
+            WHERE order_id = \(orderID) AND tour_id = (SELECT max(tour_id) FROM warehouse.tour_order WHERE order_id = \(orderID))
+            """,
+        ])
+    }
+
+    /// Forgets the plan.
+    func end(_ orderID: Int64, in executor: some SQLExecutor) async throws {
+        try await executor.query("DELETE FROM warehouse.packing WHERE order_id = \(orderID)")
+    }
+
+    /// A carton that the packer has none of.
+    /// - Returns: false when there is no such carton.
+    func useUp(carton: String, in executor: some SQLExecutor) async throws -> Bool {
+        let rows = try await executor.query(
+            "UPDATE warehouse.carton SET stock = 0 WHERE lower(code) = lower(\(carton)) RETURNING code")
+        return rows.first != nil
+    }
+
+    /// The closed parcels of an order, and who packed them.
+    func parcels(
+        of orderID: Int64, in executor: some SQLExecutor
+    ) async throws -> [(number: Int, sscc: String, packer: String)] {
+        try await executor.query(
+            "SELECT number, sscc, packer FROM warehouse.parcel WHERE order_id = \(orderID) ORDER BY number"
+        ).decode((Int, String, String).self).map { ($0, $1, $2) }
+    }
+}
