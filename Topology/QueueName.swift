@@ -61,6 +61,12 @@ extension QueueName {
     package static let expectShipment = QueueName("tracking", "expect", ShipmentDispatched.self)
     /// Read the raw webhooks that were taken in.
     package static let parseWebhook = QueueName("tracking", "parse", WebhookReceived.self)
+    /// Note that the parcels of a route of the own fleet are out for delivery.
+    package static let routeStarted = QueueName("tracking", "route-started", RouteStarted.self)
+    /// Note what the own fleet's drivers handed over.
+    package static let stopCompleted = QueueName("tracking", "stop-completed", StopCompleted.self)
+    /// Note what they could not.
+    package static let stopFailed = QueueName("tracking", "stop-failed", StopFailed.self)
 
     /// Complete orders whose last shipment arrived.
     package static let completeOrder = QueueName("order-intake", "complete", ShipmentDelivered.self)
@@ -73,7 +79,7 @@ extension QueueName {
     package static let work: [QueueName] = [
         .allocate, .reallocate, .cancelPicking, .pack,
         .book, .buyLabel, .manifest, .loadRoute, .progress, .cancelShipment,
-        .planRoute, .expectShipment, .parseWebhook,
+        .planRoute, .expectShipment, .parseWebhook, .routeStarted, .stopCompleted, .stopFailed,
         .completeOrder, .orderCancelled, .cancelRefused,
     ]
 

@@ -10,6 +10,10 @@ package struct RouteSettings: Sendable {
     /// `routes.speed` (km/h), `routes.detour` (% of the great circle), `routes.service` (seconds at a stop), `routes.iterations`,
     /// `routes.time-limit`
     let rules: RoutePlanner.Rules
+    /// `routes.look`: how often stops that wait for their time are looked at.
+    package let look: Duration
+    /// `routes.attempts`: how often a parcel is tried to be handed over at most.
+    package let attempts: Int
     /// How long problems sent over HTTP are searched.
     let solving: SolveEndpoint.Limits
 
@@ -25,6 +29,8 @@ package struct RouteSettings: Sendable {
         rules.iterations = try settings.int("routes.iterations", default: rules.iterations, in: 0...100_000_000)
         rules.timeLimit = try settings.duration("routes.time-limit", default: rules.timeLimit)
         self.rules = rules
+        look = try settings.duration("routes.look", default: .seconds(5), atLeast: .milliseconds(100))
+        attempts = try settings.int("routes.attempts", default: 3, in: 1...100)
         solving = SolveEndpoint.Limits(
             time: try settings.duration("routes.solve-time", default: .seconds(1)),
             longest: try settings.duration("routes.solve-limit", default: .seconds(60)))
@@ -32,6 +38,7 @@ package struct RouteSettings: Sendable {
 
     init(linger: Duration = .seconds(1), batch: Int = 500, rules: RoutePlanner.Rules = RoutePlanner.Rules()) {
         (self.linger, self.batch, self.rules) = (linger, batch, rules)
+        (look, attempts) = (.seconds(5), 3)
         solving = SolveEndpoint.Limits()
     }
 }

@@ -52,6 +52,7 @@ struct RouteStore: Sendable {
     private func lockFree(_ shipments: [Int64]) -> SQL {
         """
         SELECT shipment_id FROM routing.stop WHERE shipment_id = ANY (\(shipments)::bigint[]) AND route_id IS NULL
+            AND state = 'open' AND coalesce(plan_after <= now(), true)
         ORDER BY shipment_id FOR UPDATE
         """
     }
@@ -79,18 +80,20 @@ struct RouteStore: Sendable {
             }
         }
         return """
-            UPDATE routing.stop s SET route_id = n.route_id, seq = n.seq, arrive_at = n.arrive_at, reason = NULL
+            UPDATE routing.stop s SET route_id = n.route_id, seq = n.seq, arrive_at = n.arrive_at, reason = NULL, plan_after = NULL
             FROM unnest(\(stops)::bigint[], \(owners)::bigint[], \(places)::bigint[], \(times)::timestamptz[])
                 AS n(shipment_id, route_id, seq, arrive_at)
             WHERE s.shipment_id = n.shipment_id AND s.route_id IS NULL
             """
     }
 
+    /// What is planned without being asked for is tried again later; for the rest the auditor rings.
     private func explain(_ left: [(shipmentID: Int64, reason: String)]) -> SQL {
         """
-        UPDATE routing.stop s SET reason = n.reason
+        UPDATE routing.stop s SET reason = n.reason, plan_after = CASE WHEN s.plan_after IS NOT NULL THEN now() + interval '10 minutes' END
         FROM unnest(\(left.map(\.shipmentID))::bigint[], \(left.map(\.reason))::text[]) AS n(shipment_id, reason)
-        WHERE s.shipment_id = n.shipment_id AND s.route_id IS NULL AND s.reason IS DISTINCT FROM n.reason
+        WHERE s.shipment_id = n.shipment_id AND s.route_id IS NULL
+            AND (s.reason IS DISTINCT FROM n.reason OR s.plan_after IS NOT NULL)
         """
     }
 }

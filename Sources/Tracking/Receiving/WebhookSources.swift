@@ -15,12 +15,16 @@ package struct WebhookSources: Sendable {
     /// has the source's name when it is not set) and
     /// `tracking.secrets.<source>` (secrets that are live, comma-separated, or one key set in JSON).
     /// Where no sources are set, the demo's are known with the local stack's secrets.
-    /// - Throws: `SettingsError` for an unknown format, a source without secrets and a text that is no secret.
+    /// - Throws: `SettingsError` for a name that is taken, an unknown format, a source without secrets and a text that is no secret.
     package init(_ settings: Settings) throws(SettingsError) {
         let given = settings.optionalString("tracking.sources")
         var sources: [String: WebhookSource] = [:]
         var defaults: [String] = []
         for name in given.map(Self.list) ?? Self.demoSources {
+            guard name != Speakers.ownFleet else {
+                throw SettingsError(
+                    key: "tracking.sources", value: name, allowed: "other names; the own fleet's drivers report under this one")
+            }
             let key = "tracking.secrets.\(name)"
             let text = settings.optionalString(key, isSecret: true)
             if text == nil, given == nil { defaults.append(name) }
@@ -47,8 +51,8 @@ package struct WebhookSources: Sendable {
         Speakers(Dictionary(uniqueKeysWithValues: sources.map { ($0.key, $0.value.carriers ?? [$0.key]) }))
     }
 
-    /// The demo's carriers and its own fleet.
-    package static let demoSources = ["andorinha", "jaguar", "tatu", "fleet"]
+    /// The demo's carriers.
+    package static let demoSources = ["andorinha", "jaguar", "tatu"]
 
     /// The secret a source has in the local stack.
     package static func localSecret(_ source: String) -> String {
