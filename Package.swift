@@ -78,7 +78,9 @@ let services: [Target] = [
     .target(name: "CarrierDispatch", dependencies: shared + ["Barcodes", "Labels", asyncHTTPClient, nioCore, nioHTTP1]),
     .target(
         name: "RouteOptimizer",
-        dependencies: shared + ["CarrierFormats", "JSONReading", "Routing", "RouteKernel", hummingbird, nioCore]),
+        dependencies: shared + [
+            "CarrierFormats", "JSONReading", "Routing", "RouteKernel", asyncHTTPClient, hummingbird, nioCore, nioHTTP1,
+        ]),
     .target(name: "Tracking", dependencies: shared + ["CarrierFormats", hummingbird, nioCore]),
     .target(name: "OutboxRelay", dependencies: shared + ["AMQP"]),
     .target(

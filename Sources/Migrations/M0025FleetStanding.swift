@@ -5,7 +5,8 @@ extension Migration {
     static let fleetStanding = Migration(
         "0025_fleet_standing",
         #"""
-        -- As before, and: routes that left and stops that were reported of which tracking has not heard.
+        -- As before, and: routes that left and stops that were reported of which tracking has not heard, stops that ended otherwise than
+        -- planned and are not in the list of changes. What waits for its time stands not still.
         CREATE OR REPLACE VIEW operations.standing AS
             SELECT 'picking-worker.allocate' AS queue, 'order.accepted' AS type, o.id::text AS subject,
                    json_build_object('order_id', o.id)::text AS data, o.released_at AS since, o.trace
@@ -32,7 +33,8 @@ extension Migration {
                                      'is_own_fleet', c.is_own_fleet)::text, s.booked_at, s.trace
             FROM shipping.shipment s JOIN shipping.carrier c ON c.code = s.carrier
             WHERE s.state = 'booked' AND NOT EXISTS
-                (SELECT FROM routing.stop t WHERE t.shipment_id = s.id AND t.route_id IS NOT NULL)
+                (SELECT FROM routing.stop t WHERE t.shipment_id = s.id
+                    AND (t.route_id IS NOT NULL OR t.state <> 'open' OR t.plan_after IS NOT NULL))
             UNION ALL
             SELECT 'carrier-dispatch.load-route', 'route.planned', t.route_id::text, json_build_object('route_id', t.route_id)::text,
                    min(r.planned_at), NULL
@@ -62,6 +64,15 @@ extension Migration {
             FROM shipping.shipment s JOIN orders."order" o ON o.id = s.order_id
             WHERE s.state = 'delivered' AND o.status = 'accepted'
               AND NOT EXISTS (SELECT FROM shipping.shipment x WHERE x.order_id = s.order_id AND x.state <> 'delivered')
+            UNION ALL
+            SELECT 'route-optimizer.replan', 'route.replan', r.id::text, json_build_object('route_id', r.id)::text, min(o.at), NULL
+            FROM routing.route r JOIN (
+                SELECT route_id, shipment_id, reported_at AS at FROM routing.stop_report WHERE outcome = 'failed'
+                UNION ALL SELECT route_id, shipment_id, cancelled_at FROM routing.stop WHERE state = 'cancelled') o ON o.route_id = r.id
+            WHERE r.state IN ('planned', 'started') AND NOT EXISTS (
+                SELECT FROM routing.route_change c
+                WHERE c.route_id = r.id AND c.shipment_id = o.shipment_id AND c.kind = 'removed')
+            GROUP BY r.id
             UNION ALL
             SELECT 'tracking.route-started', 'route.started', r.id::text, json_build_object('route_id', r.id)::text, r.started_at, NULL
             FROM routing.route r

@@ -19,10 +19,14 @@ struct DriverRoute: Sendable, Encodable {
     let backAt: ZonedTime?
     let startedAt: ZonedTime?
     let returnedAt: ZonedTime?
+    /// Where the travel times come from, in words.
+    let travel: String?
     var stops: [DriverStop]
+    /// How it was changed after it was planned, the latest last; nil where that is not told.
+    var changes: [DriverChange]?
 
     private enum CodingKeys: String, CodingKey {
-        case id, site, vehicle, state, stops
+        case id, site, vehicle, state, travel, stops, changes
         case distance = "distance_m"
         case duration = "duration_s"
         case plannedAt = "planned_at"
@@ -69,6 +73,21 @@ struct DriverReport: Sendable, Encodable {
     let longitude: Double?
     let photo: String?
     let note: String?
+}
+
+/// One line of the list of changes.
+struct DriverChange: Sendable, Encodable {
+    let time: ZonedTime
+    /// `added`, `removed`, `moved`, `retimed`, `route`.
+    let kind: String
+    let shipmentID: Int64?
+    /// What changed and why.
+    let sentence: String
+
+    private enum CodingKeys: String, CodingKey {
+        case time, kind, sentence
+        case shipmentID = "shipment_id"
+    }
 }
 
 /// What `GET /routes` answers.

@@ -10,9 +10,20 @@ struct DrivingStore: Sendable {
             await database.query(select("SELECT * FROM routing.route WHERE state = \(state) ORDER BY id LIMIT \(limit)")))
     }
 
-    /// One route; nil when there is no such route.
+    /// One route with its list of changes; nil when there is no such route.
     func route(_ id: Int64, in database: some SQLExecutor) async throws -> DriverRoute? {
-        try Self.routes(await database.query(select("SELECT * FROM routing.route WHERE id = \(id)"))).first
+        let results = try await database.pipeline([
+            select("SELECT * FROM routing.route WHERE id = \(id)"),
+            """
+            SELECT changed_at, kind, shipment_id, sentence FROM routing.route_change WHERE route_id = \(id) ORDER BY version, place
+            """,
+        ])
+        var route = try Self.routes(results[0]).first
+        route?.changes = try results[1].map { row in
+            let (time, kind, shipment, sentence) = try row.decode((Date, String, Int64?, String).self)
+            return DriverChange(time: ZonedTime(time), kind: kind, shipmentID: shipment, sentence: sentence)
+        }
+        return route
     }
 
     /// A stop that was tried in vain belongs to the route it was tried on, and to the one it is on now.
@@ -49,7 +60,7 @@ struct DrivingStore: Sendable {
             state: try row.decode("state"), distance: try row.decode("distance_m"), duration: try row.decode("duration_s"),
             plannedAt: ZonedTime(try row.decode("planned_at")), departsAt: try row.time("departs_at"),
             backAt: try row.time("back_at"), startedAt: try row.time("started_at"), returnedAt: try row.time("returned_at"),
-            stops: [])
+            travel: try row.decode("travel"), stops: [])
     }
 
     private static func stop(_ row: Row) throws -> DriverStop? {

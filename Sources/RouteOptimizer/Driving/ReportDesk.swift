@@ -13,7 +13,16 @@ struct ReportDesk: Sendable {
     let outbox: Outbox
     /// How often a parcel is tried to be handed over at most.
     let attempts: Int
+    /// How late a stop may end before the rest of the route is planned anew.
+    let late: Duration
+    /// Seconds planned at a stop.
+    let service: Int
     private let reports = ReportStore()
+
+    init(postgres: Postgres, outbox: Outbox, settings: RouteSettings) {
+        (self.postgres, self.outbox) = (postgres, outbox)
+        (attempts, late, service) = (settings.attempts, settings.late, settings.rules.service)
+    }
 
     /// Notes what became of a stop.
     /// - Returns: the report as it is kept; the same for the same report again.
@@ -35,6 +44,9 @@ struct ReportDesk: Sendable {
             let batch = OutboxBatch()
             if state == "planned" { try batch.add(RouteStarted(routeID: route), trace: trace) }
             try announce(kept, stop, trace, to: batch)
+            if try await reports.isOffPlan(kept, late: late / .seconds(1), service: service, in: transaction) {
+                try batch.add(RouteReplanRequested(routeID: route), trace: trace)
+            }
             try await outbox.add(batch, in: transaction)
             return (kept, true)
         }

@@ -73,7 +73,7 @@ struct ReportStore: Sendable {
         let stop: SQL =
             isTriedAgain
             ? """
-            UPDATE routing.stop SET route_id = NULL, seq = NULL, arrive_at = NULL, plan_after = 'infinity',
+            UPDATE routing.stop SET route_id = NULL, seq = NULL, arrive_at = NULL, plan_after = 'infinity', depart_after = NULL,
                 reason = 'It could not be handed over and goes out again when the vehicle is back.'
             WHERE shipment_id = \(kept.shipmentID)
             """ : "UPDATE routing.stop SET state = \(kept.report.outcome.rawValue) WHERE shipment_id = \(kept.shipmentID)"
@@ -93,17 +93,42 @@ struct ReportStore: Sendable {
     }
 
     /// The way home takes as long as was planned, from the last stop.
-    private func advance(_ route: Int64, _ time: Date) -> SQL {
+    private func advance(_ route: Int64, _ time: Date?) -> SQL {
         """
         UPDATE routing.route r SET started_at = least(r.started_at, \(time)::timestamptz),
             state = CASE WHEN n.is_ended THEN 'driven' ELSE 'started' END,
             driven_at = CASE WHEN n.is_ended THEN coalesce(r.driven_at, now()) END,
-            back_at = CASE WHEN n.is_ended THEN n.last_at + greatest(r.back_at - n.planned_last, interval '0') ELSE r.back_at END
+            back_at = CASE WHEN n.is_ended THEN coalesce(n.last_at + greatest(r.back_at - n.planned_last, interval '0'), now())
+                ELSE r.back_at END,
+            version = r.version + 1
         FROM (SELECT max(p.occurred_at) AS last_at, max(p.arrive_at) AS planned_last,
                 NOT EXISTS (SELECT FROM routing.stop s WHERE s.route_id = \(route) AND s.state = 'open') AS is_ended
               FROM routing.stop_report p WHERE p.route_id = \(route)) n
-        WHERE r.id = \(route) AND r.state <> 'driven'
+        WHERE r.id = \(route) AND r.state IN ('planned', 'started')
         """
+    }
+
+    /// Ends a route that has no open stops any more; one that never left is cancelled.
+    func close(_ route: Int64) -> [SQL] {
+        let cancel: SQL = """
+            UPDATE routing.route SET state = 'cancelled' WHERE id = \(route) AND state = 'planned'
+                AND NOT EXISTS (SELECT FROM routing.stop_report p WHERE p.route_id = \(route))
+            """
+        return [cancel, advance(route, nil), releaseReturning(route)]
+    }
+
+    /// Whether the rest of the route is to be planned anew: the stop failed, ended later than planned by more than `late` seconds (service
+    /// included), or late enough that another promise is missed that was held.
+    func isOffPlan(_ kept: KeptReport, late: Double, service: Int, in database: some SQLExecutor) async throws -> Bool {
+        try await database.query(
+            """
+            SELECT p.outcome = 'failed' OR p.delay > make_interval(secs => \(late)) OR EXISTS (
+                SELECT FROM routing.stop s JOIN shipping.fleet_shipment f ON f.shipment_id = s.shipment_id
+                WHERE s.route_id = p.route_id AND s.state = 'open' AND f.promised_by >= s.arrive_at
+                    AND f.promised_by < s.arrive_at + p.delay)
+            FROM (SELECT route_id, outcome, coalesce(occurred_at - arrive_at - make_interval(secs => \(Double(service))), '0') AS delay
+                  FROM routing.stop_report WHERE route_id = \(kept.routeID) AND shipment_id = \(kept.shipmentID)) p
+            """)[0].decode(0)
     }
 
     /// Parcels a driven route brings back may be planned from when it is back.
@@ -122,7 +147,7 @@ struct ReportStore: Sendable {
             "SELECT state FROM routing.route WHERE id = \(route) FOR UPDATE",
             """
             UPDATE routing.route SET started_at = least(started_at, coalesce(\(time)::timestamptz, started_at, now())),
-                state = CASE state WHEN 'planned' THEN 'started' ELSE state END
+                state = CASE state WHEN 'planned' THEN 'started' ELSE state END, version = version + 1
             WHERE id = \(route)
             """,
         ])

@@ -16,12 +16,12 @@ struct FleetStore: Sendable {
         """
         SELECT f.shipment_id, f.order_id, f.tracking_number, f.promised_by, p.site, p.site_latitude, p.site_longitude,
             d.latitude, d.longitude, p.weight_g,
-            (p.length_mm::bigint * p.width_mm * p.height_mm + 999) / 1000
+            (p.length_mm::bigint * p.width_mm * p.height_mm + 999) / 1000, s.depart_after
         FROM shipping.fleet_shipment f
         JOIN warehouse.packed_parcel p ON p.parcel_id = f.parcel_id
         JOIN orders.destination d ON d.order_id = f.order_id
         LEFT JOIN routing.stop s ON s.shipment_id = f.shipment_id
-        WHERE f.shipment_id = ANY (\(ids)::bigint[]) AND d.latitude IS NOT NULL AND d.longitude IS NOT NULL
+        WHERE f.shipment_id = ANY (\(ids)::bigint[]) AND d.latitude IS NOT NULL AND d.longitude IS NOT NULL AND d.status <> 'cancelled'
             AND (f.state = 'booked' OR f.state = 'dispatched'
                 AND EXISTS (SELECT FROM routing.stop_report p WHERE p.shipment_id = f.shipment_id))
             AND (s.shipment_id IS NULL OR s.route_id IS NULL AND s.state = 'open' AND coalesce(s.plan_after <= now(), true))
@@ -66,7 +66,7 @@ struct FleetStore: Sendable {
             id: try row.decode(0), orderID: try row.decode(1), trackingNumber: try row.decode(2), promisedBy: try row.decode(3),
             site: site, location: Coordinate(latitude: try row.decode(7), longitude: try row.decode(8)),
             weight: try row.decode(9),
-            volume: try row.decode(10))
+            volume: try row.decode(10), departAfter: try row.decode(11))
     }
 
     private static func vehicle(_ row: Row, now: Date) throws -> FreeVehicle {

@@ -26,7 +26,7 @@ extension ShippingFixture {
         }
     }
 
-    var reportDesk: ReportDesk { ReportDesk(postgres: postgres, outbox: outbox, attempts: 3) }
+    var reportDesk: ReportDesk { ReportDesk(postgres: postgres, outbox: outbox, settings: RouteSettings()) }
 
     /// The driver's view of a route.
     func route(_ id: Int64) async throws -> DriverRoute? { try await DrivingStore().route(id, in: postgres) }
