@@ -51,8 +51,10 @@ struct RoutePlanning: Sendable {
         let sites = Dictionary(grouping: shipments, by: \.site)
         let waiting = Dictionary(grouping: try await open.waiting(at: sites.keys.map(\.code), in: database), by: \.site)
         var revisions: [RouteRevision] = []
-        for (site, routes) in waiting.sorted(by: { $0.key.code < $1.key.code }) {
+        for (site, all) in waiting.sorted(by: { $0.key.code < $1.key.code }) {
             let (new, inserter) = (sites[site] ?? [], inserter)
+            let routes = inserter.candidates(all)
+            guard !routes.isEmpty else { continue }
             let table = try await travel.travel(among: inserter.problem(routes, new, site).places, profile: "car")
             let began = ContinuousClock.now
             let limit = inserter.rules.timeLimit

@@ -5,7 +5,30 @@ import Routing
 /// Puts new shipments on routes that have not left, where they fit: nothing that was promised on them is broken, and no stop changes its
 /// route.
 struct RouteInserter: Sendable {
+    /// Stops in one problem at most; more would take longer than they are worth.
+    private static let mostStops = 600
+
     let rules: RoutePlanner.Rules
+
+    /// The routes that may have room, those that leave first first.
+    func candidates(_ routes: [OpenRoute]) -> [OpenRoute] {
+        var stops = 0
+        let sorted = routes.filter(hasRoom).sorted { ($0.departsAt, $0.id) < ($1.departsAt, $1.id) }
+        return Array(
+            sorted.prefix(while: { route in
+                stops += route.rest.count
+                return stops <= Self.mostStops
+            }))
+    }
+
+    /// A vehicle that leaves again as soon as it is back has no time for more.
+    private func hasRoom(_ route: OpenRoute) -> Bool {
+        let rest = route.rest
+        let end = min(route.departsAt + Double(route.vehicle.shift), route.nextDeparture ?? .distantFuture)
+        return rest.count < route.vehicle.maxStops && route.backAt + Double(rules.service) < end
+            && rest.reduce(0) { $0 + $1.weight } < route.vehicle.weightCapacity
+            && rest.reduce(0) { $0 + $1.volume } < route.vehicle.volumeCapacity
+    }
 
     /// The problem of one site.
     func problem(_ routes: [OpenRoute], _ shipments: [FleetShipment], _ site: Site) -> RoutingProblem {

@@ -25,10 +25,10 @@ enum TravelChoice: String, CaseIterable {
         return RoadTravel(choice == .osrm ? OSRM(url: base) : Valhalla(url: base), timeout: timeout, model: model)
     }
 
-    /// Without slashes at the end; nil for what is no HTTP address.
+    /// Without slashes at the end; nil for what is no HTTP address, or holds a password, which every answer's notes would tell.
     static func base(_ url: String) -> String? {
         guard let scheme = ["http://", "https://"].first(where: { url.hasPrefix($0) }), url.utf8.count > scheme.utf8.count,
-            url.utf8.allSatisfy({ $0 > 32 && $0 < 127 })
+            url.utf8.allSatisfy({ $0 > 32 && $0 < 127 && $0 != UInt8(ascii: "@") })
         else { return nil }
         var base = url[...]
         while base.hasSuffix("/") { base = base.dropLast() }

@@ -89,6 +89,7 @@ struct RoadTravelTests {
         for wrong in [
             ["routes.travel-source": "tomtom"], ["routes.travel-source": "osrm"],
             ["routes.travel-source": "valhalla", "routes.travel-url": "maps"],
+            ["routes.travel-source": "valhalla", "routes.travel-url": "http://me:secret@maps"],
             ["routes.travel-source": "osrm", "routes.travel-url": "http://a", "routes.travel-timeout": "0s"],
         ] {
             #expect(throws: SettingsError.self) { try RouteSettings(.given(wrong)) }

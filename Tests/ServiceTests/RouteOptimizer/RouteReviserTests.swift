@@ -113,5 +113,11 @@ struct RouteReviserTests {
             revision.stops.first?.id == 1 && Set(revision.stops.map(\.id)) == [1, 2, 3] && revision.stops.map(\.seq) == [1, 2, 3])
         #expect(revision.changes.first?.kind == .added && revision.changes[0].sentence.hasPrefix("Shipment 3 is added at place"))
         #expect(try insert([shipment(5, north: 2, weight: 9000)]) == nil)
+        #expect(inserter.candidates([waiting]).count == 1)
+        let full = route((1...9).map { stop(Int64($0), $0, north: 1, at: 149) }, back: 1134)
+        let busy = OpenRoute(
+            id: 8, version: 1, site: site, vehicle: waiting.vehicle, departsAt: eight, backAt: eight + 1134, startedAt: nil,
+            nextDeparture: eight + 1200, stops: waiting.stops)
+        #expect(inserter.candidates([full, busy]).isEmpty)
     }
 }
