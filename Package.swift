@@ -76,7 +76,11 @@ let services: [Target] = [
         name: "Picking",
         dependencies: shared + ["Barcodes", "Cartonization", "PickPlanning", asyncHTTPClient, hummingbird, nioCore, nioHTTP1]),
     .target(name: "CarrierDispatch", dependencies: shared + ["Barcodes", "Labels", asyncHTTPClient, nioCore, nioHTTP1]),
-    .target(name: "RouteOptimizer", dependencies: shared + ["Routing", "RouteKernel", hummingbird, nioCore]),
+    .target(
+        name: "RouteOptimizer",
+        dependencies: shared + [
+            "CarrierFormats", "JSONReading", "Routing", "RouteKernel", asyncHTTPClient, hummingbird, nioCore, nioHTTP1,
+        ]),
     .target(name: "Tracking", dependencies: shared + ["CarrierFormats", asyncHTTPClient, hummingbird, nioCore, nioHTTP1]),
     .target(name: "OutboxRelay", dependencies: shared + ["AMQP"]),
     .target(

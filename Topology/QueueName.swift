@@ -49,6 +49,8 @@ extension QueueName {
     package static let manifest = QueueName("carrier-dispatch", "manifest", ShipmentBooked.self)
     /// Load the stops of planned routes.
     package static let loadRoute = QueueName("carrier-dispatch", "load-route", RoutePlanned.self)
+    /// Load what was added to a route.
+    package static let reloadRoute = QueueName("carrier-dispatch", "reload-route", RouteChanged.self)
     /// Carry tracking status over to shipments.
     package static let progress = QueueName("carrier-dispatch", "progress", TrackingUpdated.self)
     /// Withdraw what is not on its way yet of cancelled orders.
@@ -57,10 +59,21 @@ extension QueueName {
     /// Insert own-fleet shipments into routes.
     package static let planRoute = QueueName("route-optimizer", "plan", ShipmentBooked.self)
 
+    /// Plan the rest of routes anew.
+    package static let replanRoute = QueueName("route-optimizer", "replan", RouteReplanRequested.self)
+    /// Take stops of cancelled orders off their routes.
+    package static let cancelStop = QueueName("route-optimizer", "cancel", OrderCancelled.self)
+
     /// Know the tracking numbers that may be reported on.
     package static let expectShipment = QueueName("tracking", "expect", ShipmentDispatched.self)
     /// Read the raw webhooks that were taken in.
     package static let parseWebhook = QueueName("tracking", "parse", WebhookReceived.self)
+    /// Note that the parcels of a route of the own fleet are out for delivery.
+    package static let routeStarted = QueueName("tracking", "route-started", RouteStarted.self)
+    /// Note what the own fleet's drivers handed over.
+    package static let stopCompleted = QueueName("tracking", "stop-completed", StopCompleted.self)
+    /// Note what they could not.
+    package static let stopFailed = QueueName("tracking", "stop-failed", StopFailed.self)
 
     /// Complete orders whose last shipment arrived.
     package static let completeOrder = QueueName("order-intake", "complete", ShipmentDelivered.self)
@@ -72,8 +85,8 @@ extension QueueName {
     /// The queues that programs work from, in the order an order meets them.
     package static let work: [QueueName] = [
         .allocate, .reallocate, .cancelPicking, .pack,
-        .book, .buyLabel, .manifest, .loadRoute, .progress, .cancelShipment,
-        .planRoute, .expectShipment, .parseWebhook,
+        .book, .buyLabel, .manifest, .loadRoute, .reloadRoute, .progress, .cancelShipment,
+        .planRoute, .replanRoute, .cancelStop, .expectShipment, .parseWebhook, .routeStarted, .stopCompleted, .stopFailed,
         .completeOrder, .orderCancelled, .cancelRefused,
     ]
 

@@ -1,3 +1,4 @@
+import Contracts
 import Messaging
 package import ServiceRuntime
 import Topology
@@ -20,7 +21,8 @@ package enum CarrierDispatch {
                 ConsumerDefinition(queue: .book, handler: BookHandler(cards: cards)),
                 ConsumerDefinition(queue: .buyLabel, handler: BuyLabelHandler(desk: desk, postgres: postgres)),
                 ConsumerDefinition(queue: .manifest, handler: ManifestHandler(), linger: settings.manifestLinger),
-                ConsumerDefinition(queue: .loadRoute, handler: LoadRouteHandler(), maxBatch: 50),
+                ConsumerDefinition(queue: .loadRoute, handler: LoadRouteHandler<RoutePlanned>(), maxBatch: 50),
+                ConsumerDefinition(queue: .reloadRoute, handler: LoadRouteHandler<RouteChanged>(), maxBatch: 50),
                 ConsumerDefinition(queue: .progress, handler: ProgressHandler(), linger: .milliseconds(20)),
                 ConsumerDefinition(queue: .cancelShipment, handler: CancelHandler()),
             ], services: [cards])

@@ -66,6 +66,21 @@ package enum ContractCatalogue {
             type: ShipmentDispatched.self, publishers: ["carrier-dispatch"],
             meaning: "The shipment left the building."),
         Entry(
+            type: RouteReplanRequested.self, publishers: ["route-optimizer"],
+            meaning: "Plan the rest of a route anew: a stop ended otherwise than planned, was cancelled, or it runs late."),
+        Entry(
+            type: RouteChanged.self, publishers: ["route-optimizer"],
+            meaning: "A route is to be driven otherwise than was planned; its list of changes says how and why."),
+        Entry(
+            type: RouteStarted.self, publishers: ["route-optimizer"],
+            meaning: "A vehicle left the depot with the parcels of its route."),
+        Entry(
+            type: StopCompleted.self, publishers: ["route-optimizer"],
+            meaning: "The driver handed a parcel over; the proof of delivery is stored."),
+        Entry(
+            type: StopFailed.self, publishers: ["route-optimizer"],
+            meaning: "The driver could not hand a parcel over; the report says why."),
+        Entry(
             type: ShipmentException.self, publishers: ["carrier-dispatch"],
             meaning: "A shipment needs a person: it failed, stands still or will be late."),
         Entry(

@@ -8,6 +8,7 @@ package enum AllMigrations {
     package static let list: [Migration] = [
         .operations, .messaging, .orders, .warehouse, .shipping, .routing, .tracking, .reports, .allocationKeys,
         .trackingCorrections, .allocationIndexes, .floor, .blockedPlaces, .cancelWanted, .routeTimes, .rateCardViews,
-        .trackingFormats, .messageOrigins, .sourcesOfEvents, .endedOrders, .packing, .secondLooks,
+        .trackingFormats, .messageOrigins, .sourcesOfEvents, .endedOrders, .stopReports, .replanning, .fleetStanding,
+        .packing, .secondLooks,
     ]
 }

@@ -2,27 +2,44 @@ import Messaging
 package import ServiceRuntime
 import Topology
 
-/// Puts the own fleet's shipments on routes, and shows the routes to the drivers.
+/// Puts the own fleet's shipments on routes, shows the routes to the drivers, takes their reports, and plans the rest of a route anew
+/// when it comes otherwise than planned.
 ///
-/// - Consumes `shipment.booked`. Publishes `route.planned`.
-/// - HTTP: `GET /routes?state=planned`, `POST /routes/{id}/driven`; `POST /` solves a problem in VROOM's JSON.
+/// A route's states: `planned` → `started` → `driven`, when all its stops have ended. A stop's: `open` → `completed`, `failed` or
+/// `cancelled`; one that failed and is tried again stays `open` and gets another route.
+/// - Consumes `shipment.booked`, `order.cancelled`, `route.replan`. Publishes `route.planned`, `route.replan`, `route.changed`,
+///   `route.started`, `stop.completed`, `stop.failed`.
+/// - HTTP, scope `fleet`: `GET /routes?state=planned`, `GET /routes/{id}`, `POST /routes/{id}/started`, `POST /routes/{id}/returned`,
+///   `POST /routes/{id}/stops/{shipment}/completed` and `…/failed`; `POST /` solves a problem in VROOM's JSON.
 /// - On the command line it also solves files: see `SolveCommand`.
 package enum RouteOptimizer {
     /// The program's table of contents.
     /// - Throws: `SettingsError` for a setting that cannot be used.
-    package static func program(in context: ProgramContext) throws -> Program {
+    package static func program(in context: ProgramContext) async throws -> Program {
         let settings = try RouteSettings(context.settings)
-        let endpoints = DriverEndpoints(postgres: context.postgres)
+        if let zone = try await ShiftStore().unknownZones(settings.shifts, in: context.postgres).first {
+            throw SettingsError(
+                key: "routes.shifts", value: zone, allowed: "time zones PostgreSQL knows, as in America/Sao_Paulo or UTC")
+        }
+        let desk = ReportDesk(postgres: context.postgres, outbox: context.outbox, settings: settings)
+        let endpoints = DriverEndpoints(postgres: context.postgres, desk: desk)
         return Program(
             consumers: [
                 ConsumerDefinition(
                     queue: .planRoute, handler: PlanHandler(postgres: context.postgres, settings: settings),
                     maxBatch: settings.batch,
-                    linger: settings.linger)
+                    linger: settings.linger),
+                ConsumerDefinition(
+                    queue: .replanRoute, handler: ReplanHandler(postgres: context.postgres, settings: settings), maxBatch: 50,
+                    linger: .milliseconds(100)),
+                ConsumerDefinition(queue: .cancelStop, handler: CancelStopHandler()),
+            ],
+            services: [
+                WaitingStops(postgres: context.postgres, outbox: context.outbox, settings: settings, logger: context.logger)
             ],
             routes: {
                 endpoints.add(to: $0, keys: context.keys)
-                SolveEndpoint(settings.solving).add(to: $0, keys: context.keys)
+                SolveEndpoint(settings.solving, travel: settings.travel).add(to: $0, keys: context.keys)
             })
     }
 }

@@ -10,6 +10,16 @@ package struct RouteSettings: Sendable {
     /// `routes.speed` (km/h), `routes.detour` (% of the great circle), `routes.service` (seconds at a stop), `routes.iterations`,
     /// `routes.time-limit`
     let rules: RoutePlanner.Rules
+    /// `routes.shifts`: cut-offs of sites; see `Shift`.
+    let shifts: [Shift]
+    /// `routes.look`: how often stops that wait for their time are looked at.
+    package let look: Duration
+    /// `routes.attempts`: how often a parcel is tried to be handed over at most.
+    package let attempts: Int
+    /// `routes.late` (how much later than planned a stop may end before the rest of the route is planned anew)
+    package let late: Duration
+    /// `routes.travel-source`, `routes.travel-url`, `routes.travel-timeout`: where travel times come from.
+    let travel: any TravelSource
     /// How long problems sent over HTTP are searched.
     let solving: SolveEndpoint.Limits
 
@@ -25,13 +35,24 @@ package struct RouteSettings: Sendable {
         rules.iterations = try settings.int("routes.iterations", default: rules.iterations, in: 0...100_000_000)
         rules.timeLimit = try settings.duration("routes.time-limit", default: rules.timeLimit)
         self.rules = rules
+        travel = try TravelChoice.source(settings, model: rules.travel)
+        late = try settings.duration("routes.late", default: .seconds(900))
+        shifts = try Shift.all(settings)
+        look = try settings.duration("routes.look", default: .seconds(5), atLeast: .milliseconds(100))
+        attempts = try settings.int("routes.attempts", default: 3, in: 1...100)
         solving = SolveEndpoint.Limits(
             time: try settings.duration("routes.solve-time", default: .seconds(1)),
             longest: try settings.duration("routes.solve-limit", default: .seconds(60)))
     }
 
-    init(linger: Duration = .seconds(1), batch: Int = 500, rules: RoutePlanner.Rules = RoutePlanner.Rules()) {
+    init(
+        linger: Duration = .seconds(1), batch: Int = 500, rules: RoutePlanner.Rules = RoutePlanner.Rules(),
+        travel: (any TravelSource)? = nil, shifts: [Shift] = []
+    ) {
         (self.linger, self.batch, self.rules) = (linger, batch, rules)
+        self.travel = travel ?? GreatCircleTravel(rules.travel)
+        self.shifts = shifts
+        (look, late, attempts) = (.seconds(5), .seconds(900), 3)
         solving = SolveEndpoint.Limits()
     }
 }

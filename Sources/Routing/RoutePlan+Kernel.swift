@@ -11,7 +11,7 @@ extension RoutePlan {
 }
 
 extension PlannedRoute {
-    fileprivate init(_ table: Timetable, _ problem: RoutingProblem, _ clock: PlanClock) {
+    init(_ table: Timetable, _ problem: RoutingProblem, _ clock: PlanClock) {
         self.init(
             vehicle: problem.vehicles[table.vehicle].id, departure: clock.date(table.steps.first?.arrival ?? 0),
             arrival: clock.date(table.steps.last?.arrival ?? 0), distance: table.steps.reduce(0) { $0 + $1.distance },

@@ -5,6 +5,8 @@ public enum RoutingError: Error, Equatable, CustomStringConvertible {
 
     /// Two stops or two vehicles share an id.
     case duplicate(String)
+    /// A vehicle was given a stop that is not in the problem.
+    case unknownStop(Int64)
     /// A coordinate is out of range or not a number.
     case notAPlace(owner: String, Coordinate)
     /// A date is infinite or absurdly far away.
@@ -19,6 +21,8 @@ public enum RoutingError: Error, Equatable, CustomStringConvertible {
         switch self {
         case .duplicate(let owner):
             "There are two of \(owner). Maybe the list was appended to itself."
+        case .unknownStop(let stop):
+            "A vehicle was given stop \(stop), which is not in the problem. Maybe it was left out of the stops."
         case .notAPlace(let owner, let place):
             "\(owner) is at \(place.latitude), \(place.longitude), which is no place on earth. Maybe latitude and longitude are swapped."
         case .notATime(let owner, let name):

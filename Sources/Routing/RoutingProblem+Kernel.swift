@@ -2,24 +2,42 @@ import Fulfilment
 import RouteKernel
 
 extension RoutingProblem {
-    /// The problem as the kernel wants it: place 0 is the depot, place `i + 1` that of stop `i`; grams and cubic centimetres.
-    func kernelProblem(_ clock: PlanClock) -> RouteProblem {
-        RouteProblem(
-            placeCount: stops.count + 1, dimensions: 2, travel: [matrix()],
-            requests: stops.indices.map { index in
-                Request(.visit(stop: index, delivery: [held(stops[index].weight), held(stops[index].volume)], pickup: [0, 0]))
-            },
+    /// The problem as the kernel wants it: place 0 is the depot, place `i + 1` that of stop `i`, then come vehicles on the road; grams
+    /// and cubic centimetres. A stop that was given to a vehicle needs the one skill that only this vehicle has.
+    func kernelProblem(_ clock: PlanClock, _ table: Travel? = nil) -> RouteProblem {
+        let rows = Dictionary(stops.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let routes = vehicles.map { $0.given.compactMap { rows[$0] } }
+        var owners: [Int: Int] = [:]
+        for (vehicle, route) in routes.enumerated() { for stop in route { owners[stop] = vehicle } }
+        return RouteProblem(
+            placeCount: places.count, dimensions: 2, travel: [table ?? matrix()],
+            requests: stops.indices.map { request($0, of: owners[$0]) },
             stops: stops.enumerated().map { index, stop in
                 Stop(
                     place: index + 1, service: held(stop.service),
                     windows: stop.window.map { [clock.span($0) ?? Self.never] } ?? [])
             },
-            vehicles: vehicles.map { vehicle in
-                Vehicle(
-                    start: 0, end: 0, capacity: [held(vehicle.weightCapacity), held(vehicle.volumeCapacity)],
-                    shift: (clock.span(vehicle.shift) ?? 0...0).clamped(to: 0...RouteProblem.limit - 1),
-                    limits: Limits(stops: held(vehicle.maxStops)))
-            })
+            vehicles: kernelVehicles(clock), initialRoutes: owners.isEmpty ? [] : routes)
+    }
+
+    private func request(_ index: Int, of owner: Int?) -> Request {
+        let stop = stops[index]
+        return Request(
+            .visit(stop: index, delivery: [held(stop.weight), held(stop.volume)], pickup: [0, 0]),
+            skills: owner.map { [$0] } ?? [], priority: owner == nil ? 0 : 1)
+    }
+
+    private func kernelVehicles(_ clock: PlanClock) -> [Vehicle] {
+        var nextStart = stops.count + 1
+        return vehicles.enumerated().map { index, vehicle in
+            let start = vehicle.start == nil ? 0 : nextStart
+            if vehicle.start != nil { nextStart += 1 }
+            return Vehicle(
+                start: start, end: 0, capacity: [held(vehicle.weightCapacity), held(vehicle.volumeCapacity)],
+                skills: vehicle.given.isEmpty ? [] : [index],
+                shift: (clock.span(vehicle.shift) ?? 0...0).clamped(to: 0...RouteProblem.limit - 1),
+                limits: Limits(stops: held(vehicle.maxStops)))
+        }
     }
 
     /// The kernel's range is smaller than the lawful one; what lies beyond is absurd, and as good as its end.
@@ -29,7 +47,7 @@ extension RoutingProblem {
     private static let never = RouteProblem.limit...RouteProblem.limit
 
     private func matrix() -> Travel {
-        let places = ([depot] + stops.map(\.location)).compactMap { $0.point.map(EarthVector.init) }
+        let places = places.compactMap { $0.point.map(EarthVector.init) }
         let count = places.count
         var distances = [Int32](repeating: 0, count: count * count)
         var durations = distances

@@ -11,10 +11,13 @@ extension RoutingProblem {
             try stop.validate()
         }
         var vehicleIDs: Set<String> = []
+        var givenIDs: Set<Int64> = []
         for vehicle in vehicles {
             guard vehicleIDs.insert(vehicle.id).inserted else { throw .duplicate("vehicle \(vehicle.id)") }
             try vehicle.validate()
+            for stop in vehicle.given where givenIDs.insert(stop).inserted == false { throw .duplicate("stop \(stop)") }
         }
+        if let unknown = givenIDs.subtracting(stopIDs).min() { throw .unknownStop(unknown) }
     }
 }
 
@@ -34,6 +37,7 @@ extension RoutingVehicle {
         try check(
             [("weight capacity", weightCapacity), ("volume capacity", volumeCapacity), ("stop limit", maxStops)], of: owner)
         try shift.validate(owner)
+        if let start, start.point == nil { throw .notAPlace(owner: owner, start) }
     }
 }
 

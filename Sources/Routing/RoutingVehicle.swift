@@ -1,4 +1,4 @@
-/// A vehicle of the own fleet; it starts and ends at the depot.
+/// A vehicle of the own fleet; it ends at the depot, and starts there unless it is on the road.
 public struct RoutingVehicle: Sendable, Hashable, Codable {
     /// Unique among the vehicles of a problem.
     public var id: String
@@ -10,13 +10,22 @@ public struct RoutingVehicle: Sendable, Hashable, Codable {
     public var shift: TimeWindow
     /// Stops of a route at most.
     public var maxStops: Int
+    /// Where it is when it is on the road already; nil for at the depot.
+    public var start: Coordinate?
+    /// Stops it has been given before: they stay with it, but not in this order. Others may be added.
+    public var given: [Int64]
 
     /// Values are checked when the problem is solved.
-    public init(id: String, weightCapacity: Int, volumeCapacity: Int, shift: TimeWindow, maxStops: Int) {
+    public init(
+        id: String, weightCapacity: Int, volumeCapacity: Int, shift: TimeWindow, maxStops: Int, start: Coordinate? = nil,
+        given: [Int64] = []
+    ) {
         self.id = id
         self.weightCapacity = weightCapacity
         self.volumeCapacity = volumeCapacity
         self.shift = shift
         self.maxStops = maxStops
+        self.start = start
+        self.given = given
     }
 }

@@ -1,3 +1,4 @@
+import Contracts
 import Logging
 import Messaging
 package import ServiceRuntime
@@ -6,7 +7,8 @@ import Topology
 /// Takes carriers' webhooks in, and knows where every parcel is.
 ///
 /// - HTTP: `POST /webhooks/{source}`, `POST /webhooks/{source}/oauth/token`, `GET /shipments/{tracking_number}`.
-/// - Consumes `shipment.dispatched`, `tracking.received`. Publishes `tracking.received`, `tracking.updated`.
+/// - Consumes `shipment.dispatched`, `tracking.received`, and of the own fleet `route.started`, `stop.completed`, `stop.failed`.
+///   Publishes `tracking.received`, `tracking.updated`.
 /// - A status is a fold over the set of a parcel's events, so neither their order nor copies matter.
 package enum Tracking {
     /// The program's table of contents.
@@ -30,6 +32,10 @@ package enum Tracking {
                     handler: ParseHandler(
                         speakers: speakers, confirming: confirming, looking: settings.sources.looking),
                     linger: settings.linger),
+                ConsumerDefinition(queue: .routeStarted, handler: DepartureHandler(speakers: speakers)),
+                ConsumerDefinition(
+                    queue: .stopCompleted, handler: StopHandler<StopCompleted>(speakers: speakers), linger: .milliseconds(20)),
+                ConsumerDefinition(queue: .stopFailed, handler: StopHandler<StopFailed>(speakers: speakers)),
             ],
             services: [
                 DeliveryPruning(postgres: postgres, age: settings.keepDeliveries, logger: context.logger),

@@ -26,6 +26,10 @@ struct ContractTests {
             #"{"carrier":"swift","is_own_fleet":true,"order_id":7,"parcel_id":8,"shipment_id":9}"#, "9"
         ),
         (RoutePlanned(routeID: 4), #"{"route_id":4}"#, "4"),
+        (RouteReplanRequested(routeID: 4), #"{"route_id":4}"#, "4"), (RouteChanged(routeID: 4), #"{"route_id":4}"#, "4"),
+        (RouteStarted(routeID: 4), #"{"route_id":4}"#, "4"),
+        (StopCompleted(routeID: 4, shipmentID: 9, orderID: 7), #"{"order_id":7,"route_id":4,"shipment_id":9}"#, "9"),
+        (StopFailed(routeID: 4, shipmentID: 9, orderID: 7), #"{"order_id":7,"route_id":4,"shipment_id":9}"#, "9"),
         (
             ShipmentDispatched(shipmentID: 9, orderID: 7, carrier: "swift", trackingNumber: "T1"),
             #"{"carrier":"swift","order_id":7,"shipment_id":9,"tracking_number":"T1"}"#, "9"

@@ -113,7 +113,17 @@ struct HTTPTests {
             #expect(routes.status == 200 && routes.body == "{\"routes\":[]}", "\(routes)")
             try expectProblem(try await HTTPAnswer.get("\(fleet)/routes?limit=0", key: driver), 400)
             try expectProblem(try await HTTPAnswer.get("\(fleet)/routes?state=lost", key: driver), 400)
-            try expectProblem(try await HTTPAnswer.post("\(fleet)/routes/7/driven", key: driver), 404)
+            try expectProblem(try await HTTPAnswer.get("\(fleet)/routes/7", key: driver), 404)
+            try expectProblem(try await HTTPAnswer.get("\(fleet)/routes/x", key: driver), 404)
+            for report in ["started", "returned", "stops/1/completed", "stops/1/failed"] {
+                let path = "\(fleet)/routes/7/\(report)"
+                try expectProblem(try await HTTPAnswer.post(path, key: driver, body: "{\"time\":\"soon\"}"), 422)
+                try expectProblem(try await HTTPAnswer.post(path, key: driver, body: "{"), 400)
+                try expectProblem(try await HTTPAnswer.post(path, key: key, body: "{}"), 403)
+            }
+            let proof = "{\"recipient\":\"Ana\",\"latitude\":-23.5,\"longitude\":-46.6}"
+            try expectProblem(try await HTTPAnswer.post("\(fleet)/routes/7/stops/1/completed", key: driver, body: proof), 404)
+            try expectProblem(try await HTTPAnswer.post("\(fleet)/routes/7/stops/x/completed", key: driver, body: proof), 400)
             try expectProblem(try await HTTPAnswer.get("\(fleet)/routes", key: key), 403)
         }
     }

@@ -3,8 +3,8 @@ import Postgres
 
 /// The shipment's way after booking: loaded, delivered, returned, cancelled.
 struct ShipmentStore: Sendable {
-    /// Hands the booked shipments of these routes to their vehicles.
-    /// - Returns: what was handed over by this, with the trace of its order: a route has none of its own.
+    /// Hands the booked shipments of these routes to their vehicles, and those that another vehicle brought back.
+    /// - Returns: what left the building by this, with the trace of its order: a route has none of its own.
     func load(routes: [Int64], in database: some SQLExecutor) async throws -> [(Handover, trace: String?)] {
         try await database.query(load(routes)).map { row in
             let (id, order, carrier, number, trace) = try row.decode((Int64, Int64, String, String, String?).self)
@@ -29,14 +29,18 @@ struct ShipmentStore: Sendable {
 
     private func load(_ routes: [Int64]) -> SQL {
         """
-        WITH booked AS (
-            SELECT s.id, p.route_id FROM routing.planned_stop p JOIN shipping.shipment s ON s.id = p.shipment_id
-            WHERE p.route_id = ANY (\(routes)::bigint[]) AND s.state = 'booked'
+        WITH found AS (
+            SELECT s.id, s.state, p.route_id FROM routing.planned_stop p JOIN shipping.shipment s ON s.id = p.shipment_id
+            WHERE p.route_id = ANY (\(routes)::bigint[])
+                AND (s.state = 'booked' OR s.state = 'dispatched' AND s.route_id IS DISTINCT FROM p.route_id)
             ORDER BY s.id FOR UPDATE OF s
+        ), loaded AS (
+            UPDATE shipping.shipment s
+            SET state = 'dispatched', dispatched_at = coalesce(s.dispatched_at, now()), route_id = f.route_id
+            FROM found f WHERE s.id = f.id
+            RETURNING s.id, s.order_id, s.carrier, s.tracking_number, s.trace, f.state AS state_before
         )
-        UPDATE shipping.shipment s SET state = 'dispatched', dispatched_at = now(), route_id = b.route_id
-        FROM booked b WHERE s.id = b.id
-        RETURNING s.id, s.order_id, s.carrier, s.tracking_number, s.trace
+        SELECT id, order_id, carrier, tracking_number, trace FROM loaded WHERE state_before = 'booked'
         """
     }
 

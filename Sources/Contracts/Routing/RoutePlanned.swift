@@ -1,5 +1,5 @@
 /// A vehicle's tour is planned; its shipments may be loaded.
-package struct RoutePlanned: Contract, Equatable {
+package struct RoutePlanned: AboutRoute, Equatable {
     package static let name = "route.planned"
     package static let version = 1
 

@@ -71,8 +71,8 @@ struct MessageStepStore: Sendable {
         CASE WHEN \(literal: table).type LIKE 'order.%' OR \(literal: table).type LIKE 'pick.%' THEN 'order'
             WHEN \(literal: table).type LIKE 'parcel.%' THEN 'parcel'
             WHEN \(literal: table).type LIKE 'route.%' THEN 'route'
-            WHEN \(literal: table).type LIKE 'shipment.%' OR \(literal: table).type LIKE 'label.%' OR \(literal: table).type = 'tracking.updated'
-                THEN 'shipment' END
+            WHEN \(literal: table).type LIKE 'shipment.%' OR \(literal: table).type LIKE 'label.%' OR \(literal: table).type LIKE 'stop.%'
+                OR \(literal: table).type = 'tracking.updated' THEN 'shipment' END
         """
     }
 }

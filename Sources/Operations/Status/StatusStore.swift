@@ -44,7 +44,7 @@ package struct StatusStore: Sendable {
             (SELECT count(*) FROM messaging.retry WHERE due_at <= now()),
             (SELECT count(*) FROM messaging.ring WHERE last_at > now() - interval '1 hour'),
             (SELECT count(*) FROM tracking.delivery WHERE state = 'received'),
-            (SELECT count(*) FROM routing.stop WHERE route_id IS NULL),
+            (SELECT count(*) FROM routing.stop WHERE route_id IS NULL AND state = 'open'),
             (SELECT count(DISTINCT location_id) FROM warehouse.stock WHERE is_blocked)
         """
 

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Fulfilment
 import HTTPTypes
 import Hummingbird
 import NIOCore
@@ -7,40 +8,71 @@ import ServiceRuntime
 
 /// The HTTP interface of the driver's app, for keys with the scope `fleet`.
 struct DriverEndpoints: Sendable {
+    private static let largestBody = 64 << 10
+
     let postgres: Postgres
+    let desk: ReportDesk
     private let driving = DrivingStore()
 
-    init(postgres: Postgres) { self.postgres = postgres }
+    init(postgres: Postgres, desk: ReportDesk) { (self.postgres, self.desk) = (postgres, desk) }
 
     func add(to router: Router<WaybillRequestContext>, keys: APIKeys) {
         let group = router.group("routes").add(middleware: APIKeyMiddleware(keys: keys, scope: "fleet"))
         group.get { request, _ in try await list(request) }
-        group.post(":id/driven") { _, context in try await drive(context) }
+        group.get(":id") { _, context in try await show(try Self.route(context)) }
+        group.post(":id/started") { request, context in
+            let route = try Self.route(context)
+            let time = try StopReport.time(of: try await Self.body(of: request), now: Date())
+            try await desk.start(route, at: time, trace: request.trace)
+            return try await show(route)
+        }
+        group.post(":id/returned") { request, context in
+            let route = try Self.route(context)
+            try await desk.end(route, at: try StopReport.time(of: try await Self.body(of: request), now: Date()))
+            return try await show(route)
+        }
+        group.post(":id/stops/:shipment/completed") { try await report(.completed, $0, $1) }
+        group.post(":id/stops/:shipment/failed") { try await report(.failed, $0, $1) }
     }
 
     private func list(_ request: Request) async throws -> Response {
         let query = request.uri.queryParameters
         let state = query["state"].map(String.init) ?? "planned"
         let limit = query["limit"].map(String.init) ?? "100"
-        guard ["planned", "driven"].contains(state) else { throw Self.wrong("state", state, "is planned or driven") }
+        guard ["planned", "started", "driven"].contains(state) else {
+            throw DriverProblem.wrongQuery("state", state, "is planned, started or driven")
+        }
         guard let count = Int(limit), (1...1000).contains(count) else {
-            throw Self.wrong("limit", limit, "is a number from 1 to 1000")
+            throw DriverProblem.wrongQuery("limit", limit, "is a number from 1 to 1000")
         }
         return try Self.json(DriverRoutes(routes: try await driving.routes(state: state, limit: count, in: postgres)))
     }
 
-    private func drive(_ context: WaybillRequestContext) async throws -> Response {
-        let text = try context.parameters.require("id")
-        guard let id = Int64(text), let state = try await driving.markDriven(id, in: postgres) else {
-            throw ProblemDetails(status: .notFound, title: "No such route", detail: "There is no route '\(text.prefix(40))'.")
-        }
-        return try Self.json(DrivenReply(id: id, state: state))
+    private func show(_ id: Int64) async throws -> Response {
+        guard let route = try await driving.route(id, in: postgres) else { throw DriverProblem.unknownRoute("\(id)") }
+        return try Self.json(route)
     }
 
-    private static func wrong(_ field: String, _ value: String, _ message: String) -> ProblemDetails {
-        ProblemDetails(
-            status: .badRequest, title: "Query not understood", detail: "The parameter \(field) \(message).",
-            errors: [.init(field: field, value: value, message: message)])
+    private func report(
+        _ outcome: StopReport.Outcome, _ request: Request, _ context: WaybillRequestContext
+    ) async throws -> Response {
+        let route = try Self.route(context)
+        let text = try context.parameters.require("shipment")
+        guard let shipment = Int64(text) else {
+            throw DriverProblem.wrongQuery("shipment", text, "is the number of a shipment")
+        }
+        let report = try StopReport(outcome, try await Self.body(of: request), now: Date())
+        return try Self.json(ReportReply(try await desk.report(report, on: route, of: shipment, trace: request.trace)))
+    }
+
+    private static func route(_ context: WaybillRequestContext) throws -> Int64 {
+        let text = try context.parameters.require("id")
+        guard let id = Int64(text) else { throw DriverProblem.unknownRoute(text) }
+        return id
+    }
+
+    private static func body(of request: Request) async throws -> [UInt8] {
+        [UInt8](try await request.body.collect(upTo: largestBody).readableBytesView)
     }
 
     private static func json(_ value: some Encodable) throws -> Response {
@@ -49,7 +81,21 @@ struct DriverEndpoints: Sendable {
     }
 }
 
-private struct DrivenReply: Encodable {
-    let id: Int64
-    let state: String
+/// What a report is answered with, the same every time.
+private struct ReportReply: Encodable {
+    let routeID: Int64
+    let shipmentID: Int64
+    let outcome: String
+    let time: ZonedTime
+
+    init(_ kept: KeptReport) {
+        (routeID, shipmentID) = (kept.routeID, kept.shipmentID)
+        (outcome, time) = (kept.report.outcome.rawValue, ZonedTime(kept.occurredAt))
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case outcome, time
+        case routeID = "route_id"
+        case shipmentID = "shipment_id"
+    }
 }

@@ -1,41 +1,92 @@
 import FoundationEssentials
 import Fulfilment
+import Routing
 
-/// A route as the driver's app shows it.
+/// A route as the driver's app and the dispatcher see it.
 struct DriverRoute: Sendable, Encodable {
     let id: Int64
     let site: String
     let vehicle: String
+    /// `planned`, `started`, `driven`.
     let state: String
     /// Metres.
     let distance: Int
     /// Seconds.
     let duration: Int
     let plannedAt: ZonedTime
+    let departsAt: ZonedTime?
+    /// Planned, until the vehicle is reported back.
+    let backAt: ZonedTime?
+    let startedAt: ZonedTime?
+    let returnedAt: ZonedTime?
+    /// Where the travel times come from, in words.
+    let travel: String?
     var stops: [DriverStop]
+    /// How it was changed after it was planned, the latest last; nil where that is not told.
+    var changes: [DriverChange]?
 
     private enum CodingKeys: String, CodingKey {
-        case id, site, vehicle, state, stops
+        case id, site, vehicle, state, travel, stops, changes
         case distance = "distance_m"
         case duration = "duration_s"
         case plannedAt = "planned_at"
+        case departsAt = "departs_at"
+        case backAt = "back_at"
+        case startedAt = "started_at"
+        case returnedAt = "returned_at"
     }
 }
 
 /// One stop of it.
 struct DriverStop: Sendable, Encodable {
-    let seq: Int
+    let seq: Int?
     let shipmentID: Int64
     let trackingNumber: String?
+    /// `open`, `completed`, `failed`, `cancelled`.
+    let state: String
+    /// Counted from 1.
+    let attempt: Int
     let arriveAt: ZonedTime?
+    let promisedBy: ZonedTime?
+    /// Seconds from the arrival, or from the delivery once there is one, to the promise; negative when late.
+    let slack: Int?
     let latitude: Double
     let longitude: Double
+    let report: DriverReport?
 
     private enum CodingKeys: String, CodingKey {
-        case seq, latitude, longitude
+        case seq, state, attempt, latitude, longitude, report
         case shipmentID = "shipment_id"
         case trackingNumber = "tracking_number"
         case arriveAt = "arrive_at"
+        case promisedBy = "promised_by"
+        case slack = "slack_s"
+    }
+}
+
+/// What was reported of a stop: the proof of delivery.
+struct DriverReport: Sendable, Encodable {
+    let time: ZonedTime
+    let cause: String?
+    let recipient: String?
+    let latitude: Double?
+    let longitude: Double?
+    let photo: String?
+    let note: String?
+}
+
+/// One line of the list of changes.
+struct DriverChange: Sendable, Encodable {
+    let time: ZonedTime
+    /// `added`, `removed`, `moved`, `retimed`, `route`.
+    let kind: String
+    let shipmentID: Int64?
+    /// What changed and why.
+    let sentence: String
+
+    private enum CodingKeys: String, CodingKey {
+        case time, kind, sentence
+        case shipmentID = "shipment_id"
     }
 }
 

@@ -2,49 +2,93 @@ import FoundationEssentials
 import Fulfilment
 import Postgres
 
-/// What the driver's app reads and reports.
+/// What the driver's app and the dispatcher read.
 struct DrivingStore: Sendable {
     /// The oldest routes in this state, with their stops in order.
     func routes(state: String, limit: Int, in database: some SQLExecutor) async throws -> [DriverRoute] {
+        try Self.routes(
+            await database.query(select("SELECT * FROM routing.route WHERE state = \(state) ORDER BY id LIMIT \(limit)")))
+    }
+
+    /// One route with its list of changes; nil when there is no such route.
+    func route(_ id: Int64, in database: some SQLExecutor) async throws -> DriverRoute? {
+        let results = try await database.pipeline([
+            select("SELECT * FROM routing.route WHERE id = \(id)"),
+            """
+            SELECT changed_at, kind, shipment_id, sentence FROM routing.route_change WHERE route_id = \(id) ORDER BY version, place
+            """,
+        ])
+        var route = try Self.routes(results[0]).first
+        route?.changes = try results[1].map { row in
+            let (time, kind, shipment, sentence) = try row.decode((Date, String, Int64?, String).self)
+            return DriverChange(time: ZonedTime(time), kind: kind, shipmentID: shipment, sentence: sentence)
+        }
+        return route
+    }
+
+    /// A stop that was tried in vain belongs to the route it was tried on, and to the one it is on now.
+    private func select(_ routes: SQL) -> SQL {
+        """
+        SELECT r.*, s.shipment_id, s.tracking_number, s.latitude, s.longitude, f.promised_by,
+            coalesce(p.seq, s.seq) AS seq, CASE WHEN p.route_id IS NULL THEN s.arrive_at ELSE p.arrive_at END AS arrive_at,
+            coalesce(p.outcome, s.state) AS stop_state, p.occurred_at, p.cause, p.recipient, p.latitude AS at_latitude,
+            p.longitude AS at_longitude, p.photo, p.note,
+            1 + (SELECT count(*) FROM routing.stop_report q
+                 WHERE q.shipment_id = s.shipment_id AND q.outcome = 'failed' AND q.route_id < r.id) AS attempt
+        FROM (\(routes)) r
+        LEFT JOIN LATERAL (SELECT shipment_id FROM routing.stop WHERE route_id = r.id
+            UNION SELECT shipment_id FROM routing.stop_report WHERE route_id = r.id) AS member ON true
+        LEFT JOIN routing.stop s ON s.shipment_id = member.shipment_id
+        LEFT JOIN routing.stop_report p ON p.route_id = r.id AND p.shipment_id = s.shipment_id
+        LEFT JOIN shipping.fleet_shipment f ON f.shipment_id = s.shipment_id
+        ORDER BY r.id, coalesce(p.seq, s.seq), p.occurred_at, s.shipment_id
+        """
+    }
+
+    private static func routes(_ rows: Rows) throws -> [DriverRoute] {
         var routes: [DriverRoute] = []
-        for row in try await database.query(select(state, limit)) {
-            let stop = try Self.stop(row)
-            if routes.last?.id != (try row.decode(0)) { routes.append(try Self.route(row)) }
-            routes[routes.count - 1].stops.append(stop)
+        for row in rows {
+            if routes.last?.id != (try row.decode("id")) { routes.append(try route(row)) }
+            if let stop = try stop(row) { routes[routes.count - 1].stops.append(stop) }
         }
         return routes
     }
 
-    /// Notes that a route was driven.
-    /// - Returns: the route's state; nil when there is no such route.
-    func markDriven(_ route: Int64, in database: some SQLExecutor) async throws -> String? {
-        let results = try await database.pipeline([
-            "UPDATE routing.route SET state = 'driven', driven_at = now() WHERE id = \(route) AND state = 'planned'",
-            "SELECT state FROM routing.route WHERE id = \(route)",
-        ])
-        return try results[1].first.map { try $0.decode(0) }
-    }
-
-    private func select(_ state: String, _ limit: Int) -> SQL {
-        """
-        SELECT r.id, r.site, r.vehicle, r.state, r.distance_m, r.duration_s, r.planned_at,
-            s.seq, s.shipment_id, s.tracking_number, s.arrive_at, s.latitude, s.longitude
-        FROM (SELECT * FROM routing.route WHERE state = \(state) ORDER BY id LIMIT \(limit)) r
-        JOIN routing.stop s ON s.route_id = r.id
-        ORDER BY r.id, s.seq
-        """
-    }
-
     private static func route(_ row: Row) throws -> DriverRoute {
         DriverRoute(
-            id: try row.decode(0), site: try row.decode(1), vehicle: try row.decode(2), state: try row.decode(3),
-            distance: try row.decode(4), duration: try row.decode(5), plannedAt: ZonedTime(try row.decode(6)), stops: [])
+            id: try row.decode("id"), site: try row.decode("site"), vehicle: try row.decode("vehicle"),
+            state: try row.decode("state"), distance: try row.decode("distance_m"), duration: try row.decode("duration_s"),
+            plannedAt: ZonedTime(try row.decode("planned_at")), departsAt: try row.time("departs_at"),
+            backAt: try row.time("back_at"), startedAt: try row.time("started_at"), returnedAt: try row.time("returned_at"),
+            travel: try row.decode("travel"), stops: [])
     }
 
-    private static func stop(_ row: Row) throws -> DriverStop {
-        let arriveAt: Date? = try row.decode(10)
+    private static func stop(_ row: Row) throws -> DriverStop? {
+        guard let shipment: Int64 = try row.decode("shipment_id") else { return nil }
+        let (arriveAt, promisedBy, report) = (try row.time("arrive_at"), try row.time("promised_by"), try report(row))
+        let state: String = try row.decode("stop_state")
+        let there = state == "completed" ? report?.time : arriveAt
         return DriverStop(
-            seq: try row.decode(7), shipmentID: try row.decode(8), trackingNumber: try row.decode(9),
-            arriveAt: arriveAt.map { ZonedTime($0) }, latitude: try row.decode(11), longitude: try row.decode(12))
+            seq: try row.decode("seq"), shipmentID: shipment, trackingNumber: try row.decode("tracking_number"), state: state,
+            attempt: try row.decode("attempt"), arriveAt: arriveAt, promisedBy: promisedBy,
+            slack: promisedBy.flatMap { promise in
+                there.map { Int(promise.instant.timeIntervalSince($0.instant).rounded(.down)) }
+            },
+            latitude: try row.decode("latitude"), longitude: try row.decode("longitude"), report: report)
+    }
+
+    private static func report(_ row: Row) throws -> DriverReport? {
+        guard let time = try row.time("occurred_at") else { return nil }
+        return DriverReport(
+            time: time, cause: try row.decode("cause"), recipient: try row.decode("recipient"),
+            latitude: try row.decode("at_latitude"), longitude: try row.decode("at_longitude"), photo: try row.decode("photo"),
+            note: try row.decode("note"))
+    }
+}
+
+extension Row {
+    fileprivate func time(_ column: String) throws -> ZonedTime? {
+        let date: Date? = try decode(column)
+        return date.map { ZonedTime($0) }
     }
 }

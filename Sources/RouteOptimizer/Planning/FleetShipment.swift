@@ -13,6 +13,8 @@ struct FleetShipment: Sendable {
     let weight: Int
     /// Cubic centimetres.
     let volume: Int
+    /// The start of the shift it goes with; nil for as soon as there is a vehicle.
+    var departAfter: Date?
 }
 
 /// Where routes start and end.

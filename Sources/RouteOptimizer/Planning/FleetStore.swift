@@ -4,7 +4,8 @@ import Routing
 
 /// Reads what there is to deliver and with what.
 struct FleetStore: Sendable {
-    /// The shipments among these that wait for a route, and the active vehicles, each once.
+    /// The shipments among these that wait for a route, and the active vehicles, each once. What has left the building waits only when
+    /// its vehicle brought it back.
     /// - Parameter now: when a vehicle without routes can leave.
     func work(_ shipments: [Int64], now: Date, in database: some SQLExecutor) async throws -> ([FleetShipment], [FreeVehicle]) {
         let results = try await database.pipeline([selectShipments(shipments), selectVehicles])
@@ -15,21 +16,42 @@ struct FleetStore: Sendable {
         """
         SELECT f.shipment_id, f.order_id, f.tracking_number, f.promised_by, p.site, p.site_latitude, p.site_longitude,
             d.latitude, d.longitude, p.weight_g,
-            (p.length_mm::bigint * p.width_mm * p.height_mm + 999) / 1000
+            (p.length_mm::bigint * p.width_mm * p.height_mm + 999) / 1000, s.depart_after
         FROM shipping.fleet_shipment f
         JOIN warehouse.packed_parcel p ON p.parcel_id = f.parcel_id
         JOIN orders.destination d ON d.order_id = f.order_id
-        WHERE f.shipment_id = ANY (\(ids)::bigint[]) AND f.state = 'booked' AND d.latitude IS NOT NULL AND d.longitude IS NOT NULL
-            AND NOT EXISTS (SELECT FROM routing.stop s WHERE s.shipment_id = f.shipment_id AND s.route_id IS NOT NULL)
+        LEFT JOIN routing.stop s ON s.shipment_id = f.shipment_id
+        WHERE f.shipment_id = ANY (\(ids)::bigint[]) AND d.latitude IS NOT NULL AND d.longitude IS NOT NULL AND d.status <> 'cancelled'
+            AND (f.state = 'booked' OR f.state = 'dispatched'
+                AND EXISTS (SELECT FROM routing.stop_report p WHERE p.shipment_id = f.shipment_id))
+            AND (s.shipment_id IS NULL OR s.route_id IS NULL AND s.state = 'open' AND coalesce(s.plan_after <= now(), true))
         ORDER BY f.shipment_id
         """
     }
 
-    /// When vehicles are back from the last of their planned routes. A program of the version before does not say when.
+    /// When vehicles are back from the last of their routes, driven ones on their way home included.
     static let selectReturns: SQL = """
-        SELECT vehicle, max(coalesce(back_at, planned_at + duration_s * interval '1 second')) AS back_at
-        FROM routing.route WHERE state = 'planned' GROUP BY vehicle
+        SELECT vehicle, max(back_at) AS back_at FROM (
+            SELECT vehicle, coalesce(back_at, planned_at + duration_s * interval '1 second') AS back_at
+            FROM routing.route WHERE state IN ('planned', 'started')
+            UNION ALL SELECT vehicle, back_at FROM routing.route WHERE state = 'driven' AND back_at > now()) AS given
+        GROUP BY vehicle
         """
+
+    /// The shipments that may be planned by now without being asked for, the longest waiting first.
+    func due(limit: Int, in database: some SQLExecutor) async throws -> [Int64] {
+        try await database.query(
+            """
+            SELECT shipment_id FROM routing.stop WHERE route_id IS NULL AND state = 'open' AND plan_after <= now()
+            ORDER BY plan_after, shipment_id LIMIT \(limit)
+            """
+        ).map { try $0.decode(0) }
+    }
+
+    /// One planner of waiting stops at a time; the lock is held until the transaction ends.
+    func lockWaiting(in transaction: Transaction) async throws -> Bool {
+        try await transaction.query("SELECT pg_try_advisory_xact_lock(7719, 2)")[0].decode(0)
+    }
 
     private let selectVehicles: SQL = """
         SELECT v.code, v.site, v.capacity_g, v.capacity_cm3, v.shift_s, v.max_stops, r.back_at
@@ -44,7 +66,7 @@ struct FleetStore: Sendable {
             id: try row.decode(0), orderID: try row.decode(1), trackingNumber: try row.decode(2), promisedBy: try row.decode(3),
             site: site, location: Coordinate(latitude: try row.decode(7), longitude: try row.decode(8)),
             weight: try row.decode(9),
-            volume: try row.decode(10))
+            volume: try row.decode(10), departAfter: try row.decode(11))
     }
 
     private static func vehicle(_ row: Row, now: Date) throws -> FreeVehicle {

@@ -1,7 +1,7 @@
 import FoundationEssentials
 import Routing
 
-/// Plans the routes of a batch: site by site, and in waves, since a vehicle that is back may drive again.
+/// Plans the routes of a batch: site by site, shift by shift, and in waves, since a vehicle that is back may drive again.
 struct RoutePlanner: Sendable {
     /// How routes are planned.
     struct Rules: Sendable {
@@ -18,27 +18,50 @@ struct RoutePlanner: Sendable {
     let rules: Rules
 
     /// Plans every shipment, or says why not.
+    /// - Parameter tables: the ways among each site and its shipments; where there is none, the rules' travel model serves.
     /// - Throws: `RoutingError` for a value that makes no sense.
-    func plan(_ shipments: [FleetShipment], with vehicles: [FreeVehicle]) throws(RoutingError) -> PlanDraft {
+    func plan(
+        _ shipments: [FleetShipment], with vehicles: [FreeVehicle], over tables: [Site: TravelTable] = [:]
+    ) throws(RoutingError) -> PlanDraft {
         let deadline = ContinuousClock.now + rules.timeLimit
-        var draft = PlanDraft(shipments: shipments)
-        let sites = Dictionary(grouping: shipments, by: \.site)
-        for (site, shipments) in sites.sorted(by: { $0.key.code < $1.key.code }) {
-            try plan(shipments, vehicles.filter { $0.site == site.code }, site, until: deadline, into: &draft)
+        var (draft, fleet) = (PlanDraft(shipments: shipments), vehicles)
+        for (trip, shipments) in Dictionary(grouping: shipments, by: Trip.init).sorted(by: { $0.key < $1.key }) {
+            try plan(shipments, &fleet, trip, tables[trip.site], until: deadline, into: &draft)
         }
         return draft
     }
 
+    /// What is planned together.
+    private struct Trip: Hashable, Comparable {
+        let site: Site
+        /// The start of the shift; nil for as soon as there is a vehicle.
+        let departAfter: Date?
+
+        init(_ shipment: FleetShipment) { (site, departAfter) = (shipment.site, shipment.departAfter) }
+
+        static func < (one: Trip, other: Trip) -> Bool {
+            (one.site.code, one.departAfter ?? .distantPast) < (other.site.code, other.departAfter ?? .distantPast)
+        }
+
+        /// When a vehicle may be on the road; nil when its shift is over before it is back.
+        func shift(of vehicle: FreeVehicle) -> TimeWindow? {
+            let start = max(vehicle.freeAt, departAfter ?? vehicle.freeAt)
+            let end = (departAfter ?? start).addingTimeInterval(Double(vehicle.shift))
+            return start < end ? TimeWindow(start: start, end: end) : nil
+        }
+    }
+
     /// Wave after wave until everything is planned, or a wave with every vehicle brings nothing more.
     private func plan(
-        _ shipments: [FleetShipment], _ vehicles: [FreeVehicle], _ site: Site, until deadline: ContinuousClock.Instant,
-        into draft: inout PlanDraft
+        _ shipments: [FleetShipment], _ vehicles: inout [FreeVehicle], _ trip: Trip, _ table: TravelTable?,
+        until deadline: ContinuousClock.Instant, into draft: inout PlanDraft
     ) throws(RoutingError) {
-        var (waiting, fleet) = (shipments, vehicles)
-        var takesAll = false
+        var (waiting, takesAll) = (shipments, false)
         while !waiting.isEmpty {
-            let plan = try wave(waiting, takesAll ? fleet : soonest(fleet, for: waiting), site, until: deadline)
-            draft.routes += plan.routes.map { RouteDraft(site: site.code, route: $0) }
+            let fleet = vehicles.filter { $0.site == trip.site.code && trip.shift(of: $0) != nil }
+            let plan = try wave(waiting, takesAll ? fleet : soonest(fleet, for: waiting), trip, table, until: deadline)
+            let travel = table?.notes.joined(separator: " ")
+            draft.routes += plan.routes.map { RouteDraft(site: trip.site.code, route: $0, travel: travel) }
             let left = Dictionary(plan.unassigned.map { ($0.id, $0.sentence) }, uniquingKeysWith: { first, _ in first })
             if plan.routes.isEmpty, takesAll {
                 draft.left += waiting.map { ($0.id, left[$0.id] ?? "") }
@@ -47,17 +70,22 @@ struct RoutePlanner: Sendable {
             takesAll = plan.routes.isEmpty
             waiting = waiting.filter { left[$0.id] != nil }
             let back = Dictionary(plan.routes.map { ($0.vehicle, $0.arrival) }, uniquingKeysWith: max)
-            for index in fleet.indices { fleet[index].freeAt = back[fleet[index].code] ?? fleet[index].freeAt }
+            for index in vehicles.indices { vehicles[index].freeAt = back[vehicles[index].code] ?? vehicles[index].freeAt }
         }
     }
 
     private func wave(
-        _ shipments: [FleetShipment], _ fleet: [FreeVehicle], _ site: Site, until deadline: ContinuousClock.Instant
+        _ shipments: [FleetShipment], _ fleet: [FreeVehicle], _ trip: Trip, _ table: TravelTable?,
+        until deadline: ContinuousClock.Instant
     ) throws(RoutingError) -> RoutePlan {
         let problem = RoutingProblem(
-            depot: site.location, stops: shipments.map { stop($0) }, vehicles: fleet.map { vehicle($0) }, travel: rules.travel)
+            depot: trip.site.location, stops: shipments.map { stop($0) }, vehicles: fleet.compactMap { vehicle($0, trip) },
+            travel: rules.travel)
         let limit = rules.timeLimit
-        return try problem.plan(seed: rules.seed, iterations: rules.iterations) { 1 - (deadline - ContinuousClock.now) / limit }
+        let ways = table?.ways(among: problem.places)
+        return try problem.plan(over: ways, seed: rules.seed, iterations: rules.iterations) {
+            1 - (deadline - ContinuousClock.now) / limit
+        }
     }
 
     /// Those that can leave first, half again as many as the load needs: nobody waits for a vehicle far away in time while
@@ -83,10 +111,11 @@ struct RoutePlanner: Sendable {
             promisedBy: shipment.promisedBy)
     }
 
-    private func vehicle(_ vehicle: FreeVehicle) -> RoutingVehicle {
-        let shift = TimeWindow(start: vehicle.freeAt, end: vehicle.freeAt.addingTimeInterval(Double(vehicle.shift)))
-        return RoutingVehicle(
-            id: vehicle.code, weightCapacity: vehicle.weightCapacity, volumeCapacity: vehicle.volumeCapacity, shift: shift,
-            maxStops: vehicle.maxStops)
+    private func vehicle(_ vehicle: FreeVehicle, _ trip: Trip) -> RoutingVehicle? {
+        trip.shift(of: vehicle).map { shift in
+            RoutingVehicle(
+                id: vehicle.code, weightCapacity: vehicle.weightCapacity, volumeCapacity: vehicle.volumeCapacity, shift: shift,
+                maxStops: vehicle.maxStops)
+        }
     }
 }

@@ -18,7 +18,8 @@ struct RouteStore: Sendable {
     func claim(_ draft: PlanDraft, in database: some SQLExecutor) async throws -> Claim {
         let ids = draft.shipments.map(\.id)
         let results = try await database.pipeline([
-            insertStops(draft.shipments), lockVehicles(Set(draft.routes.map(\.route.vehicle)).sorted()), lockFree(ids),
+            insertStops(draft.shipments),
+            lockVehicles(Set(draft.routes.map(\.route.vehicle) + draft.revisions.map(\.vehicle)).sorted()), lockFree(ids),
             FleetStore.selectReturns, drawIDs(draft.routes.count),
         ])
         return Claim(
@@ -39,6 +40,17 @@ struct RouteStore: Sendable {
         return statements
     }
 
+    /// Notes until when stops wait for their shift's cut-off.
+    func postpone(_ waiting: [(shipmentID: Int64, day: ShiftDay)]) -> SQL {
+        """
+        UPDATE routing.stop s SET plan_after = n.cut_off_at, depart_after = n.starts_at,
+            reason = 'It waits for the cut-off at ' || to_char(n.cut_off_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI') || ' UTC.'
+        FROM unnest(\(waiting.map(\.shipmentID))::bigint[], \(waiting.map(\.day.cutOffAt))::timestamptz[],
+            \(waiting.map(\.day.startsAt))::timestamptz[]) AS n(shipment_id, cut_off_at, starts_at)
+        WHERE s.shipment_id = n.shipment_id AND s.route_id IS NULL AND s.state = 'open' AND s.depart_after IS NULL
+        """
+    }
+
     private func insertStops(_ shipments: [FleetShipment]) -> SQL {
         """
         INSERT INTO routing.stop (shipment_id, order_id, tracking_number, latitude, longitude, weight_g, volume_cm3)
@@ -52,6 +64,7 @@ struct RouteStore: Sendable {
     private func lockFree(_ shipments: [Int64]) -> SQL {
         """
         SELECT shipment_id FROM routing.stop WHERE shipment_id = ANY (\(shipments)::bigint[]) AND route_id IS NULL
+            AND state = 'open' AND coalesce(plan_after <= now(), true)
         ORDER BY shipment_id FOR UPDATE
         """
     }
@@ -60,11 +73,11 @@ struct RouteStore: Sendable {
 
     private func insertRoutes(_ routes: [(id: Int64, draft: RouteDraft)]) -> SQL {
         """
-        INSERT INTO routing.route (id, site, vehicle, distance_m, duration_s, departs_at, back_at) OVERRIDING SYSTEM VALUE
+        INSERT INTO routing.route (id, site, vehicle, distance_m, duration_s, departs_at, back_at, travel) OVERRIDING SYSTEM VALUE
         SELECT * FROM unnest(\(routes.map(\.id))::bigint[], \(routes.map(\.draft.site))::text[],
             \(routes.map(\.draft.route.vehicle))::text[], \(routes.map(\.draft.route.distance))::bigint[],
             \(routes.map(\.draft.route.duration))::bigint[], \(routes.map(\.draft.route.departure))::timestamptz[],
-            \(routes.map(\.draft.route.arrival))::timestamptz[])
+            \(routes.map(\.draft.route.arrival))::timestamptz[], \(routes.map(\.draft.travel))::text[])
         """
     }
 
@@ -79,18 +92,22 @@ struct RouteStore: Sendable {
             }
         }
         return """
-            UPDATE routing.stop s SET route_id = n.route_id, seq = n.seq, arrive_at = n.arrive_at, reason = NULL
+            UPDATE routing.stop s SET route_id = n.route_id, seq = n.seq, arrive_at = n.arrive_at, reason = NULL, plan_after = NULL
             FROM unnest(\(stops)::bigint[], \(owners)::bigint[], \(places)::bigint[], \(times)::timestamptz[])
                 AS n(shipment_id, route_id, seq, arrive_at)
             WHERE s.shipment_id = n.shipment_id AND s.route_id IS NULL
             """
     }
 
+    /// What is planned without being asked for is tried again later, in a later shift where there are shifts; for the rest the auditor
+    /// rings.
     private func explain(_ left: [(shipmentID: Int64, reason: String)]) -> SQL {
         """
-        UPDATE routing.stop s SET reason = n.reason
+        UPDATE routing.stop s SET reason = n.reason, plan_after = CASE WHEN s.plan_after IS NOT NULL THEN now() + interval '10 minutes' END,
+            depart_after = NULL
         FROM unnest(\(left.map(\.shipmentID))::bigint[], \(left.map(\.reason))::text[]) AS n(shipment_id, reason)
-        WHERE s.shipment_id = n.shipment_id AND s.route_id IS NULL AND s.reason IS DISTINCT FROM n.reason
+        WHERE s.shipment_id = n.shipment_id AND s.route_id IS NULL
+            AND (s.reason IS DISTINCT FROM n.reason OR s.plan_after IS NOT NULL)
         """
     }
 }

@@ -7,7 +7,8 @@ package struct SolveCommand: AsyncParsableCommand {
         commandName: "solve", abstract: "Plan the routes of a problem in a file.",
         discussion: """
             Reads VROOM's JSON, CVRPLIB's .vrp with the sections of PyVRP's instances, Solomon's and Li and Lim's text, told apart by \
-            their contents. Coordinates without matrices are driven along the great circle with a detour, at one speed.
+            their contents. Coordinates without matrices are driven along the great circle with a detour, at one speed, unless a server \
+            with a road map is named; where that does not answer, the great circle serves, and the answer's notes say so.
 
             Examples:
               route-optimizer solve day.json --time 10 --format text
@@ -43,6 +44,12 @@ package struct SolveCommand: AsyncParsableCommand {
     @Flag(help: "Only compute times for the vehicles' steps, and say which constraints they break.")
     var plan = false
 
+    @Option(help: ArgumentHelp("Travel times from OSRM's table service.", valueName: "url"))
+    var osrm: String?
+
+    @Option(help: ArgumentHelp("Travel times from Valhalla's matrix service.", valueName: "url"))
+    var valhalla: String?
+
     @Option(help: "auto, vroom, vrplib, solomon or lilim.")
     var kind: InputKind = .auto
 
@@ -54,6 +61,12 @@ package struct SolveCommand: AsyncParsableCommand {
         }
         guard (1...256).contains(threads) else { throw ValidationError("--threads is \(threads): allowed is 1 to 256.") }
         if let iterations, iterations < 1 { throw ValidationError("--iterations is \(iterations): allowed is a number from 1.") }
+        for (name, url) in [("osrm", osrm), ("valhalla", valhalla)] {
+            if let url, TravelChoice.base(url) == nil {
+                throw ValidationError("--\(name) is \(url): allowed is an address, as in http://localhost:5000.")
+            }
+        }
+        if osrm != nil, valhalla != nil { throw ValidationError("--osrm and --valhalla: allowed is one of them.") }
         if let bks, !(bks > 0 && bks.isFinite) { throw ValidationError("--bks is \(bks): allowed is a positive number.") }
     }
 
@@ -63,7 +76,7 @@ package struct SolveCommand: AsyncParsableCommand {
         do {
             let input = try SolveInput(file: file, kind: kind.format)
             let loaded = clock.now
-            let document = try await input.document(isPlan: plan)
+            let document = try await input.document(from: travel)
             let routed = clock.now
             var answer = try plan ? SolveRun.check(document) : search.run(document)
             answer.times = ComputingTimes(
@@ -73,6 +86,12 @@ package struct SolveCommand: AsyncParsableCommand {
         } catch let fault as SolveFault {
             throw SolveOutput.refuse(fault, file: file, as: format)
         }
+    }
+
+    private var travel: any TravelSource {
+        if let base = osrm.flatMap(TravelChoice.base) { return RoadTravel(OSRM(url: base), timeout: .seconds(60)) }
+        if let base = valhalla.flatMap(TravelChoice.base) { return RoadTravel(Valhalla(url: base), timeout: .seconds(60)) }
+        return GreatCircleTravel()
     }
 
     private var search: SolveRun {

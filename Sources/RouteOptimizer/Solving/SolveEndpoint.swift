@@ -19,9 +19,10 @@ struct SolveEndpoint: Sendable {
     private static let largestBody = 64 << 20
 
     private let limits: Limits
+    private let travel: any TravelSource
     private let thread = PlanningThread(label: "waybill.solve")
 
-    init(_ limits: Limits) { self.limits = limits }
+    init(_ limits: Limits, travel: any TravelSource) { (self.limits, self.travel) = (limits, travel) }
 
     func add(to router: Router<WaybillRequestContext>, keys: APIKeys) {
         router.group().add(middleware: APIKeyMiddleware(keys: keys, scope: "fleet")).post("/") { request, _ in
@@ -35,7 +36,7 @@ struct SolveEndpoint: Sendable {
         let body = try await request.body.collect(upTo: Self.largestBody)
         do {
             let input = try await thread.run { () throws(RouteFormatError) in try VroomInput([UInt8](body.readableBytesView)) }
-            let document = try await input.document(from: GreatCircleTravel())
+            let document = try await input.document(from: travel)
             let run = SolveRun(seconds: seconds, iterations: nil, seed: 1, threads: 1, bks: nil)
             let answer = try await thread.run { () throws(SolveFault) in try run.run(document) }
             return Self.response(.ok, answer.vroomJSON())

@@ -25,12 +25,13 @@ struct SolveInput {
         }
     }
 
-    /// The problem; ways that the file does not have follow the great circle.
-    func document(isPlan: Bool) async throws(SolveFault) -> RouteDocument {
+    /// The problem.
+    /// - Parameter travel: tells the ways that the file does not have.
+    func document(from travel: any TravelSource) async throws(SolveFault) -> RouteDocument {
         do {
             switch content {
             case .benchmark(let document): return document
-            case .vroom(let input): return try await input.document(from: GreatCircleTravel())
+            case .vroom(let input): return try await input.document(from: travel)
             }
         } catch let error as RouteFormatError {
             throw SolveFault(code: .input, text: error.description)

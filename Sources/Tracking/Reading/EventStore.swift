@@ -81,11 +81,12 @@ struct EventStore: Sendable {
     }
 }
 
-/// An event and the delivery that brought it.
+/// An event and who said so.
 struct ReportedEvent: Sendable {
     let event: CarrierEvent
     let source: String
-    let deliveryID: Int64
+    /// The delivery that brought it; nil when the own fleet's driver reported it.
+    let deliveryID: Int64?
     /// Whether it does not count before a second look at the carrier.
     var waits = false
 }

@@ -18,16 +18,23 @@ struct ParcelFolding: Sendable {
         events = EventStore(verdicts: verdicts)
     }
 
-    /// Reads `numbers` anew after adding events to them, in few round trips: two when all numbers are known.
+    /// Adds events and folds their parcels anew, in few round trips: two when all numbers are known.
     /// - Parameter first: a statement to run before, in the same round trip.
-    func refresh(_ numbers: [String], with reported: [ReportedEvent], after first: SQL, in context: HandlerContext) async throws {
-        let results = try await context.transaction.pipeline([
-            first, events.add(reported), parcels.lock(numbers), verdicts.judge(numbers), events.ofNumbers(numbers),
-        ])
-        try report(results[1], in: context)
-        try report(results[3], in: context)
-        let known = try ParcelStore.decode(results[2])
-        try await settle(known, EventStore.decode(results[4]), in: context)
+    func add(_ reported: [ReportedEvent], after first: SQL? = nil, in context: HandlerContext) async throws {
+        let numbers = Set(reported.map(\.event.trackingNumber)).sorted()
+        guard !numbers.isEmpty else {
+            if let first { try await context.transaction.query(first) }
+            return
+        }
+        let results = try await context.transaction.pipeline(
+            [first].compactMap { $0 } + [
+                events.add(reported), parcels.lock(numbers), verdicts.judge(numbers), events.ofNumbers(numbers),
+            ]
+        ).suffix(4).map { $0 }
+        try report(results[0], in: context)
+        try report(results[2], in: context)
+        let known = try ParcelStore.decode(results[1])
+        try await settle(known, EventStore.decode(results[3]), in: context)
         let unknown = Set(numbers).subtracting(known.map(\.trackingNumber))
         if !unknown.isEmpty { try await lookAgain(unknown.sorted(), in: context) }
     }

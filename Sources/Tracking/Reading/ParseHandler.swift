@@ -55,12 +55,7 @@ package struct ParseHandler: BatchHandler {
         count(reported, unreadable: results.filter { $0.error != nil }.count)
         let doubted = reported.filter(\.waits)
         if !doubted.isEmpty { try await context.transaction.query(looks.want(doubted)) }
-        let numbers = Set(reported.map(\.event.trackingNumber)).sorted()
-        if numbers.isEmpty {
-            try await context.transaction.query(deliveries.mark(results))
-        } else {
-            try await folding.refresh(numbers, with: reported, after: deliveries.mark(results), in: context)
-        }
+        try await folding.add(reported, after: deliveries.mark(results), in: context)
         return outcomes
     }
 

@@ -18,12 +18,16 @@ package struct WebhookSources: Sendable {
     /// address when it is not set and the carrier publishes keys),
     /// `tracking.api-keys.<source>` and `tracking.api-hosts.<source>` (for calls to the carrier: our key, and its sandbox).
     /// Where no sources are set, the demo's are known with the local stack's secrets.
-    /// - Throws: `SettingsError` for an unknown format, a source without secrets and a text that is no secret.
+    /// - Throws: `SettingsError` for a name that is taken, an unknown format, a source without secrets and a text that is no secret.
     package init(_ settings: Settings, logger: Logger = Logger(label: "tracking")) throws(SettingsError) {
         let given = settings.optionalString("tracking.sources")
         var sources: [String: WebhookSource] = [:]
         var defaults: [String] = []
         for name in given.map(Self.list) ?? Self.demoSources {
+            guard name != Speakers.ownFleet else {
+                throw SettingsError(
+                    key: "tracking.sources", value: name, allowed: "other names; the own fleet's drivers report under this one")
+            }
             let isLocal = given == nil && settings.optionalString("tracking.secrets.\(name)", isSecret: true) == nil
             if isLocal { defaults.append(name) }
             sources[name] = try SourceSettings(name: name, settings: settings).source(
@@ -54,8 +58,8 @@ package struct WebhookSources: Sendable {
     /// Sources that do not sign, and whose carrier can be asked.
     package var looking: [String] { sources.filter { $0.value.canBeAsked }.keys.sorted() }
 
-    /// The demo's carriers and its own fleet.
-    package static let demoSources = ["andorinha", "jaguar", "tatu", "fleet"]
+    /// The demo's carriers.
+    package static let demoSources = ["andorinha", "jaguar", "tatu"]
 
     /// The secret a source has in the local stack.
     package static func localSecret(_ source: String) -> String {

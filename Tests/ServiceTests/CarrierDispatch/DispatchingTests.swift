@@ -59,7 +59,7 @@ struct DispatchingTests {
         try await ShippingFixture.with { fixture in
             let fleet = try await shipments(fixture, 3, carrier: "fleet")
             let route = try await route(fixture, stops: Array(fleet.prefix(2)))
-            for _ in 0..<2 { try await fixture.handle(LoadRouteHandler(), [RoutePlanned(routeID: route)]) }
+            for _ in 0..<2 { try await fixture.handle(LoadRouteHandler<RoutePlanned>(), [RoutePlanned(routeID: route)]) }
             #expect(try await fixture.shipments("state") == ["dispatched", "dispatched", "booked"])
             #expect(try await fixture.shipments("route_id") == [String(route), String(route), nil])
             #expect(try await fixture.messages(ShipmentDispatched.self).count == 2)

@@ -13,22 +13,6 @@ struct PlanHandlerTests {
         PlanHandler(postgres: fixture.postgres, settings: RouteSettings())
     }
 
-    /// Books shipments of the own fleet and gives the site a vehicle.
-    private func booked(_ fixture: ShippingFixture, _ count: Int, weight: Int = 500) async throws -> [ShipmentBooked] {
-        let parcels = try await fixture.pack(count, latitude: -23.6, weight: weight)
-        try await fixture.postgres.query(
-            "INSERT INTO routing.vehicle VALUES ('V1', 'SAO', 900000, 8000000, 32400, 90, true) ON CONFLICT DO NOTHING")
-        return try await fixture.postgres.query(
-            """
-            INSERT INTO shipping.shipment (parcel_id, order_id, state, carrier, tracking_number)
-            SELECT id, order_id, 'booked', 'fleet', 'T' || id FROM warehouse.parcel WHERE id = ANY (\(parcels)) RETURNING id, parcel_id, order_id
-            """
-        ).map { row in
-            let (id, parcel, order) = try row.decode((Int64, Int64, Int64).self)
-            return ShipmentBooked(shipmentID: id, parcelID: parcel, orderID: order, carrier: "fleet", isOwnFleet: true)
-        }
-    }
-
     private func stops(_ fixture: ShippingFixture) async throws -> [(shipment: Int64, route: Int64?, seq: Int?, reason: String?)]
     {
         try await fixture.postgres.query("SELECT shipment_id, route_id, seq, reason FROM routing.stop ORDER BY route_id, seq").map
@@ -41,7 +25,7 @@ struct PlanHandlerTests {
     @Test("Booked shipments of the own fleet get routes; others get none")
     func normal() async throws {
         try await ShippingFixture.with { fixture in
-            let events = try await booked(fixture, 12)
+            let events = try await fixture.bookFleet(12)
             let other = ShipmentBooked(shipmentID: 999, parcelID: 0, orderID: 0, carrier: "swift", isOwnFleet: false)
             let outcomes = try await fixture.handle(handler(fixture), events + [other])
             #expect(outcomes.allSatisfy { $0 == .done })
@@ -60,7 +44,7 @@ struct PlanHandlerTests {
     @Test("Planning twice plans once")
     func twice() async throws {
         try await ShippingFixture.with { fixture in
-            let events = try await booked(fixture, 5)
+            let events = try await fixture.bookFleet(5)
             for _ in 0..<3 { try await fixture.handle(handler(fixture), events + events) }
             #expect(try await stops(fixture).count == 5)
             #expect(try await fixture.messages(RoutePlanned.self).count == 1)
@@ -79,7 +63,7 @@ struct PlanHandlerTests {
     @Test("Planners that see the same vehicle in the yard do not both get it")
     func oneVehicle() async throws {
         try await ShippingFixture.with { fixture in
-            let events = try await booked(fixture, 24)
+            let events = try await fixture.bookFleet(24)
             let shares = (0..<4).map { share in events.enumerated().filter { $0.offset % 4 == share }.map(\.element) }
             let handler = handler(fixture)
             // All have planned before the first one writes.
@@ -104,14 +88,14 @@ struct PlanHandlerTests {
     @Test("Routes planned in waves leave when the vehicle is back, also after the first was driven")
     func waves() async throws {
         try await ShippingFixture.with { fixture in
-            let events = try await booked(fixture, 6)
+            let events = try await fixture.bookFleet(6)
             try await fixture.postgres.query("UPDATE routing.vehicle SET max_stops = 2")
             try await fixture.handle(handler(fixture), events)
             let planned = try await fixture.messages(RoutePlanned.self).map(\.routeID).sorted()
             #expect(planned.count == 3)
             #expect(try await overlaps(fixture) == 0)
-            #expect(try await DrivingStore().markDriven(planned[0], in: fixture.postgres) == "driven")
-            try await fixture.handle(handler(fixture), try await booked(fixture, 2))
+            try await fixture.drive(planned[0])
+            try await fixture.handle(handler(fixture), try await fixture.bookFleet(2))
             #expect(try await fixture.messages(RoutePlanned.self).count == 4)
             #expect(try await overlaps(fixture) == 0)
         }
@@ -120,7 +104,7 @@ struct PlanHandlerTests {
     @Test("Several planners at once put every shipment on one route")
     func race() async throws {
         try await ShippingFixture.with { fixture in
-            let events = try await booked(fixture, 30)
+            let events = try await fixture.bookFleet(30)
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for _ in 0..<4 {
                     let handler = handler(fixture)
@@ -139,7 +123,7 @@ struct PlanHandlerTests {
     @Test("A route that lost a stop is dropped whole and its other shipments come back")
     func lost() async throws {
         try await ShippingFixture.with { fixture in
-            let events = try await booked(fixture, 3)
+            let events = try await fixture.bookFleet(3)
             let handler = handler(fixture)
             let batch = events.map { Event($0) }
             let plan = try await handler.prepare(batch)
@@ -159,7 +143,7 @@ struct PlanHandlerTests {
     @Test("What no vehicle can carry keeps the reason until one can")
     func unassigned() async throws {
         try await ShippingFixture.with { fixture in
-            let events = try await booked(fixture, 1, weight: 2_000_000)
+            let events = try await fixture.bookFleet(1, weight: 2_000_000)
             try await fixture.handle(handler(fixture), events)
             let reason = try #require(try await stops(fixture)[0].reason)
             #expect(reason.hasPrefix("No vehicle can carry 2000000 g"))
@@ -174,25 +158,11 @@ struct PlanHandlerTests {
     @Test("Shipments that are no longer booked are not planned")
     func cancelled() async throws {
         try await ShippingFixture.with { fixture in
-            let events = try await booked(fixture, 2)
+            let events = try await fixture.bookFleet(2)
             try await fixture.postgres.query(
                 "UPDATE shipping.shipment SET state = 'cancelled' WHERE id = \(events[0].shipmentID)")
             try await fixture.handle(handler(fixture), events)
             #expect(try await stops(fixture).map(\.shipment) == [events[1].shipmentID])
-        }
-    }
-
-    @Test("Drivers see planned routes with their stops in order, and report them driven once")
-    func driving() async throws {
-        try await ShippingFixture.with { fixture in
-            try await fixture.handle(handler(fixture), try await booked(fixture, 4))
-            let store = DrivingStore()
-            let route = try #require(try await store.routes(state: "planned", limit: 10, in: fixture.postgres).first)
-            #expect(route.stops.map(\.seq) == [1, 2, 3, 4])
-            #expect(route.stops.allSatisfy { $0.trackingNumber?.hasPrefix("T") == true && $0.arriveAt != nil })
-            for _ in 0..<2 { #expect(try await store.markDriven(route.id, in: fixture.postgres) == "driven") }
-            #expect(try await store.routes(state: "planned", limit: 10, in: fixture.postgres).isEmpty)
-            #expect(try await store.markDriven(route.id + 1, in: fixture.postgres) == nil)
         }
     }
 }

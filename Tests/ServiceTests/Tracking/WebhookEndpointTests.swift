@@ -263,23 +263,29 @@ struct DeliveryDeskTests {
 
 @Suite("Webhook sources")
 struct WebhookSourcesTests {
-    @Test("The demo's carriers and fleet are known by the local stack's secrets")
+    @Test("The demo's carriers are known by the local stack's secrets")
     func defaults() throws {
         let sources = try WebhookSources(.given([:]))
-        #expect(sources["fleet"] != nil && sources["jaguar"] != nil && sources["nobody"] == nil)
+        #expect(sources["tatu"] != nil && sources["jaguar"] != nil && sources["nobody"] == nil)
         #expect(sources.withDefaultSecrets == WebhookSources.demoSources)
     }
 
     @Test("Sources that are set need secrets of their own")
     func set() throws {
         #expect(throws: SettingsError.self) { try WebhookSources(.given(["tracking.sources": "ups"])) }
+        #expect(throws: SettingsError.self) {
+            try WebhookSources(
+                .given([
+                    "tracking.sources": "route-optimizer", "tracking.secrets.route-optimizer": WebhookSources.localSecret("x"),
+                ]))
+        }
         let secret = WebhookSources.localSecret("somebody")
         let sources = try WebhookSources(
             .given([
                 "tracking.sources": "ups, dhl", "tracking.secrets.ups": secret, "tracking.secrets.dhl": "\(secret),\(secret)",
             ]))
         #expect(sources["ups"]?.format.name == "ups" && sources["dhl"]?.format.name == "dhl")
-        #expect(sources["fleet"] == nil && sources.withDefaultSecrets.isEmpty)
+        #expect(sources["jaguar"] == nil && sources.withDefaultSecrets.isEmpty)
     }
 
     @Test("A text that is no secret is refused without being repeated")

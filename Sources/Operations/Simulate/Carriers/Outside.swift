@@ -18,8 +18,8 @@ struct Outside: Sendable {
 
     private static let carriers = DemoCarrier.all.filter { !$0.isOwnFleet }.map(\.code)
 
-    /// What each carrier, and the fleet, has to do at its time.
-    private let agendas = Dictionary(uniqueKeysWithValues: DemoCarrier.all.map { ($0.code, Agenda<FleetDriver.Duty>()) })
+    /// What each carrier has to tell at its time.
+    private let agendas = Dictionary(uniqueKeysWithValues: Self.carriers.map { ($0, Agenda<CarrierPush>()) })
 
     /// Webhooks of one source on their way at a time. While they are, further events gather for the next one.
     private static let workersPerSource = 2
@@ -39,9 +39,7 @@ struct Outside: Sendable {
                 journal?.add(parcels)
                 await bring(parcels)
             }
-            let driver = fleet.map { fleet in
-                FleetDriver(fleet: FleetService(fleet), temper: temper) { await agendas["fleet"]?.add($0) }
-            }
+            let driver = fleet.map { FleetDriver(fleet: FleetService($0), temper: temper) }
             try await run(server, driver, sender, started)
             return "\(Spelling.count(server.count, "label")) sold, \(sender.summary)"
         }
@@ -54,7 +52,7 @@ struct Outside: Sendable {
             group.addTask { try await serve(server, started) }
             if let driver { group.addTask { try await driver.run() } }
             for (source, agenda) in agendas {
-                for _ in 0..<Self.workersPerSource { group.addTask { try await work(source, agenda, driver, sender) } }
+                for _ in 0..<Self.workersPerSource { group.addTask { try await work(source, agenda, sender) } }
             }
             do {
                 try await group.next()
@@ -81,28 +79,22 @@ struct Outside: Sendable {
     private func bring(_ parcels: [ParcelJournal.Parcel]) async {
         let now = Date()
         for (carrier, parcels) in Dictionary(grouping: parcels, by: \.carrier) {
-            let duties = parcels.flatMap { parcel in
+            let pushes = parcels.flatMap { parcel in
                 let passed = Duration.seconds(now.timeIntervalSince(parcel.soldAt))
                 return ParcelStory(source: carrier, trackingNumber: parcel.trackingNumber, town: parcel.town, temper: temper)
-                    .pushes(from: parcel.soldAt).map { (delay: $0.delay - passed, item: FleetDriver.Duty.push($0.item)) }
+                    .pushes(from: parcel.soldAt).map { (delay: $0.delay - passed, item: $0.item) }
             }
-            await agendas[carrier]?.add(duties)
+            await agendas[carrier]?.add(pushes)
         }
     }
 
-    /// Does what is due, until cancelled.
-    private func work(
-        _ source: String, _ agenda: Agenda<FleetDriver.Duty>, _ driver: FleetDriver?, _ sender: WebhookSender
-    ) async throws {
+    /// Tells what is due, until cancelled.
+    private func work(_ source: String, _ agenda: Agenda<CarrierPush>, _ sender: WebhookSender) async throws {
         while !Task.isCancelled {
-            let due = await agenda.next(limit: batch, linger: .milliseconds(25))
-            let events = due.compactMap { duty in
-                if case .push(let push) = duty { push.event } else { nil }
-            }
+            let events = await agenda.next(limit: batch, linger: .milliseconds(25)).map(\.event)
             if !events.isEmpty, try await sender.push(events, source: source) {
                 journal?.finish(events.filter { $0.status == .delivered }.map(\.trackingNumber))
             }
-            for case .markDriven(let route) in due { await driver?.markDriven(route) }
         }
     }
 }

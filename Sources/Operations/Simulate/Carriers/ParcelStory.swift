@@ -4,7 +4,7 @@ import Fulfilment
 
 /// A carrier's word about a parcel, on its way to `tracking`.
 package struct CarrierPush: Sendable, Equatable {
-    /// Who reports it: a carrier's code, or `fleet`.
+    /// Who reports it: a carrier's code.
     package let source: String
     package let event: CarrierEvent
 }
@@ -33,12 +33,9 @@ package struct ParcelStory: Sendable {
     ]
 
     /// Every push of the parcel's events with its delay from `start`.
-    /// - Parameter hasHub: whether a sorting centre lies between; the own fleet drives straight to the door.
-    package func pushes(from start: Date, hasHub: Bool = true) -> [(delay: Duration, item: CarrierPush)] {
+    package func pushes(from start: Date) -> [(delay: Duration, item: CarrierPush)] {
         var random = SeededRandom(seed: temper.seed, purpose: trackingNumber)
-        let steps =
-            (hasHub ? Self.collected : [Self.collected[0]]) + (random.chance(temper.failedAttempts) ? Self.failed : [])
-            + Self.delivered
+        let steps = Self.collected + (random.chance(temper.failedAttempts) ? Self.failed : []) + Self.delivered
         var pushes: [(delay: Duration, item: CarrierPush)] = []
         var seconds = 0.0
         for (index, step) in steps.enumerated() {

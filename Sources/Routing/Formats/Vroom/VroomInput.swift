@@ -39,9 +39,14 @@ public struct VroomInput: Sendable {
     /// - Throws: `RouteFormatError`, or what the source throws.
     public func document(from source: any TravelSource) async throws -> RouteDocument {
         var tables: [String: Travel] = [:]
-        for profile in profilesWithoutTable { tables[profile] = try await source.travel(among: coordinates, profile: profile) }
+        var notes: [String] = []
+        for profile in profilesWithoutTable {
+            let table = try await source.travel(among: coordinates, profile: profile)
+            tables[profile] = table.ways
+            notes += table.notes.filter { !notes.contains($0) }
+        }
         var document = try document(tables: tables)
-        if !tables.isEmpty { document.notes.append("Ways come from: \(source.name).") }
+        document.notes += notes
         return document
     }
 

@@ -1,0 +1,18 @@
+/// Plan the rest of a route anew: a stop ended otherwise than planned, was cancelled, or it runs late.
+package struct RouteReplanRequested: Contract, Equatable {
+    package static let name = "route.replan"
+    package static let version = 1
+
+    /// The route.
+    package let routeID: Int64
+
+    package var subject: String { String(routeID) }
+
+    package init(routeID: Int64) {
+        self.routeID = routeID
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case routeID = "route_id"
+    }
+}

@@ -1,0 +1,91 @@
+import Contracts
+import FoundationEssentials
+import Messaging
+import Observability
+import Postgres
+import ServiceRuntime
+
+/// Takes drivers' reports. Each is noted once, in any order, and moves stop, route and shipment in one transaction.
+///
+/// Rows are locked route first, then stop.
+struct ReportDesk: Sendable {
+    let postgres: Postgres
+    let outbox: Outbox
+    /// How often a parcel is tried to be handed over at most.
+    let attempts: Int
+    /// How late a stop may end before the rest of the route is planned anew.
+    let late: Duration
+    /// Seconds planned at a stop.
+    let service: Int
+    private let reports = ReportStore()
+
+    init(postgres: Postgres, outbox: Outbox, settings: RouteSettings) {
+        (self.postgres, self.outbox) = (postgres, outbox)
+        (attempts, late, service) = (settings.attempts, settings.late, settings.rules.service)
+    }
+
+    /// Notes what became of a stop.
+    /// - Returns: the report as it is kept; the same for the same report again.
+    /// - Throws: `ProblemDetails`: 404 for a stop the route does not have, 409 when another report contradicts.
+    func report(_ report: StopReport, on route: Int64, of shipment: Int64, trace: TraceContext?) async throws -> KeptReport {
+        let (kept, isNew) = try await postgres.transaction { transaction in
+            let found = try await reports.lock(route, shipment, in: transaction)
+            guard let state = found.route else { throw DriverProblem.unknownRoute("\(route)") }
+            if let kept = found.kept {
+                guard kept.agrees(with: report) else { throw DriverProblem.contradiction(kept) }
+                return (kept, false)
+            }
+            guard let stop = found.stop else { throw DriverProblem.unknownStop(shipment, route) }
+            let kept = KeptReport(
+                routeID: route, shipmentID: shipment, report: report, occurredAt: report.occurredAt ?? found.now)
+            let isTriedAgain = report.cause?.mayBeTriedAgain == true && stop.attempts + 1 < attempts
+            try await transaction.pipeline(reports.write(kept, isTriedAgain: isTriedAgain, trace: stop.trace))
+            let trace = stop.trace.flatMap(TraceContext.init) ?? trace
+            let batch = OutboxBatch()
+            if state == "planned" { try batch.add(RouteStarted(routeID: route), trace: trace) }
+            try announce(kept, stop, trace, to: batch)
+            if try await reports.isOffPlan(kept, late: late / .seconds(1), service: service, in: transaction) {
+                try batch.add(RouteReplanRequested(routeID: route), trace: trace)
+            }
+            try await outbox.add(batch, in: transaction)
+            return (kept, true)
+        }
+        if isNew { outbox.ring() }
+        return kept
+    }
+
+    private func announce(_ kept: KeptReport, _ stop: ReportedStop, _ trace: TraceContext?, to batch: OutboxBatch) throws {
+        let (route, shipment) = (kept.routeID, kept.shipmentID)
+        switch kept.report.outcome {
+        case .completed:
+            try batch.add(StopCompleted(routeID: route, shipmentID: shipment, orderID: stop.orderID), trace: trace)
+        case .failed: try batch.add(StopFailed(routeID: route, shipmentID: shipment, orderID: stop.orderID), trace: trace)
+        }
+    }
+
+    /// Notes that a vehicle left the depot; the earliest time that was told counts.
+    /// - Throws: `ProblemDetails`: 404.
+    func start(_ route: Int64, at time: Date?, trace: TraceContext?) async throws {
+        let isNew = try await postgres.transaction { transaction in
+            guard let before = try await reports.start(route, at: time, in: transaction) else {
+                throw DriverProblem.unknownRoute("\(route)")
+            }
+            guard before == "planned" else { return false }
+            try await outbox.add([(RouteStarted(routeID: route), trace)], in: transaction)
+            return true
+        }
+        if isNew { outbox.ring() }
+    }
+
+    /// Notes that a vehicle is back, so that it and the parcels it brings back may go out again; the first time that was told counts.
+    /// - Throws: `ProblemDetails`: 404, or 409 while stops have no report.
+    func end(_ route: Int64, at time: Date?) async throws {
+        try await postgres.transaction { transaction in
+            guard let open = try await reports.openStops(of: route, in: transaction) else {
+                throw DriverProblem.unknownRoute("\(route)")
+            }
+            guard open.isEmpty else { throw DriverProblem.openStops(open, route) }
+            try await transaction.pipeline(reports.end(route, at: time))
+        }
+    }
+}

@@ -1,0 +1,177 @@
+import CarrierFormats
+import FoundationEssentials
+import Postgres
+import Routing
+
+/// A stop about to be reported.
+struct ReportedStop: Sendable {
+    let orderID: Int64
+    /// Attempts that failed before.
+    let attempts: Int
+    /// The trace of its order.
+    let trace: String?
+}
+
+/// Writes what drivers report.
+struct ReportStore: Sendable {
+    /// What is known when a report comes.
+    struct Found: Sendable {
+        /// The route's state; nil when there is none.
+        let route: String?
+        /// nil when the route does not have the stop.
+        let stop: ReportedStop?
+        /// What was reported before.
+        let kept: KeptReport?
+        /// By the database's clock.
+        let now: Date
+    }
+
+    /// Locks the route, then the stop.
+    func lock(_ route: Int64, _ shipment: Int64, in database: some SQLExecutor) async throws -> Found {
+        let results = try await database.pipeline([
+            "SELECT state FROM routing.route WHERE id = \(route) FOR UPDATE", lockStop(route, shipment),
+            selectReport(route, shipment), "SELECT now()",
+        ])
+        let stop = try results[1].first.map { row in
+            let (order, attempts, trace) = try row.decode((Int64, Int, String?).self)
+            return ReportedStop(orderID: order, attempts: attempts, trace: trace)
+        }
+        return Found(
+            route: try results[0].first?.decode(0), stop: stop,
+            kept: try results[2].first.map { try Self.report($0, route, shipment) }, now: try results[3][0].decode(0))
+    }
+
+    private func lockStop(_ route: Int64, _ shipment: Int64) -> SQL {
+        """
+        SELECT s.order_id,
+            (SELECT count(*) FROM routing.stop_report p WHERE p.shipment_id = s.shipment_id AND p.outcome = 'failed'),
+            (SELECT f.trace FROM shipping.fleet_shipment f WHERE f.shipment_id = s.shipment_id)
+        FROM routing.stop s WHERE s.shipment_id = \(shipment) AND s.route_id = \(route) FOR UPDATE OF s
+        """
+    }
+
+    private func selectReport(_ route: Int64, _ shipment: Int64) -> SQL {
+        """
+        SELECT outcome, cause, recipient, occurred_at, latitude, longitude, photo, note FROM routing.stop_report
+        WHERE route_id = \(route) AND shipment_id = \(shipment)
+        """
+    }
+
+    private static func report(_ row: Row, _ route: Int64, _ shipment: Int64) throws -> KeptReport {
+        let (outcome, cause, recipient, occurredAt, latitude, longitude, photo, note) = try row.decode(
+            (String, String?, String?, Date, Double?, Double?, String?, String?).self)
+        let place = latitude.flatMap { latitude in longitude.map { Coordinate(latitude: latitude, longitude: $0) } }
+        let report = StopReport(
+            outcome: .init(rawValue: outcome) ?? .failed, cause: cause.flatMap(TrackingCause.init), recipient: recipient,
+            occurredAt: occurredAt, place: place, photo: photo, note: note)
+        return KeptReport(routeID: route, shipmentID: shipment, report: report, occurredAt: occurredAt)
+    }
+
+    /// Writes a report, and what follows for its stop and route. The caller has locked both.
+    /// - Parameter isTriedAgain: whether the stop waits for another route, which it may have when this vehicle is back.
+    func write(_ kept: KeptReport, isTriedAgain: Bool, trace: String?) -> [SQL] {
+        let stop: SQL =
+            isTriedAgain
+            ? """
+            UPDATE routing.stop SET route_id = NULL, seq = NULL, arrive_at = NULL, plan_after = 'infinity', depart_after = NULL,
+                reason = 'It could not be handed over and goes out again when the vehicle is back.'
+            WHERE shipment_id = \(kept.shipmentID)
+            """ : "UPDATE routing.stop SET state = \(kept.report.outcome.rawValue) WHERE shipment_id = \(kept.shipmentID)"
+        return [insert(kept, trace), stop, advance(kept.routeID, kept.occurredAt), releaseReturning(kept.routeID)]
+    }
+
+    private func insert(_ kept: KeptReport, _ trace: String?) -> SQL {
+        let report = kept.report
+        return """
+            INSERT INTO routing.stop_report (route_id, shipment_id, seq, arrive_at, outcome, cause, recipient, latitude, longitude,
+                photo, note, occurred_at, trace)
+            SELECT route_id, shipment_id, seq, arrive_at, \(report.outcome.rawValue), \(report.cause?.rawValue)::text,
+                \(report.recipient)::text, \(report.place?.latitude)::float8, \(report.place?.longitude)::float8, \(report.photo)::text,
+                \(report.note)::text, \(kept.occurredAt)::timestamptz, \(trace)::text
+            FROM routing.stop WHERE shipment_id = \(kept.shipmentID)
+            """
+    }
+
+    /// The way home takes as long as was planned, from the last stop.
+    private func advance(_ route: Int64, _ time: Date?) -> SQL {
+        """
+        UPDATE routing.route r SET started_at = least(r.started_at, \(time)::timestamptz),
+            state = CASE WHEN n.is_ended THEN 'driven' ELSE 'started' END,
+            driven_at = CASE WHEN n.is_ended THEN coalesce(r.driven_at, now()) END,
+            back_at = CASE WHEN n.is_ended THEN coalesce(n.last_at + greatest(r.back_at - n.planned_last, interval '0'), now())
+                ELSE r.back_at END,
+            version = r.version + 1
+        FROM (SELECT max(p.occurred_at) AS last_at, max(p.arrive_at) AS planned_last,
+                NOT EXISTS (SELECT FROM routing.stop s WHERE s.route_id = \(route) AND s.state = 'open') AS is_ended
+              FROM routing.stop_report p WHERE p.route_id = \(route)) n
+        WHERE r.id = \(route) AND r.state IN ('planned', 'started')
+        """
+    }
+
+    /// Ends a route that has no open stops any more; one that never left is cancelled.
+    func close(_ route: Int64) -> [SQL] {
+        let cancel: SQL = """
+            UPDATE routing.route SET state = 'cancelled' WHERE id = \(route) AND state = 'planned'
+                AND NOT EXISTS (SELECT FROM routing.stop_report p WHERE p.route_id = \(route))
+            """
+        return [cancel, advance(route, nil), releaseReturning(route)]
+    }
+
+    /// Whether the rest of the route is to be planned anew: the stop failed, ended later than planned by more than `late` seconds (service
+    /// included), or late enough that another promise is missed that was held.
+    func isOffPlan(_ kept: KeptReport, late: Double, service: Int, in database: some SQLExecutor) async throws -> Bool {
+        try await database.query(
+            """
+            SELECT p.outcome = 'failed' OR p.delay > make_interval(secs => \(late)) OR EXISTS (
+                SELECT FROM routing.stop s JOIN shipping.fleet_shipment f ON f.shipment_id = s.shipment_id
+                WHERE s.route_id = p.route_id AND s.state = 'open' AND f.promised_by >= s.arrive_at
+                    AND f.promised_by < s.arrive_at + p.delay)
+            FROM (SELECT route_id, outcome, coalesce(occurred_at - arrive_at - make_interval(secs => \(Double(service))), '0') AS delay
+                  FROM routing.stop_report WHERE route_id = \(kept.routeID) AND shipment_id = \(kept.shipmentID)) p
+            """)[0].decode(0)
+    }
+
+    /// Parcels a driven route brings back may be planned from when it is back.
+    private func releaseReturning(_ route: Int64) -> SQL {
+        """
+        UPDATE routing.stop s SET plan_after = coalesce(r.back_at, now())
+        FROM routing.route r JOIN routing.stop_report p ON p.route_id = r.id
+        WHERE r.id = \(route) AND r.state = 'driven' AND s.shipment_id = p.shipment_id AND s.route_id IS NULL AND s.state = 'open'
+            AND NOT EXISTS (SELECT FROM routing.stop_report later WHERE later.shipment_id = s.shipment_id AND later.route_id > r.id)
+        """
+    }
+
+    /// - Returns: the state before; nil when there is no such route.
+    func start(_ route: Int64, at time: Date?, in database: some SQLExecutor) async throws -> String? {
+        let results = try await database.pipeline([
+            "SELECT state FROM routing.route WHERE id = \(route) FOR UPDATE",
+            """
+            UPDATE routing.route SET started_at = least(started_at, coalesce(\(time)::timestamptz, started_at, now())),
+                state = CASE state WHEN 'planned' THEN 'started' ELSE state END, version = version + 1
+            WHERE id = \(route)
+            """,
+        ])
+        return try results[0].first?.decode(0)
+    }
+
+    /// Locks the route.
+    /// - Returns: shipments nobody reported on, in driving order; nil when there is no such route.
+    func openStops(of route: Int64, in database: some SQLExecutor) async throws -> [Int64]? {
+        let results = try await database.pipeline([
+            "SELECT id FROM routing.route WHERE id = \(route) FOR UPDATE",
+            "SELECT shipment_id FROM routing.stop WHERE route_id = \(route) AND state = 'open' ORDER BY seq",
+        ])
+        return results[0].isEmpty ? nil : try results[1].map { try $0.decode(0) }
+    }
+
+    /// The vehicle of a locked route without open stops is back.
+    func end(_ route: Int64, at time: Date?) -> [SQL] {
+        [
+            """
+            UPDATE routing.route SET state = 'driven', driven_at = coalesce(driven_at, now()),
+                returned_at = coalesce(\(time)::timestamptz, now()), back_at = coalesce(\(time)::timestamptz, now())
+            WHERE id = \(route) AND returned_at IS NULL
+            """, releaseReturning(route),
+        ]
+    }
+}

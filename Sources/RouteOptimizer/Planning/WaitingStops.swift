@@ -1,0 +1,65 @@
+import Logging
+import Messaging
+import Postgres
+import ServiceLifecycle
+
+/// Plans stops whose time has come without a message: what a vehicle brought back, and what waited for a cut-off. Everything it needs
+/// is in the database, so a restart forgets nothing.
+///
+/// Of several programs one at a time plans; the others look again later.
+struct WaitingStops: Service {
+    let postgres: Postgres
+    let outbox: Outbox
+    let planning: RoutePlanning
+    let interval: Duration
+    /// Stops planned together at most.
+    let limit: Int
+    let logger: Logger
+    private let fleet = FleetStore()
+
+    init(postgres: Postgres, outbox: Outbox, settings: RouteSettings, logger: Logger) {
+        (self.postgres, self.outbox, self.logger) = (postgres, outbox, logger)
+        planning = RoutePlanning(settings: settings)
+        (interval, limit) = (settings.look, settings.batch)
+    }
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            while await pause() {
+                do {
+                    while try await plan() {}
+                } catch {
+                    logger.warning("Waiting stops could not be planned", metadata: ["error": "\(error)"])
+                }
+            }
+        }
+    }
+
+    /// False when it is time to end.
+    private func pause() async -> Bool {
+        do {
+            try await Task.sleep(for: interval)
+            return true
+        } catch {
+            return false
+        }
+    }
+
+    /// Plans what is due now.
+    /// - Returns: whether there may be more.
+    @discardableResult
+    func plan() async throws -> Bool {
+        let count = try await postgres.transaction { transaction in
+            guard try await fleet.lockWaiting(in: transaction) else { return 0 }
+            let due = try await fleet.due(limit: limit, in: transaction)
+            guard let draft = try await planning.plan(due, in: transaction) else { return 0 }
+            let batch = OutboxBatch()
+            let dropped = try await planning.write(draft, trace: { _ in nil }, to: batch, in: transaction)
+            try await outbox.add(batch, in: transaction)
+            // Dropped routes come again at the next look, not at once.
+            return dropped.isEmpty ? due.count : 0
+        }
+        if count > 0 { outbox.ring() }
+        return count == limit
+    }
+}

@@ -1,0 +1,48 @@
+import CarrierFormats
+import FoundationEssentials
+import Routing
+
+/// A route that is not driven yet, as it stood when it was read.
+struct OpenRoute: Sendable {
+    /// One stop of it.
+    struct Stop: Sendable {
+        let id: Int64
+        let seq: Int
+        /// `open`, `completed`, `failed`, `cancelled`.
+        let state: String
+        let location: Coordinate
+        /// Grams.
+        let weight: Int
+        /// Cubic centimetres.
+        let volume: Int
+        let arriveAt: Date?
+        let promisedBy: Date?
+        /// When it was reported.
+        let endedAt: Date?
+        /// Why it failed.
+        let cause: TrackingCause?
+
+        var isOpen: Bool { state == "open" && endedAt == nil }
+    }
+
+    let id: Int64
+    /// Counts every change of the route; a plan for another version is out of date.
+    let version: Int
+    let site: Site
+    let vehicle: FreeVehicle
+    let departsAt: Date
+    let backAt: Date
+    let startedAt: Date?
+    /// When the vehicle leaves for its next route; nil when it has none.
+    let nextDeparture: Date?
+    /// In the order of their places.
+    var stops: [Stop] = []
+    /// Shipments of which the list of changes says already that they are off the route.
+    var removed: Set<Int64> = []
+
+    /// What is still to be driven.
+    var rest: [Stop] { stops.filter(\.isOpen) }
+
+    /// The last stop that was reported.
+    var last: Stop? { stops.filter { $0.endedAt != nil }.max { ($0.endedAt ?? .distantPast) < ($1.endedAt ?? .distantPast) } }
+}

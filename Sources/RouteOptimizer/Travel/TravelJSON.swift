@@ -1,0 +1,55 @@
+import JSONReading
+
+/// A value of a travel service's answer.
+struct TravelJSON {
+    private let tree: JSONTree
+    private let index: Int
+
+    private init(tree: JSONTree, index: Int) { (self.tree, self.index) = (tree, index) }
+
+    /// - Throws: `TravelFault` for what is no JSON.
+    init(_ body: [UInt8]) throws(TravelFault) {
+        do throws(JSONFault) {
+            self.init(tree: try JSONTree(body), index: 0)
+        } catch {
+            throw TravelFault("sent what is no JSON: \(error.problem)")
+        }
+    }
+
+    /// The member of an object; nil when there is none, or it is null.
+    subscript(_ name: String) -> TravelJSON? {
+        guard tree.nodes[index].kind == .object else { return nil }
+        var member = index + 1
+        while member < tree.nodes[index].next {
+            if tree.text(member) == name {
+                return tree.nodes[member + 1].kind == .null ? nil : TravelJSON(tree: tree, index: member + 1)
+            }
+            member = Int(tree.nodes[member + 1].next)
+        }
+        return nil
+    }
+
+    /// Of a list; none for anything else.
+    var items: [TravelJSON] {
+        guard tree.nodes[index].kind == .array else { return [] }
+        var items: [TravelJSON] = []
+        var member = index + 1
+        while member < tree.nodes[index].next {
+            items.append(TravelJSON(tree: tree, index: member))
+            member = Int(tree.nodes[member].next)
+        }
+        return items
+    }
+
+    /// A text, shortened for messages.
+    var text: String? { tree.nodes[index].kind == .string ? String(tree.text(index).prefix(200)) : nil }
+
+    /// A duration or a distance in whole units; nil for null and for what is too far to be driven.
+    /// - Throws: `TravelFault` for anything else.
+    func way(scale: Double) throws(TravelFault) -> Int32? {
+        if tree.nodes[index].kind == .null { return nil }
+        guard let value = tree.number(index), value >= 0 else { throw TravelFault("sent a way that is no number from 0") }
+        let units = (value * scale).rounded()
+        return units < 1e9 ? Int32(units) : nil
+    }
+}

@@ -1,0 +1,138 @@
+import CarrierDispatch
+import CarrierFormats
+import Contracts
+import FoundationEssentials
+import Fulfilment
+import HTTPTypes
+import Messaging
+import Postgres
+import ServiceRuntime
+import TestStack
+import Testing
+
+@testable import RouteOptimizer
+
+@Suite("Drivers' reports", .enabled(if: TestStack.isAvailable, Comment(rawValue: TestStack.advice)))
+struct ReportDeskTests {
+    @Test("Drivers see planned routes with their stops in order; reports start a route, end stops and in the end the route")
+    func driving() async throws {
+        try await ShippingFixture.with { fixture in
+            let route = try await fixture.planRoute(3, promisedIn: 2)
+            #expect(route.stops.map(\.seq) == [1, 2, 3] && route.stops.allSatisfy { $0.state == "open" && $0.attempt == 1 })
+            #expect(route.stops.allSatisfy { $0.trackingNumber?.hasPrefix("T") == true && ($0.slack ?? 0) > 86_400 })
+            // In any order: the last stop first.
+            for stop in route.stops.reversed() { try await fixture.complete(stop.shipmentID, on: route.id) }
+            let driven = try #require(try await fixture.route(route.id))
+            #expect(driven.state == "driven" && driven.startedAt != nil)
+            #expect(driven.stops.allSatisfy { $0.state == "completed" && $0.report?.recipient == "Ana" })
+            #expect(driven.stops.allSatisfy { $0.report?.photo == "pod/1.jpg" && $0.report?.latitude == -23.6 })
+            let types = try await fixture.events()
+            #expect(types.filter { $0 == "route.started" }.count == 1 && types.filter { $0 == "stop.completed" }.count == 3)
+            let told = try await fixture.messages(StopCompleted.self)
+            #expect(Set(told.map(\.shipmentID)) == Set(route.stops.map(\.shipmentID)))
+            #expect(told.allSatisfy { $0.routeID == route.id })
+        }
+    }
+
+    @Test("The same report again changes nothing and gets the same answer; another one is a conflict")
+    func idempotent() async throws {
+        try await ShippingFixture.with { fixture in
+            let route = try await fixture.planRoute(2)
+            let (stop, other) = (route.stops[0].shipmentID, route.stops[1].shipmentID)
+            let time = Date(timeIntervalSince1970: (Date().timeIntervalSince1970 - 60).rounded())
+            let first = try await fixture.complete(stop, on: route.id, at: time)
+            for again in [time, nil] {
+                let kept = try await fixture.complete(stop, on: route.id, at: again)
+                #expect(kept.occurredAt == first.occurredAt)
+            }
+            #expect(try await fixture.messages(StopCompleted.self).count == 1)
+            await #expect(throws: ProblemDetails.self) { try await fixture.complete(stop, on: route.id, at: time, by: "Rui") }
+            await #expect(throws: ProblemDetails.self) { try await fixture.complete(stop, on: route.id, at: time + 1) }
+            let problem = await #expect(throws: ProblemDetails.self) { try await fixture.fail(stop, on: route.id) }
+            #expect(problem?.status == .conflict && problem?.detail.contains("was reported completed at") == true)
+            for (shipment, number) in [(other, route.id + 1), (999_999, route.id)] {
+                let missing = await #expect(throws: ProblemDetails.self) { try await fixture.complete(shipment, on: number) }
+                #expect(missing?.status == .notFound)
+            }
+            #expect(try await fixture.route(route.id)?.stops.map(\.state) == ["completed", "open"])
+        }
+    }
+
+    @Test("Reports of one stop at the same time are one report")
+    func race() async throws {
+        try await ShippingFixture.with { fixture in
+            let route = try await fixture.planRoute(4)
+            try await withThrowingTaskGroup { group in
+                for stop in (route.stops + route.stops).shuffled() {
+                    group.addTask { _ = try await fixture.complete(stop.shipmentID, on: route.id) }
+                }
+                try await group.waitForAll()
+            }
+            #expect(try await fixture.messages(StopCompleted.self).count == 4)
+            #expect(try await fixture.messages(RouteStarted.self).count == 1)
+            #expect(try await fixture.route(route.id)?.state == "driven")
+        }
+    }
+
+    @Test("Nobody at home: the parcel goes out again when its vehicle is back, until it was tried often enough")
+    func triedAgain() async throws {
+        try await ShippingFixture.with { fixture in
+            let first = try await fixture.planRoute(2)
+            let (away, home) = (first.stops[0].shipmentID, first.stops[1].shipmentID)
+            try await fixture.handle(LoadRouteHandler<RoutePlanned>(), [RoutePlanned(routeID: first.id)])
+            try await fixture.fail(away, on: first.id)
+            let waiting = fixture.waitingStops
+            try await waiting.plan()
+            #expect(try await fixture.messages(RoutePlanned.self).count == 1, "the parcel is still on the vehicle")
+            let early = await #expect(throws: ProblemDetails.self) { try await fixture.reportDesk.end(first.id, at: nil) }
+            #expect(early?.status == .conflict && early?.detail.contains("\(home)") == true)
+            try await fixture.complete(home, on: first.id)
+            try await waiting.plan()
+            #expect(try await fixture.messages(RoutePlanned.self).count == 1, "the vehicle is on its way home")
+            for _ in 0..<2 { try await fixture.reportDesk.end(first.id, at: nil) }
+            for attempt in 2...3 {
+                try await waiting.plan()
+                let planned = try await DrivingStore().routes(state: "planned", limit: 9, in: fixture.postgres)
+                let route = try #require(planned.first)
+                #expect(planned.count == 1 && route.stops.map(\.shipmentID) == [away] && route.stops[0].attempt == attempt)
+                try await fixture.fail(away, on: route.id)
+                try await fixture.reportDesk.end(route.id, at: nil)
+            }
+            try await waiting.plan()
+            #expect(try await DrivingStore().routes(state: "planned", limit: 9, in: fixture.postgres).isEmpty)
+            let stop = try #require(try await fixture.route(first.id)?.stops.first)
+            #expect(stop.shipmentID == away && stop.state == "failed" && stop.report?.cause == "consignee_not_home")
+            #expect(try await fixture.messages(StopFailed.self).count == 3)
+        }
+    }
+
+    @Test("What was refused is not tried again")
+    func refused() async throws {
+        try await ShippingFixture.with { fixture in
+            let route = try await fixture.planRoute(1)
+            try await fixture.fail(route.stops[0].shipmentID, on: route.id, .consigneeRefused)
+            try await fixture.reportDesk.end(route.id, at: nil)
+            try await fixture.waitingStops.plan()
+            #expect(try await fixture.messages(RoutePlanned.self).count == 1)
+            #expect(try await fixture.route(route.id)?.state == "driven")
+        }
+    }
+
+    @Test("A vehicle leaves once, however often it is told; it is free when it is back")
+    func startAndEnd() async throws {
+        try await ShippingFixture.with { fixture in
+            let route = try await fixture.planRoute(1)
+            let time = Date(timeIntervalSince1970: (Date().timeIntervalSince1970 - 100).rounded())
+            for moment in [nil, time, time + 50] { try await fixture.reportDesk.start(route.id, at: moment, trace: nil) }
+            #expect(try await fixture.route(route.id)?.startedAt?.instant == time)
+            #expect(try await fixture.messages(RouteStarted.self).count == 1)
+            await #expect(throws: ProblemDetails.self) { try await fixture.reportDesk.start(route.id + 1, at: nil, trace: nil) }
+            await #expect(throws: ProblemDetails.self) { try await fixture.reportDesk.end(route.id + 1, at: nil) }
+            try await fixture.drive(route.id)
+            #expect(try #require(try await fixture.route(route.id)?.backAt?.instant) > Date(), "it has to drive home")
+            for moment in [time + 60, time + 90] { try await fixture.reportDesk.end(route.id, at: moment) }
+            let driven = try #require(try await fixture.route(route.id))
+            #expect(driven.returnedAt?.instant == time + 60 && driven.backAt?.instant == time + 60)
+        }
+    }
+}

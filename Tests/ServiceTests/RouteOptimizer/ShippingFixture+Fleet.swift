@@ -1,0 +1,67 @@
+import CarrierFormats
+import Contracts
+import FoundationEssentials
+import Postgres
+import Routing
+import TestStack
+
+@testable import RouteOptimizer
+
+extension ShippingFixture {
+    /// Books shipments of the own fleet and gives the site a vehicle.
+    func bookFleet(_ count: Int, weight: Int = 500, promisedIn days: Int? = nil) async throws -> [ShipmentBooked] {
+        let parcels = try await pack(count, latitude: -23.6, weight: weight, promisedIn: days)
+        try await postgres.query(
+            "INSERT INTO routing.vehicle VALUES ('V1', 'SAO', 900000, 8000000, 32400, 90, true) ON CONFLICT DO NOTHING")
+        return try await postgres.query(
+            """
+            INSERT INTO shipping.shipment (parcel_id, order_id, state, carrier, tracking_number, promised_by)
+            SELECT p.id, p.order_id, 'booked', 'fleet', 'T' || p.id, d.promised_by
+            FROM warehouse.parcel p JOIN orders.destination d ON d.order_id = p.order_id
+            WHERE p.id = ANY (\(parcels)) RETURNING id, parcel_id, order_id
+            """
+        ).map { row in
+            let (id, parcel, order) = try row.decode((Int64, Int64, Int64).self)
+            return ShipmentBooked(shipmentID: id, parcelID: parcel, orderID: order, carrier: "fleet", isOwnFleet: true)
+        }
+    }
+
+    var reportDesk: ReportDesk { ReportDesk(postgres: postgres, outbox: outbox, settings: RouteSettings()) }
+
+    /// The driver's view of a route.
+    func route(_ id: Int64) async throws -> DriverRoute? { try await DrivingStore().route(id, in: postgres) }
+
+    /// Plans one route for some shipments.
+    func planRoute(_ count: Int, promisedIn days: Int? = nil) async throws -> DriverRoute {
+        try await handle(
+            PlanHandler(postgres: postgres, settings: RouteSettings()), try await bookFleet(count, promisedIn: days))
+        return try await DrivingStore().routes(state: "planned", limit: 1000, in: postgres)[0]
+    }
+
+    @discardableResult
+    func complete(_ shipment: Int64, on route: Int64, at time: Date? = nil, by name: String = "Ana") async throws -> KeptReport {
+        let report = StopReport(
+            outcome: .completed, recipient: name, occurredAt: time, place: Coordinate(latitude: -23.6, longitude: -46.6),
+            photo: "pod/1.jpg")
+        return try await reportDesk.report(report, on: route, of: shipment, trace: nil)
+    }
+
+    @discardableResult
+    func fail(_ shipment: Int64, on route: Int64, at time: Date? = nil, _ cause: TrackingCause = .consigneeNotHome) async throws
+        -> KeptReport
+    {
+        let report = StopReport(outcome: .failed, cause: cause, occurredAt: time)
+        return try await reportDesk.report(report, on: route, of: shipment, trace: nil)
+    }
+
+    /// Completes every open stop.
+    func drive(_ id: Int64) async throws {
+        for stop in try await route(id)?.stops ?? [] where stop.state == "open" { try await complete(stop.shipmentID, on: id) }
+    }
+}
+
+extension ShippingFixture {
+    var waitingStops: WaitingStops {
+        WaitingStops(postgres: postgres, outbox: outbox, settings: RouteSettings(), logger: stack.logger)
+    }
+}
