@@ -75,10 +75,16 @@ struct TravelTableBuilder {
         return cells
     }
 
+    /// Tile by tile, so that both sides stay in the cache.
     private func transposed(_ cells: [Int32]) -> [Int32] {
+        let (side, tile) = (side, 32)
         var result = cells
-        for row in 0..<side {
-            for column in 0..<side { result[column * side + row] = cells[row * side + column] }
+        for top in stride(from: 0, to: side, by: tile) {
+            for left in stride(from: 0, to: side, by: tile) {
+                for row in top..<min(top + tile, side) {
+                    for column in left..<min(left + tile, side) { result[column * side + row] = cells[row * side + column] }
+                }
+            }
         }
         return result
     }

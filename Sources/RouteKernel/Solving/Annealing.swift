@@ -1,8 +1,5 @@
-/// The schedule of one search: temperatures from hot to cold over the time or the iterations there are.
+/// Runs one search over the time or the iterations there are.
 struct Annealing {
-    /// First and last temperature, in mean prices of a way between any two stops.
-    static let hottest = 0.3
-    static let coldest = 0.003
     /// Iterations after which a few requests need no more, times the square of their number.
     static let enoughForOne = 1000
 
@@ -19,12 +16,13 @@ struct Annealing {
     func run(_ search: inout Search) {
         // Time is asked for rarely where iterations are short; where whole routes are run, one can take a millisecond.
         let stride = search.tours.evaluator == nil ? 32 : 1
+        var cooling = Cooling()
         var (temperature, shared, reported) = (0.0, 0.0, search.best.score)
         while true {
             if search.iteration % stride == 0 {
                 let used = used(search.iteration, search.model.requestCount)
                 if used >= 1 { return }
-                temperature = search.model.meanWay * Self.hottest * power(Self.coldest / Self.hottest, used)
+                temperature = self.temperature(of: &search, &cooling, used)
                 if search.best.score < reported {
                     reported = search.best.score
                     exchange.offer(search.best, search.model)
@@ -36,6 +34,14 @@ struct Annealing {
             }
             search.step(temperature: temperature)
         }
+    }
+
+    /// A new cycle begins with the best plan.
+    private func temperature(of search: inout Search, _ cooling: inout Cooling, _ used: Double) -> Double {
+        let cycle = cooling.cycle
+        let heat = cooling.heat(after: used, iterations: Double(search.iteration) / Double(search.model.requestCount))
+        if cooling.cycle > cycle { search.load(search.best.routes(search.model)) }
+        return search.model.meanWay * heat
     }
 
     private func used(_ iteration: Int, _ requests: Int) -> Double {
