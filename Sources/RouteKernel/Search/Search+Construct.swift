@@ -1,7 +1,8 @@
 import Fulfilment
 
 extension Search {
-    /// The first plan: the initial routes as far as they hold, or routes by savings, then the other requests, each where it is cheapest, until time is over.
+    /// The first plan: the initial routes as far as they hold, or routes by savings, then the other requests, each where it is cheapest,
+    /// until time is over.
     mutating func construct(isOver: () -> Bool) {
         let evaluator = RouteEvaluator(model.problem)
         for (vehicle, route) in model.problem.initialRoutes.enumerated() where !route.isEmpty {

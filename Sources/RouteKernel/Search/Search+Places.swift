@@ -1,6 +1,6 @@
 extension Search {
-    /// The cheapest place on the routes near by, or with an idle vehicle; if there is none, on all routes. Looks twice before it gives
-    /// up, as blinks may have hidden the only place.
+    /// The cheapest place on the routes near by, on all if there is none, or with an idle vehicle. Looks twice before it gives up, as
+    /// blinks may have hidden the only place.
     mutating func cheapestPlace(for request: Int32) -> Placement? {
         var best = Placement(delta: limit(request), route: -1, after: -1, deliveryAfter: -1)
         let hasMany = tours.usedCount > fewRoutes
