@@ -2,6 +2,8 @@
 struct Annealing {
     /// Iterations after which a few requests need no more, times the square of their number.
     static let enoughForOne = 1000
+    /// A share of fixed prices counts as so many times a mean way.
+    private static let weightOfFixed = 5.0
 
     private let options: SolverOptions
     private let isAlone: Bool
@@ -41,7 +43,15 @@ struct Annealing {
         let cycle = cooling.cycle
         let heat = cooling.heat(after: used, iterations: Double(search.iteration) / Double(search.model.requestCount))
         if cooling.cycle > cycle { search.load(search.best.routes(search.model)) }
-        return search.model.meanWay * heat
+        return (search.model.meanWay + Self.weightOfFixed * fixedShare(search)) * heat
+    }
+
+    /// What vehicles cost for having stops, per stop and route: where that is the most of a plan's price, as where fewest vehicles come
+    /// first, the heat must reach it.
+    private func fixedShare(_ search: Search) -> Double {
+        let tours = search.tours
+        let fixed = (0..<tours.usedCount).reduce(0.0) { $0 + Double(search.model.fixed[tours.used[$1].kind]) }
+        return fixed / Double(search.model.stopCount + tours.usedCount)
     }
 
     private func used(_ iteration: Int, _ requests: Int) -> Double {
