@@ -63,6 +63,28 @@ package final class JSONTree: Sendable {
         return given.count == name.utf8CodeUnitCount && name.withUTF8Buffer { given.elementsEqual($0) }
     }
 
+    /// The values of a list in order; none for anything else.
+    package func items(of node: Int) -> [Int] {
+        guard nodes[node].kind == .array else { return [] }
+        var (items, item) = ([Int](), node + 1)
+        while item < nodes[node].next {
+            items.append(item)
+            item = Int(nodes[item].next)
+        }
+        return items
+    }
+
+    /// The names and values of an object in the order of the text; none for anything else.
+    package func members(of node: Int) -> [(name: Int, value: Int)] {
+        guard nodes[node].kind == .object else { return [] }
+        var (members, name) = ([(name: Int, value: Int)](), node + 1)
+        while name < nodes[node].next {
+            members.append((name, name + 1))
+            name = Int(nodes[name + 1].next)
+        }
+        return members
+    }
+
     /// Counted from 1.
     package func line(of node: Int) -> Int { Self.line(of: Int(nodes[node].start), in: bytes) }
 

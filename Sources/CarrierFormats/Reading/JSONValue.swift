@@ -38,16 +38,7 @@ package struct JSONValue: Sendable {
     package var isArray: Bool { node.kind == .array }
 
     /// The members of a list; none when this is no list.
-    package var items: [JSONValue] {
-        guard node.kind == .array else { return [] }
-        var items: [JSONValue] = []
-        var member = index + 1
-        while member < node.next {
-            items.append(JSONValue(tree: tree, index: member))
-            member = Int(tree.nodes[member].next)
-        }
-        return items
-    }
+    package var items: [JSONValue] { tree.items(of: index).map { JSONValue(tree: tree, index: $0) } }
 
     /// Where it begins, counted in bytes from 1.
     var position: Int { Int(node.start) + 1 }

@@ -19,11 +19,7 @@ struct ReportFields {
             throw Self.unreadable("is not JSON: line \(JSONTree.line(of: error.offset, in: body)): \(error.problem)")
         }
         guard tree.nodes[0].kind == .object else { throw Self.unreadable("is no JSON object") }
-        var member = 1
-        while member < tree.nodes[0].next {
-            members[tree.text(member)] = member + 1
-            member = Int(tree.nodes[member + 1].next)
-        }
+        for member in tree.members(of: 0) { members[tree.text(member.name)] = member.value }
     }
 
     /// - Throws: `ProblemDetails` (422) when a field was wrong.

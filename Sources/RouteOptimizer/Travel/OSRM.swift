@@ -45,7 +45,7 @@ package struct OSRM: RoadService {
 
 extension TravelJSON {
     /// A table of numbers in whole units.
-    fileprivate func table(_ name: String, _ rows: Int, _ columns: Int) throws(TravelFault) -> [Int32?] {
+    fileprivate func table(_ name: StaticString, _ rows: Int, _ columns: Int) throws(TravelFault) -> [Int32?] {
         let lines = self[name]?.items ?? []
         guard lines.count == rows else { throw TravelFault("sent \(lines.count) rows of \(name), not \(rows)") }
         var values: [Int32?] = []

@@ -17,29 +17,15 @@ struct TravelJSON {
     }
 
     /// The member of an object; nil when there is none, or it is null.
-    subscript(_ name: String) -> TravelJSON? {
-        guard tree.nodes[index].kind == .object else { return nil }
-        var member = index + 1
-        while member < tree.nodes[index].next {
-            if tree.text(member) == name {
-                return tree.nodes[member + 1].kind == .null ? nil : TravelJSON(tree: tree, index: member + 1)
-            }
-            member = Int(tree.nodes[member + 1].next)
+    subscript(_ name: StaticString) -> TravelJSON? {
+        guard tree.nodes[index].kind == .object, let value = tree.member(name, of: index), tree.nodes[value].kind != .null else {
+            return nil
         }
-        return nil
+        return TravelJSON(tree: tree, index: value)
     }
 
     /// Of a list; none for anything else.
-    var items: [TravelJSON] {
-        guard tree.nodes[index].kind == .array else { return [] }
-        var items: [TravelJSON] = []
-        var member = index + 1
-        while member < tree.nodes[index].next {
-            items.append(TravelJSON(tree: tree, index: member))
-            member = Int(tree.nodes[member].next)
-        }
-        return items
-    }
+    var items: [TravelJSON] { tree.items(of: index).map { TravelJSON(tree: tree, index: $0) } }
 
     /// A text, shortened for messages.
     var text: String? { tree.nodes[index].kind == .string ? String(tree.text(index).prefix(200)) : nil }

@@ -63,8 +63,7 @@ extension VroomValue {
     /// Without a path per value, for matrices are long.
     fileprivate func appendWays(to values: inout [Int32]) throws(RouteFormatError) {
         guard tree.nodes[index].kind == .array else { throw fault("a list") }
-        var member = index + 1
-        while member < tree.nodes[index].next {
+        for member in tree.items(of: index) {
             if tree.nodes[member].kind == .null {
                 values.append(Travel.noWay)
             } else if let way = tree.integer(member), way >= 0 {
@@ -72,7 +71,6 @@ extension VroomValue {
             } else {
                 throw VroomValue(tree: tree, index: member, path: path).fault("rows of whole numbers from 0")
             }
-            member = Int(tree.nodes[member].next)
         }
     }
 }

@@ -22,16 +22,11 @@ struct VroomValue {
 
     /// Of an object, in the order of the text; empty for anything else.
     var members: [(name: String, value: VroomValue)] {
-        guard node.kind == .object else { return [] }
-        var found: [(name: String, value: VroomValue)] = []
-        var member = index + 1
-        while member < node.next {
-            let name = tree.text(member)
+        tree.members(of: index).map { member in
+            let name = tree.text(member.name)
             let field = path.isEmpty ? name : "\(path).\(name)"
-            found.append((name, VroomValue(tree: tree, index: member + 1, path: field)))
-            member = Int(tree.nodes[member + 1].next)
+            return (name, VroomValue(tree: tree, index: member.value, path: field))
         }
-        return found
     }
 
     func object() throws(RouteFormatError) -> VroomValue {
@@ -41,13 +36,7 @@ struct VroomValue {
 
     func items() throws(RouteFormatError) -> [VroomValue] {
         guard node.kind == .array else { throw fault("a list") }
-        var items: [VroomValue] = []
-        var member = index + 1
-        while member < node.next {
-            items.append(VroomValue(tree: tree, index: member, path: "\(path)[\(items.count)]"))
-            member = Int(tree.nodes[member].next)
-        }
-        return items
+        return tree.items(of: index).enumerated().map { VroomValue(tree: tree, index: $1, path: "\(path)[\($0)]") }
     }
 
     func integer(in range: ClosedRange<Int> = 0...RouteProblem.limit) throws(RouteFormatError) -> Int {
