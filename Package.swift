@@ -55,13 +55,14 @@ let shell: [Target] = [
 ]
 
 let runtime: [Target] = [
+    .target(name: "OutgoingHTTP", dependencies: [asyncHTTPClient, nioCore]),
     .target(
         name: "ServiceRuntime",
         dependencies: [
             "Messaging", "AMQP", "Postgres", "Topology", "Migrations", "Observability", argumentParser, configuration, crypto,
             hummingbird,
             logging, metrics, nioCore, nioHTTP1, serviceLifecycle, unixSignals,
-        ])
+        ]),
 ]
 
 let shared: [Target.Dependency] = [
@@ -75,13 +76,18 @@ let services: [Target] = [
     .target(
         name: "Picking",
         dependencies: shared + ["Barcodes", "Cartonization", "PickPlanning", asyncHTTPClient, hummingbird, nioCore, nioHTTP1]),
-    .target(name: "CarrierDispatch", dependencies: shared + ["Barcodes", "Labels", asyncHTTPClient, nioCore, nioHTTP1]),
+    .target(
+        name: "CarrierDispatch",
+        dependencies: shared + ["Barcodes", "Labels", "OutgoingHTTP", asyncHTTPClient, nioCore, nioHTTP1]),
     .target(
         name: "RouteOptimizer",
         dependencies: shared + [
-            "CarrierFormats", "JSONReading", "Routing", "RouteKernel", asyncHTTPClient, hummingbird, nioCore, nioHTTP1,
+            "CarrierFormats", "JSONReading", "OutgoingHTTP", "Routing", "RouteKernel", asyncHTTPClient, hummingbird, nioCore,
+            nioHTTP1,
         ]),
-    .target(name: "Tracking", dependencies: shared + ["CarrierFormats", asyncHTTPClient, hummingbird, nioCore, nioHTTP1]),
+    .target(
+        name: "Tracking",
+        dependencies: shared + ["CarrierFormats", "OutgoingHTTP", asyncHTTPClient, hummingbird, nioCore, nioHTTP1]),
     .target(name: "OutboxRelay", dependencies: shared + ["AMQP"]),
     .target(
         name: "Operations",

@@ -10,6 +10,7 @@ enum Layers {
     static let data: Set = ["Migrations"]
     static let shell: Set = ["Messaging", "Observability"]
     static let runtime: Set = ["ServiceRuntime"]
+    static let calls: Set = ["OutgoingHTTP"]
     static let services: Set = [
         "OrderIntake", "Picking", "CarrierDispatch", "RouteOptimizer", "Tracking", "OutboxRelay", "Operations",
     ]
@@ -33,7 +34,8 @@ enum Layers {
         layer(["Observability"], mayImport: core)
         layer(["Messaging"], mayImport: core.union(clients).union(["Observability"]))
         layer(runtime, mayImport: core.union(clients).union(data).union(shell))
-        layer(services, mayImport: core.union(clients).union(data).union(shell).union(runtime))
+        layer(calls, mayImport: [])
+        layer(services, mayImport: core.union(clients).union(data).union(shell).union(runtime).union(calls))
         for (program, service) in serviceOf { table[program] = [service, "ServiceRuntime"] }
         return table
     }()

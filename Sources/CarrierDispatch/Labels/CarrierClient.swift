@@ -2,27 +2,18 @@ package import AsyncHTTPClient
 import FoundationEssentials
 import NIOCore
 import NIOHTTP1
+import OutgoingHTTP
 
 /// Buys labels from a carrier over HTTP.
 package struct CarrierClient: Sendable {
     private let http: HTTPClient
     private let timeout: Duration
 
-    /// One for the process: it lives as long. It fails at once where nobody listens, since retries are rows in the database,
-    /// and follows no redirects, since the body holds addresses.
-    private static let shared: HTTPClient = {
-        var configuration = HTTPClient.Configuration(
-            redirectConfiguration: .disallow, timeout: .init(connect: .seconds(3)),
-            connectionPool: .init(idleTimeout: .seconds(30)))
-        configuration.connectionPool.retryConnectionEstablishment = false
-        return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
-    }()
-
     /// - Parameters:
-    ///   - http: nil for the process's own.
+    ///   - http: the process's own unless given.
     ///   - timeout: for one call from connecting to the last byte of the answer.
-    package init(http: HTTPClient? = nil, timeout: Duration) {
-        self.http = http ?? Self.shared
+    package init(http: HTTPClient = .outgoing, timeout: Duration) {
+        self.http = http
         self.timeout = timeout
     }
 

@@ -3,6 +3,7 @@ import FoundationEssentials
 import Metrics
 import NIOCore
 import NIOHTTP1
+import OutgoingHTTP
 import RouteKernel
 package import Routing
 
@@ -16,12 +17,6 @@ package struct RoadTravel: TravelSource {
     private let service: any RoadService
     private let timeout: Duration
     private let fallback: GreatCircleTravel
-
-    private static let http: HTTPClient = {
-        var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
-        configuration.connectionPool.retryConnectionEstablishment = false
-        return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
-    }()
 
     /// - Parameters:
     ///   - timeout: for a whole table.
@@ -80,7 +75,7 @@ package struct RoadTravel: TravelSource {
         let request = try service.request(
             from: Array(places[block.rows]), to: Array(places[block.columns]), profile: profile)
         do {
-            let response = try await Self.http.execute(request, deadline: deadline)
+            let response = try await HTTPClient.outgoing.execute(request, deadline: deadline)
             let body = [UInt8](try await response.body.collect(upTo: Self.largestAnswer).readableBytesView)
             guard response.status == .ok else { throw TravelFault("answered \(response.status.code)") }
             return try service.read(body, rows: block.rows.count, columns: block.columns.count)

@@ -3,14 +3,10 @@ import CarrierFormats
 import FoundationEssentials
 import NIOCore
 import NIOHTTP1
+import OutgoingHTTP
 
-/// Calls to carriers' own addresses: their keys, and the confirmation of subscriptions. Follows no redirects, for secrets travel along.
+/// Calls to carriers' own addresses: their keys, and the confirmation of subscriptions.
 package struct CarrierCalls: Sendable {
-    private static let http: HTTPClient = {
-        var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow, timeout: .init(connect: .seconds(3)))
-        configuration.connectionPool.retryConnectionEstablishment = false
-        return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
-    }()
     private static let timeout = TimeAmount.seconds(10)
     private static let largestAnswer = 1 << 20
 
@@ -72,7 +68,7 @@ package struct CarrierCalls: Sendable {
 
     private func call(_ request: HTTPClientRequest) async throws(Failure) -> (status: Int, body: ByteBuffer) {
         do {
-            let response = try await Self.http.execute(request, deadline: .now() + Self.timeout)
+            let response = try await HTTPClient.outgoing.execute(request, deadline: .now() + Self.timeout)
             return (Int(response.status.code), try await response.body.collect(upTo: Self.largestAnswer))
         } catch {
             throw Failure(description: "it could not be reached: \(error)")
