@@ -2,6 +2,7 @@ package import Logging
 package import Messaging
 package import Postgres
 import ServiceLifecycle
+import ServiceRuntime
 
 /// Looks at the holds for unknown articles and towns again from time to time, and lets orders go whose cause is gone.
 ///
@@ -27,15 +28,7 @@ package struct HoldReview: Service {
 
     /// Reviews every `interval` until shutdown; a failed review is logged and the next one does its work.
     package func run() async throws {
-        await cancelWhenGracefulShutdown {
-            while await self.pause() {
-                do {
-                    try await self.reviewAll()
-                } catch {
-                    self.logger.warning("Holds could not be reviewed", metadata: ["error": "\(error)"])
-                }
-            }
-        }
+        await Rounds.run(every: interval, logger: logger, failure: "Holds could not be reviewed") { try await self.reviewAll() }
     }
 
     /// Reviews all open holds now.
@@ -68,15 +61,5 @@ package struct HoldReview: Service {
         let located = unknown.compactMap { order in locations[order.town].map { (order.orderID, $0) } }
         if !located.isEmpty { try await holds.locate(located, in: postgres) }
         return unknown.count == Self.townsAtOnce ? end.orderID : nil
-    }
-
-    /// False when the program is to stop.
-    private func pause() async -> Bool {
-        do {
-            try await Task.sleep(for: interval)
-            return true
-        } catch {
-            return false
-        }
     }
 }

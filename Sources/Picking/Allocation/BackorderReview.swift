@@ -2,6 +2,7 @@ import Logging
 import Messaging
 import Postgres
 import ServiceLifecycle
+import ServiceRuntime
 
 /// Looks at back-orders every so often: some may be served although no stock arrived since, because stock arrived while their
 /// order was being looked at, or because it was freed by hand.
@@ -14,25 +15,7 @@ struct BackorderReview: Service {
     let logger: Logger
 
     func run() async throws {
-        await cancelWhenGracefulShutdown {
-            while await pause() {
-                do {
-                    try await review()
-                } catch {
-                    logger.warning("Back-orders could not be looked at", metadata: ["error": "\(error)"])
-                }
-            }
-        }
-    }
-
-    /// False when it is time to end.
-    private func pause() async -> Bool {
-        do {
-            try await Task.sleep(for: interval)
-            return true
-        } catch {
-            return false
-        }
+        await Rounds.run(every: interval, logger: logger, failure: "Back-orders could not be looked at") { try await review() }
     }
 
     /// Allocates what can be served now.

@@ -2,6 +2,7 @@ import Logging
 import Messaging
 import Postgres
 import ServiceLifecycle
+import ServiceRuntime
 
 /// Plans stops whose time has come without a message: what a vehicle brought back, and what waited for a cut-off. Everything it needs
 /// is in the database, so a restart forgets nothing.
@@ -24,24 +25,8 @@ struct WaitingStops: Service {
     }
 
     func run() async throws {
-        await cancelWhenGracefulShutdown {
-            while await pause() {
-                do {
-                    while try await plan() {}
-                } catch {
-                    logger.warning("Waiting stops could not be planned", metadata: ["error": "\(error)"])
-                }
-            }
-        }
-    }
-
-    /// False when it is time to end.
-    private func pause() async -> Bool {
-        do {
-            try await Task.sleep(for: interval)
-            return true
-        } catch {
-            return false
+        await Rounds.run(every: interval, logger: logger, failure: "Waiting stops could not be planned") {
+            while try await plan() {}
         }
     }
 

@@ -5,6 +5,7 @@ import Metrics
 import Observability
 package import Postgres
 import ServiceLifecycle
+import ServiceRuntime
 
 /// Asks carriers whose webhooks are not signed whether a parcel has really arrived or come back. What they answer is stored like a
 /// webhook, and counts.
@@ -29,18 +30,7 @@ package struct SecondLooks: Service {
     /// Looks every `interval` until shutdown; a failure is logged, and what was due is due again later.
     package func run() async throws {
         guard !sources.looking.isEmpty else { return try await gracefulShutdown() }
-        do {
-            try await cancelWhenGracefulShutdown {
-                while true {
-                    do {
-                        try await self.look()
-                    } catch let error as PostgresError {
-                        self.logger.warning("No second looks", metadata: ["error": "\(error)"])
-                    }
-                    try await Task.sleep(for: self.interval)
-                }
-            }
-        } catch is CancellationError {}
+        await Rounds.run(every: interval, logger: logger, failure: "No second looks") { try await self.look() }
     }
 
     /// Asks about all that is due.

@@ -1,6 +1,7 @@
 package import Logging
 package import Postgres
 import ServiceLifecycle
+import ServiceRuntime
 
 /// Deletes carriers' deliveries that were read long ago. Their events stay, and tell copies that come even later; what could not be
 /// read stays until somebody deletes it.
@@ -22,18 +23,9 @@ package struct DeliveryPruning: Service {
 
     /// Looks every `interval` until shutdown; a failure is logged, and the next look does its work.
     package func run() async throws {
-        do {
-            try await cancelWhenGracefulShutdown {
-                while true {
-                    do {
-                        try await self.prune()
-                    } catch let error as PostgresError {
-                        self.logger.warning("Old deliveries could not be deleted", metadata: ["error": "\(error)"])
-                    }
-                    try await Task.sleep(for: self.interval)
-                }
-            }
-        } catch is CancellationError {}
+        await Rounds.run(every: interval, logger: logger, failure: "Old deliveries could not be deleted") {
+            try await self.prune()
+        }
     }
 
     /// Deletes all that are old enough.
