@@ -68,6 +68,10 @@ extension QueueName {
     package static let expectShipment = QueueName("tracking", "expect", ShipmentDispatched.self)
     /// Read the raw webhooks that were taken in.
     package static let parseWebhook = QueueName("tracking", "parse", WebhookReceived.self)
+    /// Note when the parcels of a route of the own fleet are expected.
+    package static let routePlanned = QueueName("tracking", "route-planned", RoutePlanned.self)
+    /// Note when they are expected now.
+    package static let routeChanged = QueueName("tracking", "route-changed", RouteChanged.self)
     /// Note that the parcels of a route of the own fleet are out for delivery.
     package static let routeStarted = QueueName("tracking", "route-started", RouteStarted.self)
     /// Note what the own fleet's drivers handed over.
@@ -86,7 +90,8 @@ extension QueueName {
     package static let work: [QueueName] = [
         .allocate, .reallocate, .cancelPicking, .pack,
         .book, .buyLabel, .manifest, .loadRoute, .reloadRoute, .progress, .cancelShipment,
-        .planRoute, .replanRoute, .cancelStop, .expectShipment, .parseWebhook, .routeStarted, .stopCompleted, .stopFailed,
+        .planRoute, .replanRoute, .cancelStop, .expectShipment, .parseWebhook, .routePlanned, .routeChanged, .routeStarted,
+        .stopCompleted, .stopFailed,
         .completeOrder, .orderCancelled, .cancelRefused,
     ]
 

@@ -35,7 +35,8 @@ package enum RouteOptimizer {
                 ConsumerDefinition(queue: .cancelStop, handler: CancelStopHandler()),
             ],
             services: [
-                WaitingStops(postgres: context.postgres, outbox: context.outbox, settings: settings, logger: context.logger)
+                WaitingStops(postgres: context.postgres, outbox: context.outbox, settings: settings, logger: context.logger),
+                SilentVehicles(postgres: context.postgres, outbox: context.outbox, settings: settings, logger: context.logger),
             ],
             routes: {
                 endpoints.add(to: $0, keys: context.keys)

@@ -18,6 +18,8 @@ package struct RouteSettings: Sendable {
     package let attempts: Int
     /// `routes.late` (how much later than planned a stop may end before the rest of the route is planned anew)
     package let late: Duration
+    /// `routes.silence`: how long after the planned end of a stop a vehicle that reports nothing is taken to be late.
+    package let silence: Duration
     /// `routes.travel-source`, `routes.travel-url`, `routes.travel-timeout`: where travel times come from.
     let travel: any TravelSource
     /// How long problems sent over HTTP are searched.
@@ -37,6 +39,7 @@ package struct RouteSettings: Sendable {
         self.rules = rules
         travel = try TravelChoice.source(settings, model: rules.travel)
         late = try settings.duration("routes.late", default: .seconds(900))
+        silence = try settings.duration("routes.silence", default: .seconds(1800), atLeast: .seconds(1))
         shifts = try Shift.all(settings)
         look = try settings.duration("routes.look", default: .seconds(5), atLeast: .milliseconds(100))
         attempts = try settings.int("routes.attempts", default: 3, in: 1...100)
@@ -52,7 +55,7 @@ package struct RouteSettings: Sendable {
         (self.linger, self.batch, self.rules) = (linger, batch, rules)
         self.travel = travel ?? GreatCircleTravel(rules.travel)
         self.shifts = shifts
-        (look, late, attempts) = (.seconds(5), .seconds(900), 3)
+        (look, late, silence, attempts) = (.seconds(5), .seconds(900), .seconds(1800), 3)
         solving = SolveEndpoint.Limits()
     }
 }

@@ -7,8 +7,8 @@ import Topology
 /// Takes carriers' webhooks in, and knows where every parcel is.
 ///
 /// - HTTP: `POST /webhooks/{source}`, `POST /webhooks/{source}/oauth/token`, `GET /shipments/{tracking_number}`.
-/// - Consumes `shipment.dispatched`, `tracking.received`, and of the own fleet `route.started`, `stop.completed`, `stop.failed`.
-///   Publishes `tracking.received`, `tracking.updated`.
+/// - Consumes `shipment.dispatched`, `tracking.received`, and of the own fleet `route.planned`, `route.changed`,
+///   `route.started`, `stop.completed`, `stop.failed`. Publishes `tracking.received`, `tracking.updated`.
 /// - A status is a fold over the set of a parcel's events, so neither their order nor copies matter.
 package enum Tracking {
     /// The program's table of contents.
@@ -32,6 +32,10 @@ package enum Tracking {
                     handler: ParseHandler(
                         speakers: speakers, confirming: confirming, looking: settings.sources.looking),
                     linger: settings.linger),
+                ConsumerDefinition(
+                    queue: .routePlanned, handler: RouteTimesHandler<RoutePlanned>(speakers: speakers), maxBatch: 50),
+                ConsumerDefinition(
+                    queue: .routeChanged, handler: RouteTimesHandler<RouteChanged>(speakers: speakers), maxBatch: 50),
                 ConsumerDefinition(queue: .routeStarted, handler: DepartureHandler(speakers: speakers)),
                 ConsumerDefinition(
                     queue: .stopCompleted, handler: StopHandler<StopCompleted>(speakers: speakers), linger: .milliseconds(20)),

@@ -1,4 +1,4 @@
-/// A message about a route whose shipments are to be loaded.
+/// A message about a route whose stops or times are new.
 package protocol AboutRoute: Contract {
     /// The route.
     var routeID: Int64 { get }

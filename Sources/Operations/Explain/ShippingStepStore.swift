@@ -55,7 +55,8 @@ struct ShippingStepStore: Sendable {
     private var tracked: SQL {
         """
         SELECT coalesce(e.occurred_at, e.received_at), 'tracking', e.source, 'parcel ' || p.number || ': '
-            || concat_ws(', ', e.status, nullif(e.place, ''), nullif(e.cause, ''), nullif(e.message, ''),
+            || concat_ws(', ', CASE WHEN e.is_estimate THEN 'expected ' || to_char(e.expected_at, 'YYYY-MM-DD HH24:MI') ELSE e.status END,
+                nullif(e.place, ''), nullif(e.cause, ''), nullif(e.message, ''),
                 CASE WHEN e.is_correction THEN 'a correction' END,
                 CASE WHEN e.refused <> '' THEN 'does not count: ' || e.refused END,
                 CASE WHEN e.received_at - e.occurred_at > interval '1 minute'

@@ -19,6 +19,8 @@ struct DriverRoute: Sendable, Encodable {
     let backAt: ZonedTime?
     let startedAt: ZonedTime?
     let returnedAt: ZonedTime?
+    /// When the stop should have ended that nothing was heard of; nil while the vehicle reports.
+    let silentSince: ZonedTime?
     /// Where the travel times come from, in words.
     let travel: String?
     var stops: [DriverStop]
@@ -34,6 +36,7 @@ struct DriverRoute: Sendable, Encodable {
         case backAt = "back_at"
         case startedAt = "started_at"
         case returnedAt = "returned_at"
+        case silentSince = "silent_since"
     }
 }
 

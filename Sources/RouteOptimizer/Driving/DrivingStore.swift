@@ -60,7 +60,7 @@ struct DrivingStore: Sendable {
             state: try row.decode("state"), distance: try row.decode("distance_m"), duration: try row.decode("duration_s"),
             plannedAt: ZonedTime(try row.decode("planned_at")), departsAt: try row.time("departs_at"),
             backAt: try row.time("back_at"), startedAt: try row.time("started_at"), returnedAt: try row.time("returned_at"),
-            travel: try row.decode("travel"), stops: [])
+            silentSince: try row.time("silent_since"), travel: try row.decode("travel"), stops: [])
     }
 
     private static func stop(_ row: Row) throws -> DriverStop? {

@@ -18,6 +18,7 @@ struct ReportDesk: Sendable {
     /// Seconds planned at a stop.
     let service: Int
     private let reports = ReportStore()
+    private let departures = DepartureStore()
 
     init(postgres: Postgres, outbox: Outbox, settings: RouteSettings) {
         (self.postgres, self.outbox) = (postgres, outbox)
@@ -44,7 +45,8 @@ struct ReportDesk: Sendable {
             let batch = OutboxBatch()
             if state == "planned" { try batch.add(RouteStarted(routeID: route), trace: trace) }
             try announce(kept, stop, trace, to: batch)
-            if try await reports.isOffPlan(kept, late: late / .seconds(1), service: service, in: transaction) {
+            let isOffPlan = try await reports.isOffPlan(kept, late: late / .seconds(1), service: service, in: transaction)
+            if isOffPlan || found.isSilent {
                 try batch.add(RouteReplanRequested(routeID: route), trace: trace)
             }
             try await outbox.add(batch, in: transaction)
@@ -67,11 +69,16 @@ struct ReportDesk: Sendable {
     /// - Throws: `ProblemDetails`: 404.
     func start(_ route: Int64, at time: Date?, trace: TraceContext?) async throws {
         let isNew = try await postgres.transaction { transaction in
-            guard let before = try await reports.start(route, at: time, in: transaction) else {
+            guard let departure = try await departures.note(route, at: time, in: transaction) else {
                 throw DriverProblem.unknownRoute("\(route)")
             }
-            guard before == "planned" else { return false }
-            try await outbox.add([(RouteStarted(routeID: route), trace)], in: transaction)
+            guard departure.isNew else { return false }
+            let batch = OutboxBatch()
+            try batch.add(RouteStarted(routeID: route), trace: trace)
+            if departure.wasSilent || (departure.delay ?? 0) > late / .seconds(1) {
+                try batch.add(RouteReplanRequested(routeID: route), trace: trace)
+            }
+            try await outbox.add(batch, in: transaction)
             return true
         }
         if isNew { outbox.ring() }

@@ -18,6 +18,8 @@ struct ReportStore: Sendable {
     struct Found: Sendable {
         /// The route's state; nil when there is none.
         let route: String?
+        /// Whether the vehicle was taken to be silent.
+        let isSilent: Bool
         /// nil when the route does not have the stop.
         let stop: ReportedStop?
         /// What was reported before.
@@ -29,7 +31,7 @@ struct ReportStore: Sendable {
     /// Locks the route, then the stop.
     func lock(_ route: Int64, _ shipment: Int64, in database: some SQLExecutor) async throws -> Found {
         let results = try await database.pipeline([
-            "SELECT state FROM routing.route WHERE id = \(route) FOR UPDATE", lockStop(route, shipment),
+            "SELECT state, silent_at IS NOT NULL FROM routing.route WHERE id = \(route) FOR UPDATE", lockStop(route, shipment),
             selectReport(route, shipment), "SELECT now()",
         ])
         let stop = try results[1].first.map { row in
@@ -37,7 +39,7 @@ struct ReportStore: Sendable {
             return ReportedStop(orderID: order, attempts: attempts, trace: trace)
         }
         return Found(
-            route: try results[0].first?.decode(0), stop: stop,
+            route: try results[0].first?.decode(0), isSilent: try results[0].first?.decode(1) ?? false, stop: stop,
             kept: try results[2].first.map { try Self.report($0, route, shipment) }, now: try results[3][0].decode(0))
     }
 
@@ -100,7 +102,7 @@ struct ReportStore: Sendable {
             driven_at = CASE WHEN n.is_ended THEN coalesce(r.driven_at, now()) END,
             back_at = CASE WHEN n.is_ended THEN coalesce(n.last_at + greatest(r.back_at - n.planned_last, interval '0'), now())
                 ELSE r.back_at END,
-            version = r.version + 1
+            version = r.version + 1, silent_since = NULL, silent_at = NULL
         FROM (SELECT max(p.occurred_at) AS last_at, max(p.arrive_at) AS planned_last,
                 NOT EXISTS (SELECT FROM routing.stop s WHERE s.route_id = \(route) AND s.state = 'open') AS is_ended
               FROM routing.stop_report p WHERE p.route_id = \(route)) n
@@ -111,7 +113,7 @@ struct ReportStore: Sendable {
     /// Ends a route that has no open stops any more; one that never left is cancelled.
     func close(_ route: Int64) -> [SQL] {
         let cancel: SQL = """
-            UPDATE routing.route SET state = 'cancelled' WHERE id = \(route) AND state = 'planned'
+            UPDATE routing.route SET state = 'cancelled', silent_since = NULL, silent_at = NULL WHERE id = \(route) AND state = 'planned'
                 AND NOT EXISTS (SELECT FROM routing.stop_report p WHERE p.route_id = \(route))
             """
         return [cancel, advance(route, nil), releaseReturning(route)]
@@ -139,19 +141,6 @@ struct ReportStore: Sendable {
         WHERE r.id = \(route) AND r.state = 'driven' AND s.shipment_id = p.shipment_id AND s.route_id IS NULL AND s.state = 'open'
             AND NOT EXISTS (SELECT FROM routing.stop_report later WHERE later.shipment_id = s.shipment_id AND later.route_id > r.id)
         """
-    }
-
-    /// - Returns: the state before; nil when there is no such route.
-    func start(_ route: Int64, at time: Date?, in database: some SQLExecutor) async throws -> String? {
-        let results = try await database.pipeline([
-            "SELECT state FROM routing.route WHERE id = \(route) FOR UPDATE",
-            """
-            UPDATE routing.route SET started_at = least(started_at, coalesce(\(time)::timestamptz, started_at, now())),
-                state = CASE state WHEN 'planned' THEN 'started' ELSE state END, version = version + 1
-            WHERE id = \(route)
-            """,
-        ])
-        return try results[0].first?.decode(0)
     }
 
     /// Locks the route.

@@ -80,8 +80,8 @@ struct RoutePlanning: Sendable {
         var revisions: [RouteRevision] = []
         for route in try await open.routes(ids, in: database) {
             let reviser = reviser
-            let table = try await travel.travel(among: reviser.problem(route, keeping: []).places, profile: "car")
-            guard let revision = try await thread.run({ try reviser.revise(route, over: table.ways) }) else { continue }
+            let table = try await travel.travel(among: reviser.places(route), profile: "car")
+            guard let revision = try await thread.run({ try reviser.revise(route, over: table) }) else { continue }
             revisions.append(revision.told(by: table))
         }
         return revisions

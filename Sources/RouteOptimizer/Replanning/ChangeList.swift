@@ -14,13 +14,23 @@ struct ChangeList {
     init(_ route: OpenRoute, service: Int) {
         self.route = route
         for stop in route.stops where !route.removed.contains(stop.id) { noteRemoved(stop) }
-        if let delay = Self.delay(route, service: service), delay > Self.tolerance {
-            reasons.append("the vehicle runs \(Self.minutes(delay)) late")
+        if let pace = Self.pace(route, service: service) { reasons.append(pace) }
+    }
+
+    /// Why the vehicle is not where it should be; nil when it is.
+    private static func pace(_ route: OpenRoute, service: Int) -> String? {
+        let heard = route.last?.endedAt ?? route.startedAt
+        if let silentAt = route.silentAt, silentAt > heard ?? .distantPast {
+            guard let heard else { return "the vehicle was not reported as started" }
+            return "nothing was heard of the vehicle since \(clock(heard))"
         }
+        guard let delay = delay(route, service: service), abs(delay) > tolerance else { return nil }
+        return delay > 0 ? "the vehicle runs \(minutes(delay)) late" : "the vehicle is \(minutes(-delay)) ahead of its plan"
     }
 
     /// How much later than planned the vehicle is, seconds; nil before its first report.
-    static func delay(_ route: OpenRoute, service: Int) -> Double? {
+    private static func delay(_ route: OpenRoute, service: Int) -> Double? {
+        if route.last == nil { return route.startedAt?.timeIntervalSince(route.departsAt) }
         guard let last = route.last, let endedAt = last.endedAt, let arriveAt = last.arriveAt else { return nil }
         return endedAt.timeIntervalSince(arriveAt) - Double(service)
     }

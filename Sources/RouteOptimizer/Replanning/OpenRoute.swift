@@ -33,6 +33,8 @@ struct OpenRoute: Sendable {
     let departsAt: Date
     let backAt: Date
     let startedAt: Date?
+    /// When it was last noticed that the vehicle reports nothing; nil when it does.
+    var silentAt: Date?
     /// When the vehicle leaves for its next route; nil when it has none.
     let nextDeparture: Date?
     /// In the order of their places.
@@ -42,6 +44,12 @@ struct OpenRoute: Sendable {
 
     /// What is still to be driven.
     var rest: [Stop] { stops.filter(\.isOpen) }
+
+    /// From when on the rest is driven.
+    var restBegins: Date {
+        let heard = last?.endedAt ?? startedAt ?? departsAt
+        return max(heard, silentAt ?? heard)
+    }
 
     /// The last stop that was reported.
     var last: Stop? { stops.filter { $0.endedAt != nil }.max { ($0.endedAt ?? .distantPast) < ($1.endedAt ?? .distantPast) } }

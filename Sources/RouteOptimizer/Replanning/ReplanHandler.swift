@@ -31,6 +31,7 @@ package struct ReplanHandler: BatchHandler {
     {
         let wanted = EventsByID(events, \.routeID)
         let versions = try await store.lock(wanted.ids, in: context.transaction)
+        let following = try await store.following(wanted.ids, in: context.transaction)
         var changed: [Int64] = []
         var outdated: Set<Int64> = []
         for revision in plan.revisions {
@@ -41,7 +42,9 @@ package struct ReplanHandler: BatchHandler {
             try await store.write(revision, in: context.transaction)
             changed.append(revision.routeID)
         }
-        for route in wanted.ids { changed += try await store.delayFollowing(route, in: context.transaction) }
+        for route in wanted.ids {
+            changed += try await store.delay(following[route] ?? [], behind: route, in: context.transaction)
+        }
         for route in Set(changed).sorted() { try context.publish(RouteChanged(routeID: route), trace: wanted.trace(route)) }
         Counter(label: "waybill_routes_changed_total").increment(by: changed.count)
         return events.map { outdated.contains($0.message.routeID) ? .retry(reason: "the route changed meanwhile") : .done }

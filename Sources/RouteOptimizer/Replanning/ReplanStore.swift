@@ -42,7 +42,7 @@ struct ReplanStore: Sendable {
         """
         SELECT r.id, r.version, r.site, w.latitude, w.longitude, r.vehicle, v.capacity_g, v.capacity_cm3, v.shift_s, v.max_stops,
             coalesce(r.departs_at, r.planned_at) AS departs_at,
-            coalesce(r.back_at, r.planned_at + r.duration_s * interval '1 second') AS back_at, r.started_at,
+            coalesce(r.back_at, r.planned_at + r.duration_s * interval '1 second') AS back_at, r.started_at, r.silent_at,
             (SELECT min(n.departs_at) FROM routing.route n
              WHERE n.vehicle = r.vehicle AND n.state = 'planned' AND n.id <> r.id AND n.departs_at >= r.departs_at) AS next_at
         FROM (\(wanted)) AS wanted JOIN routing.route r ON r.id = wanted.id
@@ -85,7 +85,8 @@ struct ReplanStore: Sendable {
             freeAt: departsAt)
         return OpenRoute(
             id: try row.decode("id"), version: try row.decode("version"), site: site, vehicle: vehicle, departsAt: departsAt,
-            backAt: try row.decode("back_at"), startedAt: try row.decode("started_at"), nextDeparture: try row.decode("next_at"))
+            backAt: try row.decode("back_at"), startedAt: try row.decode("started_at"),
+            silentAt: try row.decode("silent_at"), nextDeparture: try row.decode("next_at"))
     }
 
     private static func stop(_ row: Row) throws -> OpenRoute.Stop {

@@ -49,24 +49,39 @@ struct RevisionStore: Sendable {
         """
     }
 
+    /// Times of versions ascend, whatever the clock does: who keeps the times of a plan goes by them.
     private func note(_ changes: [RouteChange], of route: Int64) -> SQL {
         """
-        INSERT INTO routing.route_change (route_id, version, place, kind, shipment_id, sentence)
-        SELECT r.id, r.version, n.place, n.kind, n.shipment_id, n.sentence
+        INSERT INTO routing.route_change (route_id, version, place, kind, shipment_id, sentence, changed_at)
+        SELECT r.id, r.version, n.place, n.kind, n.shipment_id, n.sentence,
+            greatest((SELECT clock_timestamp()), r.planned_at + interval '1 millisecond', (
+                SELECT max(c.changed_at) + interval '1 millisecond' FROM routing.route_change c WHERE c.route_id = r.id))
         FROM routing.route r, unnest(\(changes.map(\.kind.rawValue))::text[], \(changes.map(\.shipmentID))::bigint[],
             \(changes.map(\.sentence))::text[]) WITH ORDINALITY AS n(kind, shipment_id, sentence, place)
         WHERE r.id = \(route)
         """
     }
 
-    /// Routes a vehicle cannot leave for in time, because it is back later from this one, leave when it is back. The caller has locked the
-    /// vehicle.
-    /// - Returns: the routes that changed.
-    func delayFollowing(_ route: Int64, in database: some SQLExecutor) async throws -> [Int64] {
+    /// The planned routes for which each of these routes' vehicle leaves after it. The caller has locked the vehicles, and has not changed
+    /// the routes yet: one that leaves late still has the same ones behind it.
+    func following(_ routes: [Int64], in database: some SQLExecutor) async throws -> [Int64: [Int64]] {
         let rows = try await database.query(
             """
-            SELECT n.id, n.vehicle, n.departs_at, n.back_at, r.back_at FROM routing.route r JOIN routing.route n ON n.vehicle = r.vehicle
-            WHERE r.id = \(route) AND n.state = 'planned' AND n.id <> r.id AND n.departs_at >= r.departs_at AND r.state <> 'cancelled'
+            SELECT r.id, n.id FROM routing.route r JOIN routing.route n ON n.vehicle = r.vehicle
+            WHERE r.id = ANY (\(routes)::bigint[]) AND n.state = 'planned' AND (n.departs_at, n.id) > (r.departs_at, r.id)
+            """)
+        return Dictionary(grouping: try rows.decode((Int64, Int64).self), by: \.0).mapValues { $0.map(\.1) }
+    }
+
+    /// Routes a vehicle cannot leave for in time, because it is back later from this one, leave when it is back. The caller has locked the
+    /// vehicle.
+    /// - Parameter following: the routes after this one.
+    /// - Returns: the routes that changed.
+    func delay(_ following: [Int64], behind route: Int64, in database: some SQLExecutor) async throws -> [Int64] {
+        let rows = try await database.query(
+            """
+            SELECT n.id, n.vehicle, n.departs_at, n.back_at, r.back_at FROM routing.route r, routing.route n
+            WHERE r.id = \(route) AND r.state <> 'cancelled' AND n.id = ANY (\(following)::bigint[]) AND n.state = 'planned'
             ORDER BY n.departs_at, n.id FOR UPDATE OF n
             """)
         var delayed: [Int64] = []

@@ -9,11 +9,12 @@ struct RouteReviser: Sendable {
 
     let rules: RoutePlanner.Rules
 
-    /// The problem of the rest of a route: a vehicle that stands where it was last reported, or at the depot, and may take as long as it
+    /// The problem of the rest of a route: a vehicle that stands where it was last reported, or at the depot, until it
+    /// was last noticed to be silent, and may take as long as it
     /// needs, for everything is aboard already.
     /// - Parameter promised: stops whose promise has to be kept.
     func problem(_ route: OpenRoute, keeping promised: Set<Int64>) -> RoutingProblem {
-        let begin = route.last?.endedAt ?? route.startedAt ?? route.departsAt
+        let begin = route.restBegins
         let rest = route.rest
         let vehicle = RoutingVehicle(
             id: route.vehicle.code, weightCapacity: RoutingError.limit, volumeCapacity: RoutingError.limit,
@@ -31,13 +32,21 @@ struct RouteReviser: Sendable {
             }, vehicles: [vehicle], travel: rules.travel)
     }
 
+    /// The places a travel table for `revise` is about, each once: those of the problem and those the vehicle was at.
+    func places(_ route: OpenRoute) -> [Coordinate] {
+        var seen: Set<Coordinate> = []
+        return (problem(route, keeping: []).places + way(route)).filter { seen.insert($0).inserted }
+    }
+
     /// The new plan; nil when nothing changes.
-    /// - Parameter table: the ways among the problem's places.
+    /// - Parameter travel: the ways among `places`; nil for the rules' travel model.
     /// - Throws: `RoutingError` for a value that makes no sense.
-    func revise(_ route: OpenRoute, over table: Travel?) throws(RoutingError) -> RouteRevision? {
+    func revise(_ route: OpenRoute, over travel: TravelTable?) throws(RoutingError) -> RouteRevision? {
+        let table = travel?.ways(among: problem(route, keeping: []).places)
+        let driven = driven(route, over: travel)
         var list = ChangeList(route, service: rules.service)
-        guard !route.rest.isEmpty else { return list.changes.isEmpty ? nil : unchanged(route, list) }
-        guard let plan = try plan(route, over: table) else { return list.changes.isEmpty ? nil : unchanged(route, list) }
+        guard !route.rest.isEmpty else { return list.changes.isEmpty ? nil : unchanged(route, driven, list) }
+        guard let plan = try plan(route, over: table) else { return list.changes.isEmpty ? nil : unchanged(route, driven, list) }
         let old = Dictionary(route.rest.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         let places = route.rest.map(\.seq).sorted()
         let stops = zip(plan.stops, places).map { RouteRevision.Stop(id: $0.id, seq: $1, arriveAt: $0.arrival) }
@@ -47,24 +56,34 @@ struct RouteReviser: Sendable {
         guard !list.changes.isEmpty else { return nil }
         return RouteRevision(
             routeID: route.id, version: route.version, vehicle: route.vehicle.code, stops: stops, departsAt: departsAt,
-            backAt: plan.arrival, distance: driven(route) + plan.distance, changes: list.changes)
+            backAt: plan.arrival, distance: driven + plan.distance, changes: list.changes)
     }
 
     /// Nothing is left to be driven, or no road leads there: only the list of changes is new.
-    private func unchanged(_ route: OpenRoute, _ list: ChangeList) -> RouteRevision {
+    private func unchanged(_ route: OpenRoute, _ driven: Int, _ list: ChangeList) -> RouteRevision {
         RouteRevision(
             routeID: route.id, version: route.version, vehicle: route.vehicle.code,
             stops: route.rest.map { .init(id: $0.id, seq: $0.seq, arriveAt: $0.arriveAt ?? route.backAt) },
-            departsAt: route.departsAt, backAt: route.backAt, distance: driven(route), changes: list.changes)
+            departsAt: route.departsAt, backAt: route.backAt, distance: driven, changes: list.changes)
     }
 
-    /// Metres up to the last report, along the great circle: the way that was really taken is not known.
-    private func driven(_ route: OpenRoute) -> Int {
+    /// Where the vehicle was, from the depot to the last report.
+    private func way(_ route: OpenRoute) -> [Coordinate] {
         let ended = route.stops.filter { $0.endedAt != nil }.sorted {
             ($0.endedAt ?? .distantPast) < ($1.endedAt ?? .distantPast)
         }
-        let places = [route.site.location] + ended.map(\.location)
-        return zip(places, places.dropFirst()).reduce(0) { $0 + (rules.travel.leg(from: $1.0, to: $1.1)?.distance ?? 0) }
+        return [route.site.location] + ended.map(\.location)
+    }
+
+    /// Metres up to the last report, by the ways that were planned: those that were really taken are not known.
+    private func driven(_ route: OpenRoute, over travel: TravelTable?) -> Int {
+        let places = way(route)
+        let table = travel?.ways(among: places)
+        return places.indices.dropLast().reduce(0) { sum, index in
+            let metres = table?.distances[index * places.count + index + 1] ?? Travel.noWay
+            if metres != Travel.noWay { return sum + Int(metres) }
+            return sum + (rules.travel.leg(from: places[index], to: places[index + 1])?.distance ?? 0)
+        }
     }
 
     /// The order it has, unless another one keeps more promises or is worth the change.

@@ -36,17 +36,21 @@ struct ParcelFolding: Sendable {
         let known = try ParcelStore.decode(results[1])
         try await settle(known, EventStore.decode(results[3]), in: context)
         let unknown = Set(numbers).subtracting(known.map(\.trackingNumber))
-        if !unknown.isEmpty { try await lookAgain(unknown.sorted(), in: context) }
+        guard !unknown.isEmpty else { return }
+        let carriers = Set(reported.filter { $0.deliveryID != nil }.map(\.event.trackingNumber))
+        try await lookAgain(unknown.sorted(), from: carriers, in: context)
     }
 
     /// The parcel may have become known just now by a transaction that did not see our events.
-    private func lookAgain(_ numbers: [String], in context: HandlerContext) async throws {
+    /// - Parameter carriers: numbers that carriers sent; the own fleet plans parcels before they are known.
+    private func lookAgain(_ numbers: [String], from carriers: Set<String>, in context: HandlerContext) async throws {
         let results = try await context.transaction.pipeline([
             parcels.shareMatching, parcels.lock(numbers), verdicts.judge(numbers), events.ofNumbers(numbers),
         ])
         try report(results[2], in: context)
         let known = try ParcelStore.decode(results[1])
-        Counter(label: "waybill_tracking_unmatched_total").increment(by: numbers.count - known.count)
+        Counter(label: "waybill_tracking_unmatched_total").increment(
+            by: carriers.intersection(numbers).subtracting(known.map(\.trackingNumber)).count)
         try await settle(known, EventStore.decode(results[3]), in: context)
     }
 

@@ -29,11 +29,11 @@ struct StopReportStore: Sendable {
         return ReportedEvent(event: event, source: Speakers.ownFleet, deliveryID: nil)
     }
 
-    /// The parcels that left with these routes, expected when the route's plan says.
+    /// The parcels that left with these routes.
     func departures(_ routes: [Int64], in database: some SQLExecutor) async throws -> [ReportedEvent] {
         try await database.query(
             """
-            SELECT t.route_id, t.shipment_id, s.tracking_number, t.started_at, t.arrive_at
+            SELECT t.route_id, t.shipment_id, s.tracking_number, t.started_at
             FROM routing.started_stop t JOIN shipping.tracked_shipment s ON s.shipment_id = t.shipment_id
             WHERE t.route_id = ANY (\(routes)::bigint[])
             """
@@ -41,10 +41,30 @@ struct StopReportStore: Sendable {
     }
 
     private static func departure(_ row: Row) throws -> ReportedEvent {
-        let (route, shipment, number, time, expected) = try row.decode((Int64, Int64, String, Date, Date?).self)
+        let (route, shipment, number, time) = try row.decode((Int64, Int64, String, Date).self)
         let event = CarrierEvent(
             id: "route-\(route)-started-\(shipment)", trackingNumber: number, status: .outForDelivery, code: "started",
-            occurredAt: ZonedTime(time), expectedAt: expected.map { ZonedTime($0) })
+            occurredAt: ZonedTime(time))
+        return ReportedEvent(event: event, source: Speakers.ownFleet, deliveryID: nil)
+    }
+
+    /// When the parcels on these routes that have not been reported on are expected by the routes' present plans.
+    func estimates(_ routes: [Int64], in database: some SQLExecutor) async throws -> [ReportedEvent] {
+        try await database.query(
+            """
+            SELECT e.route_id, e.shipment_id, s.tracking_number, e.version, e.timed_at, e.arrive_at
+            FROM routing.expected_stop e JOIN shipping.tracked_shipment s ON s.shipment_id = e.shipment_id
+            WHERE e.route_id = ANY (\(routes)::bigint[])
+            """
+        ).map(Self.estimate)
+    }
+
+    /// The times of versions ascend, so the fold takes the latest version whichever is noted last.
+    private static func estimate(_ row: Row) throws -> ReportedEvent {
+        let (route, shipment, number, version, time, expected) = try row.decode((Int64, Int64, String, Int, Date, Date).self)
+        let event = CarrierEvent(
+            id: "route-\(route)-expected-\(shipment)-\(version)", trackingNumber: number, kind: .estimate, status: .unknown,
+            code: "planned", occurredAt: ZonedTime(time), expectedAt: ZonedTime(expected))
         return ReportedEvent(event: event, source: Speakers.ownFleet, deliveryID: nil)
     }
 }

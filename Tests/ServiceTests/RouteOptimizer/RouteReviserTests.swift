@@ -1,4 +1,5 @@
 import FoundationEssentials
+import RouteKernel
 import Routing
 import Testing
 
@@ -93,6 +94,54 @@ struct RouteReviserTests {
     func nothingLeft() throws {
         let revision = try reviser.revise(route([stop(1, 1, north: 1, at: 149, state: "cancelled")], back: 418), over: nil)
         #expect(revision?.stops.isEmpty == true && revision?.changes.map(\.kind) == [.removed])
+    }
+
+    @Test("Metres driven are those of the travel source, those it does not know come from the great circle")
+    func metres() throws {
+        // A metre per second of latitude's ten thousandth on roads, so that it is told from the great circle.
+        func table(_ places: [Coordinate], unknown: Int? = nil) -> TravelTable {
+            var ways = GreatCircleTravel().table(places)
+            for (row, from) in places.enumerated() {
+                for (column, to) in places.enumerated() where row != column {
+                    ways.distances[row * places.count + column] = Int32((abs(from.latitude - to.latitude) * 10_000).rounded())
+                }
+            }
+            if let unknown { ways.distances[unknown] = Travel.noWay }
+            return TravelTable(places: places, ways: ways, notes: [])
+        }
+        // Driven to the north, to the south, and an hour late.
+        let route = route(
+            [
+                stop(1, 1, north: 1, at: 149, ended: 269), stop(2, 2, north: -1, at: 567, ended: 4287),
+                stop(3, 3, north: 3, at: 987),
+            ], back: 1500)
+        let places = reviser.places(route)
+        #expect(places.count == 4 && Set(places) == Set([site.location] + route.stops.map(\.location)))
+        let revision = try #require(try reviser.revise(route, over: table(places)))
+        // 100 to the first, 200 to the second, 400 to the third and 300 home.
+        #expect(revision.distance == 1000)
+        let first = try #require(places.firstIndex(of: route.stops[0].location))
+        let depot = try #require(places.firstIndex(of: site.location))
+        let gap = try #require(try reviser.revise(route, over: table(places, unknown: depot * places.count + first)))
+        let guess = try #require(TravelModel().leg(from: site.location, to: route.stops[0].location)?.distance)
+        #expect(gap.distance == 900 + guess && guess > 1000)
+    }
+
+    @Test("A silent vehicle is where it was last heard of, and goes on from when that was noticed")
+    func silent() throws {
+        var route = route(
+            [stop(1, 1, north: 1, at: 149, ended: 269), stop(2, 2, north: 2, at: 418), stop(3, 3, north: 3, at: 687)], back: 1253)
+        route.silentAt = eight + 3600
+        let revision = try #require(try reviser.revise(route, over: nil))
+        #expect(revision.stops.map(\.id) == [2, 3] && revision.stops.map(\.arriveAt) == [eight + 3749, eight + 4018])
+        #expect(
+            revision.changes.map(\.sentence)[0]
+                == "Shipment 2 is reached at 2026-03-02 09:02 UTC instead of 2026-03-02 08:06 UTC: nothing was heard of the vehicle since 2026-03-02 08:04 UTC."
+        )
+        #expect(revision.departsAt == eight && revision.changes.map(\.kind) == [.retimed, .retimed, .route])
+        // What was heard of it later than that counts.
+        route.silentAt = eight + 100
+        #expect(try reviser.revise(route, over: nil) == nil)
     }
 
     @Test("New shipments go where they fit; one that would break a promise, or is too heavy, does not")

@@ -1,0 +1,44 @@
+import Contracts
+import Logging
+import Messaging
+import Metrics
+import Postgres
+import ServiceLifecycle
+import ServiceRuntime
+
+/// Finds vehicles late that report nothing: a stop should have ended a while ago, and nobody said a word since. The rest of the route is
+/// planned anew from the moment that is noticed, and again when the new plan is overdue as much. A report ends the silence.
+///
+/// Of several programs one at a time looks.
+struct SilentVehicles: Service {
+    let postgres: Postgres
+    let outbox: Outbox
+    let interval: Duration
+    let rules: SilenceStore.Rules
+    let logger: Logger
+    private let store = SilenceStore()
+
+    init(postgres: Postgres, outbox: Outbox, settings: RouteSettings, logger: Logger) {
+        (self.postgres, self.outbox, self.logger) = (postgres, outbox, logger)
+        interval = settings.look
+        rules = SilenceStore.Rules(silence: settings.silence, service: settings.rules.service)
+    }
+
+    func run() async throws {
+        await Rounds.run(every: interval, logger: logger, failure: "Silent vehicles could not be looked for") { try await look() }
+    }
+
+    /// Asks for a new plan of the routes whose vehicles are silent.
+    func look() async throws {
+        let found = try await postgres.transaction { transaction in
+            guard try await store.lock(in: transaction) else { return [Int64]() }
+            let found = try await store.note(try await store.silent(rules, in: transaction), in: transaction)
+            try await outbox.add(found.map { (RouteReplanRequested(routeID: $0), nil) }, in: transaction)
+            return found
+        }
+        guard !found.isEmpty else { return }
+        outbox.ring()
+        Counter(label: "waybill_routes_silent_total").increment(by: found.count)
+        logger.warning("Vehicles are silent", metadata: ["routes": "\(found.map(String.init).joined(separator: ","))"])
+    }
+}
