@@ -48,7 +48,8 @@ struct OrderFactStore: Sendable {
     private func parcels(_ orderID: Int64) -> SQL {
         """
         SELECT p.number, s.state, s.reason, coalesce(c.name, s.carrier) AS carrier, coalesce(c.is_own_fleet, false) AS is_own_fleet,
-            coalesce(k.carrier_eta, s.expected_at) AS expected_at, t.route_id, r.vehicle, t.reason AS stop_reason, k.shipment_id IS NOT NULL AS is_tracked, k.status, k.status_at
+            coalesce(k.carrier_eta, s.expected_at) AS expected_at, t.route_id, r.vehicle, t.reason AS stop_reason,
+            k.shipment_id IS NOT NULL AS is_tracked, k.status, k.status_at
         FROM warehouse.parcel p
         LEFT JOIN shipping.shipment s ON s.parcel_id = p.id
         LEFT JOIN shipping.carrier c ON c.code = s.carrier

@@ -9,9 +9,8 @@ struct RouteReviser: Sendable {
 
     let rules: RoutePlanner.Rules
 
-    /// The problem of the rest of a route: a vehicle that stands where it was last reported, or at the depot, until it
-    /// was last noticed to be silent, and may take as long as it
-    /// needs, for everything is aboard already.
+    /// The problem of the rest of a route: a vehicle that stands where it was last reported, or at the depot, and goes on from then or
+    /// from when it was last noticed to be silent. It may take as long as it needs, for everything is aboard already.
     /// - Parameter promised: stops whose promise has to be kept.
     func problem(_ route: OpenRoute, keeping promised: Set<Int64>) -> RoutingProblem {
         let begin = route.restBegins

@@ -168,6 +168,28 @@ struct ReplanTests {
         }
     }
 
+    @Test(
+        "The metres of a route planned anew are the road map's, also where it was driven; the great circle's when it does not answer",
+        arguments: [TravelServer.Mood.well, .refusing])
+    func metres(mood: TravelServer.Mood) async throws {
+        try await ShippingFixture.with { fixture in
+            let route = try await fixture.planRoute(3)
+            try await postpone(route.id, by: -3600, fixture)
+            for stop in route.stops[..<2] { try await fixture.complete(stop.shipmentID, on: route.id) }
+            let note = try await TravelServer.run(mood) { _, url in
+                let travel = RoadTravel(OSRM(url: url), timeout: .seconds(30))
+                let handler = ReplanHandler(postgres: fixture.postgres, settings: RouteSettings(travel: travel))
+                try await fixture.handle(handler, [RouteReplanRequested(routeID: route.id)])
+                return travel.name
+            }
+            let changed = try #require(try await fixture.route(route.id))
+            // A tenth of a degree there and back: 10 m each by this map, 11 119 m on earth and 30 % more by road.
+            #expect(changed.distance == (mood == .well ? 20 : route.distance), "\(changed.travel ?? "")")
+            #expect(route.distance > 28_000 && changed.changes?.isEmpty == false)
+            #expect(changed.travel?.hasPrefix(mood == .well ? "Ways come from: \(note)" : "Ways come from: great circle") == true)
+        }
+    }
+
     @Test("A route that left takes nothing more")
     func left() async throws {
         try await ShippingFixture.with { fixture in

@@ -7,6 +7,7 @@ import Postgres
 import TestStack
 import Testing
 
+@testable import Operations
 @testable import RouteOptimizer
 @testable import Tracking
 
@@ -143,6 +144,27 @@ struct RouteTimesTests {
             let eta: Date? = try await fixture.postgres.query("SELECT carrier_eta FROM tracking.parcel")[0].decode(0)
             #expect(eta == nil)
             #expect(try await fixture.postgres.query(standing).isEmpty)
+        }
+    }
+
+    @Test("explain says when the parcel is expected by the route, and each time it was said")
+    func explained() async throws {
+        try await ShippingFixture.with { fixture in
+            let route = try await load(2, fixture)
+            try await planned(route.id, fixture)
+            try await replan(route, 0, fixture)
+            try await changed(route.id, fixture)
+            let last = route.stops[1].shipmentID
+            let row = try await fixture.postgres.query(
+                """
+                SELECT order_id, to_char(arrive_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI') FROM routing.stop WHERE shipment_id = \(last)
+                """)[0]
+            let (order, time) = try row.decode((Int64, String).self)
+            let story = try #require(try await OrderStoryStore().story(order, on: fixture.postgres))
+            let text = StoryView(story, coloured: false).lines.joined(separator: "\n")
+            #expect(text.contains("nothing was reported of parcel 1 yet, expected by \(time)"), "\(text)")
+            #expect(text.contains("parcel 1: expected \(time)"), "\(text)")
+            #expect(text.ranges(of: "parcel 1: expected ").count == 2, "\(text)")
         }
     }
 
