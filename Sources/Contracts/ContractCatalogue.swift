@@ -67,7 +67,7 @@ package enum ContractCatalogue {
             meaning: "The shipment left the building."),
         Entry(
             type: RouteReplanRequested.self, publishers: ["route-optimizer"],
-            meaning: "Plan the rest of a route anew: a stop ended otherwise than planned, was cancelled, or it runs late."),
+            meaning: "Plan the rest of a route anew: a stop ended otherwise or was cancelled, or the vehicle is late or silent."),
         Entry(
             type: RouteChanged.self, publishers: ["route-optimizer"],
             meaning: "A route is to be driven otherwise than was planned; its list of changes says how and why."),

@@ -1,4 +1,4 @@
-/// Plan the rest of a route anew: a stop ended otherwise than planned, was cancelled, or it runs late.
+/// Plan the rest of a route anew: a stop ended otherwise or was cancelled, or the vehicle is late or silent.
 package struct RouteReplanRequested: Contract, Equatable {
     package static let name = "route.replan"
     package static let version = 1
