@@ -1,10 +1,9 @@
 extension Search {
-    /// The cheapest place on the routes near by, on all if there is none, or with an idle vehicle. Looks twice before it gives up, as
-    /// blinks may have hidden the only place.
+    /// The cheapest place beside a stop near by, on all routes if there is none, or with an idle vehicle. Looks twice before it gives up,
+    /// as blinks may have hidden the only place.
     mutating func cheapestPlace(for request: Int32) -> Placement? {
         var best = Placement(delta: limit(request), route: -1, after: -1, deliveryAfter: -1)
-        let hasMany = tours.usedCount > fewRoutes
-        if hasMany { considerNear(request, &best) }
+        if looksBeside && tours.usedCount > 0 { considerBeside(request, &best) }
         if best.route < 0 { considerAll(request, &best) }
         considerIdle(request, &best)
         if best.route >= 0 { return best }
@@ -13,48 +12,29 @@ extension Search {
         return best.route < 0 ? nil : best
     }
 
-    /// Up to so many routes all are looked at. Found by experiment: `ops/docs/routing.md`.
-    private var fewRoutes: Int { model.stopCount <= 250 ? 25 : 8 }
-    private var nearStops: Int { model.features.isTimed ? 30 : 60 }
-
     private mutating func considerAll(_ request: Int32, _ best: inout Placement) {
-        let needs = Needs(request, model)
-        for rank in 0..<tours.usedCount { considerUsed(request, needs, tours.used[rank], &best) }
-    }
-
-    /// Routes that have room; of many only those that serve one of the nearest stops.
-    private mutating func considerNear(_ request: Int32, _ best: inout Placement) {
-        let needs = Needs(request, model)
-        var count = 0
+        let needs = Tours.Needs(request, model)
         for rank in 0..<tours.usedCount {
-            let used = tours.used[rank]
-            if used.deliveryRoom < needs.delivery || used.pickupRoom < needs.pickup { continue }
-            if count < Self.fewWithRoom { roomy[count] = Int32(rank) }
-            count &+= 1
-        }
-        if count <= Self.fewWithRoom {
-            for index in 0..<count { considerUsed(request, needs, tours.used[roomy[index]], &best) }
-            return
-        }
-        lookups += 1
-        let first = Int(model.stopOf[request]) * model.neighbourCount
-        for neighbour in first..<first + min(nearStops, model.neighbourCount) {
-            let route = tours.nodes[model.neighbours[neighbour]].route
-            if route < 0 || seenIn[route] == lookups { continue }
-            seenIn[route] = lookups
-            considerUsed(request, needs, tours.used[tours.routes[route].rank], &best)
+            let route = tours.used[rank]
+            if tours.hasRoom(needs, route) { consider(request, Int(route), fixed: 0, &best) }
         }
     }
 
-    /// Looking at so many routes with room costs less than finding out which are near.
-    static let fewWithRoom = 8
+    private mutating func considerBeside(_ request: Int32, _ best: inout Placement) {
+        let limit = Int32(clamping: min(best.delta, Int(TravelTable.blocked >> 1)))
+        let found = tours.cheapestBeside(model.stopOf[request], below: limit, &blinks)
+        if found.after < 0 { return }
+        best = Placement(delta: Int(found.delta), route: tours.nodes[found.after].route, after: found.after, deliveryAfter: -1)
+    }
 
     /// An idle vehicle of every class, or only of the one that carries the request's share of a full vehicle cheapest: what a fleet of
     /// several kinds is filled well by, as the cheapest vehicle for one request is the smallest.
     private mutating func considerIdle(_ request: Int32, _ best: inout Placement) {
+        if tours.usedCount >= mostUsed { return }
         let permits = Int(request) * model.classes.count
         var thriftiest: (price: Double, place: Placement)?
         for kind in 0..<model.classes.count where model.allowed[permits + kind] {
+            if !prefersThrift && opening(request, kind) >= best.delta { continue }
             guard let route = tours.idleVehicle(kind), tours.hasRoom(Int(request), route, kind) else { continue }
             if !prefersThrift {
                 consider(request, route, fixed: model.fixed[kind], &best)
@@ -68,29 +48,12 @@ extension Search {
         if let place = thriftiest?.place, place.delta < best.delta { best = place }
     }
 
-    @inline(__always)
-    private mutating func considerUsed(_ request: Int32, _ needs: Needs, _ used: Tours.Used, _ best: inout Placement) {
-        if used.deliveryRoom < needs.delivery || used.pickupRoom < needs.pickup { return }
-        if model.allowed[needs.permits + Int(used.kind)],
-            model.dimensions == 1 || tours.hasRoom(Int(request), Int(used.route), Int(used.kind))
-        {
-            consider(request, Int(used.route), fixed: 0, &best)
-        }
-    }
-
-    /// What a request needs in the first dimension, if sums decide about it.
-    private struct Needs {
-        let delivery: Int32
-        let pickup: Int32
-        /// Its row of the classes that may serve it.
-        let permits: Int
-
-        init(_ request: Int32, _ model: SearchModel) {
-            permits = Int(request) * model.classes.count
-            let isSummed = model.dimensions > 0 && model.features.sumsDecide
-            delivery = isSummed ? model.delivery[Int(request) * model.dimensions] : .min
-            pickup = isSummed ? model.pickup[Int(request) * model.dimensions] : .min
-        }
+    /// The least that serving a request with an idle vehicle costs.
+    private func opening(_ request: Int32, _ kind: Int) -> Int {
+        if !looksBeside { return .min }
+        let (terms, table) = (model.classes[kind], model.tables[kind])
+        let row = Int(model.stops[model.stopOf[request]].place) * model.side
+        return model.fixed[kind] + Int(table.costTo[row + Int(terms.start)]) + Int(table.cost[row + Int(terms.end)])
     }
 
     /// A request that opens a route costs more than its prize; others then join it for less. So now and then more is allowed, and the

@@ -82,6 +82,35 @@ extension Search {
         return node
     }
 
+    /// Empties the route whose requests were left out least often. Not to be undone.
+    mutating func dissolveRoute() {
+        var least: (absences: Int, route: Int)?
+        for rank in 0..<tours.usedCount {
+            let absences = absences(on: Int(tours.used[rank]))
+            if absences < least?.absences ?? .max { least = (absences, Int(tours.used[rank])) }
+        }
+        guard let route = least?.route else { return }
+        var node = tours.nodes[model.startNode(route)].next
+        while node < Int32(model.stopCount) {
+            let next = tours.nodes[node].next
+            remove(node)
+            node = next
+            while node < Int32(model.stopCount) && tours.nodes[node].route < 0 { node = tours.nodes[node].next }
+        }
+        tours.refresh(route)
+        removedCount = 0
+    }
+
+    private func absences(on route: Int) -> Int {
+        var (sum, node) = (0, tours.nodes[model.startNode(route)].next)
+        while node < Int32(model.stopCount) {
+            if model.isFrozen[node] { return .max }
+            sum += pool.absences[model.stops[node].request]
+            node = tours.nodes[node].next
+        }
+        return sum
+    }
+
     private mutating func remove(_ stop: Int32) {
         let data = model.stops[stop]
         if tours.nodes[stop].route < 0 || model.isFrozen[stop] { return }

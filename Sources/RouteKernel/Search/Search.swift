@@ -18,13 +18,12 @@ struct Search {
     /// Routes that were ruined in this iteration carry its number.
     let ruinedIn: Flat<Int>
     var iteration = 0
-    /// Routes looked at for one request carry the number of the look.
-    let seenIn: Flat<Int>
-    var lookups = 0
-    /// Ranks of routes with room for one request.
-    let roomy: Flat<Int32>
+    /// Whether a place beside a near stop is looked for, before whole routes are.
+    let looksBeside: Bool
     /// What an optional request may cost in this iteration, in multiples of its prize.
     var generosity = 1.0
+    /// No vehicle is added to so many.
+    var mostUsed = Int.max
     /// Whether routes are opened with the vehicle that is cheapest when full.
     var prefersThrift = false
 
@@ -39,8 +38,7 @@ struct Search {
         removed = arena.make(model.requestCount, 0)
         sortKeys = arena.make(model.requestCount, 0)
         ruinedIn = arena.make(model.vehicleCount, -1)
-        roomy = arena.make(Search.fewWithRoom, 0)
-        seenIn = arena.make(model.vehicleCount, -1)
+        looksBeside = tours.evaluator == nil && !model.features.hasShipments
         for request in 0..<model.requestCount { pool.insert(Int32(request)) }
     }
 

@@ -63,6 +63,11 @@ final class SearchModel: @unchecked Sendable {
     /// Stops by distance from each: stop × neighbourCount.
     let neighbours: Flat<Int32>
     let neighbourCount: Int
+    /// The first few of them: stop × nearestCount.
+    let nearest: Flat<Int32>
+    let nearestCount: Int
+    /// Whether the start of the first class is as near to a stop as its nearest stops are.
+    let isNearStart: Flat<Bool>
     /// Mean price of a way between two stops, scaled.
     let meanWay: Double
     let features: Features
@@ -94,6 +99,7 @@ final class SearchModel: @unchecked Sendable {
         stopOf = builder.firstStops()
         (prize, weight) = builder.prices()
         (neighbours, neighbourCount) = builder.neighbours(stops, classes)
+        (nearest, nearestCount, isNearStart) = builder.nearest(neighbours, neighbourCount, stops, classes)
         meanWay = builder.meanWay(stops, classes)
     }
 

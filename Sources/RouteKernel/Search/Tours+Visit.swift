@@ -1,17 +1,4 @@
 extension Tours {
-    /// Whether the sums of loads leave room for a request.
-    @inline(__always)
-    func hasRoom(_ request: Int, _ route: Int, _ kind: Int) -> Bool {
-        if !model.features.sumsDecide { return true }
-        let dimensions = model.dimensions
-        for dimension in 0..<dimensions {
-            let limit = model.capacity[kind * dimensions + dimension]
-            let (cell, own) = (request * dimensions + dimension, route * dimensions + dimension)
-            if delivered[own] &+ model.delivery[cell] > limit || pickedUp[own] &+ model.pickup[cell] > limit { return false }
-        }
-        return true
-    }
-
     /// The cheapest place for a visit in a route that has room for it, cheaper than `limit`; its node, or −1.
     func cheapestVisit(_ stop: Int32, _ route: Int, below limit: Int32, _ blinks: inout Blinks) -> (delta: Int32, after: Int32) {
         let features = model.features

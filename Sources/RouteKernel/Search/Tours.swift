@@ -37,15 +37,6 @@ struct Tours {
         var duration = 0
     }
 
-    /// A route with stops.
-    struct Used: BitwiseCopyable {
-        var route: Int32
-        var kind: Int32
-        /// Capacity left for deliveries, and for pickups, in the first dimension.
-        var deliveryRoom: Int32
-        var pickupRoom: Int32
-    }
-
     let model: SearchModel
     /// Judges whole routes, where insertion tests in O(1) do not know all that the problem asks.
     let evaluator: RouteEvaluator?
@@ -64,8 +55,10 @@ struct Tours {
     let spanAfter: Flat<Int32>
     /// Earliest begin of the part from a node on that does not make it longer.
     let earliestAfter: Flat<Int32>
-    /// Routes with stops, with what a search asks of them first.
-    let used: Flat<Used>
+    /// By route, of those with stops.
+    let rooms: Flat<Room>
+    /// Routes with stops.
+    let used: Flat<Int32>
     var usedCount = 0
     /// Empty vehicles by class, as stacks.
     let idle: Flat<Int32>
@@ -86,7 +79,8 @@ struct Tours {
         let spans = model.features.hasDurationLimit ? count : 0
         (latestStart, spanBefore) = (arena.make(spans, 0), arena.make(spans, 0))
         (spanAfter, earliestAfter) = (arena.make(spans, 0), arena.make(spans, 0))
-        used = arena.make(model.vehicleCount, Used(route: -1, kind: 0, deliveryRoom: 0, pickupRoom: 0))
+        rooms = arena.make(model.vehicleCount, Room(kind: 0, delivery: 0, pickup: 0))
+        used = arena.make(model.vehicleCount, -1)
         idle = arena.make(model.vehicleCount, -1)
         idleStart = arena.make(model.classes.count, 0)
         idleCount = arena.make(model.classes.count, 0)
@@ -142,18 +136,20 @@ struct Tours {
         idleCount[kind] == 0 ? nil : Int(idle[idleStart[kind] + idleCount[kind] - 1])
     }
 
+    /// What the vehicles with stops cost for having some, scaled.
+    var fixedPrice: Double { (0..<usedCount).reduce(0) { $0 + Double(model.fixed[rooms[used[$1]].kind]) } }
+
     /// Enters a changed route in the lists.
     mutating func enlist(_ route: Int) {
         let isUsed = routes[route].count > 0
         if isUsed != (routes[route].rank >= 0) {
             if isUsed { occupy(route) } else { vacate(route) }
         }
-        guard isUsed else { return }
         let (kind, dimensions) = (routes[route].kind, model.dimensions)
         let room = dimensions == 0 ? 0 : model.capacity[Int(kind) * dimensions]
-        used[routes[route].rank] = Used(
-            route: Int32(route), kind: kind, deliveryRoom: dimensions == 0 ? 0 : room &- delivered[route * dimensions],
-            pickupRoom: dimensions == 0 ? 0 : room &- pickedUp[route * dimensions])
+        rooms[route] = Room(
+            kind: kind, delivery: dimensions == 0 ? 0 : room &- delivered[route * dimensions],
+            pickup: dimensions == 0 ? 0 : room &- pickedUp[route * dimensions])
     }
 
     private mutating func occupy(_ route: Int) {
@@ -163,6 +159,7 @@ struct Tours {
         while idle[cell] != Int32(route) { cell -= 1 }
         idle[cell] = idle[first + count - 1]
         idleCount[kind] = count - 1
+        used[usedCount] = Int32(route)
         routes[route].rank = Int32(usedCount)
         usedCount += 1
     }
@@ -174,7 +171,7 @@ struct Tours {
         usedCount -= 1
         let moved = used[usedCount]
         used[routes[route].rank] = moved
-        routes[moved.route].rank = routes[route].rank
+        routes[moved].rank = routes[route].rank
         routes[route].rank = -1
     }
 }

@@ -18,13 +18,14 @@ struct Annealing {
     func run(_ search: inout Search) {
         // Time is asked for rarely where iterations are short; where whole routes are run, one can take a millisecond.
         let stride = search.tours.evaluator == nil ? 32 : 1
+        let begin = reduceFleet(of: &search)
         var cooling = Cooling()
         var (temperature, shared, reported) = (0.0, 0.0, search.best.score)
         while true {
             if search.iteration % stride == 0 {
                 let used = used(search.iteration, search.model.requestCount)
                 if used >= 1 { return }
-                temperature = self.temperature(of: &search, &cooling, used)
+                temperature = self.temperature(of: &search, &cooling, (used - begin) / (1 - begin))
                 if search.best.score < reported {
                     reported = search.best.score
                     exchange.offer(search.best, search.model)
@@ -38,6 +39,13 @@ struct Annealing {
         }
     }
 
+    /// - Returns: how much of the time that took.
+    private func reduceFleet(of search: inout Search) -> Double {
+        guard FleetReduction.isWorthIt(search) else { return 0 }
+        FleetReduction.run(&search) { used($0.iteration, $0.model.requestCount) >= FleetReduction.patience }
+        return min(used(search.iteration, search.model.requestCount), 0.99)
+    }
+
     /// A new cycle begins with the best plan.
     private func temperature(of search: inout Search, _ cooling: inout Cooling, _ used: Double) -> Double {
         let cycle = cooling.cycle
@@ -49,9 +57,7 @@ struct Annealing {
     /// What vehicles cost for having stops, per stop and route: where that is the most of a plan's price, as where fewest vehicles come
     /// first, the heat must reach it.
     private func fixedShare(_ search: Search) -> Double {
-        let tours = search.tours
-        let fixed = (0..<tours.usedCount).reduce(0.0) { $0 + Double(search.model.fixed[tours.used[$1].kind]) }
-        return fixed / Double(search.model.stopCount + tours.usedCount)
+        search.tours.fixedPrice / Double(search.model.stopCount + search.tours.usedCount)
     }
 
     private func used(_ iteration: Int, _ requests: Int) -> Double {
