@@ -6,6 +6,9 @@ extension Search {
     static let longestString = 10.0
     /// Of 256: how often the hole of a split string stops growing.
     static let holeEnd: UInt64 = 64
+    /// Random bits; where none is set one route in 32 is taken out whole if there are vehicles of several sizes: only then can its stops
+    /// get vehicles of other sizes.
+    static let wholeMask: UInt64 = 31
 
     /// Takes strings out of routes around a random stop.
     mutating func ruin() {
@@ -32,7 +35,8 @@ extension Search {
         strings -= 1
         journal.touch(route, tours)
         let count = Int(tours.routes[route].count)
-        let length = Int(uniform() * min(Double(count), longest) + 1)
+        let isWhole = model.hasSizes && random.next() & Self.wholeMask == 0
+        let length = isWhole ? count : Int(uniform() * min(Double(count), longest) + 1)
         if length > 1 && length < count && random.next() & 1 == 0 {
             removeSplitString(around: stop, min(length, count), count, route)
         } else {
