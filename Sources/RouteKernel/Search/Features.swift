@@ -14,6 +14,9 @@ struct Features {
     /// Anything only a simulation of the whole route can judge.
     let needsSimulation: Bool
 
+    /// What a visit's place must keep.
+    var rules: VisitRuleSet { isMixed || hasLimits || hasBackhauls ? .all : isTimed ? .times : .sums }
+
     init(_ problem: RouteProblem) {
         let stops = problem.stops
         let vehicles = problem.vehicles

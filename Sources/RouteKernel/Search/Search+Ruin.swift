@@ -94,21 +94,13 @@ extension Search {
             if absences < least?.absences ?? .max { least = (absences, Int(tours.used[rank])) }
         }
         guard let route = least?.route else { return }
-        var node = tours.nodes[model.startNode(route)].next
-        while node < Int32(model.stopCount) {
-            let next = tours.nodes[node].next
-            remove(node)
-            node = next
-            while node < Int32(model.stopCount) && tours.nodes[node].route < 0 { node = tours.nodes[node].next }
-        }
-        tours.refresh(route)
+        empty(route)
         removedCount = 0
     }
 
     private func absences(on route: Int) -> Int {
         var (sum, node) = (0, tours.nodes[model.startNode(route)].next)
         while node < Int32(model.stopCount) {
-            if model.isFrozen[node] { return .max }
             sum += pool.absences[model.stops[node].request]
             node = tours.nodes[node].next
         }
@@ -130,7 +122,10 @@ extension Search {
 
     /// Refreshes a ruined route; if what is left breaks a constraint, nothing is left.
     private mutating func settle(_ route: Int) {
-        if tours.refresh(route) { return }
+        if !tours.refresh(route) { empty(route) }
+    }
+
+    private mutating func empty(_ route: Int) {
         var node = tours.nodes[model.startNode(route)].next
         while node < Int32(model.stopCount) {
             let next = tours.nodes[node].next

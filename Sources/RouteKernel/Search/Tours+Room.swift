@@ -8,7 +8,7 @@ extension Tours {
         var pickup: Int32
     }
 
-    /// What a request needs: in the first dimension, if sums decide about it, and the vehicles that may serve it.
+    /// What a request needs of a route in the first dimension, if sums decide about it.
     struct Needs {
         let request: Int
         let delivery: Int32

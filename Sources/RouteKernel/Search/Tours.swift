@@ -55,7 +55,7 @@ struct Tours {
     let spanAfter: Flat<Int32>
     /// Earliest begin of the part from a node on that does not make it longer.
     let earliestAfter: Flat<Int32>
-    /// By route, of those with stops.
+    /// By route.
     let rooms: Flat<Room>
     /// Routes with stops.
     let used: Flat<Int32>

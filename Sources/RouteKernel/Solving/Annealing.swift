@@ -19,13 +19,14 @@ struct Annealing {
         // Time is asked for rarely where iterations are short; where whole routes are run, one can take a millisecond.
         let stride = search.tours.evaluator == nil ? 32 : 1
         let begin = reduceFleet(of: &search)
+        let first = search.iteration
         var cooling = Cooling()
         var (temperature, shared, reported) = (0.0, 0.0, search.best.score)
         while true {
-            if search.iteration % stride == 0 {
+            if (search.iteration - first) % stride == 0 {
                 let used = used(search.iteration, search.model.requestCount)
                 if used >= 1 { return }
-                temperature = self.temperature(of: &search, &cooling, (used - begin) / (1 - begin))
+                temperature = self.temperature(of: &search, &cooling, (used - begin) / (1 - begin), search.iteration - first)
                 if search.best.score < reported {
                     reported = search.best.score
                     exchange.offer(search.best, search.model)
@@ -47,9 +48,11 @@ struct Annealing {
     }
 
     /// A new cycle begins with the best plan.
-    private func temperature(of search: inout Search, _ cooling: inout Cooling, _ used: Double) -> Double {
+    private func temperature(
+        of search: inout Search, _ cooling: inout Cooling, _ used: Double, _ iterations: Int
+    ) -> Double {
         let cycle = cooling.cycle
-        let heat = cooling.heat(after: used, iterations: Double(search.iteration) / Double(search.model.requestCount))
+        let heat = cooling.heat(after: used, iterations: Double(iterations) / Double(search.model.requestCount))
         if cooling.cycle > cycle { search.load(search.best.routes(search.model)) }
         return (search.model.meanWay + Self.weightOfFixed * fixedShare(search)) * heat
     }

@@ -13,7 +13,7 @@ enum FleetReduction {
     /// Whether fewer vehicles are worth more than shorter ways, and can be hoped for.
     static func isWorthIt(_ search: Search) -> Bool {
         let tours = search.tours
-        guard tours.evaluator == nil, search.pool.count == 0, tours.usedCount > 1 else { return false }
+        guard tours.evaluator == nil, search.pool.count == 0 else { return false }
         return tours.fixedPrice >= share * Double(tours.cost)
     }
 
@@ -22,6 +22,7 @@ enum FleetReduction {
         let temperature = search.model.meanWay * heat
         while !isOver(search) {
             if search.pool.count == 0 {
+                if search.tours.usedCount < 2 { break }
                 search.mostUsed = search.tours.usedCount - 1
                 search.dissolveRoute()
             }
