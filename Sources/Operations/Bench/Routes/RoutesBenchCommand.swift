@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 
 /// `waybill bench routes`: the route solver on published instances.
 struct RoutesBenchCommand: ParsableCommand {
@@ -41,6 +42,8 @@ struct RoutesBenchCommand: ParsableCommand {
         for instance in instances {
             let line = try RoutesBench(seconds: seconds, seeds: seeds, threads: threads).run(instance)
             print(line.text)
+            // Each instance takes half a minute; who writes to a file or another program wants to see how far it is.
+            fflush(nil)
             means[instance.folder, default: []].append(line.gaps.mean)
         }
         for (folder, gaps) in means.sorted(by: { $0.key < $1.key }) {
