@@ -15,12 +15,12 @@ extension Conformance {
                 try await broker.declare("q")
                 let publisher = try broker.publisher(window: 64)
                 let consumer = try broker.consumer("q")
-                let consuming = Task { try await consumer.collect(distinct: 20_000) }
+                async let consumed = consumer.collect(distinct: 20_000)
                 try await broker.writeDeclarations()
-                let restarting = Task {
+                async let restarted: Void = {
                     try await eventually { consumer.currentState() == .open }
                     try await Command.run(try #require(Broker.restart), [])
-                }
+                }()
                 var open = Array(0..<20_000)
                 let deadline = ContinuousClock.now + .seconds(180)
                 while !open.isEmpty {
@@ -30,8 +30,8 @@ extension Conformance {
                     let confirmed = Set(zip(chunk, confirmations).filter { $0.1 == .confirmed }.map(\.0))
                     open.removeAll { confirmed.contains($0) }
                 }
-                try await restarting.value
-                #expect(Set(try await consuming.value) == Set(0..<20_000))
+                try await restarted
+                #expect(Set(try await consumed) == Set(0..<20_000))
                 #expect(await consumer.state == .open)
                 await consumer.close()
                 await publisher.close()

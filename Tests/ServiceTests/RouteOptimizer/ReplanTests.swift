@@ -127,11 +127,7 @@ struct ReplanTests {
     @Test("What comes back late leaves late: the vehicle's next routes wait for it")
     func following() async throws {
         try await ShippingFixture.with { fixture in
-            let events = try await fixture.bookFleet(4)
-            try await fixture.postgres.query("UPDATE routing.vehicle SET max_stops = 2")
-            try await fixture.handle(PlanHandler(postgres: fixture.postgres, settings: RouteSettings()), events)
-            let routes = try await DrivingStore().routes(state: "planned", limit: 9, in: fixture.postgres)
-            try #require(routes.count == 2)
+            let routes = try await fixture.planTwoRoutes()
             for route in routes { try await postpone(route.id, by: -3600, fixture) }
             try await fixture.complete(routes[0].stops[0].shipmentID, on: routes[0].id)
             try await replanAll(fixture)

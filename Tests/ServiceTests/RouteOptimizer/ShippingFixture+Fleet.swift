@@ -4,6 +4,7 @@ import FoundationEssentials
 import Postgres
 import Routing
 import TestStack
+import Testing
 
 @testable import RouteOptimizer
 
@@ -36,6 +37,16 @@ extension ShippingFixture {
         try await handle(
             PlanHandler(postgres: postgres, settings: RouteSettings()), try await bookFleet(count, promisedIn: days))
         return try await DrivingStore().routes(state: "planned", limit: 1000, in: postgres)[0]
+    }
+
+    /// Plans two routes of two stops each, one after the other with the same vehicle.
+    func planTwoRoutes() async throws -> [DriverRoute] {
+        let events = try await bookFleet(4)
+        try await postgres.query("UPDATE routing.vehicle SET max_stops = 2")
+        try await handle(PlanHandler(postgres: postgres, settings: RouteSettings()), events)
+        let routes = try await DrivingStore().routes(state: "planned", limit: 9, in: postgres)
+        try #require(routes.count == 2)
+        return routes
     }
 
     @discardableResult

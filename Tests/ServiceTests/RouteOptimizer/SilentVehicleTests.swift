@@ -108,11 +108,7 @@ struct SilentVehicleTests {
     @Test("A route never reported as started: the vehicle leaves later, so do its next routes, and the list says why")
     func neverStarted() async throws {
         try await ShippingFixture.with { fixture in
-            let events = try await fixture.bookFleet(4)
-            try await fixture.postgres.query("UPDATE routing.vehicle SET max_stops = 2")
-            try await fixture.handle(PlanHandler(postgres: fixture.postgres, settings: RouteSettings()), events)
-            let routes = try await DrivingStore().routes(state: "planned", limit: 9, in: fixture.postgres)
-            try #require(routes.count == 2)
+            let routes = try await fixture.planTwoRoutes()
             // Both should have been on the road long ago; only the first can be.
             for route in routes { try await age(route.id, by: 7200, fixture) }
             let noticed = Date()

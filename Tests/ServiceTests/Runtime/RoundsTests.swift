@@ -6,7 +6,7 @@ import Testing
 @testable import ServiceRuntime
 
 /// Work that is done again and again.
-@Suite("Rounds")
+@Suite("Rounds", .timeLimit(.minutes(2)))
 struct RoundsTests {
     private struct Trouble: Error {}
 
@@ -39,7 +39,7 @@ struct RoundsTests {
         #expect(round.count.load(ordering: .relaxed) >= 3)
     }
 
-    @Test("The first round does not wait, and shutdown does not wait for the next one")
+    @Test("The first round does not wait, and who cancels does not wait for the next one")
     func longInterval() async throws {
         let (signs, sign) = AsyncStream.makeStream(of: Void.self)
         try await withThrowingTaskGroup(of: Void.self) { tasks in

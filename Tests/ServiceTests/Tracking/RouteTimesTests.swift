@@ -117,7 +117,7 @@ struct RouteTimesTests {
     func clock() async throws {
         try await ShippingFixture.with { fixture in
             let route = try await load(2, fixture)
-            // A clock that was a day ahead, until it was set right.
+            // A clock that was ten hours ahead, until it was set right.
             try await fixture.postgres.query("UPDATE routing.route SET planned_at = now() + interval '10 hours'")
             try await planned(route.id, fixture)
             try await replan(route, 0, fixture)
