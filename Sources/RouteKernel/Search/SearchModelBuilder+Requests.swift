@@ -39,10 +39,12 @@ extension SearchModelBuilder {
 
     func allowed(_ classOf: Flat<Int32>, classCount: Int) -> Flat<Bool> {
         let flat: Flat<Bool> = arena.make(problem.requests.count * classCount, true)
-        for (index, vehicle) in problem.vehicles.enumerated() {
+        var kind = 0
+        for (index, vehicle) in problem.vehicles.enumerated() where Int(classOf[index]) == kind {
             for (request, wanted) in problem.requests.enumerated() where !wanted.skills.isSubset(of: vehicle.skills) {
-                flat[request * classCount + Int(classOf[index])] = false
+                flat[request * classCount + kind] = false
             }
+            kind += 1
         }
         return flat
     }

@@ -53,11 +53,14 @@ struct SearchModelBuilder {
                 owner[delivery] = (Int32(index), Int32(pickup), false)
             }
         }
+        var stopsAt = [Int](repeating: 0, count: problem.placeCount)
+        for stop in problem.stops { stopsAt[stop.place] += 1 }
         let data = zip(problem.stops, owner).map { stop, owner in
             SearchModel.StopData(
                 place: order.numbers[stop.place], service: Int32(stop.service), open: Int32(stop.windows.first?.lowerBound ?? 0),
                 close: Int32(stop.windows.last?.upperBound ?? RouteProblem.limit), request: owner.request, partner: owner.partner,
-                leastApproach: leastApproach(stop.place, classes), isPickup: owner.isPickup, isBackhaul: stop.isBackhaul)
+                leastApproach: stopsAt[stop.place] > 1 ? 0 : leastApproach(stop.place, classes), isPickup: owner.isPickup,
+                isBackhaul: stop.isBackhaul)
         }
         return arena.make(
             data,
@@ -66,17 +69,17 @@ struct SearchModelBuilder {
                 isBackhaul: false))
     }
 
+    /// To a place with one stop.
     private func leastApproach(_ place: Int, _ classes: [SearchModel.VehicleClass]) -> Int32 {
         var least = TravelTable.blocked
         let side = problem.placeCount + 1
+        let row = Int(order.numbers[place])
         for kind in classes {
-            // Nowhere is no distance away.
-            if kind.start == problem.placeCount { return 0 }
-            let row = Int(order.numbers[place])
+            // Nowhere is no distance away, and neither is the place itself.
+            if kind.start == problem.placeCount || Int(kind.start) == row { return 0 }
             for from in 0..<problem.placeCount where from != row { least = min(least, kind.table.timeTo[row * side + from]) }
         }
-        // Two stops at one place.
-        return problem.stops.count { $0.place == place } > 1 ? 0 : least
+        return least
     }
 
     private static func scale(_ problem: RouteProblem) -> Double {

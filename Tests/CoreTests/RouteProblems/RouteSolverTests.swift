@@ -40,6 +40,15 @@ struct RouteSolverTests {
         #expect(result.solution.routes[0].contains(.reload(place: 0)))
     }
 
+    @Test("A stop where the vehicle stands can be served at once")
+    func stopAtStart() throws {
+        var problem = Self.line(1, [Vehicle(start: 0, end: 0, capacity: [1], limits: Limits(stops: 1))])
+        problem.stops[0] = Stop(place: 0, windows: [0...0])
+        let result = try RouteSolver.solve(problem, SolverOptions(iterations: 100))
+        #expect(RouteChecker.faults(of: result, for: problem) == [])
+        #expect(result.unserved.isEmpty)
+    }
+
     @Test("Initial routes that part what belongs together are not taken over")
     func relationAcrossRoutes() throws {
         var problem = Self.line(2, [Vehicle(start: 0, end: 0, capacity: [2]), Vehicle(start: 0, end: 0, capacity: [2])])
