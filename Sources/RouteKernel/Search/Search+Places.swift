@@ -1,12 +1,14 @@
 extension Search {
-    /// The cheapest place beside a stop near by, on all routes if there is none, or with an idle vehicle. Looks twice before it gives up,
-    /// as blinks may have hidden the only place.
+    /// The cheapest place beside a stop near by, on all routes if there is none, or with an idle vehicle. Looks twice before a request that
+    /// must be served is given up, as blinks may have hidden the only place; one with a prize mostly finds none because it is not worth one.
     mutating func cheapestPlace(for request: Int32) -> Placement? {
         var best = Placement(delta: limit(request), route: -1, after: -1, deliveryAfter: -1)
         if looksBeside && tours.usedCount > 0 { considerBeside(request, &best) }
-        if best.route < 0 { considerAll(request, &best) }
+        let isOptional = model.prize[request] != .max
+        if best.route < 0 && !(isOptional && looksBeside) { considerAll(request, &best) }
         considerIdle(request, &best)
         if best.route >= 0 { return best }
+        if isOptional { return nil }
         considerAll(request, &best)
         considerIdle(request, &best)
         return best.route < 0 ? nil : best

@@ -9,12 +9,20 @@ extension Search {
         prefersThrift = model.hasSizes && random.next() & 1 == 0
         gather()
         sort()
+        var untried = prizesOfRemoved
         for index in 0..<removedCount {
+            if model.hasPrizes { untried -= optionalPrize(removed[index]) }
             if let place = cheapestPlace(for: removed[index]) { insert(removed[index], place) }
-            if Double(tours.cost) >= bound { return false }
+            if Double(tours.cost + pool.prizes - untried) >= bound { return false }
         }
         return true
     }
+
+    private var prizesOfRemoved: Int {
+        model.hasPrizes ? (0..<removedCount).reduce(0) { $0 + optionalPrize(removed[$1]) } : 0
+    }
+
+    private func optionalPrize(_ request: Int32) -> Int { model.prize[request] == .max ? 0 : model.prize[request] }
 
     /// Adds those that were out already: all when they are few, otherwise a random few.
     private mutating func gather() {

@@ -72,8 +72,9 @@ struct Search {
         if pool.weight > 0 { pool.countAbsences() }
     }
 
-    /// Whether a plan's price only grows while requests are put back: then one that is too dear already need not be finished.
-    private var growsOnly: Bool { !model.hasPrizes && model.classes.count == 1 && model.problem.balance == Balance() }
+    /// Whether a plan's price only grows while requests are put back: then one that is too dear already need not be finished. A route that
+    /// changes its vehicle can make it cheaper; where vehicles differ in their depots alone that is too rare to wait for.
+    private var growsOnly: Bool { model.hasOnePrice && model.problem.balance == Balance() }
 
     /// Whether the plan as it is now is taken.
     private mutating func settles(_ before: Score, _ absence: Int, _ bound: Double) -> Bool {

@@ -58,6 +58,8 @@ final class SearchModel: @unchecked Sendable {
     let hasPrizes: Bool
     /// Whether vehicles of different capacities are to be chosen from.
     let hasSizes: Bool
+    /// Whether any vehicle could drive a way at the same price.
+    let hasOnePrice: Bool
     /// Weight of leaving out one that must be served: priority first, then number.
     let weight: Flat<Int>
     /// Stops by distance from each: stop × neighbourCount.
@@ -68,8 +70,8 @@ final class SearchModel: @unchecked Sendable {
     let nearestCount: Int
     /// Whether the start of the first class is as near to a stop as its nearest stops are.
     let isNearStart: Flat<Bool>
-    /// Mean price of a way between two stops, scaled.
-    let meanWay: Double
+    /// What a heat of 1 is, scaled: the mean price of a way between two stops, or less where requests are worth less.
+    let heatUnit: Double
     let features: Features
     /// Stops driven already.
     let isFrozen: Flat<Bool>
@@ -79,6 +81,7 @@ final class SearchModel: @unchecked Sendable {
         let builder = SearchModelBuilder(problem)
         self.problem = problem
         hasSizes = Set(problem.vehicles.map(\.capacity)).count > 1
+        hasOnePrice = Set(problem.vehicles.map(TravelKey.init)).count == 1 && Set(problem.vehicles.map(\.costs.fixed)).count == 1
         hasPrizes = problem.requests.contains { $0.prize != nil }
         arena = builder.arena
         stopCount = problem.stops.count
@@ -100,7 +103,7 @@ final class SearchModel: @unchecked Sendable {
         (prize, weight) = builder.prices()
         (neighbours, neighbourCount) = builder.neighbours(stops, classes)
         (nearest, nearestCount, isNearStart) = builder.nearest(neighbours, neighbourCount, stops, classes)
-        meanWay = builder.meanWay(stops, classes)
+        heatUnit = builder.heatUnit(prize, meanWay: builder.meanWay(stops, classes))
     }
 
     var requestCount: Int { problem.requests.count }

@@ -31,6 +31,14 @@ extension SearchModelBuilder {
         return (flat, kept, areNearStart)
     }
 
+    /// Half an optional request's prize, at most the mean way; the mean of all requests. With ways as the unit where prizes are small, a
+    /// search leaves nearly all out while it is hot.
+    func heatUnit(_ prizes: Flat<Int>, meanWay: Double) -> Double {
+        guard prizes.count > 0 else { return meanWay }
+        let sum = (0..<prizes.count).reduce(0) { $0 + min(meanWay, Double(prizes[$1]) / 2) }
+        return sum / Double(prizes.count)
+    }
+
     /// Of the ways there are, in the first class of vehicles.
     func meanWay(_ stops: Flat<SearchModel.StopData>, _ classes: [SearchModel.VehicleClass]) -> Double {
         guard let table = classes.first?.table else { return 0 }

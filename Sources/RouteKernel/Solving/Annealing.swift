@@ -54,7 +54,7 @@ struct Annealing {
         let cycle = cooling.cycle
         let heat = cooling.heat(after: used, iterations: Double(iterations) / Double(search.model.requestCount))
         if cooling.cycle > cycle { search.load(search.best.routes(search.model)) }
-        return (search.model.meanWay + Self.weightOfFixed * fixedShare(search)) * heat
+        return (search.model.heatUnit + Self.weightOfFixed * fixedShare(search)) * heat
     }
 
     /// What vehicles cost for having stops, per stop and route: where that is the most of a plan's price, as where fewest vehicles come

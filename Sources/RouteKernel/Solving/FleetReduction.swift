@@ -19,7 +19,7 @@ enum FleetReduction {
 
     /// Dissolves routes until `isOver`; ends with the best plan.
     static func run(_ search: inout Search, isOver: (Search) -> Bool) {
-        let temperature = search.model.meanWay * heat
+        let temperature = search.model.heatUnit * heat
         while !isOver(search) {
             if search.pool.count == 0 {
                 if search.tours.usedCount < 2 { break }
