@@ -66,7 +66,7 @@ extension Search {
     /// Far first, so that the near ones fill the gaps.
     private func orderOfConstruction() -> [Int32] {
         let requests = (0..<pool.count).map { pool[$0] }
-        let keys = requests.map { -distanceFromDepot(model.stops[model.stopOf[$0]]) }
+        let keys = requests.map { -model.wayFromStart[model.stopOf[$0]] }
         return requests.indices.sorted { (keys[$0], $0) < (keys[$1], $1) }.map { requests[$0] }
     }
 }

@@ -57,13 +57,14 @@ extension Search {
         let kind = random.below(model.features.isTimed ? 17 : 11)
         for index in 0..<removedCount {
             let request = removed[index]
-            let stop = model.stops[model.stopOf[request]]
+            let first = model.stopOf[request]
+            let stop = model.stops[first]
             sortKeys[index] =
                 switch kind {
                 case 0..<4: Int(random.next() >> 32)
                 case 4..<8: -Int(model.bulk[request])
-                case 8..<10: -distanceFromDepot(stop)
-                case 10: distanceFromDepot(stop)
+                case 8..<10: -Int(model.wayFromStart[first])
+                case 10: Int(model.wayFromStart[first])
                 case 11..<13: Int(stop.close) - Int(stop.open)
                 case 13..<15: Int(stop.open)
                 default: -Int(stop.close)
@@ -81,11 +82,6 @@ extension Search {
             hole -= 1
         }
         (sortKeys[hole], removed[hole]) = (key, request)
-    }
-
-    func distanceFromDepot(_ stop: SearchModel.StopData) -> Int {
-        guard let kind = model.classes.first else { return 0 }
-        return Int(kind.table.costTo[Int(stop.place) * model.side + Int(kind.start)])
     }
 
     mutating func insert(_ request: Int32, _ place: Placement) {

@@ -70,6 +70,8 @@ final class SearchModel: @unchecked Sendable {
     let nearestCount: Int
     /// Whether the start of the first class is as near to a stop as its nearest stops are.
     let isNearStart: Flat<Bool>
+    /// Scaled price of the way to a stop from the nearest start of a vehicle.
+    let wayFromStart: Flat<Int32>
     /// What a heat of 1 is, scaled: the mean price of a way between two stops, or less where requests are worth less.
     let heatUnit: Double
     let features: Features
@@ -103,6 +105,7 @@ final class SearchModel: @unchecked Sendable {
         (prize, weight) = builder.prices()
         (neighbours, neighbourCount) = builder.neighbours(stops, classes)
         (nearest, nearestCount, isNearStart) = builder.nearest(neighbours, neighbourCount, stops, classes)
+        wayFromStart = builder.waysFromStart(stops, classes)
         heatUnit = builder.heatUnit(prize, meanWay: builder.meanWay(stops, classes))
     }
 

@@ -39,6 +39,14 @@ extension SearchModelBuilder {
         return sum / Double(prizes.count)
     }
 
+    func waysFromStart(_ stops: Flat<SearchModel.StopData>, _ classes: [SearchModel.VehicleClass]) -> Flat<Int32> {
+        let ways = (0..<stops.count).map { stop in
+            let row = Int(stops[stop].place) * (problem.placeCount + 1)
+            return classes.map { $0.table.costTo[row + Int($0.start)] }.min() ?? 0
+        }
+        return arena.make(ways, or: 0)
+    }
+
     /// Of the ways there are, in the first class of vehicles.
     func meanWay(_ stops: Flat<SearchModel.StopData>, _ classes: [SearchModel.VehicleClass]) -> Double {
         guard let table = classes.first?.table else { return 0 }
