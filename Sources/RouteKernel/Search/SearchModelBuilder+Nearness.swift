@@ -39,10 +39,12 @@ extension SearchModelBuilder {
         return sum / Double(prizes.count)
     }
 
+    /// From the nearest place where a vehicle starts; vehicles that start anywhere do not count.
     func waysFromStart(_ stops: Flat<SearchModel.StopData>, _ classes: [SearchModel.VehicleClass]) -> Flat<Int32> {
+        let starting = classes.filter { Int($0.start) != problem.placeCount }
         let ways = (0..<stops.count).map { stop in
             let row = Int(stops[stop].place) * (problem.placeCount + 1)
-            return classes.map { $0.table.costTo[row + Int($0.start)] }.min() ?? 0
+            return starting.map { $0.table.costTo[row + Int($0.start)] }.min() ?? 0
         }
         return arena.make(ways, or: 0)
     }
