@@ -82,14 +82,16 @@ struct BookHandlerTests {
     @Test("Two workers with the same parcels open one shipment each parcel")
     func race() async throws {
         try await ShippingFixture.with { fixture in
-            let messages = packed(try await fixture.pack(20))
             let handler = handler(fixture)
-            try await withThrowingTaskGroup(of: Void.self) { group in
-                for _ in 0..<4 { group.addTask { try await fixture.handle(handler, messages.shuffled()) } }
-                try await group.waitForAll()
+            for round in 1...10 {
+                let messages = packed(try await fixture.pack(20))
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    for _ in 0..<4 { group.addTask { try await fixture.handle(handler, messages.shuffled()) } }
+                    try await group.waitForAll()
+                }
+                #expect(try await fixture.shipmentIDs().count == round * 20)
+                #expect(try await fixture.events().count == round * 20)
             }
-            #expect(try await fixture.shipmentIDs().count == 20)
-            #expect(try await fixture.events().count == 20)
         }
     }
 
