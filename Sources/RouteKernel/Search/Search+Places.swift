@@ -24,7 +24,8 @@ extension Search {
 
     private mutating func considerBeside(_ request: Int32, _ best: inout Placement) {
         let limit = Int32(clamping: min(best.delta, Int(TravelTable.blocked >> 1)))
-        let found = tours.cheapestBeside(model.stopOf[request], below: limit, &blinks)
+        let found = tours.cheapestBeside(
+            model.stopOf[request], below: limit, wanted: looksFar ? Tours.mostBeside : Tours.wantedBeside, &blinks)
         if found.after < 0 { return }
         best = Placement(delta: Int(found.delta), route: tours.nodes[found.after].route, after: found.after, deliveryAfter: -1)
     }

@@ -3,6 +3,9 @@ import Fulfilment
 /// Ruin and recreate under simulated annealing, after Christiaens and Vanden Berghe, "Slack induction by string removals" (2020):
 /// strings of neighbouring stops are taken out of adjacent routes and put back greedily, each where it is cheapest, with blinks.
 struct Search {
+    /// One iteration in so many looks far.
+    private static let farLooks = 8
+
     let model: SearchModel
     let arena = Arena()
     var tours: Tours
@@ -18,8 +21,11 @@ struct Search {
     /// Routes that were ruined in this iteration carry its number.
     let ruinedIn: Flat<Int>
     var iteration = 0
-    /// Whether a place beside a near stop is looked for, before whole routes are.
+    /// Whether a place beside a near stop is looked for, before whole routes are, and tails of routes change places: where neither needs a
+    /// run of the whole route.
     let looksBeside: Bool
+    /// Whether places beside more stops than the nearest few are looked at in this iteration.
+    var looksFar = false
     /// What an optional request may cost in this iteration, in multiples of its prize.
     var generosity = 1.0
     /// No vehicle is added to so many.
@@ -56,12 +62,13 @@ struct Search {
         return Int((balance.price(longest: longest, shortest: shortest) * model.scale).rounded())
     }
 
-    /// One ruin and recreate; kept if accepted at this temperature, undone otherwise.
+    /// One ruin and recreate, and one exchange of tails; each kept if accepted at this temperature, undone otherwise.
     mutating func step(temperature: Double) {
         iteration += 1
         let (before, absence) = (score, pool.absence)
         let draw = Double(random.next() >> 11) * 0x1p-53
         let bound = Double(before.cost) - temperature * logarithm(max(draw, 0x1p-60))
+        looksFar = random.below(Self.farLooks) == 0
         ruin()
         let mayEnd = growsOnly && before.unserved == 0
         if recreate(below: mayEnd ? bound : .infinity) && settles(before, absence, bound) {
@@ -70,6 +77,7 @@ struct Search {
             undo()
         }
         if pool.weight > 0 { pool.countAbsences() }
+        exchangeTails(temperature: temperature)
     }
 
     /// Whether a plan's price only grows while requests are put back: then one that is too dear already need not be finished. A route that

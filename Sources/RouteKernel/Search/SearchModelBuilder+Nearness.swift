@@ -1,7 +1,4 @@
 extension SearchModelBuilder {
-    /// Found by experiment, like `Tours.wantedBeside`: `ops/docs/routing.md`.
-    private static let nearestKept = 40
-
     /// By the cheaper direction of the first class of vehicles.
     func neighbours(_ stops: Flat<SearchModel.StopData>, _ classes: [SearchModel.VehicleClass]) -> (Flat<Int32>, Int) {
         let count = problem.stops.count
@@ -18,7 +15,7 @@ extension SearchModelBuilder {
     func nearest(
         _ neighbours: Flat<Int32>, _ count: Int, _ stops: Flat<SearchModel.StopData>, _ classes: [SearchModel.VehicleClass]
     ) -> (stops: Flat<Int32>, count: Int, areNearStart: Flat<Bool>) {
-        let kept = min(Self.nearestKept, count)
+        let kept = min(Tours.mostBeside, count)
         let flat: Flat<Int32> = arena.make(stops.count * kept, 0)
         let areNearStart: Flat<Bool> = arena.make(stops.count, true)
         guard let kind = classes.first, kept > 0 else { return (flat, kept, areNearStart) }

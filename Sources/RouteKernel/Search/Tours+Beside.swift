@@ -1,23 +1,25 @@
 extension Tours {
     /// So many of the nearest stops, on routes with room, are looked beside.
     static let wantedBeside = 12
+    /// So many now and then: a place that is a little worse, but leaves better ones to others, may be further away.
+    static let mostBeside = 100
 
-    /// The cheapest place for a visit before or behind one of the nearest stops, and at the ends of routes where those are as near; cheaper
-    /// than `limit`.
-    func cheapestBeside(_ stop: Int32, below limit: Int32, _ blinks: inout Blinks) -> VisitPlace {
+    /// The cheapest place for a visit before or behind one of the `wanted` nearest stops, and at the ends of routes where those are as
+    /// near; cheaper than `limit`.
+    func cheapestBeside(_ stop: Int32, below limit: Int32, wanted: Int, _ blinks: inout Blinks) -> VisitPlace {
         let isPlain = model.classes.count == 1 && model.dimensions == 1 && model.allowed[model.stops[stop].request]
         switch isPlain ? model.features.rules : .all {
-        case .sums: return beside(stop, below: limit, &blinks, Sums.self)
-        case .times: return beside(stop, below: limit, &blinks, Times.self)
-        case .all: return beside(stop, below: limit, &blinks, AllRules.self)
+        case .sums: return beside(stop, below: limit, wanted, &blinks, Sums.self)
+        case .times: return beside(stop, below: limit, wanted, &blinks, Times.self)
+        case .all: return beside(stop, below: limit, wanted, &blinks, AllRules.self)
         }
     }
 
     private func beside<Rules: VisitRules>(
-        _ stop: Int32, below limit: Int32, _ blinks: inout Blinks, _ rules: Rules.Type
+        _ stop: Int32, below limit: Int32, _ wanted: Int, _ blinks: inout Blinks, _ rules: Rules.Type
     ) -> VisitPlace {
         let (look, needs, nodes) = (Look(stop, model), Needs(model.stops[stop].request, model), nodes)
-        var (best, wanted) = (VisitPlace(delta: limit, after: -1), Self.wantedBeside)
+        var (best, wanted) = (VisitPlace(delta: limit, after: -1), wanted)
         var index = Int(stop) &* model.nearestCount
         let last = index &+ model.nearestCount
         while index < last && wanted > 0 {

@@ -108,8 +108,10 @@ struct Tours {
                 kind: .terminal)
             routes[vehicle] = Route(
                 ways: 0, count: 0, rank: -1, kind: model.classOf[vehicle], distance: 0, driving: 0)
-            nodes[end].arc = kind.table.cost[Int(kind.start) * model.side + Int(kind.end)]
+            let way = Int(kind.start) * model.side + Int(kind.end)
+            nodes[end].arc = kind.table.cost[way]
             routes[vehicle].ways = Int(nodes[end].arc)
+            (routes[vehicle].distance, routes[vehicle].driving) = (kind.table.distance[way], kind.table.time[way])
             for cell in vehicle * model.dimensions..<(vehicle + 1) * model.dimensions {
                 (delivered[cell], pickedUp[cell]) = (0, 0)
             }

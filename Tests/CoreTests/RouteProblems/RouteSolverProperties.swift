@@ -28,6 +28,14 @@ struct RouteSolverProperties {
         #expect(optimal * 100 >= known * 70)
     }
 
+    @Test("No faults in plans of many stops whose routes are never run as a whole", arguments: 0..<50)
+    func plain(_ seed: Int) throws {
+        let problem = RandomProblem.plain(seed)
+        let result = try RouteSolver.solve(problem, SolverOptions(seed: 1, iterations: 1000))
+        #expect(RouteChecker.faults(of: result, for: problem) == [])
+        #expect(result.solution.routes.contains { !$0.isEmpty })
+    }
+
     @Test("The same seed and iterations give the same plan", arguments: 0..<100)
     func determinism(_ seed: Int) throws {
         let problem = RandomProblem.make(seed + 100_000, stops: 7, vehicles: 3)

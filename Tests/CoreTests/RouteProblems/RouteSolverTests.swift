@@ -49,6 +49,15 @@ struct RouteSolverTests {
         #expect(result.unserved.isEmpty)
     }
 
+    @Test("The way from start to end counts towards a limit of distance")
+    func distanceOfOpenRoute() throws {
+        // There to the last stop and back to the end is 2100 m, one stop less is 1900.
+        let problem = Self.line(12, [Vehicle(start: 0, end: 3, capacity: [12], limits: Limits(distance: 1900))])
+        let result = try RouteSolver.solve(problem, SolverOptions(iterations: 300))
+        #expect(RouteChecker.faults(of: result, for: problem) == [])
+        #expect(result.unserved.map(\.reason) == [.maxDistance])
+    }
+
     @Test("Initial routes that part what belongs together are not taken over")
     func relationAcrossRoutes() throws {
         var problem = Self.line(2, [Vehicle(start: 0, end: 0, capacity: [2]), Vehicle(start: 0, end: 0, capacity: [2])])
