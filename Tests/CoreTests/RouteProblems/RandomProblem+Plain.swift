@@ -15,7 +15,7 @@ extension RandomProblem {
         var travel = travel()
         travel.traffic = []
         let stops = list(count) { maker in
-            let isBackhaul = hasBackhauls && !hasPickups && maker.happens(40)
+            let isBackhaul = hasBackhauls && maker.happens(40)
             return Stop(
                 place: maker.random.below(maker.places), service: maker.random.below(60),
                 windows: hasWindows && !hasBackhauls && maker.happens(70) ? [maker.windows()[0]] : [], isBackhaul: isBackhaul)
