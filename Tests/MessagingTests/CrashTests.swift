@@ -36,7 +36,7 @@ struct CrashTests {
         try await ConsumerDefinition(queue: .allocate, handler: Deadly()).service(environment).run()
     }
 
-    @Test("An event that kills its program is found among 50 and parked; the others are done", .timeLimit(.minutes(3)))
+    @Test("An event that kills its program is found among 50 and parked; the others are done", .timeLimit(.minutes(20)))
     func deadly() async throws {
         try await withTestStack(poolSize: 8) { stack in
             try await stack.createHandled()

@@ -2,7 +2,7 @@ import Fulfilment
 
 extension Search {
     /// The first plan: the initial routes as far as they hold, or routes by savings, then the other requests, each where it is cheapest,
-    /// until time is over.
+    /// until time is over; a few in any case, so that who has too little time again and again still gets on.
     mutating func construct(isOver: () -> Bool) {
         let evaluator = RouteEvaluator(model.problem)
         for (vehicle, route) in model.problem.initialRoutes.enumerated() where !route.isEmpty {
@@ -12,7 +12,7 @@ extension Search {
         generosity = 1e9
         prefersThrift = model.hasSizes
         for (index, request) in orderOfConstruction().enumerated() where pool.contains(request) {
-            if index % 16 == 0 && isOver() { break }
+            if index % 16 == 15 && isOver() { break }
             if let place = cheapestPlace(for: request) { insert(request, place) }
         }
         journal.commit()

@@ -30,6 +30,14 @@ struct RouteSolverTests {
         #expect(Set(routes.filter { !$0.isEmpty }) == [Set(0...3), Set(4...7), Set(8...11)])
     }
 
+    @Test("When time is over before it began, a few stops are planned all the same")
+    func noTime() throws {
+        let problem = Self.line(5, [3, 2].map { Vehicle(start: 0, end: 0, capacity: [$0]) })
+        let result = try RouteSolver.solve(problem, SolverOptions(timeUsed: { 1 }))
+        #expect(RouteChecker.faults(of: result, for: problem) == [])
+        #expect(result.unserved.isEmpty)
+    }
+
     @Test("A vehicle that may load again carries more than it holds, on as many trips as it may")
     func reload() throws {
         let van = Vehicle(start: 0, end: 0, capacity: [2], reload: Reload(places: [0], maxTrips: 2))

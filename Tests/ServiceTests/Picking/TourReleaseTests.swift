@@ -73,7 +73,7 @@ struct TourReleaseTests {
         }
     }
 
-    @Test("Release races with the picker's own scans: the books hold whoever wins", .timeLimit(.minutes(5)))
+    @Test("Release races with the picker's own scans: the books hold whoever wins", .timeLimit(.minutes(20)))
     func race() async throws {
         for _ in 0..<5 {
             try await onTour { warehouse, picker, _, _ in

@@ -6,7 +6,7 @@ import Testing
 @testable import ServiceRuntime
 
 /// Work that is done again and again.
-@Suite("Rounds", .timeLimit(.minutes(2)))
+@Suite("Rounds", .timeLimit(.minutes(20)))
 struct RoundsTests {
     private struct Trouble: Error {}
 
