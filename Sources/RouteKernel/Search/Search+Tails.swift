@@ -10,7 +10,7 @@ extension Search {
     mutating func exchangeTails(temperature: Double) {
         guard looksBeside else { return }
         let stop = Int32(random.below(model.stopCount))
-        let margin = -temperature * logarithm(max(uniform(), 0x1p-60))
+        let margin = margin(temperature)
         guard tours.nodes[stop].route >= 0, let begin = cheapestTail(behind: stop, below: Int(min(margin, 1e15))) else { return }
         let before = score
         journal.touch(Int(tours.nodes[stop].route), tours)
@@ -19,7 +19,7 @@ extension Search {
             return journal.undo(&tours)
         }
         journal.commit()
-        if score < best.score { best.save(tours, score, leftOut: pool.mandatoryCount) }
+        keepIfBest()
     }
 
     private func cheapestTail(behind stop: Int32, below limit: Int) -> Int32? {

@@ -66,8 +66,7 @@ struct Search {
     mutating func step(temperature: Double) {
         iteration += 1
         let (before, absence) = (score, pool.absence)
-        let draw = Double(random.next() >> 11) * 0x1p-53
-        let bound = Double(before.cost) - temperature * logarithm(max(draw, 0x1p-60))
+        let bound = Double(before.cost) + margin(temperature)
         looksFar = random.below(Self.farLooks) == 0
         ruin()
         let mayEnd = growsOnly && before.unserved == 0
@@ -79,6 +78,9 @@ struct Search {
         if pool.weight > 0 { pool.countAbsences() }
         exchangeTails(temperature: temperature)
     }
+
+    /// So much dearer a plan may be this time: exponentially distributed, which is the rule of Metropolis.
+    mutating func margin(_ temperature: Double) -> Double { -temperature * logarithm(max(uniform(), 0x1p-60)) }
 
     /// Whether a plan's price only grows while requests are put back: then one that is too dear already need not be finished. A route that
     /// changes its vehicle can make it cheaper; where vehicles differ in their depots alone that is too rare to wait for.

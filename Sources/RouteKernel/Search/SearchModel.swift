@@ -65,7 +65,7 @@ final class SearchModel: @unchecked Sendable {
     /// Stops by distance from each: stop × neighbourCount.
     let neighbours: Flat<Int32>
     let neighbourCount: Int
-    /// The first few of them: stop × nearestCount.
+    /// The first of them, close together in memory: stop × nearestCount.
     let nearest: Flat<Int32>
     let nearestCount: Int
     /// Whether the start of the first class is as near to a stop as its nearest stops are.

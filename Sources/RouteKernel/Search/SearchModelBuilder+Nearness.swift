@@ -11,7 +11,7 @@ extension SearchModelBuilder {
         return (nearest, kept)
     }
 
-    /// The first few of them close together in memory, and for each stop whether the start of the first class is as near as they are.
+    /// The first of them close together in memory, and for each stop whether the start of the first class is as near as they are.
     func nearest(
         _ neighbours: Flat<Int32>, _ count: Int, _ stops: Flat<SearchModel.StopData>, _ classes: [SearchModel.VehicleClass]
     ) -> (stops: Flat<Int32>, count: Int, areNearStart: Flat<Bool>) {
