@@ -42,7 +42,7 @@ let cModules: [Target] = [
 let clients: [Target] = [
     .target(name: "ConnectionThread"),
     .target(name: "AMQP", dependencies: ["CRabbitMQ", "ConnectionThread", logging]),
-    .target(name: "Postgres", dependencies: ["CPostgreSQL", "ConnectionThread", logging, serviceLifecycle]),
+    .target(name: "Postgres", dependencies: ["CPostgreSQL", "ConnectionThread", "Fulfilment", logging, serviceLifecycle]),
     .target(name: "Topology", dependencies: ["Contracts"], path: "Topology", exclude: ["definitions.json", "README.md"]),
     .target(name: "Migrations", dependencies: ["Postgres"]),
 ]
@@ -59,7 +59,8 @@ let runtime: [Target] = [
     .target(
         name: "ServiceRuntime",
         dependencies: [
-            "Messaging", "AMQP", "Postgres", "Topology", "Migrations", "Observability", argumentParser, configuration, crypto,
+            "Messaging", "AMQP", "JSONReading", "Postgres", "Topology", "Migrations", "Observability", argumentParser,
+            configuration, crypto,
             hummingbird,
             logging, metrics, nioCore, nioHTTP1, serviceLifecycle, unixSignals,
         ]),
@@ -75,14 +76,16 @@ let services: [Target] = [
     .target(name: "OrderIntake", dependencies: shared + [crypto, hummingbird, nioCore]),
     .target(
         name: "Picking",
-        dependencies: shared + ["Barcodes", "Cartonization", "PickPlanning", asyncHTTPClient, hummingbird, nioCore, nioHTTP1]),
+        dependencies: shared + [
+            "Barcodes", "Cartonization", "JSONReading", "PickPlanning", asyncHTTPClient, hummingbird, nioCore, nioHTTP1,
+        ]),
     .target(
         name: "CarrierDispatch",
         dependencies: shared + ["Barcodes", "Labels", "OutgoingHTTP", asyncHTTPClient, nioCore, nioHTTP1]),
     .target(
         name: "RouteOptimizer",
         dependencies: shared + [
-            "CarrierFormats", "JSONReading", "OutgoingHTTP", "Routing", "RouteKernel", asyncHTTPClient, hummingbird, nioCore,
+            "JSONReading", "OutgoingHTTP", "Routing", "RouteKernel", asyncHTTPClient, hummingbird, nioCore,
             nioHTTP1,
         ]),
     .target(

@@ -35,7 +35,7 @@ extension Declaration {
     package func applyPath(virtualHost: String) -> String { path(virtualHost: virtualHost) }
     package var method: String { "PUT" }
 
-    /// "queue picking-worker.allocate"
+    /// "queue picking-worker.order.accepted"
     package var title: String { "\(Self.kind) \(name)" }
 
     package func differences(from actual: JSONValue) -> [Difference] {

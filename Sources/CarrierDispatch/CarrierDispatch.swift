@@ -18,13 +18,13 @@ package enum CarrierDispatch {
             client: CarrierClient(timeout: settings.carrierTimeout), limits: settings.labels, logger: context.logger)
         return Program(
             consumers: [
-                ConsumerDefinition(queue: .book, handler: BookHandler(cards: cards)),
-                ConsumerDefinition(queue: .buyLabel, handler: BuyLabelHandler(desk: desk, postgres: postgres)),
-                ConsumerDefinition(queue: .manifest, handler: ManifestHandler(), linger: settings.manifestLinger),
-                ConsumerDefinition(queue: .loadRoute, handler: LoadRouteHandler<RoutePlanned>(), maxBatch: 50),
-                ConsumerDefinition(queue: .reloadRoute, handler: LoadRouteHandler<RouteChanged>(), maxBatch: 50),
-                ConsumerDefinition(queue: .progress, handler: ProgressHandler(), linger: .milliseconds(20)),
-                ConsumerDefinition(queue: .cancelShipment, handler: CancelHandler()),
+                ConsumerDefinition(.carrierDispatch, ParcelPackedHandler(cards: cards)),
+                ConsumerDefinition(.carrierDispatch, LabelRequestedHandler(desk: desk, postgres: postgres)),
+                ConsumerDefinition(.carrierDispatch, ShipmentBookedHandler(), linger: settings.manifestLinger),
+                ConsumerDefinition(.carrierDispatch, RoutePlannedHandler(), maxBatch: 50),
+                ConsumerDefinition(.carrierDispatch, RouteChangedHandler(), maxBatch: 50),
+                ConsumerDefinition(.carrierDispatch, TrackingUpdatedHandler(), linger: .milliseconds(20)),
+                ConsumerDefinition(.carrierDispatch, OrderCancelledHandler()),
             ], services: [cards])
     }
 }

@@ -1,4 +1,4 @@
-import Fulfilment
+package import Fulfilment
 
 /// What a webhook says.
 package struct WebhookReading: Sendable, Equatable {

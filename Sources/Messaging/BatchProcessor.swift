@@ -89,7 +89,7 @@ struct BatchProcessor<Handler: BatchHandler>: Sendable {
         }
         meters.record(outcomes, since: started)
         report(events, outcomes)
-        outbox.ring()
+        await outbox.wakeRelays()
     }
 
     private func transact(_ events: Events) async throws -> [Outcome] {
@@ -100,7 +100,7 @@ struct BatchProcessor<Handler: BatchHandler>: Sendable {
             let outcomes = try await handler.handle(events, preparation, in: context)
             precondition(outcomes.count == events.count, "\(queue): \(outcomes.count) outcomes for \(events.count) events")
             var statements = try settlements.statements(events, outcomes)
-            if let insert = outbox.statement(batch) { statements.append(insert) }
+            if let insert = batch.insert() { statements.append(insert) }
             if !statements.isEmpty { try await transaction.pipeline(statements) }
             return outcomes
         }

@@ -13,7 +13,6 @@ package struct ConsumerEnvironment: Sendable {
     package var batchLimit: Int
     /// Messages in hand at most.
     package var prefetch: Int
-    package var retryPolicy = RetryPolicy()
 
     package init(
         broker: AMQPSettings, postgres: Postgres, outbox: Outbox, logger: Logger, batchLimit: Int = 1000, prefetch: Int = 32

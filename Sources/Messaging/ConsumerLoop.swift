@@ -17,7 +17,9 @@ struct ConsumerLoop<Handler: BatchHandler>: BrokerService {
     private let maxBatch: Int
     private let linger: Duration
 
-    init(queue: QueueName, handler: Handler, maxBatch: Int, linger: Duration, environment: ConsumerEnvironment) {
+    init(
+        queue: QueueName, handler: Handler, maxBatch: Int, linger: Duration, retry: RetryPolicy, environment: ConsumerEnvironment
+    ) {
         queueName = queue.rawValue
         var logger = environment.logger
         logger[metadataKey: "queue"] = "\(queueName)"
@@ -28,7 +30,7 @@ struct ConsumerLoop<Handler: BatchHandler>: BrokerService {
             queue: queueName, prefetch: UInt16(clamping: environment.prefetch), settings: environment.broker, logger: logger)
         processor = BatchProcessor(
             queue: queueName, handler: handler, postgres: environment.postgres, outbox: environment.outbox,
-            policy: environment.retryPolicy, logger: logger)
+            policy: retry, logger: logger)
         unpacking = Unpacking(queue: queueName)
     }
 

@@ -1,33 +1,47 @@
-package import Contracts
-package import Observability
 package import Postgres
 
-/// The way out for code that is not a handler: HTTP endpoints, command-line tools.
+/// The only way to publish: an event is written into the outbox in the transaction whose change it announces, and the relays are
+/// told once that has committed.
 package struct Outbox: Sendable {
-    private let store = OutboxStore()
-    private let bell: OutboxBell
+    private let postgres: Postgres
+    private let notifier: OutboxNotifier?
 
-    package init(bell: OutboxBell) { self.bell = bell }
+    /// - Parameters:
+    ///   - postgres: where the outbox is.
+    ///   - notifier: tells the relays for a whole program; nil where nothing runs it, as in a command: then each transaction tells them
+    ///     itself.
+    package init(postgres: Postgres, notifier: OutboxNotifier? = nil) { (self.postgres, self.notifier) = (postgres, notifier) }
 
-    /// Writes events into the outbox of the caller's transaction, in one statement.
-    package func add<Message: Contract>(_ messages: [(Message, TraceContext?)], in transaction: some SQLExecutor) async throws {
-        let batch = OutboxBatch()
-        for (message, trace) in messages { try batch.add(message, trace: trace) }
-        try await add(batch, in: transaction)
+    /// One transaction around `body`: commits what it changed together with the events it added, and wakes the relays.
+    ///
+    /// Like `Postgres.transaction`, `body` may run several times and must have no other effects.
+    @discardableResult
+    package func transaction<Value: Sendable>(
+        _ body: @Sendable (Transaction, OutboxBatch) async throws -> Value
+    ) async throws -> Value {
+        let (value, published) = try await postgres.transaction { transaction in
+            let events = OutboxBatch()
+            let value = try await body(transaction, events)
+            try await events.write(with: [], in: transaction)
+            return (value, events.count)
+        }
+        if published > 0 { await wakeRelays() }
+        return value
     }
 
-    /// Writes a gathered batch of mixed events, in one statement.
-    package func add(_ batch: OutboxBatch, in transaction: some SQLExecutor) async throws {
-        let events = batch.take()
-        if !events.isEmpty { try await transaction.query(store.insert(events)) }
+    /// One transaction that puts events back which were published before: a replay, a reminder of what stands still.
+    /// - Parameter body: writes the rows and says how many.
+    @discardableResult
+    package func resend<Value: Sendable>(
+        _ body: @Sendable (Transaction) async throws -> (value: Value, rows: Int)
+    ) async throws -> Value {
+        let (value, rows) = try await postgres.transaction { try await body($0) }
+        if rows > 0 { await wakeRelays() }
+        return value
     }
 
-    /// The insert as a statement, for callers that send it in a pipeline with their own.
-    package func statement(_ batch: OutboxBatch) -> SQL? {
-        let events = batch.take()
-        return events.isEmpty ? nil : store.insert(events)
+    /// Tells the relays that the outbox has something. What gets lost here costs a second: they look by themselves.
+    func wakeRelays() async {
+        if let notifier { notifier.notify() } else { _ = try? await postgres.query(OutboxStore.notify) }
     }
-
-    /// Wakes the relays. Call it after the commit; calls in quick succession become one.
-    package func ring() { bell.ring() }
 }

@@ -15,15 +15,15 @@ package enum OrderIntake {
     package static func program(in context: ProgramContext) throws -> Program {
         let settings = try IntakeSettings(context.settings, batchLimit: context.runtime.batchLimit)
         let catalogue = CatalogueStore(postgres: context.postgres)
-        let holds = HoldStore(outbox: context.outbox)
+        let holds = HoldStore()
         let progress = OrderProgressStore()
         let backlog = Backlog(store: BacklogStore(postgres: context.postgres), limit: settings.backlog, logger: context.logger)
         let routes = routes(in: context, settings, catalogue, holds, progress, backlog)
         return Program(
             consumers: [
-                ConsumerDefinition(queue: .completeOrder, handler: ShipmentDeliveredHandler(progress: progress)),
-                ConsumerDefinition(queue: .orderCancelled, handler: OrderCancelledHandler(progress: progress)),
-                ConsumerDefinition(queue: .cancelRefused, handler: OrderCancelRefusedHandler(progress: progress)),
+                ConsumerDefinition(.orderIntake, ShipmentDeliveredHandler(progress: progress)),
+                ConsumerDefinition(.orderIntake, OrderCancelledHandler(progress: progress)),
+                ConsumerDefinition(.orderIntake, OrderCancelRefusedHandler(progress: progress)),
             ],
             services: [
                 HoldReview(
@@ -39,7 +39,7 @@ package enum OrderIntake {
         _ progress: OrderProgressStore, _ backlog: Backlog
     ) -> OrderRoutes {
         let desk = OrderDesk(
-            orders: OrderStore(postgres: context.postgres, outbox: context.outbox), catalogue: catalogue,
+            orders: OrderStore(outbox: context.outbox), catalogue: catalogue,
             articles: KnownArticles(catalogue: catalogue),
             terms: KnownTerms(store: ShippingTermsStore(postgres: context.postgres), logger: context.logger),
             logger: context.logger)

@@ -1,8 +1,8 @@
 package import AMQP
 package import Logging
-import Messaging
+package import Messaging
 import Metrics
-package import Postgres
+import Postgres
 import ServiceLifecycle
 import Topology
 
@@ -11,19 +11,17 @@ import Topology
 /// One auditor at a time works, whichever relay holds the lock. It rings only on queues that are empty: where messages
 /// are waiting, the worker is slow, and more copies would not help it.
 package struct Auditor: Service {
-    private let postgres: Postgres
     private let channel: Channel
     private let after: Duration
-    private let ring: @Sendable () -> Void
+    private let outbox: Outbox
     private let logger: Logger
     private let store = AuditorStore()
 
     /// - Parameters:
     ///   - after: how long something may stand still.
-    ///   - ring: wakes the relays.
-    package init(postgres: Postgres, broker: AMQPSettings, after: Duration, ring: @escaping @Sendable () -> Void, logger: Logger)
-    {
-        (self.postgres, self.after, self.ring, self.logger) = (postgres, after, ring, logger)
+    ///   - outbox: where the reminders go.
+    package init(broker: AMQPSettings, outbox: Outbox, after: Duration, logger: Logger) {
+        (self.outbox, self.after, self.logger) = (outbox, after, logger)
         channel = Channel(settings: broker, logger: logger)
     }
 
@@ -46,7 +44,6 @@ package struct Auditor: Service {
                 Counter(label: "waybill_auditor_rings_total", dimensions: [("queue", queue)]).increment(by: count)
                 logger.warning("Rang again for what stood still", metadata: ["queue": "\(queue)", "count": "\(count)"])
             }
-            if !rung.isEmpty { ring() }
         } catch {
             logger.warning("The auditor could not look; it tries again", metadata: ["error": "\(error)"])
         }
@@ -56,10 +53,11 @@ package struct Auditor: Service {
     /// - Returns: rings per queue.
     package func pass() async throws -> [(queue: String, rings: Int)] {
         let idle = try await idleQueues()
-        return try await postgres.transaction { transaction in
-            guard try await store.lock(in: transaction) else { return [] }
+        return try await outbox.resend { transaction in
+            guard try await store.lock(in: transaction) else { return ([], 0) }
             try await transaction.query(store.forget)
-            return try await store.ring(after: after / .seconds(1), onlyQueues: idle, limit: 5000, in: transaction)
+            let rung = try await store.ring(after: after / .seconds(1), onlyQueues: idle, limit: 5000, in: transaction)
+            return (rung, rung.count)
         }
     }
 

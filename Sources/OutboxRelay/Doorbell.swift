@@ -36,7 +36,7 @@ package final class Doorbell: Service, Sendable {
 
     private func listen() async throws {
         try await postgres.withConnection { connection in
-            try await connection.listen(OutboxBell.channel)
+            try await connection.listen(OutboxNotifier.channel)
             while true {
                 try Task.checkCancellation()
                 _ = try await connection.nextNotification(timeout: .seconds(1))

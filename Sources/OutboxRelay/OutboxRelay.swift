@@ -27,8 +27,7 @@ package enum OutboxRelay {
                 logger: context.logger),
         ]
         let auditor = Auditor(
-            postgres: context.postgres, broker: broker, after: settings.auditAfter, ring: { context.outbox.ring() },
-            logger: context.logger)
+            broker: broker, outbox: context.outbox, after: settings.auditAfter, logger: context.logger)
         return Program(services: [doorbell] + lanes + drains + [auditor])
     }
 }

@@ -20,17 +20,17 @@ package enum Picking {
         let settings = try PickingSettings(context.settings, batchLimit: context.runtime.batchLimit)
         let allocations = AllocationStore(site: settings.site)
         let floor = FloorDesk(postgres: context.postgres, outbox: context.outbox)
-        let packing = PackHandler(companyPrefix: settings.companyPrefix, isByPeople: settings.isPackedByPeople)
+        let packing = PickCompletedHandler(companyPrefix: settings.companyPrefix, isByPeople: settings.isPackedByPeople)
         let packers = PackDesk(postgres: context.postgres, outbox: context.outbox, companyPrefix: settings.companyPrefix)
         let review = BackorderReview(
             postgres: context.postgres, outbox: context.outbox, store: allocations, interval: settings.backorderReview,
             limit: settings.batch, logger: context.logger)
         return Program(
             consumers: [
-                ConsumerDefinition(queue: .allocate, handler: AllocateHandler(store: allocations), maxBatch: settings.batch),
-                ConsumerDefinition(queue: .reallocate, handler: ReallocateHandler(store: allocations, share: settings.batch)),
-                ConsumerDefinition(queue: .cancelPicking, handler: CancelHandler(store: CancellationStore(site: settings.site))),
-                ConsumerDefinition(queue: .pack, handler: packing),
+                ConsumerDefinition(.pickingWorker, OrderAcceptedHandler(store: allocations), maxBatch: settings.batch),
+                ConsumerDefinition(.pickingWorker, StockReceivedHandler(store: allocations, share: settings.batch)),
+                ConsumerDefinition(.pickingWorker, OrderCancelRequestedHandler(store: CancellationStore(site: settings.site))),
+                ConsumerDefinition(.pickingWorker, packing),
             ],
             services: [review],
             routes: { FloorRoutes(desk: floor, packers: packers).add(to: $0, keys: context.keys) })

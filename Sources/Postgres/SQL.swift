@@ -54,6 +54,9 @@ extension SQL: ExpressibleByStringLiteral, ExpressibleByStringInterpolation {
         /// A name of a table, column, database or channel, quoted.
         package mutating func appendInterpolation(identifier name: String) { sql.text += quotedIdentifier(name) }
 
+        /// A constant that the caller has quoted.
+        mutating func appendConstant(_ text: String) { sql.text += text }
+
         /// Text known when the program was compiled.
         package mutating func appendInterpolation(literal text: StaticString) { sql.text += text.description }
     }

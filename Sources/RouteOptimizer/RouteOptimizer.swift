@@ -7,7 +7,7 @@ import Topology
 ///
 /// A route's states: `planned` → `started` → `driven`, when all its stops have ended. A stop's: `open` → `completed`, `failed` or
 /// `cancelled`; one that failed and is tried again stays `open` and gets another route.
-/// - Consumes `shipment.booked`, `order.cancelled`, `route.replan`. Publishes `route.planned`, `route.replan`, `route.changed`,
+/// - Consumes `shipment.booked`, `order.cancelled`, `route.replan-requested`. Publishes `route.planned`, `route.replan-requested`, `route.changed`,
 ///   `route.started`, `stop.completed`, `stop.failed`.
 /// - HTTP, scope `fleet`: `GET /routes?state=planned`, `GET /routes/{id}`, `POST /routes/{id}/started`, `POST /routes/{id}/returned`,
 ///   `POST /routes/{id}/stops/{shipment}/completed` and `…/failed`; `POST /` solves a problem in VROOM's JSON.
@@ -26,13 +26,13 @@ package enum RouteOptimizer {
         return Program(
             consumers: [
                 ConsumerDefinition(
-                    queue: .planRoute, handler: PlanHandler(postgres: context.postgres, settings: settings),
+                    .routeOptimizer, ShipmentBookedHandler(postgres: context.postgres, settings: settings),
                     maxBatch: settings.batch,
                     linger: settings.linger),
                 ConsumerDefinition(
-                    queue: .replanRoute, handler: ReplanHandler(postgres: context.postgres, settings: settings), maxBatch: 50,
+                    .routeOptimizer, RouteReplanRequestedHandler(postgres: context.postgres, settings: settings), maxBatch: 50,
                     linger: .milliseconds(100)),
-                ConsumerDefinition(queue: .cancelStop, handler: CancelStopHandler()),
+                ConsumerDefinition(.routeOptimizer, OrderCancelledHandler()),
             ],
             services: [
                 WaitingStops(postgres: context.postgres, outbox: context.outbox, settings: settings, logger: context.logger),

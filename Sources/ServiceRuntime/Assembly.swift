@@ -13,7 +13,7 @@ import UnixSignals
 
 /// Puts a program together and runs it until SIGTERM or SIGINT.
 ///
-/// Order of start: database pool, doorbell, the program's services, consumers, HTTP. They stop in reverse, all consumers at once: first no
+/// Order of start: database pool, outbox notifier, the program's services, consumers, HTTP. They stop in reverse, all consumers at once: first no
 /// request and no message comes in, then the work in hand ends, then the connections close; 20 s at most, 25 s if it hangs.
 /// Exit codes: 0 after a stop that was asked for, 78 for settings, an old database or a missing queue, 1 for anything else.
 package enum Assembly {
@@ -62,26 +62,27 @@ package enum Assembly {
         LoggingSystem.bootstrap { _ in JSONLinesLogHandler(program: name, level: runtime.logLevel) }
         let logger = Logger(label: name)
         let postgres = Postgres(settings: runtime.database, logger: logger)
-        let bell = OutboxBell(postgres: postgres, logger: logger)
+        let notifier = OutboxNotifier(postgres: postgres, logger: logger)
         let context = ProgramContext(
-            name: name, runtime: runtime, settings: settings, logger: logger, postgres: postgres, outbox: Outbox(bell: bell),
+            name: name, runtime: runtime, settings: settings, logger: logger, postgres: postgres,
+            outbox: Outbox(postgres: postgres, notifier: notifier),
             keys: APIKeys(postgres: postgres), metrics: metrics)
         try await DatabaseVersion.check(on: postgres, logger: logger)
         let program = try await build(context)
         try await QueueCheck(broker: runtime.broker, logger: logger).check(program.consumers.map(\.queue))
         logger.info(
             "Started", metadata: ["settings": "\(settings.summary.map { "\($0)=\($1)" }.sorted().joined(separator: " "))"])
-        try await serviceGroup(program, context, bell).run()
+        try await serviceGroup(program, context, notifier).run()
         logger.info("Stopped")
     }
 
-    private static func serviceGroup(_ program: Program, _ context: ProgramContext, _ bell: OutboxBell) -> ServiceGroup {
+    private static func serviceGroup(_ program: Program, _ context: ProgramContext, _ notifier: OutboxNotifier) -> ServiceGroup {
         let environment = ConsumerEnvironment(
             broker: context.runtime.broker, postgres: context.postgres, outbox: context.outbox, logger: context.logger,
             batchLimit: context.runtime.batchLimit, prefetch: context.runtime.prefetch)
         let consumers = program.consumers.map { $0.service(environment) }
         let http = httpServer(program, context, consumers)
-        let services: [any Service] = [context.postgres, bell] + program.services + [Together(services: consumers), http]
+        let services: [any Service] = [context.postgres, notifier] + program.services + [Together(services: consumers), http]
         var configuration = ServiceGroupConfiguration(
             services: services.map {
                 .init(service: $0, successTerminationBehavior: .ignore, failureTerminationBehavior: .gracefullyShutdownGroup)

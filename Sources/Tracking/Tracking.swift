@@ -7,8 +7,8 @@ import Topology
 /// Takes carriers' webhooks in, and knows where every parcel is.
 ///
 /// - HTTP: `POST /webhooks/{source}`, `POST /webhooks/{source}/oauth/token`, `GET /shipments/{tracking_number}`.
-/// - Consumes `shipment.dispatched`, `tracking.received`, and of the own fleet `route.planned`, `route.changed`,
-///   `route.started`, `stop.completed`, `stop.failed`. Publishes `tracking.received`, `tracking.updated`.
+/// - Consumes `shipment.dispatched`, `webhook.received`, and of the own fleet `route.planned`, `route.changed`,
+///   `route.started`, `stop.completed`, `stop.failed`. Publishes `webhook.received`, `tracking.updated`.
 /// - A status is a fold over the set of a parcel's events, so neither their order nor copies matter.
 package enum Tracking {
     /// The program's table of contents.
@@ -18,7 +18,7 @@ package enum Tracking {
         warnOfDefaults(settings.sources, context)
         let (postgres, outbox) = (context.postgres, context.outbox)
         let desk = DeliveryDesk(limits: settings.desk, logger: context.logger) { deliveries in
-            _ = try await DeliveryStore().add(deliveries, to: postgres, outbox)
+            _ = try await DeliveryStore().add(deliveries, publishing: outbox)
         }
         let speakers = settings.sources.speakers
         let confirming = SubscriptionConfirming(postgres: postgres, access: settings.sources.confirming)
@@ -26,20 +26,20 @@ package enum Tracking {
         let shipments = ShipmentEndpoint(postgres: postgres)
         return Program(
             consumers: [
-                ConsumerDefinition(queue: .expectShipment, handler: ExpectHandler(speakers: speakers), linger: .milliseconds(20)),
+                ConsumerDefinition(.tracking, ShipmentDispatchedHandler(speakers: speakers), linger: .milliseconds(20)),
                 ConsumerDefinition(
-                    queue: .parseWebhook,
-                    handler: ParseHandler(
+                    .tracking,
+                    WebhookReceivedHandler(
                         speakers: speakers, confirming: confirming, looking: settings.sources.looking),
                     linger: settings.linger),
                 ConsumerDefinition(
-                    queue: .routePlanned, handler: RouteTimesHandler<RoutePlanned>(speakers: speakers), maxBatch: 50),
+                    .tracking, RoutePlannedHandler(speakers: speakers), maxBatch: 50),
                 ConsumerDefinition(
-                    queue: .routeChanged, handler: RouteTimesHandler<RouteChanged>(speakers: speakers), maxBatch: 50),
-                ConsumerDefinition(queue: .routeStarted, handler: DepartureHandler(speakers: speakers)),
+                    .tracking, RouteChangedHandler(speakers: speakers), maxBatch: 50),
+                ConsumerDefinition(.tracking, RouteStartedHandler(speakers: speakers)),
                 ConsumerDefinition(
-                    queue: .stopCompleted, handler: StopHandler<StopCompleted>(speakers: speakers), linger: .milliseconds(20)),
-                ConsumerDefinition(queue: .stopFailed, handler: StopHandler<StopFailed>(speakers: speakers)),
+                    .tracking, StopCompletedHandler(speakers: speakers), linger: .milliseconds(20)),
+                ConsumerDefinition(.tracking, StopFailedHandler(speakers: speakers)),
             ],
             services: [
                 DeliveryPruning(postgres: postgres, age: settings.keepDeliveries, logger: context.logger),

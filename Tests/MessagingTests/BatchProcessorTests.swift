@@ -129,7 +129,7 @@ struct BatchProcessorTests {
             try await stack.postgres.query("CREATE TABLE handled (id bigint)")
             let processor = BatchProcessor(
                 queue: "q", handler: Killing(), postgres: stack.postgres,
-                outbox: Outbox(bell: OutboxBell(postgres: stack.postgres, logger: stack.logger)), logger: stack.logger)
+                outbox: Outbox(postgres: stack.postgres), logger: stack.logger)
             try await processor.process((1...10).map { Event(OrderAccepted(orderID: $0)) })
             #expect(try await stack.postgres.query("SELECT count(*) FROM handled")[0].decode(0, as: Int64.self) == 10)
         }

@@ -30,10 +30,10 @@ struct CrashTests {
         var logger = Logger(label: "victim")
         logger.logLevel = .error
         let postgres = Postgres(settings: PostgresSettings(connection: database), logger: logger)
-        let outbox = Outbox(bell: OutboxBell(postgres: postgres, logger: logger))
+        let outbox = Outbox(postgres: postgres)
         let environment = ConsumerEnvironment(
             broker: try AMQPSettings(url: broker, connectionName: "victim"), postgres: postgres, outbox: outbox, logger: logger)
-        try await ConsumerDefinition(queue: .allocate, handler: Deadly()).service(environment).run()
+        try await ConsumerDefinition(.pickingWorker, Deadly()).service(environment).run()
     }
 
     @Test("An event that kills its program is found among 50 and parked; the others are done", .timeLimit(.minutes(20)))
@@ -72,7 +72,7 @@ struct CrashTests {
                 try await eventually("all are on the broker") { try await stack.waiting() == 0 }
             }
             let consumer = Consumer(
-                queue: QueueName.allocate.rawValue, prefetch: 1, settings: try stack.broker(), logger: stack.logger)
+                queue: QueueName.accepted.rawValue, prefetch: 1, settings: try stack.broker(), logger: stack.logger)
             let returning = Task {
                 while let batch = try await consumer.nextBatch(max: 1, linger: .zero) { await consumer.release(batch) }
             }

@@ -45,8 +45,8 @@ struct EnvelopeTests {
 
     @Test("An event for one queue goes by the default exchange")
     func targeted() {
-        let message = Envelope.message([claimed(1, queue: "picking-worker.allocate")], exchange: "e", source: "test")
-        #expect(message.exchange.isEmpty && message.routingKey == "picking-worker.allocate")
+        let message = Envelope.message([claimed(1, queue: "picking-worker.order.accepted")], exchange: "e", source: "test")
+        #expect(message.exchange.isEmpty && message.routingKey == "picking-worker.order.accepted")
     }
 
     @Test("One unreadable line harms no other, and its letter names the field")

@@ -18,9 +18,14 @@ func running(_ services: [any Service], _ body: () async throws -> Void) async t
     }
 }
 
+extension QueueName {
+    /// The queue that these tests use: picking's of accepted orders.
+    static let accepted = QueueName(.pickingWorker, OrderAccepted.self)
+}
+
 /// The parts of the way from the outbox to a handler, on one test's stack.
 extension TestStack {
-    var outbox: Outbox { Outbox(bell: OutboxBell(postgres: postgres, logger: logger)) }
+    var outbox: Outbox { Outbox(postgres: postgres) }
 
     func doorbell() -> Doorbell { Doorbell(postgres: postgres, logger: logger) }
 
@@ -48,7 +53,7 @@ extension TestStack {
     func unsettled() async throws -> Int {
         let control = try #require(servers.rabbitmqctl)
         let list = try await Command.run(control, ["-q", "list_queues", "-p", name, "--no-table-headers", "name", "messages"])
-        let line = list.split(separator: "\n").first { $0.hasPrefix("\(QueueName.allocate.rawValue)\t") }
+        let line = list.split(separator: "\n").first { $0.hasPrefix("\(QueueName.accepted.rawValue)\t") }
         return try #require(line?.split(separator: "\t").last.flatMap { Int($0) })
     }
 
@@ -62,9 +67,8 @@ extension TestStack {
     func consumer(_ handler: some BatchHandler<OrderAccepted> = RecordingHandler(), policy: RetryPolicy = RetryPolicy()) throws
         -> any BrokerService
     {
-        var environment = ConsumerEnvironment(broker: try broker(), postgres: postgres, outbox: outbox, logger: logger)
-        environment.retryPolicy = policy
-        return ConsumerDefinition(queue: .allocate, handler: handler).service(environment)
+        let environment = ConsumerEnvironment(broker: try broker(), postgres: postgres, outbox: outbox, logger: logger)
+        return ConsumerDefinition(.pickingWorker, handler, retry: policy).service(environment)
     }
 
     func drain() throws -> DeadLetterDrain {
@@ -74,13 +78,13 @@ extension TestStack {
 
     /// Orders accepted, into the outbox.
     func accept(_ ids: ClosedRange<Int64>) async throws {
-        let batch = OutboxBatch()
-        for id in ids { try batch.add(OrderAccepted(orderID: id), trace: nil) }
-        try await outbox.add(batch, in: postgres)
+        try await outbox.transaction { _, events in
+            for id in ids { try events.add(OrderAccepted(orderID: id), trace: nil) }
+        }
     }
 
     /// Puts a message on the broker, confirmed.
-    func send(_ body: String, exchange: String = "", to key: String = QueueName.allocate.rawValue) async throws {
+    func send(_ body: String, exchange: String = "", to key: String = QueueName.accepted.rawValue) async throws {
         let publisher = Publisher(settings: try broker(), logger: logger)
         let answer = try await publisher.publish([Message(exchange: exchange, routingKey: key, body: Array(body.utf8))])
         await publisher.close()
@@ -100,7 +104,7 @@ extension TestStack {
     }
 
     /// The reasons of the letters of a queue, oldest first.
-    func letters(of queue: String = QueueName.allocate.rawValue) async throws -> [String] {
+    func letters(of queue: String = QueueName.accepted.rawValue) async throws -> [String] {
         try await postgres.query("SELECT reason FROM messaging.dead_letter WHERE queue = \(queue) ORDER BY id").map {
             try $0.decode(0)
         }

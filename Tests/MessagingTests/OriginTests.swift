@@ -67,7 +67,7 @@ struct OriginTests {
     private func publish(_ stack: TestStack) async throws {
         let publisher = Publisher(settings: try stack.broker(), logger: stack.logger)
         let message = Message(
-            exchange: "", routingKey: QueueName.allocate.rawValue, properties: properties, body: Array((line + "\n").utf8))
+            exchange: "", routingKey: QueueName.accepted.rawValue, properties: properties, body: Array((line + "\n").utf8))
         try #require(try await publisher.publish([message]) == [.confirmed])
         await publisher.close()
     }

@@ -33,11 +33,11 @@ struct RelayTests {
     func fullQueue() async throws {
         try await withTestStack(poolSize: 12) { stack in
             try await stack.createHandled()
-            try await stack.limit(.allocate, messages: 50)
+            try await stack.limit(.accepted, messages: 50)
             try await stack.accept(1...500)
-            let others = OutboxBatch()
-            for id in 1...500 as ClosedRange<Int64> { try others.add(PickCompleted(orderID: id), trace: nil) }
-            try await stack.outbox.add(others, in: stack.postgres)
+            try await stack.outbox.transaction { _, events in
+                for id in 1...500 as ClosedRange<Int64> { try events.add(PickCompleted(orderID: id), trace: nil) }
+            }
             let doorbell = stack.doorbell()
             // One event a message, and claims smaller than the backlog of the full queue.
             try await running([doorbell, try stack.relay(doorbell, pack: 1, claim: 20)]) {
@@ -62,7 +62,7 @@ struct RelayTests {
             try await stack.postgres.query(
                 """
                 INSERT INTO messaging.retry (due_at, queue, event_id, type, version, subject, data, occurred_at, attempt, reason)
-                VALUES (now() + interval '300 milliseconds', 'picking-worker.allocate', gen_random_uuid(), 'order.accepted', 1, '7',
+                VALUES (now() + interval '300 milliseconds', 'picking-worker.order.accepted', gen_random_uuid(), 'order.accepted', 1, '7',
                         '{"order_id":7}', now(), 1, 'test')
                 """)
             let doorbell = stack.doorbell()
@@ -134,10 +134,10 @@ struct RelayTests {
             let auditor = Auditor(
                 postgres: stack.postgres, broker: try stack.broker(), after: .seconds(60), ring: {}, logger: stack.logger)
             let first = try await auditor.pass()
-            #expect(first.map(\.queue) == [QueueName.allocate.rawValue] && first.map(\.rings) == [1])
+            #expect(first.map(\.queue) == [QueueName.accepted.rawValue] && first.map(\.rings) == [1])
             #expect(try await auditor.pass().isEmpty)
             let row = try await stack.postgres.query("SELECT queue, data FROM messaging.outbox")[0].decode((String, String).self)
-            #expect(row.0 == "picking-worker.allocate" && row.1.contains("order_id"))
+            #expect(row.0 == "picking-worker.order.accepted" && row.1.contains("order_id"))
         }
     }
 }

@@ -39,13 +39,16 @@ import Topology
     }
 
     @Test func commandsHaveOneReader() {
-        #expect(Topology.readers(of: LabelRequested.self) == [.buyLabel])
-        #expect(Topology.readers(of: ShipmentBooked.self) == [.manifest, .planRoute])
+        #expect(Topology.readers(of: LabelRequested.self) == [QueueName(.carrierDispatch, LabelRequested.self)])
+        #expect(
+            Topology.readers(of: ShipmentBooked.self) == [
+                QueueName(.carrierDispatch, ShipmentBooked.self), QueueName(.routeOptimizer, ShipmentBooked.self),
+            ])
     }
 
     @Test func differencesNameTheField() throws {
         let queue = Topology.queues[0]
-        #expect(queue.path(virtualHost: "x y/z") == "/api/queues/x%20y%2Fz/picking-worker.allocate")
+        #expect(queue.path(virtualHost: "x y/z") == "/api/queues/x%20y%2Fz/picking-worker.order.accepted")
         #expect(queue.differences(from: queue.body).isEmpty)
         let classic = try JSONValue(
             decoding: Data(#"{"durable":true,"auto_delete":false,"arguments":{"x-queue-type":"classic"},"more":1.5}"#.utf8))

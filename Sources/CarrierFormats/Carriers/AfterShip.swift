@@ -1,3 +1,5 @@
+import Fulfilment
+
 extension CarrierFormat {
     /// AfterShip's tracking webhooks. The whole history comes every time; new subtags appear without notice.
     package static let afterShip = CarrierFormat(

@@ -1,3 +1,5 @@
+import Fulfilment
+
 extension CarrierFormat {
     /// DHL Unified Push. DHL signs nothing; it sends the token of the subscription in the header that the receiver chose.
     ///

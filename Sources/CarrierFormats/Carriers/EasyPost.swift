@@ -1,3 +1,5 @@
+import Fulfilment
+
 extension CarrierFormat {
     /// EasyPost's `tracker.created` and `tracker.updated` events. The whole history comes every time.
     package static let easyPost = CarrierFormat(

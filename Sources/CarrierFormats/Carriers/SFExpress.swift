@@ -1,3 +1,5 @@
+import Fulfilment
+
 extension CarrierFormat {
     /// SF Express (顺丰) RoutePush, as JSON or as XML in the form field `content`. SF signs nothing, so its address must be secret.
     package static let sfExpress = CarrierFormat(

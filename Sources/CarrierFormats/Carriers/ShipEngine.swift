@@ -1,3 +1,5 @@
+import Fulfilment
+
 extension CarrierFormat {
     /// ShipEngine and ShipStation API, `API_TRACK` and `TRACK_EVENT_V2`. Newest event first, whole history.
     package static let shipEngine = CarrierFormat(

@@ -1,3 +1,5 @@
+import Fulfilment
+
 extension CarrierFormat {
     /// Shippo's `track_updated`. Signed when Shippo was asked to; else with a token in the address.
     package static let shippo = CarrierFormat(

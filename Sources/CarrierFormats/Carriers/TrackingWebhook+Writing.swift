@@ -1,5 +1,5 @@
 import FoundationEssentials
-import Fulfilment
+package import Fulfilment
 
 extension TrackingWebhook {
     /// Writes events in the form that is read, fields sorted by name.

@@ -1,3 +1,5 @@
+import Fulfilment
+
 /// What one of a carrier's codes means.
 package struct CodeMeaning: Sendable, Equatable {
     let status: TrackingStatus

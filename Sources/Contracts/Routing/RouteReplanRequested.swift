@@ -1,6 +1,6 @@
 /// Plan the rest of a route anew: a stop ended otherwise or was cancelled, or the vehicle is late or silent.
 package struct RouteReplanRequested: Contract, Equatable {
-    package static let name = "route.replan"
+    package static let name = "route.replan-requested"
     package static let version = 1
 
     /// The route.

@@ -1,6 +1,6 @@
 /// Buy the shipment's label, once, under its idempotency key.
 package struct LabelRequested: Contract, Equatable {
-    package static let name = "label.purchase"
+    package static let name = "label.requested"
     package static let version = 1
 
     /// The shipment.

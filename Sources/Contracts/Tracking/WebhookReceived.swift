@@ -1,6 +1,6 @@
 /// A carrier's raw delivery is stored and waits to be read.
 package struct WebhookReceived: Contract, Equatable {
-    package static let name = "tracking.received"
+    package static let name = "webhook.received"
     package static let version = 1
 
     /// The stored raw delivery.

@@ -42,9 +42,9 @@ struct MessageAuditStore: Sendable {
             SELECT d.id, 'delivery ' || d.id || ' of ' || d.source || ' waits since ' || d.received_at::timestamptz(0)
             FROM tracking.delivery d
             WHERE d.state = 'received' AND d.received_at < now() - make_interval(secs => \(lag))
-                AND NOT EXISTS (SELECT FROM messaging.retry r WHERE r.queue = 'tracking.parse' AND r.subject = d.id::text)
+                AND NOT EXISTS (SELECT FROM messaging.retry r WHERE r.queue = 'tracking.webhook.received' AND r.subject = d.id::text)
                 AND NOT EXISTS (SELECT FROM messaging.dead_letter l
-                                WHERE l.queue = 'tracking.parse' AND l.subject = d.id::text AND l.status = 'open')
+                                WHERE l.queue = 'tracking.webhook.received' AND l.subject = d.id::text AND l.status = 'open')
             """)
     }
 
@@ -62,7 +62,7 @@ struct MessageAuditStore: Sendable {
                 AND NOT EXISTS (SELECT FROM messaging.retry r WHERE r.queue = s.queue AND r.subject = s.subject)
                 AND NOT EXISTS (SELECT FROM messaging.dead_letter d
                                 WHERE d.queue = s.queue AND d.subject = s.subject AND d.status = 'open')
-                AND NOT (s.queue = 'route-optimizer.plan'
+                AND NOT (s.queue = 'route-optimizer.shipment.booked'
                          AND EXISTS (SELECT FROM routing.stop t WHERE t.shipment_id::text = s.subject))
             """)
     }

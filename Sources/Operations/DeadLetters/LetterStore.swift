@@ -48,7 +48,7 @@ package struct LetterStore: Sendable {
                 WHEN 'label' THEN (SELECT order_id FROM shipping.shipment WHERE id = \(subject))
                 WHEN 'shipment' THEN (SELECT order_id FROM shipping.shipment WHERE id = \(subject))
                 WHEN 'tracking' THEN
-                    (SELECT order_id FROM shipping.shipment WHERE id = \(subject) AND \(letter.type) <> 'tracking.received') END
+                    (SELECT order_id FROM shipping.shipment WHERE id = \(subject) AND \(letter.type) <> 'webhook.received') END
             """
         ).first?.decode(0)
     }

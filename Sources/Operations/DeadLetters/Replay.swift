@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Messaging
 package import Postgres
 import Topology
 
@@ -32,7 +33,6 @@ package struct Replay: Sendable {
             last = newest.id
             try await replay(letters, data: data, note: note, isDry: isDry, &result, on: database)
         }
-        if result.replayed > 0 && !isDry { try await DoorbellStore().ring(on: database) }
         return result
     }
 
@@ -54,7 +54,16 @@ package struct Replay: Sendable {
             areWhole.append(data == nil && letter.isWhole)
         }
         guard !ids.isEmpty else { return }
-        if !isDry { ids = try await store.replay(ids, data: bodies, areWhole: areWhole, note: note, on: database) }
-        result.replayed += ids.count
+        guard !isDry else { return result.replayed += ids.count }
+        result.replayed += try await resend(ids, data: bodies, areWhole: areWhole, note: note, on: database)
+    }
+
+    private func resend(_ ids: [Int64], data: [String], areWhole: [Bool], note: String?, on database: Postgres) async throws
+        -> Int
+    {
+        try await Outbox(postgres: database).resend { transaction in
+            let count = try await store.replay(ids, data: data, areWhole: areWhole, note: note, on: transaction).count
+            return (count, count)
+        }
     }
 }

@@ -1,3 +1,5 @@
+import Contracts
+import Messaging
 package import Postgres
 
 /// Puts articles of a file on the books and their stock on free places of a site.
@@ -27,25 +29,24 @@ package struct ArticleImport: Sendable {
     package func run(
         _ file: ArticleFile, on database: Postgres, progress: @Sendable (Int) -> Void = { _ in }
     ) async throws -> Summary {
-        let announcement = StockAnnouncement(database: database)
+        let outbox = Outbox(postgres: database)
         var summary = Summary()
         for (index, articles) in file.articles.chunked(by: Self.chunk).enumerated() {
-            let part = try await database.transaction { transaction in
+            let part = try await outbox.transaction { transaction, events in
                 let (added, changed) = try await store.add(articles, on: transaction)
-                let stocked = try await stock(articles, announcement, in: transaction)
+                let stocked = try await stock(articles, announcing: events, in: transaction)
                 return Summary(added: added, changed: changed, stocked: stocked)
             }
             summary.added += part.added
             summary.changed += part.changed
             summary.stocked += part.stocked
-            try await DoorbellStore().ring(on: database)
             progress(index * Self.chunk + articles.count)
         }
         return summary
     }
 
     private func stock(
-        _ articles: [StockStore.Article], _ announcement: StockAnnouncement, in transaction: Transaction
+        _ articles: [StockStore.Article], announcing events: OutboxBatch, in transaction: Transaction
     ) async throws -> Int {
         guard quantity > 0 else { return 0 }
         let had = try await store.stocked(articles.map(\.code), on: transaction)
@@ -55,7 +56,7 @@ package struct ArticleImport: Sendable {
             StockStore.Receipt(sku: article.code, place: place, lot: "", expiresIn: nil, age: 0, quantity: quantity)
         }
         let skus = try await store.receive(receipts, site: site, actor: "import", on: transaction)
-        try await announcement.add(skus, in: transaction)
+        for sku in skus { try events.add(StockReceived(sku: sku), trace: nil) }
         return skus.count
     }
 

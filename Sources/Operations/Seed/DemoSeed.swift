@@ -1,3 +1,5 @@
+import Contracts
+import Messaging
 package import Postgres
 
 /// Fills an empty system of record with the demo: a warehouse, a catalogue with stock, carriers, a fleet, towns.
@@ -33,15 +35,12 @@ package struct DemoSeed: Sendable {
         let catalogue = DemoArticle.catalogue(count: articles, seed: seed)
         let stock = DemoStock.fill(catalogue, each: stock, seed: seed)
         let places = places(for: stock)
-        let announcement = StockAnnouncement(database: database)
-        let summary = try await database.transaction { transaction in
+        return try await Outbox(postgres: database).transaction { transaction, events in
             let added = try await store.add(catalogue.map(StockStore.Article.init), on: transaction).added
             try await store.add(places, site: DemoEquipment.site.code, on: transaction)
-            let stocked = try await receive(stock, announcement, in: transaction)
+            let stocked = try await receive(stock, announcing: events, in: transaction)
             return Summary(articles: added, places: places.count, stocked: stocked.count)
         }
-        try await DoorbellStore().ring(on: database)
-        return summary
     }
 
     /// Whole aisles, so that there is room for more.
@@ -51,9 +50,9 @@ package struct DemoSeed: Sendable {
         return (0..<(used + perAisle - 1) / perAisle * perAisle).map { WarehouseLayout.place($0, seed: seed) }
     }
 
-    private func receive(_ stock: [DemoStock], _ announcement: StockAnnouncement, in transaction: Transaction) async throws
-        -> [String]
-    {
+    private func receive(
+        _ stock: [DemoStock], announcing events: OutboxBatch, in transaction: Transaction
+    ) async throws -> [String] {
         let receipts = stock.map { item in
             StockStore.Receipt(
                 sku: item.sku, place: WarehouseLayout.place(item.place, seed: seed).code, lot: item.lot,
@@ -62,7 +61,9 @@ package struct DemoSeed: Sendable {
         }
         let skus = try await store.receive(receipts, site: DemoEquipment.site.code, actor: "seed", on: transaction)
         // In an empty installation nobody waits for stock, and perhaps nothing publishes yet.
-        if try await store.hasOrders(on: transaction) { try await announcement.add(skus, in: transaction) }
+        if try await store.hasOrders(on: transaction) {
+            for sku in skus { try events.add(StockReceived(sku: sku), trace: nil) }
+        }
         return skus
     }
 }

@@ -10,7 +10,7 @@ package struct StockCount: Sendable {
 
     package init(database: Postgres) {
         self.database = database
-        outbox = Outbox(bell: OutboxBell(postgres: database, logger: OperatorSettings.logger))
+        outbox = Outbox(postgres: database)
     }
 
     /// The books follow a count of one article and lot at one place.
@@ -20,18 +20,14 @@ package struct StockCount: Sendable {
         place: String, sku: String, lot: String?, quantity: Int, by person: String
     ) async throws -> CountStore.Result {
         let shelf = try await shelf(place: place, sku: sku, lot: lot)
-        let result = try await database.transaction { transaction in
+        return try await outbox.transaction { transaction, events in
             let result = try await store.count(shelf.id, holds: quantity, by: person, in: transaction)
-            let events = OutboxBatch()
             for (order, trace) in result.backordered {
                 try events.add(OrderBackordered(orderID: order, reason: "counted"), trace: trace)
             }
             for sku in result.freed { try events.add(StockReceived(sku: sku), trace: nil) }
-            try await outbox.add(events, in: transaction)
             return result
         }
-        outbox.ring()
-        return result
     }
 
     /// Opens a place again although nothing was wrong with the books.
@@ -39,15 +35,11 @@ package struct StockCount: Sendable {
     package func unblock(place: String, sku: String?, by person: String) async throws -> Int {
         let shelves = try await store.shelves(place: place, sku: sku, on: database)
         guard !shelves.isEmpty else { throw Self.unknown(place, sku) }
-        let opened = try await database.transaction { transaction in
+        return try await outbox.transaction { transaction, events in
             let result = try await store.unblock(shelves.map(\.id), by: person, in: transaction)
-            let events = OutboxBatch()
             for sku in result.freed { try events.add(StockReceived(sku: sku), trace: nil) }
-            try await outbox.add(events, in: transaction)
             return result.opened
         }
-        outbox.ring()
-        return opened
     }
 
     private func shelf(place: String, sku: String, lot: String?) async throws -> CountStore.Shelf {

@@ -38,10 +38,9 @@ package struct OrderChanges: Sendable {
     /// - Throws: `ProblemDetails`: 404, or 409 when it is too late.
     package func cancel(_ orderID: Int64, reason: String?) async throws -> CancelReply {
         let reason = reason.map { String($0.prefix(200)) } ?? "cancelled by the shop"
-        let outcome = try await postgres.transaction { transaction in
-            try await progress.cancel(orderID, reason: reason, outbox: outbox, in: transaction)
+        let outcome = try await outbox.transaction { transaction, events in
+            try await progress.cancel(orderID, reason: reason, publishing: events, in: transaction)
         }
-        outbox.ring()
         switch outcome {
         case .unknownOrder: throw ProblemDetails.unknownOrder("with the id \(orderID)")
         case .cancelled, .alreadyCancelled: return CancelReply(id: orderID, status: "cancelled")
@@ -57,10 +56,10 @@ package struct OrderChanges: Sendable {
     /// - Throws: `ProblemDetails`: 404, or 409 when the hold's cause is still there.
     package func release(_ reason: String, of orderID: Int64, by person: String, location: GeoPoint?) async throws -> ReleaseReply
     {
-        let outcome = try await postgres.transaction { transaction in
-            try await holds.release(reason, of: orderID, by: person, location: location, in: transaction)
+        let outcome = try await outbox.transaction { transaction, events in
+            try await holds.release(
+                reason, of: orderID, by: person, location: location, publishing: events, in: transaction)
         }
-        outbox.ring()
         switch outcome {
         case .unknownOrder: throw ProblemDetails.unknownOrder("with the id \(orderID)")
         case .unknownHold:

@@ -28,7 +28,9 @@ package struct HoldReview: Service {
 
     /// Reviews every `interval` until shutdown; a failed review is logged and the next one does its work.
     package func run() async throws {
-        await Rounds.run(every: interval, logger: logger, failure: "Holds could not be reviewed") { try await self.reviewAll() }
+        await PeriodicTask.run(every: interval, logger: logger, failure: "Holds could not be reviewed") {
+            try await self.reviewAll()
+        }
     }
 
     /// Reviews all open holds now.
@@ -40,9 +42,10 @@ package struct HoldReview: Service {
         var moved = 0
         var last: (reviewed: Int, moved: Int)
         repeat {
-            last = try await postgres.transaction { try await holds.releaseCleared(limit: Self.ordersAtOnce, in: $0) }
+            last = try await outbox.transaction { transaction, events in
+                try await holds.releaseCleared(limit: Self.ordersAtOnce, publishing: events, in: transaction)
+            }
             moved += last.moved
-            if last.moved > 0 { outbox.ring() }
         } while last.reviewed == Self.ordersAtOnce
         if moved > 0 { logger.info("Orders move on: the causes of their holds are gone", metadata: ["orders": "\(moved)"]) }
         return moved

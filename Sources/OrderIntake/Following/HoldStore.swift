@@ -19,14 +19,13 @@ package struct HoldStore: Sendable {
     /// Who released a hold when nobody did by hand.
     static let review = "order-intake"
 
-    private let outbox: Outbox
-
-    package init(outbox: Outbox) { self.outbox = outbox }
+    package init() {}
 
     /// Releases one hold on a person's word. A hold for a fact (article, town) goes only when the fact has changed.
     /// - Parameter location: where the town is, said by the person who releases `unknown_town`.
     package func release(
-        _ reason: String, of orderID: Int64, by person: String, location: GeoPoint?, in transaction: Transaction
+        _ reason: String, of orderID: Int64, by person: String, location: GeoPoint?, publishing events: OutboxBatch,
+        in transaction: Transaction
     ) async throws -> Release {
         let first = try await transaction.pipeline([lock([orderID]), placed(reason, orderID)])
         guard !first[0].isEmpty else { return .unknownOrder }
@@ -35,7 +34,7 @@ package struct HoldStore: Sendable {
         let results = try await transaction.pipeline([
             releaseCleared([orderID], reason: reason, by: person, onWord: true), accept([orderID]), state(orderID, reason),
         ])
-        try await announce(results[1], in: transaction)
+        try announce(results[1], to: events)
         guard let state = results[2].first else { return .unknownOrder }
         let (status, open, stands) = try state.decode((String, [String], Bool).self)
         return stands ? .stillStands(detail: try hold.decode("detail")) : .released(status: status, open: open)
@@ -43,14 +42,16 @@ package struct HoldStore: Sendable {
 
     /// Releases every hold for a fact that has changed, of at most `limit` orders, and lets the orders go.
     /// - Returns: how many orders were looked at, and how many of them began to move.
-    package func releaseCleared(limit: Int, in transaction: Transaction) async throws -> (reviewed: Int, moved: Int) {
+    package func releaseCleared(limit: Int, publishing events: OutboxBatch, in transaction: Transaction) async throws -> (
+        reviewed: Int, moved: Int
+    ) {
         let candidates = try await transaction.query(clearedOrders(limit: limit))
         let ids: [Int64] = try candidates.map { try $0.decode(0) }
         guard !ids.isEmpty else { return (0, 0) }
         let results = try await transaction.pipeline([
             lock(ids), releaseCleared(ids, reason: nil, by: Self.review, onWord: false), accept(ids),
         ])
-        try await announce(results[2], in: transaction)
+        try announce(results[2], to: events)
         return (ids.count, results[2].count)
     }
 
@@ -82,12 +83,11 @@ package struct HoldStore: Sendable {
             """)
     }
 
-    private func announce(_ accepted: Rows, in transaction: Transaction) async throws {
-        let events = try accepted.map { row in
+    private func announce(_ accepted: Rows, to events: OutboxBatch) throws {
+        for row in accepted {
             let (id, trace) = try row.decode((Int64, String?).self)
-            return (OrderAccepted(orderID: id), trace.flatMap(TraceContext.init(traceparent:)))
+            try events.add(OrderAccepted(orderID: id), trace: trace.flatMap(TraceContext.init(traceparent:)))
         }
-        if !events.isEmpty { try await outbox.add(events, in: transaction) }
     }
 }
 

@@ -23,7 +23,7 @@ package struct OrderProgressStore: Sendable {
 
     /// Cancels an order that is held, asks the floor about one that moves, refuses when it is packed or completed.
     package func cancel(
-        _ orderID: Int64, reason: String, outbox: Outbox, in transaction: Transaction
+        _ orderID: Int64, reason: String, publishing events: OutboxBatch, in transaction: Transaction
     ) async throws -> Cancellation {
         let changed = try await transaction.query(
             """
@@ -38,10 +38,10 @@ package struct OrderProgressStore: Sendable {
         let (status, trace) = try row.decode((String, String?).self)
         let context = trace.flatMap(TraceContext.init(traceparent:))
         if status == "cancelled" {
-            try await outbox.add([(OrderCancelled(orderID: orderID, reason: reason), context)], in: transaction)
+            try events.add(OrderCancelled(orderID: orderID, reason: reason), trace: context)
             return .cancelled
         }
-        try await outbox.add([(OrderCancelRequested(orderID: orderID), context)], in: transaction)
+        try events.add(OrderCancelRequested(orderID: orderID), trace: context)
         return .requested
     }
 

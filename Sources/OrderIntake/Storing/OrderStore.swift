@@ -3,34 +3,29 @@ import FoundationEssentials
 import Fulfilment
 package import Messaging
 import Observability
-package import Postgres
+import Postgres
 
 /// The SQL that puts orders into the books, many in one transaction: orders, lines, holds and the events that announce them.
 package struct OrderStore: Sendable {
     /// Who places the holds of intake.
     package static let holder = "order-intake"
 
-    private let postgres: Postgres
     private let outbox: Outbox
 
-    package init(postgres: Postgres, outbox: Outbox) {
-        self.postgres = postgres
-        self.outbox = outbox
-    }
+    package init(outbox: Outbox) { self.outbox = outbox }
 
     /// Stores the orders whose key is free and finds those whose key is taken, in two round trips and a commit.
     /// - Parameter orders: no two with the same key, ascending by key so that two batches never wait for each other in a circle.
     /// - Returns: the stored order of each key, and whether it is new.
     /// - Throws: `PostgresError`; then nothing is stored, or, with the code `outcomeUnknown`, all may be.
     package func insert(_ orders: [CheckedOrder]) async throws -> [(stored: StoredOrder, isNew: Bool)] {
-        let outcome = try await postgres.transaction { transaction in
+        let outcome = try await outbox.transaction { transaction, events in
             let ids = try await insertedIDs(orders, in: transaction)
             let new = orders.compactMap { order in ids[order.order.key].map { (order, $0) } }
             let taken = orders.filter { ids[$0.order.key] == nil }.map(\.order.key)
-            let known = try await write(new, finding: taken, in: transaction)
+            let known = try await write(new, finding: taken, events, in: transaction)
             return (ids, known)
         }
-        outbox.ring()
         return try orders.map { try Self.result(for: $0, new: outcome.0, known: outcome.1) }
     }
 
@@ -56,27 +51,25 @@ package struct OrderStore: Sendable {
 
     /// Lines, holds and events of new orders and the look-up of taken keys, in one round trip.
     private func write(
-        _ new: [(CheckedOrder, Int64)], finding taken: [IncomingOrder.Key], in transaction: Transaction
+        _ new: [(CheckedOrder, Int64)], finding taken: [IncomingOrder.Key], _ events: OutboxBatch, in transaction: Transaction
     ) async throws -> [IncomingOrder.Key: StoredOrder] {
         var statements: [SQL] = []
         if !taken.isEmpty { statements.append(find(taken)) }
         if !new.isEmpty { statements.append(insertLines(new)) }
         if new.contains(where: { $0.0.status == .held }) { statements.append(insertHolds(new)) }
-        if let events = try outbox.statement(events(new)) { statements.append(events) }
-        let results = statements.isEmpty ? [] : try await transaction.pipeline(statements)
+        try announce(new, to: events)
+        let results = try await events.write(with: statements, in: transaction)
         return taken.isEmpty ? [:] : try Self.decodeStored(results[0])
     }
 
-    private func events(_ new: [(CheckedOrder, Int64)]) throws -> OutboxBatch {
-        let batch = OutboxBatch()
+    private func announce(_ new: [(CheckedOrder, Int64)], to events: OutboxBatch) throws {
         for (order, id) in new {
             switch order.status {
-            case .accepted: try batch.add(OrderAccepted(orderID: id), trace: order.trace)
-            case .held: try batch.add(OrderHeld(orderID: id, reason: order.holds[0].reason.rawValue), trace: order.trace)
+            case .accepted: try events.add(OrderAccepted(orderID: id), trace: order.trace)
+            case .held: try events.add(OrderHeld(orderID: id, reason: order.holds[0].reason.rawValue), trace: order.trace)
             case .cancelled: break
             }
         }
-        return batch
     }
 }
 

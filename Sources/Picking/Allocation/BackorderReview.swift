@@ -15,19 +15,18 @@ struct BackorderReview: Service {
     let logger: Logger
 
     func run() async throws {
-        await Rounds.run(every: interval, logger: logger, failure: "Back-orders could not be looked at") { try await review() }
+        await PeriodicTask.run(every: interval, logger: logger, failure: "Back-orders could not be looked at") {
+            try await review()
+        }
     }
 
     /// Allocates what can be served now.
     func review() async throws {
         let orders = try await store.hopeful(limit: limit, on: postgres)
         guard !orders.isEmpty else { return }
-        try await postgres.transaction { transaction in
+        try await outbox.transaction { transaction, events in
             let result = try await store.allocate(orderIDs: orders, in: transaction)
-            let batch = OutboxBatch()
-            try result.publish(to: batch)
-            try await outbox.add(batch, in: transaction)
+            try result.publish(to: events)
         }
-        outbox.ring()
     }
 }

@@ -71,13 +71,8 @@ struct FloorDesk: Sendable {
 
     /// Takes in what a device recorded. Sending the same scans again changes nothing.
     func receive(_ upload: ScanUpload, tourID: Int64) async throws -> ScanReceipt {
-        let receipt = try await postgres.transaction { transaction in
-            let events = OutboxBatch()
-            let receipt = try await ScanBooking(tourID: tourID, events: events).book(upload, in: transaction)
-            try await outbox.add(events, in: transaction)
-            return receipt
+        try await outbox.transaction { transaction, events in
+            try await ScanBooking(tourID: tourID, events: events).book(upload, in: transaction)
         }
-        outbox.ring()
-        return receipt
     }
 }

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import HTTPTypes
 import Hummingbird
+import JSONReading
 import NIOCore
 import PickPlanning
 import ServiceRuntime

@@ -60,7 +60,7 @@ struct PackDesk: Sendable {
 
     /// Closes the parcels of an order by its plan. The same report again changes nothing and brings the same numbers.
     func finish(_ report: PackReport, orderID: Int64) async throws -> PackReceipt {
-        let receipt = try await postgres.transaction { transaction in
+        try await outbox.transaction { transaction, events in
             let packer = try await packer(report.badge, in: transaction)
             guard let order = try await store.lock(orderID, in: transaction) else {
                 throw PackProblem.unknownCode("\(orderID)")
@@ -68,10 +68,8 @@ struct PackDesk: Sendable {
             if order.state == "packed" { return try await closedBefore(order.id, by: packer, in: transaction) }
             try await check(order, packer, in: transaction)
             guard let plan = order.packing?.plan else { throw PackProblem.notBegun(orderID) }
-            return try await close(order, plan, try Self.weights(report, plan), packer, in: transaction)
+            return try await close(order, plan, try Self.weights(report, plan), packer, publishing: events, in: transaction)
         }
-        outbox.ring()
-        return receipt
     }
 
     private func closedBefore(_ order: Int64, by packer: String, in transaction: some SQLExecutor) async throws -> PackReceipt {
@@ -95,7 +93,8 @@ struct PackDesk: Sendable {
     }
 
     private func close(
-        _ order: PackingStore.Order, _ plan: PackingPlan, _ weights: [Int], _ packer: String, in transaction: Transaction
+        _ order: PackingStore.Order, _ plan: PackingPlan, _ weights: [Int], _ packer: String, publishing events: OutboxBatch,
+        in transaction: Transaction
     ) async throws -> PackReceipt {
         let serials = try await parcels.serials(plan.parcels.count, in: transaction)
         let packed = try plan.parcels.indices.map { index in
@@ -103,12 +102,10 @@ struct PackDesk: Sendable {
             return PackedParcel(
                 orderID: order.id, number: index + 1, sscc: sscc.digits, weight: weights[index], plan: plan.parcels[index])
         }
-        let events = OutboxBatch()
         for (parcel, _) in try await parcels.close(packed, packer: packer, in: transaction) {
             try events.add(ParcelPacked(parcelID: parcel, orderID: order.id), trace: order.trace)
         }
         try await store.end(order.id, in: transaction)
-        try await outbox.add(events, in: transaction)
         return PackReceipt(parcels: packed.map { .init(number: $0.number, sscc: $0.sscc) })
     }
 

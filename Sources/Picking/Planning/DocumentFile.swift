@@ -1,4 +1,5 @@
 import FoundationEssentials
+import JSONReading
 
 /// JSON files that people hand to a command.
 enum DocumentFile {

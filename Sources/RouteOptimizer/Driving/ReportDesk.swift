@@ -29,12 +29,12 @@ struct ReportDesk: Sendable {
     /// - Returns: the report as it is kept; the same for the same report again.
     /// - Throws: `ProblemDetails`: 404 for a stop the route does not have, 409 when another report contradicts.
     func report(_ report: StopReport, on route: Int64, of shipment: Int64, trace: TraceContext?) async throws -> KeptReport {
-        let (kept, isNew) = try await postgres.transaction { transaction in
+        try await outbox.transaction { transaction, events in
             let found = try await reports.lock(route, shipment, in: transaction)
             guard let state = found.route else { throw DriverProblem.unknownRoute("\(route)") }
             if let kept = found.kept {
                 guard kept.agrees(with: report) else { throw DriverProblem.contradiction(kept) }
-                return (kept, false)
+                return kept
             }
             guard let stop = found.stop else { throw DriverProblem.unknownStop(shipment, route) }
             let kept = KeptReport(
@@ -42,46 +42,38 @@ struct ReportDesk: Sendable {
             let isTriedAgain = report.cause?.mayBeTriedAgain == true && stop.attempts + 1 < attempts
             try await transaction.pipeline(reports.write(kept, isTriedAgain: isTriedAgain, trace: stop.trace))
             let trace = stop.trace.flatMap(TraceContext.init) ?? trace
-            let batch = OutboxBatch()
-            if state == "planned" { try batch.add(RouteStarted(routeID: route), trace: trace) }
-            try announce(kept, stop, trace, to: batch)
+            if state == "planned" { try events.add(RouteStarted(routeID: route), trace: trace) }
+            try announce(kept, stop, trace, to: events)
             let isOffPlan = try await reports.isOffPlan(kept, late: late / .seconds(1), service: service, in: transaction)
             if isOffPlan || found.isSilent {
-                try batch.add(RouteReplanRequested(routeID: route), trace: trace)
+                try events.add(RouteReplanRequested(routeID: route), trace: trace)
             }
-            try await outbox.add(batch, in: transaction)
-            return (kept, true)
+            return kept
         }
-        if isNew { outbox.ring() }
-        return kept
     }
 
-    private func announce(_ kept: KeptReport, _ stop: ReportedStop, _ trace: TraceContext?, to batch: OutboxBatch) throws {
+    private func announce(_ kept: KeptReport, _ stop: ReportedStop, _ trace: TraceContext?, to events: OutboxBatch) throws {
         let (route, shipment) = (kept.routeID, kept.shipmentID)
         switch kept.report.outcome {
         case .completed:
-            try batch.add(StopCompleted(routeID: route, shipmentID: shipment, orderID: stop.orderID), trace: trace)
-        case .failed: try batch.add(StopFailed(routeID: route, shipmentID: shipment, orderID: stop.orderID), trace: trace)
+            try events.add(StopCompleted(routeID: route, shipmentID: shipment, orderID: stop.orderID), trace: trace)
+        case .failed: try events.add(StopFailed(routeID: route, shipmentID: shipment, orderID: stop.orderID), trace: trace)
         }
     }
 
     /// Notes that a vehicle left the depot; the earliest time that was told counts.
     /// - Throws: `ProblemDetails`: 404.
     func start(_ route: Int64, at time: Date?, trace: TraceContext?) async throws {
-        let isNew = try await postgres.transaction { transaction in
+        try await outbox.transaction { transaction, events in
             guard let departure = try await departures.note(route, at: time, in: transaction) else {
                 throw DriverProblem.unknownRoute("\(route)")
             }
-            guard departure.isNew else { return false }
-            let batch = OutboxBatch()
-            try batch.add(RouteStarted(routeID: route), trace: trace)
+            guard departure.isNew else { return }
+            try events.add(RouteStarted(routeID: route), trace: trace)
             if departure.wasSilent || (departure.delay ?? 0) > late / .seconds(1) {
-                try batch.add(RouteReplanRequested(routeID: route), trace: trace)
+                try events.add(RouteReplanRequested(routeID: route), trace: trace)
             }
-            try await outbox.add(batch, in: transaction)
-            return true
         }
-        if isNew { outbox.ring() }
     }
 
     /// Notes that a vehicle is back, so that it and the parcels it brings back may go out again; the first time that was told counts.

@@ -1,5 +1,5 @@
-import CarrierFormats
 import FoundationEssentials
+import Fulfilment
 import Routing
 import ServiceRuntime
 

@@ -1,5 +1,5 @@
-import CarrierFormats
 import FoundationEssentials
+import Fulfilment
 import Routing
 
 /// What a driver says of one stop: the proof of delivery, or why there is none.

@@ -25,7 +25,7 @@ struct WaitingStops: Service {
     }
 
     func run() async throws {
-        await Rounds.run(every: interval, logger: logger, failure: "Waiting stops could not be planned") {
+        await PeriodicTask.run(every: interval, logger: logger, failure: "Waiting stops could not be planned") {
             while try await plan() {}
         }
     }
@@ -34,17 +34,14 @@ struct WaitingStops: Service {
     /// - Returns: whether there may be more.
     @discardableResult
     func plan() async throws -> Bool {
-        let count = try await postgres.transaction { transaction in
+        let count = try await outbox.transaction { transaction, events in
             guard try await fleet.lockWaiting(in: transaction) else { return 0 }
             let due = try await fleet.due(limit: limit, in: transaction)
             guard let draft = try await planning.plan(due, in: transaction) else { return 0 }
-            let batch = OutboxBatch()
-            let dropped = try await planning.write(draft, trace: { _ in nil }, to: batch, in: transaction)
-            try await outbox.add(batch, in: transaction)
+            let dropped = try await planning.write(draft, trace: { _ in nil }, to: events, in: transaction)
             // Dropped routes come again at the next look, not at once.
             return dropped.isEmpty ? due.count : 0
         }
-        if count > 0 { outbox.ring() }
         return count == limit
     }
 }

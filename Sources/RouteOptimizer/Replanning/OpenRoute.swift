@@ -1,5 +1,5 @@
-import CarrierFormats
 import FoundationEssentials
+import Fulfilment
 import Routing
 
 /// A route that is not driven yet, as it stood when it was read.

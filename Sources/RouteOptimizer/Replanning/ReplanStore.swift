@@ -1,4 +1,3 @@
-import CarrierFormats
 import FoundationEssentials
 import Fulfilment
 import Postgres

@@ -25,19 +25,20 @@ struct SilentVehicles: Service {
     }
 
     func run() async throws {
-        await Rounds.run(every: interval, logger: logger, failure: "Silent vehicles could not be looked for") { try await look() }
+        await PeriodicTask.run(every: interval, logger: logger, failure: "Silent vehicles could not be looked for") {
+            try await look()
+        }
     }
 
     /// Asks for a new plan of the routes whose vehicles are silent.
     func look() async throws {
-        let found = try await postgres.transaction { transaction in
+        let found = try await outbox.transaction { transaction, events in
             guard try await store.lock(in: transaction) else { return [Int64]() }
             let found = try await store.note(try await store.silent(rules, in: transaction), in: transaction)
-            try await outbox.add(found.map { (RouteReplanRequested(routeID: $0), nil) }, in: transaction)
+            for route in found { try events.add(RouteReplanRequested(routeID: route), trace: nil) }
             return found
         }
         guard !found.isEmpty else { return }
-        outbox.ring()
         Counter(label: "waybill_routes_silent_total").increment(by: found.count)
         logger.warning("Vehicles are silent", metadata: ["routes": "\(found.map(String.init).joined(separator: ","))"])
     }

@@ -1,4 +1,5 @@
 import CarrierFormats
+import Fulfilment
 import Messaging
 import Postgres
 

@@ -1,4 +1,5 @@
 import CarrierFormats
+import Fulfilment
 package import Logging
 package import Messaging
 import Metrics
@@ -30,7 +31,7 @@ package struct SecondLooks: Service {
     /// Looks every `interval` until shutdown; a failure is logged, and what was due is due again later.
     package func run() async throws {
         guard !sources.looking.isEmpty else { return try await gracefulShutdown() }
-        await Rounds.run(every: interval, logger: logger, failure: "No second looks") { try await self.look() }
+        await PeriodicTask.run(every: interval, logger: logger, failure: "No second looks") { try await self.look() }
     }
 
     /// Asks about all that is due.
@@ -61,7 +62,7 @@ package struct SecondLooks: Service {
             var delivery = ReceivedDelivery(
                 source: look.source, key: "look:" + DeliveryKey.of(id: nil, body: body), body: body, trace: .generate())
             (delivery.format, delivery.isLookedUp) = (source.format.name, true)
-            _ = try await DeliveryStore().add([delivery], to: postgres, outbox)
+            _ = try await DeliveryStore().add([delivery], publishing: outbox)
         }
         let isOver = look.attempts >= SecondLookStore.mostAttempts
         count(look, body != nil ? "confirmed" : isOver ? "given_up" : "not_confirmed")

@@ -1,6 +1,7 @@
 import CarrierFormats
 import Contracts
 import FoundationEssentials
+import Fulfilment
 import Logging
 import Messaging
 import Metrics

@@ -1,5 +1,6 @@
 import CarrierFormats
 import FoundationEssentials
+import Fulfilment
 import Observability
 
 /// A parcel that may be reported on, and the status its events have come to.

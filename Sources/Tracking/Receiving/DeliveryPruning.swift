@@ -23,7 +23,7 @@ package struct DeliveryPruning: Service {
 
     /// Looks every `interval` until shutdown; a failure is logged, and the next look does its work.
     package func run() async throws {
-        await Rounds.run(every: interval, logger: logger, failure: "Old deliveries could not be deleted") {
+        await PeriodicTask.run(every: interval, logger: logger, failure: "Old deliveries could not be deleted") {
             try await self.prune()
         }
     }

@@ -11,21 +11,17 @@ package struct DeliveryStore: Sendable {
     /// Stores what is new, and announces it, in one transaction.
     /// - Parameter deliveries: in any order; copies of one another and of stored ones are left out.
     /// - Returns: how many were new.
-    func add(_ deliveries: [ReceivedDelivery], to postgres: Postgres, _ outbox: Outbox) async throws -> Int {
+    func add(_ deliveries: [ReceivedDelivery], publishing outbox: Outbox) async throws -> Int {
         // In the order of their keys, so that two batches with the same deliveries never wait for each other in a circle.
         let sorted = deliveries.sorted { ($0.source, $0.key) < ($1.source, $1.key) }
-        let count = try await postgres.transaction { transaction in
-            let batch = OutboxBatch()
+        return try await outbox.transaction { transaction, events in
             let rows = try await transaction.query(insert(sorted))
             for row in rows {
                 let (id, trace) = try row.decode((Int64, String).self)
-                try batch.add(WebhookReceived(deliveryID: id), trace: TraceContext(traceparent: trace))
+                try events.add(WebhookReceived(deliveryID: id), trace: TraceContext(traceparent: trace))
             }
-            try await outbox.add(batch, in: transaction)
             return rows.count
         }
-        if count > 0 { outbox.ring() }
-        return count
     }
 
     /// The deliveries among these that nobody has read yet, locked, ascending.

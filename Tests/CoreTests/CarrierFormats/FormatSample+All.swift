@@ -1,6 +1,7 @@
 import CarrierFormats
 import Crypto
 import FoundationEssentials
+import Fulfilment
 
 extension FormatSample {
     /// One for every format, and for every way of signing it.

@@ -2,6 +2,7 @@ import CarrierFormats
 import Crypto
 import CryptoExtras
 import FoundationEssentials
+import Fulfilment
 import Testing
 
 /// A webhook of one format, made by hand, with what must come of it and the means to sign it.

@@ -1,4 +1,5 @@
 import CarrierFormats
+import Fulfilment
 import Testing
 
 /// Numbers that were used before, and parcels of two carriers.

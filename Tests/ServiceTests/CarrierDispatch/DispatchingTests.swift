@@ -33,8 +33,8 @@ struct DispatchingTests {
             let eagle = try await shipments(fixture, 2, carrier: "eagle")
             let fleet = try await shipments(fixture, 1, carrier: "fleet")
             let events = booked(swift + swift, "swift") + booked(eagle, "eagle") + booked(fleet, "fleet")
-            try await fixture.handle(ManifestHandler(), events)
-            try await fixture.handle(ManifestHandler(), events)
+            try await fixture.handle(ShipmentBookedHandler(), events)
+            try await fixture.handle(ShipmentBookedHandler(), events)
             let manifests = try await fixture.postgres.query("SELECT carrier, parcels FROM shipping.manifest ORDER BY carrier")
             #expect(try manifests.map { try $0.decode((String, Int).self) }.map { "\($0) \($1)" } == ["eagle 2", "swift 3"])
             #expect(try await fixture.shipments("state") == Array(repeating: "dispatched", count: 5) + ["booked"])
@@ -49,7 +49,7 @@ struct DispatchingTests {
         try await ShippingFixture.with { fixture in
             let fleet = try await shipments(fixture, 1, carrier: "fleet")
             let event = ShipmentBooked(shipmentID: fleet[0], parcelID: 0, orderID: 0, carrier: "fleet", isOwnFleet: false)
-            try await fixture.handle(ManifestHandler(), [event])
+            try await fixture.handle(ShipmentBookedHandler(), [event])
             #expect(try await fixture.shipments("state") == ["booked"])
         }
     }
@@ -59,7 +59,7 @@ struct DispatchingTests {
         try await ShippingFixture.with { fixture in
             let fleet = try await shipments(fixture, 3, carrier: "fleet")
             let route = try await route(fixture, stops: Array(fleet.prefix(2)))
-            for _ in 0..<2 { try await fixture.handle(LoadRouteHandler<RoutePlanned>(), [RoutePlanned(routeID: route)]) }
+            for _ in 0..<2 { try await fixture.handle(RoutePlannedHandler(), [RoutePlanned(routeID: route)]) }
             #expect(try await fixture.shipments("state") == ["dispatched", "dispatched", "booked"])
             #expect(try await fixture.shipments("route_id") == [String(route), String(route), nil])
             #expect(try await fixture.messages(ShipmentDispatched.self).count == 2)
@@ -97,7 +97,7 @@ struct DispatchingTests {
     /// The handler sees the status `told`, whatever the message says.
     private func follow(_ fixture: ShippingFixture, _ id: Int64, told status: String = "in_transit") async throws {
         let event = TrackingUpdated(shipmentID: id, orderID: 0, trackingNumber: "", status: status)
-        try await fixture.handle(ProgressHandler(), [event, event])
+        try await fixture.handle(TrackingUpdatedHandler(), [event, event])
     }
 
     @Test("Delivered in the database counts, not what the message says; once")
@@ -168,7 +168,7 @@ struct DispatchingTests {
                 "SELECT order_id FROM shipping.shipment WHERE id = ANY (\(waiting + gone))"
             ).map { try $0.decode(0) }
             let events = orders.map { OrderCancelled(orderID: $0, reason: "requested") }
-            for _ in 0..<2 { try await fixture.handle(CancelHandler(), events) }
+            for _ in 0..<2 { try await fixture.handle(OrderCancelledHandler(), events) }
             #expect(try await fixture.shipments("state") == ["cancelled", "dispatched"])
         }
     }

@@ -13,7 +13,7 @@ struct ShippingFixture: Sendable {
 
     static func with<Value>(_ body: (ShippingFixture) async throws -> Value) async throws -> Value {
         try await withTestStack(.database, poolSize: 6) { stack in
-            let outbox = Outbox(bell: OutboxBell(postgres: stack.postgres, logger: stack.logger))
+            let outbox = Outbox(postgres: stack.postgres)
             let fixture = ShippingFixture(stack: stack, outbox: outbox)
             try await fixture.seed()
             return try await body(fixture)
@@ -79,13 +79,11 @@ extension ShippingFixture {
     func handle<Handler: BatchHandler>(
         _ handler: Handler, _ messages: [Handler.Message], attempt: Int = 0
     ) async throws -> [Outcome] {
-        let events = messages.map { Event($0, attempt: attempt) }
-        let preparation = try await handler.prepare(events)
-        return try await postgres.transaction { transaction in
-            let batch = OutboxBatch()
-            let context = HandlerContext(transaction: transaction, now: Date(), logger: stack.logger, outbox: batch)
-            let outcomes = try await handler.handle(events, preparation, in: context)
-            try await outbox.add(batch, in: transaction)
+        let received = messages.map { Event($0, attempt: attempt) }
+        let preparation = try await handler.prepare(received)
+        return try await outbox.transaction { transaction, events in
+            let context = HandlerContext(transaction: transaction, now: Date(), logger: stack.logger, outbox: events)
+            let outcomes = try await handler.handle(received, preparation, in: context)
             return outcomes
         }
     }

@@ -43,11 +43,11 @@ struct AuditTests {
             "INSERT INTO messaging.outbox (type, version, subject, data, occurred_at) VALUES ('order.accepted', 1, '1', '{}', now())",
             """
             INSERT INTO messaging.retry (queue, event_id, type, version, subject, data, attempt, occurred_at, due_at, reason)
-            VALUES ('picking-worker.allocate', gen_random_uuid(), 'order.accepted', 1, '1', '{}', 1, now(), now() + interval '1 hour', 'x')
+            VALUES ('picking-worker.order.accepted', gen_random_uuid(), 'order.accepted', 1, '1', '{}', 1, now(), now() + interval '1 hour', 'x')
             """,
             """
             INSERT INTO messaging.dead_letter (queue, reason, fingerprint, attempts, event_id, type, version, subject, headers, body, occurred_at)
-            VALUES ('picking-worker.allocate', 'x', 'x', 1, gen_random_uuid(), 'order.accepted', 1, '1', '{}', convert_to('{}', 'UTF8'), now())
+            VALUES ('picking-worker.order.accepted', 'x', 'x', 1, gen_random_uuid(), 'order.accepted', 1, '1', '{}', convert_to('{}', 'UTF8'), now())
             """,
         ] as [SQL])
     func whatIsOnItsWayIsNoDamage(_ message: SQL) async throws {
@@ -64,7 +64,7 @@ struct AuditTests {
         try await SmallLife.with { life in
             try await life.populate()
             try await life.postgres.query("UPDATE orders.\"order\" SET released_at = now() - interval '20 minutes' WHERE id = 1")
-            let checks = AuditStore.checks(lag: 60, idleQueues: ["picking-worker.pack"])
+            let checks = AuditStore.checks(lag: 60, idleQueues: ["picking-worker.pick.completed"])
             #expect(try await AuditStore().audit(checks, on: life.postgres).isClean)
         }
     }
@@ -95,7 +95,7 @@ struct AuditTests {
                 "INSERT INTO messaging.outbox (type, version, subject, data) VALUES ('order.accepted', 1, '1', '{}')",
                 """
                 INSERT INTO messaging.outbox (type, version, subject, data, queue, attempt, occurred_at)
-                VALUES ('order.accepted', 1, '1', '{}', 'picking-worker.allocate', 5, now() - interval '11 minutes')
+                VALUES ('order.accepted', 1, '1', '{}', 'picking-worker.order.accepted', 5, now() - interval '11 minutes')
                 """,
                 """
                 INSERT INTO messaging.retry (due_at, queue, event_id, type, version, subject, data, occurred_at, attempt, reason)

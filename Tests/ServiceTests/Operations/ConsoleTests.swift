@@ -53,13 +53,15 @@ struct ConsoleTests {
                 outbox: 3, outboxOldest: 2.5, retries: 1, retriesDue: 0, rung: 0, webhooks: 0, unplannedStops: 4, blockedPlaces: 1
             ),
             deadLetters: [
-                .init(fingerprint: "picking-worker.allocate|order.accepted|something went wrong in a long sentence", letters: 2)
+                .init(
+                    fingerprint: "picking-worker.order.accepted|order.accepted|something went wrong in a long sentence",
+                    letters: 2)
             ],
-            queues: [.init(name: "picking-worker.allocate", messages: 5, consumers: 0)])
+            queues: [.init(name: "picking-worker.order.accepted", messages: 5, consumers: 0)])
         let lines = StatusView(report, coloured: false).lines
         #expect(lines.allSatisfy { $0.count <= 80 })
         let text = lines.joined(separator: "\n")
-        for word in ["held", "66 m 40 s", "none", "3 events, the oldest for 2.5 s", "picking-worker.allocate|"] {
+        for word in ["held", "66 m 40 s", "none", "3 events, the oldest for 2.5 s", "picking-worker.order.accepted|"] {
             #expect(text.contains(word))
         }
     }

@@ -168,10 +168,10 @@ struct Damage: Sendable, CustomTestStringConvertible {
                 """
             ]),
         Damage(
-            check: "acted-on", sentence: "order.accepted for 1 stands at picking-worker.allocate since",
+            check: "acted-on", sentence: "order.accepted for 1 stands at picking-worker.order.accepted since",
             statements: ["UPDATE orders.\"order\" SET released_at = now() - interval '20 minutes' WHERE id = 1"]),
         Damage(
-            check: "standing-still", sentence: "order.accepted for 1 stands at picking-worker.allocate since",
-            statements: ["INSERT INTO messaging.ring (queue, subject, rings) VALUES ('picking-worker.allocate', '1', 3)"]),
+            check: "standing-still", sentence: "order.accepted for 1 stands at picking-worker.order.accepted since",
+            statements: ["INSERT INTO messaging.ring (queue, subject, rings) VALUES ('picking-worker.order.accepted', '1', 3)"]),
     ]
 }

@@ -18,7 +18,7 @@ struct DeadLetterTests {
             body.map { Array($0.utf8) }
             ?? Envelope.line(id: id, subject: "\(subject)", time: "2026-01-01T00:00:00Z", attempt: 4, trace: nil, data: data)
         return DeadLetter(
-            queue: "picking-worker.allocate", reason: "order \(subject) is strange", attempts: 5, eventID: id,
+            queue: "picking-worker.order.accepted", reason: "order \(subject) is strange", attempts: 5, eventID: id,
             type: "order.accepted",
             version: 1, subject: "\(subject)", headers: "{}", body: line, trace: nil)
     }
@@ -36,7 +36,7 @@ struct DeadLetterTests {
             let rows = try await database.query("SELECT subject, data, queue, attempt FROM messaging.outbox ORDER BY subject")
             let events = try rows.map { try $0.decode((String, String, String?, Int16).self) }
             #expect(events.map(\.0) == ["1", "2", "3"] && events.map(\.1) == (1...3).map { "{\"order_id\":\($0)}" })
-            #expect(events.allSatisfy { $0.2 == "picking-worker.allocate" && $0.3 == 0 })
+            #expect(events.allSatisfy { $0.2 == "picking-worker.order.accepted" && $0.3 == 0 })
             #expect(try await store.groups(on: database).isEmpty)
         }
     }
@@ -55,7 +55,7 @@ struct DeadLetterTests {
             let delivery = Delivery(
                 deliveryTag: 1, isRedelivered: false, exchange: "", routingKey: "order.accepted", properties: properties,
                 body: Array(lines.joined(separator: [0x0A])))
-            let letters = Envelope.letters(delivery, queue: "picking-worker.allocate", reason: "version 9 is not known")
+            let letters = Envelope.letters(delivery, queue: "picking-worker.order.accepted", reason: "version 9 is not known")
             try await stack.postgres.query(DeadLetterStore().insert(letters))
             let result = try await Replay().run(ids: [], fingerprint: nil, all: true, on: stack.postgres)
             #expect(result == .init(replayed: 3, unreadable: []))

@@ -14,7 +14,7 @@ struct DeadLettersTests {
 
     @Test func aDryRunChangesNothing() async throws {
         try await SmallLife.with { life in
-            try await life.park(queue: "picking-worker.allocate", type: "order.accepted", subject: "1", reason: "odd")
+            try await life.park(queue: "picking-worker.order.accepted", type: "order.accepted", subject: "1", reason: "odd")
             #expect(try await Replay().run(ids: [], fingerprint: nil, all: true, isDry: true, on: life.postgres).replayed == 1)
             #expect(try await life.outbox().isEmpty)
             #expect(try await store.groups(on: life.postgres).count == 1)
@@ -24,7 +24,7 @@ struct DeadLettersTests {
     @Test func aLetterThatFailsAgainIsOpenAgainAndCanBeReplayedAgain() async throws {
         try await SmallLife.with { life in
             let letter = DeadLetter(
-                queue: "picking-worker.allocate", reason: "odd", attempts: 10, eventID: UUID(), type: "order.accepted",
+                queue: "picking-worker.order.accepted", reason: "odd", attempts: 10, eventID: UUID(), type: "order.accepted",
                 version: 1,
                 subject: "1", headers: "{}", body: Array("{\"data\":{\"order_id\":1}}".utf8), trace: nil)
             for round in 1...2 {
@@ -42,7 +42,7 @@ struct DeadLettersTests {
 
     @Test func aMessageGivenByHandMayHaveSeveralLines() async throws {
         try await SmallLife.with { life in
-            try await life.park(queue: "picking-worker.allocate", type: "order.accepted", subject: "1", reason: "odd")
+            try await life.park(queue: "picking-worker.order.accepted", type: "order.accepted", subject: "1", reason: "odd")
             let data = "{\n  \"order_id\": 1\n}\n"
             #expect(try await Replay().run(ids: [1], fingerprint: nil, data: data, on: life.postgres).replayed == 1)
             let sent = try await life.postgres.query("SELECT data FROM messaging.outbox")[0].decode(0, as: String.self)
@@ -55,7 +55,7 @@ struct DeadLettersTests {
             let id = UUID()
             for number in 1...2 {
                 let letter = DeadLetter(
-                    queue: "picking-worker.allocate", reason: "odd", attempts: number, eventID: id, type: "order.accepted",
+                    queue: "picking-worker.order.accepted", reason: "odd", attempts: number, eventID: id, type: "order.accepted",
                     version: number, subject: "\(number)", headers: "{\"n\":\"\(number)\"}", body: Array("body \(number)".utf8),
                     trace: "trace \(number)")
                 try await life.postgres.query(DeadLetterStore().insert([letter]))
@@ -74,7 +74,8 @@ struct DeadLettersTests {
                 + "\"attempt\":4,\"data\":{\"order_id\":1.0} }"
             let headers = #"{"amqp_message_id":"m-1","shop-run":12,"waybill-attempt":10,"waybill-reason":"odd"}"#
             let letter = DeadLetter(
-                queue: "picking-worker.allocate", reason: "odd", attempts: 10, eventID: id, type: "order.accepted", version: 1,
+                queue: "picking-worker.order.accepted", reason: "odd", attempts: 10, eventID: id, type: "order.accepted",
+                version: 1,
                 subject: "1", headers: headers, body: Array(line.utf8), trace: nil)
             try await life.postgres.query(DeadLetterStore().insert([letter]))
             #expect(try await Replay().run(ids: [1], fingerprint: nil, on: life.postgres).replayed == 1)
@@ -109,11 +110,11 @@ struct DeadLettersTests {
     @Test func lettersAreListedByQueueAndKnowTheirOrder() async throws {
         try await SmallLife.with { life in
             let id = try await life.order("X1", upTo: .booking)
-            try await life.park(queue: "picking-worker.allocate", type: "order.accepted", subject: "\(id)", reason: "odd")
-            try await life.park(queue: "carrier-dispatch.buy-label", type: "label.purchase", subject: "1", reason: "odd")
-            try await life.park(queue: "tracking.parse", type: "tracking.received", subject: "1", reason: "odd")
-            let groups = try await store.groups(queue: "tracking.parse", on: life.postgres)
-            #expect(groups.map(\.type) == ["tracking.received"])
+            try await life.park(queue: "picking-worker.order.accepted", type: "order.accepted", subject: "\(id)", reason: "odd")
+            try await life.park(queue: "carrier-dispatch.label.requested", type: "label.requested", subject: "1", reason: "odd")
+            try await life.park(queue: "tracking.webhook.received", type: "webhook.received", subject: "1", reason: "odd")
+            let groups = try await store.groups(queue: "tracking.webhook.received", on: life.postgres)
+            #expect(groups.map(\.type) == ["webhook.received"])
             #expect(try await store.groups(on: life.postgres).count == 3)
             var orders: [Int64?] = []
             for letter in try await store.open(ids: [], fingerprint: nil, all: true, after: 0, limit: 9, on: life.postgres) {

@@ -89,17 +89,18 @@ struct ExplainTests {
             try await life.postgres.pipeline([
                 """
                 INSERT INTO messaging.retry (due_at, queue, event_id, type, version, subject, data, occurred_at, attempt, reason)
-                VALUES ('2030-01-01Z', 'carrier-dispatch.buy-label', gen_random_uuid(), 'label.purchase', 1, '1', '{}', now(), 2, 'busy')
+                VALUES ('2030-01-01Z', 'carrier-dispatch.label.requested', gen_random_uuid(), 'label.requested', 1, '1', '{}', now(), 2, 'busy')
                 """,
-                "INSERT INTO messaging.ring (queue, subject, rings) VALUES ('carrier-dispatch.buy-label', '1', 2)",
+                "INSERT INTO messaging.ring (queue, subject, rings) VALUES ('carrier-dispatch.label.requested', '1', 2)",
                 "INSERT INTO messaging.outbox (type, version, subject, data) VALUES ('order.accepted', 1, '2', '{}')",
             ])
             let story = try await life.story(id)
-            #expect(story.steps.contains { $0.what == "rung again" && $0.details == ["carrier-dispatch.buy-label, 2 times"] })
+            #expect(
+                story.steps.contains { $0.what == "rung again" && $0.details == ["carrier-dispatch.label.requested, 2 times"] })
             #expect(story.messages.count == 1)
-            #expect(story.conclusion.hasSuffix("; carrier-dispatch.buy-label tries again at 2030-01-01 00:00:00.000: busy"))
+            #expect(story.conclusion.hasSuffix("; carrier-dispatch.label.requested tries again at 2030-01-01 00:00:00.000: busy"))
             try await life.park(
-                queue: "carrier-dispatch.buy-label", type: "label.purchase", subject: "1", reason: "no such service")
+                queue: "carrier-dispatch.label.requested", type: "label.requested", subject: "1", reason: "no such service")
             let parked = try await life.story(id)
             #expect(parked.conclusion.hasPrefix("waits for somebody to replay or discard dead letter 1, because no such service"))
             #expect(try await life.story(2).messages.map(\.type) == ["order.accepted"])

@@ -32,15 +32,15 @@ struct IntakeFixture: Sendable {
 
     private init(_ stack: TestStack) {
         self.stack = stack
-        outbox = Outbox(bell: OutboxBell(postgres: stack.postgres, logger: stack.logger))
+        outbox = Outbox(postgres: stack.postgres)
         catalogue = CatalogueStore(postgres: stack.postgres)
         desk = OrderDesk(
-            orders: OrderStore(postgres: stack.postgres, outbox: outbox), catalogue: catalogue,
+            orders: OrderStore(outbox: outbox), catalogue: catalogue,
             articles: KnownArticles(catalogue: catalogue),
             terms: KnownTerms(store: ShippingTermsStore(postgres: stack.postgres), lifetime: .zero, logger: stack.logger),
             logger: stack.logger)
         statuses = OrderStatusStore(postgres: stack.postgres)
-        holds = HoldStore(outbox: outbox)
+        holds = HoldStore()
     }
 
     func batcher(batch: Int = 256, queue: Int = 10_000, lanes: Int = 2) -> IntakeBatcher {
@@ -98,11 +98,9 @@ extension IntakeFixture {
     @discardableResult
     func handle<Handler: BatchHandler>(_ handler: Handler, _ messages: [Handler.Message]) async throws -> [Outcome]
     where Handler.Preparation == Void {
-        try await postgres.transaction { transaction in
-            let batch = OutboxBatch()
-            let context = HandlerContext(transaction: transaction, now: Date(), logger: stack.logger, outbox: batch)
+        try await outbox.transaction { transaction, events in
+            let context = HandlerContext(transaction: transaction, now: Date(), logger: stack.logger, outbox: events)
             let outcomes = try await handler.handle(messages.map { Event($0) }, (), in: context)
-            try await outbox.add(batch, in: transaction)
             return outcomes
         }
     }

@@ -106,7 +106,7 @@ struct AllocationTests {
             let order = try await warehouse.order([("A", 2)])
             let held = try await warehouse.order([("A", 2)])
             try await warehouse.postgres.query("UPDATE orders.\"order\" SET status = 'held' WHERE id = \(held)")
-            let handler = AllocateHandler(store: warehouse.store)
+            let handler = OrderAcceptedHandler(store: warehouse.store)
             let message = OrderAccepted(orderID: order)
             try await warehouse.handle(
                 handler, [message, message, OrderAccepted(orderID: held), OrderAccepted(orderID: 999_999)])
@@ -125,10 +125,10 @@ struct AllocationTests {
             let late = try await warehouse.order([("A", 2), ("B", 1)])
             let early = try await warehouse.order([("A", 2)], dueIn: 1)
             try await warehouse.handle(
-                AllocateHandler(store: warehouse.store), [OrderAccepted(orderID: late), OrderAccepted(orderID: early)])
+                OrderAcceptedHandler(store: warehouse.store), [OrderAccepted(orderID: late), OrderAccepted(orderID: early)])
             #expect(try await warehouse.state(late) == "backordered")
             try await warehouse.stock("A", 3, at: "A-01-02")
-            let arrival = ReallocateHandler(store: warehouse.store)
+            let arrival = StockReceivedHandler(store: warehouse.store)
             try await warehouse.handle(arrival, [StockReceived(sku: "A"), StockReceived(sku: "A")])
             #expect(try await warehouse.state(early) == "allocated")
             #expect(try await warehouse.state(late) == "backordered")
@@ -155,7 +155,7 @@ struct AllocationTests {
             try await warehouse.allocate(orders + [hopeless])
             try await warehouse.postgres.query("DELETE FROM messaging.outbox")
             try await warehouse.stock("A", 7, at: "A-01-01")
-            let arrival = ReallocateHandler(store: warehouse.store, share: 3)
+            let arrival = StockReceivedHandler(store: warehouse.store, share: 3)
             var rounds = 0
             var rung = true
             while rung {

@@ -43,7 +43,7 @@ struct PackDeskTests {
         }
     }
 
-    private let people = PackHandler(companyPrefix: "0614141", isByPeople: true)
+    private let people = PickCompletedHandler(companyPrefix: "0614141", isByPeople: true)
 
     /// An order of 2 A and 1 B in bin C-01-B01, picked by ana.
     private func picked(_ body: (PickingFixture, PackDesk, Int64) async throws -> Void) async throws {
@@ -125,7 +125,7 @@ struct PackDeskTests {
     func aside() async throws {
         try await picked { warehouse, desk, order in
             _ = try await desk.begin(PackRequest(badge: "ben", code: "C-01-B01"))
-            let automatic = PackHandler(companyPrefix: "0614141")
+            let automatic = PickCompletedHandler(companyPrefix: "0614141")
             try await warehouse.handle(automatic, [PickCompleted(orderID: order)])
             #expect(try await warehouse.state(order) == "picked")
             #expect(

@@ -21,7 +21,7 @@ struct PackTests {
             var ana = try #require(try await Picker.withWork(warehouse.desk, badge: "ana", cart: "C-01"))
             ana.pickAll()
             try await ana.send()
-            let handler = PackHandler(companyPrefix: "0614141")
+            let handler = PickCompletedHandler(companyPrefix: "0614141")
             let messages = [small, large, small, waiting].map { PickCompleted(orderID: $0) }
             try await warehouse.handle(handler, messages)
             try await warehouse.handle(handler, messages)
@@ -53,7 +53,8 @@ struct PackTests {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for _ in 0..<4 {
                     group.addTask {
-                        try await warehouse.handle(PackHandler(companyPrefix: "0614141"), [PickCompleted(orderID: order)])
+                        try await warehouse.handle(
+                            PickCompletedHandler(companyPrefix: "0614141"), [PickCompleted(orderID: order)])
                     }
                 }
                 try await group.waitForAll()

@@ -8,7 +8,7 @@ import Testing
 
 @Suite("Cancelling", .enabled(if: TestStack.isAvailable, Comment(rawValue: TestStack.advice)))
 struct PickingCancelTests {
-    private let handler = CancelHandler(store: CancellationStore())
+    private let handler = OrderCancelRequestedHandler(store: CancellationStore())
 
     private func request(_ warehouse: PickingFixture, _ orders: Int64...) async throws {
         try await warehouse.postgres.query(
@@ -30,7 +30,7 @@ struct PickingCancelTests {
             #expect(try await warehouse.events() == [new, reserved, waiting].map { "order.cancelled \($0)" })
             #expect(try await warehouse.places(reserved) == [])
             // A late copy of the acceptance does not bring it back.
-            try await warehouse.handle(AllocateHandler(store: warehouse.store), [OrderAccepted(orderID: new)])
+            try await warehouse.handle(OrderAcceptedHandler(store: warehouse.store), [OrderAccepted(orderID: new)])
             #expect(try await warehouse.state(new) == "cancelled")
             try await warehouse.checkBooks()
         }
@@ -49,7 +49,7 @@ struct PickingCancelTests {
             let standing: [String] = try await warehouse.postgres.query(
                 "SELECT queue || ' ' || subject FROM operations.standing WHERE type = 'order.cancel-requested'"
             ).map { try $0.decode(0) }
-            #expect(standing == ["picking-worker.cancel \(order)"])
+            #expect(standing == ["picking-worker.order.cancel-requested \(order)"])
             try await warehouse.handle(handler, [OrderCancelRequested(orderID: order)])
             #expect(try await warehouse.events() == ["order.cancelled \(order)"])
             try await warehouse.postgres.query("UPDATE orders.\"order\" SET status = 'cancelled' WHERE id = \(order)")
@@ -70,7 +70,7 @@ struct PickingCancelTests {
             try await warehouse.allocate([second])
             try await request(warehouse, first)
             #expect(try await warehouse.events() == ["order.cancelled \(first)", "stock.received A"])
-            try await warehouse.handle(ReallocateHandler(store: warehouse.store), [StockReceived(sku: "A")])
+            try await warehouse.handle(StockReceivedHandler(store: warehouse.store), [StockReceived(sku: "A")])
             #expect(try await warehouse.state(second) == "allocated")
             try await warehouse.checkBooks()
         }

@@ -21,7 +21,7 @@ struct PickingFixture: Sendable {
     static func with<Value>(poolSize: Int = 8, _ body: (PickingFixture) async throws -> Value) async throws -> Value {
         try await withTestStack(.database, poolSize: poolSize) { stack in
             let fixture = PickingFixture(
-                stack: stack, outbox: Outbox(bell: OutboxBell(postgres: stack.postgres, logger: stack.logger)))
+                stack: stack, outbox: Outbox(postgres: stack.postgres))
             try await fixture.build()
             return try await body(fixture)
         }
@@ -100,13 +100,11 @@ struct PickingFixture: Sendable {
     /// Handles events as the runtime would, duplicates included.
     func handle<Handler: BatchHandler>(_ handler: Handler, _ messages: [Handler.Message]) async throws
     where Handler.Preparation == Void {
-        let events = messages.map { Event($0, trace: .generate()) }
-        try await postgres.transaction { transaction in
-            let batch = OutboxBatch()
-            let context = HandlerContext(transaction: transaction, now: Date(), logger: stack.logger, outbox: batch)
-            let outcomes = try await handler.handle(events, (), in: context)
-            #expect(outcomes == events.map { _ in .done })
-            try await outbox.add(batch, in: transaction)
+        let received = messages.map { Event($0, trace: .generate()) }
+        try await outbox.transaction { transaction, events in
+            let context = HandlerContext(transaction: transaction, now: Date(), logger: stack.logger, outbox: events)
+            let outcomes = try await handler.handle(received, (), in: context)
+            #expect(outcomes == received.map { _ in .done })
         }
     }
 

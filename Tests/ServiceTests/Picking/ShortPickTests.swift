@@ -37,7 +37,7 @@ struct ShortPickTests {
                 try $0.decode(0)
             }
             #expect(blocked == [true, false])
-            try await warehouse.handle(PackHandler(companyPrefix: "0614141"), [PickCompleted(orderID: order)])
+            try await warehouse.handle(PickCompletedHandler(companyPrefix: "0614141"), [PickCompleted(orderID: order)])
             try await warehouse.checkBooks()
         }
     }

@@ -42,7 +42,7 @@ struct StockCountTests {
             let entry = try await warehouse.postgres.query(
                 "SELECT on_hand_change, actor FROM warehouse.ledger WHERE reason = 'adjust'")
             #expect(try entry[0].decode((Int, String).self) == (-1, "eva"))
-            try await warehouse.handle(ReallocateHandler(store: warehouse.store), [StockReceived(sku: "A")])
+            try await warehouse.handle(StockReceivedHandler(store: warehouse.store), [StockReceived(sku: "A")])
             #expect(try await warehouse.state(order) == "allocated")
             #expect(try await blockedCheck(warehouse) == 0)
             try await warehouse.checkBooks()

@@ -11,8 +11,8 @@ import Testing
 
 @Suite("Routes that come otherwise than planned", .enabled(if: TestStack.isAvailable, Comment(rawValue: TestStack.advice)))
 struct ReplanTests {
-    private func replan(_ fixture: ShippingFixture) -> ReplanHandler {
-        ReplanHandler(postgres: fixture.postgres, settings: RouteSettings())
+    private func replan(_ fixture: ShippingFixture) -> RouteReplanRequestedHandler {
+        RouteReplanRequestedHandler(postgres: fixture.postgres, settings: RouteSettings())
     }
 
     /// Handles everything that asks for a new plan.
@@ -89,13 +89,13 @@ struct ReplanTests {
             let orders = try await fixture.postgres.query("SELECT order_id FROM routing.stop ORDER BY seq").map {
                 OrderCancelled(orderID: try $0.decode(0), reason: "test")
             }
-            for _ in 0..<2 { try await fixture.handle(CancelStopHandler(), [orders[0]]) }
+            for _ in 0..<2 { try await fixture.handle(OrderCancelledHandler(), [orders[0]]) }
             #expect(try await fixture.messages(RouteReplanRequested.self).count == 1)
             try await replanAll(fixture)
             let changed = try #require(try await fixture.route(route.id))
             #expect(changed.state == "planned" && changed.stops.map(\.state) == ["cancelled", "open"])
             #expect(changed.changes?.first?.sentence.hasSuffix("is off the route: its order was cancelled.") == true)
-            try await fixture.handle(CancelStopHandler(), orders)
+            try await fixture.handle(OrderCancelledHandler(), orders)
             try await replanAll(fixture)
             #expect(try await fixture.route(route.id)?.state == "cancelled")
             #expect(try await fixture.postgres.query(FleetStore.selectReturns).isEmpty)
@@ -142,10 +142,10 @@ struct ReplanTests {
     func added() async throws {
         try await ShippingFixture.with { fixture in
             let route = try await fixture.planRoute(2)
-            try await fixture.handle(LoadRouteHandler<RoutePlanned>(), [RoutePlanned(routeID: route.id)])
+            try await fixture.handle(RoutePlannedHandler(), [RoutePlanned(routeID: route.id)])
             try await postpone(route.id, by: 7200, fixture)
             let more = try await fixture.bookFleet(2)
-            let handler = PlanHandler(postgres: fixture.postgres, settings: RouteSettings())
+            let handler = ShipmentBookedHandler(postgres: fixture.postgres, settings: RouteSettings())
             try await withThrowingTaskGroup { group in
                 for _ in 0..<2 { group.addTask { _ = try await fixture.handle(handler, more) } }
                 try await group.waitForAll()
@@ -158,7 +158,7 @@ struct ReplanTests {
             #expect(now.stops.map(\.seq) == [1, 2, 3, 4])
             #expect(Set(now.stops.map(\.shipmentID)).isSuperset(of: more.map(\.shipmentID)))
             #expect(now.changes?.prefix(2).map(\.kind) == ["added", "added"])
-            for _ in 0..<2 { try await fixture.handle(LoadRouteHandler<RouteChanged>(), changed) }
+            for _ in 0..<2 { try await fixture.handle(RouteChangedHandler(), changed) }
             #expect(try await fixture.shipments("state") == ["dispatched", "dispatched", "dispatched", "dispatched"])
             #expect(try await fixture.messages(ShipmentDispatched.self).count == 4)
         }
@@ -174,7 +174,7 @@ struct ReplanTests {
             for stop in route.stops[..<2] { try await fixture.complete(stop.shipmentID, on: route.id) }
             let note = try await TravelServer.run(mood) { _, url in
                 let travel = RoadTravel(OSRM(url: url), timeout: .seconds(30))
-                let handler = ReplanHandler(postgres: fixture.postgres, settings: RouteSettings(travel: travel))
+                let handler = RouteReplanRequestedHandler(postgres: fixture.postgres, settings: RouteSettings(travel: travel))
                 try await fixture.handle(handler, [RouteReplanRequested(routeID: route.id)])
                 return travel.name
             }
@@ -193,7 +193,7 @@ struct ReplanTests {
             try await postpone(route.id, by: 7200, fixture)
             try await fixture.reportDesk.start(route.id, at: nil, trace: nil)
             try await fixture.handle(
-                PlanHandler(postgres: fixture.postgres, settings: RouteSettings()), try await fixture.bookFleet(1))
+                ShipmentBookedHandler(postgres: fixture.postgres, settings: RouteSettings()), try await fixture.bookFleet(1))
             #expect(try await fixture.messages(RoutePlanned.self).count == 2)
             #expect(try await fixture.route(route.id)?.stops.count == 1)
         }

@@ -79,7 +79,7 @@ struct ReportDeskTests {
         try await ShippingFixture.with { fixture in
             let first = try await fixture.planRoute(2)
             let (away, home) = (first.stops[0].shipmentID, first.stops[1].shipmentID)
-            try await fixture.handle(LoadRouteHandler<RoutePlanned>(), [RoutePlanned(routeID: first.id)])
+            try await fixture.handle(RoutePlannedHandler(), [RoutePlanned(routeID: first.id)])
             try await fixture.fail(away, on: first.id)
             let waiting = fixture.waitingStops
             try await waiting.plan()

@@ -51,7 +51,7 @@ struct ShiftTests {
     @Test("What is booked before the cut-off waits for it and is planned together, whoever plans, to leave when the shift starts")
     func together() async throws {
         try await ShippingFixture.with { fixture in
-            let handler = PlanHandler(postgres: fixture.postgres, settings: settings)
+            let handler = ShipmentBookedHandler(postgres: fixture.postgres, settings: settings)
             var events = try await fixture.bookFleet(2)
             try await fixture.handle(handler, events)
             events += try await fixture.bookFleet(2)
@@ -80,7 +80,7 @@ struct ShiftTests {
     @Test("What is booked after the cut-off waits for the next one, though a route of the shift has not left")
     func tooLate() async throws {
         try await ShippingFixture.with { fixture in
-            let handler = PlanHandler(postgres: fixture.postgres, settings: settings)
+            let handler = ShipmentBookedHandler(postgres: fixture.postgres, settings: settings)
             try await fixture.handle(handler, try await fixture.bookFleet(1))
             try await fixture.postgres.query("UPDATE routing.stop SET plan_after = now()")
             try await waiting(fixture).plan()
@@ -95,7 +95,7 @@ struct ShiftTests {
     @Test("What does not fit in a shift goes to the next one, with the reason until then")
     func overfull() async throws {
         try await ShippingFixture.with { fixture in
-            let handler = PlanHandler(postgres: fixture.postgres, settings: settings)
+            let handler = ShipmentBookedHandler(postgres: fixture.postgres, settings: settings)
             try await fixture.handle(handler, try await fixture.bookFleet(2, weight: 500_000))
             try await fixture.postgres.query("UPDATE routing.vehicle SET shift_s = 3600")
             try await fixture.postgres.query("UPDATE routing.stop SET plan_after = now()")

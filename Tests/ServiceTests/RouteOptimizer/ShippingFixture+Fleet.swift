@@ -1,6 +1,7 @@
 import CarrierFormats
 import Contracts
 import FoundationEssentials
+import Fulfilment
 import Postgres
 import Routing
 import TestStack
@@ -35,7 +36,7 @@ extension ShippingFixture {
     /// Plans one route for some shipments.
     func planRoute(_ count: Int, promisedIn days: Int? = nil) async throws -> DriverRoute {
         try await handle(
-            PlanHandler(postgres: postgres, settings: RouteSettings()), try await bookFleet(count, promisedIn: days))
+            ShipmentBookedHandler(postgres: postgres, settings: RouteSettings()), try await bookFleet(count, promisedIn: days))
         return try await DrivingStore().routes(state: "planned", limit: 1000, in: postgres)[0]
     }
 
@@ -43,7 +44,7 @@ extension ShippingFixture {
     func planTwoRoutes() async throws -> [DriverRoute] {
         let events = try await bookFleet(4)
         try await postgres.query("UPDATE routing.vehicle SET max_stops = 2")
-        try await handle(PlanHandler(postgres: postgres, settings: RouteSettings()), events)
+        try await handle(ShipmentBookedHandler(postgres: postgres, settings: RouteSettings()), events)
         let routes = try await DrivingStore().routes(state: "planned", limit: 9, in: postgres)
         try #require(routes.count == 2)
         return routes

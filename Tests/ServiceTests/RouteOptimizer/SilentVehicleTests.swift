@@ -23,7 +23,7 @@ struct SilentVehicleTests {
     }
 
     private func replan(_ routes: [Int64], _ fixture: ShippingFixture) async throws {
-        let handler = ReplanHandler(postgres: fixture.postgres, settings: RouteSettings())
+        let handler = RouteReplanRequestedHandler(postgres: fixture.postgres, settings: RouteSettings())
         let outcomes = try await fixture.handle(handler, routes.map { RouteReplanRequested(routeID: $0) })
         #expect(outcomes.allSatisfy { $0 == .done })
     }

@@ -14,23 +14,23 @@ import Testing
 @Suite("When the own fleet's parcels are expected", .enabled(if: TestStack.isAvailable, Comment(rawValue: TestStack.advice)))
 struct RouteTimesTests {
     private let standing: SQL = """
-        SELECT queue, subject FROM operations.standing WHERE queue IN ('tracking.route-planned', 'tracking.route-changed')
+        SELECT queue, subject FROM operations.standing WHERE queue IN ('tracking.route.planned', 'tracking.route.changed')
         """
 
     /// A planned, loaded route whose parcels tracking knows.
     private func load(_ count: Int, _ fixture: ShippingFixture) async throws -> DriverRoute {
         let route = try await fixture.planRoute(count)
-        try await fixture.handle(LoadRouteHandler<RoutePlanned>(), [RoutePlanned(routeID: route.id)])
-        try await fixture.handle(ExpectHandler(), try await fixture.messages(ShipmentDispatched.self))
+        try await fixture.handle(RoutePlannedHandler(), [RoutePlanned(routeID: route.id)])
+        try await fixture.handle(ShipmentDispatchedHandler(), try await fixture.messages(ShipmentDispatched.self))
         return route
     }
 
     private func planned(_ route: Int64, _ fixture: ShippingFixture) async throws {
-        try await fixture.handle(RouteTimesHandler<RoutePlanned>(), [RoutePlanned(routeID: route)])
+        try await fixture.handle(RoutePlannedHandler(), [RoutePlanned(routeID: route)])
     }
 
     private func changed(_ route: Int64, _ fixture: ShippingFixture) async throws {
-        try await fixture.handle(RouteTimesHandler<RouteChanged>(), [RouteChanged(routeID: route)])
+        try await fixture.handle(RouteChangedHandler(), [RouteChanged(routeID: route)])
     }
 
     /// Lets a route be an hour behind, reports its first stop and plans the rest anew.
@@ -39,7 +39,8 @@ struct RouteTimesTests {
             "UPDATE routing.stop SET arrive_at = arrive_at - interval '1 hour' WHERE route_id = \(route.id)")
         try await fixture.complete(route.stops[stop].shipmentID, on: route.id)
         try await fixture.handle(
-            ReplanHandler(postgres: fixture.postgres, settings: RouteSettings()), [RouteReplanRequested(routeID: route.id)])
+            RouteReplanRequestedHandler(postgres: fixture.postgres, settings: RouteSettings()),
+            [RouteReplanRequested(routeID: route.id)])
     }
 
     /// What everybody sees: the expected time of a shipment.
@@ -63,17 +64,17 @@ struct RouteTimesTests {
             let route = try await load(2, fixture)
             let last = route.stops[1].shipmentID
             let waiting = try await fixture.postgres.query(standing).map { try $0.decode((String, String).self) }
-            #expect(waiting.count == 1 && waiting[0] == ("tracking.route-planned", "\(route.id)"))
+            #expect(waiting.count == 1 && waiting[0] == ("tracking.route.planned", "\(route.id)"))
             for _ in 0..<2 { try await planned(route.id, fixture) }
             #expect(try await estimates(fixture) == 2)
             #expect(try await fixture.postgres.query(standing).isEmpty)
             let first = try await plan(last, fixture)
             #expect(try await shown(last, fixture) == first)
             try await replan(route, 0, fixture)
-            try await fixture.handle(DepartureHandler(), [RouteStarted(routeID: route.id)])
+            try await fixture.handle(RouteStartedHandler(), [RouteStarted(routeID: route.id)])
             #expect(try await shown(last, fixture) == first, "nobody said so yet")
             let behind = try await fixture.postgres.query(standing).map { try $0.decode(0, as: String.self) }
-            #expect(behind == ["tracking.route-changed"])
+            #expect(behind == ["tracking.route.changed"])
             for _ in 0..<2 { try await changed(route.id, fixture) }
             #expect(try await estimates(fixture) == 3)
             #expect(try await fixture.postgres.query(standing).isEmpty)
@@ -134,12 +135,12 @@ struct RouteTimesTests {
             let shipment = route.stops[0].shipmentID
             try await planned(route.id, fixture)
             #expect(try await shown(shipment, fixture) == nil)
-            try await fixture.handle(LoadRouteHandler<RoutePlanned>(), [RoutePlanned(routeID: route.id)])
-            try await fixture.handle(ExpectHandler(), try await fixture.messages(ShipmentDispatched.self))
+            try await fixture.handle(RoutePlannedHandler(), [RoutePlanned(routeID: route.id)])
+            try await fixture.handle(ShipmentDispatchedHandler(), try await fixture.messages(ShipmentDispatched.self))
             #expect(try await shown(shipment, fixture) == (try await plan(shipment, fixture)))
             try await fixture.complete(shipment, on: route.id)
             let orders = try await fixture.messages(StopCompleted.self)
-            try await fixture.handle(StopHandler<StopCompleted>(), orders)
+            try await fixture.handle(StopCompletedHandler(), orders)
             for _ in 0..<2 { try await planned(route.id, fixture) }
             let eta: Date? = try await fixture.postgres.query("SELECT carrier_eta FROM tracking.parcel")[0].decode(0)
             #expect(eta == nil)

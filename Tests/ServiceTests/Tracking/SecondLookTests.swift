@@ -16,7 +16,7 @@ struct SecondLookTests {
     }
 
     private func with(
-        _ test: @Sendable (CarrierServer, TrackingFixture, SecondLooks, ParseHandler) async throws -> Void
+        _ test: @Sendable (CarrierServer, TrackingFixture, SecondLooks, WebhookReceivedHandler) async throws -> Void
     ) async throws {
         try await CarrierServer.serve { (server: CarrierServer, host: String) async throws -> Void in
             try await TrackingFixture.with { fixture in
@@ -29,7 +29,7 @@ struct SecondLookTests {
                 let looks = SecondLooks(
                     postgres: fixture.postgres, outbox: fixture.shipping.outbox, sources: sources,
                     logger: fixture.shipping.stack.logger)
-                try await test(server, fixture, looks, ParseHandler(speakers: speakers, looking: sources.looking))
+                try await test(server, fixture, looks, WebhookReceivedHandler(speakers: speakers, looking: sources.looking))
             }
         }
     }
@@ -37,12 +37,12 @@ struct SecondLookTests {
     private let speakers = Speakers(["dhl": ["swift"]])
 
     /// Reads webhooks, and whatever looks have brought since.
-    private func push(_ codes: [String], to fixture: TrackingFixture, _ handler: ParseHandler) async throws {
+    private func push(_ codes: [String], to fixture: TrackingFixture, _ handler: WebhookReceivedHandler) async throws {
         let messages = try await fixture.receive(raw: codes.map { Array(body($0).utf8) }, from: "dhl", format: "dhl")
         _ = try await fixture.shipping.handle(handler, messages)
     }
 
-    private func readAll(_ fixture: TrackingFixture, _ handler: ParseHandler) async throws {
+    private func readAll(_ fixture: TrackingFixture, _ handler: WebhookReceivedHandler) async throws {
         _ = try await fixture.shipping.handle(handler, try await fixture.shipping.messages(WebhookReceived.self))
     }
 

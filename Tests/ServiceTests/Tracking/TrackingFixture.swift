@@ -60,16 +60,16 @@ struct TrackingFixture: Sendable {
             ReceivedDelivery(
                 source: source, format: format, key: keys?[number] ?? UUID().uuidString, body: body, trace: .generate())
         }
-        _ = try await DeliveryStore().add(deliveries, to: postgres, shipping.outbox)
+        _ = try await DeliveryStore().add(deliveries, publishing: shipping.outbox)
         return Array(try await shipping.messages(WebhookReceived.self).dropFirst(before))
     }
 
     func parse(_ messages: [WebhookReceived], _ speakers: Speakers = Speakers()) async throws {
-        try await shipping.handle(ParseHandler(speakers: speakers), messages)
+        try await shipping.handle(WebhookReceivedHandler(speakers: speakers), messages)
     }
 
     func expect(_ messages: [ShipmentDispatched], _ speakers: Speakers = Speakers()) async throws {
-        try await shipping.handle(ExpectHandler(speakers: speakers), messages)
+        try await shipping.handle(ShipmentDispatchedHandler(speakers: speakers), messages)
     }
 
     /// Why events do not count, by their source; nil for those of parcels nobody knows.

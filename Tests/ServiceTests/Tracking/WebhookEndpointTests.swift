@@ -25,7 +25,7 @@ struct WebhookEndpointTests {
             let outbox = fixture.shipping.outbox
             let postgres = fixture.postgres
             let desk = DeliveryDesk(limits: limits, logger: fixture.shipping.stack.logger) { deliveries in
-                _ = try await DeliveryStore().add(deliveries, to: postgres, outbox)
+                _ = try await DeliveryStore().add(deliveries, publishing: outbox)
             }
             let router = Router(context: WaybillRequestContext.self)
             WebhookEndpoint(sources: WebhookSources(try sources(secrets)), desk: desk).add(to: router)

@@ -1,6 +1,6 @@
 package import CarrierFormats
 package import FoundationEssentials
-import Fulfilment
+package import Fulfilment
 
 /// A carrier's word about a parcel, on its way to `tracking`.
 package struct CarrierPush: Sendable, Equatable {

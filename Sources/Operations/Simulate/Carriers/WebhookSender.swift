@@ -1,5 +1,6 @@
 package import CarrierFormats
 import FoundationEssentials
+package import Fulfilment
 import Synchronization
 
 /// Pushes events to `tracking` as signed webhooks, several in one where several are due.

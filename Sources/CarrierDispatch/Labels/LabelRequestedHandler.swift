@@ -1,0 +1,102 @@
+package import Contracts
+import FoundationEssentials
+package import Messaging
+package import Postgres
+
+/// Buys labels. The key was committed with the shipment, before any call, and goes with every try: one key, one label.
+///
+/// The calls are made before the transaction; in it, what was bought is recorded while the shipment still waits for it. A
+/// crash in between leaves the shipment waiting, and the next try gets the same label for the same key.
+package struct LabelRequestedHandler: BatchHandler {
+    /// What became of the labels, by shipment; shipments that no longer wait are missing.
+    package struct Purchases: Sendable {
+        let answers: [Int64: LabelAnswer]
+        /// Since when each shipment waits for its label.
+        let since: [Int64: Date]
+    }
+
+    /// How long a shipment may wait for its carrier before a person must decide.
+    private static let patience = Duration.seconds(72 * 3600)
+
+    private let desk: LabelDesk
+    private let postgres: Postgres
+    private let labels = LabelStore()
+
+    package init(desk: LabelDesk, postgres: Postgres) {
+        self.desk = desk
+        self.postgres = postgres
+    }
+
+    package func prepare(_ events: [Event<LabelRequested>]) async throws -> Purchases {
+        let ids = EventsByID(events, \.shipmentID).ids
+        let wanted = try await labels.wanted(ids, in: postgres)
+        return Purchases(
+            answers: wanted.isEmpty ? [:] : await desk.buy(wanted),
+            since: Dictionary(wanted.map { ($0.shipmentID, $0.since) }, uniquingKeysWith: min))
+    }
+
+    package func handle(
+        _ events: [Event<LabelRequested>], _ purchases: Purchases, in context: HandlerContext
+    ) async throws -> [Outcome] {
+        let asked = EventsByID(events, \.shipmentID)
+        let (bought, refused) = purchases.settled
+        var statements: [SQL] = []
+        if !bought.isEmpty { statements.append(labels.book(bought)) }
+        if !refused.isEmpty { statements.append(labels.fail(refused)) }
+        guard !statements.isEmpty else { return outcomes(events, purchases, now: context.now) }
+        let results = try await context.transaction.pipeline(statements)
+        if !bought.isEmpty { try publishBooked(results[0], asked, in: context) }
+        if let last = results.last, !refused.isEmpty { try publishFailed(last, asked, in: context) }
+        return outcomes(events, purchases, now: context.now)
+    }
+
+    private func publishBooked(_ rows: Rows, _ asked: EventsByID, in context: HandlerContext) throws {
+        for row in rows {
+            let (id, parcel, order, carrier) = try row.decode((Int64, Int64, Int64, String).self)
+            let booked = ShipmentBooked(shipmentID: id, parcelID: parcel, orderID: order, carrier: carrier, isOwnFleet: false)
+            try context.publish(booked, trace: asked.trace(id))
+        }
+    }
+
+    private func publishFailed(_ rows: Rows, _ asked: EventsByID, in context: HandlerContext) throws {
+        for row in rows {
+            let (id, order, code) = try row.decode((Int64, Int64, String).self)
+            try context.publish(ShipmentException(shipmentID: id, orderID: order, cause: code), trace: asked.trace(id))
+        }
+    }
+
+    /// What the carrier could not sell now comes back later: as the carrier asked, but no sooner than the ladder of retries.
+    ///
+    /// An outage may outlast the ladder, and nothing is wrong with the event then: the last try is simply over, the shipment
+    /// still stands at `booking`, and the auditor rings for it with tries of its own. Only a shipment that has waited for days
+    /// is parked for a person.
+    private func outcomes(_ events: [Event<LabelRequested>], _ purchases: Purchases, now: Date) -> [Outcome] {
+        let policy = RetryPolicy()
+        return events.map { event in
+            let shipment = event.message.shipmentID
+            guard case .later(let reason, let after)? = purchases.answers[shipment] else { return .done }
+            let waited = Duration.seconds(now.timeIntervalSince(purchases.since[shipment] ?? now))
+            guard waited < Self.patience else {
+                return .reject(reason: "no label since \(Int(waited / .seconds(3600))) hours: \(reason)")
+            }
+            if event.attempt + 1 >= policy.maxAttempts { return .done }
+            let ladder = Duration.seconds(policy.delay(attempt: event.attempt + 1))
+            return .retry(after: after.map { max($0, ladder) }, reason: reason)
+        }
+    }
+}
+
+extension LabelRequestedHandler.Purchases {
+    /// What was decided, ascending by shipment.
+    fileprivate var settled: (bought: [BoughtLabel], refused: [RefusedLabel]) {
+        var bought: [BoughtLabel] = [], refused: [RefusedLabel] = []
+        for (id, answer) in answers.sorted(by: { $0.key < $1.key }) {
+            switch answer {
+            case .bought(let number, let label): bought.append(BoughtLabel(shipmentID: id, trackingNumber: number, label: label))
+            case .refused(let code, let message): refused.append(RefusedLabel(shipmentID: id, code: code, message: message))
+            case .later: continue
+            }
+        }
+        return (bought, refused)
+    }
+}

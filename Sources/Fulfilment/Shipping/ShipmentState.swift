@@ -1,0 +1,48 @@
+/// How far a parcel is on its way out and to the door.
+package enum ShipmentState: String, LifecycleState {
+    /// Set by booking when no service carries the parcel; a person mends rate cards or address and books again.
+    case unroutable
+    /// Set by booking; a carrier and a service are chosen, and the label is to be bought.
+    case booking
+    /// Set when the label exists; the parcel waits for its manifest or its route.
+    case booked
+    /// Set by the manifest or the planned route; tracking follows the parcel.
+    case dispatched
+    /// Set when tracking says so; the consignee has the parcel.
+    case delivered
+    /// Set when tracking says that the parcel goes back to the sender.
+    case returned
+    /// Set when the carrier refused the label or gave the parcel up; a person decides.
+    case failed
+    /// Set when the order was cancelled before the parcel left, or by the carrier.
+    case cancelled
+
+    package static let subject = "shipment"
+
+    package var meaning: String {
+        switch self {
+        case .unroutable:
+            "Set by booking when no service carries the parcel; a person mends rate cards or address and books again."
+        case .booking: "Set by booking; a carrier and a service are chosen, and the label is to be bought."
+        case .booked: "Set when the label exists; the parcel waits for its manifest or its route."
+        case .dispatched: "Set by the manifest or the planned route; tracking follows the parcel."
+        case .delivered: "Set when tracking says so; the consignee has the parcel."
+        case .returned: "Set when tracking says that the parcel goes back to the sender."
+        case .failed: "Set when the carrier refused the label or gave the parcel up; a person decides."
+        case .cancelled: "Set when the order was cancelled before the parcel left, or by the carrier."
+        }
+    }
+
+    package var successors: Set<Self> {
+        switch self {
+        case .unroutable: [.booking, .booked, .cancelled]
+        case .booking: [.booked, .failed, .cancelled]
+        case .booked: [.dispatched, .cancelled]
+        case .dispatched: [.delivered, .returned, .failed, .cancelled]
+        case .delivered: [.returned, .dispatched]
+        case .returned: [.dispatched, .delivered]
+        case .failed: [.booking, .dispatched, .delivered, .returned, .cancelled]
+        case .cancelled: []
+        }
+    }
+}

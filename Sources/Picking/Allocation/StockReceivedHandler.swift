@@ -1,0 +1,26 @@
+package import Contracts
+package import Messaging
+
+/// Tries back-orders again when stock of an article arrives or becomes free, the best ranked first.
+///
+/// A popular article may be waited for by more orders than one transaction should carry. A full share of them that got
+/// something is followed by the same event again, so the next share has a transaction of its own; it ends when nothing that is free
+/// helps anybody.
+package struct StockReceivedHandler: BatchHandler {
+    private let store: AllocationStore
+    private let share: Int
+
+    /// - Parameter share: orders per transaction at most.
+    package init(store: AllocationStore, share: Int = 1000) { (self.store, self.share) = (store, share) }
+
+    package func handle(_ events: [Event<StockReceived>], _: Void, in context: HandlerContext) async throws -> [Outcome] {
+        let skus = Set(events.map(\.message.sku)).sorted()
+        let waiting = try await store.waiting(for: skus, limit: share, in: context.transaction)
+        let result = try await store.allocate(orderIDs: waiting, in: context.transaction)
+        try result.publish(to: context.outbox)
+        if waiting.count == share, !result.allocated.isEmpty {
+            for sku in skus { try context.publish(StockReceived(sku: sku), trace: nil) }
+        }
+        return events.map { _ in .done }
+    }
+}

@@ -1,0 +1,23 @@
+package import Contracts
+package import Messaging
+
+/// Cancels orders no picker has taken, and refuses the others with the stage they are in. The answer is given again as often as
+/// it is asked for, until intake has settled the order.
+package struct OrderCancelRequestedHandler: BatchHandler {
+    private let store: CancellationStore
+
+    package init(store: CancellationStore) { self.store = store }
+
+    package func handle(_ events: [Event<OrderCancelRequested>], _: Void, in context: HandlerContext) async throws -> [Outcome] {
+        let orders = EventsByID(events) { $0.orderID }
+        let result = try await store.cancel(orderIDs: orders.ids, in: context.transaction)
+        for (order, trace) in result.cancelled {
+            try context.publish(OrderCancelled(orderID: order, reason: "requested"), trace: orders.trace(order) ?? trace)
+        }
+        for (order, stage, trace) in result.refused {
+            try context.publish(OrderCancelRefused(orderID: order, reason: stage), trace: orders.trace(order) ?? trace)
+        }
+        for sku in result.freed { try context.publish(StockReceived(sku: sku), trace: nil) }
+        return events.map { _ in .done }
+    }
+}

@@ -1,0 +1,51 @@
+import Barcodes
+package import Contracts
+package import Messaging
+import Observability
+
+/// Packs picked orders: places every piece, numbers the parcels, closes them.
+///
+/// The same pieces get the same cartons as were chosen when the tour was formed; what fell short meanwhile may make them smaller.
+package struct PickCompletedHandler: BatchHandler {
+    private let store = ParcelStore()
+    private let companyPrefix: String
+    private let isByPeople: Bool
+
+    /// - Parameters:
+    ///   - companyPrefix: the GS1 company prefix the parcels' SSCCs begin with.
+    ///   - isByPeople: whether orders wait for a packer with a scanner instead.
+    package init(companyPrefix: String, isByPeople: Bool = false) {
+        (self.companyPrefix, self.isByPeople) = (companyPrefix, isByPeople)
+    }
+
+    package func handle(_ events: [Event<PickCompleted>], _: Void, in context: HandlerContext) async throws -> [Outcome] {
+        guard !isByPeople else { return events.map { _ in .done } }
+        let orders = EventsByID(events) { $0.orderID }
+        var desk = try await store.open(orderIDs: orders.ids, in: context.transaction)
+        var shelf = CartonShelf(desk.cartons)
+        let plans = desk.jobs.map { PackingPlan(shelf.parcels($0.items), items: $0.items) }
+        let missing = plans.reduce(0) { $0 + $1.parcels.count } - desk.serials.count
+        if missing > 0 { desk.serials += try await store.serials(missing, in: context.transaction) }
+        let parcels = try number(zip(desk.jobs, plans), serials: desk.serials)
+        guard !parcels.isEmpty else { return events.map { _ in .done } }
+        let traces = Dictionary(uniqueKeysWithValues: desk.jobs.map { ($0.orderID, $0.trace) })
+        for (parcel, order) in try await store.close(parcels, packer: "picking-worker", in: context.transaction) {
+            try context.publish(
+                ParcelPacked(parcelID: parcel, orderID: order), trace: orders.trace(order) ?? traces[order] ?? nil)
+        }
+        return events.map { _ in .done }
+    }
+
+    /// One serial for each parcel; there are enough.
+    private func number(_ plans: some Sequence<(PackingJob, PackingPlan)>, serials: [Int64]) throws -> [PackedParcel] {
+        var used = 0
+        return try plans.flatMap { job, plan in
+            try plan.parcels.enumerated().map { index, parcel in
+                defer { used += 1 }
+                let sscc = try SSCC(extensionDigit: 0, companyPrefix: companyPrefix, serial: serials[used])
+                return PackedParcel(
+                    orderID: job.orderID, number: index + 1, sscc: sscc.digits, weight: parcel.weight, plan: parcel)
+            }
+        }
+    }
+}

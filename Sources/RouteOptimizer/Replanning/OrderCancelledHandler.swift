@@ -1,0 +1,16 @@
+package import Contracts
+package import Messaging
+
+/// Takes stops of cancelled orders off their routes, whatever carrier-dispatch makes of the shipments: what is cancelled is not delivered.
+package struct OrderCancelledHandler: BatchHandler {
+    private let store = RevisionStore()
+
+    package init() {}
+
+    package func handle(_ events: [Event<OrderCancelled>], _: Void, in context: HandlerContext) async throws -> [Outcome] {
+        for route in try await store.cancel(orders: EventsByID(events, \.orderID).ids, in: context.transaction) {
+            try context.publish(RouteReplanRequested(routeID: route), trace: events.first?.trace)
+        }
+        return [Outcome](repeating: .done, count: events.count)
+    }
+}

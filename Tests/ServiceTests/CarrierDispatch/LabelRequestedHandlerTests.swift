@@ -1,0 +1,235 @@
+import Contracts
+import FoundationEssentials
+import HTTPTypes
+import Messaging
+import Postgres
+import TestStack
+import Testing
+
+@testable import CarrierDispatch
+
+@Suite("Buying labels", .enabled(if: TestStack.isAvailable, Comment(rawValue: TestStack.advice)))
+struct LabelRequestedHandlerTests {
+    /// Shipments that wait for labels: of `swift`, and of `eagle` when they are urgent.
+    private func shipments(_ fixture: ShippingFixture, slow: Int, fast: Int = 0) async throws -> [LabelRequested] {
+        let parcels = try await fixture.pack(slow) + (fast > 0 ? fixture.pack(fast, promisedIn: 2) : [])
+        let cards = RateCards(postgres: fixture.postgres, interval: .seconds(60), logger: fixture.stack.logger)
+        try await fixture.handle(ParcelPackedHandler(cards: cards), parcels.map { ParcelPacked(parcelID: $0, orderID: 0) })
+        return try await fixture.messages(LabelRequested.self)
+    }
+
+    private func handler(
+        _ fixture: ShippingFixture, timeout: Duration = .seconds(5), _ adjust: (inout LabelLimits) -> Void = { _ in }
+    ) -> LabelRequestedHandler {
+        var limits = LabelLimits()
+        adjust(&limits)
+        let desk = LabelDesk(client: CarrierClient(timeout: timeout), limits: limits, logger: fixture.stack.logger)
+        return LabelRequestedHandler(desk: desk, postgres: fixture.postgres)
+    }
+
+    @Test("Labels are bought in calls of a hundred and recorded")
+    func normal() async throws {
+        try await ShippingFixture.with { fixture in
+            try await LabelServer.serve { server, endpoint in
+                try await fixture.move("swift", to: endpoint)
+                let wanted = try await shipments(fixture, slow: 150)
+                let outcomes = try await fixture.handle(handler(fixture), wanted)
+                #expect(outcomes.allSatisfy { $0 == .done })
+                #expect(server.calls.map(\.count).sorted() == [50, 100])
+                #expect(Set(try await fixture.shipments("state")) == ["booked"])
+                #expect(Set(try await fixture.shipments("tracking_number")).count == 150)
+                #expect(try await fixture.messages(ShipmentBooked.self).count == 150)
+            }
+        }
+    }
+
+    @Test("A duplicate buys nothing and says nothing")
+    func duplicates() async throws {
+        try await ShippingFixture.with { fixture in
+            try await LabelServer.serve { server, endpoint in
+                try await fixture.move("swift", to: endpoint)
+                let wanted = try await shipments(fixture, slow: 2)
+                try await fixture.handle(handler(fixture), wanted + wanted)
+                try await fixture.handle(handler(fixture), wanted)
+                #expect(server.calls.count == 1 && server.sold.count == 2)
+                #expect(try await fixture.messages(ShipmentBooked.self).count == 2)
+            }
+        }
+    }
+
+    @Test("A carrier that is overloaded is asked again as late as it said, with the same key")
+    func overloaded() async throws {
+        try await ShippingFixture.with { fixture in
+            try await LabelServer.serve { server, endpoint in
+                try await fixture.move("swift", to: endpoint)
+                let wanted = try await shipments(fixture, slow: 1)
+                server.behave(.refusing(.serviceUnavailable, retryAfter: 120))
+                let outcomes = try await fixture.handle(handler(fixture), wanted)
+                #expect(outcomes == [.retry(after: .seconds(120), reason: "the carrier answered 503")])
+                #expect(try await fixture.shipments("state") == ["booking"])
+                server.behave(.fair)
+                #expect(try await fixture.handle(handler(fixture), wanted) == [.done])
+                #expect(Set(server.calls.flatMap { $0 }).count == 1)
+            }
+        }
+    }
+
+    @Test(
+        "An outage that outlasts the tries parks nothing: the shipment stands, and the auditor asks anew; after days a person must look"
+    )
+    func longOutage() async throws {
+        try await ShippingFixture.with { fixture in
+            try await LabelServer.serve { server, endpoint in
+                try await fixture.move("swift", to: endpoint)
+                let wanted = try await shipments(fixture, slow: 1)
+                server.behave(.refusing(.serviceUnavailable, retryAfter: nil))
+                let last = RetryPolicy().maxAttempts - 1
+                #expect(try await fixture.handle(handler(fixture), wanted, attempt: last - 1).allSatisfy(isRetry))
+                #expect(try await fixture.handle(handler(fixture), wanted, attempt: last) == [.done])
+                #expect(try await fixture.shipments("state") == ["booking"])
+                let standing: [String] = try await fixture.postgres.query(
+                    "SELECT type FROM operations.standing WHERE queue = 'carrier-dispatch.label.requested'"
+                ).map { try $0.decode(0) }
+                #expect(standing == ["label.requested"])
+                try await fixture.postgres.query("UPDATE shipping.shipment SET created_at = now() - interval '73 hours'")
+                let outcomes = try await fixture.handle(handler(fixture), wanted)
+                #expect(outcomes == [.reject(reason: "no label since 73 hours: the carrier answered 503")])
+                server.behave(.fair)
+                #expect(try await fixture.handle(handler(fixture), wanted) == [.done])
+                #expect(try await fixture.shipments("state") == ["booked"])
+            }
+        }
+    }
+
+    @Test("A label sold without an answer is the same label at the next try")
+    func timeout() async throws {
+        try await ShippingFixture.with { fixture in
+            try await LabelServer.serve { server, endpoint in
+                try await fixture.move("swift", to: endpoint)
+                let wanted = try await shipments(fixture, slow: 3)
+                server.behave(.sleeping(.seconds(30)))
+                let outcomes = try await fixture.handle(handler(fixture, timeout: .milliseconds(300)), wanted)
+                #expect(outcomes.allSatisfy(isRetry))
+                let sold = server.sold
+                #expect(sold.count == 3)
+                server.behave(.fair)
+                try await fixture.handle(handler(fixture), wanted)
+                #expect(server.sold == sold)
+                let numbers = Set(try await fixture.shipments("tracking_number"))
+                #expect(numbers == Set(sold.values.map { "Lslow\($0)" }))
+            }
+        }
+    }
+
+    @Test("A slow carrier's label is handed over when it is asked for again, without another call")
+    func patience() async throws {
+        try await ShippingFixture.with { fixture in
+            try await LabelServer.serve { server, endpoint in
+                try await fixture.move("swift", to: endpoint)
+                let wanted = try await shipments(fixture, slow: 1)
+                server.behave(.sleeping(.milliseconds(600)))
+                let handler = handler(fixture) { $0.patience = .milliseconds(50) }
+                #expect(try await fixture.handle(handler, wanted) == [.retry(reason: "swift has not answered yet")])
+                try await eventually { try await fixture.handle(handler, wanted) == [.done] }
+                #expect(server.calls.count == 1)
+                #expect(try await fixture.shipments("state") == ["booked"])
+            }
+        }
+    }
+
+    @Test("What the carrier will never sell fails with the reason")
+    func refused() async throws {
+        try await ShippingFixture.with { fixture in
+            try await LabelServer.serve { server, endpoint in
+                try await fixture.move("swift", to: endpoint)
+                let wanted = try await shipments(fixture, slow: 1)
+                server.behave(.objecting(.init(code: "bad_postcode", message: "no such postcode", isRetriable: false)))
+                #expect(try await fixture.handle(handler(fixture), wanted + wanted) == [.done, .done])
+                #expect(try await fixture.shipments("state") == ["failed"])
+                #expect(
+                    try await fixture.shipments("reason") == ["The carrier refused the label: no such postcode (bad_postcode)"])
+                #expect(try await fixture.messages(ShipmentException.self).map(\.cause) == ["bad_postcode"])
+                server.behave(.fair)
+                try await fixture.handle(handler(fixture), wanted)
+                #expect(try await fixture.shipments("state") == ["failed"])
+            }
+        }
+    }
+
+    @Test("A retriable error of one label comes back")
+    func retriable() async throws {
+        try await ShippingFixture.with { fixture in
+            try await LabelServer.serve { server, endpoint in
+                try await fixture.move("swift", to: endpoint)
+                let wanted = try await shipments(fixture, slow: 1)
+                server.behave(.objecting(.init(code: "busy", message: "later", isRetriable: true)))
+                #expect(try await fixture.handle(handler(fixture), wanted) == [.retry(reason: "busy: later")])
+            }
+        }
+    }
+
+    @Test("A label that spoils its call is found; the others of the call are sold")
+    func poison() async throws {
+        try await ShippingFixture.with { fixture in
+            try await LabelServer.serve { server, endpoint in
+                try await fixture.move("swift", to: endpoint)
+                let wanted = try await shipments(fixture, slow: 9)
+                let bad: String = try #require(try await fixture.postgres.query("SELECT max(sscc) FROM warehouse.parcel").first)
+                    .decode(0)
+                server.behave(.choking(reference: bad))
+                #expect(try await fixture.handle(handler(fixture), wanted).allSatisfy { $0 == .done })
+                #expect(try await fixture.shipments("state").filter { $0 == "booked" }.count == 8)
+                #expect(try await fixture.shipments("state").filter { $0 == "failed" }.count == 1)
+            }
+        }
+    }
+
+    @Test("One carrier down does not stop another")
+    func oneDown() async throws {
+        try await ShippingFixture.with { fixture in
+            try await LabelServer.serve { server, endpoint in
+                try await fixture.move("eagle", to: endpoint)
+                let wanted = try await shipments(fixture, slow: 5, fast: 5)  // `swift` refuses connections
+                let handler = handler(fixture) { $0.failures = 2 }
+                for _ in 0..<4 { try await fixture.handle(handler, wanted) }
+                let states = try await fixture.postgres.query(
+                    "SELECT DISTINCT carrier || ' ' || state FROM shipping.shipment ORDER BY 1")
+                #expect(try states.map { try $0.decode(0, as: String.self) } == ["eagle booked", "swift booking"])
+                #expect(server.sold.count == 5)
+                let last = try await fixture.handle(handler, wanted)
+                #expect(
+                    last.contains { outcome in
+                        if case .retry(_, let reason) = outcome {
+                            reason == "the carrier is left alone after failures"
+                        } else {
+                            false
+                        }
+                    })
+            }
+        }
+    }
+
+    @Test("A carrier that hangs costs the others' batches little after the first")
+    func hanging() async throws {
+        try await ShippingFixture.with { fixture in
+            try await LabelServer.serve { slow, slowEndpoint in
+                try await LabelServer.serve { _, endpoint in
+                    try await fixture.move("swift", to: slowEndpoint)
+                    try await fixture.move("eagle", to: endpoint)
+                    let wanted = try await shipments(fixture, slow: 1, fast: 1)
+                    slow.behave(.sleeping(.seconds(20)))
+                    let handler = handler(fixture, timeout: .seconds(10)) { $0.patience = .seconds(3) }
+                    try await fixture.handle(handler, wanted)
+                    #expect(try await fixture.messages(ShipmentBooked.self).map(\.carrier) == ["eagle"])
+                    let start = ContinuousClock.now
+                    try await fixture.handle(handler, wanted)
+                    #expect(ContinuousClock.now - start < .seconds(2))
+                }
+            }
+        }
+    }
+
+    private func isRetry(_ outcome: Outcome) -> Bool {
+        if case .retry = outcome { true } else { false }
+    }
+}
