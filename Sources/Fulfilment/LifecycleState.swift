@@ -2,7 +2,8 @@
 ///
 /// Statements take its cases as constants (`\(OrderState.held)` in an `SQL` literal), not as parameters: partial indexes and plans
 /// need to see them.
-package protocol StoredCase: RawRepresentable, CaseIterable, Hashable, Sendable where RawValue == String, AllCases == [Self] {}
+package protocol StoredCase: RawRepresentable, CaseIterable, Hashable, Sendable, Codable
+where RawValue == String, AllCases == [Self] {}
 
 /// The states that a thing of the trade goes through: one enum per machine, which stores, views, answers and `ops/docs/states.md`
 /// all follow.

@@ -22,7 +22,7 @@ package struct RouteSettings: Sendable {
     package let silence: Duration
     /// `routes.travel-source`, `routes.travel-url`, `routes.travel-timeout`: where travel times come from.
     let travel: any TravelSource
-    /// How long problems sent over HTTP are searched.
+    /// `routes.solve-time`, `routes.solve-limit` (how long problems sent over HTTP are searched), `routes.solve-waiting` (how many wait).
     let solving: SolveEndpoint.Limits
 
     /// - Throws: `SettingsError` naming the setting, its value and what is allowed.
@@ -45,7 +45,8 @@ package struct RouteSettings: Sendable {
         attempts = try settings.int("routes.attempts", default: 3, in: 1...100)
         solving = SolveEndpoint.Limits(
             time: try settings.duration("routes.solve-time", default: .seconds(1)),
-            longest: try settings.duration("routes.solve-limit", default: .seconds(60)))
+            longest: try settings.duration("routes.solve-limit", default: .seconds(60)),
+            waiting: try settings.int("routes.solve-waiting", default: 4, in: 0...1000))
     }
 
     init(

@@ -18,9 +18,9 @@ struct BookingStore: Sendable {
             INSERT INTO shipping.shipment AS old (id, parcel_id, order_id, state, reason, carrier, service, zone, distance_m, billed_g,
                 price, currency, promised_by, expected_at, is_late, label_key, tracking_number, label, trace, booked_at)
             OVERRIDING SYSTEM VALUE
-            SELECT n.*, CASE WHEN n.state = 'booked' THEN now() END
+            SELECT n.*, CASE WHEN n.state = \(ShipmentState.booked) THEN now() END
             FROM unnest(\(parcels.map(\.shipmentID))::bigint[], \(parcels.map(\.id))::bigint[], \(parcels.map(\.orderID))::bigint[],
-                \(drafts.map(\.state))::text[], \(drafts.map(\.reason))::text[], \(choices.map { $0?.carrier })::text[],
+                \(drafts.map(\.state.rawValue))::text[], \(drafts.map(\.reason))::text[], \(choices.map { $0?.carrier })::text[],
                 \(choices.map { $0?.service })::text[], \(choices.map { $0?.zone })::text[], \(parcels.map(\.distance))::bigint[],
                 \(choices.map { $0?.billedWeight })::bigint[], \(choices.map { $0?.price.minor })::bigint[],
                 \(choices.map { $0?.price.currency.code })::text[], \(parcels.map(\.promisedBy))::timestamptz[],
@@ -35,7 +35,7 @@ struct BookingStore: Sendable {
                 currency = excluded.currency, expected_at = excluded.expected_at, is_late = excluded.is_late,
                 label_key = excluded.label_key, tracking_number = excluded.tracking_number, label = excluded.label,
                 booked_at = excluded.booked_at
-            WHERE old.state = 'unroutable' AND excluded.state <> 'unroutable' AND old.id = excluded.id
+            WHERE old.state = \(ShipmentState.unroutable) AND excluded.state <> \(ShipmentState.unroutable) AND old.id = excluded.id
             RETURNING id
             """
     }

@@ -20,10 +20,10 @@ struct PackedParcel: Sendable {
     /// The shipment's id: the one it has, else one drawn for it.
     let shipmentID: Int64
     /// The shipment's state; nil when it has none yet.
-    let state: String?
+    let state: ShipmentState?
 
     /// Whether a service still has to be chosen: it has no shipment, or one that no service took.
-    var isToBeBooked: Bool { state == nil || state == "unroutable" }
+    var isToBeBooked: Bool { state == nil || state == .unroutable }
 
     /// Great-circle metres from the site to the door; nil when one of them is not known.
     var distance: Int? {

@@ -40,7 +40,9 @@ package struct ParcelPackedHandler: BatchHandler {
         Counter(label: "waybill_shipments_total", dimensions: [("service", draft.serviceName)]).increment()
         guard let choice = draft.choice else {
             return try context.publish(
-                ShipmentException(shipmentID: parcel.shipmentID, orderID: parcel.orderID, cause: "unroutable"), trace: trace)
+                ShipmentException(
+                    shipmentID: parcel.shipmentID, orderID: parcel.orderID, cause: ShipmentState.unroutable.rawValue),
+                trace: trace)
         }
         guard choice.isOwnFleet else { return try context.publish(LabelRequested(shipmentID: parcel.shipmentID), trace: trace) }
         let booked = ShipmentBooked(

@@ -58,9 +58,9 @@ struct ShipmentDraft: Sendable {
     }
 
     /// The own fleet is booked at once, a third party when its label is bought.
-    var state: String {
-        guard let choice else { return "unroutable" }
-        return choice.isOwnFleet ? "booked" : "booking"
+    var state: ShipmentState {
+        guard let choice else { return .unroutable }
+        return choice.isOwnFleet ? .booked : .booking
     }
 
     /// One key per parcel for ever, so that a carrier never sells it two labels.

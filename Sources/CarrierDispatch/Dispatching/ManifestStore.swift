@@ -1,3 +1,4 @@
+import Fulfilment
 import Postgres
 
 /// Closes manifests.
@@ -12,12 +13,12 @@ struct ManifestStore: Sendable {
         """
         WITH booked AS (
             SELECT s.id, s.carrier FROM shipping.shipment s JOIN shipping.carrier c ON c.code = s.carrier
-            WHERE s.id = ANY (\(shipments)::bigint[]) AND s.state = 'booked' AND NOT c.is_own_fleet
+            WHERE s.id = ANY (\(shipments)::bigint[]) AND s.state = \(ShipmentState.booked) AND NOT c.is_own_fleet
             ORDER BY s.id FOR UPDATE OF s
         ), manifest AS (
             INSERT INTO shipping.manifest (carrier, parcels) SELECT carrier, count(*) FROM booked GROUP BY carrier RETURNING id, carrier
         )
-        UPDATE shipping.shipment s SET state = 'dispatched', dispatched_at = now(), manifest_id = m.id
+        UPDATE shipping.shipment s SET state = \(ShipmentState.dispatched), dispatched_at = now(), manifest_id = m.id
         FROM booked b JOIN manifest m ON m.carrier = b.carrier
         WHERE s.id = b.id
         RETURNING s.id, s.order_id, s.carrier, s.tracking_number

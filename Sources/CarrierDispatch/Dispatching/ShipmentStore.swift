@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Fulfilment
 import Postgres
 
 /// The shipment's way after booking: loaded, delivered, returned, cancelled.
@@ -16,7 +17,8 @@ struct ShipmentStore: Sendable {
     /// - Returns: what changed by this.
     func follow(_ shipments: [Int64], in database: some SQLExecutor) async throws -> [ShipmentChange] {
         try await database.query(follow(shipments)).map { row in
-            let (id, order, from, to, reason, deliveredAt) = try row.decode((Int64, Int64, String, String, String?, Date?).self)
+            let (id, order, from, to, reason, deliveredAt) = try row.decode(
+                (Int64, Int64, ShipmentState, ShipmentState, String?, Date?).self)
             return ShipmentChange(shipmentID: id, orderID: order, from: from, to: to, reason: reason, deliveredAt: deliveredAt)
         }
     }
@@ -32,17 +34,20 @@ struct ShipmentStore: Sendable {
         WITH found AS (
             SELECT s.id, s.state, p.route_id FROM routing.planned_stop p JOIN shipping.shipment s ON s.id = p.shipment_id
             WHERE p.route_id = ANY (\(routes)::bigint[])
-                AND (s.state = 'booked' OR s.state = 'dispatched' AND s.route_id IS DISTINCT FROM p.route_id)
+                AND (s.state = \(ShipmentState.booked) OR s.state = \(ShipmentState.dispatched) AND s.route_id IS DISTINCT FROM p.route_id)
             ORDER BY s.id FOR UPDATE OF s
         ), loaded AS (
             UPDATE shipping.shipment s
-            SET state = 'dispatched', dispatched_at = coalesce(s.dispatched_at, now()), route_id = f.route_id
+            SET state = \(ShipmentState.dispatched), dispatched_at = coalesce(s.dispatched_at, now()), route_id = f.route_id
             FROM found f WHERE s.id = f.id
             RETURNING s.id, s.order_id, s.carrier, s.tracking_number, s.trace, f.state AS state_before
         )
-        SELECT id, order_id, carrier, tracking_number, trace FROM loaded WHERE state_before = 'booked'
+        SELECT id, order_id, carrier, tracking_number, trace FROM loaded WHERE state_before = \(ShipmentState.booked)
         """
     }
+
+    /// What a person should look at.
+    private static let troubled: [TrackingStatus] = [.returnToSender, .deliveryFailed, .deliveryDelayed, .onHold, .cancelled]
 
     /// State and reason follow from the tracking status alone, so it does not matter how many changes were missed. A delivered
     /// shipment changes only by coming back.
@@ -50,18 +55,20 @@ struct ShipmentStore: Sendable {
         """
         WITH wanted AS (
             SELECT s.id, s.state AS old_state, t.delivered_at, t.status_at,
-                CASE t.status WHEN 'delivered' THEN 'delivered' WHEN 'return_to_sender' THEN 'returned' ELSE s.state END AS new_state,
-                CASE WHEN t.status IN ('return_to_sender', 'delivery_failed', 'delivery_delayed', 'on_hold', 'cancelled')
+                CASE t.status WHEN \(TrackingStatus.delivered) THEN \(ShipmentState.delivered)
+                    WHEN \(TrackingStatus.returnToSender) THEN \(ShipmentState.returned) ELSE s.state END AS new_state,
+                CASE WHEN t.status IN \(Self.troubled)
                     THEN coalesce(nullif(t.cause, ''), t.status) END AS new_reason
             FROM shipping.shipment s JOIN tracking.shipment_status t ON t.shipment_id = s.id
-            WHERE s.id = ANY (\(shipments)::bigint[]) AND s.state IN ('dispatched', 'delivered', 'returned')
+            WHERE s.id = ANY (\(shipments)::bigint[]) AND s.state IN \([ShipmentState.dispatched, .delivered, .returned])
         ), changed AS (
             SELECT w.* FROM wanted w JOIN shipping.shipment s ON s.id = w.id
             WHERE s.state = w.old_state AND (s.state, s.reason) IS DISTINCT FROM (w.new_state, w.new_reason)
             ORDER BY s.id FOR UPDATE OF s
         )
         UPDATE shipping.shipment s SET state = c.new_state, reason = c.new_reason,
-            delivered_at = CASE c.new_state WHEN 'delivered' THEN coalesce(c.delivered_at, c.status_at, now()) ELSE s.delivered_at END
+            delivered_at = CASE c.new_state WHEN \(ShipmentState.delivered) 
+                THEN coalesce(c.delivered_at, c.status_at, now()) ELSE s.delivered_at END
         FROM changed c WHERE s.id = c.id
         RETURNING s.id, s.order_id, c.old_state, s.state, s.reason, s.delivered_at
         """
@@ -71,10 +78,10 @@ struct ShipmentStore: Sendable {
         """
         WITH waiting AS (
             SELECT id FROM shipping.shipment
-            WHERE order_id = ANY (\(orders)::bigint[]) AND state IN ('unroutable', 'booking', 'booked', 'failed')
+            WHERE order_id = ANY (\(orders)::bigint[]) AND state IN \([ShipmentState.unroutable, .booking, .booked, .failed])
             ORDER BY id FOR UPDATE
         )
-        UPDATE shipping.shipment s SET state = 'cancelled', reason = \(reason) FROM waiting w WHERE s.id = w.id
+        UPDATE shipping.shipment s SET state = \(ShipmentState.cancelled), reason = \(reason) FROM waiting w WHERE s.id = w.id
         """
     }
 }
@@ -83,8 +90,8 @@ struct ShipmentStore: Sendable {
 struct ShipmentChange: Sendable {
     let shipmentID: Int64
     let orderID: Int64
-    let from: String
-    let to: String
+    let from: ShipmentState
+    let to: ShipmentState
     /// Why it needs a person; nil when all is well.
     let reason: String?
     let deliveredAt: Date?

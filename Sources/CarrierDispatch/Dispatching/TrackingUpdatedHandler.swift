@@ -18,7 +18,7 @@ package struct TrackingUpdatedHandler: BatchHandler {
     }
 
     private func announce(_ change: ShipmentChange, trace: TraceContext?, in context: HandlerContext) throws {
-        if change.to == "delivered", change.from != "delivered", let deliveredAt = change.deliveredAt {
+        if change.to == .delivered, change.from != .delivered, let deliveredAt = change.deliveredAt {
             let delivered = ShipmentDelivered(shipmentID: change.shipmentID, orderID: change.orderID, deliveredAt: deliveredAt)
             try context.publish(delivered, trace: trace)
         } else if let reason = change.reason {

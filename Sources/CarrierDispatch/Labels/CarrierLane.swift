@@ -6,7 +6,7 @@ import Metrics
 /// A caller waits for a while only, so a slow carrier never holds up what others sell. A call goes on without its caller; its
 /// labels are kept and handed over when they are asked for again, under the same key, by the retry.
 actor CarrierLane {
-    private struct Asker {
+    private struct Caller {
         let keys: [String]
         let wake: CheckedContinuation<Void, Never>
         let timer: Task<Void, Never>
@@ -21,8 +21,10 @@ actor CarrierLane {
     private var pending: Set<String> = []
     private var answers: [String: LabelAnswer] = [:]
     private var calls = 0
-    private var askers: [Int: Asker] = [:]
-    private var lastAsker = 0
+    private var callers: [Int: Caller] = [:]
+    private var lastCaller = 0
+    /// How many callers will take the answer of a key; such an answer is never forgotten.
+    private var awaited: [String: Int] = [:]
     /// Patience ended and no call was answered since: nobody waits long for this carrier until one is.
     private var isSlow = false
 
@@ -37,13 +39,27 @@ actor CarrierLane {
     /// Buys labels, or finds those bought meanwhile for an earlier caller.
     /// - Returns: what became of each, by idempotency key.
     func buy(_ orders: [LabelOrder], at endpoint: String) async -> [String: LabelAnswer] {
-        for order in orders where !isSold(order.idempotencyKey) && queue.count < limits.queue {
-            if pending.insert(order.idempotencyKey).inserted { queue.append((order, endpoint)) }
+        let keys = orders.map(\.idempotencyKey)
+        for key in keys { awaited[key, default: 0] += 1 }
+        defer { stopAwaiting(keys) }
+        for order in orders where !isSold(order.idempotencyKey) && !pending.contains(order.idempotencyKey) {
+            guard queue.count < limits.queue else {
+                answers[order.idempotencyKey] = .later(reason: "too many labels of \(carrier) wait already", after: nil)
+                continue
+            }
+            pending.insert(order.idempotencyKey)
+            queue.append((order, endpoint))
         }
         startCalls()
-        let keys = orders.map(\.idempotencyKey)
         if !isAnswered(keys) { await wait(for: keys) }
-        return take(keys)
+        return collect(keys)
+    }
+
+    private func stopAwaiting(_ keys: [String]) {
+        for key in keys {
+            let others = awaited[key, default: 1] - 1
+            awaited[key] = others > 0 ? others : nil
+        }
     }
 
     /// Whether the carrier decided already; a failure that nobody came back for in time is forgotten.
@@ -51,6 +67,9 @@ actor CarrierLane {
         if case .later? = answers[key] { answers[key] = nil }
         return answers[key] != nil
     }
+
+    /// Labels that wait for a call.
+    var queued: Int { queue.count }
 
     // Calls
 
@@ -71,35 +90,35 @@ actor CarrierLane {
         calls -= 1
         for order in orders { settle(order.idempotencyKey, result[order.idempotencyKey] ?? Self.unmentioned) }
         startCalls()
-        wakeAskers()
+        wakeCallers()
     }
 
     /// A call the carrier refuses as a whole is halved until the label it cannot stand is alone.
     private func purchase(_ orders: [LabelOrder], _ endpoint: String) async -> [String: LabelAnswer] {
         do throws(CarrierFailure) {
             let result = try await client.buy(orders, at: endpoint)
-            noteAnswer("answered")
+            recordAnswer("answered")
             return result
         } catch {
             switch error {
             case .notUnderstood(let status):
-                noteAnswer("refused")
+                recordAnswer("refused")
                 return await halve(orders, endpoint, status)
             case .unavailable(let reason, let retryAfter):
-                noteFailure(reason, retryAfter)
+                recordFailure(reason, retryAfter)
                 let later = LabelAnswer.later(reason: reason, after: retryAfter)
                 return Dictionary(orders.map { ($0.idempotencyKey, later) }, uniquingKeysWith: { first, _ in first })
             }
         }
     }
 
-    private func noteAnswer(_ outcome: String) {
+    private func recordAnswer(_ outcome: String) {
         breaker.succeeded()
         isSlow = false
         count(outcome)
     }
 
-    private func noteFailure(_ reason: String, _ retryAfter: Duration?) {
+    private func recordFailure(_ reason: String, _ retryAfter: Duration?) {
         breaker.failed(at: .now, retryAfter: retryAfter)
         count("failed")
         logger.warning("A carrier's label service failed", metadata: ["carrier": "\(carrier)", "reason": "\(reason)"])
@@ -119,12 +138,13 @@ actor CarrierLane {
         let waiting = queue
         queue = []
         for (order, _) in waiting { settle(order.idempotencyKey, .later(reason: reason, after: pause)) }
-        wakeAskers()
+        wakeCallers()
     }
 
     private func settle(_ key: String, _ answer: LabelAnswer) {
         pending.remove(key)
-        if answers.count >= limits.keptAnswers { answers.removeAll() }  // Asked again, the carrier answers the same.
+        // Asked again, the carrier answers the same: only what a caller is waiting for must stay.
+        if answers.count >= limits.keptAnswers + awaited.count { answers = answers.filter { awaited[$0.key] != nil } }
         answers[key] = answer
     }
 
@@ -140,8 +160,8 @@ actor CarrierLane {
 
     /// Until all keys are answered, or patience ends.
     private func wait(for keys: [String]) async {
-        lastAsker += 1
-        let id = lastAsker
+        lastCaller += 1
+        let id = lastCaller
         let patience = isSlow ? limits.patience / 20 : limits.patience
         await withCheckedContinuation { wake in
             let timer = Task {
@@ -149,26 +169,27 @@ actor CarrierLane {
                 isSlow = true
                 dismiss(id)
             }
-            askers[id] = Asker(keys: keys, wake: wake, timer: timer)
+            callers[id] = Caller(keys: keys, wake: wake, timer: timer)
         }
     }
 
-    private func wakeAskers() {
-        for (id, asker) in askers where isAnswered(asker.keys) { dismiss(id) }
+    private func wakeCallers() {
+        for (id, caller) in callers where isAnswered(caller.keys) { dismiss(id) }
     }
 
     private func dismiss(_ id: Int) {
-        guard let asker = askers.removeValue(forKey: id) else { return }
-        asker.timer.cancel()
-        asker.wake.resume()
+        guard let caller = callers.removeValue(forKey: id) else { return }
+        caller.timer.cancel()
+        caller.wake.resume()
     }
 
-    private func take(_ keys: [String]) -> [String: LabelAnswer] {
-        var taken: [String: LabelAnswer] = [:]
+    private func collect(_ keys: [String]) -> [String: LabelAnswer] {
+        var collected: [String: LabelAnswer] = [:]
         for key in keys {
-            taken[key] =
-                answers.removeValue(forKey: key) ?? taken[key] ?? .later(reason: "\(carrier) has not answered yet", after: nil)
+            collected[key] =
+                answers.removeValue(forKey: key) ?? collected[key]
+                ?? .later(reason: "\(carrier) has not answered yet", after: nil)
         }
-        return taken
+        return collected
     }
 }

@@ -20,11 +20,12 @@ package struct LabelRequestedHandler: BatchHandler {
 
     private let desk: LabelDesk
     private let postgres: Postgres
+    private let retry: RetryPolicy
     private let labels = LabelStore()
 
-    package init(desk: LabelDesk, postgres: Postgres) {
-        self.desk = desk
-        self.postgres = postgres
+    /// - Parameter retry: the policy of the consumer this handler is for.
+    package init(desk: LabelDesk, postgres: Postgres, retry: RetryPolicy) {
+        (self.desk, self.postgres, self.retry) = (desk, postgres, retry)
     }
 
     package func prepare(_ events: [Event<LabelRequested>]) async throws -> Purchases {
@@ -71,16 +72,15 @@ package struct LabelRequestedHandler: BatchHandler {
     /// still stands at `booking`, and the auditor rings for it with tries of its own. Only a shipment that has waited for days
     /// is parked for a person.
     private func outcomes(_ events: [Event<LabelRequested>], _ purchases: Purchases, now: Date) -> [Outcome] {
-        let policy = RetryPolicy()
-        return events.map { event in
+        events.map { event in
             let shipment = event.message.shipmentID
             guard case .later(let reason, let after)? = purchases.answers[shipment] else { return .done }
             let waited = Duration.seconds(now.timeIntervalSince(purchases.since[shipment] ?? now))
             guard waited < Self.patience else {
                 return .reject(reason: "no label since \(Int(waited / .seconds(3600))) hours: \(reason)")
             }
-            if event.attempt + 1 >= policy.maxAttempts { return .done }
-            let ladder = Duration.seconds(policy.delay(attempt: event.attempt + 1))
+            if event.attempt + 1 >= retry.maxAttempts { return .done }
+            let ladder = Duration.seconds(retry.delay(attempt: event.attempt + 1))
             return .retry(after: after.map { max($0, ladder) }, reason: reason)
         }
     }

@@ -14,10 +14,10 @@ struct LabelStore: Sendable {
     /// - Returns: the shipments that are booked by this.
     func book(_ labels: [BoughtLabel]) -> SQL {
         """
-        UPDATE shipping.shipment s SET state = 'booked', booked_at = now(), tracking_number = n.tracking_number, label = n.label, reason = NULL
+        UPDATE shipping.shipment s SET state = \(ShipmentState.booked), booked_at = now(), tracking_number = n.tracking_number, label = n.label, reason = NULL
         FROM unnest(\(labels.map(\.shipmentID))::bigint[], \(labels.map(\.trackingNumber))::text[], \(labels.map(\.label))::text[])
             AS n(id, tracking_number, label)
-        WHERE s.id = n.id AND s.state = 'booking'
+        WHERE s.id = n.id AND s.state = \(ShipmentState.booking)
         RETURNING s.id, s.parcel_id, s.order_id, s.carrier
         """
     }
@@ -27,10 +27,10 @@ struct LabelStore: Sendable {
     /// - Returns: the shipments that failed by this.
     func fail(_ refusals: [RefusedLabel]) -> SQL {
         """
-        UPDATE shipping.shipment s SET state = 'failed', reason = n.reason
+        UPDATE shipping.shipment s SET state = \(ShipmentState.failed), reason = n.reason
         FROM unnest(\(refusals.map(\.shipmentID))::bigint[], \(refusals.map(\.reason))::text[], \(refusals.map(\.code))::text[])
             AS n(id, reason, code)
-        WHERE s.id = n.id AND s.state = 'booking'
+        WHERE s.id = n.id AND s.state = \(ShipmentState.booking)
         RETURNING s.id, s.order_id, n.code
         """
     }
@@ -40,7 +40,7 @@ struct LabelStore: Sendable {
         SELECT s.id, s.carrier, c.endpoint, s.label_key, s.service, p.sscc, p.weight_g, p.length_mm, p.width_mm, p.height_mm,
             d.recipient, d.street, d.city, d.region, d.postcode, d.country, s.created_at
         FROM unnest(\(ids)::bigint[]) AS asked(id)
-        JOIN shipping.shipment s ON s.id = asked.id AND s.state = 'booking'
+        JOIN shipping.shipment s ON s.id = asked.id AND s.state = \(ShipmentState.booking)
         JOIN shipping.carrier c ON c.code = s.carrier
         JOIN warehouse.packed_parcel p ON p.parcel_id = s.parcel_id
         JOIN orders.destination d ON d.order_id = s.order_id

@@ -8,13 +8,13 @@ package enum ShipmentState: String, LifecycleState {
     case booked
     /// Set by the manifest or the planned route; tracking follows the parcel.
     case dispatched
-    /// Set when tracking says so; the consignee has the parcel.
+    /// Set when tracking says so; the consignee has the parcel, and it changes only by coming back.
     case delivered
-    /// Set when tracking says that the parcel goes back to the sender.
+    /// Set when tracking says that the parcel goes back to the sender; only a correction makes it delivered.
     case returned
-    /// Set when the carrier refused the label or gave the parcel up; a person decides.
+    /// Set when the carrier refused to sell the label; a person decides.
     case failed
-    /// Set when the order was cancelled before the parcel left, or by the carrier.
+    /// Set when the order was cancelled before the parcel left.
     case cancelled
 
     package static let subject = "shipment"
@@ -26,10 +26,10 @@ package enum ShipmentState: String, LifecycleState {
         case .booking: "Set by booking; a carrier and a service are chosen, and the label is to be bought."
         case .booked: "Set when the label exists; the parcel waits for its manifest or its route."
         case .dispatched: "Set by the manifest or the planned route; tracking follows the parcel."
-        case .delivered: "Set when tracking says so; the consignee has the parcel."
-        case .returned: "Set when tracking says that the parcel goes back to the sender."
-        case .failed: "Set when the carrier refused the label or gave the parcel up; a person decides."
-        case .cancelled: "Set when the order was cancelled before the parcel left, or by the carrier."
+        case .delivered: "Set when tracking says so; the consignee has the parcel, and it changes only by coming back."
+        case .returned: "Set when tracking says that the parcel goes back to the sender; only a correction makes it delivered."
+        case .failed: "Set when the carrier refused to sell the label; a person decides."
+        case .cancelled: "Set when the order was cancelled before the parcel left."
         }
     }
 
@@ -38,10 +38,10 @@ package enum ShipmentState: String, LifecycleState {
         case .unroutable: [.booking, .booked, .cancelled]
         case .booking: [.booked, .failed, .cancelled]
         case .booked: [.dispatched, .cancelled]
-        case .dispatched: [.delivered, .returned, .failed, .cancelled]
-        case .delivered: [.returned, .dispatched]
-        case .returned: [.dispatched, .delivered]
-        case .failed: [.booking, .dispatched, .delivered, .returned, .cancelled]
+        case .dispatched: [.delivered, .returned]
+        case .delivered: [.returned]
+        case .returned: [.delivered]
+        case .failed: [.cancelled]
         case .cancelled: []
         }
     }

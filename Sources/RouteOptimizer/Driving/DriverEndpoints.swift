@@ -2,7 +2,6 @@ import FoundationEssentials
 import Fulfilment
 import HTTPTypes
 import Hummingbird
-import NIOCore
 import Postgres
 import ServiceRuntime
 
@@ -37,47 +36,37 @@ struct DriverEndpoints: Sendable {
 
     private func list(_ request: Request) async throws -> Response {
         let query = request.uri.queryParameters
-        let state = query["state"].map(String.init) ?? "planned"
+        let word = query["state"].map(String.init) ?? RouteState.planned.rawValue
         let limit = query["limit"].map(String.init) ?? "100"
-        guard ["planned", "started", "driven"].contains(state) else {
-            throw DriverProblem.wrongQuery("state", state, "is planned, started or driven")
+        guard let state = RouteState(rawValue: word) else {
+            throw DriverProblem.wrongQuery("state", word, "is \(RouteState.allCases.map(\.rawValue).joined(separator: ", "))")
         }
         guard let count = Int(limit), (1...1000).contains(count) else {
             throw DriverProblem.wrongQuery("limit", limit, "is a number from 1 to 1000")
         }
-        return try Self.json(DriverRoutes(routes: try await driving.routes(state: state, limit: count, in: postgres)))
+        return try .json(.ok, DriverRoutes(routes: try await driving.routes(state: state, limit: count, in: postgres)))
     }
 
     private func show(_ id: Int64) async throws -> Response {
         guard let route = try await driving.route(id, in: postgres) else { throw DriverProblem.unknownRoute("\(id)") }
-        return try Self.json(route)
+        return try .json(.ok, route)
     }
 
     private func report(
-        _ outcome: StopReport.Outcome, _ request: Request, _ context: WaybillRequestContext
+        _ outcome: StopOutcome, _ request: Request, _ context: WaybillRequestContext
     ) async throws -> Response {
         let route = try Self.route(context)
-        let text = try context.parameters.require("shipment")
-        guard let shipment = Int64(text) else {
-            throw DriverProblem.wrongQuery("shipment", text, "is the number of a shipment")
-        }
+        let shipment = try context.id("shipment") { DriverProblem.wrongQuery("shipment", $0, "is the number of a shipment") }
         let report = try StopReport(outcome, try await Self.body(of: request), now: Date())
-        return try Self.json(ReportReply(try await desk.report(report, on: route, of: shipment, trace: request.trace)))
+        return try .json(.ok, ReportReply(try await desk.report(report, on: route, of: shipment, trace: request.trace)))
     }
 
     private static func route(_ context: WaybillRequestContext) throws -> Int64 {
-        let text = try context.parameters.require("id")
-        guard let id = Int64(text) else { throw DriverProblem.unknownRoute(text) }
-        return id
+        try context.id("id", orElse: DriverProblem.unknownRoute)
     }
 
     private static func body(of request: Request) async throws -> [UInt8] {
-        [UInt8](try await request.body.collect(upTo: largestBody).readableBytesView)
-    }
-
-    private static func json(_ value: some Encodable) throws -> Response {
-        let body = ByteBuffer(bytes: try JSONEncoder().encode(value))
-        return Response(status: .ok, headers: [.contentType: "application/json"], body: .init(byteBuffer: body))
+        try await request.bytes(upTo: largestBody)
     }
 }
 
@@ -85,12 +74,12 @@ struct DriverEndpoints: Sendable {
 private struct ReportReply: Encodable {
     let routeID: Int64
     let shipmentID: Int64
-    let outcome: String
+    let outcome: StopOutcome
     let time: ZonedTime
 
     init(_ kept: KeptReport) {
         (routeID, shipmentID) = (kept.routeID, kept.shipmentID)
-        (outcome, time) = (kept.report.outcome.rawValue, ZonedTime(kept.occurredAt))
+        (outcome, time) = (kept.report.outcome, ZonedTime(kept.occurredAt))
     }
 
     private enum CodingKeys: String, CodingKey {

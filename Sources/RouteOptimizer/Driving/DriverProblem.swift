@@ -30,6 +30,12 @@ enum DriverProblem {
             detail: "Route \(route) has stops nobody reported on: \(list). Report each as completed or failed first.")
     }
 
+    static func cancelledRoute(_ route: Int64) -> ProblemDetails {
+        ProblemDetails(
+            status: .conflict, title: "Route cancelled",
+            detail: "Every stop of route \(route) was cancelled before the vehicle left; it is not driven.")
+    }
+
     static func wrongQuery(_ field: String, _ value: String, _ message: String) -> ProblemDetails {
         ProblemDetails(
             status: .badRequest, title: "Query not understood", detail: "The parameter \(field) \(message).",

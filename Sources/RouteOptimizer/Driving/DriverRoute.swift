@@ -7,8 +7,7 @@ struct DriverRoute: Sendable, Encodable {
     let id: Int64
     let site: String
     let vehicle: String
-    /// `planned`, `started`, `driven`.
-    let state: String
+    let state: RouteState
     /// Metres.
     let distance: Int
     /// Seconds.
@@ -45,8 +44,7 @@ struct DriverStop: Sendable, Encodable {
     let seq: Int?
     let shipmentID: Int64
     let trackingNumber: String?
-    /// `open`, `completed`, `failed`, `cancelled`.
-    let state: String
+    let state: StopState
     /// Counted from 1.
     let attempt: Int
     let arriveAt: ZonedTime?
@@ -81,8 +79,7 @@ struct DriverReport: Sendable, Encodable {
 /// One line of the list of changes.
 struct DriverChange: Sendable, Encodable {
     let time: ZonedTime
-    /// `added`, `removed`, `moved`, `retimed`, `route`.
-    let kind: String
+    let kind: RouteChangeKind
     let shipmentID: Int64?
     /// What changed and why.
     let sentence: String

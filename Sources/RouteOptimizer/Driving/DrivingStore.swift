@@ -5,7 +5,7 @@ import Postgres
 /// What the driver's app and the dispatcher read.
 struct DrivingStore: Sendable {
     /// The oldest routes in this state, with their stops in order.
-    func routes(state: String, limit: Int, in database: some SQLExecutor) async throws -> [DriverRoute] {
+    func routes(state: RouteState, limit: Int, in database: some SQLExecutor) async throws -> [DriverRoute] {
         try Self.routes(
             await database.query(select("SELECT * FROM routing.route WHERE state = \(state) ORDER BY id LIMIT \(limit)")))
     }
@@ -20,7 +20,7 @@ struct DrivingStore: Sendable {
         ])
         var route = try Self.routes(results[0]).first
         route?.changes = try results[1].map { row in
-            let (time, kind, shipment, sentence) = try row.decode((Date, String, Int64?, String).self)
+            let (time, kind, shipment, sentence) = try row.decode((Date, RouteChangeKind, Int64?, String).self)
             return DriverChange(time: ZonedTime(time), kind: kind, shipmentID: shipment, sentence: sentence)
         }
         return route
@@ -34,7 +34,7 @@ struct DrivingStore: Sendable {
             coalesce(p.outcome, s.state) AS stop_state, p.occurred_at, p.cause, p.recipient, p.latitude AS at_latitude,
             p.longitude AS at_longitude, p.photo, p.note,
             1 + (SELECT count(*) FROM routing.stop_report q
-                 WHERE q.shipment_id = s.shipment_id AND q.outcome = 'failed' AND q.route_id < r.id) AS attempt
+                 WHERE q.shipment_id = s.shipment_id AND q.outcome = \(StopOutcome.failed) AND q.route_id < r.id) AS attempt
         FROM (\(routes)) r
         LEFT JOIN LATERAL (SELECT shipment_id FROM routing.stop WHERE route_id = r.id
             UNION SELECT shipment_id FROM routing.stop_report WHERE route_id = r.id) AS member ON true
@@ -66,8 +66,8 @@ struct DrivingStore: Sendable {
     private static func stop(_ row: Row) throws -> DriverStop? {
         guard let shipment: Int64 = try row.decode("shipment_id") else { return nil }
         let (arriveAt, promisedBy, report) = (try row.time("arrive_at"), try row.time("promised_by"), try report(row))
-        let state: String = try row.decode("stop_state")
-        let there = state == "completed" ? report?.time : arriveAt
+        let state: StopState = try row.decode("stop_state")
+        let there = state == .completed ? report?.time : arriveAt
         return DriverStop(
             seq: try row.decode("seq"), shipmentID: shipment, trackingNumber: try row.decode("tracking_number"), state: state,
             attempt: try row.decode("attempt"), arriveAt: arriveAt, promisedBy: promisedBy,

@@ -1,5 +1,6 @@
 import Contracts
 import FoundationEssentials
+import Fulfilment
 import Messaging
 import Observability
 import Postgres
@@ -25,7 +26,7 @@ struct ReportDesk: Sendable {
         (attempts, late, service) = (settings.attempts, settings.late, settings.rules.service)
     }
 
-    /// Notes what became of a stop.
+    /// Records what became of a stop. One whose order was cancelled meanwhile keeps its report and stays cancelled.
     /// - Returns: the report as it is kept; the same for the same report again.
     /// - Throws: `ProblemDetails`: 404 for a stop the route does not have, 409 when another report contradicts.
     func report(_ report: StopReport, on route: Int64, of shipment: Int64, trace: TraceContext?) async throws -> KeptReport {
@@ -39,10 +40,10 @@ struct ReportDesk: Sendable {
             guard let stop = found.stop else { throw DriverProblem.unknownStop(shipment, route) }
             let kept = KeptReport(
                 routeID: route, shipmentID: shipment, report: report, occurredAt: report.occurredAt ?? found.now)
-            let isTriedAgain = report.cause?.mayBeTriedAgain == true && stop.attempts + 1 < attempts
+            let isTriedAgain = stop.state == .open && report.cause?.mayBeTriedAgain == true && stop.attempts + 1 < attempts
             try await transaction.pipeline(reports.write(kept, isTriedAgain: isTriedAgain, trace: stop.trace))
             let trace = stop.trace.flatMap(TraceContext.init) ?? trace
-            if state == "planned" { try events.add(RouteStarted(routeID: route), trace: trace) }
+            if state == .planned { try events.add(RouteStarted(routeID: route), trace: trace) }
             try announce(kept, stop, trace, to: events)
             let isOffPlan = try await reports.isOffPlan(kept, late: late / .seconds(1), service: service, in: transaction)
             if isOffPlan || found.isSilent {
@@ -62,13 +63,14 @@ struct ReportDesk: Sendable {
     }
 
     /// Notes that a vehicle left the depot; the earliest time that was told counts.
-    /// - Throws: `ProblemDetails`: 404.
+    /// - Throws: `ProblemDetails`: 404, or 409 for a cancelled route.
     func start(_ route: Int64, at time: Date?, trace: TraceContext?) async throws {
         try await outbox.transaction { transaction, events in
-            guard let departure = try await departures.note(route, at: time, in: transaction) else {
+            guard let departure = try await departures.record(route, at: time, in: transaction) else {
                 throw DriverProblem.unknownRoute("\(route)")
             }
-            guard departure.isNew else { return }
+            guard departure.state != .cancelled else { throw DriverProblem.cancelledRoute(route) }
+            guard departure.state == .planned else { return }
             try events.add(RouteStarted(routeID: route), trace: trace)
             if departure.wasSilent || (departure.delay ?? 0) > late / .seconds(1) {
                 try events.add(RouteReplanRequested(routeID: route), trace: trace)
@@ -77,12 +79,13 @@ struct ReportDesk: Sendable {
     }
 
     /// Notes that a vehicle is back, so that it and the parcels it brings back may go out again; the first time that was told counts.
-    /// - Throws: `ProblemDetails`: 404, or 409 while stops have no report.
+    /// - Throws: `ProblemDetails`: 404, or 409 while stops have no report and for a cancelled route.
     func end(_ route: Int64, at time: Date?) async throws {
         try await postgres.transaction { transaction in
-            guard let open = try await reports.openStops(of: route, in: transaction) else {
+            guard let (state, open) = try await reports.openStops(of: route, in: transaction) else {
                 throw DriverProblem.unknownRoute("\(route)")
             }
+            guard state != .cancelled else { throw DriverProblem.cancelledRoute(route) }
             guard open.isEmpty else { throw DriverProblem.openStops(open, route) }
             try await transaction.pipeline(reports.end(route, at: time))
         }

@@ -6,6 +6,8 @@ import Routing
 /// A stop about to be reported.
 struct ReportedStop: Sendable {
     let orderID: Int64
+    /// Where it stands before the report.
+    let state: StopState
     /// Attempts that failed before.
     let attempts: Int
     /// The trace of its order.
@@ -17,7 +19,7 @@ struct ReportStore: Sendable {
     /// What is known when a report comes.
     struct Found: Sendable {
         /// The route's state; nil when there is none.
-        let route: String?
+        let route: RouteState?
         /// Whether the vehicle was taken to be silent.
         let isSilent: Bool
         /// nil when the route does not have the stop.
@@ -35,8 +37,8 @@ struct ReportStore: Sendable {
             selectReport(route, shipment), "SELECT now()",
         ])
         let stop = try results[1].first.map { row in
-            let (order, attempts, trace) = try row.decode((Int64, Int, String?).self)
-            return ReportedStop(orderID: order, attempts: attempts, trace: trace)
+            let (order, state, attempts, trace) = try row.decode((Int64, StopState, Int, String?).self)
+            return ReportedStop(orderID: order, state: state, attempts: attempts, trace: trace)
         }
         return Found(
             route: try results[0].first?.decode(0), isSilent: try results[0].first?.decode(1) ?? false, stop: stop,
@@ -45,8 +47,8 @@ struct ReportStore: Sendable {
 
     private func lockStop(_ route: Int64, _ shipment: Int64) -> SQL {
         """
-        SELECT s.order_id,
-            (SELECT count(*) FROM routing.stop_report p WHERE p.shipment_id = s.shipment_id AND p.outcome = 'failed'),
+        SELECT s.order_id, s.state,
+            (SELECT count(*) FROM routing.stop_report p WHERE p.shipment_id = s.shipment_id AND p.outcome = \(StopOutcome.failed)),
             (SELECT f.trace FROM shipping.fleet_shipment f WHERE f.shipment_id = s.shipment_id)
         FROM routing.stop s WHERE s.shipment_id = \(shipment) AND s.route_id = \(route) FOR UPDATE OF s
         """
@@ -61,10 +63,10 @@ struct ReportStore: Sendable {
 
     private static func report(_ row: Row, _ route: Int64, _ shipment: Int64) throws -> KeptReport {
         let (outcome, cause, recipient, occurredAt, latitude, longitude, photo, note) = try row.decode(
-            (String, String?, String?, Date, Double?, Double?, String?, String?).self)
+            (StopOutcome, String?, String?, Date, Double?, Double?, String?, String?).self)
         let place = latitude.flatMap { latitude in longitude.map { Coordinate(latitude: latitude, longitude: $0) } }
         let report = StopReport(
-            outcome: .init(rawValue: outcome) ?? .failed, cause: cause.flatMap(TrackingCause.init), recipient: recipient,
+            outcome: outcome, cause: cause.flatMap(TrackingCause.init), recipient: recipient,
             occurredAt: occurredAt, place: place, photo: photo, note: note)
         return KeptReport(routeID: route, shipmentID: shipment, report: report, occurredAt: occurredAt)
     }
@@ -77,8 +79,12 @@ struct ReportStore: Sendable {
             ? """
             UPDATE routing.stop SET route_id = NULL, seq = NULL, arrive_at = NULL, plan_after = 'infinity', depart_after = NULL,
                 reason = 'It could not be handed over and goes out again when the vehicle is back.'
-            WHERE shipment_id = \(kept.shipmentID)
-            """ : "UPDATE routing.stop SET state = \(kept.report.outcome.rawValue) WHERE shipment_id = \(kept.shipmentID)"
+            WHERE shipment_id = \(kept.shipmentID) AND state = \(StopState.open)
+            """
+            : """
+            UPDATE routing.stop SET state = \(kept.report.outcome.stopState)
+            WHERE shipment_id = \(kept.shipmentID) AND state = \(StopState.open)
+            """
         return [insert(kept, trace), stop, advance(kept.routeID, kept.occurredAt), releaseReturning(kept.routeID)]
     }
 
@@ -87,7 +93,7 @@ struct ReportStore: Sendable {
         return """
             INSERT INTO routing.stop_report (route_id, shipment_id, seq, arrive_at, outcome, cause, recipient, latitude, longitude,
                 photo, note, occurred_at, trace)
-            SELECT route_id, shipment_id, seq, arrive_at, \(report.outcome.rawValue), \(report.cause?.rawValue)::text,
+            SELECT route_id, shipment_id, seq, arrive_at, \(report.outcome), \(report.cause?.rawValue)::text,
                 \(report.recipient)::text, \(report.place?.latitude)::float8, \(report.place?.longitude)::float8, \(report.photo)::text,
                 \(report.note)::text, \(kept.occurredAt)::timestamptz, \(trace)::text
             FROM routing.stop WHERE shipment_id = \(kept.shipmentID)
@@ -98,22 +104,23 @@ struct ReportStore: Sendable {
     private func advance(_ route: Int64, _ time: Date?) -> SQL {
         """
         UPDATE routing.route r SET started_at = least(r.started_at, \(time)::timestamptz),
-            state = CASE WHEN n.is_ended THEN 'driven' ELSE 'started' END,
+            state = CASE WHEN n.is_ended THEN \(RouteState.driven) ELSE \(RouteState.started) END,
             driven_at = CASE WHEN n.is_ended THEN coalesce(r.driven_at, now()) END,
             back_at = CASE WHEN n.is_ended THEN coalesce(n.last_at + greatest(r.back_at - n.planned_last, interval '0'), now())
                 ELSE r.back_at END,
             version = r.version + 1, silent_since = NULL, silent_at = NULL
         FROM (SELECT max(p.occurred_at) AS last_at, max(p.arrive_at) AS planned_last,
-                NOT EXISTS (SELECT FROM routing.stop s WHERE s.route_id = \(route) AND s.state = 'open') AS is_ended
+                NOT EXISTS (SELECT FROM routing.stop s WHERE s.route_id = \(route) AND s.state = \(StopState.open)) AS is_ended
               FROM routing.stop_report p WHERE p.route_id = \(route)) n
-        WHERE r.id = \(route) AND r.state IN ('planned', 'started')
+        WHERE r.id = \(route) AND r.state IN \([RouteState.planned, .started])
         """
     }
 
     /// Ends a route that has no open stops any more; one that never left is cancelled.
     func close(_ route: Int64) -> [SQL] {
         let cancel: SQL = """
-            UPDATE routing.route SET state = 'cancelled', silent_since = NULL, silent_at = NULL WHERE id = \(route) AND state = 'planned'
+            UPDATE routing.route SET state = \(RouteState.cancelled), silent_since = NULL, silent_at = NULL
+            WHERE id = \(route) AND state = \(RouteState.planned)
                 AND NOT EXISTS (SELECT FROM routing.stop_report p WHERE p.route_id = \(route))
             """
         return [cancel, advance(route, nil), releaseReturning(route)]
@@ -124,9 +131,9 @@ struct ReportStore: Sendable {
     func isOffPlan(_ kept: KeptReport, late: Double, service: Int, in database: some SQLExecutor) async throws -> Bool {
         try await database.query(
             """
-            SELECT p.outcome = 'failed' OR p.delay > make_interval(secs => \(late)) OR EXISTS (
+            SELECT p.outcome = \(StopOutcome.failed) OR p.delay > make_interval(secs => \(late)) OR EXISTS (
                 SELECT FROM routing.stop s JOIN shipping.fleet_shipment f ON f.shipment_id = s.shipment_id
-                WHERE s.route_id = p.route_id AND s.state = 'open' AND f.promised_by >= s.arrive_at
+                WHERE s.route_id = p.route_id AND s.state = \(StopState.open) AND f.promised_by >= s.arrive_at
                     AND f.promised_by < s.arrive_at + p.delay)
             FROM (SELECT route_id, outcome, coalesce(occurred_at - arrive_at - make_interval(secs => \(Double(service))), '0') AS delay
                   FROM routing.stop_report WHERE route_id = \(kept.routeID) AND shipment_id = \(kept.shipmentID)) p
@@ -138,28 +145,29 @@ struct ReportStore: Sendable {
         """
         UPDATE routing.stop s SET plan_after = coalesce(r.back_at, now())
         FROM routing.route r JOIN routing.stop_report p ON p.route_id = r.id
-        WHERE r.id = \(route) AND r.state = 'driven' AND s.shipment_id = p.shipment_id AND s.route_id IS NULL AND s.state = 'open'
+        WHERE r.id = \(route) AND r.state = \(RouteState.driven) AND s.shipment_id = p.shipment_id AND s.route_id IS NULL
+            AND s.state = \(StopState.open)
             AND NOT EXISTS (SELECT FROM routing.stop_report later WHERE later.shipment_id = s.shipment_id AND later.route_id > r.id)
         """
     }
 
     /// Locks the route.
-    /// - Returns: shipments nobody reported on, in driving order; nil when there is no such route.
-    func openStops(of route: Int64, in database: some SQLExecutor) async throws -> [Int64]? {
+    /// - Returns: its state, and the shipments nobody reported on in driving order; nil when there is no such route.
+    func openStops(of route: Int64, in database: some SQLExecutor) async throws -> (RouteState, [Int64])? {
         let results = try await database.pipeline([
-            "SELECT id FROM routing.route WHERE id = \(route) FOR UPDATE",
-            "SELECT shipment_id FROM routing.stop WHERE route_id = \(route) AND state = 'open' ORDER BY seq",
+            "SELECT state FROM routing.route WHERE id = \(route) FOR UPDATE",
+            "SELECT shipment_id FROM routing.stop WHERE route_id = \(route) AND state = \(StopState.open) ORDER BY seq",
         ])
-        return results[0].isEmpty ? nil : try results[1].map { try $0.decode(0) }
+        return try results[0].first.map { (try $0.decode(0), try results[1].map { try $0.decode(0) }) }
     }
 
     /// The vehicle of a locked route without open stops is back.
     func end(_ route: Int64, at time: Date?) -> [SQL] {
         [
             """
-            UPDATE routing.route SET state = 'driven', driven_at = coalesce(driven_at, now()),
+            UPDATE routing.route SET state = \(RouteState.driven), driven_at = coalesce(driven_at, now()),
                 returned_at = coalesce(\(time)::timestamptz, now()), back_at = coalesce(\(time)::timestamptz, now())
-            WHERE id = \(route) AND returned_at IS NULL
+            WHERE id = \(route) AND returned_at IS NULL AND state <> \(RouteState.cancelled)
             """, releaseReturning(route),
         ]
     }

@@ -16,7 +16,7 @@ extension StopReport {
     ///
     /// A completed stop needs `recipient`, `latitude` and `longitude`, a failed one `cause`; `time` is now when it is missing.
     /// - Throws: `ProblemDetails` naming every field that is wrong, its value and what is allowed.
-    init(_ outcome: Outcome, _ body: [UInt8], now: Date) throws(ProblemDetails) {
+    init(_ outcome: StopOutcome, _ body: [UInt8], now: Date) throws(ProblemDetails) {
         let isCompleted = outcome == .completed
         var fields = try ReportFields(body)
         self.init(outcome: outcome)

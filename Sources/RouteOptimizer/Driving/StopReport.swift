@@ -5,11 +5,7 @@ import Routing
 /// What a driver says of one stop: the proof of delivery, or why there is none.
 struct StopReport: Sendable {
     /// What became of the stop.
-    enum Outcome: String, Sendable {
-        case completed, failed
-    }
-
-    let outcome: Outcome
+    let outcome: StopOutcome
     /// Why it failed; nil when it was completed.
     var cause: TrackingCause?
     /// Who took the parcel. A person's name: never logged.
@@ -35,6 +31,16 @@ struct KeptReport: Sendable {
         let time = other.occurredAt.map { abs($0.timeIntervalSince(occurredAt)) < 0.001 } ?? true
         return time && report.outcome == other.outcome && report.cause == other.cause && report.recipient == other.recipient
             && report.place == other.place && report.photo == other.photo && report.note == other.note
+    }
+}
+
+extension StopOutcome {
+    /// Where a stop stands after its last attempt.
+    var stopState: StopState {
+        switch self {
+        case .completed: .completed
+        case .failed: .failed
+        }
     }
 }
 

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Fulfilment
 import Postgres
 import Routing
 
@@ -21,10 +22,10 @@ struct FleetStore: Sendable {
         JOIN warehouse.packed_parcel p ON p.parcel_id = f.parcel_id
         JOIN orders.destination d ON d.order_id = f.order_id
         LEFT JOIN routing.stop s ON s.shipment_id = f.shipment_id
-        WHERE f.shipment_id = ANY (\(ids)::bigint[]) AND d.latitude IS NOT NULL AND d.longitude IS NOT NULL AND d.status <> 'cancelled'
-            AND (f.state = 'booked' OR f.state = 'dispatched'
+        WHERE f.shipment_id = ANY (\(ids)::bigint[]) AND d.latitude IS NOT NULL AND d.longitude IS NOT NULL AND d.status <> \(OrderState.cancelled)
+            AND (f.state = \(ShipmentState.booked) OR f.state = \(ShipmentState.dispatched)
                 AND EXISTS (SELECT FROM routing.stop_report p WHERE p.shipment_id = f.shipment_id))
-            AND (s.shipment_id IS NULL OR s.route_id IS NULL AND s.state = 'open' AND coalesce(s.plan_after <= now(), true))
+            AND (s.shipment_id IS NULL OR s.route_id IS NULL AND s.state = \(StopState.open) AND coalesce(s.plan_after <= now(), true))
         ORDER BY f.shipment_id
         """
     }
@@ -33,8 +34,8 @@ struct FleetStore: Sendable {
     static let selectReturns: SQL = """
         SELECT vehicle, max(back_at) AS back_at FROM (
             SELECT vehicle, coalesce(back_at, planned_at + duration_s * interval '1 second') AS back_at
-            FROM routing.route WHERE state IN ('planned', 'started')
-            UNION ALL SELECT vehicle, back_at FROM routing.route WHERE state = 'driven' AND back_at > now()) AS given
+            FROM routing.route WHERE state IN \([RouteState.planned, .started])
+            UNION ALL SELECT vehicle, back_at FROM routing.route WHERE state = \(RouteState.driven) AND back_at > now()) AS given
         GROUP BY vehicle
         """
 
@@ -42,7 +43,7 @@ struct FleetStore: Sendable {
     func due(limit: Int, in database: some SQLExecutor) async throws -> [Int64] {
         try await database.query(
             """
-            SELECT shipment_id FROM routing.stop WHERE route_id IS NULL AND state = 'open' AND plan_after <= now()
+            SELECT shipment_id FROM routing.stop WHERE route_id IS NULL AND state = \(StopState.open) AND plan_after <= now()
             ORDER BY plan_after, shipment_id LIMIT \(limit)
             """
         ).map { try $0.decode(0) }

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Fulfilment
 import Postgres
 import Routing
 
@@ -47,7 +48,7 @@ struct RouteStore: Sendable {
             reason = 'It waits for the cut-off at ' || to_char(n.cut_off_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI') || ' UTC.'
         FROM unnest(\(waiting.map(\.shipmentID))::bigint[], \(waiting.map(\.day.cutOffAt))::timestamptz[],
             \(waiting.map(\.day.startsAt))::timestamptz[]) AS n(shipment_id, cut_off_at, starts_at)
-        WHERE s.shipment_id = n.shipment_id AND s.route_id IS NULL AND s.state = 'open' AND s.depart_after IS NULL
+        WHERE s.shipment_id = n.shipment_id AND s.route_id IS NULL AND s.state = \(StopState.open) AND s.depart_after IS NULL
         """
     }
 
@@ -64,7 +65,7 @@ struct RouteStore: Sendable {
     private func lockFree(_ shipments: [Int64]) -> SQL {
         """
         SELECT shipment_id FROM routing.stop WHERE shipment_id = ANY (\(shipments)::bigint[]) AND route_id IS NULL
-            AND state = 'open' AND coalesce(plan_after <= now(), true)
+            AND state = \(StopState.open) AND coalesce(plan_after <= now(), true)
         ORDER BY shipment_id FOR UPDATE
         """
     }

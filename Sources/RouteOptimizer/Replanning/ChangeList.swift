@@ -38,8 +38,8 @@ struct ChangeList {
     private mutating func noteRemoved(_ stop: OpenRoute.Stop) {
         let why: String
         switch stop.state {
-        case "cancelled": why = "its order was cancelled"
-        case "failed": why = "it could not be handed over (\(stop.cause?.sentence ?? "unknown"))"
+        case .cancelled: why = "its order was cancelled"
+        case .failed: why = "it could not be handed over (\(stop.cause?.sentence ?? "unknown"))"
         default: return
         }
         changes.append(.init(kind: .removed, shipmentID: stop.id, sentence: "Shipment \(stop.id) is off the route: \(why)."))

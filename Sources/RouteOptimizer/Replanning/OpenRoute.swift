@@ -8,8 +8,7 @@ struct OpenRoute: Sendable {
     struct Stop: Sendable {
         let id: Int64
         let seq: Int
-        /// `open`, `completed`, `failed`, `cancelled`.
-        let state: String
+        let state: StopState
         let location: Coordinate
         /// Grams.
         let weight: Int
@@ -22,7 +21,7 @@ struct OpenRoute: Sendable {
         /// Why it failed.
         let cause: TrackingCause?
 
-        var isOpen: Bool { state == "open" && endedAt == nil }
+        var isOpen: Bool { state == .open && endedAt == nil }
     }
 
     let id: Int64

@@ -8,8 +8,9 @@ package struct OrderCancelledHandler: BatchHandler {
     package init() {}
 
     package func handle(_ events: [Event<OrderCancelled>], _: Void, in context: HandlerContext) async throws -> [Outcome] {
-        for route in try await store.cancel(orders: EventsByID(events, \.orderID).ids, in: context.transaction) {
-            try context.publish(RouteReplanRequested(routeID: route), trace: events.first?.trace)
+        let orders = EventsByID(events, \.orderID)
+        for (route, order) in try await store.cancel(orders: orders.ids, in: context.transaction) {
+            try context.publish(RouteReplanRequested(routeID: route), trace: orders.trace(order))
         }
         return [Outcome](repeating: .done, count: events.count)
     }

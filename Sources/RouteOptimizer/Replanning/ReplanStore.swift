@@ -10,14 +10,15 @@ struct ReplanStore: Sendable {
     /// Those of these routes that are planned or on the road.
     func routes(_ ids: [Int64], in database: some SQLExecutor) async throws -> [OpenRoute] {
         try await read(
-            "SELECT id FROM routing.route WHERE id = ANY (\(ids)::bigint[]) AND state IN ('planned', 'started')", database)
+            "SELECT id FROM routing.route WHERE id = ANY (\(ids)::bigint[]) AND state IN \([RouteState.planned, .started])",
+            database)
     }
 
     /// Routes of these sites that have not left; what a shift's cut-off closed is left out.
     func waiting(at sites: [String], in database: some SQLExecutor) async throws -> [OpenRoute] {
         try await read(
             """
-            SELECT r.id FROM routing.route r WHERE r.site = ANY (\(sites)::text[]) AND r.state = 'planned' AND r.departs_at > now()
+            SELECT r.id FROM routing.route r WHERE r.site = ANY (\(sites)::text[]) AND r.state = \(RouteState.planned) AND r.departs_at > now()
                 AND NOT EXISTS (SELECT FROM routing.stop s WHERE s.route_id = r.id AND s.depart_after IS NOT NULL)
             """, database)
     }
@@ -43,7 +44,7 @@ struct ReplanStore: Sendable {
             coalesce(r.departs_at, r.planned_at) AS departs_at,
             coalesce(r.back_at, r.planned_at + r.duration_s * interval '1 second') AS back_at, r.started_at, r.silent_at,
             (SELECT min(n.departs_at) FROM routing.route n
-             WHERE n.vehicle = r.vehicle AND n.state = 'planned' AND n.id <> r.id AND n.departs_at >= r.departs_at) AS next_at
+             WHERE n.vehicle = r.vehicle AND n.state = \(RouteState.planned) AND n.id <> r.id AND n.departs_at >= r.departs_at) AS next_at
         FROM (\(wanted)) AS wanted JOIN routing.route r ON r.id = wanted.id
         JOIN routing.vehicle v ON v.code = r.vehicle JOIN warehouse.shipping_site w ON w.site = r.site
         ORDER BY r.id
@@ -68,7 +69,7 @@ struct ReplanStore: Sendable {
     private func selectRemoved(_ wanted: SQL) -> SQL {
         """
         SELECT c.route_id, c.shipment_id FROM (\(wanted)) AS wanted JOIN routing.route_change c ON c.route_id = wanted.id
-        WHERE c.kind = 'removed' AND c.shipment_id IS NOT NULL
+        WHERE c.kind = \(RouteChangeKind.removed) AND c.shipment_id IS NOT NULL
         """
     }
 

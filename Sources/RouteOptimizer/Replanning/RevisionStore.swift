@@ -14,7 +14,7 @@ struct RevisionStore: Sendable {
             SELECT code FROM routing.vehicle WHERE code IN (SELECT vehicle FROM routing.route WHERE id = ANY (\(routes)::bigint[]))
             ORDER BY code FOR UPDATE
             """,
-            "SELECT id, version FROM routing.route WHERE id = ANY (\(routes)::bigint[]) AND state IN ('planned', 'started') ORDER BY id FOR UPDATE",
+            "SELECT id, version FROM routing.route WHERE id = ANY (\(routes)::bigint[]) AND state IN \([RouteState.planned, .started]) ORDER BY id FOR UPDATE",
         ])
         return Dictionary(try results[1].decode((Int64, Int).self).map { ($0, $1) }, uniquingKeysWith: { first, _ in first })
     }
@@ -23,7 +23,8 @@ struct RevisionStore: Sendable {
     func write(_ revision: RouteRevision, in database: some SQLExecutor) async throws {
         let route = revision.routeID
         var statements: [SQL] = [
-            "UPDATE routing.stop SET seq = -seq WHERE route_id = \(route) AND state = 'open' AND seq > 0", place(revision),
+            "UPDATE routing.stop SET seq = -seq WHERE route_id = \(route) AND state = \(StopState.open) AND seq > 0",
+            place(revision),
             update(revision), note(revision.changes, of: route),
         ]
         if revision.stops.isEmpty { statements += reports.close(route) }
@@ -36,7 +37,7 @@ struct RevisionStore: Sendable {
         UPDATE routing.stop s SET route_id = \(revision.routeID), seq = n.seq, arrive_at = n.arrive_at, reason = NULL, plan_after = NULL
         FROM unnest(\(revision.stops.map(\.id))::bigint[], \(revision.stops.map(\.seq))::bigint[],
             \(revision.stops.map(\.arriveAt))::timestamptz[]) AS n(shipment_id, seq, arrive_at)
-        WHERE s.shipment_id = n.shipment_id AND s.state = 'open' AND coalesce(s.route_id = \(revision.routeID), true)
+        WHERE s.shipment_id = n.shipment_id AND s.state = \(StopState.open) AND coalesce(s.route_id = \(revision.routeID), true)
         """
     }
 
@@ -68,7 +69,7 @@ struct RevisionStore: Sendable {
         let rows = try await database.query(
             """
             SELECT r.id, n.id FROM routing.route r JOIN routing.route n ON n.vehicle = r.vehicle
-            WHERE r.id = ANY (\(routes)::bigint[]) AND n.state = 'planned' AND (n.departs_at, n.id) > (r.departs_at, r.id)
+            WHERE r.id = ANY (\(routes)::bigint[]) AND n.state = \(RouteState.planned) AND (n.departs_at, n.id) > (r.departs_at, r.id)
             """)
         return Dictionary(grouping: try rows.decode((Int64, Int64).self), by: \.0).mapValues { $0.map(\.1) }
     }
@@ -81,7 +82,7 @@ struct RevisionStore: Sendable {
         let rows = try await database.query(
             """
             SELECT n.id, n.vehicle, n.departs_at, n.back_at, r.back_at FROM routing.route r, routing.route n
-            WHERE r.id = \(route) AND r.state <> 'cancelled' AND n.id = ANY (\(following)::bigint[]) AND n.state = 'planned'
+            WHERE r.id = \(route) AND r.state <> \(RouteState.cancelled) AND n.id = ANY (\(following)::bigint[]) AND n.state = \(RouteState.planned)
             ORDER BY n.departs_at, n.id FOR UPDATE OF n
             """)
         var delayed: [Int64] = []
@@ -103,7 +104,7 @@ struct RevisionStore: Sendable {
 
     private func delay(_ route: Int64, by seconds: Double) -> [SQL] {
         [
-            "UPDATE routing.stop SET arrive_at = arrive_at + make_interval(secs => \(seconds)) WHERE route_id = \(route) AND state = 'open'",
+            "UPDATE routing.stop SET arrive_at = arrive_at + make_interval(secs => \(seconds)) WHERE route_id = \(route) AND state = \(StopState.open)",
             """
             UPDATE routing.route SET version = version + 1, departs_at = departs_at + make_interval(secs => \(seconds)),
                 back_at = back_at + make_interval(secs => \(seconds))
@@ -115,24 +116,26 @@ struct RevisionStore: Sendable {
     private static func clock(_ date: Date) -> String { ChangeList.clock(date) }
 
     /// Takes open stops of cancelled orders off: they stay on their route's list, as cancelled.
-    /// - Returns: the routes that had them.
-    func cancel(orders: [Int64], in database: some SQLExecutor) async throws -> [Int64] {
+    /// - Returns: each route that had one, and the first of its orders.
+    func cancel(orders: [Int64], in database: some SQLExecutor) async throws -> [(route: Int64, order: Int64)] {
         let results = try await database.pipeline([
             """
             SELECT r.id FROM routing.route r WHERE r.id IN (
                 SELECT s.route_id FROM shipping.fleet_shipment f JOIN routing.stop s ON s.shipment_id = f.shipment_id
-                WHERE f.order_id = ANY (\(orders)::bigint[]) AND s.state = 'open')
+                WHERE f.order_id = ANY (\(orders)::bigint[]) AND s.state = \(StopState.open))
             ORDER BY r.id FOR UPDATE
             """,
             """
-            UPDATE routing.stop s SET state = 'cancelled', cancelled_at = now(), reason = 'The order was cancelled.'
+            UPDATE routing.stop s SET state = \(StopState.cancelled), cancelled_at = now(), reason = 'The order was cancelled.'
             FROM shipping.fleet_shipment f
-            WHERE f.order_id = ANY (\(orders)::bigint[]) AND s.shipment_id = f.shipment_id AND s.state = 'open'
-            RETURNING s.route_id
+            WHERE f.order_id = ANY (\(orders)::bigint[]) AND s.shipment_id = f.shipment_id AND s.state = \(StopState.open)
+            RETURNING s.route_id, f.order_id
             """,
         ])
-        let routes = Set(try results[1].compactMap { row -> Int64? in try row.decode(0) }).sorted()
+        let stops = try results[1].decode((Int64?, Int64).self)
+        let firstOrders = Dictionary(stops.compactMap { route, order in route.map { ($0, order) } }, uniquingKeysWith: min)
+        let routes = firstOrders.keys.sorted()
         try await database.query("UPDATE routing.route SET version = version + 1 WHERE id = ANY (\(routes)::bigint[])")
-        return routes
+        return routes.map { ($0, firstOrders[$0, default: 0]) }
     }
 }

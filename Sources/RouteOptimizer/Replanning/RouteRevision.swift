@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Fulfilment
 
 /// What becomes of a route.
 struct RouteRevision: Sendable {
@@ -26,12 +27,7 @@ struct RouteRevision: Sendable {
 
 /// One line of the list of changes.
 struct RouteChange: Sendable, Equatable {
-    /// What changed.
-    enum Kind: String, Sendable {
-        case added, removed, moved, retimed, route
-    }
-
-    let kind: Kind
+    let kind: RouteChangeKind
     /// nil when it is about the route as a whole.
     let shipmentID: Int64?
     /// For people, with the reason.

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Fulfilment
 import Postgres
 
 /// Finds and notes the routes whose vehicles report nothing.
@@ -36,9 +37,9 @@ struct SilenceStore: Sendable {
                 FROM given, routing.route r
                 CROSS JOIN LATERAL (
                     SELECT min(s.arrive_at) + make_interval(secs => \(Double(rules.service))) AS due
-                    FROM routing.stop s WHERE s.route_id = r.id AND s.state = 'open') AS n
+                    FROM routing.stop s WHERE s.route_id = r.id AND s.state = \(StopState.open)) AS n
                 CROSS JOIN LATERAL (SELECT max(p.reported_at) AS at FROM routing.stop_report p WHERE p.route_id = r.id) AS heard
-                WHERE r.state IN ('planned', 'started') AND n.due < now() - silence AND coalesce(heard.at, n.due) < now() - silence
+                WHERE r.state IN \([RouteState.planned, .started]) AND n.due < now() - silence AND coalesce(heard.at, n.due) < now() - silence
                     AND coalesce(r.silent_since, n.due) > now() - silence - interval '1 day'
                 ORDER BY r.vehicle, r.departs_at, r.id)
             SELECT id, version, due FROM given, overdue WHERE coalesce(silent_at, '-infinity') < now() - silence
@@ -59,7 +60,7 @@ struct SilenceStore: Sendable {
                 SELECT r.id, n.since FROM routing.route r
                 JOIN unnest(\(silent.map(\.id))::bigint[], \(silent.map(\.version))::bigint[], \(silent.map(\.since))::timestamptz[])
                     AS n(id, version, since) ON n.id = r.id AND n.version = r.version
-                WHERE r.state IN ('planned', 'started') FOR UPDATE OF r SKIP LOCKED)
+                WHERE r.state IN \([RouteState.planned, .started]) FOR UPDATE OF r SKIP LOCKED)
             UPDATE routing.route r SET silent_since = coalesce(r.silent_since, held.since), silent_at = now(), version = r.version + 1
             FROM held WHERE r.id = held.id RETURNING r.id
             """

@@ -10,14 +10,18 @@ struct SolveRun {
     let threads: Int
     let bks: Double?
 
+    /// - Parameter isCancelled: asked while searching; the search ends when it says so.
     /// - Throws: `SolveFault` for a problem that makes no sense.
-    func run(_ document: RouteDocument) throws(SolveFault) -> RouteAnswer {
+    func run(
+        _ document: RouteDocument, unless isCancelled: @escaping @Sendable () -> Bool = { false }
+    ) throws(SolveFault) -> RouteAnswer {
         let progress = ProgressLine(document, bks: bks)
         let clock = ContinuousClock()
         let began = clock.now
         let limit = seconds.map { Duration.seconds($0) }
         let options = SolverOptions(
-            seed: seed, iterations: iterations, threads: threads, timeUsed: { limit.map { (clock.now - began) / $0 } ?? 0 },
+            seed: seed, iterations: iterations, threads: threads,
+            timeUsed: { isCancelled() ? 1 : limit.map { (clock.now - began) / $0 } ?? 0 },
             onImprovement: { progress.show(cost: $0, unserved: $1) })
         defer { progress.clear() }
         do {

@@ -24,7 +24,7 @@ struct LabelRequestedHandlerTests {
         var limits = LabelLimits()
         adjust(&limits)
         let desk = LabelDesk(client: CarrierClient(timeout: timeout), limits: limits, logger: fixture.stack.logger)
-        return LabelRequestedHandler(desk: desk, postgres: fixture.postgres)
+        return LabelRequestedHandler(desk: desk, postgres: fixture.postgres, retry: RetryPolicy())
     }
 
     @Test("Labels are bought in calls of a hundred and recorded")

@@ -1,4 +1,5 @@
-import CarrierDispatch
+import typealias CarrierDispatch.RouteChangedHandler
+import typealias CarrierDispatch.RoutePlannedHandler
 import Contracts
 import FoundationEssentials
 import Fulfilment
@@ -47,7 +48,7 @@ struct ReplanTests {
                     == "Shipment \(route.stops[0].shipmentID) is off the route: it could not be handed over (consignee not home)."
             )
             #expect(sentences.count == 4 && sentences[1].contains("min late"), "\(sentences)")
-            #expect(changed.stops.map(\.state) == ["failed", "open", "open"] && changed.stops.map(\.seq) == [1, 2, 3])
+            #expect(changed.stops.map(\.state) == [.failed, .open, .open] && changed.stops.map(\.seq) == [1, 2, 3])
             #expect(try #require(changed.backAt?.instant) > Date())
         }
     }
@@ -93,14 +94,42 @@ struct ReplanTests {
             #expect(try await fixture.messages(RouteReplanRequested.self).count == 1)
             try await replanAll(fixture)
             let changed = try #require(try await fixture.route(route.id))
-            #expect(changed.state == "planned" && changed.stops.map(\.state) == ["cancelled", "open"])
+            #expect(changed.state == .planned && changed.stops.map(\.state) == [.cancelled, .open])
             #expect(changed.changes?.first?.sentence.hasSuffix("is off the route: its order was cancelled.") == true)
             try await fixture.handle(OrderCancelledHandler(), orders)
             try await replanAll(fixture)
-            #expect(try await fixture.route(route.id)?.state == "cancelled")
+            #expect(try await fixture.route(route.id)?.state == .cancelled)
             #expect(try await fixture.postgres.query(FleetStore.selectReturns).isEmpty)
             #expect(
                 try await fixture.postgres.query("SELECT FROM operations.standing WHERE queue LIKE 'route-optimizer%'").isEmpty)
+        }
+    }
+
+    @Test("Each re-plan of a batch carries the trace of its own order")
+    func traces() async throws {
+        try await ShippingFixture.with { fixture in
+            let routes = try await fixture.planTwoRoutes()
+            let traces = routes.map { _ in TraceContext.generate() }
+            var gathered: [Event<OrderCancelled>] = []
+            for (route, trace) in zip(routes, traces) {
+                let order: Int64 = try await fixture.postgres.query(
+                    "SELECT order_id FROM routing.stop WHERE route_id = \(route.id) ORDER BY seq LIMIT 1")[0].decode(0)
+                gathered.append(Event(OrderCancelled(orderID: order, reason: "test"), trace: trace))
+            }
+            let events = gathered
+            try await fixture.outbox.transaction { transaction, batch in
+                let context = HandlerContext(
+                    transaction: transaction, now: Date(), logger: fixture.stack.logger, outbox: batch)
+                _ = try await OrderCancelledHandler().handle(events, (), in: context)
+            }
+            let rows = try await fixture.postgres.query(
+                "SELECT subject, trace FROM messaging.outbox WHERE type = 'route.replan-requested' ORDER BY id")
+            let published = try rows.map { try $0.decode((String, String).self) }
+            #expect(published.count == 2)
+            for (subject, trace) in published {
+                let index = try #require(routes.firstIndex { "\($0.id)" == subject })
+                #expect(trace.contains(traces[index].traceID), "route \(subject)")
+            }
         }
     }
 

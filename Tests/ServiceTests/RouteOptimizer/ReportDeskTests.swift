@@ -18,13 +18,13 @@ struct ReportDeskTests {
     func driving() async throws {
         try await ShippingFixture.with { fixture in
             let route = try await fixture.planRoute(3, promisedIn: 2)
-            #expect(route.stops.map(\.seq) == [1, 2, 3] && route.stops.allSatisfy { $0.state == "open" && $0.attempt == 1 })
+            #expect(route.stops.map(\.seq) == [1, 2, 3] && route.stops.allSatisfy { $0.state == .open && $0.attempt == 1 })
             #expect(route.stops.allSatisfy { $0.trackingNumber?.hasPrefix("T") == true && ($0.slack ?? 0) > 86_400 })
             // In any order: the last stop first.
             for stop in route.stops.reversed() { try await fixture.complete(stop.shipmentID, on: route.id) }
             let driven = try #require(try await fixture.route(route.id))
-            #expect(driven.state == "driven" && driven.startedAt != nil)
-            #expect(driven.stops.allSatisfy { $0.state == "completed" && $0.report?.recipient == "Ana" })
+            #expect(driven.state == .driven && driven.startedAt != nil)
+            #expect(driven.stops.allSatisfy { $0.state == .completed && $0.report?.recipient == "Ana" })
             #expect(driven.stops.allSatisfy { $0.report?.photo == "pod/1.jpg" && $0.report?.latitude == -23.6 })
             let types = try await fixture.events()
             #expect(types.filter { $0 == "route.started" }.count == 1 && types.filter { $0 == "stop.completed" }.count == 3)
@@ -54,7 +54,7 @@ struct ReportDeskTests {
                 let missing = await #expect(throws: ProblemDetails.self) { try await fixture.complete(shipment, on: number) }
                 #expect(missing?.status == .notFound)
             }
-            #expect(try await fixture.route(route.id)?.stops.map(\.state) == ["completed", "open"])
+            #expect(try await fixture.route(route.id)?.stops.map(\.state) == [.completed, .open])
         }
     }
 
@@ -70,7 +70,7 @@ struct ReportDeskTests {
             }
             #expect(try await fixture.messages(StopCompleted.self).count == 4)
             #expect(try await fixture.messages(RouteStarted.self).count == 1)
-            #expect(try await fixture.route(route.id)?.state == "driven")
+            #expect(try await fixture.route(route.id)?.state == .driven)
         }
     }
 
@@ -92,16 +92,16 @@ struct ReportDeskTests {
             for _ in 0..<2 { try await fixture.reportDesk.end(first.id, at: nil) }
             for attempt in 2...3 {
                 try await waiting.plan()
-                let planned = try await DrivingStore().routes(state: "planned", limit: 9, in: fixture.postgres)
+                let planned = try await DrivingStore().routes(state: .planned, limit: 9, in: fixture.postgres)
                 let route = try #require(planned.first)
                 #expect(planned.count == 1 && route.stops.map(\.shipmentID) == [away] && route.stops[0].attempt == attempt)
                 try await fixture.fail(away, on: route.id)
                 try await fixture.reportDesk.end(route.id, at: nil)
             }
             try await waiting.plan()
-            #expect(try await DrivingStore().routes(state: "planned", limit: 9, in: fixture.postgres).isEmpty)
+            #expect(try await DrivingStore().routes(state: .planned, limit: 9, in: fixture.postgres).isEmpty)
             let stop = try #require(try await fixture.route(first.id)?.stops.first)
-            #expect(stop.shipmentID == away && stop.state == "failed" && stop.report?.cause == "consignee_not_home")
+            #expect(stop.shipmentID == away && stop.state == .failed && stop.report?.cause == "consignee_not_home")
             #expect(try await fixture.messages(StopFailed.self).count == 3)
         }
     }
@@ -114,7 +114,7 @@ struct ReportDeskTests {
             try await fixture.reportDesk.end(route.id, at: nil)
             try await fixture.waitingStops.plan()
             #expect(try await fixture.messages(RoutePlanned.self).count == 1)
-            #expect(try await fixture.route(route.id)?.state == "driven")
+            #expect(try await fixture.route(route.id)?.state == .driven)
         }
     }
 
@@ -133,6 +133,68 @@ struct ReportDeskTests {
             for moment in [time + 60, time + 90] { try await fixture.reportDesk.end(route.id, at: moment) }
             let driven = try #require(try await fixture.route(route.id))
             #expect(driven.returnedAt?.instant == time + 60 && driven.backAt?.instant == time + 60)
+        }
+    }
+
+    private func version(_ route: Int64, _ fixture: ShippingFixture) async throws -> Int {
+        try await fixture.postgres.query("SELECT version FROM routing.route WHERE id = \(route)")[0].decode(0)
+    }
+
+    @Test("A start told again or late changes no plan: only the earliest time is kept")
+    func lateStart() async throws {
+        try await ShippingFixture.with { fixture in
+            let route = try await fixture.planRoute(1)
+            let time = Date(timeIntervalSince1970: (Date().timeIntervalSince1970 - 100).rounded())
+            try await fixture.reportDesk.start(route.id, at: time, trace: nil)
+            let started = try await version(route.id, fixture)
+            for moment in [time, time + 50, nil] { try await fixture.reportDesk.start(route.id, at: moment, trace: nil) }
+            #expect(try await version(route.id, fixture) == started)
+            try await fixture.reportDesk.start(route.id, at: time - 10, trace: nil)
+            #expect(try await version(route.id, fixture) == started + 1, "its start is another one now")
+            try await fixture.drive(route.id)
+            let driven = try await version(route.id, fixture)
+            for moment in [time - 20, nil] { try await fixture.reportDesk.start(route.id, at: moment, trace: nil) }
+            #expect(try await version(route.id, fixture) == driven)
+            let kept = try #require(try await fixture.route(route.id))
+            #expect(kept.state == .driven && kept.startedAt?.instant == time - 20)
+        }
+    }
+
+    @Test("A cancelled route is neither started nor driven, and the driver is told why")
+    func cancelledRoute() async throws {
+        try await ShippingFixture.with { fixture in
+            let route = try await fixture.planRoute(1)
+            try await fixture.cancelOrders(on: route.id)
+            #expect(try await fixture.route(route.id)?.state == .cancelled)
+            let before = try await version(route.id, fixture)
+            let started = await #expect(throws: ProblemDetails.self) {
+                try await fixture.reportDesk.start(route.id, at: nil, trace: nil)
+            }
+            let returned = await #expect(throws: ProblemDetails.self) { try await fixture.reportDesk.end(route.id, at: nil) }
+            #expect(started?.status == .conflict && returned?.status == .conflict)
+            #expect(returned?.detail.contains("cancelled before the vehicle left") == true)
+            #expect(try await fixture.route(route.id)?.state == .cancelled)
+            #expect(try await version(route.id, fixture) == before)
+        }
+    }
+
+    @Test("A report on a stop whose order was cancelled is kept and leaves it cancelled, on its route", arguments: [true, false])
+    func cancelledStop(isHandedOver: Bool) async throws {
+        try await ShippingFixture.with { fixture in
+            let route = try await fixture.planRoute(2)
+            let stop = route.stops[0].shipmentID
+            try await fixture.postgres.query("UPDATE routing.stop SET state = 'cancelled' WHERE shipment_id = \(stop)")
+            if isHandedOver {
+                try await fixture.complete(stop, on: route.id)
+            } else {
+                try await fixture.fail(stop, on: route.id)
+            }
+            let row = try await fixture.postgres.query(
+                "SELECT state, route_id, plan_after FROM routing.stop WHERE shipment_id = \(stop)")[0]
+            let (state, holder, planAfter) = try row.decode((StopState, Int64?, Date?).self)
+            #expect(state == .cancelled && holder == route.id && planAfter == nil)
+            let reports = try await fixture.postgres.query("SELECT outcome FROM routing.stop_report WHERE shipment_id = \(stop)")
+            #expect(try reports.map { try $0.decode(0, as: StopOutcome.self) } == [isHandedOver ? .completed : .failed])
         }
     }
 }

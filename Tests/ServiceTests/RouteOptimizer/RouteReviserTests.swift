@@ -78,7 +78,7 @@ struct RouteReviserTests {
     func cancelled() throws {
         var route = route(
             [
-                stop(1, 1, north: 1, at: 149, ended: 269), stop(2, 2, north: 9, at: 1461, state: "cancelled"),
+                stop(1, 1, north: 1, at: 149, ended: 269), stop(2, 2, north: 9, at: 1461, state: .cancelled),
                 stop(3, 3, north: 3, at: 2474),
             ], back: 3041)
         let revision = try #require(try reviser.revise(route, over: nil))
@@ -92,7 +92,7 @@ struct RouteReviserTests {
 
     @Test("When nothing is left, the list still says why")
     func nothingLeft() throws {
-        let revision = try reviser.revise(route([stop(1, 1, north: 1, at: 149, state: "cancelled")], back: 418), over: nil)
+        let revision = try reviser.revise(route([stop(1, 1, north: 1, at: 149, state: .cancelled)], back: 418), over: nil)
         #expect(revision?.stops.isEmpty == true && revision?.changes.map(\.kind) == [.removed])
     }
 

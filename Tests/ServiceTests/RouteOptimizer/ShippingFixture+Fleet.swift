@@ -37,7 +37,7 @@ extension ShippingFixture {
     func planRoute(_ count: Int, promisedIn days: Int? = nil) async throws -> DriverRoute {
         try await handle(
             ShipmentBookedHandler(postgres: postgres, settings: RouteSettings()), try await bookFleet(count, promisedIn: days))
-        return try await DrivingStore().routes(state: "planned", limit: 1000, in: postgres)[0]
+        return try await DrivingStore().routes(state: .planned, limit: 1000, in: postgres)[0]
     }
 
     /// Plans two routes of two stops each, one after the other with the same vehicle.
@@ -45,7 +45,7 @@ extension ShippingFixture {
         let events = try await bookFleet(4)
         try await postgres.query("UPDATE routing.vehicle SET max_stops = 2")
         try await handle(ShipmentBookedHandler(postgres: postgres, settings: RouteSettings()), events)
-        let routes = try await DrivingStore().routes(state: "planned", limit: 9, in: postgres)
+        let routes = try await DrivingStore().routes(state: .planned, limit: 9, in: postgres)
         try #require(routes.count == 2)
         return routes
     }
@@ -66,9 +66,19 @@ extension ShippingFixture {
         return try await reportDesk.report(report, on: route, of: shipment, trace: nil)
     }
 
+    /// Cancels the orders of a route's stops, as intake and the planner would.
+    func cancelOrders(on id: Int64) async throws {
+        let orders = try await postgres.query("SELECT order_id FROM routing.stop WHERE route_id = \(id)").map {
+            OrderCancelled(orderID: try $0.decode(0), reason: "test")
+        }
+        try await handle(OrderCancelledHandler(), orders)
+        try await handle(
+            RouteReplanRequestedHandler(postgres: postgres, settings: RouteSettings()), [RouteReplanRequested(routeID: id)])
+    }
+
     /// Completes every open stop.
     func drive(_ id: Int64) async throws {
-        for stop in try await route(id)?.stops ?? [] where stop.state == "open" { try await complete(stop.shipmentID, on: id) }
+        for stop in try await route(id)?.stops ?? [] where stop.state == .open { try await complete(stop.shipmentID, on: id) }
     }
 }
 

@@ -20,17 +20,17 @@ struct RouteTimesTests {
     /// A planned, loaded route whose parcels tracking knows.
     private func load(_ count: Int, _ fixture: ShippingFixture) async throws -> DriverRoute {
         let route = try await fixture.planRoute(count)
-        try await fixture.handle(RoutePlannedHandler(), [RoutePlanned(routeID: route.id)])
+        try await fixture.handle(RouteLoadingHandler<RoutePlanned>(), [RoutePlanned(routeID: route.id)])
         try await fixture.handle(ShipmentDispatchedHandler(), try await fixture.messages(ShipmentDispatched.self))
         return route
     }
 
     private func planned(_ route: Int64, _ fixture: ShippingFixture) async throws {
-        try await fixture.handle(RoutePlannedHandler(), [RoutePlanned(routeID: route)])
+        try await fixture.handle(RouteTimesHandler<RoutePlanned>(), [RoutePlanned(routeID: route)])
     }
 
     private func changed(_ route: Int64, _ fixture: ShippingFixture) async throws {
-        try await fixture.handle(RouteChangedHandler(), [RouteChanged(routeID: route)])
+        try await fixture.handle(RouteTimesHandler<RouteChanged>(), [RouteChanged(routeID: route)])
     }
 
     /// Lets a route be an hour behind, reports its first stop and plans the rest anew.
@@ -135,7 +135,7 @@ struct RouteTimesTests {
             let shipment = route.stops[0].shipmentID
             try await planned(route.id, fixture)
             #expect(try await shown(shipment, fixture) == nil)
-            try await fixture.handle(RoutePlannedHandler(), [RoutePlanned(routeID: route.id)])
+            try await fixture.handle(RouteLoadingHandler<RoutePlanned>(), [RoutePlanned(routeID: route.id)])
             try await fixture.handle(ShipmentDispatchedHandler(), try await fixture.messages(ShipmentDispatched.self))
             #expect(try await shown(shipment, fixture) == (try await plan(shipment, fixture)))
             try await fixture.complete(shipment, on: route.id)

@@ -14,7 +14,7 @@ struct StopCompletedHandlerTests {
     /// A started route of loaded shipments, reported by what a test wants.
     private func load(_ fixture: ShippingFixture, _ count: Int) async throws -> (route: Int64, stops: [ShipmentBooked]) {
         let route = try await fixture.planRoute(count)
-        try await fixture.handle(RoutePlannedHandler(), [RoutePlanned(routeID: route.id)])
+        try await fixture.handle(RouteLoadingHandler<RoutePlanned>(), [RoutePlanned(routeID: route.id)])
         let orders = try await fixture.postgres.query("SELECT id, order_id FROM shipping.shipment ORDER BY id").map {
             let (shipment, order) = try $0.decode((Int64, Int64).self)
             return ShipmentBooked(shipmentID: shipment, parcelID: 0, orderID: order, carrier: "fleet", isOwnFleet: true)
