@@ -14,14 +14,15 @@ package enum CarrierDispatch {
         let settings = try DispatchSettings(context.settings)
         let postgres = context.postgres
         let cards = RateCards(postgres: postgres, interval: settings.rateRefresh, logger: context.logger)
-        let desk = LabelDesk(
+        let purchasing = LabelPurchasing(
             client: CarrierClient(timeout: settings.carrierTimeout), limits: settings.labels, logger: context.logger)
         let retry = RetryPolicy()
         return Program(
             consumers: [
                 ConsumerDefinition(.carrierDispatch, ParcelPackedHandler(cards: cards)),
                 ConsumerDefinition(
-                    .carrierDispatch, LabelRequestedHandler(desk: desk, postgres: postgres, retry: retry), retry: retry),
+                    .carrierDispatch, LabelRequestedHandler(purchasing: purchasing, postgres: postgres, retry: retry),
+                    retry: retry),
                 ConsumerDefinition(.carrierDispatch, ShipmentBookedHandler(), linger: settings.manifestLinger),
                 ConsumerDefinition(.carrierDispatch, RoutePlannedHandler(), maxBatch: 50),
                 ConsumerDefinition(.carrierDispatch, RouteChangedHandler(), maxBatch: 50),

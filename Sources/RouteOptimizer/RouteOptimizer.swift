@@ -21,8 +21,8 @@ package enum RouteOptimizer {
             throw SettingsError(
                 key: "routes.shifts", value: zone, allowed: "time zones PostgreSQL knows, as in America/Sao_Paulo or UTC")
         }
-        let desk = ReportDesk(postgres: context.postgres, outbox: context.outbox, settings: settings)
-        let endpoints = DriverEndpoints(postgres: context.postgres, desk: desk)
+        let reports = DriverReports(postgres: context.postgres, outbox: context.outbox, settings: settings)
+        let endpoints = DriverEndpoints(postgres: context.postgres, reports: reports)
         return Program(
             consumers: [
                 ConsumerDefinition(

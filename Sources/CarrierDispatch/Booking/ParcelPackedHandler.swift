@@ -11,7 +11,6 @@ import Observability
 /// `waybill rebook` sends when the rate cards were mended, chooses anew.
 package struct ParcelPackedHandler: BatchHandler {
     private let cards: RateCards
-    private let parcels = ParcelStore()
     private let bookings = BookingStore()
 
     package init(cards: RateCards) { self.cards = cards }
@@ -20,7 +19,7 @@ package struct ParcelPackedHandler: BatchHandler {
         let card = try await cards.current().card
         guard !card.services.isEmpty else { return events.map { _ in .retry(reason: "no carrier has a rate card yet") } }
         let wanted = EventsByID(events, \.parcelID)
-        let found = try await parcels.parcels(wanted.ids, in: context.transaction)
+        let found = try await bookings.parcels(wanted.ids, in: context.transaction)
         let drafts = found.filter(\.isToBeBooked).map { parcel in
             ShipmentDraft(parcel: parcel, card: card, trace: wanted.trace(parcel.id)?.traceparent)
         }

@@ -1,6 +1,8 @@
+import Fulfilment
 package import Logging
 package import Postgres
 import ServiceLifecycle
+import ServiceRuntime
 import Synchronization
 
 /// Keeps the carriers and their prices in memory and looks for changes now and then.
@@ -35,19 +37,26 @@ package final class RateCards: Service {
     }
 
     package func run() async throws {
-        await cancelWhenGracefulShutdown {
-            while !Task.isCancelled {
-                await self.refresh()
-                do { try await Task.sleep(for: self.interval) } catch { return }
-            }
+        await PeriodicTask.run(
+            every: interval, logger: logger, failure: "The rate cards could not be read; those before stay in force"
+        ) {
+            try await self.reload()
         }
     }
+}
 
-    private func refresh() async {
-        do {
-            try await reload()
-        } catch {
-            logger.warning("The rate cards could not be read; those before stay in force", metadata: ["error": "\(error)"])
-        }
-    }
+/// Who carries parcels: a third party with an address to buy labels at, or the own fleet.
+struct Carrier: Sendable, Equatable {
+    let code: String
+    let isOwnFleet: Bool
+    /// Base URL of its label service; nil for the own fleet.
+    let endpoint: String?
+}
+
+/// The carriers and their prices as they were at one moment.
+struct RateSheet: Sendable {
+    /// Services of active carriers.
+    let card: RateCard
+    /// All carriers by code, inactive ones too: labels already chosen are still bought.
+    let carriers: [String: Carrier]
 }

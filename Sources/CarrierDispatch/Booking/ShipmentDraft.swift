@@ -4,7 +4,7 @@ import Fulfilment
 
 /// A shipment as it is first written: the parcel and what became of the choice.
 struct ShipmentDraft: Sendable {
-    let parcel: PackedParcel
+    let parcel: ParcelToBook
     let decision: Decision
     /// The trace of the event that asked for it.
     let trace: String?
@@ -18,7 +18,7 @@ struct ShipmentDraft: Sendable {
         case unroutable(reason: String)
     }
 
-    init(parcel: PackedParcel, card: RateCard, trace: String?) {
+    init(parcel: ParcelToBook, card: RateCard, trace: String?) {
         self.parcel = parcel
         self.trace = trace
         let decision = Self.decide(parcel, card)
@@ -31,7 +31,7 @@ struct ShipmentDraft: Sendable {
         }
     }
 
-    private static func decide(_ parcel: PackedParcel, _ card: RateCard) -> Decision {
+    private static func decide(_ parcel: ParcelToBook, _ card: RateCard) -> Decision {
         guard let distance = parcel.distance else {
             return .unroutable(reason: "The distance is not known: the site or the destination has no coordinates.")
         }
@@ -75,7 +75,7 @@ struct ShipmentDraft: Sendable {
         return TrackingNumber.own(shipmentID: parcel.shipmentID)
     }
 
-    private static func label(_ parcel: PackedParcel, _ decision: Decision) throws(BarcodeError) -> String? {
+    private static func label(_ parcel: ParcelToBook, _ decision: Decision) throws(BarcodeError) -> String? {
         guard case .chosen(let choice) = decision, choice.isOwnFleet else { return nil }
         return try FleetLabel.zpl(
             for: parcel, service: choice.service, trackingNumber: TrackingNumber.own(shipmentID: parcel.shipmentID))

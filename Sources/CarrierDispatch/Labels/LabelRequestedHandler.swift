@@ -18,21 +18,21 @@ package struct LabelRequestedHandler: BatchHandler {
     /// How long a shipment may wait for its carrier before a person must decide.
     private static let patience = Duration.seconds(72 * 3600)
 
-    private let desk: LabelDesk
+    private let purchasing: LabelPurchasing
     private let postgres: Postgres
     private let retry: RetryPolicy
     private let labels = LabelStore()
 
     /// - Parameter retry: the policy of the consumer this handler is for.
-    package init(desk: LabelDesk, postgres: Postgres, retry: RetryPolicy) {
-        (self.desk, self.postgres, self.retry) = (desk, postgres, retry)
+    package init(purchasing: LabelPurchasing, postgres: Postgres, retry: RetryPolicy) {
+        (self.purchasing, self.postgres, self.retry) = (purchasing, postgres, retry)
     }
 
     package func prepare(_ events: [Event<LabelRequested>]) async throws -> Purchases {
         let ids = EventsByID(events, \.shipmentID).ids
         let wanted = try await labels.wanted(ids, in: postgres)
         return Purchases(
-            answers: wanted.isEmpty ? [:] : await desk.buy(wanted),
+            answers: wanted.isEmpty ? [:] : await purchasing.buy(wanted),
             since: Dictionary(wanted.map { ($0.shipmentID, $0.since) }, uniquingKeysWith: min))
     }
 

@@ -1,4 +1,5 @@
 package import AsyncHTTPClient
+import JSONReading
 package import Routing
 
 /// A road map's server: how it is asked for a block of a travel table, and how its answer is read.
@@ -30,4 +31,44 @@ package struct TravelFault: Error, Equatable, CustomStringConvertible {
     package let description: String
 
     package init(_ description: String) { self.description = description }
+}
+
+/// A value of a travel service's answer.
+struct TravelJSON {
+    private let tree: JSONTree
+    private let index: Int
+
+    private init(tree: JSONTree, index: Int) { (self.tree, self.index) = (tree, index) }
+
+    /// - Throws: `TravelFault` for what is no JSON.
+    init(_ body: [UInt8]) throws(TravelFault) {
+        do throws(JSONFault) {
+            self.init(tree: try JSONTree(body), index: 0)
+        } catch {
+            throw TravelFault("sent what is no JSON: \(error.problem)")
+        }
+    }
+
+    /// The member of an object; nil when there is none, or it is null.
+    subscript(_ name: StaticString) -> TravelJSON? {
+        guard tree.nodes[index].kind == .object, let value = tree.member(name, of: index), tree.nodes[value].kind != .null else {
+            return nil
+        }
+        return TravelJSON(tree: tree, index: value)
+    }
+
+    /// Of a list; none for anything else.
+    var items: [TravelJSON] { tree.items(of: index).map { TravelJSON(tree: tree, index: $0) } }
+
+    /// A text, shortened for messages.
+    var text: String? { tree.nodes[index].kind == .string ? String(tree.text(index).prefix(200)) : nil }
+
+    /// A duration or a distance in whole units; nil for null and for what is too far to be driven.
+    /// - Throws: `TravelFault` for anything else.
+    func way(scale: Double) throws(TravelFault) -> Int32? {
+        if tree.nodes[index].kind == .null { return nil }
+        guard let value = tree.number(index), value >= 0 else { throw TravelFault("sent a way that is no number from 0") }
+        let units = (value * scale).rounded()
+        return units < 1e9 ? Int32(units) : nil
+    }
 }

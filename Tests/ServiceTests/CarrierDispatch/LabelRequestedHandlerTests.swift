@@ -23,8 +23,8 @@ struct LabelRequestedHandlerTests {
     ) -> LabelRequestedHandler {
         var limits = LabelLimits()
         adjust(&limits)
-        let desk = LabelDesk(client: CarrierClient(timeout: timeout), limits: limits, logger: fixture.stack.logger)
-        return LabelRequestedHandler(desk: desk, postgres: fixture.postgres, retry: RetryPolicy())
+        let purchasing = LabelPurchasing(client: CarrierClient(timeout: timeout), limits: limits, logger: fixture.stack.logger)
+        return LabelRequestedHandler(purchasing: purchasing, postgres: fixture.postgres, retry: RetryPolicy())
     }
 
     @Test("Labels are bought in calls of a hundred and recorded")

@@ -1,5 +1,3 @@
-import typealias CarrierDispatch.RouteChangedHandler
-import typealias CarrierDispatch.RoutePlannedHandler
 import Contracts
 import FoundationEssentials
 import Fulfilment
@@ -7,6 +5,9 @@ import Messaging
 import Postgres
 import TestStack
 import Testing
+
+import typealias CarrierDispatch.RouteChangedHandler
+import typealias CarrierDispatch.RoutePlannedHandler
 
 @testable import RouteOptimizer
 
@@ -220,7 +221,7 @@ struct ReplanTests {
         try await ShippingFixture.with { fixture in
             let route = try await fixture.planRoute(1)
             try await postpone(route.id, by: 7200, fixture)
-            try await fixture.reportDesk.start(route.id, at: nil, trace: nil)
+            try await fixture.driverReports.start(route.id, at: nil, trace: nil)
             try await fixture.handle(
                 ShipmentBookedHandler(postgres: fixture.postgres, settings: RouteSettings()), try await fixture.bookFleet(1))
             #expect(try await fixture.messages(RoutePlanned.self).count == 2)

@@ -28,7 +28,7 @@ extension ShippingFixture {
         }
     }
 
-    var reportDesk: ReportDesk { ReportDesk(postgres: postgres, outbox: outbox, settings: RouteSettings()) }
+    var driverReports: DriverReports { DriverReports(postgres: postgres, outbox: outbox, settings: RouteSettings()) }
 
     /// The driver's view of a route.
     func route(_ id: Int64) async throws -> DriverRoute? { try await DrivingStore().route(id, in: postgres) }
@@ -55,7 +55,7 @@ extension ShippingFixture {
         let report = StopReport(
             outcome: .completed, recipient: name, occurredAt: time, place: Coordinate(latitude: -23.6, longitude: -46.6),
             photo: "pod/1.jpg")
-        return try await reportDesk.report(report, on: route, of: shipment, trace: nil)
+        return try await driverReports.report(report, on: route, of: shipment, trace: nil)
     }
 
     @discardableResult
@@ -63,7 +63,7 @@ extension ShippingFixture {
         -> KeptReport
     {
         let report = StopReport(outcome: .failed, cause: cause, occurredAt: time)
-        return try await reportDesk.report(report, on: route, of: shipment, trace: nil)
+        return try await driverReports.report(report, on: route, of: shipment, trace: nil)
     }
 
     /// Cancels the orders of a route's stops, as intake and the planner would.

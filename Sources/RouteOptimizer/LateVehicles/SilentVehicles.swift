@@ -31,7 +31,7 @@ struct SilentVehicles: Service {
     }
 
     /// Asks for a new plan of the routes whose vehicles are silent.
-    func look() async throws {
+    func replanSilent() async throws {
         let found = try await outbox.transaction { transaction, events in
             guard try await store.lock(in: transaction) else { return [Int64]() }
             let found = try await store.note(try await store.silent(rules, in: transaction), in: transaction)

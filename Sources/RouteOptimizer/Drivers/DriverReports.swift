@@ -9,7 +9,7 @@ import ServiceRuntime
 /// Takes drivers' reports. Each is noted once, in any order, and moves stop, route and shipment in one transaction.
 ///
 /// Rows are locked route first, then stop.
-struct ReportDesk: Sendable {
+struct DriverReports: Sendable {
     let postgres: Postgres
     let outbox: Outbox
     /// How often a parcel is tried to be handed over at most.

@@ -22,7 +22,7 @@ package struct LabelLimits: Sendable {
 }
 
 /// Buys labels from all carriers at once, each over a lane of its own, so that one that is down never stops another.
-package actor LabelDesk {
+package actor LabelPurchasing {
     private let client: CarrierClient
     private let limits: LabelLimits
     private let logger: Logger

@@ -2,7 +2,7 @@ import FoundationEssentials
 import Fulfilment
 
 /// A closed parcel on its way to a carrier: what it is, where it stands and where it goes.
-struct PackedParcel: Sendable {
+struct ParcelToBook: Sendable {
     let id: Int64
     let orderID: Int64
     /// The number on the parcel's licence plate.

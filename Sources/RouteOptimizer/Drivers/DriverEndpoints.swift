@@ -10,10 +10,10 @@ struct DriverEndpoints: Sendable {
     private static let largestBody = 64 << 10
 
     let postgres: Postgres
-    let desk: ReportDesk
+    let reports: DriverReports
     private let driving = DrivingStore()
 
-    init(postgres: Postgres, desk: ReportDesk) { (self.postgres, self.desk) = (postgres, desk) }
+    init(postgres: Postgres, reports: DriverReports) { (self.postgres, self.reports) = (postgres, reports) }
 
     func add(to router: Router<WaybillRequestContext>, keys: APIKeys) {
         let group = router.group("routes").add(middleware: APIKeyMiddleware(keys: keys, scope: "fleet"))
@@ -22,12 +22,12 @@ struct DriverEndpoints: Sendable {
         group.post(":id/started") { request, context in
             let route = try Self.route(context)
             let time = try StopReport.time(of: try await Self.body(of: request), now: Date())
-            try await desk.start(route, at: time, trace: request.trace)
+            try await reports.start(route, at: time, trace: request.trace)
             return try await show(route)
         }
         group.post(":id/returned") { request, context in
             let route = try Self.route(context)
-            try await desk.end(route, at: try StopReport.time(of: try await Self.body(of: request), now: Date()))
+            try await reports.end(route, at: try StopReport.time(of: try await Self.body(of: request), now: Date()))
             return try await show(route)
         }
         group.post(":id/stops/:shipment/completed") { try await report(.completed, $0, $1) }
@@ -58,7 +58,7 @@ struct DriverEndpoints: Sendable {
         let route = try Self.route(context)
         let shipment = try context.id("shipment") { DriverProblem.wrongQuery("shipment", $0, "is the number of a shipment") }
         let report = try StopReport(outcome, try await Self.body(of: request), now: Date())
-        return try .json(.ok, ReportReply(try await desk.report(report, on: route, of: shipment, trace: request.trace)))
+        return try .json(.ok, ReportReply(try await reports.report(report, on: route, of: shipment, trace: request.trace)))
     }
 
     private static func route(_ context: WaybillRequestContext) throws -> Int64 {
