@@ -26,7 +26,7 @@ struct SilentVehicles: Service {
 
     func run() async throws {
         await PeriodicTask.run(every: interval, logger: logger, failure: "Silent vehicles could not be looked for") {
-            try await look()
+            try await replanSilent()
         }
     }
 
