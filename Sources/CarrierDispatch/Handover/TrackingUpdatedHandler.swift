@@ -1,4 +1,5 @@
 package import Contracts
+import Fulfilment
 package import Messaging
 import Observability
 
