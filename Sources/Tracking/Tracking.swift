@@ -17,33 +17,33 @@ package enum Tracking {
         let settings = try TrackingSettings(context.settings, batchLimit: context.runtime.batchLimit, logger: context.logger)
         warnOfDefaults(settings.sources, context)
         let (postgres, outbox) = (context.postgres, context.outbox)
-        let desk = DeliveryDesk(limits: settings.desk, logger: context.logger) { deliveries in
-            _ = try await DeliveryStore().add(deliveries, publishing: outbox)
+        let inbox = WebhookInbox(limits: settings.inbox, logger: context.logger) { deliveries in
+            _ = try await WebhookStore().add(deliveries, publishing: outbox)
         }
-        let speakers = settings.sources.speakers
-        let confirming = SubscriptionConfirming(postgres: postgres, access: settings.sources.confirming)
-        let webhooks = WebhookEndpoint(sources: settings.sources, desk: desk)
+        let rights = settings.sources.rights
+        let confirming = SubscriptionHandshakes(postgres: postgres, access: settings.sources.confirming)
+        let webhooks = WebhookEndpoint(sources: settings.sources, inbox: inbox)
         let shipments = ShipmentEndpoint(postgres: postgres)
         return Program(
             consumers: [
-                ConsumerDefinition(.tracking, ShipmentDispatchedHandler(speakers: speakers), linger: .milliseconds(20)),
+                ConsumerDefinition(.tracking, ShipmentDispatchedHandler(rights: rights), linger: .milliseconds(20)),
                 ConsumerDefinition(
                     .tracking,
                     WebhookReceivedHandler(
-                        speakers: speakers, confirming: confirming, looking: settings.sources.looking),
+                        rights: rights, confirming: confirming, confirmable: settings.sources.confirmable),
                     linger: settings.linger),
                 ConsumerDefinition(
-                    .tracking, RoutePlannedHandler(speakers: speakers), maxBatch: 50),
+                    .tracking, RoutePlannedHandler(rights: rights), maxBatch: 50),
                 ConsumerDefinition(
-                    .tracking, RouteChangedHandler(speakers: speakers), maxBatch: 50),
-                ConsumerDefinition(.tracking, RouteStartedHandler(speakers: speakers)),
+                    .tracking, RouteChangedHandler(rights: rights), maxBatch: 50),
+                ConsumerDefinition(.tracking, RouteStartedHandler(rights: rights)),
                 ConsumerDefinition(
-                    .tracking, StopCompletedHandler(speakers: speakers), linger: .milliseconds(20)),
-                ConsumerDefinition(.tracking, StopFailedHandler(speakers: speakers)),
+                    .tracking, StopCompletedHandler(rights: rights), linger: .milliseconds(20)),
+                ConsumerDefinition(.tracking, StopFailedHandler(rights: rights)),
             ],
             services: [
-                DeliveryPruning(postgres: postgres, age: settings.keepDeliveries, logger: context.logger),
-                SecondLooks(postgres: postgres, outbox: outbox, sources: settings.sources, logger: context.logger),
+                WebhookPruning(postgres: postgres, age: settings.keepDeliveries, logger: context.logger),
+                CarrierConfirmation(postgres: postgres, outbox: outbox, sources: settings.sources, logger: context.logger),
             ],
             routes: { router in
                 webhooks.add(to: router)

@@ -6,7 +6,7 @@ package struct TrackingSettings: Sendable {
     /// `tracking.sources`, `tracking.secrets.<source>`
     package let sources: WebhookSources
     /// `tracking.batch`, capped by `batch.max`; `tracking.queue`, `tracking.lanes`
-    package let desk: DeliveryDesk.Limits
+    package let inbox: WebhookInbox.Limits
     /// `tracking.linger`: how long reading waits for more deliveries.
     package let linger: Duration
     /// `tracking.keep-deliveries`: how long carriers' raw deliveries are kept after they were read.
@@ -18,10 +18,10 @@ package struct TrackingSettings: Sendable {
         linger = try settings.duration("tracking.linger", default: .milliseconds(20))
         keepDeliveries = try settings.duration(
             "tracking.keep-deliveries", default: .seconds(90 * 86_400), atLeast: .seconds(3600))
-        var desk = DeliveryDesk.Limits()
-        desk.batch = min(try settings.int("tracking.batch", default: desk.batch, in: 1...10_000), batchLimit)
-        desk.queue = try settings.int("tracking.queue", default: desk.queue, in: 1...1_000_000)
-        desk.lanes = try settings.int("tracking.lanes", default: desk.lanes, in: 1...64)
-        self.desk = desk
+        var inbox = WebhookInbox.usualLimits
+        inbox.batch = min(try settings.int("tracking.batch", default: inbox.batch, in: 1...10_000), batchLimit)
+        inbox.queue = try settings.int("tracking.queue", default: inbox.queue, in: 1...1_000_000)
+        inbox.lanes = try settings.int("tracking.lanes", default: inbox.lanes, in: 1...64)
+        self.inbox = inbox
     }
 }

@@ -82,7 +82,7 @@ struct SubscriptionConfirmingTests {
                 try await fixture.expect(try await fixture.dispatch())
                 let access = CarrierAccess(key: "our-key", host: host)
                 let handler = WebhookReceivedHandler(
-                    confirming: SubscriptionConfirming(postgres: fixture.postgres, access: ["dhl": access]))
+                    confirming: SubscriptionHandshakes(postgres: fixture.postgres, access: ["dhl": access]))
                 let first = try await fixture.receive(raw: [validate], from: "dhl", format: "dhl")
                 let other = try await fixture.receive([[TrackingFixture.event("N1", .inTransit, hour: 1)]])
                 server.answer(500)

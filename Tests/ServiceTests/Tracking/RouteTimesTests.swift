@@ -106,7 +106,7 @@ struct RouteTimesTests {
                 try await fixture.postgres.transaction { transaction in
                     let context = HandlerContext(
                         transaction: transaction, now: Date(), logger: fixture.stack.logger, outbox: OutboxBatch())
-                    try await ParcelFolding(speakers: Speakers()).add(stale, in: context)
+                    try await ParcelFolding(rights: ReportingRights()).add(stale, in: context)
                 }
                 #expect(try await shown(last, fixture) == expected)
             }

@@ -57,19 +57,19 @@ struct TrackingFixture: Sendable {
     ) async throws -> [WebhookReceived] {
         let before = try await shipping.messages(WebhookReceived.self).count
         let deliveries = bodies.enumerated().map { number, body in
-            ReceivedDelivery(
+            ReceivedWebhook(
                 source: source, format: format, key: keys?[number] ?? UUID().uuidString, body: body, trace: .generate())
         }
-        _ = try await DeliveryStore().add(deliveries, publishing: shipping.outbox)
+        _ = try await WebhookStore().add(deliveries, publishing: shipping.outbox)
         return Array(try await shipping.messages(WebhookReceived.self).dropFirst(before))
     }
 
-    func parse(_ messages: [WebhookReceived], _ speakers: Speakers = Speakers()) async throws {
-        try await shipping.handle(WebhookReceivedHandler(speakers: speakers), messages)
+    func parse(_ messages: [WebhookReceived], _ rights: ReportingRights = ReportingRights()) async throws {
+        try await shipping.handle(WebhookReceivedHandler(rights: rights), messages)
     }
 
-    func expect(_ messages: [ShipmentDispatched], _ speakers: Speakers = Speakers()) async throws {
-        try await shipping.handle(ShipmentDispatchedHandler(speakers: speakers), messages)
+    func expect(_ messages: [ShipmentDispatched], _ rights: ReportingRights = ReportingRights()) async throws {
+        try await shipping.handle(ShipmentDispatchedHandler(rights: rights), messages)
     }
 
     /// Why events do not count, by their source; nil for those of parcels nobody knows.

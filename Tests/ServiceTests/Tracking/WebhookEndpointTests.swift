@@ -18,17 +18,17 @@ import Testing
 struct WebhookEndpointTests {
     /// The endpoints over HTTP, in this process.
     private func serve(
-        _ limits: DeliveryDesk.Limits = .init(), _ body: @Sendable (TrackingFixture, String) async throws -> Void
+        _ limits: WebhookInbox.Limits = WebhookInbox.usualLimits, _ body: @Sendable (TrackingFixture, String) async throws -> Void
     ) async throws {
         try await TrackingFixture.with { fixture in
             let secrets = try [WebhookSecret(Self.newSecret), WebhookSecret(WebhookSources.localSecret("swift"))]
             let outbox = fixture.shipping.outbox
             let postgres = fixture.postgres
-            let desk = DeliveryDesk(limits: limits, logger: fixture.shipping.stack.logger) { deliveries in
-                _ = try await DeliveryStore().add(deliveries, publishing: outbox)
+            let inbox = WebhookInbox(limits: limits, logger: fixture.shipping.stack.logger) { deliveries in
+                _ = try await WebhookStore().add(deliveries, publishing: outbox)
             }
             let router = Router(context: WaybillRequestContext.self)
-            WebhookEndpoint(sources: WebhookSources(try sources(secrets)), desk: desk).add(to: router)
+            WebhookEndpoint(sources: WebhookSources(try sources(secrets)), inbox: inbox).add(to: router)
             ShipmentEndpoint(postgres: postgres).add(to: router)
             try await run(router) { url in try await body(fixture, url) }
         }
@@ -146,7 +146,7 @@ struct WebhookEndpointTests {
             #expect(try await post(route, to: url + "/webhooks/sf/a-dead-secret").status == 401)
             #expect(try await post(route, to: url + "/webhooks/sf").status == 401)
             #expect(try await post(route, to: url + "/webhooks/kd").status == 401)
-            try await fixture.parse(try await fixture.shipping.messages(WebhookReceived.self), Speakers(["sf": ["swift"]]))
+            try await fixture.parse(try await fixture.shipping.messages(WebhookReceived.self), ReportingRights(["sf": ["swift"]]))
             #expect(try await fixture.statuses() == ["N1": "picked_up"])
         }
     }
@@ -221,32 +221,32 @@ struct WebhookEndpointTests {
     }
 }
 
-@Suite("Delivery desk")
-struct DeliveryDeskTests {
-    private func delivery(_ key: Int) -> ReceivedDelivery {
-        ReceivedDelivery(source: "swift", key: "\(key)", body: [1, 2, 3], trace: .generate())
+@Suite("Webhook inbox")
+struct WebhookInboxTests {
+    private func delivery(_ key: Int) -> ReceivedWebhook {
+        ReceivedWebhook(source: "swift", key: "\(key)", body: [1, 2, 3], trace: .generate())
     }
 
     private var logger: Logger { Logger(label: "test") { _ in SwiftLogNoOpLogHandler() } }
 
     @Test("While one batch is being stored the next gathers; a full queue turns away")
     func batching() async throws {
-        var limits = DeliveryDesk.Limits()
+        var limits = WebhookInbox.usualLimits
         limits.lanes = 1
         limits.queue = 5
         let (sizes, report) = AsyncStream.makeStream(of: Int.self)
         let (gate, open) = AsyncStream.makeStream(of: Void.self)
-        let desk = DeliveryDesk(limits: limits, logger: logger) { batch in
+        let inbox = WebhookInbox(limits: limits, logger: logger) { batch in
             report.yield(batch.count)
             for await _ in gate { break }
         }
         var batches = sizes.makeAsyncIterator()
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await desk.store(delivery(0)) }
+            group.addTask { try await inbox.store(delivery(0)) }
             #expect(await batches.next() == 1)
-            for key in 1...5 { group.addTask { try await desk.store(delivery(key)) } }
-            try await eventually { await desk.isFull }
-            await #expect(throws: DeliveryDesk.Refusal.overloaded) { try await desk.store(delivery(6)) }
+            for key in 1...5 { group.addTask { try await inbox.store(delivery(key)) } }
+            try await eventually { await inbox.isFull }
+            await #expect(throws: WebhookInbox.Refusal.overloaded) { try await inbox.store(delivery(6)) }
             open.finish()
             #expect(await batches.next() == 5)
             try await group.waitForAll()
@@ -256,8 +256,8 @@ struct DeliveryDeskTests {
     @Test("When nothing can be stored everybody of the batch is told")
     func failing() async throws {
         struct Away: Error {}
-        let desk = DeliveryDesk(limits: .init(), logger: logger) { _ in throw Away() }
-        await #expect(throws: DeliveryDesk.Refusal.unavailable) { try await desk.store(delivery(1)) }
+        let inbox = WebhookInbox(logger: logger) { _ in throw Away() }
+        await #expect(throws: WebhookInbox.Refusal.unavailable) { try await inbox.store(delivery(1)) }
     }
 }
 

@@ -102,7 +102,7 @@ struct WebhookReceivedHandlerTests {
                 """)
             try await fixture.postgres.query(
                 "INSERT INTO tracking.delivery (source, key, body, state) VALUES ('swift', 'young', '', 'parsed')")
-            let pruning = DeliveryPruning(
+            let pruning = WebhookPruning(
                 postgres: fixture.postgres, age: .seconds(86_400), logger: Logger(label: "pruning-test"))
             #expect(try await pruning.prune() == 6002)
             #expect(try await pruning.prune() == 0)

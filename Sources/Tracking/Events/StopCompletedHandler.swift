@@ -1,0 +1,35 @@
+package import Contracts
+package import Messaging
+
+/// Makes what a driver of the own fleet reported of a stop an event of its parcel, by the same fold as a carrier's word.
+package struct StopReportHandler<Message: AboutStop>: BatchHandler {
+    private let reports = StopReportStore()
+    private let folding: ParcelFolding
+
+    /// - Parameter rights: who may speak of which parcels.
+    package init(rights: ReportingRights = ReportingRights()) { folding = ParcelFolding(rights: rights) }
+
+    package func handle(_ batch: [Event<Message>], _: Void, in context: HandlerContext) async throws -> [Outcome] {
+        let stops = batch.map { (route: $0.message.routeID, shipment: $0.message.shipmentID) }
+        try await folding.add(try await reports.reports(stops, in: context.transaction), in: context)
+        return [Outcome](repeating: .done, count: batch.count)
+    }
+}
+
+package typealias StopCompletedHandler = StopReportHandler<StopCompleted>
+package typealias StopFailedHandler = StopReportHandler<StopFailed>
+
+/// Makes a vehicle's departure an event of every parcel on it.
+package struct RouteStartedHandler: BatchHandler {
+    private let reports = StopReportStore()
+    private let folding: ParcelFolding
+
+    /// - Parameter rights: who may speak of which parcels.
+    package init(rights: ReportingRights = ReportingRights()) { folding = ParcelFolding(rights: rights) }
+
+    package func handle(_ batch: [Event<RouteStarted>], _: Void, in context: HandlerContext) async throws -> [Outcome] {
+        let routes = EventsByID(batch, \.routeID).ids
+        try await folding.add(try await reports.departures(routes, in: context.transaction), in: context)
+        return [Outcome](repeating: .done, count: batch.count)
+    }
+}

@@ -1,0 +1,91 @@
+import CarrierFormats
+import FoundationEssentials
+import HTTPTypes
+import Hummingbird
+import Metrics
+import NIOCore
+import Observability
+import ServiceRuntime
+
+/// `POST /webhooks/{source}`, with a secret behind it where the source cannot sign: believes it, stores the raw bytes, answers as the
+/// sender's format wants. What it says is read later.
+///
+/// Neither secrets nor bodies are logged or answered.
+struct WebhookEndpoint: Sendable {
+    let sources: WebhookSources
+    let inbox: WebhookInbox
+
+    /// The largest body.
+    private static let largestBody = 1 << 20
+
+    func add(to router: Router<WaybillRequestContext>) {
+        TokenEndpoint(sources: sources).add(to: router)
+        router.post("webhooks/:source") { request, context in try await receive(request, context) }
+        router.post("webhooks/:source/:secret") { request, context in try await receive(request, context) }
+    }
+
+    private func receive(_ request: Request, _ context: WaybillRequestContext) async throws -> Response {
+        let name = try context.parameters.require("source")
+        guard let source = sources[name] else {
+            count("unknown", "unknown_source")
+            throw ProblemDetails(status: .notFound, title: "No such source", detail: "Nobody by that name pushes webhooks here.")
+        }
+        let webhook = WebhookRequest(request, body: try await body(request, name))
+        try await verify(webhook, source, name)
+        let delivery = ReceivedWebhook(
+            source: name, format: source.format.name, key: source.format.deliveryKey(of: webhook), body: webhook.body,
+            trace: Self.traceparent.flatMap { request.headers[$0] }.flatMap(TraceContext.init) ?? .generate())
+        try await store(delivery)
+        count(name, "stored")
+        return Self.response(source.format.answer(to: webhook))
+    }
+
+    private static func response(_ answer: WebhookAnswer) -> Response {
+        var response = Response(
+            status: .init(code: answer.status),
+            body: answer.body.isEmpty ? .init() : .init(byteBuffer: ByteBuffer(string: answer.body)))
+        if let type = answer.contentType { response.headers[.contentType] = type }
+        return response
+    }
+
+    private func body(_ request: Request, _ source: String) async throws -> [UInt8] {
+        do {
+            return try await request.bytes(upTo: Self.largestBody)
+        } catch let problem as ProblemDetails {
+            count(source, "too_large")
+            throw problem
+        }
+    }
+
+    private func verify(_ request: WebhookRequest, _ source: WebhookSource, _ name: String) async throws {
+        do throws(SignatureFault) {
+            try await source.verify(request, now: Date())
+        } catch .keysUnreachable {
+            count(name, SignatureFault.keysUnreachable.code)
+            throw ProblemDetails(
+                status: .serviceUnavailable, title: "No keys", detail: SignatureFault.keysUnreachable.description, retryAfter: 60)
+        } catch {
+            count(name, error.code)
+            throw ProblemDetails(
+                status: .init(code: source.format.refusalStatus(for: error)), title: "Signature refused",
+                detail: error.description)
+        }
+    }
+
+    private func store(_ delivery: ReceivedWebhook) async throws {
+        do throws(WebhookInbox.Refusal) {
+            try await inbox.store(delivery)
+        } catch {
+            count(delivery.source, error == .overloaded ? "overloaded" : "unavailable")
+            throw ProblemDetails(
+                status: .serviceUnavailable, title: "Not stored", detail: "The webhook was not stored; send it again.",
+                retryAfter: 2)
+        }
+    }
+
+    private static let traceparent = HTTPField.Name("traceparent")
+
+    private func count(_ source: String, _ outcome: String) {
+        Counter(label: "waybill_webhooks_total", dimensions: [("source", source), ("outcome", outcome)]).increment()
+    }
+}
