@@ -116,7 +116,8 @@ let programs: [Target] = [
 
 let tests: [Target] = [
     .target(
-        name: "TestStack", dependencies: ["AMQP", "Postgres", "Migrations", "Topology", logging], path: "Tests/Support/TestStack"),
+        name: "TestStack", dependencies: ["AMQP", "Fulfilment", "Postgres", "Migrations", "Topology", logging],
+        path: "Tests/Support/TestStack"),
     .testTarget(
         name: "CoreTests",
         dependencies: [
@@ -136,7 +137,7 @@ let tests: [Target] = [
         name: "ServiceTests",
         dependencies: [
             "ServiceRuntime", "OrderIntake", "Picking", "CarrierDispatch", "RouteOptimizer", "Tracking", "Operations",
-            "OutboxRelay", "AMQP", "TestStack",
+            "OutboxRelay", "AMQP", "Fulfilment", "TestStack",
         ]),
     .testTarget(name: "EndToEndTests", dependencies: ["Postgres", "TestStack"]),
     .testTarget(name: "ChaosTests", dependencies: ["Contracts", "Fulfilment", "Postgres", "TestStack"]),

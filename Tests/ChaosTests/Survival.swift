@@ -25,6 +25,7 @@ struct Survival {
     /// Sends orders, wave after wave, until `harm` is over.
     func survive(_ harm: (RunningSystem, inout SplitMix64) async throws -> Void) async throws {
         print("chaos seed \(seed)")
+        let transitions = try await TransitionWatch.install(on: stack.postgres)
         try await withRunningSystem(on: stack, carriers: carriers) { system in
             let load = Task { try await send(to: system) }
             defer { load.cancel() }
@@ -36,6 +37,7 @@ struct Survival {
             try await system.waitUntilCompleted(orders, within: .seconds(240))
             #expect(try await system.stages() == ["completed": orders])
             try await expectRightBooks(system)
+            #expect(try await transitions.wrong().isEmpty, "changes of state that no machine has")
         }
     }
 
