@@ -41,7 +41,7 @@ let cModules: [Target] = [
 
 let clients: [Target] = [
     .target(name: "ConnectionThread"),
-    .target(name: "AMQP", dependencies: ["CRabbitMQ", "ConnectionThread", logging]),
+    .target(name: "AMQP", dependencies: ["CRabbitMQ", "ConnectionThread", "Fulfilment", logging]),
     .target(name: "Postgres", dependencies: ["CPostgreSQL", "ConnectionThread", "Fulfilment", logging, serviceLifecycle]),
     .target(name: "Topology", dependencies: ["Contracts"], path: "Topology", exclude: ["definitions.json", "README.md"]),
     .target(name: "Migrations", dependencies: ["Postgres"]),

@@ -1,4 +1,5 @@
 import ConnectionThread
+import Fulfilment
 import Logging
 
 /// Keeps one connection going: opens it, notices that it is due for service, replaces it with growing pauses when it fails.
@@ -18,7 +19,10 @@ final class Link {
 
     private let settings: AMQPSettings
     private let logger: Logger
-    private var backoff = Backoff()
+    private static let backoff = Backoff(initial: .milliseconds(200), cap: .seconds(30))
+
+    /// Failures since a connection last proved good.
+    private var failures = 0
     private var openedAt = Instant.now
     private var retryAt = Instant.now
     private var serviceAt = Instant.now
@@ -64,13 +68,13 @@ final class Link {
     /// Drops the connection and schedules the next.
     func lose(_ error: AMQPError) {
         guard connection != nil else { return }
-        if Instant.now - openedAt > Link.settledAfter { backoff.reset() }
+        if Instant.now - openedAt > Link.settledAfter { failures = 0 }
         connection = nil
         fail(error)
     }
 
     /// Notes that the connection did useful work, so that the next failure starts with a short pause.
-    func proveGood() { backoff.reset() }
+    func proveGood() { failures = 0 }
 
     /// Ends the connection for good.
     func close(saysGoodbye: Bool = true) {
@@ -90,14 +94,14 @@ final class Link {
     }
 
     private func fail(_ error: AMQPError) {
-        var generator = SystemRandomNumberGenerator()
-        let pause = backoff.next(using: &generator)
+        failures += 1
+        let pause = Link.backoff.delay(attempt: failures)
         retryAt = .now + pause
         latestError = error
-        state.value = .connecting(attempt: backoff.failures)
+        state.value = .connecting(attempt: failures)
         logger.warning(
             "No connection to the broker",
-            metadata: ["amqp.error": "\(error)", "amqp.attempt": "\(backoff.failures)", "amqp.retry.in": "\(pause)"])
+            metadata: ["amqp.error": "\(error)", "amqp.attempt": "\(failures)", "amqp.retry.in": "\(pause)"])
     }
 }
 

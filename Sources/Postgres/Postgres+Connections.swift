@@ -1,11 +1,15 @@
+import Fulfilment
 import Logging
 
 // These tasks belong to the pool, not to the caller who happened to need a connection: that caller may be gone before
 // the connection is there. Each of them ends by reporting to the state.
 extension Postgres {
+    /// Between attempts to connect.
+    private static let reconnecting = Backoff(initial: .milliseconds(200), cap: .seconds(5))
+
     func open(afterFailures failures: Int) {
         Task {
-            if failures > 0 { await pause(Backoff.connecting.delay(afterFailures: failures)) }
+            if failures > 0 { await pause(Self.reconnecting.delay(attempt: failures)) }
             do {
                 let connection = try await PostgresConnection.open(settings: settings, logger: logger)
                 perform { $0.opened(connection) }

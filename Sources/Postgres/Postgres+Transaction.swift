@@ -1,6 +1,10 @@
+import Fulfilment
 import Logging
 
 extension Postgres {
+    /// Between attempts of a transaction.
+    private static let contention = Backoff(initial: .milliseconds(5), cap: .milliseconds(500))
+
     /// One transaction around `body`: commits what it did, or rolls it back if it threw.
     ///
     /// BEGIN travels with the first statement. Serialization failures (40001), deadlocks (40P01) and statements that have to
@@ -18,7 +22,7 @@ extension Postgres {
                 return try await leased { try await Transaction.run(on: $0, isolation: isolation, body) }
             } catch let error as PostgresError where (error.isContention || error.isStalePlan) && attempt < attempts {
                 logger.debug("transaction tried again", metadata: ["db.attempt": "\(attempt)", "error": "\(error.message)"])
-                try await Task.sleep(for: Backoff.contention.delay(afterFailures: attempt))
+                try await Task.sleep(for: Self.contention.delay(attempt: attempt))
                 attempt += 1
             }
         }

@@ -1,4 +1,3 @@
-import Fulfilment
 import Testing
 
 @testable import AMQP
@@ -36,23 +35,5 @@ import Testing
         }
         taken += hand.take(.max).map(\.deliveryTag)
         #expect(taken == Array(1...put))
-    }
-}
-
-@Suite struct BackoffTests {
-    @Test func theCeilingDoublesUpToTheCap() {
-        var backoff = Backoff()
-        var generator = SplitMix64(seed: 1)
-        var ceilings: [Duration] = []
-        for _ in 0..<9 {
-            ceilings.append(backoff.ceiling)
-            #expect((.zero...backoff.ceiling).contains(backoff.next(using: &generator)))
-        }
-        // 0.2 · 2ⁿ s: 0.2, 0.4, 0.8, 1.6, 3.2, 6.4, 12.8, 25.6, then 30.
-        #expect(ceilings == [200, 400, 800, 1600, 3200, 6400, 12800, 25600, 30000].map { .milliseconds($0) })
-        for _ in 0..<100 { _ = backoff.next(using: &generator) }
-        #expect(backoff.ceiling == .seconds(30))
-        backoff.reset()
-        #expect(backoff.ceiling == .milliseconds(200))
     }
 }
