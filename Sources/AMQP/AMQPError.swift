@@ -1,3 +1,5 @@
+import CRabbitMQ
+
 /// Why the broker or the way to it failed. Whatever it is, the connection it happened on is gone.
 package struct AMQPError: Error, Sendable, Equatable, CustomStringConvertible {
     /// The kind of failure. More kinds may come; compare with `==`, do not switch exhaustively.
@@ -60,6 +62,52 @@ extension AMQPError {
         case 406: self.init(.preconditionFailed, text, replyCode: replyCode)
         case 320: self.init(.connectionLost, text, replyCode: replyCode)
         default: self.init(.refused, text, replyCode: replyCode)
+        }
+    }
+
+    /// What a close from the broker says.
+    init(closing method: amqp_method_t) {
+        switch method.id {
+        case AMQP_CONNECTION_CLOSE_METHOD:
+            let close = method.decoded.load(as: amqp_connection_close_t.self)
+            self.init(replyCode: Int(close.reply_code), text: close.reply_text.string)
+        case AMQP_CHANNEL_CLOSE_METHOD:
+            let close = method.decoded.load(as: amqp_channel_close_t.self)
+            self.init(replyCode: Int(close.reply_code), text: close.reply_text.string)
+        default:
+            self.init(.protocolViolation, "The broker answered with method \(method.id).")
+        }
+    }
+}
+
+extension AMQPError {
+    /// A failure of the library on an open connection.
+    init(status: Int32) {
+        let text = String(cString: amqp_error_string2(status))
+        switch amqp_status_enum(status) {
+        case AMQP_STATUS_TIMEOUT:
+            self.init(.timedOut, "The broker did not answer in time.")
+        case AMQP_STATUS_SSL_PEER_VERIFY_FAILED, AMQP_STATUS_SSL_HOSTNAME_VERIFY_FAILED:
+            self.init(.tls, "The broker's certificate did not verify: \(text).", isRetriable: false)
+        case AMQP_STATUS_SSL_ERROR, AMQP_STATUS_SSL_CONNECTION_FAILED, AMQP_STATUS_SSL_SET_ENGINE_FAILED:
+            self.init(.tls, "TLS failed: \(text).")
+        case AMQP_STATUS_BROKER_UNSUPPORTED_SASL_METHOD:
+            self.init(.accessRefused, "The broker does not take a password: \(text).", isRetriable: false)
+        case AMQP_STATUS_BAD_AMQP_DATA, AMQP_STATUS_UNKNOWN_CLASS, AMQP_STATUS_UNKNOWN_METHOD, AMQP_STATUS_UNEXPECTED_STATE,
+            AMQP_STATUS_WRONG_METHOD, AMQP_STATUS_INCOMPATIBLE_AMQP_VERSION:
+            self.init(.protocolViolation, "The broker does not speak AMQP 0-9-1 as expected: \(text).")
+        default:
+            self.init(.connectionLost, "The connection to the broker broke: \(text).")
+        }
+    }
+
+    /// A failure to reach the broker at all.
+    init(opening status: Int32, host: String, port: Int) {
+        let failure = AMQPError(status: status)
+        if failure.code == .tls {
+            self = failure
+        } else {
+            self.init(.unreachable, "No connection to the broker at \(host):\(port): \(failure.message)")
         }
     }
 }

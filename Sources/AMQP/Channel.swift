@@ -2,7 +2,7 @@ import CRabbitMQ
 import ConnectionThread
 package import Logging
 
-/// A short administrative conversation: declare, bind, count, delete. For checks of the topology, for status and tests.
+/// Administration over a channel of its own: declare, bind, count, delete. For checks of the topology, for status and tests.
 ///
 /// Every refusal ends its connection, as AMQP has it; the next call opens another.
 package actor Channel {
@@ -33,7 +33,7 @@ package actor Channel {
     /// Connects, if it is not connected. The other calls do so by themselves.
     package func open() async throws(AMQPError) { _ = try connected() }
 
-    /// Ends the conversation. A later call opens a new one.
+    /// Closes the connection. A later call opens a new one.
     package func close() {
         connection?.close()
         drop()
@@ -148,7 +148,7 @@ extension Channel {
 
     /// Answers heartbeats between calls, and notices a lost connection before the next call does.
     private func service() {
-        var events: [Connection.Event] = []
+        var events: [BrokerEvent] = []
         do { try connection?.drain(into: &events) } catch { _ = failed(error) }
     }
 

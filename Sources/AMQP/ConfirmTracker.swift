@@ -1,6 +1,6 @@
 /// Matches confirms to the messages sent on one channel. Sequence numbers count from 1, as the broker's do.
 struct ConfirmTracker<Slot> {
-    /// A message whose fate is now known.
+    /// A message and what became of it.
     struct Resolution {
         let slot: Slot
         let confirmation: Confirmation
@@ -29,15 +29,15 @@ struct ConfirmTracker<Slot> {
     /// When the message waiting longest was sent.
     var oldest: ContinuousClock.Instant? { head < entries.count ? entries[head].sentAt : nil }
 
-    /// Notes a message just sent.
-    mutating func sent(_ slot: Slot, bytes: Int, at now: ContinuousClock.Instant) {
+    /// A message was just sent.
+    mutating func recordSent(_ slot: Slot, bytes: Int, at now: ContinuousClock.Instant) {
         entries.append(Entry(slot: slot, bytes: bytes, sentAt: now))
         inFlight += 1
         bytesInFlight += bytes
     }
 
-    /// Notes that the broker handed back a mandatory message; its confirm follows.
-    mutating func returned(_ sequence: UInt64, code: Int, reason: String) {
+    /// The broker has returned a mandatory message; its confirm follows.
+    mutating func recordReturn(_ sequence: UInt64, code: Int, reason: String) {
         guard let index = index(of: sequence), !entries[index].isResolved else { return }
         entries[index].returned = .returned(code: code, reason: reason)
     }
@@ -52,7 +52,7 @@ struct ConfirmTracker<Slot> {
         var resolutions: [Resolution] = []
         for index in (multiple ? head : end)...end where !entries[index].isResolved {
             let outcome: Confirmation = isAcknowledged ? entries[index].returned ?? .confirmed : .rejected
-            resolutions.append(settle(index, outcome))
+            resolutions.append(resolve(at: index, outcome))
         }
         dropResolved()
         return resolutions
@@ -62,7 +62,7 @@ struct ConfirmTracker<Slot> {
     mutating func abandon(reason: String) -> [Resolution] {
         var resolutions: [Resolution] = []
         for index in head..<entries.count where !entries[index].isResolved {
-            resolutions.append(settle(index, .unknown(reason: reason)))
+            resolutions.append(resolve(at: index, .unknown(reason: reason)))
         }
         self = ConfirmTracker()
         return resolutions
@@ -77,7 +77,7 @@ struct ConfirmTracker<Slot> {
         sequence >= first && sequence < nextSequence ? head + Int(sequence - first) : nil
     }
 
-    private mutating func settle(_ index: Int, _ confirmation: Confirmation) -> Resolution {
+    private mutating func resolve(at index: Int, _ confirmation: Confirmation) -> Resolution {
         entries[index].isResolved = true
         inFlight -= 1
         bytesInFlight -= entries[index].bytes

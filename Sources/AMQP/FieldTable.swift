@@ -1,6 +1,6 @@
 import CRabbitMQ
 
-extension Arena {
+extension ArgumentArena {
     /// The table in the library's form.
     func table(_ fields: [String: FieldValue]) -> amqp_table_t {
         guard !fields.isEmpty else { return amqp_table_t(num_entries: 0, entries: nil) }

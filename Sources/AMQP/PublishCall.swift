@@ -31,7 +31,7 @@ final class PublishCall {
 
     /// Counts the next message as sent.
     /// - Returns: its index.
-    func takeNext() -> Int {
+    func removeNext() -> Int {
         defer { next += 1 }
         return next
     }
@@ -43,6 +43,6 @@ final class PublishCall {
 
     /// Resolves what was not sent yet.
     func giveUpUnsent(reason: String) {
-        while nextMessage != nil { resolve(takeNext(), .unknown(reason: reason)) }
+        while nextMessage != nil { resolve(removeNext(), .unknown(reason: reason)) }
     }
 }

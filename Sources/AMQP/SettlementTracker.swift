@@ -18,11 +18,11 @@ struct SettlementTracker {
 
     private var entries: [Entry] = []
 
-    /// Deliveries handed out and not settled with the broker.
+    /// Deliveries that a caller has and the broker holds for unacknowledged.
     var unsettled: Int { entries.reduce(0) { $0 + $1.tags.count } }
 
-    /// Notes a batch handed out; `tags` follow all earlier ones.
-    mutating func handOut(_ tags: ClosedRange<UInt64>) {
+    /// A caller gets a batch; `tags` follow all earlier ones.
+    mutating func open(_ tags: ClosedRange<UInt64>) {
         entries.append(Entry(tags: tags))
     }
 

@@ -8,7 +8,7 @@ import Testing
 
     private func tracker(sent count: Int) -> ConfirmTracker<Int> {
         var tracker = ConfirmTracker<Int>()
-        for slot in 0..<count { tracker.sent(slot, bytes: 10, at: now) }
+        for slot in 0..<count { tracker.recordSent(slot, bytes: 10, at: now) }
         return tracker
     }
 
@@ -50,7 +50,7 @@ import Testing
 
     @Test func aReturnChangesTheConfirmThatFollows() {
         var tracker = tracker(sent: 3)
-        tracker.returned(2, code: 312, reason: "NO_ROUTE")
+        tracker.recordReturn(2, code: 312, reason: "NO_ROUTE")
         let resolved = tracker.resolve(3, multiple: true, isAcknowledged: true)
         #expect(resolved?.map(\.confirmation) == [.confirmed, .returned(code: 312, reason: "NO_ROUTE"), .confirmed])
     }
@@ -66,8 +66,8 @@ import Testing
 
     @Test func theOldestUnresolvedSetsTheClock() {
         var tracker = ConfirmTracker<Int>()
-        tracker.sent(0, bytes: 1, at: now)
-        tracker.sent(1, bytes: 1, at: now + .seconds(1))
+        tracker.recordSent(0, bytes: 1, at: now)
+        tracker.recordSent(1, bytes: 1, at: now + .seconds(1))
         #expect(tracker.oldest == now)
         _ = tracker.resolve(1, multiple: false, isAcknowledged: true)
         #expect(tracker.oldest == now + .seconds(1))
@@ -85,7 +85,7 @@ import Testing
             if open.isEmpty || Bool.random(using: &generator) {
                 sent += 1
                 #expect(tracker.nextSequence == sent)
-                tracker.sent(sent, bytes: 1, at: now)
+                tracker.recordSent(sent, bytes: 1, at: now)
                 open.append(sent)
             } else if let tag = open.randomElement(using: &generator) {
                 let multiple = Bool.random(using: &generator)

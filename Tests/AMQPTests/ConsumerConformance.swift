@@ -78,7 +78,7 @@ extension Conformance {
             }
         }
 
-        @Test func afterStopWhatIsInHandCanBeTakenAndSettled() async throws {
+        @Test func afterStopWhatHasArrivedCanBeHadAndSettled() async throws {
             try await Broker.with { broker in
                 try await broker.declare("q")
                 try await broker.fill("q", 0..<20)

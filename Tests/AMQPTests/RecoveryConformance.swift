@@ -168,7 +168,7 @@ extension Conformance {
 }
 
 extension Broker {
-    /// A proxy before the broker, and settings with short patience that go through it.
+    /// A proxy before the broker, and settings with short timeouts that go through it.
     func proxied(heartbeat: Duration = .seconds(1)) throws -> (Proxy, AMQPSettings) {
         let proxy = Proxy(to: try settings().port)
         let settings = try settings(name: "proxied") {

@@ -64,11 +64,11 @@ import Testing
             Message(exchange: "e", routingKey: key, properties: properties, body: [])
         }
         let long = String(repeating: "x", count: 256)
-        #expect(message(MessageProperties()).obstacle(frameMax: 131_072) == nil)
-        #expect(message(MessageProperties(), key: long).obstacle(frameMax: 131_072) != nil)
-        #expect(message(MessageProperties(messageID: long)).obstacle(frameMax: 131_072) != nil)
-        #expect(message(MessageProperties(headers: [long: 1])).obstacle(frameMax: 131_072) != nil)
+        #expect(message(MessageProperties()).framingProblem(frameMax: 131_072) == nil)
+        #expect(message(MessageProperties(), key: long).framingProblem(frameMax: 131_072) != nil)
+        #expect(message(MessageProperties(messageID: long)).framingProblem(frameMax: 131_072) != nil)
+        #expect(message(MessageProperties(headers: [long: 1])).framingProblem(frameMax: 131_072) != nil)
         let table: FieldValue = .table(["a": .array([.string(String(repeating: "y", count: 200_000))])])
-        #expect(message(MessageProperties(headers: ["h": table])).obstacle(frameMax: 131_072) != nil)
+        #expect(message(MessageProperties(headers: ["h": table])).framingProblem(frameMax: 131_072) != nil)
     }
 }

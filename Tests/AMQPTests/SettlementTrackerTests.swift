@@ -6,7 +6,7 @@ import Testing
 @Suite struct SettlementTrackerTests {
     private func tracker(_ batches: ClosedRange<UInt64>...) -> SettlementTracker {
         var tracker = SettlementTracker()
-        for batch in batches { tracker.handOut(batch) }
+        for batch in batches { tracker.open(batch) }
         return tracker
     }
 
@@ -58,7 +58,7 @@ import Testing
         var mark: UInt64 = 0
         for _ in 0..<500 {
             let last = next + UInt64.random(in: 0...5, using: &generator)
-            tracker.handOut(next...last)
+            tracker.open(next...last)
             open.append(next...last)
             next = last + 1
             while open.count > Int.random(in: 0...4, using: &generator) {

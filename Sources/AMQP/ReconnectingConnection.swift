@@ -1,14 +1,36 @@
 import ConnectionThread
 import Fulfilment
 import Logging
+import Synchronization
 
-/// Keeps one connection going: opens it, notices that it is due for service, replaces it with growing pauses when it fails.
-/// Confined to the thread of the actor that owns it, like the connection.
-final class Link {
+/// How a consumer, a publisher or a channel stands with the broker.
+package enum ConnectionState: Sendable, Equatable {
+    /// Not connected; `attempt` counts the failures since the last good connection.
+    case connecting(attempt: Int)
+    case open
+    /// The broker asked publishers to wait, with its reason (a memory or disk alarm).
+    case blocked(reason: String)
+    case closed
+}
+
+/// Lets health checks read the state without waiting for the connection's thread.
+final class StateBox: Sendable {
+    private let state = Mutex(ConnectionState.connecting(attempt: 0))
+
+    var value: ConnectionState {
+        get { state.withLock { $0 } }
+        set { state.withLock { $0 = newValue } }
+    }
+}
+
+/// Keeps one connection going: opens it, drains it when bytes or heartbeats are due, replaces it with growing pauses when it
+/// fails. Confined to the thread of the actor that owns it, like the connection.
+final class ReconnectingConnection {
     typealias Instant = ContinuousClock.Instant
 
-    /// Good connections shorter than this do not end the back-off by age alone.
-    private static let settledAfter: Duration = .seconds(30)
+    private static let backoff = Backoff(initial: .milliseconds(200), cap: .seconds(30))
+    /// A connection that lived longer has worked; one that broke sooner must have done something useful to end the back-off.
+    private static let longLived: Duration = .seconds(30)
 
     let state = StateBox()
     private(set) var connection: Connection?
@@ -19,9 +41,7 @@ final class Link {
 
     private let settings: AMQPSettings
     private let logger: Logger
-    private static let backoff = Backoff(initial: .milliseconds(200), cap: .seconds(30))
-
-    /// Failures since a connection last proved good.
+    /// In a row.
     private var failures = 0
     private var openedAt = Instant.now
     private var retryAt = Instant.now
@@ -31,7 +51,7 @@ final class Link {
         (self.settings, self.logger) = (settings, logger)
     }
 
-    /// When the link next wants attention although nothing arrives: to retry, or to answer heartbeats.
+    /// When it must be called again although nothing arrives: to retry, or to answer heartbeats.
     var nextDeadline: Instant { connection == nil ? retryAt : serviceAt }
 
     /// Opens a connection if there is none and the pause is over.
@@ -53,32 +73,30 @@ final class Link {
     }
 
     /// Drains the connection if bytes are there or heartbeats are due.
-    func service(isReadable: Bool, into events: inout [Connection.Event]) throws(AMQPError) {
-        guard let connection, isReadable || Instant.now >= serviceAt else { return }
+    func service(isReadable: Bool, into events: inout [BrokerEvent]) throws(AMQPError) {
+        guard let connection, isReadable || isServiceOverdue else { return }
         try connection.drain(into: &events)
         serviceAt = .now + connection.serviceInterval
     }
 
-    /// Makes the next `service` look even if the socket is quiet, because the library may have read ahead.
-    func requestService() { serviceAt = .now }
-
-    /// Whether so much time has passed without a look at the socket that publishing could find heartbeats overdue.
+    /// Whether the connection has not been drained for so long that publishing could find heartbeats overdue.
     var isServiceOverdue: Bool { Instant.now >= serviceAt }
 
     /// Drops the connection and schedules the next.
     func lose(_ error: AMQPError) {
         guard connection != nil else { return }
-        if Instant.now - openedAt > Link.settledAfter { failures = 0 }
+        if Instant.now - openedAt > ReconnectingConnection.longLived { failures = 0 }
         connection = nil
         fail(error)
     }
 
-    /// Notes that the connection did useful work, so that the next failure starts with a short pause.
-    func proveGood() { failures = 0 }
+    /// The connection did useful work: the next failure starts with a short pause.
+    func resetBackoff() { failures = 0 }
 
     /// Ends the connection for good.
-    func close(saysGoodbye: Bool = true) {
-        if saysGoodbye { connection?.close() }
+    /// - Parameter withHandshake: whether to wait, a second at most, for the broker to agree.
+    func close(withHandshake: Bool = true) {
+        if withHandshake { connection?.close() }
         connection = nil
         state.value = .closed
     }
@@ -88,14 +106,15 @@ final class Link {
         session += 1
         openedAt = .now
         latestError = nil
-        requestService()
+        // At once even if the socket is quiet: the library may have read ahead.
+        serviceAt = .now
         state.value = .open
         logger.info("Connected to the broker", metadata: ["amqp.session": "\(session)"])
     }
 
     private func fail(_ error: AMQPError) {
         failures += 1
-        let pause = Link.backoff.delay(attempt: failures)
+        let pause = ReconnectingConnection.backoff.delay(attempt: failures)
         retryAt = .now + pause
         latestError = error
         state.value = .connecting(attempt: failures)

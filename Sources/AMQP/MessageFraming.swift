@@ -2,12 +2,12 @@ import CRabbitMQ
 import FoundationEssentials
 
 extension MessageProperties {
-    /// On mandatory messages only: tells which message a `basic.return` hands back, which the protocol does not say.
+    /// On mandatory messages only: tells which message a `basic.return` returns, which the protocol does not say.
     static let sequenceHeader = "x-publish-sequence"
 
     /// The properties in the library's form, in the arena's memory.
     /// - Parameter sequence: for `sequenceHeader`.
-    func wire(in arena: Arena, sequence: UInt64?) -> amqp_basic_properties_t {
+    func wire(in arena: ArgumentArena, sequence: UInt64?) -> amqp_basic_properties_t {
         var wire = amqp_basic_properties_t()
         var flags: Int32 = AMQP_BASIC_DELIVERY_MODE_FLAG
         func set(_ value: String?, _ flag: Int32, _ field: WritableKeyPath<amqp_basic_properties_t, amqp_bytes_t>) {
@@ -60,7 +60,7 @@ extension Message {
 
     /// Why the message can't be framed, or nil when it can. A header frame is never split, and short strings end at 255
     /// bytes; the library finds out only when half the message is on the wire.
-    func obstacle(frameMax: Int) -> String? {
+    func framingProblem(frameMax: Int) -> String? {
         let short = [
             exchange, routingKey, properties.contentType, properties.messageID, properties.type, properties.appID,
             properties.correlationID,

@@ -1,5 +1,5 @@
-/// Deliveries that have arrived and were not asked for yet, in queue order.
-struct Hand {
+/// Deliveries that have arrived and were not asked for yet, in queue order: at most as many as the prefetch allows.
+struct PrefetchBuffer {
     typealias Instant = ContinuousClock.Instant
 
     private var deliveries: [Delivery] = []
@@ -23,11 +23,11 @@ struct Hand {
     }
 
     /// Removes up to `limit` of the oldest.
-    mutating func take(_ limit: Int) -> [Delivery] {
-        let taken = min(limit, count)
-        let batch = head == 0 && taken == count ? deliveries : Array(deliveries[head..<head + taken])
-        head += taken
-        forgetArrivals(of: taken)
+    mutating func removeFirst(upTo limit: Int) -> [Delivery] {
+        let removed = min(limit, count)
+        let batch = head == 0 && removed == count ? deliveries : Array(deliveries[head..<head + removed])
+        head += removed
+        removeArrivals(of: removed)
         if head == deliveries.count {
             (deliveries, head) = ([], 0)
         } else if head > 1024 {
@@ -37,12 +37,12 @@ struct Hand {
         return batch
     }
 
-    private mutating func forgetArrivals(of count: Int) {
+    private mutating func removeArrivals(of count: Int) {
         var left = count
         while left > 0 {
-            let taken = min(left, arrivals[0].count)
-            arrivals[0].count -= taken
-            left -= taken
+            let removed = min(left, arrivals[0].count)
+            arrivals[0].count -= removed
+            left -= removed
             if arrivals[0].count == 0 { arrivals.removeFirst() }
         }
     }

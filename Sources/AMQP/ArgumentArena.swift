@@ -2,7 +2,7 @@ import CRabbitMQ
 
 /// C memory for the arguments of one library call. Pointers are good until `reset()`; the first chunk is kept and reused, so
 /// that publishing costs no allocation once it is running.
-final class Arena {
+final class ArgumentArena {
     private static let chunkSize = 16 << 10
     private var chunks: [UnsafeMutableRawBufferPointer] = []
     private var used = 0
@@ -11,7 +11,7 @@ final class Arena {
         for chunk in chunks { chunk.deallocate() }
     }
 
-    /// Makes all memory handed out available again.
+    /// Makes all memory available again.
     func reset() {
         for chunk in chunks.dropFirst() { chunk.deallocate() }
         chunks.removeSubrange(min(1, chunks.count)...)
@@ -24,7 +24,7 @@ final class Arena {
         let size = MemoryLayout<T>.stride * count
         var start = (used + alignment - 1) / alignment * alignment
         if chunks.last.map({ start + size > $0.count }) ?? true {
-            let room = max(Arena.chunkSize, size)
+            let room = max(ArgumentArena.chunkSize, size)
             chunks.append(.allocate(byteCount: room, alignment: 16))
             start = 0
         }
