@@ -4,7 +4,7 @@ struct PoolState<Connection, Waiter> {
     enum Action {
         /// Open a connection, after waiting as befits this many failures in a row; report `opened` or `openFailed`.
         case open(failures: Int)
-        /// Give the connection to the waiter.
+        /// Lend the connection to the waiter.
         case serve(Waiter, Connection)
         /// Tell the waiter that it gets none.
         case refuse(Waiter, Refusal)
@@ -75,10 +75,10 @@ struct PoolState<Connection, Waiter> {
     mutating func opened(_ connection: Connection) -> [Action] {
         opening -= 1
         (failures, lastFailure) = (0, nil)
-        return give(connection) + openings()
+        return lend(connection) + openings()
     }
 
-    /// No connection could be made. If that will never change, waiters who depend on it are told at once.
+    /// No connection could be made. If that will never change, waiters who depend on it are refused at once.
     mutating func openFailed(_ error: PostgresError) -> [Action] {
         opening -= 1
         failures += 1
@@ -98,7 +98,7 @@ struct PoolState<Connection, Waiter> {
             closing += 1
             return [.close(connection)] + openings()
         }
-        return give(connection)
+        return lend(connection)
     }
 
     /// A connection has been closed.
@@ -120,7 +120,7 @@ struct PoolState<Connection, Waiter> {
 }
 
 extension PoolState {
-    private mutating func give(_ connection: Connection) -> [Action] {
+    private mutating func lend(_ connection: Connection) -> [Action] {
         if isShutDown {
             closing += 1
             return [.close(connection)]

@@ -8,7 +8,7 @@ package actor PostgresConnection: SQLExecutor {
     private let signal = CancelSignal()
     private let health = Health()
     private let logger: Logger
-    var session: Session?
+    private var session: Session?
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
@@ -62,19 +62,19 @@ package actor PostgresConnection: SQLExecutor {
 
 extension PostgresConnection {
     /// Runs statements in one round trip, within a transaction if there is one.
-    func run(_ statements: [SQL], in ticket: TransactionTicket?) async throws -> [Rows] {
+    func run(_ statements: [SQL], in transaction: TransactionState?) async throws -> [Rows] {
         guard !statements.isEmpty else { return [] }
         return try await cancellable(statements: statements.count) { session, wait in
             do {
-                return try exchange(statements, in: ticket, session, &wait)
+                return try exchange(statements, in: transaction, session, &wait)
             } catch let error as PostgresError where error.isStalePlan && !session.isInTransaction {
-                return try exchange(statements, in: ticket, session, &wait)
+                return try exchange(statements, in: transaction, session, &wait)
             }
         }
     }
 
-    /// Runs statements that commit by themselves, on behalf of the pool, whose connections must come back outside transactions.
-    func runAlone(_ statements: [SQL]) async throws -> [Rows] {
+    /// Runs statements that commit by themselves, for the pool, whose connections must come back outside transactions.
+    func runAutocommit(_ statements: [SQL]) async throws -> [Rows] {
         let results = try await run(statements, in: nil)
         guard isInTransaction else { return results }
         try uncancellable { session, wait in
@@ -83,43 +83,44 @@ extension PostgresConnection {
         throw PostgresError(.misuse, "BEGIN is not for a pool; use transaction { … }", query: statements.first?.text)
     }
 
-    func copy(into table: String, columns: [String], rows: [[Bind]], in ticket: TransactionTicket?) async throws -> Int {
+    func copy(into table: String, columns: [String], rows: [[Bind]], in transaction: TransactionState?) async throws -> Int {
         try await cancellable { session, wait in
-            if ticket?.current == .fresh { try exchange([], in: ticket, session, &wait) }
-            try requireOpen(ticket)
-            return try session.copy(into: table, columns: columns, rows: rows, wait: &wait, lossCode: lossCode(ticket, session))
+            if transaction?.stage == .fresh { try exchange([], in: transaction, session, &wait) }
+            try requireOpen(transaction)
+            return try session.copy(
+                into: table, columns: columns, rows: rows, wait: &wait, lossCode: lossCode(transaction, session))
         }
     }
 
-    /// Runs `body` on the session so that cancelling the task ends it. The connection stays usable unless the link is lost.
-    func cancellable<Value>(
-        statements: Int = 1, _ body: (Session, inout Wait) throws -> Value
+    /// Runs `body` on the session so that cancelling the task ends it. The connection stays usable unless it is lost.
+    private func cancellable<Value>(
+        statements: Int = 1, _ body: (Session, inout ServerWait) throws -> Value
     ) async throws -> Value {
         try Task.checkCancellation()
         let session = try liveSession()
-        defer { noteEnd(of: session) }
-        let ticket = signal.begin()
+        defer { closeIfBroken(session) }
+        let operation = signal.begin()
         return try await withTaskCancellationHandler {
             // Naming self keeps the closure on this connection's thread; else it would run on the global pool.
-            return try self.perform(session, Wait(isCancellable: true, statements: statements), body)
+            return try self.perform(session, ServerWait(isCancellable: true, statements: statements), body)
         } onCancel: { [signal] in
-            signal.cancel(ticket)
+            signal.cancel(operation)
         }
     }
 
     private func perform<Value>(
-        _ session: Session, _ wait: consuming Wait, _ body: (Session, inout Wait) throws -> Value
+        _ session: Session, _ wait: consuming ServerWait, _ body: (Session, inout ServerWait) throws -> Value
     ) throws -> Value {
         thread.checkIsolated()
         return try body(session, &wait)
     }
 
     /// Runs `body` to its end, cancelled task or not.
-    func uncancellable<Value>(_ body: (Session, inout Wait) throws -> Value) throws -> Value {
+    private func uncancellable<Value>(_ body: (Session, inout ServerWait) throws -> Value) throws -> Value {
         let session = try liveSession()
-        defer { noteEnd(of: session) }
+        defer { closeIfBroken(session) }
         _ = signal.begin()
-        var wait = Wait(isCancellable: false)
+        var wait = ServerWait(isCancellable: false)
         return try body(session, &wait)
     }
 
@@ -132,51 +133,51 @@ extension PostgresConnection {
         return session
     }
 
-    private func noteEnd(of session: Session) {
+    private func closeIfBroken(_ session: Session) {
         if session.isBroken { close() }
     }
 
     @discardableResult
     private func exchange(
-        _ statements: [SQL], in ticket: TransactionTicket?, _ session: Session, _ wait: inout Wait
+        _ statements: [SQL], in transaction: TransactionState?, _ session: Session, _ wait: inout ServerWait
     ) throws -> [Rows] {
-        guard let ticket, ticket.current == .fresh else {
-            try requireOpen(ticket)
-            return try definitely(ticket) {
-                let results = try session.exchange(statements, wait: &wait, lossCode: lossCode(ticket, session))
-                try requireUnfinished(ticket, session)
+        guard let transaction, transaction.stage == .fresh else {
+            try requireOpen(transaction)
+            return try pinned(to: transaction) {
+                let results = try session.exchange(statements, wait: &wait, lossCode: lossCode(transaction, session))
+                try requireUnfinished(transaction, session)
                 return results
             }
         }
         try session.requireAlive()
-        ticket.open()
+        transaction.open()
         let results = try session.exchange(
-            statements, opening: ticket.isolation.begin, wait: &wait, lossCode: .connectionLost)
-        try requireUnfinished(ticket, session)
+            statements, opening: transaction.isolation.begin, wait: &wait, lossCode: .connectionLost)
+        try requireUnfinished(transaction, session)
         return results
     }
 
-    private func requireUnfinished(_ ticket: TransactionTicket?, _ session: Session) throws {
-        guard let ticket, !session.isInTransaction else { return }
-        _ = ticket.end()
+    private func requireUnfinished(_ transaction: TransactionState?, _ session: Session) throws {
+        guard let transaction, !session.isInTransaction else { return }
+        _ = transaction.end()
         throw PostgresError(.misuse, "COMMIT and ROLLBACK belong to transaction { … }, not into its closure")
     }
 
-    private func requireOpen(_ ticket: TransactionTicket?) throws {
-        guard ticket?.current == .ended else { return }
+    private func requireOpen(_ transaction: TransactionState?) throws {
+        guard transaction?.stage == .ended else { return }
         throw PostgresError(.misuse, "the transaction has ended; it must not be used outside its closure")
     }
 
     /// Another connection cannot take over a transaction that has begun on this one.
-    private func definitely<Value>(_ ticket: TransactionTicket?, _ body: () throws -> Value) throws -> Value {
+    private func pinned<Value>(to transaction: TransactionState?, _ body: () throws -> Value) throws -> Value {
         do { return try body() } catch var error as PostgresError {
-            if ticket != nil { error.isUnsent = false }
+            if transaction != nil { error.isUnsent = false }
             throw error
         }
     }
 
-    private func lossCode(_ ticket: TransactionTicket?, _ session: Session) -> PostgresError.Code {
-        ticket != nil || session.isInTransaction ? .connectionLost : .outcomeUnknown
+    private func lossCode(_ transaction: TransactionState?, _ session: Session) -> PostgresError.Code {
+        transaction != nil || session.isInTransaction ? .connectionLost : .outcomeUnknown
     }
 }
 
@@ -193,5 +194,99 @@ private final class Health: Sendable {
     var isUsable: Bool {
         get { flag.load(ordering: .acquiring) }
         set { flag.store(newValue, ordering: .releasing) }
+    }
+}
+
+extension PostgresConnection {
+    /// One transaction around `body`: commits what it did, or rolls it back if it threw.
+    /// - Throws: what `body` threw; `PostgresError` with code `.outcomeUnknown` when the connection was lost during COMMIT.
+    @discardableResult
+    package func transaction<Value: Sendable>(
+        isolation: IsolationLevel = .readCommitted, _ body: @Sendable (Transaction) async throws -> Value
+    ) async throws -> Value {
+        try await Transaction.run(on: self, isolation: isolation, body)
+    }
+
+    /// Makes the transaction's changes last. Runs to its end even when the task is cancelled.
+    func commit(_ transaction: TransactionState) throws {
+        guard transaction.end() == .open else { return }
+        do {
+            let results = try uncancellable { session, wait in
+                try session.exchange(["COMMIT"], wait: &wait, lossCode: .outcomeUnknown)
+            }
+            guard results.first?.commandTag == "COMMIT" else {
+                throw PostgresError(.transactionAborted, "nothing was committed: an earlier error in the transaction was ignored")
+            }
+        } catch var error as PostgresError {
+            error.isUnsent = false
+            throw error
+        }
+    }
+
+    /// Undoes the transaction. A connection on which that fails is closed, which undoes it as well.
+    func rollBack(_ transaction: TransactionState) {
+        guard transaction.end() == .open else { return }
+        do {
+            try uncancellable { session, wait in
+                guard session.isInTransaction else { return }
+                _ = try session.exchange(["ROLLBACK"], wait: &wait, lossCode: .connectionLost)
+            }
+        } catch {
+            close()
+        }
+    }
+}
+
+extension PostgresConnection {
+    /// Subscribes this connection to a channel; see `nextNotification(timeout:)`. Nothing is heard while it is disconnected,
+    /// so poll besides.
+    package func listen(_ channel: String) async throws {
+        try await query("LISTEN \(identifier: channel)")
+    }
+
+    /// The next notification of the channels listened to, or nil when none came in time. Other calls on this connection
+    /// wait meanwhile.
+    /// - Throws: `CancellationError` at once when the task is cancelled; `PostgresError` when the connection is lost.
+    package func nextNotification(timeout: Duration) async throws -> Notification? {
+        try await cancellable { session, _ in try session.nextNotification(until: .now + timeout) }
+    }
+
+    /// Changes how long a statement on this connection may run, until it returns to its pool. Zero: for ever.
+    /// Only this call makes the client wait as long as the server.
+    package func setStatementTimeout(_ timeout: Duration) async throws {
+        try await query("SELECT set_config('statement_timeout', \(String(timeout.milliseconds)), false)")
+        try await cancellable { session, _ in session.libpq.statementTimeout = timeout }
+    }
+
+    /// Makes a borrowed connection as new: no open transaction, subscriptions, changed parameters or session locks.
+    func reset(statementTimeout: Duration) async throws {
+        try uncancellable { session, wait in
+            session.libpq.statementTimeout = statementTimeout
+            let rollback: [SQL] = session.isInTransaction ? ["ROLLBACK"] : []
+            let others: [SQL] = ["UNLISTEN *", "RESET ALL", "SELECT pg_advisory_unlock_all()", "DISCARD TEMP"]
+            _ = try session.exchange(rollback + others, wait: &wait, lossCode: .connectionLost)
+            session.forgetNotifications()
+        }
+    }
+
+    /// Finds out whether the server has hung up, without a round trip.
+    func checkUsable() -> Bool {
+        do {
+            try uncancellable { session, _ in try session.requireAlive() }
+            return true
+        } catch {
+            return false
+        }
+    }
+
+    /// Whether BEGIN was sent and its end was not.
+    var isInTransaction: Bool { session?.isInTransaction ?? false }
+
+    /// Runs several statements without parameters as they stand in a file.
+    func run(script: String) async throws {
+        try await cancellable { session, wait in
+            try session.run(
+                script: script, wait: &wait, lossCode: session.isInTransaction ? .connectionLost : .outcomeUnknown)
+        }
     }
 }

@@ -1,10 +1,12 @@
+import CPostgreSQL
+
 /// Anything that went wrong between this program and its database.
 package struct PostgresError: Error, Sendable {
     /// What kind of failure it is.
     package let code: Code
     /// The server's five-character code, when the server said something.
     package internal(set) var sqlState: String?
-    /// What happened, in the server's words where there are any.
+    /// What happened, as the server puts it where it does.
     package internal(set) var message: String
     /// The server's further explanation.
     package internal(set) var detail: String?
@@ -64,14 +66,14 @@ extension PostgresError {
     package var isRetriable: Bool {
         switch code {
         case .connectionFailed, .connectionLost, .acquireTimeout: true
-        case .server: isContention || isStalePlan || isReadOnly || sqlState.map(Self.isPassing) == true
+        case .server: isContention || isStalePlan || isReadOnly || sqlState.map(Self.isTransient) == true
         default: false
         }
     }
 
     /// No work of any kind can be done there now; never the work's own fault. A session that the server ended because
     /// another one crashed (57P02) is such a case, one that was lost for any other reason is not.
-    package var isAbsence: Bool {
+    package var isUnavailable: Bool {
         switch code {
         case .connectionFailed, .acquireTimeout: true
         default: isReadOnly || ["53300", "57P02", "57P03"].contains(sqlState)
@@ -90,7 +92,7 @@ extension PostgresError {
     var isReadOnly: Bool { sqlState == "25006" }
 
     /// Lack of resources, a lock not to be had, operator intervention other than cancelling.
-    private static func isPassing(_ state: String) -> Bool {
+    private static func isTransient(_ state: String) -> Bool {
         state.hasPrefix("53") || state == "55P03" || (state.hasPrefix("57P") && state != "57P04")
     }
 
@@ -105,5 +107,37 @@ extension PostgresError: CustomStringConvertible {
         if let hint { text += " Hint: \(hint)" }
         if let query { text += " In: \(query.prefix(300))" }
         return text
+    }
+}
+
+extension PostgresError {
+    /// What the server said about a statement.
+    init(result: OpaquePointer, query: String?) {
+        self.init(.server, "no message", query: query)
+        message = Self.field(PG_DIAG_MESSAGE_PRIMARY, of: result) ?? String(cString: PQresultErrorMessage(result))
+        sqlState = Self.field(PG_DIAG_SQLSTATE, of: result)
+        detail = Self.field(PG_DIAG_MESSAGE_DETAIL, of: result)
+        hint = Self.field(PG_DIAG_MESSAGE_HINT, of: result)
+        constraint = Self.field(PG_DIAG_CONSTRAINT_NAME, of: result)
+        table = Self.field(PG_DIAG_TABLE_NAME, of: result)
+        column = Self.field(PG_DIAG_COLUMN_NAME, of: result)
+    }
+
+    /// What libpq last said about a connection, without line breaks.
+    static func lastMessage(of connection: OpaquePointer) -> String {
+        let text = PQerrorMessage(connection).map { String(cString: $0) } ?? ""
+        let line = text.split(whereSeparator: \.isNewline).joined(separator: "; ")
+        return line.isEmpty ? "the connection was closed" : line
+    }
+
+    private static func field(_ code: Int32, of result: OpaquePointer) -> String? {
+        PQresultErrorField(result, code).map { String(cString: $0) }
+    }
+
+    /// The same failure seen from outside: the connection is gone.
+    func lost(as code: Code, saying last: String, query: String?) -> PostgresError {
+        var error = PostgresError(code, "\(message) (\(last))", sqlState: sqlState, query: query)
+        (error.detail, error.hint) = (detail, hint)
+        return error
     }
 }

@@ -1,4 +1,4 @@
-/// Where the database is and how patiently this program treats it.
+/// Where the database is, and how long to wait for it.
 package struct PostgresSettings: Sendable {
     /// libpq connection string or URI. Several hosts may be named; unless it says otherwise, `target_session_attrs` is
     /// `read-write`, so after a failover the connections go to the new primary.

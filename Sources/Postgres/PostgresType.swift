@@ -54,4 +54,11 @@ extension PostgresType {
         1001: "bytea[]", 1005: "int2[]", 1007: "int4[]", 1009: "text[]", 1016: "int8[]", 1022: "float8[]", 1185: "timestamptz[]",
         1231: "numeric[]", 2951: "uuid[]",
     ]
+
+    private static let arrays: Set<UInt32> = [
+        143, 199, 1000, 1001, 1002, 1003, 1005, 1007, 1009, 1014, 1015, 1016, 1021, 1022, 1115, 1182, 1185, 1231, 2951, 3807,
+    ]
+
+    /// Whether this is an array of one of the types decoded here.
+    var isArray: Bool { Self.arrays.contains(rawValue) }
 }

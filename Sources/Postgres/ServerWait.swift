@@ -1,5 +1,5 @@
-/// One operation's waiting: how long the server has been silent, and where its cancellation stands.
-struct Wait {
+/// One operation's wait for the server: how long it has been silent, and where the operation's cancellation stands.
+struct ServerWait {
     /// COMMIT and ROLLBACK run to their end whatever becomes of the task.
     private let isCancellable: Bool
     /// The server may be silent until it has run this many statements. nil: for ever, as when waiting for notifications.
@@ -7,10 +7,10 @@ struct Wait {
     private var request: CancelRequest?
     private var cancelledAt: ContinuousClock.Instant?
     private var resendAt: ContinuousClock.Instant?
-    private var lastHeard = ContinuousClock.now
+    private var lastActivity = ContinuousClock.now
 
     /// A server asked to stop has this long to do so.
-    static let cancelPatience = Duration.seconds(10)
+    static let cancelTimeout = Duration.seconds(10)
     /// A request that reaches the server before the statement does is ignored there, so it is repeated.
     static let resendInterval = Duration.milliseconds(200)
 
@@ -29,43 +29,43 @@ struct Wait {
     var isRequestUnderWay: Bool { request?.progress == .sending }
 
     /// Something came from the server, or it took something.
-    mutating func heard() { lastHeard = .now }
+    mutating func recordActivity() { lastActivity = .now }
 
-    /// When to look again, if nothing happens before.
-    func nextLook(_ statementTimeout: Duration) -> ContinuousClock.Instant? {
+    /// When to poll again, if nothing happens before.
+    func nextDeadline(_ statementTimeout: Duration) -> ContinuousClock.Instant? {
         [resendAt, end(statementTimeout)].compactMap(\.self).min()
     }
 
-    /// Sends a cancel request if the task was cancelled, and again if the server did not take notice.
-    mutating func advance(_ link: Link) throws(LinkFailure) {
-        guard isCancellable, link.signal.isCancelled else { return }
+    /// Sends a cancel request if the task was cancelled, and again if the server did not act on it.
+    mutating func advance(_ libpq: LibpqConnection) throws(ConnectionFailure) {
+        guard isCancellable, libpq.signal.isCancelled else { return }
         switch request?.progress {
-        case nil: try send(link)
+        case nil: try send(libpq)
         case .failed: throw .abandoned
         case .sending: break
         case .sent:
             guard let due = resendAt else { return resendAt = .now + Self.resendInterval }
-            if ContinuousClock.now >= due { try send(link) }
+            if ContinuousClock.now >= due { try send(libpq) }
         }
     }
 
-    /// - Throws: `LinkFailure` when there is no more hope of an answer.
-    func check(_ statementTimeout: Duration) throws(LinkFailure) {
+    /// - Throws: `ConnectionFailure` when the server has been silent for too long.
+    func check(_ statementTimeout: Duration) throws(ConnectionFailure) {
         guard let end = end(statementTimeout), ContinuousClock.now >= end else { return }
         if isCancelling { throw .abandoned }
-        throw .lost("no answer from the server for \(ContinuousClock.now - lastHeard)")
+        throw .lost("no answer from the server for \(ContinuousClock.now - lastActivity)")
     }
 
     private func end(_ statementTimeout: Duration) -> ContinuousClock.Instant? {
         let isLimited = statementTimeout > .zero
-        let silence = statements.flatMap { isLimited ? lastHeard + statementTimeout * ($0 + 1) + Self.grace : nil }
-        return [silence, cancelledAt.map { $0 + Self.cancelPatience }].compactMap(\.self).min()
+        let silence = statements.flatMap { isLimited ? lastActivity + statementTimeout * ($0 + 1) + Self.grace : nil }
+        return [silence, cancelledAt.map { $0 + Self.cancelTimeout }].compactMap(\.self).min()
     }
 
-    private mutating func send(_ link: Link) throws(LinkFailure) {
+    private mutating func send(_ libpq: LibpqConnection) throws(ConnectionFailure) {
         cancelledAt = cancelledAt ?? .now
         resendAt = nil
-        request = CancelRequest(connection: link.handle, signal: link.signal)
+        request = CancelRequest(connection: libpq.handle, signal: libpq.signal)
         if request == nil { throw .abandoned }
     }
 }

@@ -1,5 +1,5 @@
 /// A `numeric` value: groups of four decimal digits, the first worth 10000^weight.
-struct Numeric: CustomStringConvertible {
+struct NumericValue: CustomStringConvertible {
     private var groups: [Int16] = []
     private let weight: Int
     private let sign: UInt16

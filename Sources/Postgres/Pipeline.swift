@@ -1,7 +1,7 @@
 import CPostgreSQL
 
 /// The statements of one round trip: sent in order, then matched with their results in the same order.
-struct Batch {
+struct Pipeline {
     private enum Command {
         case prepare(StatementCache.Key, name: String)
         case execute(Int)
@@ -22,7 +22,7 @@ struct Batch {
         self.session = session
     }
 
-    private var handle: OpaquePointer { session.link.handle }
+    private var handle: OpaquePointer { session.libpq.handle }
 
     /// Hands everything to libpq, which keeps what the socket does not take at once.
     mutating func send() throws {
@@ -58,39 +58,39 @@ struct Batch {
     }
 
     /// A refusal by libpq itself means a connection known to be gone, or no memory.
-    private func check(_ accepted: Int32) throws(LinkFailure) {
+    private func check(_ accepted: Int32) throws(ConnectionFailure) {
         guard accepted == 1 else { throw .lost(PostgresError.lastMessage(of: handle)) }
     }
 }
 
-extension Batch {
+extension Pipeline {
     /// Reads all results up to the sync.
-    mutating func collect(_ wait: inout Wait) throws {
+    mutating func collect(_ wait: inout ServerWait) throws {
         for command in commands {
-            while let result = try session.link.nextResult(&wait) { try take(result, of: command) }
+            while let result = try session.libpq.nextResult(&wait) { try receive(result, of: command) }
         }
         try expectSync(&wait)
-        while wait.isRequestUnderWay { try session.link.step(&wait, until: nil) }
+        while wait.isRequestUnderWay { try session.libpq.step(&wait, until: nil) }
     }
 
-    private func expectSync(_ wait: inout Wait) throws {
-        guard let result = try session.link.nextResult(&wait) else {
-            throw LinkFailure.lost(PostgresError.lastMessage(of: handle))
+    private func expectSync(_ wait: inout ServerWait) throws {
+        guard let result = try session.libpq.nextResult(&wait) else {
+            throw ConnectionFailure.lost(PostgresError.lastMessage(of: handle))
         }
         defer { PQclear(result) }
         guard PQresultStatus(result) == PGRES_PIPELINE_SYNC else {
-            throw LinkFailure.lost("the server's answers do not match the statements sent")
+            throw ConnectionFailure.lost("the server's answers do not match the statements sent")
         }
     }
 
-    private mutating func take(_ result: OpaquePointer, of command: Command) throws {
+    private mutating func receive(_ result: OpaquePointer, of command: Command) throws {
         let storage = ResultStorage(result)
         switch PQresultStatus(result) {
         case PGRES_COMMAND_OK, PGRES_TUPLES_OK, PGRES_EMPTY_QUERY: succeed(command, Rows(storage: storage))
         case PGRES_PIPELINE_ABORTED: break
         case PGRES_COPY_IN, PGRES_COPY_OUT, PGRES_COPY_BOTH:
-            throw LinkFailure.lost("COPY is not a query; use copy(into:columns:rows:)")
-        default: note(result, query: command)
+            throw ConnectionFailure.lost("COPY is not a query; use copy(into:columns:rows:)")
+        default: recordRefusal(result, of: command)
         }
     }
 
@@ -104,7 +104,7 @@ extension Batch {
         }
     }
 
-    private mutating func note(_ result: OpaquePointer, query command: Command?) {
+    private mutating func recordRefusal(_ result: OpaquePointer, of command: Command?) {
         let sql: SQL? =
             switch command {
             case .execute(let index): sqls[index]
@@ -119,7 +119,7 @@ extension Batch {
 }
 
 /// All parameters of a statement in one buffer, as libpq wants to be pointed at them.
-struct FlatParameters {
+private struct FlatParameters {
     private var bytes: [UInt8] = []
     private var starts: [Int?] = []
     private(set) var lengths: [Int32] = []
