@@ -39,7 +39,8 @@ package actor Channel {
         drop()
     }
 
-    /// - Parameter kind: `topic`, `fanout`, `direct`, `headers`.
+    /// Declares an exchange of a `kind`: `topic`, `fanout`, `direct`, `headers`.
+    /// - Throws: `preconditionFailed` when it exists with other properties.
     package func declareExchange(
         name: String, kind: String, durable: Bool = true, arguments: [String: FieldValue] = [:]
     ) throws(AMQPError) {
@@ -51,7 +52,7 @@ package actor Channel {
         }
     }
 
-    /// - Parameter name: empty to let the broker choose.
+    /// Declares a queue. With an empty `name` the broker chooses one.
     /// - Returns: the queue's name.
     /// - Throws: `preconditionFailed` when it exists with other properties.
     @discardableResult
@@ -79,6 +80,8 @@ package actor Channel {
         }
     }
 
+    /// Lets a queue have what an exchange routes by this key.
+    /// - Throws: `notFound` when one of the two does not exist.
     package func bind(
         queue: String, exchange: String, routingKey: String, arguments: [String: FieldValue] = [:]
     ) throws(AMQPError) {
@@ -90,7 +93,8 @@ package actor Channel {
         }
     }
 
-    /// - Returns: how many ready messages were thrown away.
+    /// Deletes the ready messages of a queue.
+    /// - Returns: how many there were.
     @discardableResult
     package func purgeQueue(_ name: String) throws(AMQPError) -> Int {
         try perform { connection in
@@ -106,7 +110,7 @@ package actor Channel {
         }
     }
 
-    /// No error when there is none.
+    /// Deletes an exchange. No error when there is none.
     package func deleteExchange(_ name: String) throws(AMQPError) {
         try perform { connection in
             amqp_exchange_delete(connection.state, Connection.channel, connection.arena.bytes(name), 0)

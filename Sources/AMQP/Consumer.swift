@@ -38,8 +38,11 @@ package actor Consumer {
     /// What the next caller is to hear, because nobody waited when it happened.
     private var failure: AMQPError?
 
+    /// A consumer that is not connected yet.
     /// - Parameters:
+    ///   - queue: an existing queue; one that is declared later is waited for.
     ///   - prefetch: unacknowledged deliveries the broker may have sent this consumer, given to a caller or not. 0 means no limit.
+    ///   - settings: where the broker is.
     ///   - logger: for the connection's coming and going.
     package init(queue: String, prefetch: UInt16, settings: AMQPSettings, logger: Logger) {
         (self.queue, self.prefetch) = (queue, prefetch)

@@ -35,9 +35,12 @@ package actor Publisher {
     private var calls: [UInt64: PublishCall] = [:]
     private var callCount: UInt64 = 0
 
+    /// A publisher that is not connected yet.
     /// - Parameters:
+    ///   - settings: where the broker is.
     ///   - window: messages in flight at most.
     ///   - confirmTimeout: how long a confirm may take before the connection is given up, and how long messages wait to be sent.
+    ///   - logger: for the connection's coming and going, and the broker's alarms.
     package init(settings: AMQPSettings, window: Int = 256, confirmTimeout: Duration = .seconds(10), logger: Logger) {
         precondition(window > 0, "a window of \(window) messages lets nothing out")
         (self.window, self.confirmTimeout, self.logger) = (window, confirmTimeout, logger)

@@ -25,7 +25,7 @@ package final class ConnectionThread: SerialExecutor, @unchecked Sendable {
     private var watchTimeout: Int32 = -1
     private var onWake: (() -> Void)?
 
-    /// Whether the watched descriptor had something to read (or an error to report) when the thread last looked, which is
+    /// Whether the watched descriptor had something to read (or an error to report) when the thread last polled, which is
     /// once before each run of jobs and body. Read it on the thread.
     package private(set) var isReadable = false
 

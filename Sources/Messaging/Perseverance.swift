@@ -19,10 +19,10 @@ struct Perseverance: Sendable {
             do {
                 return try await body()
             } catch let error as PostgresError where error.isRetriable || error.isConnectionLost {
-                if !error.isAbsence { failures += 1 }
+                if !error.isUnavailable { failures += 1 }
                 if let tries, failures >= tries { throw error }
                 let what: Logger.Message =
-                    error.isAbsence ? "The database is away; the work waits" : "The database gave the work up; it is tried again"
+                    error.isUnavailable ? "The database is away; the work waits" : "The database gave the work up; it is tried again"
                 logger.warning(what, metadata: ["queue": "\(queue)", "error": "\(error)"])
                 try await Task.sleep(for: pause * Double.random(in: 0.5...1))
                 pause = min(pause * 2, .seconds(2))

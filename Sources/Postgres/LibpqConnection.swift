@@ -2,8 +2,8 @@ import CPostgreSQL
 import Glibc
 import Logging
 
-/// One libpq connection: its socket, its results, and the waiting for them. Confined to its connection's thread; nothing here blocks but `poll`, and
-/// that always with a deadline or a way to be woken.
+/// One libpq connection: its socket, its results, and the waiting for them. Confined to its connection's thread; nothing here
+/// blocks but `poll`, and that always with a deadline or a way to be woken.
 final class LibpqConnection {
     let handle: OpaquePointer
     let signal: CancelSignal
@@ -145,15 +145,17 @@ private struct ConnectionString {
 
 extension PostgresError {
     /// Why `PQconnectdbParams` failed. libpq gives no SQLSTATE here, so the messages that mean "never" are recognised.
-    init(connectionRefused handle: OpaquePointer) {
+    fileprivate init(connectionRefused handle: OpaquePointer) {
         let message = Self.lastMessage(of: handle)
-        let state: String? =
-            if message.contains("password authentication failed") { "28P01" } else if message.contains("no pg_hba.conf entry") {
-                "28000"
-            } else if message.contains("role \""), message.contains("does not exist") {
-                "28000"
-            } else if message.contains("database \""), message.contains("does not exist") { "3D000" } else { nil }
-        self.init(.connectionFailed, message, sqlState: state)
+        self.init(.connectionFailed, message, sqlState: Self.sqlState(ofRefusal: message))
+    }
+
+    private static func sqlState(ofRefusal message: String) -> String? {
+        let isMissing = message.contains("does not exist")
+        if message.contains("password authentication failed") { return "28P01" }
+        if message.contains("no pg_hba.conf entry") { return "28000" }
+        if isMissing, message.contains("role \"") { return "28000" }
+        return isMissing && message.contains("database \"") ? "3D000" : nil
     }
 }
 

@@ -40,10 +40,40 @@ package actor PostgresConnection: SQLExecutor {
     /// Bulk load by COPY, much faster than INSERT beyond some hundred rows.
     /// - Parameters:
     ///   - table: its name, with the schema's in front if need be.
+    ///   - columns: their names, in the order of the rows' fields.
     ///   - rows: fields in the order of `columns`; each of exactly the column's type (`Int32` for `int4`, and so on).
     /// - Returns: how many rows were copied.
     package func copy(into table: String, columns: [String], rows: [[Bind]]) async throws -> Int {
         try await copy(into: table, columns: columns, rows: rows, in: nil)
+    }
+
+    /// One transaction around `body`: commits what it did, or rolls it back if it threw.
+    /// - Throws: what `body` threw; `PostgresError` with code `.outcomeUnknown` when the connection was lost during COMMIT.
+    @discardableResult
+    package func transaction<Value: Sendable>(
+        isolation: IsolationLevel = .readCommitted, _ body: @Sendable (Transaction) async throws -> Value
+    ) async throws -> Value {
+        try await Transaction.run(on: self, isolation: isolation, body)
+    }
+
+    /// Subscribes this connection to a channel; see `nextNotification(timeout:)`. Nothing is heard while it is disconnected,
+    /// so poll besides.
+    package func listen(_ channel: String) async throws {
+        try await query("LISTEN \(identifier: channel)")
+    }
+
+    /// The next notification of the channels listened to, or nil when none came in time. Other calls on this connection
+    /// wait meanwhile.
+    /// - Throws: `CancellationError` at once when the task is cancelled; `PostgresError` when the connection is lost.
+    package func nextNotification(timeout: Duration) async throws -> Notification? {
+        try await cancellable { session, _ in try session.nextNotification(until: .now + timeout) }
+    }
+
+    /// Changes how long a statement on this connection may run, until it returns to its pool. Zero: for ever.
+    /// Only this call makes the client wait as long as the server.
+    package func setStatementTimeout(_ timeout: Duration) async throws {
+        try await query("SELECT set_config('statement_timeout', \(String(timeout.milliseconds)), false)")
+        try await cancellable { session, _ in session.libpq.statementTimeout = timeout }
     }
 
     /// Ends the connection. What was under way on it has ended before; calling it again does nothing.
@@ -92,6 +122,72 @@ extension PostgresConnection {
         }
     }
 
+    /// Runs several statements without parameters as they stand in a file.
+    func run(script: String) async throws {
+        try await cancellable { session, wait in
+            try session.run(
+                script: script, wait: &wait, lossCode: session.isInTransaction ? .connectionLost : .outcomeUnknown)
+        }
+    }
+
+    /// Makes the transaction's changes last. Runs to its end even when the task is cancelled.
+    func commit(_ transaction: TransactionState) throws {
+        guard transaction.end() == .open else { return }
+        do {
+            let results = try uncancellable { session, wait in
+                try session.exchange(["COMMIT"], wait: &wait, lossCode: .outcomeUnknown)
+            }
+            guard results.first?.commandTag == "COMMIT" else {
+                throw PostgresError(.transactionAborted, "nothing was committed: an earlier error in the transaction was ignored")
+            }
+        } catch var error as PostgresError {
+            error.isUnsent = false
+            throw error
+        }
+    }
+
+    /// Undoes the transaction. A connection on which that fails is closed, which undoes it as well.
+    func rollBack(_ transaction: TransactionState) {
+        guard transaction.end() == .open else { return }
+        do {
+            try uncancellable { session, wait in
+                guard session.isInTransaction else { return }
+                _ = try session.exchange(["ROLLBACK"], wait: &wait, lossCode: .connectionLost)
+            }
+        } catch {
+            close()
+        }
+    }
+}
+
+// What the pool asks of its connections.
+extension PostgresConnection {
+    /// Makes a borrowed connection as new: no open transaction, subscriptions, changed parameters or session locks.
+    func reset(statementTimeout: Duration) async throws {
+        try uncancellable { session, wait in
+            session.libpq.statementTimeout = statementTimeout
+            let rollback: [SQL] = session.isInTransaction ? ["ROLLBACK"] : []
+            let others: [SQL] = ["UNLISTEN *", "RESET ALL", "SELECT pg_advisory_unlock_all()", "DISCARD TEMP"]
+            _ = try session.exchange(rollback + others, wait: &wait, lossCode: .connectionLost)
+            session.forgetNotifications()
+        }
+    }
+
+    /// Finds out whether the server has hung up, without a round trip.
+    func checkUsable() -> Bool {
+        do {
+            try uncancellable { session, _ in try session.requireAlive() }
+            return true
+        } catch {
+            return false
+        }
+    }
+
+    /// Whether BEGIN was sent and its end was not.
+    var isInTransaction: Bool { session?.isInTransaction ?? false }
+}
+
+extension PostgresConnection {
     /// Runs `body` on the session so that cancelling the task ends it. The connection stays usable unless it is lost.
     private func cancellable<Value>(
         statements: Int = 1, _ body: (Session, inout ServerWait) throws -> Value
@@ -194,99 +290,5 @@ private final class Health: Sendable {
     var isUsable: Bool {
         get { flag.load(ordering: .acquiring) }
         set { flag.store(newValue, ordering: .releasing) }
-    }
-}
-
-extension PostgresConnection {
-    /// One transaction around `body`: commits what it did, or rolls it back if it threw.
-    /// - Throws: what `body` threw; `PostgresError` with code `.outcomeUnknown` when the connection was lost during COMMIT.
-    @discardableResult
-    package func transaction<Value: Sendable>(
-        isolation: IsolationLevel = .readCommitted, _ body: @Sendable (Transaction) async throws -> Value
-    ) async throws -> Value {
-        try await Transaction.run(on: self, isolation: isolation, body)
-    }
-
-    /// Makes the transaction's changes last. Runs to its end even when the task is cancelled.
-    func commit(_ transaction: TransactionState) throws {
-        guard transaction.end() == .open else { return }
-        do {
-            let results = try uncancellable { session, wait in
-                try session.exchange(["COMMIT"], wait: &wait, lossCode: .outcomeUnknown)
-            }
-            guard results.first?.commandTag == "COMMIT" else {
-                throw PostgresError(.transactionAborted, "nothing was committed: an earlier error in the transaction was ignored")
-            }
-        } catch var error as PostgresError {
-            error.isUnsent = false
-            throw error
-        }
-    }
-
-    /// Undoes the transaction. A connection on which that fails is closed, which undoes it as well.
-    func rollBack(_ transaction: TransactionState) {
-        guard transaction.end() == .open else { return }
-        do {
-            try uncancellable { session, wait in
-                guard session.isInTransaction else { return }
-                _ = try session.exchange(["ROLLBACK"], wait: &wait, lossCode: .connectionLost)
-            }
-        } catch {
-            close()
-        }
-    }
-}
-
-extension PostgresConnection {
-    /// Subscribes this connection to a channel; see `nextNotification(timeout:)`. Nothing is heard while it is disconnected,
-    /// so poll besides.
-    package func listen(_ channel: String) async throws {
-        try await query("LISTEN \(identifier: channel)")
-    }
-
-    /// The next notification of the channels listened to, or nil when none came in time. Other calls on this connection
-    /// wait meanwhile.
-    /// - Throws: `CancellationError` at once when the task is cancelled; `PostgresError` when the connection is lost.
-    package func nextNotification(timeout: Duration) async throws -> Notification? {
-        try await cancellable { session, _ in try session.nextNotification(until: .now + timeout) }
-    }
-
-    /// Changes how long a statement on this connection may run, until it returns to its pool. Zero: for ever.
-    /// Only this call makes the client wait as long as the server.
-    package func setStatementTimeout(_ timeout: Duration) async throws {
-        try await query("SELECT set_config('statement_timeout', \(String(timeout.milliseconds)), false)")
-        try await cancellable { session, _ in session.libpq.statementTimeout = timeout }
-    }
-
-    /// Makes a borrowed connection as new: no open transaction, subscriptions, changed parameters or session locks.
-    func reset(statementTimeout: Duration) async throws {
-        try uncancellable { session, wait in
-            session.libpq.statementTimeout = statementTimeout
-            let rollback: [SQL] = session.isInTransaction ? ["ROLLBACK"] : []
-            let others: [SQL] = ["UNLISTEN *", "RESET ALL", "SELECT pg_advisory_unlock_all()", "DISCARD TEMP"]
-            _ = try session.exchange(rollback + others, wait: &wait, lossCode: .connectionLost)
-            session.forgetNotifications()
-        }
-    }
-
-    /// Finds out whether the server has hung up, without a round trip.
-    func checkUsable() -> Bool {
-        do {
-            try uncancellable { session, _ in try session.requireAlive() }
-            return true
-        } catch {
-            return false
-        }
-    }
-
-    /// Whether BEGIN was sent and its end was not.
-    var isInTransaction: Bool { session?.isInTransaction ?? false }
-
-    /// Runs several statements without parameters as they stand in a file.
-    func run(script: String) async throws {
-        try await cancellable { session, wait in
-            try session.run(
-                script: script, wait: &wait, lossCode: session.isInTransaction ? .connectionLost : .outcomeUnknown)
-        }
     }
 }

@@ -96,7 +96,7 @@ extension Conformance {
                     try await eventually { if case .blocked = publisher.currentState() { true } else { false } }
                     await publisher.close()
                     guard case .unknown = try await publishing.value[0] else {
-                        Issue.record("a message in flight at the close has an unknown fate")
+                        Issue.record("a message in flight at the close is not answered .unknown")
                         return
                     }
                 }

@@ -75,7 +75,7 @@ struct PoolTests {
         await postgres.close()
     }
 
-    @Test func anUnknownDatabaseIsToldAtOnce() async throws {
+    @Test func anUnknownDatabaseRefusesAtOnce() async throws {
         let url = Database.serverURL.replacingDatabase(with: "no_such_database")
         let postgres = Postgres(settings: PostgresSettings(connection: url, acquireTimeout: .seconds(600)), logger: quiet)
         let error = try await refusal { try await postgres.query("SELECT 1") }

@@ -7,7 +7,7 @@ import Testing
 struct ServerLossTests {
     @Test func immediateRestart() async throws {
         try await with(try await Cluster.create()) { cluster in
-            let postgres = Postgres(settings: patient(cluster.url), logger: quiet)
+            let postgres = Postgres(settings: persistent(cluster.url), logger: quiet)
             try await postgres.query("CREATE TABLE t (id int8 PRIMARY KEY)")
             let acknowledged = try await insertWhile(postgres) {
                 for _ in 0..<3 {
@@ -25,7 +25,7 @@ struct ServerLossTests {
         try await with(try await Cluster.create()) { primary in
             try await with(try await primary.standby()) { standby in
                 let both = "host=127.0.0.1,127.0.0.1 port=\(primary.port),\(standby.port) user=waybill dbname=postgres"
-                let postgres = Postgres(settings: patient(both + " target_session_attrs=read-write"), logger: quiet)
+                let postgres = Postgres(settings: persistent(both + " target_session_attrs=read-write"), logger: quiet)
                 try await followSynchronously(postgres)
                 try await postgres.query("CREATE TABLE t (id int8 PRIMARY KEY)")
                 let acknowledged = try await insertWhile(postgres) {
@@ -45,10 +45,10 @@ struct ServerLossTests {
         try await with(try await Cluster.create()) { primary in
             try await with(try await primary.standby()) { standby in
                 let both = "host=127.0.0.1,127.0.0.1 port=\(standby.port),\(primary.port) user=waybill dbname=postgres"
-                let postgres = Postgres(settings: patient(both), logger: quiet)
+                let postgres = Postgres(settings: persistent(both), logger: quiet)
                 try await postgres.expect("SELECT inet_server_port()", Int(primary.port))
                 await postgres.close()
-                let reading = Postgres(settings: patient(both + " target_session_attrs=any"), logger: quiet)
+                let reading = Postgres(settings: persistent(both + " target_session_attrs=any"), logger: quiet)
                 try await reading.expect("SELECT inet_server_port()", Int(standby.port))
                 let refused = try await refusal { try await reading.query("CREATE TABLE t ()") }
                 #expect(refused?.sqlState == "25006" && refused?.isRetriable == true)
@@ -60,8 +60,8 @@ struct ServerLossTests {
     /// A server that neither answers nor hangs up can't be made to stop: its connection is given up.
     @Test func cancellingOnAHungServer() async throws {
         try await with(try await Cluster.create()) { cluster in
-            let postgres = Postgres(settings: patient(cluster.url), logger: quiet)
-            let observer = try await PostgresConnection.open(settings: patient(cluster.url), logger: quiet)
+            let postgres = Postgres(settings: persistent(cluster.url), logger: quiet)
+            let observer = try await PostgresConnection.open(settings: persistent(cluster.url), logger: quiet)
             let outcome = start { try await postgres.query("SELECT pg_sleep(600)") }
             let backend = try await observer.backend(running: "pg_sleep")
             try await cluster.signal("STOP", backend: backend)
@@ -119,7 +119,7 @@ struct ServerLossTests {
         }
     }
 
-    private func patient(_ connection: String) -> PostgresSettings {
+    private func persistent(_ connection: String) -> PostgresSettings {
         PostgresSettings(connection: connection, acquireTimeout: .seconds(120), applicationName: "waybill-test")
     }
 
