@@ -17,8 +17,7 @@ package final class ConnectionThread: SerialExecutor, @unchecked Sendable {
     }
 
     private let inbox = Mutex(Inbox())
-    private let wakeRead: Int32
-    private let wakeWrite: Int32
+    private let wakeup: WakePipe
     // Touched on the thread only.
     private var watched: Int32 = -1
     private var watchedEvents = Int16(POLLIN)
@@ -32,19 +31,9 @@ package final class ConnectionThread: SerialExecutor, @unchecked Sendable {
     /// Starts the thread.
     /// - Parameter name: shown by `top -H`; at most 15 bytes are kept by the kernel.
     package init(name: String) {
-        var ends: [Int32] = [0, 0]
-        precondition(pipe(&ends) == 0, "no file descriptor left for the thread \(name): errno \(errno)")
-        for end in ends {
-            _ = fcntl(end, F_SETFD, FD_CLOEXEC)
-            _ = fcntl(end, F_SETFL, O_NONBLOCK)
-        }
-        (wakeRead, wakeWrite) = (ends[0], ends[1])
-        start(name: name)
-    }
-
-    deinit {
-        close(wakeRead)
-        close(wakeWrite)
+        wakeup = WakePipe(owner: "the thread \(name)")
+        let failure = startDetachedThread(name: name) { self.loop() }
+        precondition(failure == 0, "cannot start the thread \(name): errno \(failure)")
     }
 
     package func enqueue(_ job: consuming ExecutorJob) {
@@ -53,7 +42,7 @@ package final class ConnectionThread: SerialExecutor, @unchecked Sendable {
             inbox.jobs.append(unowned)
             return inbox.jobs.count == 1
         }
-        if wasIdle { wake() }
+        if wasIdle { wakeup.wake() }
     }
 
     package func asUnownedSerialExecutor() -> UnownedSerialExecutor { UnownedSerialExecutor(ordinary: self) }
@@ -89,17 +78,12 @@ package final class ConnectionThread: SerialExecutor, @unchecked Sendable {
     /// further job can exist: a job enqueued after the thread has ended would never run.
     package func stop() {
         inbox.withLock { $0.isStopping = true }
-        wake()
+        wakeup.wake()
     }
 
     private var isCurrentThread: Bool {
         guard let thread = inbox.withLock({ $0.thread }) else { return false }
         return pthread_equal(thread, pthread_self()) != 0
-    }
-
-    private func wake() {
-        var byte: UInt8 = 1
-        _ = write(wakeWrite, &byte, 1)
     }
 
     private func loop() {
@@ -123,60 +107,15 @@ package final class ConnectionThread: SerialExecutor, @unchecked Sendable {
 
     private func waitForWork() {
         let hasWork = inbox.withLock { !$0.jobs.isEmpty || $0.isStopping }
-        var wakeup = pollfd(fd: wakeRead, events: Int16(POLLIN), revents: 0)
+        var waking = pollfd(fd: wakeup.descriptor, events: Int16(POLLIN), revents: 0)
         var socket = pollfd(fd: watched, events: watchedEvents, revents: 0)
         withUnsafeTemporaryAllocation(of: pollfd.self, capacity: 2) { descriptors in
-            descriptors.initializeElement(at: 0, to: wakeup)
+            descriptors.initializeElement(at: 0, to: waking)
             descriptors.initializeElement(at: 1, to: socket)
             _ = poll(descriptors.baseAddress, 2, hasWork ? 0 : watchTimeout)
-            (wakeup, socket) = (descriptors[0], descriptors[1])
+            (waking, socket) = (descriptors[0], descriptors[1])
         }
         isReadable = socket.revents & ~Int16(POLLOUT) != 0
-        if wakeup.revents != 0 { drainWakeups() }
+        if waking.revents != 0 { wakeup.drain() }
     }
-
-    private func drainWakeups() {
-        withUnsafeTemporaryAllocation(byteCount: 64, alignment: 1) { bytes in
-            while read(wakeRead, bytes.baseAddress, bytes.count) == bytes.count {}
-        }
-    }
-}
-
-extension ConnectionThread {
-    private func start(name: String) {
-        var attributes = pthread_attr_t()
-        pthread_attr_init(&attributes)
-        pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
-        defer { pthread_attr_destroy(&attributes) }
-        var thread = pthread_t()
-        let start = Unmanaged.passRetained(Start(thread: self, name: name))
-        let created = pthread_create(
-            &thread, &attributes,
-            { argument in
-                // The pointer is the one passed below: never nil.
-                let start = Unmanaged<Start>.fromOpaque(argument!).takeRetainedValue()
-                nameCurrentThread(start.name)
-                start.thread.loop()
-                return nil
-            }, start.toOpaque())
-        precondition(created == 0, "cannot start the thread \(name): errno \(created)")
-    }
-
-    private final class Start {
-        let thread: ConnectionThread
-        let name: String
-
-        init(thread: ConnectionThread, name: String) {
-            (self.thread, self.name) = (thread, name)
-        }
-    }
-}
-
-/// `pthread_setname_np` is not in the Glibc module; the kernel offers the same through procfs. Failing costs only the name.
-private func nameCurrentThread(_ name: String) {
-    let file = open("/proc/thread-self/comm", O_WRONLY | O_CLOEXEC)
-    guard file >= 0 else { return }
-    defer { close(file) }
-    var bytes = Array(name.utf8.prefix(15))
-    _ = write(file, &bytes, bytes.count)
 }

@@ -1,5 +1,5 @@
 import CPostgreSQL
-import Glibc
+import ConnectionThread
 import Synchronization
 
 /// Wakes a connection's thread from `poll` when the task it works for was cancelled.
@@ -12,25 +12,7 @@ final class CancelSignal: Sendable {
     }
 
     private let state = Mutex(State())
-    private let writeEnd: Int32
-    /// Turns readable on `cancel` and `wake`.
-    let descriptor: Int32
-
-    init() {
-        var ends: [Int32] = [0, 0]
-        let made = pipe(&ends)
-        precondition(made == 0, "no file descriptor left for a database connection: errno \(errno)")
-        for end in ends {
-            _ = fcntl(end, F_SETFD, FD_CLOEXEC)
-            _ = fcntl(end, F_SETFL, O_NONBLOCK)
-        }
-        (descriptor, writeEnd) = (ends[0], ends[1])
-    }
-
-    deinit {
-        close(descriptor)
-        close(writeEnd)
-    }
+    private let pipe = WakePipe(owner: "a database connection")
 
     /// Starts an operation.
     /// - Returns: its number.
@@ -55,17 +37,14 @@ final class CancelSignal: Sendable {
     /// Whether the operation under way is to end.
     var isCancelled: Bool { state.withLock { $0.isCancelled } }
 
+    /// Turns readable on `cancel` and `wake`.
+    var descriptor: Int32 { pipe.descriptor }
+
     /// Makes the thread return from `poll`.
-    func wake() {
-        var byte: UInt8 = 1
-        _ = write(writeEnd, &byte, 1)
-    }
+    func wake() { pipe.wake() }
 
     /// Drops wake-ups that have done their work.
-    func drain() {
-        var bytes = [UInt8](repeating: 0, count: 64)
-        while read(descriptor, &bytes, bytes.count) == bytes.count {}
-    }
+    func drain() { pipe.drain() }
 }
 
 /// Asks the server to stop what a connection is doing, over a connection of its own and on a thread of its own, because
@@ -83,30 +62,12 @@ final class CancelRequest: @unchecked Sendable {
         guard let handle = PQgetCancel(connection) else { return nil }
         self.handle = handle
         self.signal = signal
-        guard start() else { return nil }
+        guard startDetachedThread({ self.send() }) == 0 else { return nil }
     }
 
     deinit { PQfreeCancel(handle) }
 
     var progress: Progress { state.withLock { $0 } }
-
-    private func start() -> Bool {
-        var attributes = pthread_attr_t()
-        pthread_attr_init(&attributes)
-        pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
-        defer { pthread_attr_destroy(&attributes) }
-        var thread = pthread_t()
-        let retained = Unmanaged.passRetained(self)
-        let created = pthread_create(
-            &thread, &attributes,
-            { argument in
-                // The pointer is the one passed below: never nil.
-                Unmanaged<CancelRequest>.fromOpaque(argument!).takeRetainedValue().send()
-                return nil
-            }, retained.toOpaque())
-        if created != 0 { retained.release() }
-        return created == 0
-    }
 
     private func send() {
         var message = [CChar](repeating: 0, count: 256)
