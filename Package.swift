@@ -44,14 +44,16 @@ let clients: [Target] = [
     .target(name: "AMQP", dependencies: ["CRabbitMQ", "ConnectionThread", "Fulfilment", logging]),
     .target(name: "Postgres", dependencies: ["CPostgreSQL", "ConnectionThread", "Fulfilment", logging, serviceLifecycle]),
     .target(name: "Topology", dependencies: ["Contracts"], path: "Topology", exclude: ["definitions.json", "README.md"]),
-    .target(name: "Migrations", dependencies: ["Postgres"]),
+    .target(name: "Migrations", dependencies: ["Postgres"], exclude: ["schema.sql"]),
 ]
 
 let shell: [Target] = [
     .target(name: "Observability", dependencies: [logging, metrics, coreMetrics]),
     .target(
         name: "Messaging",
-        dependencies: ["AMQP", "Postgres", "Topology", "Contracts", "Observability", crypto, logging, metrics, serviceLifecycle]),
+        dependencies: [
+            "AMQP", "Postgres", "Topology", "Contracts", "Fulfilment", "Observability", logging, metrics, serviceLifecycle,
+        ]),
 ]
 
 let runtime: [Target] = [

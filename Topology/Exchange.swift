@@ -35,3 +35,61 @@ package enum ExchangeName {
     /// Gets what a queue gave up delivering.
     package static let dead = "waybill.dead"
 }
+
+/// Which messages of an exchange a queue gets.
+package struct Binding: Declaration, Equatable {
+    package static let kind = "binding"
+    /// The exchange's name.
+    package let source: String
+    /// The queue's name.
+    package let destination: String
+    /// The contract's name; empty below a fanout exchange.
+    package let routingKey: String
+
+    package var name: String { "\(source) -\(routingKey)-> \(destination)" }
+    package var method: String { "POST" }
+
+    package func path(virtualHost: String) -> String {
+        managementPath("bindings", virtualHost, "e", source, "q", destination, routingKey.isEmpty ? "~" : routingKey)
+    }
+
+    package func applyPath(virtualHost: String) -> String {
+        managementPath("bindings", virtualHost, "e", source, "q", destination)
+    }
+
+    package var body: JSONValue { ["routing_key": .string(routingKey), "arguments": [:]] }
+
+    package func definition(virtualHost: String) -> JSONValue {
+        body.merging([
+            "source": .string(source), "destination": .string(destination), "destination_type": "queue",
+            "vhost": .string(virtualHost),
+        ])
+    }
+}
+
+/// Settings for all queues or exchanges whose name matches; may be changed on a running broker.
+package struct Policy: Declaration, Equatable {
+    /// What a policy is for.
+    package enum Target: String, Sendable {
+        case queues, exchanges
+    }
+
+    package static let kind = "policy"
+    package let name: String
+    /// A regular expression over names.
+    package let pattern: String
+    /// What it is for.
+    package let target: Target
+    /// The settings, as the broker names them.
+    package let settings: [String: JSONValue]
+
+    package func path(virtualHost: String) -> String { managementPath("policies", virtualHost, name) }
+
+    package var body: JSONValue {
+        ["pattern": .string(pattern), "apply-to": .string(target.rawValue), "definition": .object(settings), "priority": 0]
+    }
+
+    package func definition(virtualHost: String) -> JSONValue {
+        body.merging(["name": .string(name), "vhost": .string(virtualHost)])
+    }
+}

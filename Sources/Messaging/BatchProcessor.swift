@@ -1,3 +1,4 @@
+import AMQP
 import Contracts
 import FoundationEssentials
 import Logging
@@ -8,7 +9,7 @@ import Postgres
 ///
 /// When it returns, every event is settled in the database: done, due again later, or parked. Then the messages may be
 /// acknowledged. It throws only when it was cancelled or not even dead letters can be stored; a database that is away is
-/// waited for with the batch in hand.
+/// waited for with the batch kept.
 struct BatchProcessor<Handler: BatchHandler>: Sendable {
     typealias Events = [Event<Handler.Message>]
 
@@ -19,7 +20,7 @@ struct BatchProcessor<Handler: BatchHandler>: Sendable {
     let policy: RetryPolicy
     let meters: QueueMeters
     let logger: Logger
-    private let perseverance: Perseverance
+    private let databaseRetry: DatabaseRetry
     private let parking: Parking
     private let settlements: Settlements<Handler.Message>
     private let suspects = SuspectStore()
@@ -30,7 +31,7 @@ struct BatchProcessor<Handler: BatchHandler>: Sendable {
         (self.queue, self.handler, self.postgres, self.outbox) = (queue, handler, postgres, outbox)
         (self.policy, self.logger) = (policy, logger)
         meters = QueueMeters(queue: queue)
-        perseverance = Perseverance(queue: queue, logger: logger)
+        databaseRetry = DatabaseRetry(queue: queue, logger: logger)
         settlements = Settlements(queue: queue, policy: policy)
         parking = Parking(queue: queue, postgres: postgres, logger: logger)
     }
@@ -47,30 +48,30 @@ struct BatchProcessor<Handler: BatchHandler>: Sendable {
         }
     }
 
-    /// Settles an event that was in hand when a program died: its death is noted beforehand, so that it counts if it comes;
+    /// Settles an event that was being handled when a program died: the death is recorded beforehand, so that it counts if it comes;
     /// after three the event is parked.
     func processAlone(_ event: Event<Handler.Message>) async throws {
-        let deaths = try await perseverance.run { try await suspects.deaths(event.id, queue: queue, on: postgres) }
+        let deaths = try await databaseRetry.run { try await suspects.deaths(event.id, queue: queue, on: postgres) }
         do {
             if deaths < 3 {
-                try await note(deaths + 1, event)
+                try await record(deaths: deaths + 1, of: event)
                 try await process([event])
             } else {
                 meters.count("rejected", 1)
                 try await parking.park([
-                    try settlements.letter(event, "the program died \(deaths) times with this event in hand")
+                    try settlements.letter(event, "the program died \(deaths) times while it handled this event")
                 ])
             }
         } catch {
             // The program ends, but not by this event. In a task of its own, since this one may be cancelled.
-            await Task { try? await suspects.note(deaths, event.id, queue: queue, on: postgres) }.value
+            await Task { try? await suspects.record(deaths, event.id, queue: queue, on: postgres) }.value
             throw error
         }
-        try await note(0, event)
+        try await record(deaths: 0, of: event)
     }
 
-    private func note(_ deaths: Int, _ event: Event<Handler.Message>) async throws {
-        try await perseverance.run { try await suspects.note(deaths, event.id, queue: queue, on: postgres) }
+    private func record(deaths: Int, of event: Event<Handler.Message>) async throws {
+        try await databaseRetry.run { try await suspects.record(deaths, event.id, queue: queue, on: postgres) }
     }
 
     /// Parks letters for what could not be read.
@@ -84,7 +85,7 @@ struct BatchProcessor<Handler: BatchHandler>: Sendable {
 
     private func attempt(_ events: Events) async throws {
         let started = ContinuousClock.now
-        let outcomes = try await perseverance.run(tries: policy.tries) {
+        let outcomes = try await databaseRetry.run(tries: policy.tries) {
             try await within(policy.timeLimit) { try await transact(events) }
         }
         meters.record(outcomes, since: started)
@@ -113,7 +114,7 @@ struct BatchProcessor<Handler: BatchHandler>: Sendable {
             try await process(Array(events[..<middle]))
             return try await process(Array(events[middle...]))
         }
-        let outcome = Outcome.retry(reason: Self.words(error))
+        let outcome = Outcome.retry(reason: Self.message(for: error))
         try await setAside(events[0], outcome)
         meters.record([outcome], since: .now)
         report(events, [outcome])
@@ -123,10 +124,10 @@ struct BatchProcessor<Handler: BatchHandler>: Sendable {
     private func setAside(_ event: Event<Handler.Message>, _ outcome: Outcome) async throws {
         do {
             let statements = try settlements.statements([event], [outcome])
-            try await perseverance.run { try await postgres.pipeline(statements) }
+            try await databaseRetry.run { try await postgres.pipeline(statements) }
         } catch {
             if Task.isCancelled { throw error }
-            try await parking.park([try settlements.letter(event, Self.words(error))])
+            try await parking.park([try settlements.letter(event, Self.message(for: error))])
         }
     }
 
@@ -143,5 +144,81 @@ struct BatchProcessor<Handler: BatchHandler>: Sendable {
         }
     }
 
-    private static func words(_ error: any Error) -> String { String("\(error)".prefix(500)) }
+    private static func message(for error: any Error) -> String { String("\(error)".prefix(500)) }
+}
+
+/// What is written for events that are not done: retry rows for those that come back, dead letters for the others.
+struct Settlements<Message: Contract>: Sendable {
+    let queue: String
+    let policy: RetryPolicy
+    private let outbox = OutboxStore()
+    private let deadLetters = DeadLetterStore()
+
+    init(queue: String, policy: RetryPolicy) { (self.queue, self.policy) = (queue, policy) }
+
+    /// The statements that settle a batch, at most two; none when all is done.
+    func statements(_ events: [Event<Message>], _ outcomes: [Outcome]) throws -> [SQL] {
+        var retries: [OutgoingEvent] = [], delays: [Double] = [], reasons: [String] = [], letters: [DeadLetter] = []
+        for (event, outcome) in zip(events, outcomes) {
+            switch outcome {
+            case .done: continue
+            case .retry(let after, let reason) where event.attempt + 1 < policy.maxAttempts:
+                retries.append(try OutgoingEvent(event, attempt: event.attempt + 1))
+                delays.append(after.map { $0 / .seconds(1) } ?? policy.delay(attempt: event.attempt + 1))
+                reasons.append(reason)
+            case .retry(_, let reason), .reject(let reason): letters.append(try letter(event, reason))
+            }
+        }
+        var statements: [SQL] = []
+        if !retries.isEmpty {
+            statements.append(outbox.insertRetries(retries, queue: queue, delays: delays, reasons: reasons))
+        }
+        if !letters.isEmpty { statements.append(deadLetters.insert(letters)) }
+        return statements
+    }
+
+    /// The event as a dead letter.
+    func letter(_ event: Event<Message>, _ reason: String) throws -> DeadLetter {
+        let trace = event.trace?.traceparent
+        return DeadLetter(
+            queue: queue, reason: reason, attempts: event.attempt + 1, eventID: event.id, type: Message.name,
+            version: Message.version, subject: event.subject, headers: headers(event, reason), body: try body(event), trace: trace
+        )
+    }
+
+    /// What travelled beside the event, and how this consumer fared with it.
+    private func headers(_ event: Event<Message>, _ reason: String) -> String {
+        guard var properties = event.origin?.properties else { return "{}" }
+        properties.headers["waybill-attempt"] = .int(Int64(event.attempt + 1))
+        properties.headers["waybill-reason"] = .string(reason.storable(500))
+        return PropertiesText.encode(properties)
+    }
+
+    private func body(_ event: Event<Message>) throws -> [UInt8] {
+        if let origin = event.origin { return Array(origin.line) }
+        let data = String(decoding: try JSONEncoder().encode(event.message), as: UTF8.self)
+        return Envelope.line(
+            id: event.id, subject: event.subject, time: event.time, attempt: event.attempt, trace: event.trace?.traceparent,
+            data: data)
+    }
+}
+
+/// Work that took longer than it may.
+struct TimeLimitExceeded: Error, CustomStringConvertible {
+    let limit: Duration
+    var description: String { "it took longer than \(limit)" }
+}
+
+/// Runs `body`, cancelled after `limit`; it is waited for all the same, so nothing of it goes on behind the caller's back.
+func within<Value: Sendable>(_ limit: Duration, _ body: @escaping @Sendable () async throws -> Value) async throws -> Value {
+    try await withThrowingTaskGroup(of: Value.self) { group in
+        group.addTask { try await body() }
+        group.addTask {
+            try await Task.sleep(for: limit)
+            throw TimeLimitExceeded(limit: limit)
+        }
+        defer { group.cancelAll() }
+        guard let value = try await group.next() else { throw CancellationError() }
+        return value
+    }
 }

@@ -7,7 +7,7 @@ import Topology
 
 /// Pulls batches of messages, takes their events through the handler, acknowledges after the commit.
 ///
-/// On graceful shutdown it stops taking new messages, finishes the batch in hand, acknowledges it and ends.
+/// On graceful shutdown it stops taking new messages, finishes the batch it handles, acknowledges it and ends.
 struct ConsumerLoop<Handler: BatchHandler>: BrokerService {
     private let queueName: String
     private let consumer: Consumer

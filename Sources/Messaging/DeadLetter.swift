@@ -1,4 +1,6 @@
 package import FoundationEssentials
+package import Logging
+package import Postgres
 
 /// A message that could not be handled, as it is parked. Its texts are cut to what the table can hold; its body is not.
 package struct DeadLetter: Sendable {
@@ -34,4 +36,81 @@ package struct DeadLetter: Sendable {
 
     /// Same cause, same fingerprint: the queue, the type and the reason without numbers, ids and quoted values.
     package var fingerprint: String { "\(queue)|\(type)|\(ReasonShape.of(reason))".storable(1000) }
+}
+
+/// Puts letters into the table of dead letters, whatever they hold, and waits for the database while it is away.
+package struct Parking: Sendable {
+    private let postgres: Postgres
+    private let databaseRetry: DatabaseRetry
+    private let logger: Logger
+    private let store = DeadLetterStore()
+
+    /// - Parameter queue: named in the log.
+    package init(queue: String, postgres: Postgres, logger: Logger) {
+        (self.postgres, self.logger) = (postgres, logger)
+        databaseRetry = DatabaseRetry(queue: queue, logger: logger)
+    }
+
+    /// Parks the letters. One that the table refuses is kept by its bytes alone and holds up no other.
+    /// - Throws: `CancellationError`; `PostgresError` when the table takes nothing at all.
+    package func park(_ letters: [DeadLetter]) async throws {
+        guard !letters.isEmpty else { return }
+        do {
+            try await databaseRetry.run { try await postgres.query(store.insert(letters)) }
+        } catch let error as PostgresError where letters.count == 1 {
+            logger.error("A dead letter is kept by its bytes alone", metadata: ["error": "\(error)"])
+            let bare = letters[0].bare(refused: error.message)
+            try await databaseRetry.run { try await postgres.query(store.insert([bare])) }
+        } catch is PostgresError {
+            for letter in letters { try await park([letter]) }
+        }
+    }
+}
+
+/// What is the same in the reasons of one cause: the text without numbers, ids and quoted values.
+enum ReasonShape {
+    /// Looks at the first 300 characters.
+    static func of(_ reason: String) -> String {
+        let characters = Array(reason.prefix(300))
+        func isInWord(_ index: Int) -> Bool {
+            characters.indices.contains(index) && (characters[index].isLetter || characters[index].isNumber)
+        }
+        var shape = "", word = "", quote: Character?
+        for (index, character) in characters.enumerated() {
+            // An apostrophe within a word is none of a quote.
+            if let open = quote {
+                if character == open && !isInWord(index + 1) { quote = nil }
+            } else if isInWord(index) || (character == "-" && isInWord(index - 1) && isInWord(index + 1)) {
+                word.append(character)
+            } else {
+                shape += blanked(word)
+                word = ""
+                if (character == "'" || character == "\"") && !isInWord(index - 1) {
+                    quote = character
+                } else {
+                    shape.append(character)
+                }
+            }
+        }
+        return shape + blanked(word)
+    }
+
+    /// Nothing of hexadecimal numbers and UUIDs, all but the digits of other words.
+    private static func blanked(_ word: String) -> String {
+        let digits = word.hasPrefix("0x") ? word.dropFirst(2) : word[...]
+        let isID = digits.count >= 4 && digits.contains(where: \.isNumber) && digits.allSatisfy { $0.isHexDigit || $0 == "-" }
+        return isID ? "" : word.filter { !$0.isNumber }
+    }
+}
+
+extension String {
+    /// The text as a `text` column takes it: PostgreSQL knows no U+0000, and an index takes no long values.
+    ///
+    /// Whatever comes from the wire goes through this before it is stored beside a message: one that cannot even be
+    /// parked would come back for ever.
+    /// - Parameter limit: bytes at most; the rest is cut off.
+    func storable(_ limit: Int = .max) -> String {
+        let isStorable = utf8.count <= limit && !utf8.contains(0)
+        return isStorable ? self : String(decoding: utf8.lazy.filter { $0 != 0 }.prefix(limit), as: UTF8.self)
+    }
 }

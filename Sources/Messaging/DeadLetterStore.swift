@@ -1,3 +1,5 @@
+import FoundationEssentials
+import Fulfilment
 package import Postgres
 
 /// The SQL of `messaging.dead_letter` that handlers and the relay need; `waybill dead-letters` reads and replays them.
@@ -17,9 +19,29 @@ package struct DeadLetterStore: Sendable {
             \(letters.map(\.body))::bytea[], \(letters.map(\.trace))::text[])
             AS t(queue, reason, fingerprint, attempts, event_id, type, version, subject, headers, body, trace)) AS once
         ON CONFLICT (queue, event_id) DO UPDATE
-        SET reason = excluded.reason, fingerprint = excluded.fingerprint, attempts = excluded.attempts, last_at = now(), status = 'open',
+        SET reason = excluded.reason, fingerprint = excluded.fingerprint, attempts = excluded.attempts, last_at = now(), status = \(DeadLetterState.open),
             type = excluded.type, version = excluded.version, subject = excluded.subject, headers = excluded.headers,
             body = excluded.body, trace = excluded.trace
         """
+    }
+}
+
+/// The SQL of `messaging.suspect`: events that were being handled when a program died.
+struct SuspectStore: Sendable {
+    /// How often a program has died while it handled the event alone, as far as is known.
+    func deaths(_ id: UUID, queue: String, on postgres: some SQLExecutor) async throws -> Int {
+        let rows = try await postgres.query("SELECT times FROM messaging.suspect WHERE queue = \(queue) AND event_id = \(id)")
+        return Int(try rows.first?.decode(0, as: Int32.self) ?? 0)
+    }
+
+    /// Records that number; 0 forgets the event. A number and not one more, so that recording it twice does no harm.
+    func record(_ deaths: Int, _ id: UUID, queue: String, on postgres: some SQLExecutor) async throws {
+        try await postgres.query(
+            deaths == 0
+                ? "DELETE FROM messaging.suspect WHERE queue = \(queue) AND event_id = \(id)"
+                : """
+                INSERT INTO messaging.suspect (queue, event_id, times) VALUES (\(queue), \(id), \(Int32(deaths)))
+                ON CONFLICT (queue, event_id) DO UPDATE SET times = excluded.times
+                """)
     }
 }

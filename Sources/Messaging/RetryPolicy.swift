@@ -1,3 +1,6 @@
+import Logging
+import Postgres
+
 /// How long an event that failed waits before it comes back, and when it is given up.
 ///
 /// The life of a failing event: the handler throws or asks for a retry → its batch rolls back without it → a row in
@@ -22,5 +25,36 @@ package struct RetryPolicy: Sendable {
     package func delay(attempt: Int) -> Double {
         let step = ladder[min(max(attempt, 1), ladder.count) - 1]
         return step / .seconds(1) * Double.random(in: 0.8...1.2)
+    }
+}
+
+/// Waits for the database and keeps the work meanwhile: giving it back would only make the broker count redeliveries.
+struct DatabaseRetry: Sendable {
+    let queue: String
+    let logger: Logger
+
+    /// Runs `body`, again and again with growing pauses while the database is away.
+    ///
+    /// Where the outcome of a commit is unknown it runs again as well, so what `body` does twice must be done once.
+    /// - Parameter tries: failures in a row that `body` itself may have caused — a connection lost in the middle of it,
+    ///   deadlocks, want of memory — before it is not run again; nil: for ever.
+    /// - Throws: what waiting does not cure, and `CancellationError`.
+    @discardableResult
+    func run<Value: Sendable>(tries: Int? = nil, _ body: () async throws -> Value) async throws -> Value {
+        var pause = Duration.milliseconds(20), failures = 0
+        while true {
+            do {
+                return try await body()
+            } catch let error as PostgresError where error.isRetriable || error.isConnectionLost {
+                if !error.isUnavailable { failures += 1 }
+                if let tries, failures >= tries { throw error }
+                let what: Logger.Message =
+                    error.isUnavailable
+                    ? "The database is away; the work waits" : "The database gave the work up; it is tried again"
+                logger.warning(what, metadata: ["queue": "\(queue)", "error": "\(error)"])
+                try await Task.sleep(for: pause * Double.random(in: 0.5...1))
+                pause = min(pause * 2, .seconds(2))
+            }
+        }
     }
 }

@@ -3,18 +3,18 @@ import ServiceLifecycle
 package import ServiceRuntime
 import Topology
 
-/// The only program that publishes: its lanes empty the outbox, its drain parks what the broker gave up on, its auditor
-/// rings again for what stands still.
+/// The only program that publishes: its lanes empty the outbox, its drain parks what the broker gave up on, its stall
+/// detector reminds of what stands still.
 package enum OutboxRelay {
     /// The program's table of contents.
     /// - Throws: `SettingsError`.
     package static func program(_ context: ProgramContext) throws -> Program {
         let settings = try RelaySettings(context.settings, batchLimit: context.runtime.batchLimit)
         let broker = context.runtime.broker
-        let doorbell = Doorbell(postgres: context.postgres, logger: context.logger)
+        let listener = OutboxListener(postgres: context.postgres, logger: context.logger)
         let lanes: [any Service] = (0..<settings.lanes).map { _ in
             Relay(
-                postgres: context.postgres, broker: broker, doorbell: doorbell, settings: settings, program: context.name,
+                postgres: context.postgres, broker: broker, listener: listener, settings: settings, program: context.name,
                 logger: context.logger)
         }
         let drains: [any Service] = [
@@ -26,8 +26,31 @@ package enum OutboxRelay {
                 broker: broker,
                 logger: context.logger),
         ]
-        let auditor = Auditor(
-            broker: broker, outbox: context.outbox, after: settings.auditAfter, logger: context.logger)
-        return Program(services: [doorbell] + lanes + drains + [auditor])
+        let detector = StallDetector(
+            broker: broker, outbox: context.outbox, after: settings.stallAfter, logger: context.logger)
+        return Program(services: [listener] + lanes + drains + [detector])
+    }
+}
+
+/// Settings of the relay.
+package struct RelaySettings: Sendable {
+    /// `relay.claim`: events claimed in one pass at most.
+    package var claim = 2000
+    /// `relay.pack`: events put into one AMQP message at most.
+    package var pack = 200
+    /// `relay.lanes`: passes under way at once, each with its own connections.
+    package var lanes = 1
+    /// `relay.audit-after`: how long something may stand still before the stall detector sends a reminder.
+    package var stallAfter: Duration = .seconds(60)
+
+    package init() {}
+
+    /// - Throws: `SettingsError` that names the setting.
+    package init(_ settings: Settings, batchLimit: Int) throws {
+        // Without batching, one event is claimed, published and deleted at a time.
+        claim = batchLimit == 1 ? 1 : try settings.int("relay.claim", default: claim, in: 1...100_000)
+        pack = min(try settings.int("relay.pack", default: pack, in: 1...5000), batchLimit)
+        lanes = try settings.int("relay.lanes", default: lanes, in: 1...16)
+        stallAfter = try settings.duration("relay.audit-after", default: stallAfter, atLeast: .milliseconds(100))
     }
 }

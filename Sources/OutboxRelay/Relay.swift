@@ -14,21 +14,21 @@ import Topology
 package struct Relay: BrokerService {
     private let postgres: Postgres
     private let publisher: Publisher
-    private let doorbell: Doorbell
+    private let listener: OutboxListener
     private let settings: RelaySettings
     private let logger: Logger
     private let store = OutboxStore()
-    private let packing: Packing
+    private let batching: MessageBatching
     private let published = Counter(label: "waybill_relay_published_total")
-    private let refused = Counter(label: "waybill_relay_refused_total")
+    private let refusals = Counter(label: "waybill_relay_refused_total")
 
     package init(
-        postgres: Postgres, broker: AMQPSettings, doorbell: Doorbell, settings: RelaySettings, program: String, logger: Logger
+        postgres: Postgres, broker: AMQPSettings, listener: OutboxListener, settings: RelaySettings, program: String, logger: Logger
     ) {
-        (self.postgres, self.doorbell, self.settings, self.logger) = (postgres, doorbell, settings, logger)
+        (self.postgres, self.listener, self.settings, self.logger) = (postgres, listener, settings, logger)
         // Twice this, the longest a publish takes, stays below the ten seconds after which the database ends idle transactions.
         publisher = Publisher(settings: broker, confirmTimeout: .seconds(4), logger: logger)
-        packing = Packing(limit: settings.pack, source: program)
+        batching = MessageBatching(limit: settings.pack, source: program)
     }
 
     package var trouble: String? {
@@ -50,7 +50,7 @@ package struct Relay: BrokerService {
     }
 
     private func relay() async throws {
-        var refusals = Refusals()
+        var refused = RefusedDestinations()
         // A pass is never cut off by an orderly stop: what went out would go out again. No wait below is longer than a second.
         while !Task.isShuttingDownGracefully {
             // Claimed now, events would only lie locked until they are given back.
@@ -58,12 +58,12 @@ package struct Relay: BrokerService {
                 try await Task.sleep(for: .milliseconds(200))
                 continue
             }
-            let rings = doorbell.rings
+            let seen = listener.notifications
             do {
                 let promoted = try await store.promoteDueRetries(limit: settings.claim, on: postgres)
-                let count = try await pass(&refusals)
+                let count = try await pass(&refused)
                 if count == 0 && promoted.moved == 0 {
-                    try await doorbell.wait(after: rings, atMost: promoted.nextIn.map { .seconds($0) })
+                    try await listener.wait(after: seen, atMost: promoted.nextIn.map { .seconds($0) })
                 }
             } catch let error as PostgresError {
                 logger.warning("The database refused a pass; the relay tries again", metadata: ["error": "\(error)"])
@@ -73,32 +73,32 @@ package struct Relay: BrokerService {
     }
 
     /// - Returns: how many events were claimed.
-    private func pass(_ refusals: inout Refusals) async throws -> Int {
-        let excluded = refusals.current()
+    private func pass(_ refused: inout RefusedDestinations) async throws -> Int {
+        let excluded = refused.current()
         let (claimed, refusedNow) = try await postgres.transaction(attempts: 1) { transaction in
             let events = try await store.claim(limit: settings.claim, excluding: excluded, in: transaction)
             guard !events.isEmpty else { return (0, Set<String>()) }
             return (events.count, try await publish(events, in: transaction))
         }
-        refusals.add(refusedNow)
+        refused.add(refusedNow)
         return refusedNow.isEmpty ? claimed : 0
     }
 
     private func publish(_ events: [OutboxStore.Claimed], in transaction: Transaction) async throws -> Set<String> {
-        let packs = packing.pack(events)
-        let confirmations = try await publisher.publish(packs.map(\.message))
+        let batches = batching.batches(of: events)
+        let confirmations = try await publisher.publish(batches.map(\.message))
         var confirmed: [Int64] = [], unroutable: [DeadLetter] = [], refusedNow: Set<String> = []
-        for (pack, confirmation) in zip(packs, confirmations) {
+        for (batch, confirmation) in zip(batches, confirmations) {
             switch confirmation {
-            case .confirmed: confirmed += pack.events.map(\.rowID)
+            case .confirmed: confirmed += batch.events.map(\.rowID)
             case .returned(_, let reason):
-                confirmed += pack.events.map(\.rowID)
-                unroutable += pack.events.map { $0.letter("no such queue: \(reason)") }
-            case .rejected, .unknown: refusedNow.insert(pack.destination)
+                confirmed += batch.events.map(\.rowID)
+                unroutable += batch.events.map { $0.letter("no such queue: \(reason)") }
+            case .rejected, .unknown: refusedNow.insert(batch.destination)
             }
         }
         published.increment(by: confirmed.count - unroutable.count)
-        refused.increment(by: events.count - confirmed.count)
+        refusals.increment(by: events.count - confirmed.count)
         if !unroutable.isEmpty { try await transaction.query(DeadLetterStore().insert(unroutable)) }
         if !confirmed.isEmpty { try await store.delete(confirmed, in: transaction) }
         if !refusedNow.isEmpty {
@@ -114,5 +114,20 @@ extension OutboxStore.Claimed {
         DeadLetter(
             queue: queue ?? type, reason: reason, attempts: Int(attempt), eventID: id, type: type, version: Int(version),
             subject: subject, headers: headers ?? "{}", body: Envelope.line(self), trace: trace)
+    }
+}
+
+/// Destinations the broker refused a moment ago: left alone for a second, so that one full queue starves no other.
+struct RefusedDestinations: Sendable {
+    private var until: [String: ContinuousClock.Instant] = [:]
+
+    mutating func add(_ destinations: Set<String>) {
+        for destination in destinations { until[destination] = .now + .seconds(1) }
+    }
+
+    mutating func current() -> [String] {
+        let now = ContinuousClock.now
+        until = until.filter { $0.value > now }
+        return until.keys.sorted()
     }
 }

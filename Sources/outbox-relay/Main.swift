@@ -10,7 +10,8 @@ struct OutboxRelayCommand: AsyncParsableCommand {
         abstract: "Publishes the events that programs left in the outbox.",
         discussion: """
             Run as many as you like: they share the work. Each locks events, publishes them with confirms and deletes what the broker
-            confirmed. It also moves what the broker gave up on into the table of dead letters, and rings again for orders that stand still.
+            confirmed. It also moves what the broker gave up on into the table of dead letters, and sends
+            reminders of what stands still.
             """)
 
     @OptionGroup var options: CommonOptions

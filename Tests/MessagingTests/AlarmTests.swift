@@ -11,9 +11,9 @@ struct AlarmTests {
         try await withBreakableStack(poolSize: 12) { stack in
             try await stack.createHandled()
             try await stack.accept(1...30_000)
-            let doorbell = stack.doorbell()
-            let relays = try (0..<2).map { _ in try stack.relay(doorbell, heartbeat: .seconds(1)) }
-            try await running([doorbell] + relays + [try stack.consumer()]) {
+            let listener = stack.outboxListener()
+            let relays = try (0..<2).map { _ in try stack.relay(listener, heartbeat: .seconds(1)) }
+            try await running([listener] + relays + [try stack.consumer()]) {
                 try await eventually("work is under way") { try await stack.count("handled") > 1000 }
                 try await stack.setWatermark("0.0000001")
                 let during: Result<Void, any Error>

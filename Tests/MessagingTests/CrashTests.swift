@@ -41,11 +41,11 @@ struct CrashTests {
         try await withTestStack(poolSize: 8) { stack in
             try await stack.createHandled()
             try await stack.accept(1...50)
-            let doorbell = stack.doorbell()
-            try await running([doorbell, try stack.relay(doorbell)]) {
+            let listener = stack.outboxListener()
+            try await running([listener, try stack.relay(listener)]) {
                 try await eventually("all are on the broker") { try await stack.waiting() == 0 }
             }
-            // Two deaths with the whole message in hand make its events suspects; then three with the one event alone.
+            // Two deaths while the whole message was handled make its events suspects; then three with the one event alone.
             for _ in 0..<5 {
                 await #expect(processExitsWith: .signal(SIGKILL)) {
                     [database = stack.databaseURL as String, broker = stack.brokerURL as String] in
@@ -57,7 +57,7 @@ struct CrashTests {
                 try await eventually("the others are handled") { try await stack.count("handled") == 49 }
                 try await eventually("nothing is left") { try await stack.unsettled() == 0 }
             }
-            #expect(try await stack.letters() == ["the program died 3 times with this event in hand"])
+            #expect(try await stack.letters() == ["the program died 3 times while it handled this event"])
             #expect(try await stack.postgres.query("SELECT DISTINCT id FROM handled WHERE id <> 7").count == 49)
             #expect(try await stack.count("messaging.suspect") == 0)
         }
@@ -67,8 +67,8 @@ struct CrashTests {
     func deliveryLimit() async throws {
         try await withTestStack(poolSize: 8) { stack in
             try await stack.accept(1...3)
-            let doorbell = stack.doorbell()
-            try await running([doorbell, try stack.relay(doorbell)]) {
+            let listener = stack.outboxListener()
+            try await running([listener, try stack.relay(listener)]) {
                 try await eventually("all are on the broker") { try await stack.waiting() == 0 }
             }
             let consumer = Consumer(

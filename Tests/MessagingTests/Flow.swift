@@ -27,15 +27,15 @@ extension QueueName {
 extension TestStack {
     var outbox: Outbox { Outbox(postgres: postgres) }
 
-    func doorbell() -> Doorbell { Doorbell(postgres: postgres, logger: logger) }
+    func outboxListener() -> OutboxListener { OutboxListener(postgres: postgres, logger: logger) }
 
-    func relay(_ doorbell: Doorbell, pack: Int = 50, claim: Int = 300, heartbeat: Duration = .seconds(10)) throws -> Relay {
+    func relay(_ listener: OutboxListener, pack: Int = 50, claim: Int = 300, heartbeat: Duration = .seconds(10)) throws -> Relay {
         var settings = RelaySettings()
         (settings.pack, settings.claim) = (pack, claim)
         var broker = try broker()
         broker.heartbeat = heartbeat
         return Relay(
-            postgres: postgres, broker: broker, doorbell: doorbell, settings: settings, program: "test", logger: logger)
+            postgres: postgres, broker: broker, listener: listener, settings: settings, program: "test", logger: logger)
     }
 
     /// Makes a queue refuse what goes beyond `messages`, instead of its own policy.
@@ -49,7 +49,7 @@ extension TestStack {
             ])
     }
 
-    /// Messages in the queue of accepted orders, those in a consumer's hand included.
+    /// Messages in the queue of accepted orders, those that a consumer has prefetched included.
     func unsettled() async throws -> Int {
         let control = try #require(servers.rabbitmqctl)
         let list = try await Command.run(control, ["-q", "list_queues", "-p", name, "--no-table-headers", "name", "messages"])
@@ -57,8 +57,7 @@ extension TestStack {
         return try #require(line?.split(separator: "\t").last.flatMap { Int($0) })
     }
 
-    /// Everything published, received and settled: no duplicate can come any more.
-    func waitUntilQuiet() async throws {
+    /// Everything published, received and settled: no duplicate can come any more.    func waitUntilQuiet() async throws {
         try await eventually("the outbox is empty") { try await waiting() == 0 }
         try await eventually("the queue is empty") { try await unsettled() == 0 }
     }

@@ -48,8 +48,8 @@ struct OriginTests {
             let handler = Remembering()
             var policy = RetryPolicy()
             policy.maxAttempts = 3
-            let doorbell = stack.doorbell()
-            try await running([doorbell, try stack.relay(doorbell), try stack.consumer(handler, policy: policy)]) {
+            let listener = stack.outboxListener()
+            try await running([listener, try stack.relay(listener), try stack.consumer(handler, policy: policy)]) {
                 try await publish(stack)
                 try await eventually("it is parked") { try await stack.letters() == ["not yet"] }
             }

@@ -28,8 +28,8 @@ struct PoisonTests {
             try await stack.createHandled()
             try await stack.send(line)
             try await stack.accept(1...10)
-            let doorbell = stack.doorbell()
-            try await running([doorbell, try stack.relay(doorbell), try stack.consumer()]) {
+            let listener = stack.outboxListener()
+            try await running([listener, try stack.relay(listener), try stack.consumer()]) {
                 try await eventually("it is parked") { try await stack.letters().count == 1 }
                 try await eventually("the others are handled") { try await stack.count("handled") == 10 }
             }

@@ -18,9 +18,9 @@ struct RelayTests {
         try await withTestStack(poolSize: 12) { stack in
             try await stack.createHandled()
             try await stack.accept(1...2000)
-            let doorbell = stack.doorbell()
-            let relays = try (0..<3).map { _ in try stack.relay(doorbell) }
-            try await running([doorbell] + relays + [try stack.consumer()]) {
+            let listener = stack.outboxListener()
+            let relays = try (0..<3).map { _ in try stack.relay(listener) }
+            try await running([listener] + relays + [try stack.consumer()]) {
                 try await eventually(within: .seconds(30), "all are handled") { try await stack.count("handled") == 2000 }
                 try await stack.waitUntilQuiet()
             }
@@ -38,9 +38,9 @@ struct RelayTests {
             try await stack.outbox.transaction { _, events in
                 for id in 1...500 as ClosedRange<Int64> { try events.add(PickCompleted(orderID: id), trace: nil) }
             }
-            let doorbell = stack.doorbell()
+            let listener = stack.outboxListener()
             // One event a message, and claims smaller than the backlog of the full queue.
-            try await running([doorbell, try stack.relay(doorbell, pack: 1, claim: 20)]) {
+            try await running([listener, try stack.relay(listener, pack: 1, claim: 20)]) {
                 try await eventually("the others are published") {
                     try await stack.postgres.query("SELECT count(*) FROM messaging.outbox WHERE type = 'pick.completed'")[0]
                         .decode(0, as: Int64.self) == 0
@@ -65,8 +65,8 @@ struct RelayTests {
                 VALUES (now() + interval '300 milliseconds', 'picking-worker.order.accepted', gen_random_uuid(), 'order.accepted', 1, '7',
                         '{"order_id":7}', now(), 1, 'test')
                 """)
-            let doorbell = stack.doorbell()
-            try await running([doorbell, try stack.relay(doorbell), try stack.consumer()]) {
+            let listener = stack.outboxListener()
+            try await running([listener, try stack.relay(listener), try stack.consumer()]) {
                 try await eventually("the retry is handled") { try await stack.count("handled") == 1 }
             }
         }
@@ -82,8 +82,8 @@ struct RelayTests {
                 VALUES ('order.accepted', 1, '7', '{"order_id":7}', 'no.such.queue')
                 """)
             try await stack.accept(1...10)
-            let doorbell = stack.doorbell()
-            try await running([doorbell, try stack.relay(doorbell), try stack.consumer()]) {
+            let listener = stack.outboxListener()
+            try await running([listener, try stack.relay(listener), try stack.consumer()]) {
                 try await eventually("the others are handled") { try await stack.count("handled") == 10 }
                 try await eventually("it is parked") {
                     try await stack.postgres.query("SELECT count(*) FROM messaging.dead_letter WHERE queue = 'no.such.queue'")[0]
@@ -99,8 +99,8 @@ struct RelayTests {
             try await stack.createHandled()
             try await stack.send("not json")
             try await stack.accept(1...10)
-            let doorbell = stack.doorbell()
-            try await running([doorbell, try stack.relay(doorbell), try stack.consumer()]) {
+            let listener = stack.outboxListener()
+            try await running([listener, try stack.relay(listener), try stack.consumer()]) {
                 try await eventually("the others are handled") { try await stack.count("handled") == 10 }
                 try await eventually("it is parked") {
                     try await stack.postgres.query("SELECT count(*) FROM messaging.dead_letter")[0].decode(0, as: Int64.self) == 1
@@ -122,8 +122,8 @@ struct RelayTests {
         }
     }
 
-    @Test("The auditor rings for an order whose message was lost, and not again at once")
-    func auditor() async throws {
+    @Test("The stall detector sends the lost message of an order again, and not once more at once")
+    func stallDetector() async throws {
         try await withTestStack { stack in
             try await stack.postgres.query(
                 """
@@ -131,11 +131,11 @@ struct RelayTests {
                 VALUES ('shop', 'lost', '', 'accepted', now(), 'x', 'x', 'BR', now() - interval '5 minutes'),
                        ('shop', 'fresh', '', 'accepted', now(), 'x', 'x', 'BR', now())
                 """)
-            let auditor = Auditor(
-                postgres: stack.postgres, broker: try stack.broker(), after: .seconds(60), ring: {}, logger: stack.logger)
-            let first = try await auditor.pass()
-            #expect(first.map(\.queue) == [QueueName.accepted.rawValue] && first.map(\.rings) == [1])
-            #expect(try await auditor.pass().isEmpty)
+            let detector = StallDetector(
+                broker: try stack.broker(), outbox: stack.outbox, after: .seconds(60), logger: stack.logger)
+            let first = try await detector.pass()
+            #expect(first.map(\.queue) == [QueueName.accepted.rawValue] && first.map(\.reminders) == [1])
+            #expect(try await detector.pass().isEmpty)
             let row = try await stack.postgres.query("SELECT queue, data FROM messaging.outbox")[0].decode((String, String).self)
             #expect(row.0 == "picking-worker.order.accepted" && row.1.contains("order_id"))
         }

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Messaging
 
-/// Events that were in hand when their program died.
+/// Events that were being handled when their program died.
 @Suite("Suspects", .enabled(if: TestStack.isAvailable, "\(TestStack.advice)"))
 struct SuspectTests {
     /// Never answers; says when it was asked.
@@ -48,9 +48,9 @@ struct SuspectTests {
         try await withTestStack(.database) { stack in
             try await stack.createHandled()
             let event = Event(OrderAccepted(orderID: 1))
-            try await SuspectStore().note(3, event.id, queue: "q", on: stack.postgres)
+            try await SuspectStore().record(3, event.id, queue: "q", on: stack.postgres)
             try await processor(stack, RecordingHandler()).processAlone(event)
-            #expect(try await stack.letters(of: "q") == ["the program died 3 times with this event in hand"])
+            #expect(try await stack.letters(of: "q") == ["the program died 3 times while it handled this event"])
             #expect(try await stack.count("handled") == 0)
             #expect(try await stack.count("messaging.suspect") == 0)
         }

@@ -6,16 +6,16 @@ import Postgres
 import ServiceLifecycle
 import Topology
 
-/// Finds what stands still past its time and rings again: a message may be lost, an order may not.
+/// Finds what stands still past its time and sends its message again: a message may be lost, an order may not.
 ///
-/// One auditor at a time works, whichever relay holds the lock. It rings only on queues that are empty: where messages
+/// One detector at a time works, whichever relay holds the lock. It reminds only queues that are empty: where messages
 /// are waiting, the worker is slow, and more copies would not help it.
-package struct Auditor: Service {
+package struct StallDetector: Service {
     private let channel: Channel
     private let after: Duration
     private let outbox: Outbox
     private let logger: Logger
-    private let store = AuditorStore()
+    private let store = StallStore()
 
     /// - Parameters:
     ///   - after: how long something may stand still.
@@ -30,34 +30,34 @@ package struct Auditor: Service {
             try await cancelWhenGracefulShutdown {
                 while true {
                     try await Task.sleep(for: after / 4)
-                    await look()
+                    await detect()
                 }
             }
         } catch is CancellationError {}
         await channel.close()
     }
 
-    private func look() async {
+    private func detect() async {
         do {
-            let rung = try await pass()
-            for (queue, count) in rung {
+            let reminded = try await pass()
+            for (queue, count) in reminded {
                 Counter(label: "waybill_auditor_rings_total", dimensions: [("queue", queue)]).increment(by: count)
-                logger.warning("Rang again for what stood still", metadata: ["queue": "\(queue)", "count": "\(count)"])
+                logger.warning("Sent reminders of what stands still", metadata: ["queue": "\(queue)", "count": "\(count)"])
             }
         } catch {
-            logger.warning("The auditor could not look; it tries again", metadata: ["error": "\(error)"])
+            logger.warning("The stall detector could not look; it tries again", metadata: ["error": "\(error)"])
         }
     }
 
     /// Looks once.
-    /// - Returns: rings per queue.
-    package func pass() async throws -> [(queue: String, rings: Int)] {
+    /// - Returns: reminders per queue.
+    package func pass() async throws -> [(queue: String, reminders: Int)] {
         let idle = try await idleQueues()
         return try await outbox.resend { transaction in
             guard try await store.lock(in: transaction) else { return ([], 0) }
             try await transaction.query(store.forget)
-            let rung = try await store.ring(after: after / .seconds(1), onlyQueues: idle, limit: 5000, in: transaction)
-            return (rung, rung.count)
+            let reminded = try await store.remind(after: after / .seconds(1), onlyQueues: idle, limit: 5000, in: transaction)
+            return (reminded, reminded.count)
         }
     }
 

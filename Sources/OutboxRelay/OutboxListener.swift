@@ -4,10 +4,10 @@ package import Postgres
 import ServiceLifecycle
 import Synchronization
 
-/// Wakes the relay's lanes when somebody rings, when a retry falls due, and once a second in case a ring was lost.
-package final class Doorbell: Service, Sendable {
+/// Wakes the relay's lanes when an outbox notification comes, when a retry falls due, and once a second in case one was lost.
+package final class OutboxListener: Service, Sendable {
     private struct State {
-        var rings = 0
+        var notifications = 0
         var nextWaiter = 0
         var waiters: [Int: CheckedContinuation<Void, Never>] = [:]
     }
@@ -26,7 +26,7 @@ package final class Doorbell: Service, Sendable {
                     do {
                         try await self.listen()
                     } catch let error as PostgresError {
-                        self.logger.warning("The doorbell lost its connection", metadata: ["error": "\(error)"])
+                        self.logger.warning("The outbox listener lost its connection", metadata: ["error": "\(error)"])
                         try await Task.sleep(for: .milliseconds(500))
                     }
                 }
@@ -47,7 +47,7 @@ package final class Doorbell: Service, Sendable {
 
     private func wakeAll() {
         let waiters = state.withLock { state in
-            state.rings += 1
+            state.notifications += 1
             let waiters = state.waiters
             state.waiters = [:]
             return waiters
@@ -55,33 +55,33 @@ package final class Doorbell: Service, Sendable {
         for waiter in waiters.values { waiter.resume() }
     }
 
-    /// How often it has rung. Take it before looking, so that a ring while you look is not missed.
-    package var rings: Int { state.withLock { $0.rings } }
+    /// Notifications so far. Take the number before looking, so that one that comes while you look is not missed.
+    package var notifications: Int { state.withLock { $0.notifications } }
 
-    /// Suspends until it has rung more often than `seen`, at most `limit` (nil: a second).
+    /// Suspends until there were more notifications than `seen`, at most `limit` (nil: a second).
     package func wait(after seen: Int, atMost limit: Duration?) async throws {
         let deadline = min(limit ?? .seconds(1), .seconds(1))
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await Task.sleep(for: deadline) }
-            group.addTask { await self.nextRing(after: seen) }
+            group.addTask { await self.oneMore(than: seen) }
             try await group.next()
             group.cancelAll()
         }
     }
 
-    private func nextRing(after seen: Int) async {
+    private func oneMore(than seen: Int) async {
         let ticket = state.withLock { state in
             state.nextWaiter += 1
             return state.nextWaiter
         }
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                let hasRung = state.withLock { state in
-                    if state.rings > seen || Task.isCancelled { return true }
+                let hasCome = state.withLock { state in
+                    if state.notifications > seen || Task.isCancelled { return true }
                     state.waiters[ticket] = continuation
                     return false
                 }
-                if hasRung { continuation.resume() }
+                if hasCome { continuation.resume() }
             }
         } onCancel: {
             state.withLock { $0.waiters.removeValue(forKey: ticket) }?.resume()

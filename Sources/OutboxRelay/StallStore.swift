@@ -1,21 +1,24 @@
 import Contracts
+import Fulfilment
 import Postgres
 
-/// The SQL of the auditor: what stands still (view `operations.standing`), and when it last rang for it.
-struct AuditorStore: Sendable {
-    /// Forgets rings for what no longer stands still: while it stood, it was rung for at least hourly.
+/// The SQL of the stall detector: what stands still (view `operations.standing`), and when a reminder of it was last sent
+/// (table `messaging.ring`).
+struct StallStore: Sendable {
+    /// Forgets the reminders of what no longer stands still: while it stood, one was sent at least hourly.
     let forget: SQL = "DELETE FROM messaging.ring WHERE last_at < now() - interval '1 day'"
 
-    /// Rings again for what has stood still for `after` seconds on queues that are empty, and notes it.
+    /// Sends the message again of what has stood still for `after` seconds on queues that are empty, and records that.
     ///
-    /// The pause doubles with each ring for the same thing, up to an hour. The caller holds the auditor's lock.
-    /// - Returns: rings per queue.
-    func ring(after: Double, onlyQueues queues: [String], limit: Int, in transaction: Transaction) async throws -> [(
-        queue: String, rings: Int
+    /// The pause doubles with each reminder of the same thing, up to an hour. The caller holds the detector's lock.
+    /// - Returns: reminders per queue.
+    func remind(after: Double, onlyQueues queues: [String], limit: Int, in transaction: Transaction) async throws -> [(
+        queue: String, reminders: Int
     )] {
         let contracts = ContractCatalogue.all
         let rows = try await transaction.query(
             """
+            -- due: stands still too long, is no retry and no dead letter, and was not reminded of a moment ago
             WITH due AS (
                 SELECT s.queue, s.type, s.subject, s.data, s.trace FROM operations.standing s
                 LEFT JOIN messaging.ring r ON r.queue = s.queue AND r.subject = s.subject
@@ -23,18 +26,20 @@ struct AuditorStore: Sendable {
                   AND (r.last_at IS NULL OR r.last_at < now() - least(make_interval(secs => \(after) * 2 ^ least(r.rings, 10)), interval '1 hour'))
                   AND NOT EXISTS (SELECT FROM messaging.retry t WHERE t.queue = s.queue AND t.subject = s.subject)
                   AND NOT EXISTS (SELECT FROM messaging.dead_letter d
-                                  WHERE d.queue = s.queue AND d.subject = s.subject AND d.status = 'open')
+                                  WHERE d.queue = s.queue AND d.subject = s.subject AND d.status = \(DeadLetterState.open))
                 ORDER BY s.since LIMIT \(limit)),
-            noted AS (
+            -- recorded: one row per thing counts its reminders
+            recorded AS (
                 INSERT INTO messaging.ring (queue, subject) SELECT DISTINCT queue, subject FROM due
                 ON CONFLICT (queue, subject) DO UPDATE SET rings = ring.rings + 1, last_at = now()),
-            rung AS (
+            -- reminded: the messages, each addressed to the one queue
+            reminded AS (
                 INSERT INTO messaging.outbox (type, version, subject, data, trace, queue)
                 SELECT due.type, c.version, due.subject, due.data, due.trace, due.queue FROM due
                 JOIN unnest(\(contracts.map(\.name))::text[], \(contracts.map { Int16($0.version) })::int2[]) AS c(type, version)
                     ON c.type = due.type
                 RETURNING queue)
-            SELECT queue, count(*) FROM rung GROUP BY queue ORDER BY queue
+            SELECT queue, count(*) FROM reminded GROUP BY queue ORDER BY queue
             """)
         return try rows.map { row in
             let (queue, count) = try row.decode((String, Int64).self)
@@ -42,7 +47,7 @@ struct AuditorStore: Sendable {
         }
     }
 
-    /// Takes the auditor's lock for this transaction.
+    /// Takes the detector's lock for this transaction.
     func lock(in transaction: Transaction) async throws -> Bool {
         try await transaction.query("SELECT pg_try_advisory_xact_lock(7719, 1)")[0].decode(0, as: Bool.self)
     }
