@@ -10,3 +10,9 @@ package protocol Contract: Codable, Sendable {
     /// The id of the aggregate the message is about, decimal (or the article number).
     var subject: String { get }
 }
+
+/// A message that names the order it is about, so that logs and traces of one order can be found by its id.
+package protocol AboutOrder: Contract {
+    /// The order.
+    var orderID: Int64 { get }
+}

@@ -23,7 +23,8 @@ package struct Relay: BrokerService {
     private let refusals = Counter(label: "waybill_relay_refused_total")
 
     package init(
-        postgres: Postgres, broker: AMQPSettings, listener: OutboxListener, settings: RelaySettings, program: String, logger: Logger
+        postgres: Postgres, broker: AMQPSettings, listener: OutboxListener, settings: RelaySettings, program: String,
+        logger: Logger
     ) {
         (self.postgres, self.listener, self.settings, self.logger) = (postgres, listener, settings, logger)
         // Twice this, the longest a publish takes, stays below the ten seconds after which the database ends idle transactions.

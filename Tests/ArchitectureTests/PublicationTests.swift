@@ -44,6 +44,30 @@ import Testing
         }
     }
 
+    /// Events get into the outbox by `Outbox.transaction` and `Outbox.resend`, so that each commits with its change and wakes the relays.
+    @Test func onlyTheOutboxIsWrittenByItsOwners() {
+        let writes = "INTO messaging.outbox"
+        for file in sources.files where file.lines.contains(where: { $0.contains(writes) }) {
+            let isOwner = ["Messaging", "OutboxRelay", "Migrations"].contains(file.module)
+            let isReplay = file.module == "Operations" && file.name.hasSuffix("LetterStore.swift")
+            #expect(isOwner || isReplay, "\(file.path) writes into the outbox itself; publish with `outbox.transaction`")
+        }
+        #expect(sources.files.contains { $0.name == "OutboxStore.swift" && $0.lines.contains { $0.contains(writes) } })
+    }
+
+    /// The one replay that writes rows itself does so within `Outbox.resend`.
+    @Test func replaysGoThroughTheOutbox() {
+        let users = sources.files.filter { file in
+            file.module == "Operations"
+                && file.lines.contains { $0.contains("LetterStore") && !$0.contains("struct LetterStore") }
+        }
+        let replays = users.filter { $0.lines.contains { $0.contains(".replay(") } }
+        #expect(!replays.isEmpty)
+        for file in replays {
+            #expect(file.lines.contains { $0.contains(".resend") }, "\(file.path) replays letters past `Outbox.resend`")
+        }
+    }
+
     private static func makes(_ type: String, in line: String) -> Bool {
         line.ranges(of: "\(type)(").contains { range in
             range.lowerBound == line.startIndex

@@ -33,6 +33,14 @@ import Topology
         #expect(Set(QueueName.work).count == QueueName.work.count)
     }
 
+    @Test func retiredQueuesHaveASuccessorAndAreNotInUse() {
+        let work = Set(QueueName.work)
+        for (old, new) in QueueName.retired {
+            #expect(work.contains(new), "\(old) is said to be followed by \(new), which nobody reads")
+            #expect(!Topology.queues.contains { $0.name == old }, "\(old) is retired and in use")
+        }
+    }
+
     @Test func theFeedGetsEveryContract() {
         let bound = Topology.bindings.filter { $0.destination == QueueName.events.rawValue }.map(\.routingKey)
         #expect(bound == ContractCatalogue.all.map(\.name))

@@ -1,0 +1,91 @@
+/// Stock of an article arrived; back-orders for it may be tried again.
+package struct StockReceived: Contract, Equatable {
+    package static let name = "stock.received"
+    package static let version = 1
+
+    /// The article.
+    package let sku: String
+
+    package var subject: String { sku }
+
+    package init(sku: String) {
+        self.sku = sku
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case sku
+    }
+}
+
+/// Everything of the order that can be picked lies in its bin.
+package struct PickCompleted: AboutOrder, Equatable {
+    package static let name = "pick.completed"
+    package static let version = 1
+
+    /// The order.
+    package let orderID: Int64
+
+    package var subject: String { String(orderID) }
+
+    package init(orderID: Int64) {
+        self.orderID = orderID
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case orderID = "order_id"
+    }
+}
+
+/// A picker found less of an article than was reserved.
+package struct PickShorted: AboutOrder, Equatable {
+    package static let name = "pick.shorted"
+    package static let version = 1
+
+    /// The order.
+    package let orderID: Int64
+    /// The article.
+    package let sku: String
+    /// How many pieces were missing.
+    package let quantity: Int
+    /// `none_left` or `damaged`.
+    package let reason: String
+
+    package var subject: String { String(orderID) }
+
+    package init(orderID: Int64, sku: String, quantity: Int, reason: String) {
+        self.orderID = orderID
+        self.sku = sku
+        self.quantity = quantity
+        self.reason = reason
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case orderID = "order_id"
+        case sku
+        case quantity
+        case reason
+    }
+}
+
+/// A parcel is closed, weighed and carries its SSCC.
+package struct ParcelPacked: AboutOrder, Equatable {
+    package static let name = "parcel.packed"
+    package static let version = 1
+
+    /// The parcel.
+    package let parcelID: Int64
+    /// The order.
+    package let orderID: Int64
+
+    package var subject: String { String(parcelID) }
+
+    package init(parcelID: Int64, orderID: Int64) {
+        self.parcelID = parcelID
+        self.orderID = orderID
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case parcelID = "parcel_id"
+        case orderID = "order_id"
+    }
+}
