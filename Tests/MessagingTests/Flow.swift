@@ -57,7 +57,8 @@ extension TestStack {
         return try #require(line?.split(separator: "\t").last.flatMap { Int($0) })
     }
 
-    /// Everything published, received and settled: no duplicate can come any more.    func waitUntilQuiet() async throws {
+    /// Everything published, received and settled: no duplicate can come any more.
+    func waitUntilQuiet() async throws {
         try await eventually("the outbox is empty") { try await waiting() == 0 }
         try await eventually("the queue is empty") { try await unsettled() == 0 }
     }

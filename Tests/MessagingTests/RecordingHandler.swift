@@ -1,6 +1,7 @@
 import Contracts
 import Messaging
 import Postgres
+import Synchronization
 
 /// Writes each order's id into a table `handled` (several rows for several effects), publishes `OrderAllocated`, and does
 /// what `verdicts` says for some of them.
@@ -33,4 +34,10 @@ struct RecordingHandler: BatchHandler {
             }
         }
     }
+}
+
+/// True the first time it is asked.
+final class Once: Sendable {
+    private let asked = Atomic(false)
+    func isFirst() -> Bool { !asked.exchange(true, ordering: .relaxed) }
 }
