@@ -132,8 +132,8 @@ let tests: [Target] = [
     .testTarget(
         name: "MessagingTests",
         dependencies: [
-            "AMQP", "Messaging", "OutboxRelay", "Observability", "Topology", "Contracts", "TestStack", coreMetrics, logging,
-            serviceLifecycle,
+            "AMQP", "Messaging", "Migrations", "OutboxRelay", "Observability", "Topology", "Contracts", "TestStack", coreMetrics,
+            logging, serviceLifecycle,
         ]),
     .testTarget(
         name: "ServiceTests",

@@ -9,6 +9,6 @@ package enum AllMigrations {
         .operations, .messaging, .orders, .warehouse, .shipping, .routing, .tracking, .reports, .allocationKeys,
         .trackingCorrections, .allocationIndexes, .floor, .blockedPlaces, .cancelWanted, .routeTimes, .rateCardViews,
         .trackingFormats, .messageOrigins, .sourcesOfEvents, .endedOrders, .stopReports, .replanning, .fleetStanding,
-        .packing, .secondLooks, .expectedTimes, .silentVehicles, .oneKeyPerParcel, .queueNames,
+        .packing, .secondLooks, .expectedTimes, .silentVehicles, .oneKeyPerParcel, .queueNames, .comments,
     ]
 }

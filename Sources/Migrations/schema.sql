@@ -1,0 +1,1176 @@
+-- The schema as all migrations leave it, by the service that owns it. Read it; it is never applied.
+--
+-- Comments are those of the database (COMMENT ON). The table public.waybill_migration, which says what was applied, is the
+-- migrator's. A test compares this file with a migrated database. Renew it after adding a migration:
+--
+--   swift run waybill migrate
+--   ops/stack psql -XAtq -f ops/lib/schema.sql > Sources/Migrations/schema.sql
+
+-- Events between the programs. Written by Messaging and the outbox relay.
+CREATE SCHEMA messaging;
+
+-- Events waiting to be published. A relay locks rows (SKIP LOCKED), publishes, deletes what the broker confirmed, commits.
+CREATE TABLE messaging.outbox (
+    id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+    event_id uuid DEFAULT gen_random_uuid() NOT NULL,
+    type text NOT NULL,
+    version smallint NOT NULL,
+    subject text NOT NULL,
+    data text NOT NULL,
+    trace text,
+    occurred_at timestamptz DEFAULT clock_timestamp() NOT NULL,
+    -- NULL: the event exchange. Otherwise this queue only: a retry, a replay, a reminder.
+    queue text,
+    -- How often the consumer has failed with it.
+    attempt smallint DEFAULT 0 NOT NULL,
+    -- The event as it first came; NULL: written by this system, from the columns.
+    line bytea,
+    -- What travelled beside that line.
+    headers text,
+    -- Why it is sent again.
+    reason text,
+    CONSTRAINT outbox_pkey PRIMARY KEY (id)
+) WITH (autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold=5000, autovacuum_vacuum_cost_delay=0, autovacuum_vacuum_insert_scale_factor=0, autovacuum_vacuum_insert_threshold=100000);
+
+-- Events one consumer asked to see again later. Due rows move to the outbox, addressed to that queue.
+CREATE TABLE messaging.retry (
+    id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+    due_at timestamptz NOT NULL,
+    queue text NOT NULL,
+    event_id uuid NOT NULL,
+    type text NOT NULL,
+    version smallint NOT NULL,
+    subject text NOT NULL,
+    data text NOT NULL,
+    trace text,
+    occurred_at timestamptz NOT NULL,
+    attempt smallint NOT NULL,
+    reason text NOT NULL,
+    line bytea,
+    headers text,
+    CONSTRAINT retry_pkey PRIMARY KEY (id)
+);
+-- Relays take what is due, oldest first.
+CREATE INDEX retry_due ON messaging.retry (due_at, id);
+-- What is being retried needs no reminder; explain shows it with its order.
+CREATE INDEX retry_subject ON messaging.retry (subject);
+
+-- What could not be handled, with all that is needed to understand, mend and replay it.
+CREATE TABLE messaging.dead_letter (
+    id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+    queue text NOT NULL,
+    reason text NOT NULL,
+    -- Same cause, same fingerprint: queue, type and the reason with its numbers and ids blanked.
+    fingerprint text NOT NULL,
+    attempts integer NOT NULL,
+    event_id uuid NOT NULL,
+    type text NOT NULL,
+    version smallint NOT NULL,
+    subject text NOT NULL,
+    headers text NOT NULL,
+    -- The event's line as it was on the wire; not JSON when that is what is wrong with it.
+    body bytea NOT NULL,
+    trace text,
+    occurred_at timestamptz NOT NULL,
+    first_at timestamptz DEFAULT now() NOT NULL,
+    last_at timestamptz DEFAULT now() NOT NULL,
+    status text DEFAULT 'open' NOT NULL,
+    note text,
+    CONSTRAINT dead_letter_pkey PRIMARY KEY (id),
+    -- The same event parked again renews its row.
+    CONSTRAINT dead_letter_queue_event_id_key UNIQUE (queue, event_id),
+    CONSTRAINT dead_letter_status_check CHECK (status IN ('open', 'replayed', 'discarded'))
+);
+-- Open letters are listed, replayed and discarded by cause.
+CREATE INDEX dead_letter_open ON messaging.dead_letter (fingerprint) WHERE status = 'open';
+-- What is parked needs no reminder; explain shows it with its order.
+CREATE INDEX dead_letter_subject ON messaging.dead_letter (subject);
+
+-- Reminders the stall detector sent of things that stood still, so that it neither nags nor forgets.
+CREATE TABLE messaging.ring (
+    queue text NOT NULL,
+    subject text NOT NULL,
+    -- Reminders so far; the pause before the next doubles with each.
+    rings integer DEFAULT 1 NOT NULL,
+    last_at timestamptz DEFAULT now() NOT NULL,
+    CONSTRAINT ring_pkey PRIMARY KEY (queue, subject)
+);
+
+-- Events that were being handled when their program died: handled alone from then on, parked when it happens again and again.
+CREATE TABLE messaging.suspect (
+    queue text NOT NULL,
+    event_id uuid NOT NULL,
+    times integer DEFAULT 1 NOT NULL,
+    CONSTRAINT suspect_pkey PRIMARY KEY (queue, event_id)
+);
+
+-- Orders as the shop sent them, their lines and holds. Written by order-intake.
+CREATE SCHEMA orders;
+
+CREATE TABLE orders."order" (
+    id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+    channel text NOT NULL,
+    external_id text NOT NULL,
+    -- SHA-256 of the canonical content: the same id with other content is a conflict.
+    content_hash bytea NOT NULL,
+    status text NOT NULL,
+    reason text,
+    priority smallint DEFAULT 0 NOT NULL,
+    ship_complete boolean DEFAULT true NOT NULL,
+    placed_at timestamptz NOT NULL,
+    paid_at timestamptz,
+    promised_by timestamptz,
+    recipient text DEFAULT '' NOT NULL,
+    street text DEFAULT '' NOT NULL,
+    city text NOT NULL,
+    region text DEFAULT '' NOT NULL,
+    postcode text NOT NULL,
+    country text NOT NULL,
+    latitude double precision,
+    longitude double precision,
+    trace text,
+    accepted_at timestamptz DEFAULT now() NOT NULL,
+    released_at timestamptz,
+    cancel_requested_at timestamptz,
+    cancelled_at timestamptz,
+    completed_at timestamptz,
+    CONSTRAINT order_pkey PRIMARY KEY (id),
+    -- A shop's order is stored once, however often it is sent.
+    CONSTRAINT order_channel_external_id_key UNIQUE (channel, external_id),
+    CONSTRAINT order_status_check CHECK (status IN ('held', 'accepted', 'cancel_requested', 'cancelled', 'completed'))
+) WITH (fillfactor=85);
+-- Orders that have not ended; ended ones only grow.
+CREATE INDEX order_moving ON orders."order" (status, released_at) WHERE status IN ('held', 'accepted', 'cancel_requested');
+
+CREATE TABLE orders.line (
+    order_id bigint NOT NULL,
+    line_no smallint NOT NULL,
+    sku text NOT NULL,
+    quantity integer NOT NULL,
+    -- In the minor unit of the currency.
+    unit_price bigint NOT NULL,
+    currency text NOT NULL,
+    CONSTRAINT line_pkey PRIMARY KEY (order_id, line_no),
+    CONSTRAINT line_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders."order"(id) ON DELETE CASCADE,
+    CONSTRAINT line_quantity_check CHECK (quantity > 0),
+    CONSTRAINT line_unit_price_check CHECK (unit_price >= 0)
+);
+
+-- Why an order must not move yet, one row per reason and who says so.
+CREATE TABLE orders.hold (
+    order_id bigint NOT NULL,
+    reason text NOT NULL,
+    holder text NOT NULL,
+    detail text NOT NULL,
+    placed_at timestamptz DEFAULT now() NOT NULL,
+    released_at timestamptz,
+    released_by text,
+    CONSTRAINT hold_pkey PRIMARY KEY (order_id, reason, holder),
+    CONSTRAINT hold_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders."order"(id) ON DELETE CASCADE
+);
+-- Holds are reviewed by reason while they are open.
+CREATE INDEX hold_open ON orders.hold (reason) WHERE released_at IS NULL;
+
+-- Where towns are, for orders that come without coordinates.
+CREATE TABLE orders.town (
+    country text NOT NULL,
+    region text NOT NULL,
+    -- Lower case, without accents.
+    name text NOT NULL,
+    latitude double precision NOT NULL,
+    longitude double precision NOT NULL,
+    CONSTRAINT town_pkey PRIMARY KEY (country, region, name)
+);
+
+-- How many orders have ended: the sum over a status. Every statement that ends orders adds a row, so none waits for another;
+-- order-intake puts the rows together from time to time.
+CREATE TABLE orders.ended (
+    status text NOT NULL,
+    orders bigint NOT NULL
+);
+
+CREATE OR REPLACE FUNCTION orders.count_ended()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        INSERT INTO orders.ended
+        SELECT status, count(*) FROM arrived WHERE status IN ('completed', 'cancelled') GROUP BY status;
+    ELSIF TG_OP = 'DELETE' THEN
+        INSERT INTO orders.ended
+        SELECT status, -count(*) FROM gone WHERE status IN ('completed', 'cancelled') GROUP BY status;
+    ELSE
+        INSERT INTO orders.ended
+        SELECT status, sum(change) FROM (
+            SELECT status, 1 AS change FROM arrived UNION ALL SELECT status, -1 FROM gone) AS both_sides
+        WHERE status IN ('completed', 'cancelled') GROUP BY status HAVING sum(change) <> 0;
+    END IF;
+    RETURN NULL;
+END $function$;
+CREATE TRIGGER count_arrived AFTER INSERT ON orders."order" REFERENCING NEW TABLE AS arrived FOR EACH STATEMENT EXECUTE FUNCTION orders.count_ended();
+CREATE TRIGGER count_changed AFTER UPDATE ON orders."order" REFERENCING OLD TABLE AS gone NEW TABLE AS arrived FOR EACH STATEMENT EXECUTE FUNCTION orders.count_ended();
+CREATE TRIGGER count_gone AFTER DELETE ON orders."order" REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION orders.count_ended();
+
+-- For others: orders that may be allocated.
+CREATE VIEW orders.released AS
+ SELECT "order".id AS order_id, "order".priority, "order".promised_by, "order".ship_complete, "order".trace,
+    "order".released_at
+   FROM orders."order"
+  WHERE "order".status = 'accepted';
+
+-- For others: the lines of orders that may be allocated.
+CREATE VIEW orders.released_line AS
+ SELECT l.order_id, l.line_no, l.sku, l.quantity, o.priority, o.promised_by, o.ship_complete
+   FROM orders.line l
+     JOIN orders."order" o ON o.id = l.order_id
+  WHERE o.status = 'accepted';
+
+-- For others: where an order goes.
+CREATE VIEW orders.destination AS
+ SELECT "order".id AS order_id, "order".channel, "order".external_id, "order".recipient, "order".street, "order".city,
+    "order".region, "order".postcode, "order".country, "order".latitude, "order".longitude, "order".promised_by,
+    "order".priority, "order".trace, "order".status
+   FROM orders."order";
+
+-- For others: cancellations that are not settled.
+CREATE VIEW orders.cancel_wanted AS
+ SELECT "order".id AS order_id, "order".cancel_requested_at, "order".trace
+   FROM orders."order"
+  WHERE "order".status = 'cancel_requested';
+
+-- Articles, stock with its ledger, allocation, carts, tours, picks, scans, parcels. Written by picking-worker.
+CREATE SCHEMA warehouse;
+
+-- Serial numbers of parcels.
+CREATE SEQUENCE warehouse.sscc_serial AS bigint;
+
+CREATE TABLE warehouse.site (
+    code text NOT NULL,
+    name text NOT NULL,
+    country text NOT NULL,
+    latitude double precision NOT NULL,
+    longitude double precision NOT NULL,
+    -- As 'picking-worker layout' reads it; NULL: one block, as wide and deep as its places are numbered.
+    layout jsonb,
+    CONSTRAINT site_pkey PRIMARY KEY (code)
+);
+
+CREATE TABLE warehouse.sku (
+    code text NOT NULL,
+    gtin text DEFAULT '' NOT NULL,
+    name text DEFAULT '' NOT NULL,
+    category text DEFAULT '' NOT NULL,
+    -- Like the measures NULL when the shop did not say: such an article cannot be shipped until somebody measures it.
+    weight_g integer,
+    length_mm integer,
+    width_mm integer,
+    height_mm integer,
+    -- Edges that may stand upright: l, w, h.
+    upright text DEFAULT 'lwh' NOT NULL,
+    is_fragile boolean DEFAULT false NOT NULL,
+    bears_nothing boolean DEFAULT false NOT NULL,
+    ships_alone boolean DEFAULT false NOT NULL,
+    -- Articles of different groups never share a carton.
+    keep_apart text,
+    CONSTRAINT sku_pkey PRIMARY KEY (code),
+    CONSTRAINT sku_height_mm_check CHECK (height_mm > 0),
+    CONSTRAINT sku_length_mm_check CHECK (length_mm > 0),
+    CONSTRAINT sku_upright_check CHECK (upright ~ '^l?w?h?$' AND upright <> ''),
+    CONSTRAINT sku_weight_g_check CHECK (weight_g > 0),
+    CONSTRAINT sku_width_mm_check CHECK (width_mm > 0)
+);
+
+CREATE TABLE warehouse.location (
+    id integer GENERATED ALWAYS AS IDENTITY NOT NULL,
+    site text NOT NULL,
+    code text NOT NULL,
+    check_code text NOT NULL,
+    aisle integer NOT NULL,
+    cell integer NOT NULL,
+    kind text DEFAULT 'pick' NOT NULL,
+    -- Orders of different zones never share a cart; NULL: no zone.
+    zone text,
+    CONSTRAINT location_pkey PRIMARY KEY (id),
+    CONSTRAINT location_code_key UNIQUE (code),
+    CONSTRAINT location_site_fkey FOREIGN KEY (site) REFERENCES warehouse.site(code),
+    CONSTRAINT location_kind_check CHECK (kind IN ('pick', 'bulk')),
+    CONSTRAINT location_zone_check CHECK (zone <> '')
+);
+
+-- One row per article, bin and lot. The balances derive from the ledger; the checks are the last line of defence.
+CREATE TABLE warehouse.stock (
+    id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+    site text NOT NULL,
+    sku text NOT NULL,
+    location_id integer NOT NULL,
+    lot text DEFAULT '' NOT NULL,
+    expiry date,
+    received_at timestamptz DEFAULT now() NOT NULL,
+    is_blocked boolean DEFAULT false NOT NULL,
+    on_hand integer DEFAULT 0 NOT NULL,
+    reserved integer DEFAULT 0 NOT NULL,
+    CONSTRAINT stock_pkey PRIMARY KEY (id),
+    CONSTRAINT stock_site_sku_location_id_lot_key UNIQUE (site, sku, location_id, lot),
+    CONSTRAINT stock_location_id_fkey FOREIGN KEY (location_id) REFERENCES warehouse.location(id),
+    CONSTRAINT stock_site_fkey FOREIGN KEY (site) REFERENCES warehouse.site(code),
+    CONSTRAINT stock_sku_fkey FOREIGN KEY (sku) REFERENCES warehouse.sku(code),
+    -- Nothing is promised that is not there.
+    CONSTRAINT stock_check CHECK (reserved >= 0 AND reserved <= on_hand),
+    CONSTRAINT stock_on_hand_check CHECK (on_hand >= 0)
+) WITH (fillfactor=60, autovacuum_vacuum_scale_factor=0.05);
+-- Allocation looks articles up.
+CREATE INDEX stock_sku ON warehouse.stock (sku);
+-- Few places are blocked at a time, and the status counts them every other second.
+CREATE INDEX stock_blocked ON warehouse.stock (location_id) WHERE is_blocked;
+
+-- Every change of stock, append-only.
+CREATE TABLE warehouse.ledger (
+    id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+    at timestamptz DEFAULT now() NOT NULL,
+    stock_id bigint NOT NULL,
+    on_hand_change integer NOT NULL,
+    reserved_change integer NOT NULL,
+    reason text NOT NULL,
+    order_id bigint,
+    line_no smallint,
+    actor text NOT NULL,
+    CONSTRAINT ledger_pkey PRIMARY KEY (id),
+    CONSTRAINT ledger_reason_check CHECK (reason IN ('receipt', 'reserve', 'release', 'pick', 'adjust'))
+);
+-- What an order did to the stock.
+CREATE INDEX ledger_order ON warehouse.ledger (order_id) WHERE order_id IS NOT NULL;
+
+-- What the warehouse does for one order. A row appears when the order reaches allocation, or is cancelled before.
+-- No key to the site: rows are written from rows the same statement has locked, and audit proves it.
+CREATE TABLE warehouse.fulfilment (
+    order_id bigint NOT NULL,
+    site text NOT NULL,
+    state text NOT NULL,
+    reason text,
+    priority smallint DEFAULT 0 NOT NULL,
+    due_at timestamptz,
+    weight_g integer DEFAULT 0 NOT NULL,
+    volume_cm3 integer DEFAULT 0 NOT NULL,
+    trace text,
+    arrived_at timestamptz DEFAULT now() NOT NULL,
+    allocated_at timestamptz,
+    picking_at timestamptz,
+    picked_at timestamptz,
+    packed_at timestamptz,
+    cancelled_at timestamptz,
+    CONSTRAINT fulfilment_pkey PRIMARY KEY (order_id),
+    CONSTRAINT fulfilment_state_check CHECK (state IN ('backordered', 'allocated', 'picking', 'picked', 'packed', 'cancelled'))
+) WITH (fillfactor=60, autovacuum_vacuum_scale_factor=0.05);
+-- What may go on the next tour, best ranked first.
+CREATE INDEX fulfilment_work ON warehouse.fulfilment (site, priority DESC, due_at, order_id) WHERE state = 'allocated';
+-- What waits for stock, best ranked first.
+CREATE INDEX fulfilment_backorder ON warehouse.fulfilment (priority DESC, due_at, order_id) WHERE state = 'backordered';
+-- Counted by the status; allocated orders are in fulfilment_work already.
+CREATE INDEX fulfilment_moving ON warehouse.fulfilment (state) WHERE state IN ('picking', 'picked');
+
+-- Which stock is reserved for which line. No keys to order and stock: rows are written from rows the same statement has locked,
+-- and checking each again cost three quarters of the time of a large allocation; audit proves it. No index names the state:
+-- that would keep a change of state from staying within its page.
+CREATE TABLE warehouse.allocation (
+    id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+    order_id bigint NOT NULL,
+    line_no smallint NOT NULL,
+    stock_id bigint NOT NULL,
+    quantity integer NOT NULL,
+    state text DEFAULT 'open' NOT NULL,
+    CONSTRAINT allocation_pkey PRIMARY KEY (id),
+    CONSTRAINT allocation_quantity_check CHECK (quantity > 0),
+    CONSTRAINT allocation_state_check CHECK (state IN ('open', 'picked', 'released'))
+) WITH (fillfactor=80);
+CREATE INDEX allocation_order ON warehouse.allocation (order_id);
+
+CREATE TABLE warehouse.picker (
+    badge text NOT NULL,
+    name text NOT NULL,
+    is_active boolean DEFAULT true NOT NULL,
+    CONSTRAINT picker_pkey PRIMARY KEY (badge)
+);
+
+CREATE TABLE warehouse.cart (
+    code text NOT NULL,
+    site text NOT NULL,
+    bins smallint NOT NULL,
+    max_weight_g integer NOT NULL,
+    -- Only for orders that lie in this zone; NULL: any.
+    zone text,
+    CONSTRAINT cart_pkey PRIMARY KEY (code),
+    CONSTRAINT cart_site_fkey FOREIGN KEY (site) REFERENCES warehouse.site(code),
+    CONSTRAINT cart_bins_check CHECK (bins > 0),
+    CONSTRAINT cart_max_weight_g_check CHECK (max_weight_g > 0),
+    CONSTRAINT cart_zone_check CHECK (zone <> '')
+);
+
+CREATE TABLE warehouse.tour (
+    id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+    site text NOT NULL,
+    cart text NOT NULL,
+    picker text NOT NULL,
+    state text DEFAULT 'open' NOT NULL,
+    length_m integer DEFAULT 0 NOT NULL,
+    started_at timestamptz DEFAULT now() NOT NULL,
+    finished_at timestamptz,
+    CONSTRAINT tour_pkey PRIMARY KEY (id),
+    CONSTRAINT tour_cart_fkey FOREIGN KEY (cart) REFERENCES warehouse.cart(code),
+    CONSTRAINT tour_picker_fkey FOREIGN KEY (picker) REFERENCES warehouse.picker(badge),
+    CONSTRAINT tour_site_fkey FOREIGN KEY (site) REFERENCES warehouse.site(code),
+    CONSTRAINT tour_state_check CHECK (state IN ('open', 'done'))
+);
+-- A picker has one tour at a time.
+CREATE UNIQUE INDEX tour_open_picker ON warehouse.tour (picker) WHERE state = 'open';
+-- A cart is on one tour at a time.
+CREATE UNIQUE INDEX tour_open_cart ON warehouse.tour (cart) WHERE state = 'open';
+-- A packer scans a bin: whose order lay in it last.
+CREATE INDEX tour_cart ON warehouse.tour (cart, id);
+
+-- Which orders ride on a tour, and in which bins of the cart.
+CREATE TABLE warehouse.tour_order (
+    tour_id bigint NOT NULL,
+    bin smallint NOT NULL,
+    order_id bigint NOT NULL,
+    -- Chosen when the tour was formed: the cartons that are the order's bins.
+    cartons text[] DEFAULT '{}'::text[] NOT NULL,
+    -- Why the order is on the tour.
+    reason text DEFAULT '' NOT NULL,
+    -- The bins of the order: so many from 'bin' on, one per carton.
+    bins smallint DEFAULT 1 NOT NULL,
+    CONSTRAINT tour_order_pkey PRIMARY KEY (tour_id, order_id),
+    CONSTRAINT tour_order_tour_id_fkey FOREIGN KEY (tour_id) REFERENCES warehouse.tour(id),
+    CONSTRAINT tour_order_bins_check CHECK (bins > 0)
+);
+CREATE INDEX tour_order_order ON warehouse.tour_order (order_id);
+
+-- The pick list: each stop of a tour.
+CREATE TABLE warehouse.pick (
+    id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+    tour_id bigint NOT NULL,
+    seq integer NOT NULL,
+    bin smallint NOT NULL,
+    order_id bigint NOT NULL,
+    allocation_id bigint NOT NULL,
+    quantity integer NOT NULL,
+    picked integer DEFAULT 0 NOT NULL,
+    state text DEFAULT 'open' NOT NULL,
+    reason text,
+    picker text,
+    done_at timestamptz,
+    CONSTRAINT pick_pkey PRIMARY KEY (id),
+    CONSTRAINT pick_tour_id_seq_key UNIQUE (tour_id, seq),
+    CONSTRAINT pick_tour_id_fkey FOREIGN KEY (tour_id) REFERENCES warehouse.tour(id),
+    CONSTRAINT pick_check CHECK (picked >= 0 AND picked <= quantity),
+    CONSTRAINT pick_quantity_check CHECK (quantity > 0),
+    CONSTRAINT pick_state_check CHECK (state IN ('open', 'picked', 'short'))
+) WITH (fillfactor=80);
+CREATE INDEX pick_order ON warehouse.pick (order_id);
+
+-- Every scan as the device recorded it, right or wrong. The id is made by the device: applied once.
+CREATE TABLE warehouse.scan (
+    id uuid NOT NULL,
+    tour_id bigint NOT NULL,
+    pick_id bigint,
+    picker text NOT NULL,
+    at timestamptz NOT NULL,
+    received_at timestamptz DEFAULT now() NOT NULL,
+    step text NOT NULL,
+    code text NOT NULL,
+    quantity integer,
+    accepted boolean NOT NULL,
+    message text DEFAULT '' NOT NULL,
+    -- The order in which scans arrived; a device sends them in the order they were made.
+    seq bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+    CONSTRAINT scan_pkey PRIMARY KEY (id)
+);
+-- The scans of a tour in order.
+CREATE INDEX scan_tour ON warehouse.scan (tour_id, seq);
+
+CREATE TABLE warehouse.carton (
+    code text NOT NULL,
+    length_mm integer NOT NULL,
+    width_mm integer NOT NULL,
+    height_mm integer NOT NULL,
+    empty_weight_g integer NOT NULL,
+    max_weight_g integer NOT NULL,
+    -- Like the other outer measures NULL: as large outside as inside.
+    outer_length_mm integer,
+    outer_width_mm integer,
+    outer_height_mm integer,
+    -- In the minor unit of the carriage's currency.
+    cost integer DEFAULT 0 NOT NULL,
+    -- How many there are; NULL: always enough.
+    stock integer,
+    CONSTRAINT carton_pkey PRIMARY KEY (code),
+    CONSTRAINT carton_cost_check CHECK (cost >= 0),
+    CONSTRAINT carton_outer_height_mm_check CHECK (outer_height_mm > 0),
+    CONSTRAINT carton_outer_length_mm_check CHECK (outer_length_mm > 0),
+    CONSTRAINT carton_outer_width_mm_check CHECK (outer_width_mm > 0),
+    CONSTRAINT carton_stock_check CHECK (stock >= 0)
+);
+
+CREATE TABLE warehouse.parcel (
+    id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+    order_id bigint NOT NULL,
+    number smallint NOT NULL,
+    sscc text NOT NULL,
+    -- NULL: ships in its own packaging.
+    carton text,
+    weight_g integer NOT NULL,
+    length_mm integer NOT NULL,
+    width_mm integer NOT NULL,
+    height_mm integer NOT NULL,
+    packed_at timestamptz DEFAULT now() NOT NULL,
+    packer text NOT NULL,
+    -- One line per piece: what, how turned, where, on what.
+    steps text DEFAULT '' NOT NULL,
+    CONSTRAINT parcel_pkey PRIMARY KEY (id),
+    CONSTRAINT parcel_order_id_number_key UNIQUE (order_id, number),
+    CONSTRAINT parcel_sscc_key UNIQUE (sscc),
+    CONSTRAINT parcel_carton_fkey FOREIGN KEY (carton) REFERENCES warehouse.carton(code),
+    CONSTRAINT parcel_weight_g_check CHECK (weight_g > 0)
+);
+
+CREATE TABLE warehouse.parcel_line (
+    parcel_id bigint NOT NULL,
+    line_no smallint NOT NULL,
+    quantity integer NOT NULL,
+    CONSTRAINT parcel_line_pkey PRIMARY KEY (parcel_id, line_no),
+    CONSTRAINT parcel_line_parcel_id_fkey FOREIGN KEY (parcel_id) REFERENCES warehouse.parcel(id),
+    CONSTRAINT parcel_line_quantity_check CHECK (quantity > 0)
+);
+
+-- Orders that are being packed, each with the parcels that were planned for it.
+CREATE TABLE warehouse.packing (
+    order_id bigint NOT NULL,
+    packer text NOT NULL,
+    plan jsonb NOT NULL,
+    begun_at timestamptz DEFAULT now() NOT NULL,
+    CONSTRAINT packing_pkey PRIMARY KEY (order_id),
+    CONSTRAINT packing_order_id_fkey FOREIGN KEY (order_id) REFERENCES warehouse.fulfilment(order_id),
+    CONSTRAINT packing_packer_fkey FOREIGN KEY (packer) REFERENCES warehouse.picker(badge)
+);
+
+-- For others: articles, and whether they are measured.
+CREATE VIEW warehouse.known_sku AS
+ SELECT sku.code AS sku,
+    sku.weight_g IS NOT NULL AND sku.length_mm IS NOT NULL AND sku.width_mm IS NOT NULL AND sku.height_mm IS NOT NULL AS is_measured,
+    sku.weight_g, sku.length_mm, sku.width_mm, sku.height_mm
+   FROM warehouse.sku;
+
+-- For others: how far an order is in the warehouse.
+CREATE VIEW warehouse.order_progress AS
+ SELECT fulfilment.order_id, fulfilment.state, fulfilment.reason, fulfilment.arrived_at, fulfilment.allocated_at,
+    fulfilment.picking_at, fulfilment.picked_at, fulfilment.packed_at, fulfilment.cancelled_at
+   FROM warehouse.fulfilment;
+
+-- For others: closed parcels, and where they stand.
+CREATE VIEW warehouse.packed_parcel AS
+ SELECT p.id AS parcel_id, p.order_id, p.number, p.sscc, p.carton, p.weight_g, p.length_mm, p.width_mm, p.height_mm,
+    p.packed_at, s.code AS site, s.latitude AS site_latitude, s.longitude AS site_longitude, s.country AS site_country
+   FROM warehouse.parcel p
+     JOIN warehouse.fulfilment f ON f.order_id = p.order_id
+     JOIN warehouse.site s ON s.code = f.site;
+
+-- For others: where parcels start.
+CREATE VIEW warehouse.shipping_site AS
+ SELECT site.code AS site, site.latitude, site.longitude
+   FROM warehouse.site;
+
+-- Carriers, rate cards, shipments, labels, manifests. Written by carrier-dispatch.
+CREATE SCHEMA shipping;
+
+CREATE TABLE shipping.carrier (
+    code text NOT NULL,
+    name text NOT NULL,
+    is_own_fleet boolean DEFAULT false NOT NULL,
+    -- Where labels are bought; NULL for the own fleet.
+    endpoint text,
+    is_active boolean DEFAULT true NOT NULL,
+    CONSTRAINT carrier_pkey PRIMARY KEY (code)
+);
+
+CREATE TABLE shipping.service (
+    carrier text NOT NULL,
+    code text NOT NULL,
+    name text NOT NULL,
+    max_weight_g integer NOT NULL,
+    max_length_mm integer NOT NULL,
+    -- Cubic millimetres per gram of volumetric weight (5000 cm3/kg is 5000).
+    volumetric_divisor integer NOT NULL,
+    CONSTRAINT service_pkey PRIMARY KEY (carrier, code),
+    CONSTRAINT service_carrier_fkey FOREIGN KEY (carrier) REFERENCES shipping.carrier(code),
+    CONSTRAINT service_volumetric_divisor_check CHECK (volumetric_divisor > 0)
+);
+
+-- A zone is a band of great-circle distance from the site within one country.
+-- A country of '*' means every country the service has no zone of its own for.
+CREATE TABLE shipping.zone (
+    carrier text NOT NULL,
+    service text NOT NULL,
+    zone text NOT NULL,
+    country text NOT NULL,
+    from_km integer NOT NULL,
+    to_km integer NOT NULL,
+    transit_days integer NOT NULL,
+    CONSTRAINT zone_pkey PRIMARY KEY (carrier, service, country, zone),
+    CONSTRAINT zone_carrier_service_fkey FOREIGN KEY (carrier, service) REFERENCES shipping.service(carrier, code),
+    CONSTRAINT zone_check CHECK (from_km < to_km)
+);
+
+CREATE TABLE shipping.rate (
+    carrier text NOT NULL,
+    service text NOT NULL,
+    zone text NOT NULL,
+    up_to_g integer NOT NULL,
+    price bigint NOT NULL,
+    currency text NOT NULL,
+    CONSTRAINT rate_pkey PRIMARY KEY (carrier, service, zone, up_to_g),
+    CONSTRAINT rate_carrier_service_fkey FOREIGN KEY (carrier, service) REFERENCES shipping.service(carrier, code)
+);
+
+CREATE TABLE shipping.manifest (
+    id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+    carrier text NOT NULL,
+    parcels integer NOT NULL,
+    closed_at timestamptz DEFAULT now() NOT NULL,
+    CONSTRAINT manifest_pkey PRIMARY KEY (id),
+    CONSTRAINT manifest_carrier_fkey FOREIGN KEY (carrier) REFERENCES shipping.carrier(code)
+);
+
+CREATE TABLE shipping.shipment (
+    id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+    parcel_id bigint NOT NULL,
+    order_id bigint NOT NULL,
+    state text NOT NULL,
+    reason text,
+    carrier text,
+    service text,
+    zone text,
+    distance_m integer,
+    billed_g integer,
+    price bigint,
+    currency text,
+    promised_by timestamptz,
+    expected_at timestamptz,
+    is_late boolean DEFAULT false NOT NULL,
+    -- Committed before the carrier is called, sent with every try: one key, one label. Made from the parcel's id, unique as that is:
+    -- a second unique index would not be asked by ON CONFLICT (parcel_id).
+    label_key text,
+    tracking_number text,
+    label text,
+    manifest_id bigint,
+    route_id bigint,
+    trace text,
+    created_at timestamptz DEFAULT now() NOT NULL,
+    booked_at timestamptz,
+    dispatched_at timestamptz,
+    delivered_at timestamptz,
+    CONSTRAINT shipment_pkey PRIMARY KEY (id),
+    CONSTRAINT shipment_parcel_id_key UNIQUE (parcel_id),
+    CONSTRAINT shipment_tracking_number_key UNIQUE (tracking_number),
+    CONSTRAINT shipment_carrier_fkey FOREIGN KEY (carrier) REFERENCES shipping.carrier(code),
+    CONSTRAINT shipment_manifest_id_fkey FOREIGN KEY (manifest_id) REFERENCES shipping.manifest(id),
+    CONSTRAINT shipment_state_check CHECK (state IN ('unroutable', 'booking', 'booked', 'dispatched', 'delivered', 'returned', 'failed', 'cancelled'))
+) WITH (fillfactor=70, autovacuum_vacuum_scale_factor=0.05);
+-- The shipments of an order.
+CREATE INDEX shipment_order ON shipping.shipment (order_id);
+-- Shipments that have not arrived; ended ones only grow.
+CREATE INDEX shipment_moving ON shipping.shipment (state) WHERE state IN ('unroutable', 'booking', 'booked', 'dispatched', 'failed');
+
+-- For others: what the own fleet carries.
+CREATE VIEW shipping.fleet_shipment AS
+ SELECT s.id AS shipment_id, s.order_id, s.parcel_id, s.state, s.promised_by, s.tracking_number, s.trace
+   FROM shipping.shipment s
+     JOIN shipping.carrier c ON c.code = s.carrier
+  WHERE c.is_own_fleet;
+
+-- For others: what can be tracked.
+CREATE VIEW shipping.tracked_shipment AS
+ SELECT shipment.id AS shipment_id, shipment.order_id, shipment.carrier, shipment.tracking_number, shipment.state,
+    shipment.expected_at, shipment.promised_by, shipment.trace
+   FROM shipping.shipment
+  WHERE shipment.tracking_number IS NOT NULL;
+
+-- For others: how much of an order is delivered.
+CREATE VIEW shipping.order_delivery AS
+ SELECT shipment.order_id, count(*) AS shipments,
+    count(*) FILTER (WHERE shipment.state = 'delivered') AS delivered, max(shipment.delivered_at) AS delivered_at
+   FROM shipping.shipment
+  GROUP BY shipment.order_id;
+
+-- For others: what carriers take, so that an order nobody can ship is held instead of picked.
+CREATE VIEW shipping.offered_service AS
+ SELECT s.carrier, s.code AS service, c.is_own_fleet, s.max_weight_g, s.max_length_mm, s.volumetric_divisor
+   FROM shipping.service s
+     JOIN shipping.carrier c ON c.code = s.carrier
+  WHERE c.is_active;
+
+-- For others: what that costs.
+CREATE VIEW shipping.offered_price AS
+ SELECT z.carrier, z.service, z.zone, z.country, z.from_km, z.to_km, z.transit_days, r.up_to_g, r.price, r.currency
+   FROM shipping.zone z
+     JOIN shipping.rate r ON r.carrier = z.carrier AND r.service = z.service AND r.zone = z.zone;
+
+-- Vehicles, routes and stops of the own fleet. Written by route-optimizer.
+CREATE SCHEMA routing;
+
+CREATE TABLE routing.vehicle (
+    code text NOT NULL,
+    site text NOT NULL,
+    capacity_g integer NOT NULL,
+    capacity_cm3 integer NOT NULL,
+    shift_s integer NOT NULL,
+    max_stops integer NOT NULL,
+    is_active boolean DEFAULT true NOT NULL,
+    CONSTRAINT vehicle_pkey PRIMARY KEY (code),
+    CONSTRAINT vehicle_capacity_cm3_check CHECK (capacity_cm3 > 0),
+    CONSTRAINT vehicle_capacity_g_check CHECK (capacity_g > 0),
+    CONSTRAINT vehicle_max_stops_check CHECK (max_stops > 0),
+    CONSTRAINT vehicle_shift_s_check CHECK (shift_s > 0)
+);
+
+CREATE TABLE routing.route (
+    id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+    site text NOT NULL,
+    vehicle text NOT NULL,
+    state text DEFAULT 'planned' NOT NULL,
+    distance_m integer NOT NULL,
+    duration_s integer NOT NULL,
+    planned_at timestamptz DEFAULT now() NOT NULL,
+    driven_at timestamptz,
+    departs_at timestamptz,
+    back_at timestamptz,
+    started_at timestamptz,
+    -- When the vehicle was reported back at the depot; back_at is the plan until then.
+    returned_at timestamptz,
+    -- Counts every change; a plan made from another version is out of date.
+    version integer DEFAULT 1 NOT NULL,
+    -- Where the travel times come from, in words.
+    travel text,
+    -- When the stop should have ended that nothing was heard of; NULL: the vehicle reports.
+    silent_since timestamptz,
+    -- When that was last noticed; the rest of the route is planned from then on.
+    silent_at timestamptz,
+    CONSTRAINT route_pkey PRIMARY KEY (id),
+    CONSTRAINT route_vehicle_fkey FOREIGN KEY (vehicle) REFERENCES routing.vehicle(code),
+    -- Cancelled: every stop was, before the vehicle left.
+    CONSTRAINT route_state_check CHECK (state IN ('planned', 'started', 'driven', 'cancelled'))
+);
+-- Drivers ask for their routes, planners for when vehicles are back; driven routes only grow.
+CREATE INDEX route_under_way ON routing.route (id) WHERE state IN ('planned', 'started');
+-- When vehicles came back.
+CREATE INDEX route_back ON routing.route (back_at) WHERE state = 'driven';
+
+-- One per shipment. Open until it is completed, failed for good, or its order is cancelled.
+CREATE TABLE routing.stop (
+    shipment_id bigint NOT NULL,
+    order_id bigint NOT NULL,
+    -- NULL while no route holds the stop; then reason says why.
+    route_id bigint,
+    seq integer,
+    tracking_number text,
+    latitude double precision NOT NULL,
+    longitude double precision NOT NULL,
+    weight_g integer NOT NULL,
+    volume_cm3 integer NOT NULL,
+    arrive_at timestamptz,
+    reason text,
+    asked_at timestamptz DEFAULT now() NOT NULL,
+    state text DEFAULT 'open' NOT NULL,
+    -- Not before; NULL: shipment.booked says when. Infinity while a vehicle still has to bring the parcel back.
+    plan_after timestamptz,
+    cancelled_at timestamptz,
+    -- The start of the shift it waits for.
+    depart_after timestamptz,
+    CONSTRAINT stop_pkey PRIMARY KEY (shipment_id),
+    CONSTRAINT stop_route_id_seq_key UNIQUE (route_id, seq),
+    CONSTRAINT stop_route_id_fkey FOREIGN KEY (route_id) REFERENCES routing.route(id),
+    CONSTRAINT stop_state_check CHECK (state IN ('open', 'completed', 'failed', 'cancelled'))
+);
+-- What the next planning takes.
+CREATE INDEX stop_unplanned ON routing.stop (plan_after) WHERE route_id IS NULL AND state = 'open';
+
+-- What drivers reported, one per stop of a route; a stop that failed may be tried again on another route.
+CREATE TABLE routing.stop_report (
+    route_id bigint NOT NULL,
+    shipment_id bigint NOT NULL,
+    -- Like arrive_at as it was when reported: the stop's place on the route and its planned arrival.
+    seq integer NOT NULL,
+    arrive_at timestamptz,
+    outcome text NOT NULL,
+    -- Why it failed.
+    cause text,
+    -- A person's name.
+    recipient text,
+    latitude double precision,
+    longitude double precision,
+    -- URL or key of a picture kept elsewhere.
+    photo text,
+    note text,
+    occurred_at timestamptz NOT NULL,
+    reported_at timestamptz DEFAULT now() NOT NULL,
+    trace text,
+    CONSTRAINT stop_report_pkey PRIMARY KEY (route_id, shipment_id),
+    CONSTRAINT stop_report_route_id_fkey FOREIGN KEY (route_id) REFERENCES routing.route(id),
+    CONSTRAINT stop_report_shipment_id_fkey FOREIGN KEY (shipment_id) REFERENCES routing.stop(shipment_id),
+    CONSTRAINT stop_report_check CHECK ((cause IS NULL) = (outcome = 'completed')),
+    CONSTRAINT stop_report_outcome_check CHECK (outcome IN ('completed', 'failed'))
+);
+-- What was reported of a shipment, on any route.
+CREATE INDEX stop_report_shipment ON routing.stop_report (shipment_id);
+
+-- How routes were changed after they were planned, in words.
+CREATE TABLE routing.route_change (
+    route_id bigint NOT NULL,
+    -- The route's version after the change.
+    version integer NOT NULL,
+    place integer NOT NULL,
+    kind text NOT NULL,
+    -- NULL when it is about the route as a whole.
+    shipment_id bigint,
+    sentence text NOT NULL,
+    changed_at timestamptz DEFAULT now() NOT NULL,
+    CONSTRAINT route_change_pkey PRIMARY KEY (route_id, version, place),
+    CONSTRAINT route_change_route_id_fkey FOREIGN KEY (route_id) REFERENCES routing.route(id),
+    CONSTRAINT route_change_kind_check CHECK (kind IN ('added', 'removed', 'moved', 'retimed', 'route'))
+);
+
+-- For others: stops that a route holds.
+CREATE VIEW routing.planned_stop AS
+ SELECT s.shipment_id, s.order_id, s.route_id, s.seq, s.arrive_at, r.vehicle, r.planned_at
+   FROM routing.stop s
+     JOIN routing.route r ON r.id = s.route_id
+  WHERE s.state <> 'cancelled';
+
+-- For others: what drivers reported.
+CREATE VIEW routing.reported_stop AS
+ SELECT stop_report.route_id, stop_report.shipment_id, stop_report.outcome, stop_report.cause, stop_report.recipient,
+    stop_report.note, stop_report.occurred_at
+   FROM routing.stop_report;
+
+-- For others: stops whose vehicle has left.
+CREATE VIEW routing.started_stop AS
+ SELECT s.shipment_id, s.route_id, s.arrive_at, r.started_at
+   FROM routing.stop s
+     JOIN routing.route r ON r.id = s.route_id
+  WHERE r.started_at IS NOT NULL AND s.state <> 'cancelled';
+
+-- For others: when open stops are reached, by which version of their route, and since when that is so.
+CREATE VIEW routing.expected_stop AS
+ SELECT s.shipment_id, s.route_id, n.version, n.timed_at, s.arrive_at
+   FROM routing.stop s
+     JOIN routing.route r ON r.id = s.route_id
+     CROSS JOIN LATERAL ( SELECT COALESCE(max(c.version), 1) AS version,
+            COALESCE(max(c.changed_at), r.planned_at) AS timed_at
+           FROM routing.route_change c
+          WHERE c.route_id = r.id) n
+  WHERE s.state = 'open' AND s.arrive_at IS NOT NULL AND (r.state IN ('planned', 'started'));
+
+-- Raw carrier webhooks, their events, and the status folded from them. Written by tracking.
+CREATE SCHEMA tracking;
+
+-- The bytes a carrier pushed, stored before the answer. Kept with the error when they cannot be read.
+CREATE TABLE tracking.delivery (
+    id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+    source text NOT NULL,
+    key text NOT NULL,
+    received_at timestamptz DEFAULT now() NOT NULL,
+    body bytea NOT NULL,
+    state text DEFAULT 'received' NOT NULL,
+    error text,
+    trace text,
+    -- How to read it; kept with it, so that it can be read again after the source was set up anew.
+    format text DEFAULT 'waybill' NOT NULL,
+    -- Whether we fetched it from the carrier ourselves.
+    looked_up boolean DEFAULT false NOT NULL,
+    CONSTRAINT delivery_pkey PRIMARY KEY (id),
+    -- What a carrier pushes again is stored once.
+    CONSTRAINT delivery_source_key_key UNIQUE (source, key),
+    CONSTRAINT delivery_state_check CHECK (state IN ('received', 'parsed', 'unreadable'))
+);
+-- What is not read yet.
+CREATE INDEX delivery_waiting ON tracking.delivery (received_at) WHERE state = 'received';
+
+-- One per shipment: its status, folded from all its events whenever one comes.
+CREATE TABLE tracking.parcel (
+    tracking_number text NOT NULL,
+    shipment_id bigint NOT NULL,
+    order_id bigint NOT NULL,
+    carrier text NOT NULL,
+    status text DEFAULT 'pending' NOT NULL,
+    cause text,
+    status_at timestamptz,
+    first_at timestamptz,
+    delivered_at timestamptz,
+    attempts integer DEFAULT 0 NOT NULL,
+    expected_at timestamptz,
+    trace text,
+    since timestamptz DEFAULT now() NOT NULL,
+    last_at timestamptz,
+    carrier_eta timestamptz,
+    -- May be a person's name.
+    delivered_to text,
+    CONSTRAINT parcel_pkey PRIMARY KEY (tracking_number),
+    CONSTRAINT parcel_shipment_id_key UNIQUE (shipment_id)
+) WITH (fillfactor=60, autovacuum_vacuum_scale_factor=0.05);
+
+-- Append-only. A number nobody knows yet is kept too and matched when the shipment appears.
+CREATE TABLE tracking.event (
+    tracking_number text NOT NULL,
+    key text NOT NULL,
+    source text NOT NULL,
+    status text NOT NULL,
+    cause text,
+    occurred_at timestamptz,
+    place text DEFAULT '' NOT NULL,
+    code text DEFAULT '' NOT NULL,
+    message text DEFAULT '' NOT NULL,
+    -- NULL: a driver of the own fleet reported it.
+    delivery_id bigint,
+    received_at timestamptz DEFAULT now() NOT NULL,
+    -- A correction may change even a delivered parcel; without it the status could not be folded again from the events.
+    is_correction boolean DEFAULT false NOT NULL,
+    carrier text DEFAULT '' NOT NULL,
+    -- An estimate only tells when the parcel is expected.
+    is_estimate boolean DEFAULT false NOT NULL,
+    -- Seconds; with it occurred_at is the local time.
+    utc_offset integer,
+    -- Where the local time comes from: given, carrier or assumed.
+    zone text DEFAULT 'given' NOT NULL,
+    expected_at timestamptz,
+    -- May be a person's name.
+    delivered_to text,
+    -- NULL: of a parcel nobody knows yet. Blank: its source may speak of that parcel. Otherwise why it does not count.
+    refused text,
+    CONSTRAINT event_pkey PRIMARY KEY (tracking_number, key)
+);
+
+-- Carrier confirmations that are due: what carriers are asked about their parcels before a webhook is believed.
+CREATE TABLE tracking.second_look (
+    source text NOT NULL,
+    tracking_number text NOT NULL,
+    status text NOT NULL,
+    due_at timestamptz DEFAULT now() NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    CONSTRAINT second_look_pkey PRIMARY KEY (source, tracking_number)
+);
+-- Oldest first.
+CREATE INDEX second_look_due ON tracking.second_look (due_at);
+
+-- For others: the folded status of a shipment.
+CREATE VIEW tracking.shipment_status AS
+ SELECT parcel.shipment_id, parcel.order_id, parcel.tracking_number, parcel.status, parcel.cause, parcel.status_at,
+    parcel.first_at, parcel.delivered_at, parcel.attempts
+   FROM tracking.parcel;
+
+-- Who may call, and views over the whole way of an order. Written by waybill.
+CREATE SCHEMA operations;
+
+-- A key is shown once, when it is made; at rest there is only its SHA-256 (the secret has 256 random bits).
+CREATE TABLE operations.api_key (
+    id text NOT NULL,
+    name text NOT NULL,
+    secret_hash bytea NOT NULL,
+    scopes text[] NOT NULL,
+    created_at timestamptz DEFAULT now() NOT NULL,
+    revoked_at timestamptz,
+    CONSTRAINT api_key_pkey PRIMARY KEY (id)
+);
+
+-- One row per order: the stage it is in, why, and since when. Derived, never stored. A back-order's reason names the blocked
+-- places that hold its articles.
+CREATE VIEW operations.order_state AS
+ SELECT o.id AS order_id, o.channel, o.external_id, o.placed_at, o.promised_by, o.accepted_at, o.completed_at,
+        CASE
+            WHEN o.status IN ('held', 'cancelled', 'completed') THEN o.status
+            WHEN f.order_id IS NULL THEN 'accepted'
+            WHEN f.state <> 'packed' THEN f.state
+            WHEN d.order_id IS NULL OR d.shipments < p.parcels THEN 'packed'
+            WHEN d.unroutable > 0 THEN 'unroutable'
+            WHEN d.failed > 0 THEN 'exception'
+            WHEN d.booking > 0 THEN 'booking'
+            WHEN d.booked > 0 THEN 'booked'
+            WHEN d.dispatched > 0 THEN 'dispatched'
+            ELSE 'delivered'
+        END AS stage,
+    COALESCE(
+        CASE
+            WHEN o.status = 'held' THEN h.detail
+            ELSE NULL::text
+        END,
+        CASE
+            WHEN o.status = 'cancelled' THEN o.reason
+            ELSE NULL::text
+        END,
+        CASE
+            WHEN f.state IN ('backordered', 'cancelled') THEN f.reason || COALESCE('; blocked until counted: ' || b.places, '')
+            ELSE NULL::text
+        END, d.reason, '') AS reason,
+    COALESCE(o.completed_at, o.cancelled_at, d.changed_at, f.packed_at, f.picked_at, f.picking_at, f.allocated_at, f.arrived_at, o.accepted_at) AS since
+   FROM orders."order" o
+     LEFT JOIN warehouse.fulfilment f ON f.order_id = o.id
+     LEFT JOIN LATERAL ( SELECT string_agg(hold.detail, '; ' ORDER BY hold.reason) AS detail
+           FROM orders.hold
+          WHERE hold.order_id = o.id AND hold.released_at IS NULL) h ON o.status = 'held'
+     LEFT JOIN LATERAL ( SELECT string_agg(((((s.on_hand - s.reserved) || ' of ') || s.sku) || ' at ') || l.code, ', ' ORDER BY l.code, s.sku) AS places
+           FROM orders.line n
+             JOIN warehouse.stock s ON s.sku = n.sku AND s.site = f.site AND s.is_blocked AND s.reserved < s.on_hand
+             JOIN warehouse.location l ON l.id = s.location_id
+          WHERE n.order_id = o.id AND f.state = 'backordered') b ON true
+     LEFT JOIN LATERAL ( SELECT count(*) AS parcels
+           FROM warehouse.parcel
+          WHERE parcel.order_id = o.id) p ON f.state = 'packed'
+     LEFT JOIN LATERAL ( SELECT shipment.order_id, count(*) AS shipments,
+            count(*) FILTER (WHERE shipment.state = 'unroutable') AS unroutable,
+            count(*) FILTER (WHERE shipment.state IN ('failed', 'returned', 'cancelled')) AS failed,
+            count(*) FILTER (WHERE shipment.state = 'booking') AS booking,
+            count(*) FILTER (WHERE shipment.state = 'booked') AS booked,
+            count(*) FILTER (WHERE shipment.state = 'dispatched') AS dispatched, max(shipment.reason) AS reason,
+            max(COALESCE(shipment.delivered_at, shipment.dispatched_at, shipment.booked_at, shipment.created_at)) AS changed_at
+           FROM shipping.shipment
+          WHERE shipment.order_id = o.id
+          GROUP BY shipment.order_id) d ON f.state = 'packed';
+
+-- What waits for a program to act: the queue to remind, the subject, the message, and since when. The stall detector reads it.
+-- What waits for its time does not stand still.
+CREATE VIEW operations.standing AS
+ SELECT 'picking-worker.order.accepted' AS queue, 'order.accepted' AS type, o.id::text AS subject,
+    json_build_object('order_id', o.id)::text AS data, o.released_at AS since, o.trace
+   FROM orders."order" o
+     LEFT JOIN warehouse.fulfilment f ON f.order_id = o.id
+  WHERE o.status = 'accepted' AND f.order_id IS NULL
+UNION ALL
+ SELECT 'picking-worker.order.cancel-requested' AS queue, 'order.cancel-requested' AS type,
+    "order".id::text AS subject, json_build_object('order_id', "order".id)::text AS data,
+    "order".cancel_requested_at AS since, "order".trace
+   FROM orders."order"
+  WHERE "order".status = 'cancel_requested'
+UNION ALL
+ SELECT 'picking-worker.pick.completed' AS queue, 'pick.completed' AS type,
+    fulfilment.order_id::text AS subject, json_build_object('order_id', fulfilment.order_id)::text AS data,
+    fulfilment.picked_at AS since, fulfilment.trace
+   FROM warehouse.fulfilment
+  WHERE fulfilment.state = 'picked'
+UNION ALL
+ SELECT 'carrier-dispatch.parcel.packed' AS queue, 'parcel.packed' AS type, p.id::text AS subject,
+    json_build_object('parcel_id', p.id, 'order_id', p.order_id)::text AS data, p.packed_at AS since, f.trace
+   FROM warehouse.parcel p
+     JOIN warehouse.fulfilment f ON f.order_id = p.order_id
+  WHERE NOT (EXISTS ( SELECT
+           FROM shipping.shipment s
+          WHERE s.parcel_id = p.id))
+UNION ALL
+ SELECT 'carrier-dispatch.label.requested' AS queue, 'label.requested' AS type, shipment.id::text AS subject,
+    json_build_object('shipment_id', shipment.id)::text AS data, shipment.created_at AS since, shipment.trace
+   FROM shipping.shipment
+  WHERE shipment.state = 'booking'
+UNION ALL
+ SELECT
+        CASE
+            WHEN c.is_own_fleet THEN 'route-optimizer.shipment.booked'
+            ELSE 'carrier-dispatch.shipment.booked'
+        END AS queue,
+    'shipment.booked' AS type, s.id::text AS subject,
+    json_build_object('shipment_id', s.id, 'parcel_id', s.parcel_id, 'order_id', s.order_id, 'carrier', s.carrier, 'is_own_fleet', c.is_own_fleet)::text AS data,
+    s.booked_at AS since, s.trace
+   FROM shipping.shipment s
+     JOIN shipping.carrier c ON c.code = s.carrier
+  WHERE s.state = 'booked' AND NOT (EXISTS ( SELECT
+           FROM routing.stop t
+          WHERE t.shipment_id = s.id AND (t.route_id IS NOT NULL OR t.state <> 'open' OR t.plan_after IS NOT NULL)))
+UNION ALL
+ SELECT 'carrier-dispatch.route.planned' AS queue, 'route.planned' AS type, t.route_id::text AS subject,
+    json_build_object('route_id', t.route_id)::text AS data, min(r.planned_at) AS since, NULL::text AS trace
+   FROM routing.stop t
+     JOIN routing.route r ON r.id = t.route_id
+     JOIN shipping.shipment s ON s.id = t.shipment_id AND s.state = 'booked'
+  GROUP BY t.route_id
+UNION ALL
+ SELECT 'tracking.shipment.dispatched' AS queue, 'shipment.dispatched' AS type, s.id::text AS subject,
+    json_build_object('shipment_id', s.id, 'order_id', s.order_id, 'carrier', s.carrier, 'tracking_number', s.tracking_number)::text AS data,
+    s.dispatched_at AS since, s.trace
+   FROM shipping.shipment s
+  WHERE s.state = 'dispatched' AND NOT (EXISTS ( SELECT
+           FROM tracking.parcel p
+          WHERE p.shipment_id = s.id))
+UNION ALL
+ SELECT 'tracking.webhook.received' AS queue, 'webhook.received' AS type, delivery.id::text AS subject,
+    json_build_object('delivery_id', delivery.id)::text AS data, delivery.received_at AS since, delivery.trace
+   FROM tracking.delivery
+  WHERE delivery.state = 'received'
+UNION ALL
+ SELECT 'carrier-dispatch.tracking.updated' AS queue, 'tracking.updated' AS type, s.id::text AS subject,
+    json_build_object('shipment_id', s.id, 'order_id', s.order_id, 'tracking_number', p.tracking_number, 'status', p.status)::text AS data,
+    p.status_at AS since, s.trace
+   FROM shipping.shipment s
+     JOIN tracking.parcel p ON p.shipment_id = s.id
+  WHERE s.state = 'dispatched' AND (p.status IN ('delivered', 'return_to_sender'))
+UNION ALL
+ SELECT 'order-intake.shipment.delivered' AS queue, 'shipment.delivered' AS type, s.id::text AS subject,
+    json_build_object('shipment_id', s.id, 'order_id', s.order_id, 'delivered_at', to_char((s.delivered_at AT TIME ZONE 'UTC'), 'YYYY-MM-DD"T"HH24:MI:SS"Z"'))::text AS data,
+    s.delivered_at AS since, s.trace
+   FROM shipping.shipment s
+     JOIN orders."order" o ON o.id = s.order_id
+  WHERE s.state = 'delivered' AND o.status = 'accepted' AND NOT (EXISTS ( SELECT
+           FROM shipping.shipment x
+          WHERE x.order_id = s.order_id AND x.state <> 'delivered'))
+UNION ALL
+ SELECT 'route-optimizer.route.replan-requested' AS queue, 'route.replan-requested' AS type,
+    r.id::text AS subject, json_build_object('route_id', r.id)::text AS data, min(o.at) AS since, NULL::text AS trace
+   FROM routing.route r
+     JOIN ( SELECT stop_report.route_id, stop_report.shipment_id, stop_report.reported_at AS at
+           FROM routing.stop_report
+          WHERE stop_report.outcome = 'failed'
+        UNION ALL
+         SELECT stop.route_id, stop.shipment_id, stop.cancelled_at
+           FROM routing.stop
+          WHERE stop.state = 'cancelled') o ON o.route_id = r.id
+  WHERE (r.state IN ('planned', 'started')) AND NOT (EXISTS ( SELECT
+           FROM routing.route_change c
+          WHERE c.route_id = r.id AND c.shipment_id = o.shipment_id AND c.kind = 'removed'))
+  GROUP BY r.id
+UNION ALL
+ SELECT 'tracking.route.started' AS queue, 'route.started' AS type, r.id::text AS subject,
+    json_build_object('route_id', r.id)::text AS data, r.started_at AS since, NULL::text AS trace
+   FROM routing.route r
+  WHERE r.state = 'started' AND (EXISTS ( SELECT
+           FROM routing.stop t
+             JOIN shipping.shipment s ON s.id = t.shipment_id
+          WHERE t.route_id = r.id AND t.state = 'open' AND s.tracking_number IS NOT NULL AND NOT (EXISTS ( SELECT
+                   FROM tracking.event e
+                  WHERE e.tracking_number = s.tracking_number AND e.key = ((('id:route-' || r.id) || '-started-') || s.id)))))
+UNION ALL
+ SELECT
+        CASE t.outcome
+            WHEN 'completed' THEN 'tracking.stop.completed'
+            ELSE 'tracking.stop.failed'
+        END AS queue,
+    'stop.' || t.outcome AS type, s.id::text AS subject,
+    json_build_object('route_id', t.route_id, 'shipment_id', s.id, 'order_id', s.order_id)::text AS data,
+    t.reported_at AS since, t.trace
+   FROM shipping.shipment s
+     JOIN routing.stop_report t ON t.shipment_id = s.id
+  WHERE (s.state IN ('booked', 'dispatched')) AND s.tracking_number IS NOT NULL AND NOT (EXISTS ( SELECT
+           FROM tracking.event e
+          WHERE e.tracking_number = s.tracking_number AND e.key = ((('id:route-' || t.route_id) || '-stop-') || s.id)))
+UNION ALL
+ SELECT
+        CASE e.version
+            WHEN 1 THEN 'tracking.route.planned'
+            ELSE 'tracking.route.changed'
+        END AS queue,
+        CASE e.version
+            WHEN 1 THEN 'route.planned'
+            ELSE 'route.changed'
+        END AS type,
+    e.route_id::text AS subject, json_build_object('route_id', e.route_id)::text AS data, min(e.timed_at) AS since,
+    NULL::text AS trace
+   FROM routing.expected_stop e
+     JOIN shipping.shipment s ON s.id = e.shipment_id
+  WHERE s.tracking_number IS NOT NULL AND NOT (EXISTS ( SELECT
+           FROM tracking.event k
+          WHERE k.tracking_number = s.tracking_number AND k.key = ((((('id:route-' || e.route_id) || '-expected-') || s.id) || '-') || e.version)))
+  GROUP BY e.route_id, e.version;

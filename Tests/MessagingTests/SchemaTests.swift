@@ -1,0 +1,79 @@
+import FoundationEssentials
+import Migrations
+import Postgres
+import TestStack
+import Testing
+import Topology
+
+/// `Sources/Migrations/schema.sql` is what a reader is shown instead of all migrations, so it has to be true.
+@Suite("The schema as it stands", .enabled(if: TestStack.isAvailable, "\(TestStack.advice)"))
+struct SchemaTests {
+    /// Servers of different versions word the same thing differently, so the file is run, and one server describes both databases.
+    @Test("The file makes the same database as the migrations, and has their comments")
+    func fileIsTheSchema() async throws {
+        let file = try text(of: "Sources/Migrations/schema.sql")
+        let migrated = try await withTestStack(.database) { try await schema(of: $0.postgres) }
+        let remade = try await withTestStack(.emptyDatabase) { stack in
+            _ = try await Migrator([Migration("schema", file)]).migrate(on: stack.postgres)
+            return try await schema(of: stack.postgres)
+        }
+        let advice: Comment = "schema.sql is not the schema; its first lines say how to renew it"
+        #expect(code(of: migrated).difference(from: code(of: remade)).isEmpty, advice)
+        #expect(comments(of: migrated).difference(from: comments(of: file)).isEmpty, advice)
+    }
+
+    @Test("Every view says what it is for")
+    func viewsAreExplained() async throws {
+        let silent = try await withTestStack(.database) { stack in
+            try await stack.postgres.query(
+                """
+                SELECT n.nspname || '.' || c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+                WHERE c.relkind = 'v' AND obj_description(c.oid, 'pg_class') IS NULL
+                    AND n.nspname IN ('messaging', 'orders', 'warehouse', 'shipping', 'routing', 'tracking', 'operations')
+                """
+            ).map { try $0.decode(0, as: String.self) }
+        }
+        #expect(silent.isEmpty, "COMMENT ON VIEW is missing")
+    }
+
+    @Test("What waits under the name of a retired queue waits under the new one after the migration")
+    func renamedQueues() async throws {
+        try await withTestStack(.emptyDatabase) { stack in
+            let before = AllMigrations.list.prefix { $0.name != "0031_queue_names" }
+            _ = try await Migrator(Array(before)).migrate(on: stack.postgres)
+            let retired = QueueName.retired.keys.sorted()
+            try await stack.postgres.query(
+                """
+                INSERT INTO messaging.retry (due_at, queue, event_id, type, version, subject, data, occurred_at, attempt, reason)
+                SELECT now(), queue, gen_random_uuid(), 'route.replan', 1, queue, '{}', now(), 1, 'test'
+                FROM unnest(\(retired)::text[]) AS queue
+                """)
+            _ = try await Migrator(AllMigrations.list).migrate(on: stack.postgres)
+            let moved = try await stack.postgres.query("SELECT subject, queue, type FROM messaging.retry").map {
+                try $0.decode((String, String, String).self)
+            }
+            #expect(moved.count == retired.count)
+            for (old, new, type) in moved {
+                #expect(QueueName.retired[old]?.rawValue == new && type == "route.replan-requested")
+            }
+        }
+    }
+
+    /// What `ops/lib/schema.sql` says of a database.
+    private func schema(of postgres: Postgres) async throws -> String {
+        let script = "CREATE TABLE public.described (text) AS\n" + (try text(of: "ops/lib/schema.sql"))
+        _ = try await Migrator([Migration("describe", script)]).migrate(on: postgres)
+        return try await postgres.query("SELECT text FROM public.described")[0].decode(0)
+    }
+
+    private func code(of schema: String) -> [Substring] { schema.split(separator: "\n").filter { !isComment($0) } }
+
+    private func comments(of schema: String) -> [Substring] { schema.split(separator: "\n").filter(isComment) }
+
+    private func isComment(_ line: Substring) -> Bool { line.drop { $0 == " " }.hasPrefix("--") }
+
+    private func text(of path: String) throws -> String {
+        let root = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
+        return try String(contentsOfFile: "/\(root)/\(path)", encoding: .utf8)
+    }
+}
