@@ -26,7 +26,7 @@ package struct RunningSystem: Sendable {
             stack: stack,
             environment: [
                 "WAYBILL_STATE": state, "WAYBILL_CARRIER_URL": "http://127.0.0.1:\(ports["carriers"] ?? 0)",
-                // Kills lose doorbell rings and messages in hand: the tests should not wait a minute for the auditor.
+                // Kills lose notifications and prefetched messages: the tests should not wait a minute for the stall detector.
                 "WAYBILL_RELAY_AUDIT_AFTER": "5s",
             ])
         let system = RunningSystem(stack: stack, crew: crew, ports: ports, state: state)
