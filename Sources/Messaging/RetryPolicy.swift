@@ -1,3 +1,4 @@
+import Fulfilment
 import Logging
 import Postgres
 
@@ -32,6 +33,7 @@ package struct RetryPolicy: Sendable {
 struct DatabaseRetry: Sendable {
     let queue: String
     let logger: Logger
+    private static let backoff = Backoff(initial: .milliseconds(20), cap: .seconds(2), jitter: 0.5)
 
     /// Runs `body`, again and again with growing pauses while the database is away.
     ///
@@ -41,7 +43,7 @@ struct DatabaseRetry: Sendable {
     /// - Throws: what waiting does not cure, and `CancellationError`.
     @discardableResult
     func run<Value: Sendable>(tries: Int? = nil, _ body: () async throws -> Value) async throws -> Value {
-        var pause = Duration.milliseconds(20), failures = 0
+        var pauses = 0, failures = 0
         while true {
             do {
                 return try await body()
@@ -52,8 +54,8 @@ struct DatabaseRetry: Sendable {
                     error.isUnavailable
                     ? "The database is away; the work waits" : "The database gave the work up; it is tried again"
                 logger.warning(what, metadata: ["queue": "\(queue)", "error": "\(error)"])
-                try await Task.sleep(for: pause * Double.random(in: 0.5...1))
-                pause = min(pause * 2, .seconds(2))
+                pauses += 1
+                try await Task.sleep(for: Self.backoff.delay(attempt: pauses))
             }
         }
     }
