@@ -1,4 +1,4 @@
-package import Metrics
+import Metrics
 import Observability
 
 /// Lets concurrent requests share commits: while one batch is being stored, the next gathers.

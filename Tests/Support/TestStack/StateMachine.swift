@@ -1,4 +1,4 @@
-package import Fulfilment
+import Fulfilment
 package import Postgres
 
 /// One of the state machines of `Fulfilment`, and the column that stores it.

@@ -1,4 +1,4 @@
-package import CarrierFormats
+import CarrierFormats
 package import FoundationEssentials
 package import Fulfilment
 
