@@ -126,7 +126,7 @@ let tests: [Target] = [
             "Fulfilment", "Contracts", "Barcodes", "Cartonization", "PickPlanning", "RouteKernel", "Routing", "CarrierFormats",
             "JSONReading", "Labels", crypto, cryptoExtras,
         ]),
-    .testTarget(name: "ArchitectureTests", dependencies: ["Contracts"]),
+    .testTarget(name: "ArchitectureTests", dependencies: ["Contracts", "Fulfilment"]),
     .testTarget(name: "AMQPTests", dependencies: ["AMQP", "Fulfilment", "TestStack", logging]),
     .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestStack", logging, serviceLifecycle]),
     .testTarget(

@@ -67,12 +67,6 @@ import Testing
         ) { _ in "SQL belongs in a file named <Aggregate>Store.swift or in Sources/Migrations" }
     }
 
-    @Test func filesAreShortEnoughToRead() {
-        for file in sources.files where file.lines.count > 500 {
-            Issue.record("\(file.path):501: a file has at most 500 lines, this one \(file.lines.count); split it by aspect")
-        }
-    }
-
     @Test func everyProgramExplainsItself() {
         for program in Layers.programs {
             let text = sources.files.filter { $0.module == program || $0.module == Layers.serviceOf[program] }
