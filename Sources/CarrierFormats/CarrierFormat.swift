@@ -66,8 +66,10 @@ package struct CarrierFormat: Sendable {
 
     /// Believes a request or not, before anything of its body is read.
     /// - Parameters:
+    ///   - request: as it came, raw.
     ///   - trust: which schemes count; `.address` believes whoever knows the secret address.
     ///   - secrets: all that are live, so that they can be rotated.
+    ///   - now: when it came, for the check of its timestamp.
     /// - Returns: the scheme that held.
     /// - Throws: `SignatureFault`; nothing of body or secret is in it.
     package func verify(

@@ -8,7 +8,11 @@ package struct WebhookRequest: Sendable {
     /// The raw bytes.
     package let body: [UInt8]
 
-    /// - Parameter headers: names in any case.
+    /// - Parameters:
+    ///   - method: the HTTP method.
+    ///   - path: with the query.
+    ///   - headers: names in any case.
+    ///   - body: the raw bytes.
     package init(method: String = "POST", path: String = "", headers: [String: String], body: [UInt8]) {
         self.method = method
         self.path = path
