@@ -97,9 +97,38 @@ let services: [Target] = [
     .target(
         name: "Operations",
         dependencies: shared + [
-            "AMQP", "Migrations", "Barcodes", "CarrierFormats", "Cartonization", "PickPlanning", "RouteKernel", "Routing",
-            asyncHTTPClient, crypto, hummingbird, nioCore, nioHTTP1, unixSignals,
+            "AMQP", "Migrations", "Barcodes", "MasterData", "OperatorConsole", "PickPlanning", "Simulation", "Supervision",
+            crypto,
         ]),
+]
+
+/// What `waybill` is made of beside `Operations`, from the lowest up.
+let operatorTools: [Target] = [
+    .target(name: "MasterData", dependencies: ["Fulfilment", "Postgres"]),
+    .target(
+        name: "OperatorConsole",
+        dependencies: [
+            "AMQP", "Fulfilment", "Postgres", "ServiceRuntime", argumentParser, asyncHTTPClient, logging, nioCore, nioHTTP1,
+            unixSignals,
+        ]),
+    .target(name: "Supervision", dependencies: ["OperatorConsole", "ServiceRuntime", argumentParser]),
+    .target(
+        name: "Simulation",
+        dependencies: [
+            "Barcodes", "CarrierFormats", "Contracts", "Fulfilment", "MasterData", "Messaging", "OperatorConsole", "PickPlanning",
+            "Postgres", argumentParser, crypto, hummingbird, logging, nioCore,
+        ]),
+]
+
+/// Measures all of the others, so it may see them all.
+let benchmarks: [Target] = [
+    .target(
+        name: "Benchmarks",
+        dependencies: [
+            "Barcodes", "CarrierFormats", "Cartonization", "Fulfilment", "Operations", "OperatorConsole", "PickPlanning",
+            "Picking", "Postgres", "RouteKernel", "Routing", "Simulation", "Topology", argumentParser, crypto,
+        ]),
+    .executableTarget(name: "waybill-bench", dependencies: ["Benchmarks", "OperatorConsole", argumentParser]),
 ]
 
 func program(_ name: String, _ service: String) -> Target {
@@ -138,8 +167,8 @@ let tests: [Target] = [
     .testTarget(
         name: "ServiceTests",
         dependencies: [
-            "ServiceRuntime", "OrderIntake", "Picking", "CarrierDispatch", "RouteOptimizer", "Tracking", "Operations",
-            "OutboxRelay", "AMQP", "Fulfilment", "TestStack",
+            "ServiceRuntime", "OrderIntake", "Picking", "CarrierDispatch", "RouteOptimizer", "Tracking", "MasterData",
+            "Operations", "OperatorConsole", "OutboxRelay", "Simulation", "Supervision", "AMQP", "Fulfilment", "TestStack",
         ]),
     .testTarget(name: "EndToEndTests", dependencies: ["Postgres", "TestStack"]),
     .testTarget(name: "ChaosTests", dependencies: ["Contracts", "Fulfilment", "Postgres", "TestStack"]),
@@ -159,7 +188,7 @@ let package = Package(
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
-    targets: core + cModules + clients + shell + runtime + services + programs + tests,
+    targets: core + cModules + clients + shell + runtime + operatorTools + services + benchmarks + programs + tests,
     swiftLanguageModes: [.v6]
 )
 

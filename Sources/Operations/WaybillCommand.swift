@@ -1,4 +1,7 @@
 package import ArgumentParser
+import OperatorConsole
+import Simulation
+import Supervision
 
 /// The command line of the people who operate Waybill.
 package struct WaybillCommand: AsyncParsableCommand {
@@ -15,7 +18,7 @@ package struct WaybillCommand: AsyncParsableCommand {
             CommandGroup(
                 name: "Set up",
                 subcommands: [MigrateCommand.self, TopologyCommand.self, SeedCommand.self, KeysCommand.self, ImportCommand.self]),
-            CommandGroup(name: "Run", subcommands: [UpCommand.self, SimulateCommand.self, BenchCommand.self]),
+            CommandGroup(name: "Run", subcommands: [UpCommand.self, SimulateCommand.self]),
             CommandGroup(
                 name: "Watch and mend",
                 subcommands: [
@@ -28,22 +31,13 @@ package struct WaybillCommand: AsyncParsableCommand {
     package init() {}
 
     /// Runs the command of the process's arguments and exits.
-    package static func main() async {
-        do {
-            var command = try parseAsRoot()
-            if var command = command as? any AsyncParsableCommand {
-                try await command.run()
-            } else {
-                try command.run()
-            }
-        } catch {
-            exit(reporting: error)
-        }
-    }
+    package static func main() async { await runAsProgram() }
+}
 
-    private static func exit(reporting error: any Error) -> Never {
-        guard let problem = OperationsError(from: error) else { exit(withError: error) }
-        Console.note("waybill: \(problem)")
-        exit(withError: ExitCode(problem.kind.rawValue))
-    }
+/// `waybill simulate`
+private struct SimulateCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "simulate",
+        abstract: "Plays the people and carriers around Waybill, through the same interfaces they use.",
+        subcommands: [SimulateShopCommand.self, SimulateFloorCommand.self, SimulateCarriersCommand.self])
 }

@@ -14,7 +14,7 @@ struct PickingWorkerCommand: AsyncParsableCommand {
         subcommands: [
             Run.self, PickCommand.self, PackCommand.self, ParcelCommand.self, PlanCommand.self, LayoutCommand.self,
             CartonizeCommand.self,
-            BarcodeCommand.self, AllocationBenchCommand.self,
+            BarcodeCommand.self,
         ],
         defaultSubcommand: Run.self)
 

@@ -69,7 +69,7 @@ import Testing
 
     @Test func everyProgramExplainsItself() {
         for program in Layers.programs {
-            let text = sources.files.filter { $0.module == program || $0.module == Layers.serviceOf[program] }
+            let text = sources.files.filter { $0.module == program || Layers.modulesOf[program, default: []].contains($0.module) }
                 .flatMap(\.lines).joined(separator: "\n")
             let isNamed = text.contains("commandName: \"\(program)\"")
             let isExplained = text.contains("abstract:")

@@ -14,11 +14,18 @@ enum Layers {
     static let services: Set = [
         "OrderIntake", "Picking", "CarrierDispatch", "RouteOptimizer", "Tracking", "OutboxRelay", "Operations",
     ]
-    static let serviceOf = [
-        "order-intake": "OrderIntake", "picking-worker": "Picking", "carrier-dispatch": "CarrierDispatch",
-        "route-optimizer": "RouteOptimizer", "tracking": "Tracking", "outbox-relay": "OutboxRelay", "waybill": "Operations",
+    /// What the operator's commands share, then what they supervise and simulate with.
+    static let operatorBase: Set = ["OperatorConsole", "MasterData"]
+    static let operatorTools: Set = ["Supervision", "Simulation"]
+    static let benchmarks: Set = ["Benchmarks"]
+    /// The modules each program consists of beside the shared ones; its main file imports the first.
+    static let modulesOf = [
+        "order-intake": ["OrderIntake"], "picking-worker": ["Picking"], "carrier-dispatch": ["CarrierDispatch"],
+        "route-optimizer": ["RouteOptimizer"], "tracking": ["Tracking"], "outbox-relay": ["OutboxRelay"],
+        "waybill": ["Operations", "Supervision", "Simulation", "MasterData", "OperatorConsole"],
+        "waybill-bench": ["Benchmarks", "OperatorConsole"],
     ]
-    static let programs = serviceOf.keys.sorted()
+    static let programs = modulesOf.keys.sorted()
 
     /// The whole table: module, and the modules of ours it may import.
     static let allowed: [String: Set<String>] = {
@@ -35,8 +42,14 @@ enum Layers {
         layer(["Messaging"], mayImport: core.union(clients).union(["Observability"]))
         layer(runtime, mayImport: core.union(clients).union(data).union(shell))
         layer(calls, mayImport: [])
-        layer(services, mayImport: core.union(clients).union(data).union(shell).union(runtime).union(calls))
-        for (program, service) in serviceOf { table[program] = [service, "ServiceRuntime"] }
+        let below = core.union(clients).union(data).union(shell).union(runtime).union(calls)
+        layer(["MasterData"], mayImport: core.union(clients))
+        layer(["OperatorConsole"], mayImport: below)
+        layer(operatorTools, mayImport: below.union(operatorBase))
+        layer(services, mayImport: below)
+        layer(["Operations"], mayImport: below.union(operatorBase).union(operatorTools))
+        layer(benchmarks, mayImport: below.union(operatorBase).union(operatorTools).union(services))
+        for (program, modules) in modulesOf { table[program] = Set(modules).union(["ServiceRuntime"]) }
         return table
     }()
 

@@ -10,8 +10,10 @@ import Testing
         for entry in ContractCatalogue.all {
             let type = "\(entry.type)"
             var publishers: Set<String> = []
-            for (program, service) in Layers.serviceOf {
-                let makes = sources.files.contains { $0.module == service && $0.lines.contains { Self.makes(type, in: $0) } }
+            for (program, modules) in Layers.modulesOf {
+                let makes = sources.files.contains {
+                    modules.contains($0.module) && $0.lines.contains { Self.makes(type, in: $0) }
+                }
                 if makes { publishers.insert(program) }
             }
             #expect(

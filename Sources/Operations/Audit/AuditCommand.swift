@@ -1,5 +1,6 @@
 import ArgumentParser
 import FoundationEssentials
+import OperatorConsole
 
 /// `waybill audit`
 struct AuditCommand: AsyncParsableCommand {

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Fulfilment
+import OperatorConsole
 
 /// What an audit found.
 struct AuditReport: Sendable {

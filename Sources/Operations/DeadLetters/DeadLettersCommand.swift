@@ -1,5 +1,6 @@
 import ArgumentParser
 import FoundationEssentials
+import OperatorConsole
 import Postgres
 import Topology
 

@@ -1,4 +1,5 @@
 package import FoundationEssentials
+import OperatorConsole
 package import Topology
 
 /// A dead letter as it is kept.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import OperatorConsole
 import PickPlanning
 import Postgres
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import OperatorConsole
 
 /// `waybill floor`
 struct FloorCommand: AsyncParsableCommand {

@@ -1,4 +1,5 @@
 import Foundation
+import OperatorConsole
 import PickPlanning
 
 /// Reads and checks the layout that `waybill floor layout` enters.

@@ -1,3 +1,4 @@
+import OperatorConsole
 import Postgres
 
 /// The SQL of `waybill floor`.

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import OperatorConsole
 
 /// Puts into one sentence what an order waits for and why, or how it ended.
 struct Conclusion: Sendable {

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import OperatorConsole
 
 /// What one parcel waits for and why.
 struct ParcelWait: Sendable {

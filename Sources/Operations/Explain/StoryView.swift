@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Fulfilment
+import OperatorConsole
 
 /// A story as lines of text.
 struct StoryView: Sendable {

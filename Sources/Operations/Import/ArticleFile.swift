@@ -1,5 +1,6 @@
 import Barcodes
 package import FoundationEssentials
+import MasterData
 
 /// A file of articles: what can be imported of it, and what cannot and why.
 package struct ArticleFile: Sendable {

@@ -1,5 +1,7 @@
 import Contracts
+import MasterData
 import Messaging
+import OperatorConsole
 package import Postgres
 
 /// Puts articles of a file on the books and their stock on free places of a site.
@@ -73,5 +75,12 @@ package struct ArticleImport: Sendable {
         let places = (first..<first + built).map { WarehouseLayout.place($0, seed: 1) }
         try await store.add(places, site: site, on: transaction)
         return free + places.prefix(count - free.count).map(\.code)
+    }
+}
+
+extension Array {
+    /// The elements in pieces of at most `size`.
+    func chunked(by size: Int) -> [[Element]] {
+        stride(from: 0, to: count, by: size).map { Array(self[$0..<Swift.min(count, $0 + size)]) }
     }
 }

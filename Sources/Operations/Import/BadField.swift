@@ -1,3 +1,5 @@
+import OperatorConsole
+
 /// A field of a file that cannot be used.
 package struct BadField: Error, Sendable, Equatable {
     /// Counted from 1.

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import OperatorConsole
 
 /// A CSV file with a header: fields are found by the names of their columns.
 struct CSVTable: Sendable {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import FoundationEssentials
 import Fulfilment
+import OperatorConsole
 
 /// `waybill import orders`
 struct ImportOrdersCommand: AsyncParsableCommand {

@@ -1,5 +1,7 @@
 import ArgumentParser
 import FoundationEssentials
+import OperatorConsole
+import Simulation
 import Synchronization
 
 /// `waybill import skus`

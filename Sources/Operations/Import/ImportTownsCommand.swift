@@ -1,4 +1,5 @@
 import ArgumentParser
+import OperatorConsole
 
 /// `waybill import towns`
 struct ImportTownsCommand: AsyncParsableCommand {

@@ -1,4 +1,5 @@
 import FoundationEssentials
+package import OperatorConsole
 
 /// Sends order lines to order-intake's bulk interface, so many per request.
 package struct OrderUpload: Sendable {

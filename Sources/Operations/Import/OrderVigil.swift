@@ -1,4 +1,5 @@
 import ArgumentParser
+import OperatorConsole
 import Postgres
 
 /// Follows orders until none is moving any more.

@@ -1,3 +1,4 @@
+package import OperatorConsole
 package import Postgres
 import ServiceRuntime
 
@@ -19,12 +20,7 @@ package struct DemoKeys: Sendable {
     /// The key of a name: `WAYBILL_KEY_<NAME>`, else from the file.
     /// - Throws: `OperationsError` when there is none.
     package func key(_ name: String) throws -> String {
-        guard let key = settings.stack.key(name) else {
-            throw OperationsError.usage(
-                "there is no key '\(name)' in \(path), and WAYBILL_KEY_\(name.uppercased()) is not set",
-                advice: "`waybill seed` makes it")
-        }
-        return key
+        try settings.key(name)
     }
 
     /// Makes the keys that are missing; those of the file are made known to a database that was set up anew.

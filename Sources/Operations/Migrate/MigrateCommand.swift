@@ -1,5 +1,6 @@
 import ArgumentParser
 import Migrations
+import OperatorConsole
 import Postgres
 
 /// `waybill migrate`

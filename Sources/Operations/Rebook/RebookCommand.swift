@@ -1,4 +1,5 @@
 import ArgumentParser
+import OperatorConsole
 
 /// `waybill rebook`
 struct RebookCommand: AsyncParsableCommand {

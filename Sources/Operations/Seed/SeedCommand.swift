@@ -1,4 +1,6 @@
 import ArgumentParser
+import OperatorConsole
+import Simulation
 
 /// `waybill seed`
 struct SeedCommand: AsyncParsableCommand {

@@ -1,3 +1,5 @@
+import OperatorConsole
+
 /// The stages of an order, in the order it meets them.
 package enum OrderStage: String, Sendable, CaseIterable {
     case held, accepted, backordered, allocated, picking, picked, packed, unroutable, booking, booked, dispatched, exception,

@@ -1,4 +1,5 @@
 import AMQP
+import OperatorConsole
 import Topology
 
 /// Counts the broker's queues over AMQP, which is exact; the management API's figures are up to half a minute old.

@@ -1,3 +1,5 @@
+import OperatorConsole
+
 /// A status report as lines of at most 80 columns.
 package struct StatusView: Sendable {
     private let report: StatusReport

@@ -1,4 +1,5 @@
 import ArgumentParser
+import OperatorConsole
 
 /// `waybill stock`
 struct StockCommand: AsyncParsableCommand {

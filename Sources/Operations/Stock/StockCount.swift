@@ -1,5 +1,6 @@
 import Contracts
 import Messaging
+import OperatorConsole
 package import Postgres
 
 /// Takes over what somebody counted, and tells those who wait for stock.

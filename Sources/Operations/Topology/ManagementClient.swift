@@ -1,4 +1,5 @@
 import FoundationEssentials
+import OperatorConsole
 package import Topology
 
 /// The broker's management API.

@@ -1,3 +1,4 @@
+import OperatorConsole
 import Topology
 
 /// Makes a broker what the topology says.

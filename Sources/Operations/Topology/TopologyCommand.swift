@@ -1,5 +1,6 @@
 import AMQP
 import ArgumentParser
+import OperatorConsole
 import Topology
 
 /// `waybill topology`

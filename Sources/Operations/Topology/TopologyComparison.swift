@@ -1,3 +1,4 @@
+package import OperatorConsole
 package import Topology
 
 /// What a broker has, held against what is declared.

@@ -1,3 +1,4 @@
+import OperatorConsole
 package import Postgres
 
 /// Takes a tour away from a picker who does not come back.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import FoundationEssentials
+import OperatorConsole
 
 /// `waybill tours`
 struct ToursCommand: AsyncParsableCommand {

@@ -4,6 +4,7 @@ import TestStack
 import Testing
 
 @testable import Operations
+@testable import OperatorConsole
 
 /// An order's story tells every step and what comes next, and says so when there is no such order.
 @Suite(.enabled(if: TestStack.isAvailable, Comment(rawValue: TestStack.advice)))

@@ -5,6 +5,7 @@ import TestStack
 import Testing
 
 @testable import Operations
+@testable import OperatorConsole
 
 @Suite("waybill floor", .enabled(if: TestStack.isAvailable, Comment(rawValue: TestStack.advice)))
 struct FloorStoreTests {

@@ -3,6 +3,7 @@ import Fulfilment
 import Testing
 
 @testable import Operations
+@testable import OperatorConsole
 
 @Suite("Files to import")
 struct ImportFileTests {

@@ -6,6 +6,8 @@ import Testing
 import Topology
 
 @testable import Operations
+@testable import OperatorConsole
+@testable import Simulation
 
 @Suite("Set up", .enabled(if: TestStack.isAvailable, Comment(rawValue: TestStack.advice)))
 struct SetUpTests {

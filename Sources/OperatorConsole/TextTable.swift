@@ -1,0 +1,103 @@
+/// A table of text with aligned columns, two spaces apart, that never runs past the given width.
+package struct TextTable: Sendable {
+    /// A column's heading, side, and whether it gives way when the table is too wide.
+    package struct Column: Sendable {
+        let title: String
+        let isRight: Bool
+        let isFlexible: Bool
+
+        /// Text, aligned left.
+        package static func text(_ title: String) -> Column { Column(title: title, isRight: false, isFlexible: false) }
+        /// Text that is cut with "…" when the table is too wide.
+        package static func flexible(_ title: String) -> Column { Column(title: title, isRight: false, isFlexible: true) }
+        /// Numbers, aligned right.
+        package static func number(_ title: String) -> Column { Column(title: title, isRight: true, isFlexible: false) }
+    }
+
+    /// The text of one place in the table.
+    package struct Cell: Sendable, ExpressibleByStringInterpolation {
+        let text: String
+        let style: TextStyle
+
+        package init(_ text: String, _ style: TextStyle = .plain) {
+            self.text = text
+            self.style = style
+        }
+
+        package init(stringLiteral value: String) { self.init(value) }
+    }
+
+    private let columns: [Column]
+    private var rows: [[Cell]] = []
+
+    package init(_ columns: [Column]) { self.columns = columns }
+
+    package var isEmpty: Bool { rows.isEmpty }
+
+    /// Adds a row; missing cells are empty.
+    package mutating func add(_ cells: [Cell]) {
+        rows.append(cells + Array(repeating: "", count: max(0, columns.count - cells.count)))
+    }
+
+    /// The table as lines without trailing spaces, the headings first.
+    package func lines(width: Int = 80, coloured: Bool = false) -> [String] {
+        let widths = fitted(to: width)
+        let heading = columns.map { Cell($0.title, .bold) }
+        return ([heading] + rows).map { line(of: $0, widths: widths, coloured: coloured) }
+    }
+
+    private func fitted(to width: Int) -> [Int] {
+        var widths = columns.indices.map { index in
+            ([columns[index].title.count] + rows.map { $0[index].text.count }).max() ?? 0
+        }
+        var excess = widths.reduce(0, +) + 2 * max(0, columns.count - 1) - width
+        for index in columns.indices.reversed() where columns[index].isFlexible && excess > 0 {
+            let kept = max(6, widths[index] - excess)
+            excess -= max(0, widths[index] - kept)
+            widths[index] = min(widths[index], kept)
+        }
+        return widths
+    }
+
+    private func line(of cells: [Cell], widths: [Int], coloured: Bool) -> String {
+        var parts: [String] = []
+        for (index, cell) in cells.prefix(columns.count).enumerated() {
+            let text = cell.text.count > widths[index] ? cell.text.prefix(max(0, widths[index] - 1)) + "…" : cell.text
+            let padding = String(repeating: " ", count: max(0, widths[index] - text.count))
+            let styled = cell.style.apply(to: text, coloured: coloured)
+            parts.append(columns[index].isRight ? padding + styled : styled + padding)
+        }
+        return parts.joined(separator: "  ").trimmingTrailingSpaces()
+    }
+
+    /// Writes the table to standard output.
+    package func print() {
+        for line in lines(width: Console.width, coloured: Console.usesColour(.output)) { Console.line(line) }
+    }
+}
+
+extension String {
+    fileprivate func trimmingTrailingSpaces() -> String {
+        var text = self[...]
+        while text.last == " " { text = text.dropLast() }
+        return String(text)
+    }
+}
+
+/// How a piece of text stands out on a terminal.
+package enum TextStyle: String, Sendable {
+    case plain = ""
+    case bold = "1"
+    case dim = "2"
+    case red = "31"
+    case green = "32"
+    case yellow = "33"
+    case blue = "34"
+    case magenta = "35"
+    case cyan = "36"
+
+    /// The text wrapped in the style's escape sequences, or as it is when colours are off.
+    package func apply(to text: String, coloured: Bool) -> String {
+        self == .plain || !coloured || text.isEmpty ? text : "\u{1B}[\(rawValue)m\(text)\u{1B}[0m"
+    }
+}

@@ -1,0 +1,120 @@
+package import CarrierFormats
+import FoundationEssentials
+package import Fulfilment
+package import OperatorConsole
+import Synchronization
+
+/// Pushes events to `tracking` as signed webhooks, several in one where several are due.
+package struct WebhookSender: Sendable {
+    private let tracking: HTTPService
+    private let secrets: WebhookSecrets
+    private let tally = PushTally()
+
+    package init(tracking: HTTPService, secrets: WebhookSecrets) {
+        (self.tracking, self.secrets) = (tracking, secrets)
+    }
+
+    /// One line for people.
+    package var summary: String { tally.summary }
+
+    /// Pushes one body, again and again until it is taken: the same id each time, a new timestamp and signature each try.
+    ///
+    /// Ends early when the task is cancelled, or when the body is refused for good (400 or 413).
+    /// - Returns: whether it was taken.
+    package func push(_ events: [CarrierEvent], source: String) async throws -> Bool {
+        let signer = StandardWebhook(secrets: [try secrets.secret(of: source)])
+        let body = try TrackingWebhook.encode(events)
+        let id = "msg_\(UUID().uuidString.lowercased())"
+        var pause = RetryPause(limit: 15)
+        while !Task.isCancelled {
+            let status = await send(body, headers: try signer.sign(id: id, at: Date(), body: body), source: source)
+            if let status, (200..<300).contains(status) {
+                tally.took(events.count)
+                return true
+            }
+            if let status, status == 400 || status == 413 {
+                tally.refused(events.count, "\(status)")
+                return false
+            }
+            tally.failed(status.map { "\($0)" } ?? "no answer")
+            do { try await Task.sleep(for: pause.next()) } catch { return false }
+        }
+        return false
+    }
+
+    /// The answer's status; nil when there was none.
+    private func send(_ body: [UInt8], headers: StandardWebhook.Headers, source: String) async -> Int? {
+        let names = StandardWebhook.Headers.names
+        let signed = [(names.id, headers.id), (names.timestamp, headers.timestamp), (names.signature, headers.signature)]
+        do {
+            return try await tracking.send(
+                "POST", "/webhooks/\(source)", body: Data(body), headers: signed, timeout: .seconds(15)
+            ).status
+        } catch {
+            return nil
+        }
+    }
+}
+
+/// The secrets webhooks are signed with: `WAYBILL_TRACKING_SECRETS_<SOURCE>`, else the local stack's.
+package struct WebhookSecrets: Sendable {
+    private let environment: [String: String]
+
+    package init(environment: [String: String]) { self.environment = environment }
+
+    /// The first of a source's live secrets.
+    package func secret(of source: String) throws -> WebhookSecret {
+        let name = "WAYBILL_TRACKING_SECRETS_\(source.uppercased())"
+        let local = "whsec_" + Data("waybill-local-stack-secret-\(source)".utf8).base64EncodedString()
+        let first = (environment[name] ?? "").split(separator: ",").first.map(String.init) ?? local
+        do throws(WebhookSecretError) {
+            return try WebhookSecret(first)
+        } catch {
+            throw OperationsError.usage("\(name): \(error)")
+        }
+    }
+}
+
+/// What became of the pushes.
+private final class PushTally: Sendable {
+    private struct State {
+        var webhooks = 0
+        var events = 0
+        var refused = 0
+        var failures = 0
+        var lastFailure = ""
+    }
+
+    private let state = Mutex(State())
+
+    func took(_ events: Int) {
+        state.withLock {
+            $0.webhooks += 1
+            $0.events += events
+        }
+    }
+
+    func refused(_ events: Int, _ reason: String) {
+        state.withLock {
+            $0.refused += events
+            $0.lastFailure = reason
+        }
+    }
+
+    func failed(_ reason: String) {
+        state.withLock {
+            $0.failures += 1
+            $0.lastFailure = reason
+        }
+    }
+
+    var summary: String {
+        state.withLock { state in
+            let trouble = state.failures + state.refused == 0 ? "" : ", \(Spelling.count(state.failures, "failed try"))"
+            let refused = state.refused == 0 ? "" : ", \(Spelling.count(state.refused, "event")) refused for good"
+            let last = state.lastFailure.isEmpty ? "" : " (last: \(state.lastFailure))"
+            return
+                "\(Spelling.count(state.events, "event")) in \(Spelling.count(state.webhooks, "webhook"))\(trouble)\(refused)\(last)"
+        }
+    }
+}

@@ -1,0 +1,16 @@
+import ArgumentParser
+import Benchmarks
+import OperatorConsole
+
+/// Measures an installation of its own, or the planning without one.
+@main
+struct WaybillBenchCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "waybill-bench", abstract: "Measures Waybill; 'ops/bench' prepares what each measurement needs.",
+        subcommands: [
+            FlowBenchCommand.self, AllocationBenchCommand.self, FloorBenchCommand.self, FormatsBenchCommand.self,
+            RoutesBenchCommand.self,
+        ])
+
+    static func main() async { await runAsProgram() }
+}

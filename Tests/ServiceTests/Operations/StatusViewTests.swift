@@ -1,0 +1,27 @@
+import Testing
+
+@testable import Operations
+
+@Suite("What `waybill status` prints")
+struct StatusViewTests {
+    @Test("The status fits 80 columns and says what is wrong")
+    func status() {
+        let report = StatusReport(
+            stages: [.init(stage: "held", orders: 12, oldest: 4000, reason: String(repeating: "long reason ", count: 12))],
+            waiting: .init(
+                outbox: 3, outboxOldest: 2.5, retries: 1, retriesDue: 0, rung: 0, webhooks: 0, unplannedStops: 4, blockedPlaces: 1
+            ),
+            deadLetters: [
+                .init(
+                    fingerprint: "picking-worker.order.accepted|order.accepted|something went wrong in a long sentence",
+                    letters: 2)
+            ],
+            queues: [.init(name: "picking-worker.order.accepted", messages: 5, consumers: 0)])
+        let lines = StatusView(report, coloured: false).lines
+        #expect(lines.allSatisfy { $0.count <= 80 })
+        let text = lines.joined(separator: "\n")
+        for word in ["held", "66 m 40 s", "none", "3 events, the oldest for 2.5 s", "picking-worker.order.accepted|"] {
+            #expect(text.contains(word))
+        }
+    }
+}
