@@ -34,7 +34,7 @@ measure_case() {
         fresh
         "$stack" psql -Xq "$WAYBILL_DATABASE_URL" -v ON_ERROR_STOP=1 -v lines="$lines" -v skus="$2" -v per_order="$3" \
             -f "$WAYBILL_ROOT/ops/lib/bench/demand.sql" >/dev/null
-        out=$("$bin/picking-worker" bench-allocation --batch "$batch") || die "the allocation is wrong: $out"
+        out=$("$bin/waybill-bench" allocation --batch "$batch") || die "the allocation is wrong: $out"
         note "$demand, $([ "$batch" = 1000 ] && echo '1000 orders a transaction' || echo 'one transaction')" \
             "$(sed 's/.*rate=\([0-9]*\).*/\1/' <<<"$out")" "$out"
     done

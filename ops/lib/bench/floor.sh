@@ -7,7 +7,7 @@ bench() {
         [ "$previous" = --data ] && data=$argument
         previous=$argument
     done
-    "$bin/waybill" bench floor "$@"
+    "$bin/waybill-bench" floor "$@"
     peer "$data/warehouse/cartonization"
 }
 

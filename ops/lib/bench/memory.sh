@@ -3,6 +3,6 @@
 
 bench() {
     fresh
-    "$bin/waybill" bench flow --seconds 600 --warmup 120 --log "$WAYBILL_STATE/log/bench-memory.log" "$@"
+    "$bin/waybill-bench" flow --seconds 600 --warmup 120 --log "$WAYBILL_STATE/log/bench-memory.log" "$@"
     "$bin/waybill" audit | tail -1
 }

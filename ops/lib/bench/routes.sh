@@ -12,7 +12,7 @@ bench() {
         esac
         previous=$argument
     done
-    "$bin/waybill" bench routes --data "$data" "$@"
+    "$bin/waybill-bench" routes --data "$data" "$@"
     ! peer pyvrp==0.14.1 || "$python" "$WAYBILL_ROOT/ops/lib/bench/peer_pyvrp.py" "$data" "$seconds" "$only" "$file"
     ! peer pyvroom==1.15.2 || tenths "$data" "$only" "$file"
 }
@@ -34,7 +34,7 @@ tenths() {
     printf '%-8s %-20s %11s %9s %8s %9s %8s  %s\n' folder instance "best known" "VROOM %" seconds "ours %" seconds "least … most"
     "$python" "$WAYBILL_ROOT/ops/lib/bench/peer_vroom.py" "$@" | while read -r folder name best gap used; do
         seconds=$(awk -v used="$used" 'BEGIN { print (used > 10 ? 1 : used / 10) }')
-        "$bin/waybill" bench routes --data "$1" --only "$folder" --file "$name" --seconds "$seconds" </dev/null |
+        "$bin/waybill-bench" routes --data "$1" --only "$folder" --file "$name" --seconds "$seconds" </dev/null |
             awk -v head="$(printf '%-8s %-20s %11s %9s %8s' "$folder" "$name" "$best" "$gap" "$used")" -v seconds="$seconds" \
                 -v name="$name" '$2 == name { match($0, /[(].*[)]/); printf "%s %9s %8s  %s\n", head, $5, seconds, substr($0, RSTART, RLENGTH) }'
     done
