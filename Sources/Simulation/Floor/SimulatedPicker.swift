@@ -42,7 +42,7 @@ struct SimulatedPicker: Sendable {
         var pause = RetryPause(limit: 2)
         while !Task.isCancelled {
             do {
-                if let cart = tally.reserve(try await floor.signIn(badge: badge).filter(isFitting)) { return cart }
+                if let cart = tally.reserve(try await floor.signIn(badge: badge).filter(mayPush)) { return cart }
                 throw OperationsError.failed(
                     "\(badge) finds no free cart with \(bins.lowerBound) to \(bins.upperBound) bins",
                     advice: "fewer --pickers, or other --cart-bins")
@@ -53,7 +53,7 @@ struct SimulatedPicker: Sendable {
         return nil
     }
 
-    private func isFitting(_ cart: String) -> Bool {
+    func mayPush(_ cart: String) -> Bool {
         cart != DemoEquipment.visitor.cart.code
             && DemoEquipment.carts.first { $0.code == cart }.map { bins.contains($0.bins) } ?? true
     }

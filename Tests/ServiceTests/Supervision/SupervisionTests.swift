@@ -1,3 +1,4 @@
+import FoundationEssentials
 import TestStack
 import Testing
 
@@ -61,5 +62,57 @@ struct SupervisionTests {
         sleeper.send(15)
         #expect(await sleeper.wait() == .signal(15))
         #expect(throws: OperationsError.self) { try ChildProcess.start("/no/such/program", [], environment: [:]) { _ in } }
+    }
+}
+
+@Suite("A supervisor's programs")
+struct SupervisorTests {
+    /// Runs `tracking`, and what else is named, as shell scripts below a directory of their own.
+    private func withPrograms(
+        _ scripts: [String: String], _ body: (Supervisor, _ directory: String) async throws -> Void
+    ) async throws {
+        let directory = FileManager.default.temporaryDirectory.appending(path: "waybill-supervisor-\(UUID())").path
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        for (name, script) in scripts {
+            let text = Data("#!/bin/sh\ncd \(directory)\n\(script)\n".utf8)
+            #expect(
+                FileManager.default.createFile(
+                    atPath: "\(directory)/\(name)", contents: text, attributes: [.posixPermissions: 0o755]))
+        }
+        let plan = try SupervisionPlan(only: scripts.keys.sorted())
+        try await body(Supervisor(plan: plan, directory: directory, environment: [:]), directory)
+    }
+
+    private func starts(_ directory: String) -> Int {
+        FileManager.default.contents(atPath: directory + "/starts").map { $0.count { $0 == 10 } } ?? 0
+    }
+
+    @Test("A crash is followed by a restart; stopping does not wait for the pause before the next one")
+    func stopsWithinAPause() async throws {
+        try await withPrograms(["tracking": "echo start >>starts; exit 1"]) { supervisor, directory in
+            let running = Task { await supervisor.run() }
+            // The fourth start comes after 3.5 s; the pause behind it is four seconds long.
+            try await eventually("the program has been started four times") { starts(directory) >= 4 }
+            try await Task.sleep(for: .milliseconds(300))
+            let clock = ContinuousClock.now
+            await supervisor.stop()
+            #expect(await running.value)
+            #expect(ContinuousClock.now - clock < .seconds(2))
+            #expect(starts(directory) == 4)
+        }
+    }
+
+    @Test("A program that cannot run with its settings ends the others")
+    func givesUp() async throws {
+        let scripts = [
+            "tracking": "echo start >>starts; exec sleep 60", "order-intake": "while [ ! -s starts ]; do :; done; exit 78",
+        ]
+        try await withPrograms(scripts) { supervisor, directory in
+            let clock = ContinuousClock.now
+            #expect(await supervisor.run() == false)
+            #expect(starts(directory) == 1)
+            #expect(ContinuousClock.now - clock < .seconds(20))
+        }
     }
 }
