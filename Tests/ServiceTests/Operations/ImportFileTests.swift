@@ -2,6 +2,7 @@ import FoundationEssentials
 import Fulfilment
 import Testing
 
+@testable import MasterData
 @testable import Operations
 @testable import OperatorConsole
 
