@@ -10,7 +10,7 @@ extension Duration {
 }
 
 /// How amounts are written for people.
-package enum Spelling {
+package enum HumanFormat {
     /// Time between two moments in two units at most: `0.4 s`, `12 s`, `3 m 20 s`, `5 h 2 m`, `3 d 4 h`.
     package static func time(_ seconds: Double) -> String {
         let whole = Int(seconds.rounded())

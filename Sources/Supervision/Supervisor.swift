@@ -70,7 +70,7 @@ final class Supervisor: Sendable {
                 return await giveUp(instance, "cannot run (\(end)); stopping everything")
             }
             let delay = pause.next(afterRunning: ContinuousClock.now - started)
-            log.note("ended unasked (\(end)); again in \(Spelling.time(delay.seconds))", about: instance.label)
+            log.note("ended unasked (\(end)); again in \(HumanFormat.time(delay.seconds))", about: instance.label)
             await waitBeforeRestart(delay, of: instance.label)
         }
     }

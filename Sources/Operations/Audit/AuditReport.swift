@@ -35,7 +35,7 @@ struct AuditReport: Sendable {
         let offenders = finding.offenders.map { "    \($0)" }
         let rest = finding.count - finding.offenders.count
         return ["\(style.apply(to: word, coloured: coloured))  \(name)  \(finding.check.promise)"] + offenders
-            + (rest > 0 ? ["    … and \(Spelling.count(rest)) more"] : [])
+            + (rest > 0 ? ["    … and \(HumanFormat.count(rest)) more"] : [])
     }
 
     private func verdict(_ finding: Finding) -> (String, TextStyle) {
@@ -48,8 +48,8 @@ struct AuditReport: Sendable {
 
     private var summary: String {
         let verdict = isClean ? "clean" : "NOT clean"
-        return "\(verdict): \(Spelling.count(findings.count, "check")), \(violated.count) violated, "
-            + "\(Spelling.count(warnings.count, "warning")), as of \(Spelling.timestamp(at)) UTC"
+        return "\(verdict): \(HumanFormat.count(findings.count, "check")), \(violated.count) violated, "
+            + "\(HumanFormat.count(warnings.count, "warning")), as of \(HumanFormat.timestamp(at)) UTC"
     }
 }
 

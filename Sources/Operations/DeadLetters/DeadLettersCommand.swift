@@ -22,11 +22,11 @@ struct DeadLettersCommand: AsyncParsableCommand {
             let groups = try await OperatorSettings.load().withDatabase { try await LetterStore().groups(queue: queue, on: $0) }
             guard !groups.isEmpty else { return Console.line("no dead letters") }
             for group in groups {
-                Console.line("\(Spelling.count(group.letters, "letter")), the newest is \(group.newest)")
+                Console.line("\(HumanFormat.count(group.letters, "letter")), the newest is \(group.newest)")
                 Console.line("  queue        \(group.queue), of \(group.type)")
                 Console.line("  fingerprint  \(group.fingerprint)")
                 Console.line("  reason       \(group.reason)")
-                Console.line("  parked       \(Spelling.timestamp(group.firstAt)) to \(Spelling.timestamp(group.lastAt))")
+                Console.line("  parked       \(HumanFormat.timestamp(group.firstAt)) to \(HumanFormat.timestamp(group.lastAt))")
             }
             throw ExitCode(1)
         }
@@ -86,7 +86,7 @@ struct DeadLettersCommand: AsyncParsableCommand {
                     ids: letters.id, fingerprint: letters.fingerprint, all: letters.all, data: data, note: note, isDry: dryRun,
                     on: $0)
             }
-            Console.line("\(Spelling.count(result.replayed, "letter")) \(dryRun ? "would be replayed" : "replayed")")
+            Console.line("\(HumanFormat.count(result.replayed, "letter")) \(dryRun ? "would be replayed" : "replayed")")
             guard !result.unreadable.isEmpty else {
                 if result.replayed == 0 {
                     throw OperationsError.failed("no open letter was meant", advice: "`waybill dead-letters list`")
@@ -95,7 +95,7 @@ struct DeadLettersCommand: AsyncParsableCommand {
             }
             let ids = result.unreadable.prefix(10).map(String.init).joined(separator: ", ")
             throw OperationsError.failed(
-                "\(Spelling.count(result.unreadable.count, "letter")) cannot be read and stay: \(ids)",
+                "\(HumanFormat.count(result.unreadable.count, "letter")) cannot be read and stay: \(ids)",
                 advice: "replay one with --data, or discard it")
         }
     }
@@ -122,7 +122,7 @@ struct DeadLettersCommand: AsyncParsableCommand {
             guard count > 0 else {
                 throw OperationsError.failed("no open letter was meant", advice: "`waybill dead-letters list`")
             }
-            Console.line("\(Spelling.count(count, "letter")) discarded")
+            Console.line("\(HumanFormat.count(count, "letter")) discarded")
         }
     }
 }

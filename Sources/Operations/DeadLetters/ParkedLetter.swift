@@ -41,7 +41,7 @@ package struct ParkedLetter: Sendable {
             "event     \(type) version \(version), subject \(subject.isEmpty ? "unknown" : subject), id \(eventID.uuidString.lowercased())",
             "queue     \(queue)",
             "reason    \(reason)",
-            "tries     \(attempts), first parked \(Spelling.timestamp(firstAt)), last \(Spelling.timestamp(lastAt))",
+            "tries     \(attempts), first parked \(HumanFormat.timestamp(firstAt)), last \(HumanFormat.timestamp(lastAt))",
             "trace     \(trace ?? "none")",
             "headers   \(headers)",
             "body      \(text ?? "(not JSON) " + String(decoding: body.prefix(2000), as: UTF8.self))",

@@ -13,7 +13,9 @@ extension FloorCommand {
             guard !zones.isEmpty else { return Console.line("the floor has no zones") }
             var table = TextTable([.text("site"), .text("zone"), .number("places"), .flexible("aisles"), .flexible("carts")])
             for zone in zones {
-                table.add(["\(zone.site)", "\(zone.name)", "\(Spelling.count(zone.places))", "\(zone.aisles)", "\(zone.carts)"])
+                table.add([
+                    "\(zone.site)", "\(zone.name)", "\(HumanFormat.count(zone.places))", "\(zone.aisles)", "\(zone.carts)",
+                ])
             }
             table.print()
         }
@@ -57,7 +59,7 @@ extension FloorCommand {
             }
             let zoneName = zone ?? "no zone"
             Console.line(
-                "\(zoneName): \(Spelling.count(changed.places, "place")), \(Spelling.count(changed.carts.count, "cart"))")
+                "\(zoneName): \(HumanFormat.count(changed.places, "place")), \(HumanFormat.count(changed.carts.count, "cart"))")
         }
 
         /// Nothing is changed when anything named is not there.
@@ -96,7 +98,7 @@ extension FloorCommand {
                     return (code, places.count)
                 }
             }
-            Console.line("\(code): \(Spelling.count(places, "place")) on \(Spelling.count(layout.aisles, "aisle"))")
+            Console.line("\(code): \(HumanFormat.count(places, "place")) on \(HumanFormat.count(layout.aisles, "aisle"))")
         }
     }
 }

@@ -17,8 +17,8 @@ struct FloorCommand: AsyncParsableCommand {
             var table = TextTable([.text("carton"), .text("inside mm"), .number("stock"), .number("chosen")])
             for carton in cartons {
                 table.add([
-                    "\(carton.code)", "\(carton.inside)", "\(carton.stock.map { Spelling.count($0) } ?? "enough")",
-                    "\(Spelling.count(carton.chosen))",
+                    "\(carton.code)", "\(carton.inside)", "\(carton.stock.map { HumanFormat.count($0) } ?? "enough")",
+                    "\(HumanFormat.count(carton.chosen))",
                 ])
             }
             table.print()
@@ -48,7 +48,7 @@ struct FloorCommand: AsyncParsableCommand {
             guard let code else {
                 throw OperationsError.usage("there is no carton '\(carton)'", advice: "see `waybill floor cartons`.")
             }
-            Console.line("carton \(code): \(stock.map { Spelling.count($0) } ?? "always enough")")
+            Console.line("carton \(code): \(stock.map { HumanFormat.count($0) } ?? "always enough")")
         }
     }
 

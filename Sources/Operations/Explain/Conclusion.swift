@@ -22,7 +22,7 @@ struct Conclusion: Sendable {
 
     private var completion: String {
         guard let completedAt = order.completedAt else { return "completed" }
-        return "completed in \(Spelling.time(completedAt.timeIntervalSince(order.acceptedAt)))"
+        return "completed in \(HumanFormat.time(completedAt.timeIntervalSince(order.acceptedAt)))"
     }
 
     private var waiting: String {
@@ -35,7 +35,7 @@ struct Conclusion: Sendable {
 
     private var retry: String {
         guard let next = messages.first(where: { $0.dueAt != nil }), let dueAt = next.dueAt else { return "" }
-        return "; \(next.queue) tries again at \(Spelling.timestamp(dueAt)): \(next.reason)"
+        return "; \(next.queue) tries again at \(HumanFormat.timestamp(dueAt)): \(next.reason)"
     }
 
     private var cancellation: (String, String) {
@@ -60,7 +60,7 @@ struct Conclusion: Sendable {
         switch order.ahead {
         case 0: "no picker has asked for work\(standing)"
         case 1: "one order is more urgent"
-        default: "\(Spelling.count(order.ahead)) orders are more urgent"
+        default: "\(HumanFormat.count(order.ahead)) orders are more urgent"
         }
     }
 
@@ -79,7 +79,7 @@ struct Conclusion: Sendable {
     }
 
     private var standing: String {
-        order.since.map { " for \(Spelling.time(at.timeIntervalSince($0)))" } ?? ""
+        order.since.map { " for \(HumanFormat.time(at.timeIntervalSince($0)))" } ?? ""
     }
 
     private func suffix(_ reason: String) -> String { reason.isEmpty ? "" : ": \(reason)" }

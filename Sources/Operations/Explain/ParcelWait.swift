@@ -32,12 +32,12 @@ struct ParcelWait: Sendable {
     }
 
     private var lastWord: String {
-        let expected = parcel.expectedAt.map { ", expected by \(Spelling.timestamp($0).prefix(16))" } ?? ""
+        let expected = parcel.expectedAt.map { ", expected by \(HumanFormat.timestamp($0).prefix(16))" } ?? ""
         guard parcel.isTracked else { return "tracking has not heard of parcel \(parcel.number) yet\(expected)" }
         guard let status = parcel.status, let statusAt = parcel.statusAt else {
             return "nothing was reported of parcel \(parcel.number) yet\(expected)"
         }
-        let age = Spelling.time(max(0, at.timeIntervalSince(statusAt)))
+        let age = HumanFormat.time(max(0, at.timeIntervalSince(statusAt)))
         return "the last word of parcel \(parcel.number) is '\(status)', \(age) ago\(expected)"
     }
 }

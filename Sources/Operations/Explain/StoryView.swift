@@ -16,7 +16,7 @@ struct StoryView: Sendable {
 
     private var heading: String {
         let order = story.order
-        let since = order.since.map { " since \(Spelling.timestamp($0).prefix(19)) UTC" } ?? ""
+        let since = order.since.map { " since \(HumanFormat.timestamp($0).prefix(19)) UTC" } ?? ""
         return "order \(order.id) (\(order.channel)/\(order.externalID)): \(order.stage)\(since)"
     }
 
@@ -25,10 +25,10 @@ struct StoryView: Sendable {
         var table = TextTable([.text("time (UTC)"), .number("after"), .text("step"), .text("who"), .text("what")])
         var last: Date?
         for step in story.steps {
-            let after = last.map { Spelling.time(step.at.timeIntervalSince($0)) } ?? ""
+            let after = last.map { HumanFormat.time(step.at.timeIntervalSince($0)) } ?? ""
             last = step.at
             table.add([
-                "\(Spelling.timestamp(step.at))", "\(after)", .init(step.what, style(step.what)), "\(step.who)",
+                "\(HumanFormat.timestamp(step.at))", "\(after)", .init(step.what, style(step.what)), "\(step.who)",
                 "\(step.details.first ?? "")",
             ])
             for detail in step.details.dropFirst() { table.add(["", "", "", "", "\(detail)"]) }
@@ -50,7 +50,7 @@ struct StoryView: Sendable {
             let queue = message.queue.isEmpty ? "everybody" : message.queue
             guard let dueAt = message.dueAt else { return "on its way: \(message.type) to \(queue)" }
             return
-                "again at \(Spelling.timestamp(dueAt)): \(message.type) to \(queue), try \(message.attempt + 1): \(message.reason)"
+                "again at \(HumanFormat.timestamp(dueAt)): \(message.type) to \(queue), try \(message.attempt + 1): \(message.reason)"
         }
     }
 }

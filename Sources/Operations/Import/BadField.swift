@@ -15,7 +15,7 @@ package struct BadField: Error, Sendable, Equatable {
     static func report(_ rows: [BadField]) throws {
         guard !rows.isEmpty else { return }
         for row in rows.prefix(20) { Console.note(row.description) }
-        if rows.count > 20 { Console.note("… and \(Spelling.count(rows.count - 20, "more row"))") }
-        throw OperationsError.failed("\(Spelling.count(rows.count, "row")) could not be used")
+        if rows.count > 20 { Console.note("… and \(HumanFormat.count(rows.count - 20, "more row"))") }
+        throw OperationsError.failed("\(HumanFormat.count(rows.count, "row")) could not be used")
     }
 }

@@ -45,7 +45,7 @@ struct ImportOrdersCommand: AsyncParsableCommand {
             try ImportFile.read(file).split(separator: UInt8(ascii: "\n")).filter { $0.contains { $0 > 32 } }.map(Array.init))
         var progress = ProgressLine()
         let summary = try await OrderUpload(to: service, chunk: chunk).send(lines) { count in
-            progress.show("\(Spelling.count(count)) of \(Spelling.count(lines.count, "order"))")
+            progress.show("\(HumanFormat.count(count)) of \(HumanFormat.count(lines.count, "order"))")
         }
         progress.finish()
         print(summary)
@@ -61,16 +61,16 @@ struct ImportOrdersCommand: AsyncParsableCommand {
         guard shiftDates else { return lines }
         let today = CivilDay(Int(Date().timeIntervalSince1970).flooredDivision(by: 86_400).quotient)
         let shift = DateShift(newestOf: lines, today: today)
-        Console.note("dates are moved by \(Spelling.count(shift.days, "day"))")
+        Console.note("dates are moved by \(HumanFormat.count(shift.days, "day"))")
         return lines.map(shift.apply)
     }
 
     private func print(_ summary: OrderUpload.Summary) {
         Console.line(
-            "\(Spelling.count(summary.received, "order")) sent: \(Spelling.count(summary.accepted)) accepted, "
-                + "\(Spelling.count(summary.held)) held, \(Spelling.count(summary.cancelled)) cancelled, "
-                + "\(Spelling.count(summary.duplicates)) known already, \(Spelling.count(summary.conflicts)) in conflict, "
-                + "\(Spelling.count(summary.invalid)) invalid")
+            "\(HumanFormat.count(summary.received, "order")) sent: \(HumanFormat.count(summary.accepted)) accepted, "
+                + "\(HumanFormat.count(summary.held)) held, \(HumanFormat.count(summary.cancelled)) cancelled, "
+                + "\(HumanFormat.count(summary.duplicates)) known already, \(HumanFormat.count(summary.conflicts)) in conflict, "
+                + "\(HumanFormat.count(summary.invalid)) invalid")
         for example in summary.examples { Console.note(example) }
     }
 }

@@ -33,16 +33,19 @@ struct ImportSkusCommand: AsyncParsableCommand {
         let line = Mutex(ProgressLine())
         let summary = try await OperatorSettings.load().withDatabase { database in
             try await ArticleImport(site: site, quantity: stock).run(articles, on: database) { count in
-                line.withLock { $0.show("\(Spelling.count(count)) of \(Spelling.count(articles.articles.count, "article"))") }
+                line.withLock {
+                    $0.show("\(HumanFormat.count(count)) of \(HumanFormat.count(articles.articles.count, "article"))")
+                }
             }
         }
         line.withLock { $0.finish() }
         let rows = articles.articles.count + articles.badRows.count
         Console.line(
-            "\(Spelling.count(rows, "row")): \(Spelling.count(summary.added)) new, \(Spelling.count(summary.stocked)) got stock")
+            "\(HumanFormat.count(rows, "row")): \(HumanFormat.count(summary.added)) new, \(HumanFormat.count(summary.stocked)) got stock"
+        )
         if articles.unmeasured > 0 {
             Console.line(
-                "\(Spelling.count(articles.unmeasured, "article")) without weight or size: orders for them are held until somebody measures them"
+                "\(HumanFormat.count(articles.unmeasured, "article")) without weight or size: orders for them are held until somebody measures them"
             )
         }
         try BadField.report(articles.badRows)

@@ -20,7 +20,7 @@ struct ImportTownsCommand: AsyncParsableCommand {
         let towns = try TownFile(csv: try ImportFile.read(file))
         let (added, moved) = try await OperatorSettings.load().withDatabase { try await TownStore().add(towns.places, on: $0) }
         let rows = towns.places.count + towns.badRows.count
-        Console.line("\(Spelling.count(rows, "row")): \(Spelling.count(added)) new, \(Spelling.count(moved)) moved")
+        Console.line("\(HumanFormat.count(rows, "row")): \(HumanFormat.count(added)) new, \(HumanFormat.count(moved)) moved")
         try BadField.report(towns.badRows)
     }
 }

@@ -18,7 +18,7 @@ struct OrderVigil: Sendable {
             try await report(database)
             if !isDone {
                 Console.note(
-                    "nothing has moved for \(Spelling.time(patience.seconds)); `waybill explain ORDER` says what an order waits for"
+                    "nothing has moved for \(HumanFormat.time(patience.seconds)); `waybill explain ORDER` says what an order waits for"
                 )
                 throw ExitCode(1)
             }
@@ -36,7 +36,7 @@ struct OrderVigil: Sendable {
             if counts != last { (last, lastChange) = (counts, .now) }
             if ContinuousClock.now - lastChange > patience { return false }
             progress.show(
-                counts.sorted { $0.key < $1.key }.map { "\(Spelling.count($0.value)) \($0.key)" }.joined(separator: ", "))
+                counts.sorted { $0.key < $1.key }.map { "\(HumanFormat.count($0.value)) \($0.key)" }.joined(separator: ", "))
             try await Task.sleep(for: .milliseconds(500))
         }
     }
@@ -46,10 +46,10 @@ struct OrderVigil: Sendable {
         var total = 0
         for count in try await store.states(on: database) {
             let style = OrderStage(rawValue: count.stage)?.style ?? .plain
-            table.add([.init(count.stage, style), "\(Spelling.count(count.orders))", "\(count.reason)"])
+            table.add([.init(count.stage, style), "\(HumanFormat.count(count.orders))", "\(count.reason)"])
             total += count.orders
         }
-        table.add(["total", "\(Spelling.count(total))"])
+        table.add(["total", "\(HumanFormat.count(total))"])
         table.print()
     }
 }

@@ -42,10 +42,10 @@ struct KeysCommand: AsyncParsableCommand {
             let keys = try await OperatorSettings.load().withDatabase { try await KeyStore().list(on: $0) }
             var table = TextTable([.text("id"), .flexible("name"), .flexible("scopes"), .text("made"), .text("revoked")])
             for key in keys {
-                let revoked = key.revokedAt.map { String(Spelling.timestamp($0).prefix(16)) } ?? ""
+                let revoked = key.revokedAt.map { String(HumanFormat.timestamp($0).prefix(16)) } ?? ""
                 table.add([
                     "\(key.id)", "\(key.name)", "\(key.scopes.joined(separator: " "))",
-                    "\(Spelling.timestamp(key.createdAt).prefix(16))",
+                    "\(HumanFormat.timestamp(key.createdAt).prefix(16))",
                     .init(revoked, .red),
                 ])
             }

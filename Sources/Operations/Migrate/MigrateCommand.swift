@@ -22,7 +22,7 @@ struct MigrateCommand: AsyncParsableCommand {
             let names = status ? try await migrator.pending(on: database) : try await migrator.migrate(on: database)
             for name in names { Console.line("\(status ? "pending" : "applied")  \(name)") }
             if names.isEmpty {
-                Console.line("the schema is up to date (\(Spelling.count(AllMigrations.list.count, "migration")))")
+                Console.line("the schema is up to date (\(HumanFormat.count(AllMigrations.list.count, "migration")))")
             }
             if status && !names.isEmpty { throw ExitCode(1) }
         }

@@ -23,6 +23,6 @@ struct RebookCommand: AsyncParsableCommand {
             try await Rebooking(database: $0).rebook(all ? nil : orders)
         }
         guard count > 0 else { throw OperationsError.failed("no parcel of these stands still", advice: "`waybill status`") }
-        Console.line("carriers are chosen anew for \(Spelling.count(count, "parcel"))")
+        Console.line("carriers are chosen anew for \(HumanFormat.count(count, "parcel"))")
     }
 }

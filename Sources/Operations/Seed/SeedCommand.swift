@@ -37,8 +37,9 @@ struct SeedCommand: AsyncParsableCommand {
             let demo = DemoSeed(seed: seed, articles: skus, stock: stock, carrierURL: settings.carrierURL)
             let summary = try await demo.run(on: database)
             let made = try await keys.prepare(on: database)
-            Console.line("site \(DemoEquipment.site.code): \(Spelling.count(summary.places, "place")) on the shelves")
-            Console.line("added \(Spelling.count(summary.articles, "article")), stock of \(Spelling.count(summary.stocked))")
+            Console.line("site \(DemoEquipment.site.code): \(HumanFormat.count(summary.places, "place")) on the shelves")
+            Console.line(
+                "added \(HumanFormat.count(summary.articles, "article")), stock of \(HumanFormat.count(summary.stocked))")
             Console.line(
                 made.isEmpty ? "keys are in \(keys.path)" : "made the keys \(made.joined(separator: ", ")) in \(keys.path)")
         }

@@ -19,8 +19,8 @@ package struct StatusView: Sendable {
         var table = TextTable([.text("stage"), .number("orders"), .number("oldest"), .flexible("commonest reason")])
         for stage in report.stages {
             let style = OrderStage(rawValue: stage.stage)?.style ?? .plain
-            let oldest = stage.oldest.map(Spelling.time) ?? ""
-            table.add([.init(stage.stage, style), "\(Spelling.count(stage.orders))", "\(oldest)", "\(stage.reason)"])
+            let oldest = stage.oldest.map(HumanFormat.time) ?? ""
+            table.add([.init(stage.stage, style), "\(HumanFormat.count(stage.orders))", "\(oldest)", "\(stage.reason)"])
         }
         if table.isEmpty { table.add(["no orders"]) }
         return table
@@ -36,21 +36,21 @@ package struct StatusView: Sendable {
             let isNeglected = queue.consumers == 0
             let isTrouble = isParking ? queue.messages > 0 : isNeglected && queue.messages > 0
             let consumers: TextTable.Cell = isNeglected ? .init("none", isTrouble ? .red : .dim) : "\(queue.consumers)"
-            table.add(["\(queue.name)", .init(Spelling.count(queue.messages), isTrouble ? .red : .plain), consumers])
+            table.add(["\(queue.name)", .init(HumanFormat.count(queue.messages), isTrouble ? .red : .plain), consumers])
         }
         return table.lines(width: 80, coloured: isColoured)
     }
 
     private var waitingLines: [String] {
         let waiting = report.waiting
-        let oldest = waiting.outbox > 0 ? ", the oldest for \(Spelling.time(waiting.outboxOldest))" : ""
+        let oldest = waiting.outbox > 0 ? ", the oldest for \(HumanFormat.time(waiting.outboxOldest))" : ""
         return [
-            "outbox    \(Spelling.count(waiting.outbox, "event"))\(oldest)",
-            "retries   \(Spelling.count(waiting.retries)), \(Spelling.count(waiting.retriesDue)) due",
-            "webhooks  \(Spelling.count(waiting.webhooks)) unread",
-            "fleet     \(Spelling.count(waiting.unplannedStops, "shipment")) waiting for a route",
-            "stock     \(Spelling.count(waiting.blockedPlaces, "blocked place")) to count",
-            "auditor   rang for \(Spelling.count(waiting.rung, "thing")) in the last hour",
+            "outbox    \(HumanFormat.count(waiting.outbox, "event"))\(oldest)",
+            "retries   \(HumanFormat.count(waiting.retries)), \(HumanFormat.count(waiting.retriesDue)) due",
+            "webhooks  \(HumanFormat.count(waiting.webhooks)) unread",
+            "fleet     \(HumanFormat.count(waiting.unplannedStops, "shipment")) waiting for a route",
+            "stock     \(HumanFormat.count(waiting.blockedPlaces, "blocked place")) to count",
+            "auditor   rang for \(HumanFormat.count(waiting.rung, "thing")) in the last hour",
         ]
     }
 
@@ -58,9 +58,9 @@ package struct StatusView: Sendable {
         guard !report.deadLetters.isEmpty else { return ["no dead letters"] }
         var table = TextTable([.number("dead"), .flexible("cause")])
         for letters in report.deadLetters.prefix(8) {
-            table.add([.init(Spelling.count(letters.letters), .red), "\(letters.fingerprint)"])
+            table.add([.init(HumanFormat.count(letters.letters), .red), "\(letters.fingerprint)"])
         }
         let rest = report.deadLetters.count - 8
-        return table.lines(width: 80, coloured: isColoured) + (rest > 0 ? ["… and \(Spelling.count(rest, "more cause"))"] : [])
+        return table.lines(width: 80, coloured: isColoured) + (rest > 0 ? ["… and \(HumanFormat.count(rest, "more cause"))"] : [])
     }
 }

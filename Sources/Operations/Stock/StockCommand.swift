@@ -22,8 +22,8 @@ struct StockCommand: AsyncParsableCommand {
             var table = TextTable([.text("place"), .flexible("article"), .text("lot"), .number("on hand"), .number("reserved")])
             for shelf in shelves {
                 table.add([
-                    "\(shelf.place)", "\(shelf.sku)", "\(shelf.lot)", "\(Spelling.count(shelf.onHand))",
-                    "\(Spelling.count(shelf.reserved))",
+                    "\(shelf.place)", "\(shelf.sku)", "\(shelf.lot)", "\(HumanFormat.count(shelf.onHand))",
+                    "\(HumanFormat.count(shelf.reserved))",
                 ])
             }
             table.print()

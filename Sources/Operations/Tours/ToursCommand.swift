@@ -22,7 +22,7 @@ struct ToursCommand: AsyncParsableCommand {
                 table.add([
                     "\(tour.id)", .init(tour.isActive ? tour.picker : "\(tour.picker) (left)", tour.isActive ? .plain : .yellow),
                     "\(tour.cart)", "\(tour.orders)", "\(tour.openPicks)",
-                    "\(Spelling.time(Date().timeIntervalSince(tour.lastAt)))",
+                    "\(HumanFormat.time(Date().timeIntervalSince(tour.lastAt)))",
                 ])
             }
             table.print()
@@ -48,11 +48,11 @@ struct ToursCommand: AsyncParsableCommand {
             let result = try await OperatorSettings.load().withDatabase {
                 try await TourRelease(database: $0).release(tour, to: to)
             }
-            Console.line("\(Spelling.count(result.givenBack.count, "order")) given out again")
+            Console.line("\(HumanFormat.count(result.givenBack.count, "order")) given out again")
             guard let to, !result.handedOver.isEmpty else {
                 return Console.line("tour \(tour) is closed, cart \(result.cart) is free")
             }
-            let count = Spelling.count(result.handedOver.count, "order")
+            let count = HumanFormat.count(result.handedOver.count, "order")
             Console.line("tour \(tour), cart \(result.cart) and \(count) in its bins are \(to)'s")
         }
     }

@@ -77,7 +77,7 @@ package struct SimulateCarriersCommand: AsyncParsableCommand {
         _ = try await StopSignal.race {
             let summary = try await world.run(resuming: underWay) {
                 Console.line(
-                    "carriers sell labels at \($0)\(underWay.isEmpty ? "" : ", with \(Spelling.count(underWay.count, "parcel")) under way")"
+                    "carriers sell labels at \($0)\(underWay.isEmpty ? "" : ", with \(HumanFormat.count(underWay.count, "parcel")) under way")"
                 )
             }
             Console.line(summary)

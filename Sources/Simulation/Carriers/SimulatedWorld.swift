@@ -42,7 +42,7 @@ struct SimulatedWorld: Sendable {
             }
             let driver = fleet.map { FleetDriver(fleet: FleetService($0), behaviour: behaviour) }
             try await run(server, driver, sender, started)
-            return "\(Spelling.count(server.count, "label")) sold, \(sender.summary)"
+            return "\(HumanFormat.count(server.count, "label")) sold, \(sender.summary)"
         }
     }
 

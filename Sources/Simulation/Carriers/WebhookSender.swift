@@ -110,11 +110,11 @@ private final class PushTally: Sendable {
 
     var summary: String {
         state.withLock { state in
-            let trouble = state.failures + state.refused == 0 ? "" : ", \(Spelling.count(state.failures, "failed try"))"
-            let refused = state.refused == 0 ? "" : ", \(Spelling.count(state.refused, "event")) refused for good"
+            let trouble = state.failures + state.refused == 0 ? "" : ", \(HumanFormat.count(state.failures, "failed try"))"
+            let refused = state.refused == 0 ? "" : ", \(HumanFormat.count(state.refused, "event")) refused for good"
             let last = state.lastFailure.isEmpty ? "" : " (last: \(state.lastFailure))"
             return
-                "\(Spelling.count(state.events, "event")) in \(Spelling.count(state.webhooks, "webhook"))\(trouble)\(refused)\(last)"
+                "\(HumanFormat.count(state.events, "event")) in \(HumanFormat.count(state.webhooks, "webhook"))\(trouble)\(refused)\(last)"
         }
     }
 }

@@ -172,9 +172,9 @@ final class FloorTally: Sendable {
     var summary: String {
         state.withLock { state in
             let conflicts =
-                state.conflicts == 0 ? "" : ", \(Spelling.count(state.conflicts, "conflict")) (\(state.firstConflict))"
-            let scans = "\(Spelling.count(state.scans, "scan")), \(Spelling.count(state.wrong)) of them wrong"
-            return "\(Spelling.count(state.tours, "tour")), \(scans)\(conflicts)"
+                state.conflicts == 0 ? "" : ", \(HumanFormat.count(state.conflicts, "conflict")) (\(state.firstConflict))"
+            let scans = "\(HumanFormat.count(state.scans, "scan")), \(HumanFormat.count(state.wrong)) of them wrong"
+            return "\(HumanFormat.count(state.tours, "tour")), \(scans)\(conflicts)"
         }
     }
 }

@@ -63,7 +63,7 @@ package struct SimulateShopCommand: AsyncParsableCommand {
         let line = Mutex(ProgressLine())
         let start = ContinuousClock.now
         let report = try await shop.run(to: service) { count in
-            line.withLock { $0.show("\(Spelling.count(count)) of \(Spelling.count(orders)) orders sent") }
+            line.withLock { $0.show("\(HumanFormat.count(count)) of \(HumanFormat.count(orders)) orders sent") }
         }
         line.withLock { $0.finish() }
         for text in report.lines(seconds: (ContinuousClock.now - start).seconds) { Console.line(text) }

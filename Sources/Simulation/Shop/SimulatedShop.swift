@@ -150,16 +150,16 @@ package struct ShopReport: Sendable, Equatable {
 
     /// The report as lines for people.
     package func lines(seconds: Double) -> [String] {
-        let rate = seconds > 0 ? Spelling.fixed(Double(latencies.count) / seconds, digits: 1) : "-"
-        var parts = created.sorted { $0.key < $1.key }.map { "\(Spelling.count($0.value)) \($0.key)" }
-        if repeated > 0 { parts.append("\(Spelling.count(repeated)) known already") }
+        let rate = seconds > 0 ? HumanFormat.fixed(Double(latencies.count) / seconds, digits: 1) : "-"
+        var parts = created.sorted { $0.key < $1.key }.map { "\(HumanFormat.count($0.value)) \($0.key)" }
+        if repeated > 0 { parts.append("\(HumanFormat.count(repeated)) known already") }
         for (status, count) in refused.sorted(by: { $0.key < $1.key }) {
-            parts.append("\(Spelling.count(count)) refused with \(status)")
+            parts.append("\(HumanFormat.count(count)) refused with \(status)")
         }
-        if unanswered > 0 { parts.append("\(Spelling.count(unanswered)) never answered") }
+        if unanswered > 0 { parts.append("\(HumanFormat.count(unanswered)) never answered") }
         let speed =
-            "\(Spelling.time(seconds)), \(rate) orders/s, p50 \(Spelling.time(latency(0.5))), p99 \(Spelling.time(latency(0.99)))"
-        return [parts.joined(separator: ", "), "\(speed), \(Spelling.count(retries, "retry"))"]
+            "\(HumanFormat.time(seconds)), \(rate) orders/s, p50 \(HumanFormat.time(latency(0.5))), p99 \(HumanFormat.time(latency(0.99)))"
+        return [parts.joined(separator: ", "), "\(speed), \(HumanFormat.count(retries, "retry"))"]
             + (example.isEmpty ? [] : ["first refusal: \(example)"])
     }
 }

@@ -35,13 +35,13 @@ struct ConsoleTests {
             (360_000, "4 d 4 h"),
         ])
     func times(seconds: Double, text: String) {
-        #expect(Spelling.time(seconds) == text)
+        #expect(HumanFormat.time(seconds) == text)
     }
 
     @Test("Numbers and money")
     func numbers() {
-        #expect(Spelling.count(0) == "0" && Spelling.count(1_234_567) == "1,234,567" && Spelling.count(-1_000) == "-1,000")
-        #expect(Spelling.count(1, "order") == "1 order" && Spelling.count(2, "retry") == "2 retries")
-        #expect(Spelling.money(1290, "BRL") == "BRL 12.90" && Spelling.money(-5, "BRL") == "BRL -0.05")
+        #expect(HumanFormat.count(0) == "0" && HumanFormat.count(1_234_567) == "1,234,567" && HumanFormat.count(-1_000) == "-1,000")
+        #expect(HumanFormat.count(1, "order") == "1 order" && HumanFormat.count(2, "retry") == "2 retries")
+        #expect(HumanFormat.money(1290, "BRL") == "BRL 12.90" && HumanFormat.money(-5, "BRL") == "BRL -0.05")
     }
 }
