@@ -16,9 +16,10 @@ package struct StatusView: Sendable {
     private var stages: TextTable {
         var table = TextTable([.text("stage"), .number("orders"), .number("oldest"), .flexible("commonest reason")])
         for stage in report.stages {
-            let style = OrderStage(rawValue: stage.stage)?.style ?? .plain
             let oldest = stage.oldest.map(Spelling.time) ?? ""
-            table.add([.init(stage.stage, style), "\(Spelling.count(stage.orders))", "\(oldest)", "\(stage.reason)"])
+            table.add([
+                .init(stage.stage.rawValue, stage.stage.style), "\(Spelling.count(stage.orders))", "\(oldest)", "\(stage.reason)",
+            ])
         }
         if table.isEmpty { table.add(["no orders"]) }
         return table
@@ -48,7 +49,7 @@ package struct StatusView: Sendable {
             "webhooks  \(Spelling.count(waiting.webhooks)) unread",
             "fleet     \(Spelling.count(waiting.unplannedStops, "shipment")) waiting for a route",
             "stock     \(Spelling.count(waiting.blockedPlaces, "blocked place")) to count",
-            "auditor   rang for \(Spelling.count(waiting.rung, "thing")) in the last hour",
+            "stalled   \(Spelling.count(waiting.reminders, "reminder")) in the last hour",
         ]
     }
 

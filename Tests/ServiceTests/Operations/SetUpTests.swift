@@ -127,10 +127,11 @@ struct SetUpTests {
                 try await broker.get("/api/bindings/\(stack.name)/e/waybill.events/q/tracking.expect") == .array([]))
             try await broker.publish("waybill.events", "shipment.dispatched", virtualHost: stack.name)
             let removed = try await retirement.apply(removing: true)
-            #expect(removed.map(\.sentence) == [
-                "carrier-dispatch.buy-label: removed",
-                "tracking.expect: holds 1 message: let the programs of the version before drain it",
-            ])
+            #expect(
+                removed.map(\.sentence) == [
+                    "carrier-dispatch.buy-label: removed",
+                    "tracking.expect: holds 1 message: let the programs of the version before drain it",
+                ])
             #expect(try await retirement.compare().map(\.queue) == ["tracking.expect"], "what holds a message stays")
             #expect(try await TopologyApplication(broker: broker, virtualHost: stack.name).compare(withUsers: false).isEmpty)
         }
@@ -151,7 +152,7 @@ struct SetUpTests {
             let header = "country,region,name,latitude,longitude\n"
             func add(_ rows: String) async throws -> [Int] {
                 let (added, moved) = try await TownStore().add(
-                    TownFile(csv: Data((header + rows).utf8)).places, on: stack.postgres)
+                    TownFile(csv: Data((header + rows).utf8)).towns, on: stack.postgres)
                 return [added, moved]
             }
             #expect(try await add("BR,SP,Águas de Lindóia,-22.47,-46.63\nBR,SP,Itu,-23.26,-47.3\n") == [2, 0])
@@ -167,7 +168,8 @@ extension ManagementClient {
         try await write(
             "POST", "/api/exchanges/\(virtualHost)/\(exchange)/publish",
             body: [
-                "properties": ["delivery_mode": 2], "routing_key": .string(routingKey), "payload": "x", "payload_encoding": "string",
+                "properties": ["delivery_mode": 2], "routing_key": .string(routingKey), "payload": "x",
+                "payload_encoding": "string",
             ])
     }
 }
