@@ -1,6 +1,6 @@
 import AMQP
 import FoundationEssentials
-package import Topology
+import Topology
 
 /// Takes queues out of service under whose names only the version before reads: nothing new reaches them, and they go once empty.
 ///
