@@ -21,7 +21,7 @@ struct Conclusion: Sendable {
     }
 
     private var completion: String {
-        guard let completedAt = order.completedAt else { return "completed" }
+        guard let completedAt = order.completedAt else { return order.stage.rawValue }
         return "completed in \(Spelling.time(completedAt.timeIntervalSince(order.acceptedAt)))"
     }
 

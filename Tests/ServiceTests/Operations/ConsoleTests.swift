@@ -1,3 +1,4 @@
+import Fulfilment
 import Testing
 
 @testable import Operations

@@ -1,5 +1,6 @@
 import AMQP
 import FoundationEssentials
+import Fulfilment
 import Messaging
 import Postgres
 import TestStack
