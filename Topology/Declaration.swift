@@ -53,8 +53,9 @@ extension Declaration {
     }
 }
 
-/// Joins path segments, percent-encoding every byte that is not an unreserved character of RFC 3986.
-func managementPath(_ segments: String...) -> String {
+/// A path of the management API: "/api/" and the segments, with every byte percent-encoded that is not an unreserved character of
+/// RFC 3986.
+package func managementPath(_ segments: String...) -> String {
     "/api" + segments.map { "/" + percentEncoded($0) }.joined()
 }
 

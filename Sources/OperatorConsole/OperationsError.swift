@@ -4,7 +4,7 @@ import AsyncHTTPClient
 import NIOCore
 import Postgres
 
-/// Why a command could not do what it was asked, in words for the person who asked, and the exit code that says so.
+/// Why a command could not do what it was asked, for the person who asked, and the exit code that says so.
 package struct OperationsError: Error, Equatable, CustomStringConvertible {
     /// What the exit code tells a script.
     package enum Kind: Int32, Sendable {

@@ -39,6 +39,11 @@ struct SourceTree {
         (try? String(contentsOf: root.appendingPathComponent(path), encoding: .utf8)) ?? ""
     }
 
+    /// Whether a file or folder of the checkout is there.
+    static func exists(_ path: String) -> Bool {
+        FileManager.default.fileExists(atPath: root.appendingPathComponent(path).standardizedFileURL.path)
+    }
+
     init(files: [File]) {
         self.files = files
         imports = files.flatMap(Self.imports(of:))

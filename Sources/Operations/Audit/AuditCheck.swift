@@ -10,7 +10,7 @@ struct AuditCheck: Sendable {
         case warning
     }
 
-    /// A few words joined by dashes, for scripts.
+    /// Joined by dashes, for scripts: `ledger-on-hand`.
     let name: String
     let kind: Kind
     /// What must be true, for people.

@@ -13,7 +13,7 @@ struct AuditReport: Sendable {
         let offenders: [String]
     }
 
-    /// The moment all checks looked at.
+    /// The moment of the snapshot that all checks read.
     let at: Date
     let findings: [Finding]
 
@@ -31,10 +31,10 @@ struct AuditReport: Sendable {
 
     private func lines(_ finding: Finding, width: Int, coloured: Bool) -> [String] {
         let name = finding.check.name + String(repeating: " ", count: width - finding.check.name.count)
-        let (word, style) = verdict(finding)
+        let (label, style) = verdict(finding)
         let offenders = finding.offenders.map { "    \($0)" }
         let rest = finding.count - finding.offenders.count
-        return ["\(style.apply(to: word, coloured: coloured))  \(name)  \(finding.check.promise)"] + offenders
+        return ["\(style.apply(to: label, coloured: coloured))  \(name)  \(finding.check.promise)"] + offenders
             + (rest > 0 ? ["    … and \(HumanFormat.count(rest)) more"] : [])
     }
 

@@ -1,4 +1,7 @@
+import Contracts
+import Fulfilment
 import Postgres
+import Topology
 
 /// The checks of messages: each is acted on, parked, or on its way.
 struct MessageAuditStore: Sendable {
@@ -8,6 +11,9 @@ struct MessageAuditStore: Sendable {
     let limit: Double
     /// Queues the broker holds no message of; what stands at another may still be in there.
     let idleQueues: [String]
+
+    private static let webhooks = QueueName(.tracking, WebhookReceived.self).rawValue
+    private static let planning = QueueName(.routeOptimizer, ShipmentBooked.self).rawValue
 
     var checks: [AuditCheck] { [outbox, retries, deliveries, actedOn, deadLetters, standing] }
 
@@ -21,7 +27,7 @@ struct MessageAuditStore: Sendable {
             FROM messaging.outbox o
             WHERE o.occurred_at < now() - make_interval(secs => \(lag)) - CASE WHEN o.attempt > 0 THEN interval '12 minutes' ELSE interval '0' END
                 AND NOT EXISTS (SELECT FROM messaging.dead_letter d WHERE d.event_id = o.event_id AND d.queue = coalesce(o.queue, o.type)
-                                AND d.status = 'replayed' AND d.last_at > now() - make_interval(secs => \(lag)))
+                                AND d.status = \(DeadLetterState.replayed) AND d.last_at > now() - make_interval(secs => \(lag)))
             """)
     }
 
@@ -41,10 +47,10 @@ struct MessageAuditStore: Sendable {
             """
             SELECT d.id, 'delivery ' || d.id || ' of ' || d.source || ' waits since ' || d.received_at::timestamptz(0)
             FROM tracking.delivery d
-            WHERE d.state = 'received' AND d.received_at < now() - make_interval(secs => \(lag))
-                AND NOT EXISTS (SELECT FROM messaging.retry r WHERE r.queue = 'tracking.webhook.received' AND r.subject = d.id::text)
+            WHERE d.state = \(WebhookState.received) AND d.received_at < now() - make_interval(secs => \(lag))
+                AND NOT EXISTS (SELECT FROM messaging.retry r WHERE r.queue = \(Self.webhooks) AND r.subject = d.id::text)
                 AND NOT EXISTS (SELECT FROM messaging.dead_letter l
-                                WHERE l.queue = 'tracking.webhook.received' AND l.subject = d.id::text AND l.status = 'open')
+                                WHERE l.queue = \(Self.webhooks) AND l.subject = d.id::text AND l.status = \(DeadLetterState.open))
             """)
     }
 
@@ -61,8 +67,8 @@ struct MessageAuditStore: Sendable {
                                 AND coalesce(o.queue, s.queue) = s.queue)
                 AND NOT EXISTS (SELECT FROM messaging.retry r WHERE r.queue = s.queue AND r.subject = s.subject)
                 AND NOT EXISTS (SELECT FROM messaging.dead_letter d
-                                WHERE d.queue = s.queue AND d.subject = s.subject AND d.status = 'open')
-                AND NOT (s.queue = 'route-optimizer.shipment.booked'
+                                WHERE d.queue = s.queue AND d.subject = s.subject AND d.status = \(DeadLetterState.open))
+                AND NOT (s.queue = \(Self.planning)
                          AND EXISTS (SELECT FROM routing.stop t WHERE t.shipment_id::text = s.subject))
             """)
     }
@@ -72,16 +78,16 @@ struct MessageAuditStore: Sendable {
             "dead-letters", "Nothing is parked for a person to look at.", kind: .warning,
             """
             SELECT id, 'dead letter ' || id || ': ' || type || ' for ' || subject || ' on ' || queue || ': ' || left(reason, 120)
-            FROM messaging.dead_letter WHERE status = 'open'
+            FROM messaging.dead_letter WHERE status = \(DeadLetterState.open)
             """)
     }
 
     private var standing: AuditCheck {
         AuditCheck(
-            "standing-still", "Nothing stands still although it was rung for three times.", kind: .warning,
+            "standing-still", "Nothing stands still although three reminders were sent.", kind: .warning,
             """
             SELECT r.rings, s.type || ' for ' || s.subject || ' stands at ' || s.queue || ' since ' || s.since::timestamptz(0)
-                || ', rung for ' || r.rings || ' times'
+                || ', reminders: ' || r.rings
             FROM messaging.ring r JOIN operations.standing s ON s.queue = r.queue AND s.subject = r.subject
             WHERE r.rings >= 3
             """)

@@ -1,6 +1,7 @@
+import Fulfilment
 import Postgres
 
-/// The checks of orders: every unit is in one place, and the status is what the parts say.
+/// The checks of orders: every unit is in one state, and the status is what the parts say.
 ///
 /// Programs change their own tables one after another, so only what no moment between two of those changes can show counts.
 enum OrderAuditStore {
@@ -14,15 +15,15 @@ enum OrderAuditStore {
         FROM warehouse.fulfilment f
         JOIN orders.line l ON l.order_id = f.order_id
         LEFT JOIN (
-            SELECT order_id, line_no, coalesce(sum(quantity) FILTER (WHERE state = 'open'), 0) AS open,
-                coalesce(sum(quantity) FILTER (WHERE state = 'picked'), 0) AS picked
-            FROM warehouse.allocation WHERE state <> 'released' GROUP BY order_id, line_no) a
+            SELECT order_id, line_no, coalesce(sum(quantity) FILTER (WHERE state = \(AllocationState.open)), 0) AS open,
+                coalesce(sum(quantity) FILTER (WHERE state = \(AllocationState.picked)), 0) AS picked
+            FROM warehouse.allocation WHERE state <> \(AllocationState.released) GROUP BY order_id, line_no) a
             ON a.order_id = l.order_id AND a.line_no = l.line_no
         WHERE CASE f.state
-            WHEN 'allocated' THEN coalesce(a.open, 0) <> l.quantity OR coalesce(a.picked, 0) <> 0
-            WHEN 'picking' THEN coalesce(a.open, 0) + coalesce(a.picked, 0) <> l.quantity
-            WHEN 'picked' THEN coalesce(a.picked, 0) <> l.quantity OR coalesce(a.open, 0) <> 0
-            WHEN 'packed' THEN coalesce(a.picked, 0) <> l.quantity OR coalesce(a.open, 0) <> 0
+            WHEN \(FulfilmentState.allocated) THEN coalesce(a.open, 0) <> l.quantity OR coalesce(a.picked, 0) <> 0
+            WHEN \(FulfilmentState.picking) THEN coalesce(a.open, 0) + coalesce(a.picked, 0) <> l.quantity
+            WHEN \(FulfilmentState.picked) THEN coalesce(a.picked, 0) <> l.quantity OR coalesce(a.open, 0) <> 0
+            WHEN \(FulfilmentState.packed) THEN coalesce(a.picked, 0) <> l.quantity OR coalesce(a.open, 0) <> 0
             ELSE a.order_id IS NOT NULL END
         """)
 
@@ -47,13 +48,13 @@ enum OrderAuditStore {
         LEFT JOIN warehouse.fulfilment f ON f.order_id = o.id
         LEFT JOIN (SELECT order_id, count(*) AS open FROM orders.hold WHERE released_at IS NULL GROUP BY order_id) h ON h.order_id = o.id
         WHERE CASE o.status
-            WHEN 'held' THEN f.order_id IS NOT NULL OR h.order_id IS NULL
-            WHEN 'cancelled' THEN f.state <> 'cancelled'
-            WHEN 'completed' THEN f.state IS DISTINCT FROM 'packed'
+            WHEN \(OrderState.held) THEN f.order_id IS NOT NULL OR h.order_id IS NULL
+            WHEN \(OrderState.cancelled) THEN f.state <> \(FulfilmentState.cancelled)
+            WHEN \(OrderState.completed) THEN f.state IS DISTINCT FROM \(FulfilmentState.packed)
             ELSE h.order_id IS NOT NULL OR o.released_at IS NULL END
         """)
 
-    /// Completion may overtake dispatch's own note of a delivery; tracking's word counts too.
+    /// Completion may overtake dispatch's own record of a delivery; tracking's counts too.
     private static let completed = AuditCheck(
         "completed-delivered", "Every parcel of a completed order was delivered.",
         """
@@ -63,8 +64,8 @@ enum OrderAuditStore {
         LEFT JOIN warehouse.parcel p ON p.order_id = o.id
         LEFT JOIN shipping.shipment s ON s.parcel_id = p.id
         LEFT JOIN tracking.parcel t ON t.shipment_id = s.id
-        WHERE o.status = 'completed' AND coalesce(s.state, '') NOT IN ('delivered', 'returned')
-            AND coalesce(t.status, '') NOT IN ('delivered', 'return_to_sender')
+        WHERE o.status = \(OrderState.completed) AND coalesce(s.state, '') NOT IN \([ShipmentState.delivered, .returned])
+            AND coalesce(t.status, '') NOT IN \([TrackingStatus.delivered, .returnToSender])
         """)
 
     private static let picking = AuditCheck(
@@ -73,9 +74,9 @@ enum OrderAuditStore {
         SELECT f.order_id, 'order ' || f.order_id || ' is being picked since ' || coalesce(f.picking_at::timestamptz(0)::text, '?')
             || ', but no open tour has a pick for it'
         FROM warehouse.fulfilment f
-        WHERE f.state = 'picking' AND NOT EXISTS (
+        WHERE f.state = \(FulfilmentState.picking) AND NOT EXISTS (
             SELECT FROM warehouse.pick p JOIN warehouse.tour t ON t.id = p.tour_id
-            WHERE p.order_id = f.order_id AND p.state = 'open' AND t.state = 'open')
+            WHERE p.order_id = f.order_id AND p.state = \(PickState.open) AND t.state = \(TourState.open))
         """)
 
     private static let tours = AuditCheck(
@@ -83,7 +84,7 @@ enum OrderAuditStore {
         """
         SELECT p.id, 'pick ' || p.id || ' of order ' || p.order_id || ' is open on tour ' || p.tour_id || ', which is done'
         FROM warehouse.pick p JOIN warehouse.tour t ON t.id = p.tour_id
-        WHERE t.state = 'done' AND p.state = 'open'
+        WHERE t.state = \(TourState.done) AND p.state = \(PickState.open)
         """)
 
     private static let idle = AuditCheck(
@@ -93,7 +94,7 @@ enum OrderAuditStore {
             || ' stands still since ' || t.last_at::timestamptz(0)
         FROM (SELECT id, picker, cart,
                 greatest(started_at, (SELECT max(received_at) FROM warehouse.scan s WHERE s.tour_id = tour.id)) AS last_at
-              FROM warehouse.tour WHERE state = 'open') t
+              FROM warehouse.tour WHERE state = \(TourState.open)) t
         JOIN warehouse.picker k ON k.badge = t.picker
         WHERE t.last_at < now() - interval '2 hours'
         """)
@@ -106,7 +107,7 @@ enum OrderAuditStore {
         FROM warehouse.pick p
         LEFT JOIN warehouse.allocation a ON a.id = p.allocation_id AND a.order_id = p.order_id
         LEFT JOIN warehouse.fulfilment f ON f.order_id = p.order_id
-        WHERE p.state = 'open'
-            AND (a.quantity, a.state, f.state) IS DISTINCT FROM (p.quantity, 'open', 'picking')
+        WHERE p.state = \(PickState.open)
+            AND (a.quantity, a.state, f.state) IS DISTINCT FROM (p.quantity, \(AllocationState.open), \(FulfilmentState.picking))
         """)
 }

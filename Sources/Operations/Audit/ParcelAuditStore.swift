@@ -1,3 +1,4 @@
+import Fulfilment
 import Postgres
 
 /// The checks of parcels and shipments: packed as picked, numbered once, labelled once, delivered when tracking says so.
@@ -11,7 +12,7 @@ enum ParcelAuditStore {
         FROM (
             SELECT a.order_id, a.line_no, a.quantity AS picked, 0 AS packed
             FROM warehouse.allocation a JOIN warehouse.fulfilment f ON f.order_id = a.order_id
-            WHERE f.state = 'packed' AND a.state = 'picked'
+            WHERE f.state = \(FulfilmentState.packed) AND a.state = \(AllocationState.picked)
             UNION ALL
             SELECT p.order_id, l.line_no, 0, l.quantity FROM warehouse.parcel p JOIN warehouse.parcel_line l ON l.parcel_id = p.id) unit
         GROUP BY order_id, line_no HAVING sum(picked) <> sum(packed)
@@ -24,7 +25,7 @@ enum ParcelAuditStore {
             || coalesce(f.state, 'unknown to the warehouse') || ', its parcels: ' || coalesce(p.parcels, 0)
         FROM warehouse.fulfilment f
         FULL JOIN (SELECT order_id, count(*) AS parcels FROM warehouse.parcel GROUP BY order_id) p ON p.order_id = f.order_id
-        WHERE (f.state IS NOT DISTINCT FROM 'packed') <> (p.order_id IS NOT NULL)
+        WHERE (f.state IS NOT DISTINCT FROM \(FulfilmentState.packed)) <> (p.order_id IS NOT NULL)
         """)
 
     private static let numbers = AuditCheck(
@@ -40,7 +41,7 @@ enum ParcelAuditStore {
         SELECT s.id, 'shipment ' || s.id || ' of order ' || s.order_id || ' is for parcel ' || s.parcel_id || ', '
             || CASE WHEN p.id IS NULL THEN 'which does not exist' WHEN p.order_id <> s.order_id THEN 'which is of order ' || p.order_id
                 ELSE 'which has another one' END
-        FROM (SELECT id, order_id, parcel_id, count(*) FILTER (WHERE state <> 'cancelled') OVER (PARTITION BY parcel_id) AS living
+        FROM (SELECT id, order_id, parcel_id, count(*) FILTER (WHERE state <> \(ShipmentState.cancelled)) OVER (PARTITION BY parcel_id) AS living
               FROM shipping.shipment) s
         LEFT JOIN warehouse.parcel p ON p.id = s.parcel_id
         WHERE p.id IS NULL OR p.order_id <> s.order_id OR s.living > 1
@@ -58,7 +59,7 @@ enum ParcelAuditStore {
         SELECT id, 'shipment ' || id || ' is ' || state || ' without ' || CASE WHEN tracking_number IS NULL THEN 'a tracking number'
             ELSE 'a label' END
         FROM shipping.shipment
-        WHERE state IN ('booked', 'dispatched', 'delivered', 'returned') AND (tracking_number IS NULL OR label IS NULL)
+        WHERE state IN \([ShipmentState.booked, .dispatched, .delivered, .returned]) AND (tracking_number IS NULL OR label IS NULL)
         """)
 
     private static let tracked = AuditCheck(
@@ -77,8 +78,8 @@ enum ParcelAuditStore {
         SELECT s.id, 'shipment ' || s.id || ' (' || coalesce(s.tracking_number, 'no tracking number') || ') is ' || s.state
             || ', tracking says ' || coalesce(t.status, 'nothing')
         FROM shipping.shipment s LEFT JOIN tracking.parcel t ON t.shipment_id = s.id
-        WHERE s.state IN ('delivered', 'returned')
-            AND coalesce(t.status, '') NOT IN ('delivered', 'return_to_sender')
+        WHERE s.state IN \([ShipmentState.delivered, .returned])
+            AND coalesce(t.status, '') NOT IN \([TrackingStatus.delivered, .returnToSender])
             AND NOT EXISTS (SELECT FROM tracking.event e WHERE e.tracking_number = s.tracking_number AND e.is_correction
                             AND e.refused = '')
         """)

@@ -1,3 +1,4 @@
+import Fulfilment
 import Postgres
 
 /// The checks of stock: the ledger, the balances and the promises to orders tell the same story.
@@ -37,7 +38,7 @@ enum StockAuditStore {
         SELECT coalesce(s.id, a.stock_id), 'stock ' || coalesce(s.id, a.stock_id) || ' (' || coalesce(s.sku, 'no such row') || '): '
             || coalesce(s.reserved, 0) || ' reserved, open allocations want ' || coalesce(a.quantity, 0)
         FROM warehouse.stock s
-        FULL JOIN (SELECT stock_id, sum(quantity) AS quantity FROM warehouse.allocation WHERE state = 'open' GROUP BY stock_id) a
+        FULL JOIN (SELECT stock_id, sum(quantity) AS quantity FROM warehouse.allocation WHERE state = \(AllocationState.open) GROUP BY stock_id) a
             ON a.stock_id = s.id
         WHERE coalesce(s.reserved, 0) <> coalesce(a.quantity, 0)
         """)
@@ -72,6 +73,6 @@ enum StockAuditStore {
         FROM warehouse.allocation a
         JOIN orders.line l ON l.order_id = a.order_id AND l.line_no = a.line_no
         JOIN warehouse.stock s ON s.id = a.stock_id
-        WHERE s.sku <> l.sku AND a.state <> 'released'
+        WHERE s.sku <> l.sku AND a.state <> \(AllocationState.released)
         """)
 }

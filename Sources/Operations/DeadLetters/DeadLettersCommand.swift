@@ -47,7 +47,7 @@ struct DeadLettersCommand: AsyncParsableCommand {
                 }
                 for line in try found.lines() { Console.line(line) }
                 let order = try await LetterStore().order(of: found, on: database)
-                Console.line("order     \(order.map { "\($0) (`waybill explain \($0)`)" } ?? "none that can be told")")
+                Console.line("order     \(order.map { "\($0) (`waybill explain \($0)`)" } ?? "none")")
             }
         }
     }
@@ -124,5 +124,22 @@ struct DeadLettersCommand: AsyncParsableCommand {
             }
             Console.line("\(HumanFormat.count(count, "letter")) discarded")
         }
+    }
+}
+
+/// Which dead letters a command is about.
+struct LetterChoice: ParsableArguments {
+    @Option(parsing: .upToNextOption, help: "Ids of letters.")
+    var id: [Int64] = []
+
+    @Option(help: "All open letters with this fingerprint, as `list` prints it.")
+    var fingerprint: String?
+
+    @Flag(help: "All open letters.")
+    var all = false
+
+    func validate() throws {
+        let ways = [!id.isEmpty, fingerprint != nil, all].count { $0 }
+        if ways != 1 { throw ValidationError("say which letters: --id …, --fingerprint … or --all") }
     }
 }

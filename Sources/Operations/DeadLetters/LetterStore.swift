@@ -1,4 +1,5 @@
 package import FoundationEssentials
+import Fulfilment
 package import Postgres
 
 /// The SQL of `waybill dead-letters`.
@@ -24,7 +25,7 @@ package struct LetterStore: Sendable {
             """
             SELECT fingerprint, min(queue), min(type), count(*), max(id), min(first_at), max(last_at),
                 (array_agg(reason ORDER BY id DESC))[1]
-            FROM messaging.dead_letter WHERE status = 'open' AND queue = coalesce(\(queue), queue)
+            FROM messaging.dead_letter WHERE status = \(DeadLetterState.open) AND queue = coalesce(\(queue), queue)
             GROUP BY fingerprint ORDER BY count(*) DESC, fingerprint
             """)
         return try rows.map { row in
@@ -36,21 +37,17 @@ package struct LetterStore: Sendable {
         }
     }
 
-    /// The order a letter is about, by what its subject is the id of; nil when it is about none.
+    /// The order a letter is about, by what its subject is the id of; nil when it is about none, or about several as a route is.
     package func order(of letter: ParkedLetter, on database: some SQLExecutor) async throws -> Int64? {
-        guard let subject = Int64(letter.subject) else { return nil }
-        return try await database.query(
-            """
-            SELECT CASE split_part(\(letter.type), '.', 1)
-                WHEN 'order' THEN (SELECT id FROM orders."order" WHERE id = \(subject))
-                WHEN 'pick' THEN (SELECT id FROM orders."order" WHERE id = \(subject))
-                WHEN 'parcel' THEN (SELECT order_id FROM warehouse.parcel WHERE id = \(subject))
-                WHEN 'label' THEN (SELECT order_id FROM shipping.shipment WHERE id = \(subject))
-                WHEN 'shipment' THEN (SELECT order_id FROM shipping.shipment WHERE id = \(subject))
-                WHEN 'tracking' THEN
-                    (SELECT order_id FROM shipping.shipment WHERE id = \(subject) AND \(letter.type) <> 'webhook.received') END
-            """
-        ).first?.decode(0)
+        guard let id = Int64(letter.subject), let subject = MessageSubject(ofMessage: letter.type) else { return nil }
+        let query: SQL
+        switch subject {
+        case .order: query = "SELECT id FROM orders.\"order\" WHERE id = \(id)"
+        case .parcel: query = "SELECT order_id FROM warehouse.parcel WHERE id = \(id)"
+        case .shipment: query = "SELECT order_id FROM shipping.shipment WHERE id = \(id)"
+        case .route, .article, .webhook: return nil
+        }
+        return try await database.query(query).first?.decode(0)
     }
 
     /// One letter, whatever became of it.
@@ -64,7 +61,7 @@ package struct LetterStore: Sendable {
     ) async throws -> [ParkedLetter] {
         try await letters(
             """
-            WHERE status = 'open' AND id > \(after) AND (\(all) OR id = ANY (\(ids)::bigint[]) OR fingerprint = \(fingerprint))
+            WHERE status = \(DeadLetterState.open) AND id > \(after) AND (\(all) OR id = ANY (\(ids)::bigint[]) OR fingerprint = \(fingerprint))
             ORDER BY id LIMIT \(limit)
             """, on: database)
     }
@@ -82,9 +79,9 @@ package struct LetterStore: Sendable {
         let rows = try await database.query(
             """
             WITH replayed AS (
-                UPDATE messaging.dead_letter d SET status = 'replayed', note = \(note), last_at = now()
+                UPDATE messaging.dead_letter d SET status = \(DeadLetterState.replayed), note = \(note), last_at = now()
                 FROM unnest(\(ids)::bigint[], \(data)::text[], \(areWhole)::boolean[]) AS given(id, data, is_whole)
-                WHERE d.id = given.id AND d.status = 'open'
+                WHERE d.id = given.id AND d.status = \(DeadLetterState.open)
                 RETURNING d.id, d.event_id, d.type, d.version, d.subject, given.data, d.trace, d.occurred_at, d.queue,
                     CASE WHEN given.is_whole THEN d.body END AS line, CASE WHEN given.is_whole THEN d.headers END AS headers
             ), trusted AS (
@@ -105,8 +102,8 @@ package struct LetterStore: Sendable {
     package func discard(ids: [Int64], fingerprint: String?, note: String, on database: some SQLExecutor) async throws -> Int {
         try await database.query(
             """
-            UPDATE messaging.dead_letter SET status = 'discarded', note = \(note), last_at = now()
-            WHERE status = 'open' AND (id = ANY (\(ids)::bigint[]) OR fingerprint = \(fingerprint))
+            UPDATE messaging.dead_letter SET status = \(DeadLetterState.discarded), note = \(note), last_at = now()
+            WHERE status = \(DeadLetterState.open) AND (id = ANY (\(ids)::bigint[]) OR fingerprint = \(fingerprint))
             """
         ).affected
     }

@@ -1,4 +1,5 @@
 package import FoundationEssentials
+package import Fulfilment
 import OperatorConsole
 package import Topology
 
@@ -18,7 +19,7 @@ package struct ParkedLetter: Sendable {
     package let trace: String?
     package let firstAt: Date
     package let lastAt: Date
-    package let status: String
+    package let status: DeadLetterState
     package let note: String?
 
     /// The message itself, out of the event around it; nil when the body cannot be read.
@@ -37,7 +38,7 @@ package struct ParkedLetter: Sendable {
         let document = try? JSONValue(decoding: Data(body))
         let text = try document.map { String(decoding: try $0.encoded(pretty: true), as: UTF8.self) }
         return [
-            "letter    \(id), \(status)\(note.map { " (\($0))" } ?? "")",
+            "letter    \(id), \(status.rawValue)\(note.map { " (\($0))" } ?? "")",
             "event     \(type) version \(version), subject \(subject.isEmpty ? "unknown" : subject), id \(eventID.uuidString.lowercased())",
             "queue     \(queue)",
             "reason    \(reason)",

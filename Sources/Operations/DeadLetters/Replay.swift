@@ -19,7 +19,7 @@ package struct Replay: Sendable {
     /// Replays letters by id, by fingerprint or all, a thousand per statement, and wakes the relays.
     /// - Parameters:
     ///   - data: the message to send instead of the letter's own, JSON.
-    ///   - isDry: only tells what it would do.
+    ///   - isDry: counts the letters and changes nothing.
     package func run(
         ids: [Int64], fingerprint: String?, all: Bool = false, data: String? = nil, note: String? = nil, isDry: Bool = false,
         on database: Postgres

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Fulfilment
 import OperatorConsole
 
 /// Puts into one sentence what an order waits for and why, or how it ended.
@@ -14,14 +15,14 @@ struct Conclusion: Sendable {
 
     var sentence: String {
         switch order.stage {
-        case "completed": completion
-        case "cancelled" where order.status == "cancelled": "ends here, because it was cancelled\(suffix(order.reason))"
+        case .order(.completed): completion
+        case .order(.cancelled) where order.state == .cancelled: "ends here, because it was cancelled\(suffix(order.reason))"
         default: waiting + retry
         }
     }
 
     private var completion: String {
-        guard let completedAt = order.completedAt else { return "completed" }
+        guard let completedAt = order.completedAt else { return order.stage.rawValue }
         return "completed in \(HumanFormat.time(completedAt.timeIntervalSince(order.acceptedAt)))"
     }
 
@@ -29,7 +30,7 @@ struct Conclusion: Sendable {
         if let letter = parked.first {
             return "waits for somebody to replay or discard dead letter \(letter.id), because \(letter.reason)"
         }
-        let (what, why) = order.status == "cancel_requested" ? cancellation : wait
+        let (what, why) = order.state == .cancelRequested ? cancellation : wait
         return "waits for \(what), because \(why)"
     }
 
@@ -44,14 +45,15 @@ struct Conclusion: Sendable {
 
     private var wait: (String, String) {
         switch order.stage {
-        case "held": ("somebody to release it", order.holds.isEmpty ? "it is held" : order.holds.joined(separator: "; "))
-        case "accepted": ("picking-worker to allocate stock", "it has not looked at the order\(standing)")
-        case "backordered": ("stock", order.reason.isEmpty ? "not everything is there" : order.reason)
-        case "allocated": ("a picker", ahead)
-        case "picking": tour
-        case "picked": ("picking-worker to pack it", "it has not looked at the order\(standing)")
-        case "delivered": ("order-intake to complete it", "every parcel is delivered\(standing)")
-        case "cancelled": ("order-intake to note that it is cancelled", "the warehouse cancelled it\(suffix(order.reason))")
+        case .order(.held): ("somebody to release it", order.holds.isEmpty ? "it is held" : order.holds.joined(separator: "; "))
+        case .order(.accepted): ("picking-worker to allocate stock", "it has not looked at the order\(standing)")
+        case .fulfilment(.backordered): ("stock", order.reason.isEmpty ? "not everything is there" : order.reason)
+        case .fulfilment(.allocated): ("a picker", ahead)
+        case .fulfilment(.picking): tour
+        case .fulfilment(.picked): ("picking-worker to pack it", "it has not looked at the order\(standing)")
+        case .shipment(.delivered): ("order-intake to complete it", "every parcel is delivered\(standing)")
+        case .order(.cancelled):
+            ("order-intake to note that it is cancelled", "the warehouse cancelled it\(suffix(order.reason))")
         default: shipping
         }
     }
@@ -71,11 +73,11 @@ struct Conclusion: Sendable {
 
     /// The parcel that is furthest behind speaks for the order.
     private var shipping: (String, String) {
-        let behind = ["unroutable", "failed", "returned", "cancelled", nil, "booking", "booked", "dispatched"]
+        let behind: [ShipmentState?] = [.unroutable, .failed, .returned, .cancelled, nil, .booking, .booked, .dispatched]
         for state in behind {
             if let parcel = order.parcels.first(where: { $0.state == state }) { return ParcelWait(parcel, at: at).reason }
         }
-        return ("its parcels", "it is \(order.stage)")
+        return ("its parcels", "it is \(order.stage.rawValue)")
     }
 
     private var standing: String {
@@ -83,4 +85,45 @@ struct Conclusion: Sendable {
     }
 
     private func suffix(_ reason: String) -> String { reason.isEmpty ? "" : ": \(reason)" }
+}
+
+/// What one parcel waits for and why.
+struct ParcelWait: Sendable {
+    private let parcel: ParcelFacts
+    private let at: Date
+
+    init(_ parcel: ParcelFacts, at: Date) {
+        (self.parcel, self.at) = (parcel, at)
+    }
+
+    /// Who has to do something, and why it has not happened yet.
+    var reason: (who: String, why: String) {
+        let name = "parcel \(parcel.number)"
+        let carrier = parcel.carrier ?? "the carrier"
+        switch parcel.state {
+        case nil: return ("carrier-dispatch to choose a carrier", "\(name) has no shipment yet")
+        case .unroutable: return ("a carrier that takes \(name)", parcel.reason ?? "none does")
+        case .booking: return ("\(carrier) to sell a label", parcel.reason ?? "\(name) has none yet")
+        case .booked: return parcel.isOwnFleet ? route : ("\(carrier)'s next manifest", "\(name) was booked after the last one")
+        case .dispatched: return ("\(carrier) to deliver", lastStatus)
+        case let state?: return ("somebody to decide", "\(name) is \(state.rawValue)\(parcel.reason.map { ": \($0)" } ?? "")")
+        }
+    }
+
+    private var route: (String, String) {
+        if let id = parcel.routeID {
+            return ("\(parcel.vehicle ?? "the vehicle") to be loaded", "route \(id) is planned with parcel \(parcel.number)")
+        }
+        return ("a route of the own fleet", parcel.stopReason ?? "none has been planned with parcel \(parcel.number) yet")
+    }
+
+    private var lastStatus: String {
+        let expected = parcel.expectedAt.map { ", expected by \(HumanFormat.timestamp($0).prefix(16))" } ?? ""
+        guard parcel.isTracked else { return "tracking has not heard of parcel \(parcel.number) yet\(expected)" }
+        guard let status = parcel.status, let statusAt = parcel.statusAt else {
+            return "nothing was reported of parcel \(parcel.number) yet\(expected)"
+        }
+        let age = HumanFormat.time(max(0, at.timeIntervalSince(statusAt)))
+        return "the last status of parcel \(parcel.number) is '\(status.rawValue)', \(age) ago\(expected)"
+    }
 }

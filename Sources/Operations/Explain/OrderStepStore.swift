@@ -8,7 +8,7 @@ struct OrderStepStore: Sendable {
 
     private var placed: SQL {
         """
-        SELECT o.placed_at, 'placed', 'shop ' || o.channel, concat_ws(E'\\n',
+        SELECT o.placed_at, \(StepKind.placed), 'shop ' || o.channel, concat_ws(E'\\n',
             concat_ws(', ', 'order ' || o.external_id, l.lines || CASE l.lines WHEN 1 THEN ' line' ELSE ' lines' END,
                 l.pieces || CASE l.pieces WHEN 1 THEN ' piece' ELSE ' pieces' END, l.worth),
             'to ' || concat_ws(', ', nullif(concat_ws(' ', nullif(o.postcode, ''), o.city), ''), nullif(o.region, ''), o.country)
@@ -23,26 +23,26 @@ struct OrderStepStore: Sendable {
         """
     }
 
-    /// An order that was held is taken in first and accepted when its last hold is gone.
+    /// An order that was held is received first and accepted when its last hold is gone.
     private var milestones: SQL {
         """
         SELECT m.at, m.what, m.who, m.detail FROM orders."order" o, LATERAL (VALUES
-            (1, o.paid_at, 'paid', 'shop ' || o.channel, ''),
-            (2, o.accepted_at, CASE WHEN o.released_at IS DISTINCT FROM o.accepted_at THEN 'received' ELSE 'accepted' END, 'order-intake',
-                'order ' || o.id || coalesce(', trace ' || split_part(o.trace, '-', 2), '')),
-            (3, nullif(o.released_at, o.accepted_at), 'accepted', 'order-intake', 'nothing holds it any more'),
-            (4, o.cancel_requested_at, 'cancel requested', 'shop ' || o.channel, coalesce(o.reason, '')),
-            (5, o.cancelled_at, 'cancelled', 'order-intake', coalesce(o.reason, '')),
-            (6, o.completed_at, 'completed', 'order-intake', '')) m (number, at, what, who, detail)
+            (1, o.paid_at, \(StepKind.paid), 'shop ' || o.channel, ''),
+            (2, o.accepted_at, CASE WHEN o.released_at IS DISTINCT FROM o.accepted_at THEN \(StepKind.received) ELSE \(StepKind.accepted) END,
+                'order-intake', 'order ' || o.id || coalesce(', trace ' || split_part(o.trace, '-', 2), '')),
+            (3, nullif(o.released_at, o.accepted_at), \(StepKind.accepted), 'order-intake', 'nothing holds it any more'),
+            (4, o.cancel_requested_at, \(StepKind.cancelRequested), 'shop ' || o.channel, coalesce(o.reason, '')),
+            (5, o.cancelled_at, \(StepKind.cancelled), 'order-intake', coalesce(o.reason, '')),
+            (6, o.completed_at, \(StepKind.completed), 'order-intake', '')) m (number, at, what, who, detail)
         WHERE o.id = \(orderID) AND m.at IS NOT NULL ORDER BY m.number
         """
     }
 
     private var holds: SQL {
         """
-        SELECT placed_at, 'held', holder, reason || ': ' || detail FROM orders.hold WHERE order_id = \(orderID)
+        SELECT placed_at, \(StepKind.held), holder, reason || ': ' || detail FROM orders.hold WHERE order_id = \(orderID)
         UNION ALL
-        SELECT released_at, 'hold released', coalesce(released_by, ''), reason
+        SELECT released_at, \(StepKind.holdReleased), coalesce(released_by, ''), reason
         FROM orders.hold WHERE order_id = \(orderID) AND released_at IS NOT NULL
         """
     }

@@ -1,12 +1,47 @@
 import FoundationEssentials
+import Fulfilment
+import OperatorConsole
+import Postgres
+
+/// What a step of an order's story was. Stored nowhere: the stores of this folder derive the steps from the tables.
+enum StepKind: String, StoredCase {
+    // By the shop and intake. An order that is held at first is received, and accepted when nothing holds it any more.
+    case placed, paid, received, accepted, held
+    case holdReleased = "hold released"
+    case cancelRequested = "cancel requested"
+    case cancelled, completed
+    // In the warehouse.
+    case backordered, allocated, picking, pick, picked, packed, stopped
+    case wrongScan = "wrong scan"
+    case shortPick = "short pick"
+    // Outside.
+    case carrierChosen = "carrier chosen"
+    case unroutable, booked
+    case routePlanned = "route planned"
+    case noRoute = "no route yet"
+    case dispatched, tracking, delivered
+    // Messages that did not just flow.
+    case reminded, parked, replayed, discarded
+
+    /// How it stands out.
+    var style: TextStyle {
+        switch self {
+        case .held, .backordered, .unroutable, .parked, .shortPick, .wrongScan, .cancelled, .noRoute: .red
+        case .reminded, .cancelRequested: .yellow
+        case .delivered, .completed: .green
+        default: .bold
+        }
+    }
+}
+
+extension StepKind: PostgresDecodable {}
 
 /// Everything that is known about one order: what happened, what is asked for again, what it waits for.
 struct OrderStory: Sendable {
     /// Something that happened.
     struct Step: Sendable {
         let at: Date
-        /// One or two words: accepted, allocated, picked, packed, booked, dispatched, delivered, …
-        let what: String
+        let kind: StepKind
         /// A shop, a program, a picker, a carrier.
         let who: String
         /// A line for each thing that belongs to it.
@@ -29,7 +64,7 @@ struct OrderStory: Sendable {
     let messages: [Message]
     /// Dead letters nobody has dealt with yet, with their reasons.
     let parked: [(id: Int64, reason: String)]
-    /// When all this was looked up.
+    /// The moment all this was read.
     let at: Date
 
     /// What has to happen next, or how it ended: one sentence.
@@ -41,9 +76,8 @@ struct OrderFacts: Sendable {
     let id: Int64
     let channel: String
     let externalID: String
-    let status: String
-    /// As in `operations.order_state`.
-    let stage: String
+    let state: OrderState
+    let stage: OrderStage
     let reason: String
     let acceptedAt: Date
     let completedAt: Date?
@@ -68,7 +102,8 @@ struct OpenTour: Sendable {
 /// A parcel and where its shipment stands.
 struct ParcelFacts: Sendable {
     let number: Int
-    let state: String?
+    /// nil: nobody has chosen a carrier yet.
+    let state: ShipmentState?
     let reason: String?
     let carrier: String?
     let isOwnFleet: Bool
@@ -78,6 +113,6 @@ struct ParcelFacts: Sendable {
     /// Why no route holds it.
     let stopReason: String?
     let isTracked: Bool
-    let status: String?
+    let status: TrackingStatus?
     let statusAt: Date?
 }

@@ -8,7 +8,7 @@ struct ShippingStepStore: Sendable {
 
     private var chosen: SQL {
         """
-        SELECT s.created_at, CASE WHEN s.carrier IS NULL THEN 'unroutable' ELSE 'carrier chosen' END, 'carrier-dispatch',
+        SELECT s.created_at, CASE WHEN s.carrier IS NULL THEN \(StepKind.unroutable) ELSE \(StepKind.carrierChosen) END, 'carrier-dispatch',
             'parcel ' || p.number || ': ' || CASE WHEN s.carrier IS NULL THEN coalesce(s.reason, 'no carrier takes it') ELSE
                 concat_ws(', ', s.carrier || '/' || s.service, 'zone ' || s.zone, s.distance_m / 1000 || ' km', 'billed ' || s.billed_g || ' g',
                     s.currency || ' ' || to_char(s.price / 100.0, 'FM9999999990.00'),
@@ -20,7 +20,7 @@ struct ShippingStepStore: Sendable {
 
     private var booked: SQL {
         """
-        SELECT s.booked_at, 'booked', c.name, 'parcel ' || p.number || ': tracking number ' || coalesce(s.tracking_number, 'unknown')
+        SELECT s.booked_at, \(StepKind.booked), c.name, 'parcel ' || p.number || ': tracking number ' || coalesce(s.tracking_number, 'unknown')
             || coalesce(', label bought under key ' || s.label_key, ', own label')
         FROM shipping.shipment s JOIN warehouse.parcel p ON p.id = s.parcel_id JOIN shipping.carrier c ON c.code = s.carrier
         WHERE s.order_id = \(orderID) AND s.booked_at IS NOT NULL ORDER BY p.number
@@ -29,7 +29,7 @@ struct ShippingStepStore: Sendable {
 
     private var routed: SQL {
         """
-        SELECT coalesce(r.planned_at, t.asked_at), CASE WHEN r.id IS NULL THEN 'no route yet' ELSE 'route planned' END, 'route-optimizer',
+        SELECT coalesce(r.planned_at, t.asked_at), CASE WHEN r.id IS NULL THEN \(StepKind.noRoute) ELSE \(StepKind.routePlanned) END, 'route-optimizer',
             'parcel ' || p.number || ': ' || coalesce('route ' || r.id || ', vehicle ' || r.vehicle || ', stop ' || t.seq || ' of '
                 || (SELECT count(*) FROM routing.stop x WHERE x.route_id = r.id)
                 || coalesce(', arrives ' || to_char(t.arrive_at, 'YYYY-MM-DD HH24:MI'), ''), t.reason, 'waits to be planned')
@@ -42,7 +42,7 @@ struct ShippingStepStore: Sendable {
 
     private var dispatched: SQL {
         """
-        SELECT s.dispatched_at, 'dispatched', c.name, 'parcel ' || p.number || ': '
+        SELECT s.dispatched_at, \(StepKind.dispatched), c.name, 'parcel ' || p.number || ': '
             || coalesce('manifest ' || m.id || ', its parcels: ' || m.parcels, 'loaded for route ' || s.route_id, 'handed over')
         FROM shipping.shipment s
         JOIN warehouse.parcel p ON p.id = s.parcel_id JOIN shipping.carrier c ON c.code = s.carrier
@@ -51,16 +51,16 @@ struct ShippingStepStore: Sendable {
         """
     }
 
-    /// A carrier's clock says when; how late we heard of it is told when it matters.
+    /// A carrier's clock says when; how late it was received is said when it matters.
     private var tracked: SQL {
         """
-        SELECT coalesce(e.occurred_at, e.received_at), 'tracking', e.source, 'parcel ' || p.number || ': '
+        SELECT coalesce(e.occurred_at, e.received_at), \(StepKind.tracking), e.source, 'parcel ' || p.number || ': '
             || concat_ws(', ', CASE WHEN e.is_estimate THEN 'expected ' || to_char(e.expected_at, 'YYYY-MM-DD HH24:MI') ELSE e.status END,
                 nullif(e.place, ''), nullif(e.cause, ''), nullif(e.message, ''),
                 CASE WHEN e.is_correction THEN 'a correction' END,
                 CASE WHEN e.refused <> '' THEN 'does not count: ' || e.refused END,
                 CASE WHEN e.received_at - e.occurred_at > interval '1 minute'
-                    THEN 'told ' || to_char(e.received_at, 'YYYY-MM-DD HH24:MI') END)
+                    THEN 'received ' || to_char(e.received_at, 'YYYY-MM-DD HH24:MI') END)
         FROM shipping.shipment s
         JOIN warehouse.parcel p ON p.id = s.parcel_id
         JOIN tracking.event e ON e.tracking_number = s.tracking_number
@@ -70,7 +70,7 @@ struct ShippingStepStore: Sendable {
 
     private var delivered: SQL {
         """
-        SELECT s.delivered_at, 'delivered', c.name, 'parcel ' || p.number || coalesce(', delivery attempts: ' || nullif(t.attempts, 0), '')
+        SELECT s.delivered_at, \(StepKind.delivered), c.name, 'parcel ' || p.number || coalesce(', delivery attempts: ' || nullif(t.attempts, 0), '')
             || CASE WHEN s.delivered_at > s.promised_by THEN ', later than promised' ELSE '' END
         FROM shipping.shipment s
         JOIN warehouse.parcel p ON p.id = s.parcel_id JOIN shipping.carrier c ON c.code = s.carrier

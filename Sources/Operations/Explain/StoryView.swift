@@ -17,7 +17,7 @@ struct StoryView: Sendable {
     private var heading: String {
         let order = story.order
         let since = order.since.map { " since \(HumanFormat.timestamp($0).prefix(19)) UTC" } ?? ""
-        return "order \(order.id) (\(order.channel)/\(order.externalID)): \(order.stage)\(since)"
+        return "order \(order.id) (\(order.channel)/\(order.externalID)): \(order.stage.rawValue)\(since)"
     }
 
     /// The first detail stands beside its step, further ones below it.
@@ -28,21 +28,12 @@ struct StoryView: Sendable {
             let after = last.map { HumanFormat.time(step.at.timeIntervalSince($0)) } ?? ""
             last = step.at
             table.add([
-                "\(HumanFormat.timestamp(step.at))", "\(after)", .init(step.what, style(step.what)), "\(step.who)",
+                "\(HumanFormat.timestamp(step.at))", "\(after)", .init(step.kind.rawValue, step.kind.style), "\(step.who)",
                 "\(step.details.first ?? "")",
             ])
             for detail in step.details.dropFirst() { table.add(["", "", "", "", "\(detail)"]) }
         }
         return table.lines(width: .max, coloured: isColoured)
-    }
-
-    private func style(_ what: String) -> TextStyle {
-        switch what {
-        case "held", "backordered", "unroutable", "parked", "short pick", "wrong scan", "cancelled", "no route yet": .red
-        case "rung again", "cancel requested": .yellow
-        case "delivered", "completed": .green
-        default: .bold
-        }
     }
 
     private var messages: [String] {
@@ -65,7 +56,7 @@ extension OrderStory: Encodable {
         try container.encode(order.id, forKey: .order)
         try container.encode(order.channel, forKey: .channel)
         try container.encode(order.externalID, forKey: .externalID)
-        try container.encode(order.stage, forKey: .stage)
+        try container.encode(order.stage.rawValue, forKey: .stage)
         try container.encode(order.reason, forKey: .reason)
         try container.encode(order.since.map { ZonedTime($0).utcText }, forKey: .since)
         try container.encode(steps, forKey: .steps)
@@ -80,7 +71,7 @@ extension OrderStory.Step: Encodable {
     func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(ZonedTime(at).utcText, forKey: .at)
-        try container.encode(what, forKey: .step)
+        try container.encode(kind.rawValue, forKey: .step)
         try container.encode(who, forKey: .who)
         try container.encode(details, forKey: .details)
     }

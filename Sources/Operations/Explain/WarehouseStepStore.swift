@@ -1,3 +1,4 @@
+import Fulfilment
 import Postgres
 
 /// What happened to an order in the warehouse. Each statement answers (time, what, who, details by line).
@@ -9,27 +10,27 @@ struct WarehouseStepStore: Sendable {
     /// The reason of a back-order is kept only while it lasts. One that came back from the floor waits since its short pick.
     private var allocated: SQL {
         """
-        SELECT CASE f.state WHEN 'backordered' THEN coalesce(
-                (SELECT max(done_at) FROM warehouse.pick WHERE order_id = f.order_id AND state = 'short'), f.arrived_at)
+        SELECT CASE f.state WHEN \(FulfilmentState.backordered) THEN coalesce(
+                (SELECT max(done_at) FROM warehouse.pick WHERE order_id = f.order_id AND state = \(PickState.short)), f.arrived_at)
                 ELSE f.arrived_at END,
-            'backordered', 'picking-worker', CASE f.state WHEN 'backordered' THEN coalesce(f.reason, '') ELSE 'not everything was there' END
+            \(StepKind.backordered), 'picking-worker', CASE f.state WHEN \(FulfilmentState.backordered) THEN coalesce(f.reason, '') ELSE 'not everything was there' END
         FROM warehouse.fulfilment f
-        WHERE f.order_id = \(orderID) AND (f.state = 'backordered' OR f.allocated_at > f.arrived_at)
+        WHERE f.order_id = \(orderID) AND (f.state = \(FulfilmentState.backordered) OR f.allocated_at > f.arrived_at)
         UNION ALL
-        SELECT f.allocated_at, 'allocated', 'picking-worker', (
+        SELECT f.allocated_at, \(StepKind.allocated), 'picking-worker', (
             SELECT string_agg('line ' || a.line_no || ': ' || a.quantity || ' × ' || s.sku || ' from ' || l.code
                     || CASE s.lot WHEN '' THEN '' ELSE ', lot ' || s.lot END || coalesce(', expires ' || s.expiry, ''), E'\\n'
                 ORDER BY a.line_no, a.id)
             FROM warehouse.allocation a
             JOIN warehouse.stock s ON s.id = a.stock_id JOIN warehouse.location l ON l.id = s.location_id
-            WHERE a.order_id = f.order_id AND (a.state <> 'released' OR f.state = 'cancelled'))
+            WHERE a.order_id = f.order_id AND (a.state <> \(AllocationState.released) OR f.state = \(FulfilmentState.cancelled)))
         FROM warehouse.fulfilment f WHERE f.order_id = \(orderID) AND f.allocated_at IS NOT NULL
         """
     }
 
     private var tours: SQL {
         """
-        SELECT t.started_at, 'picking', p.name || ' (' || p.badge || ')', 'tour ' || t.id || ' with cart ' || t.cart || ', bin ' || o.bin
+        SELECT t.started_at, \(StepKind.picking), p.name || ' (' || p.badge || ')', 'tour ' || t.id || ' with cart ' || t.cart || ', bin ' || o.bin
             || ', picks: ' || (SELECT count(*) FROM warehouse.pick k WHERE k.tour_id = t.id AND k.order_id = o.order_id)
             || ', ' || t.length_m || ' m to walk'
         FROM warehouse.tour_order o JOIN warehouse.tour t ON t.id = o.tour_id JOIN warehouse.picker p ON p.badge = t.picker
@@ -39,7 +40,7 @@ struct WarehouseStepStore: Sendable {
 
     private var wrongScans: SQL {
         """
-        SELECT s.at, 'wrong scan', s.picker, s.step || ' ''' || s.code || ''': ' || s.message
+        SELECT s.at, \(StepKind.wrongScan), s.picker, s.step || ' ''' || s.code || ''': ' || s.message
         FROM warehouse.pick p JOIN warehouse.scan s ON s.tour_id = p.tour_id AND s.pick_id = p.id
         WHERE p.order_id = \(orderID) AND NOT s.accepted ORDER BY s.seq
         """
@@ -47,7 +48,7 @@ struct WarehouseStepStore: Sendable {
 
     private var picks: SQL {
         """
-        SELECT p.done_at, CASE p.state WHEN 'short' THEN 'short pick' ELSE 'pick' END, coalesce(p.picker, ''),
+        SELECT p.done_at, CASE p.state WHEN \(PickState.short) THEN \(StepKind.shortPick) ELSE \(StepKind.pick) END, coalesce(p.picker, ''),
             p.picked || ' of ' || p.quantity || ' × ' || s.sku || ' from ' || l.code || CASE s.lot WHEN '' THEN '' ELSE ', lot ' || s.lot END
                 || ' into bin ' || p.bin || ', scans: ' || (SELECT count(*) FROM warehouse.scan c WHERE c.tour_id = p.tour_id AND c.pick_id = p.id)
                 || coalesce(': ' || p.reason, '')
@@ -60,14 +61,14 @@ struct WarehouseStepStore: Sendable {
 
     private var picked: SQL {
         """
-        SELECT f.picked_at, 'picked', 'picking-worker', 'everything is in the bin'
-        FROM warehouse.fulfilment f WHERE f.order_id = \(orderID) AND f.picked_at IS NOT NULL AND f.state IN ('picked', 'packed')
+        SELECT f.picked_at, \(StepKind.picked), 'picking-worker', 'everything is in the bin'
+        FROM warehouse.fulfilment f WHERE f.order_id = \(orderID) AND f.picked_at IS NOT NULL AND f.state IN \([FulfilmentState.picked, .packed])
         """
     }
 
     private var parcels: SQL {
         """
-        SELECT p.packed_at, 'packed', p.packer, 'parcel ' || p.number || ' of ' || count(*) OVER () || ', SSCC ' || p.sscc || ', '
+        SELECT p.packed_at, \(StepKind.packed), p.packer, 'parcel ' || p.number || ' of ' || count(*) OVER () || ', SSCC ' || p.sscc || ', '
             || coalesce('carton ' || p.carton, 'its own packaging') || ', ' || p.weight_g || ' g, '
             || p.length_mm || ' × ' || p.width_mm || ' × ' || p.height_mm || ' mm'
             || coalesce((SELECT string_agg(E'\\nline ' || l.line_no || ': ' || l.quantity || ' × ' || o.sku, '' ORDER BY l.line_no)
@@ -79,8 +80,8 @@ struct WarehouseStepStore: Sendable {
 
     private var stopped: SQL {
         """
-        SELECT cancelled_at, 'stopped', 'picking-worker', coalesce(reason, '')
-        FROM warehouse.fulfilment WHERE order_id = \(orderID) AND state = 'cancelled' AND cancelled_at IS NOT NULL
+        SELECT cancelled_at, \(StepKind.stopped), 'picking-worker', coalesce(reason, '')
+        FROM warehouse.fulfilment WHERE order_id = \(orderID) AND state = \(FulfilmentState.cancelled) AND cancelled_at IS NOT NULL
         """
     }
 }

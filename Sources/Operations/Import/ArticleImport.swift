@@ -27,7 +27,7 @@ package struct ArticleImport: Sendable {
     package init(site: String, quantity: Int) { (self.site, self.quantity) = (site, quantity) }
 
     /// Imports, a thousand articles per transaction; doing it again changes nothing.
-    /// - Parameter progress: told after each transaction how many articles have been read.
+    /// - Parameter progress: called after each transaction with the number of articles that have been read.
     package func run(
         _ file: ArticleFile, on database: Postgres, progress: @Sendable (Int) -> Void = { _ in }
     ) async throws -> Summary {

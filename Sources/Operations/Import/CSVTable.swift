@@ -6,15 +6,16 @@ struct CSVTable: Sendable {
     /// One row of the table.
     struct Row: Sendable {
         fileprivate let record: CSVReader.Record
-        fileprivate let places: [String: Int]
+        /// Where the columns stand.
+        fileprivate let columns: [String: Int]
 
         /// The line it begins on, counted from 1.
         var line: Int { record.line }
 
         /// The field without spaces around it; blank when the row or the file has none.
         func text(_ column: String) -> String {
-            guard let place = places[column], place < record.fields.count else { return "" }
-            let field = record.fields[place].drop { $0 == " " }
+            guard let index = columns[column], index < record.fields.count else { return "" }
+            let field = record.fields[index].drop { $0 == " " }
             return String(field.reversed().drop { $0 == " " }.reversed())
         }
 
@@ -31,15 +32,15 @@ struct CSVTable: Sendable {
     init(_ data: Data, columns: [String]) throws {
         let records = try Self.records(data)
         guard let header = records.first else { throw OperationsError.failed("the file is empty") }
-        let places = Dictionary(
+        let positions = Dictionary(
             header.fields.enumerated().map { ($0.element, $0.offset) }, uniquingKeysWith: { first, _ in first })
-        let missing = columns.filter { places[$0] == nil }
+        let missing = columns.filter { positions[$0] == nil }
         guard missing.isEmpty else {
             throw OperationsError.failed(
                 "the header lacks \(missing.joined(separator: ", "))",
                 advice: "the first line must name \(columns.joined(separator: ","))")
         }
-        rows = records.dropFirst().map { Row(record: $0, places: places) }
+        rows = records.dropFirst().map { Row(record: $0, columns: positions) }
     }
 
     private static func records(_ data: Data) throws -> [CSVReader.Record] {
@@ -48,5 +49,106 @@ struct CSVTable: Sendable {
         } catch {
             throw OperationsError.failed("the file is no CSV: \(error)")
         }
+    }
+}
+
+/// A field of a file that cannot be used.
+package struct BadField: Error, Sendable, Equatable {
+    /// Counted from 1.
+    package let line: Int
+    package let field: String
+    package let value: String
+    package let problem: String
+
+    package var description: String { "line \(line): \(field) is '\(value.prefix(40))': \(problem)" }
+
+    /// Prints the first of them.
+    /// - Throws: `OperationsError` when there are any, for the exit code.
+    static func report(_ rows: [BadField]) throws {
+        guard !rows.isEmpty else { return }
+        for row in rows.prefix(20) { Console.note(row.description) }
+        if rows.count > 20 { Console.note("… and \(HumanFormat.count(rows.count - 20, "more row"))") }
+        throw OperationsError.failed("\(HumanFormat.count(rows.count, "row")) could not be used")
+    }
+}
+
+/// Reads comma-separated values (RFC 4180): fields may be quoted, quotes inside are doubled, lines end in LF or CRLF.
+package struct CSVReader: Sendable {
+    /// A record and the line it begins on.
+    package struct Record: Sendable, Equatable {
+        /// Counted from 1.
+        package let line: Int
+        package let fields: [String]
+    }
+
+    /// Text that is no CSV.
+    package struct Malformed: Error, Equatable, CustomStringConvertible {
+        package let line: Int
+        package let problem: String
+
+        package var description: String { "line \(line): \(problem)" }
+    }
+
+    private var records: [Record] = []
+    private var fields: [String] = []
+    private var field: [UInt8] = []
+    private var line = 1
+    private var firstLine = 1
+    private var wasQuoted = false
+
+    private init() {}
+
+    /// All records; blank lines are left out.
+    /// - Throws: `Malformed` when a quote is not closed or text follows a closing quote.
+    package static func read(_ bytes: some Sequence<UInt8>) throws(Malformed) -> [Record] {
+        var reader = CSVReader()
+        var bytes = Array(bytes)[...]
+        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes = bytes.dropFirst(3) }
+        while let byte = bytes.popFirst() { try reader.consume(byte, &bytes) }
+        reader.endRecord()
+        return reader.records
+    }
+
+    private mutating func consume(_ byte: UInt8, _ rest: inout ArraySlice<UInt8>) throws(Malformed) {
+        switch byte {
+        case UInt8(ascii: ","): endField()
+        case UInt8(ascii: "\n"):
+            endRecord()
+            line += 1
+            firstLine = line
+        case UInt8(ascii: "\r") where rest.first == UInt8(ascii: "\n") || rest.isEmpty: break
+        case UInt8(ascii: "\"") where field.isEmpty && !wasQuoted: try consumeQuoted(&rest)
+        default:
+            guard !wasQuoted else { throw Malformed(line: line, problem: "text follows a closing quote") }
+            field.append(byte)
+        }
+    }
+
+    private mutating func consumeQuoted(_ rest: inout ArraySlice<UInt8>) throws(Malformed) {
+        wasQuoted = true
+        while let byte = rest.popFirst() {
+            if byte == UInt8(ascii: "\n") { line += 1 }
+            guard byte == UInt8(ascii: "\"") else {
+                field.append(byte)
+                continue
+            }
+            guard rest.first == UInt8(ascii: "\"") else { return }
+            field.append(byte)
+            rest.removeFirst()
+        }
+        throw Malformed(line: firstLine, problem: "a quote is not closed")
+    }
+
+    private mutating func endField() {
+        fields.append(String(decoding: field, as: UTF8.self))
+        field = []
+        wasQuoted = false
+    }
+
+    private mutating func endRecord() {
+        guard !fields.isEmpty || !field.isEmpty || wasQuoted else { return }
+        endField()
+        records.append(Record(line: firstLine, fields: fields))
+        fields = []
     }
 }

@@ -50,7 +50,7 @@ struct ImportOrdersCommand: AsyncParsableCommand {
         progress.finish()
         print(summary)
         if wait {
-            try await OrderVigil(patience: .seconds(patience)).wait(settings)
+            try await OrderWatch(patience: .seconds(patience)).wait(settings)
         } else {
             Console.line("follow them with `waybill status --watch`")
         }

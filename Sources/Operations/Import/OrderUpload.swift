@@ -12,7 +12,7 @@ package struct OrderUpload: Sendable {
         package var duplicates = 0
         package var conflicts = 0
         package var invalid = 0
-        /// The first problems, in words.
+        /// A sentence for each of the first problems.
         package var examples: [String] = []
     }
 
@@ -23,7 +23,7 @@ package struct OrderUpload: Sendable {
     package init(to intake: HTTPService, chunk: Int = 500) { (self.intake, self.chunk) = (intake, chunk) }
 
     /// Sends all lines; a request that is not answered or put off is sent again, since an order is stored once only.
-    /// - Parameter progress: told after each request how many orders have been taken.
+    /// - Parameter progress: called after each request how many orders were received.
     package func send(_ lines: [[UInt8]], progress: (Int) -> Void = { _ in }) async throws -> Summary {
         var summary = Summary()
         var first = 1
@@ -104,15 +104,15 @@ extension OrderUpload.Summary {
         conflicts += reply.conflictCount ?? reply.conflicts.count
         invalid += reply.invalidCount ?? reply.invalid.count
         for conflict in reply.conflicts {
-            note("line \(firstLine + conflict.line - 1): order \(conflict.externalID) is stored with other content")
+            record("line \(firstLine + conflict.line - 1): order \(conflict.externalID) is stored with other content")
         }
         for order in reply.invalid {
             let errors = order.errors.map { "\($0.field) '\($0.value)' \($0.message)" }.joined(separator: "; ")
-            note("line \(firstLine + order.line - 1): \(errors)")
+            record("line \(firstLine + order.line - 1): \(errors)")
         }
     }
 
-    private mutating func note(_ text: String) {
+    private mutating func record(_ text: String) {
         if examples.count < 20 { examples.append(text) }
     }
 }

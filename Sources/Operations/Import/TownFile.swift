@@ -1,16 +1,10 @@
 package import FoundationEssentials
-package import Fulfilment
+import Fulfilment
 
 /// A file of towns: what can be imported of it, and what cannot and why.
 package struct TownFile: Sendable {
-    /// Where a town is.
-    package struct Place: Sendable, Equatable {
-        package let town: Town
-        package let location: GeoPoint
-    }
-
     /// In the order of the file; a town that came twice is only there once.
-    package let places: [Place]
+    package let towns: [LocatedTown]
     /// Rows that were left out, with what is wrong with them.
     package let badRows: [BadField]
 
@@ -19,25 +13,25 @@ package struct TownFile: Sendable {
     /// Reads CSV with a header; columns may stand in any order, among others.
     /// - Throws: `OperationsError` when the file is no CSV or lacks a column.
     package init(csv data: Data) throws {
-        var places: [Place] = []
+        var towns: [LocatedTown] = []
         var bad: [BadField] = []
         var lines: [Town: Int] = [:]
         for row in try CSVTable(data, columns: Self.columns).rows {
             do throws(BadField) {
-                let place = try Self.place(row)
-                if let first = lines[place.town] {
+                let town = try Self.town(row)
+                if let first = lines[town.town] {
                     throw row.bad("name", row.text("name"), "is on line \(first) already, as intake compares names")
                 }
-                lines[place.town] = row.line
-                places.append(place)
+                lines[town.town] = row.line
+                towns.append(town)
             } catch {
                 bad.append(error)
             }
         }
-        (self.places, badRows) = (places, bad)
+        (self.towns, badRows) = (towns, bad)
     }
 
-    private static func place(_ row: CSVTable.Row) throws(BadField) -> Place {
+    private static func town(_ row: CSVTable.Row) throws(BadField) -> LocatedTown {
         let (country, region, name) = (row.text("country"), row.text("region"), row.text("name"))
         guard country.count == 2, country.allSatisfy({ ("A"..."Z").contains($0) }) else {
             throw row.bad("country", country, "must be two capital letters (ISO 3166-1), as in addresses")
@@ -49,7 +43,7 @@ package struct TownFile: Sendable {
         guard let location = GeoPoint(latitude: latitude, longitude: longitude) else {
             throw row.bad("latitude", row.text("latitude"), "is with this longitude no place on Earth")
         }
-        return Place(town: Town(country: country, region: region, name: Town.fold(name)), location: location)
+        return LocatedTown(town: Town(country: country, region: region, name: Town.fold(name)), location: location)
     }
 
     private static func degrees(_ column: String, _ row: CSVTable.Row, within limit: Double) throws(BadField) -> Double {

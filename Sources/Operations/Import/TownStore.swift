@@ -1,5 +1,11 @@
-import Fulfilment
+package import Fulfilment
 package import Postgres
+
+/// A town and its coordinates.
+package struct LocatedTown: Sendable, Equatable {
+    package let town: Town
+    package let location: GeoPoint
+}
 
 /// The SQL of `waybill import towns`.
 package struct TownStore: Sendable {
@@ -7,14 +13,14 @@ package struct TownStore: Sendable {
 
     /// Adds towns, and moves those that are known to the coordinates given; all in one statement, so all or none.
     /// - Returns: how many were new, and how many were moved.
-    package func add(_ places: [TownFile.Place], on database: some SQLExecutor) async throws -> (added: Int, moved: Int) {
-        let towns = places.map(\.town)
+    package func add(_ located: [LocatedTown], on database: some SQLExecutor) async throws -> (added: Int, moved: Int) {
+        let towns = located.map(\.town)
         let rows = try await database.query(
             """
             WITH written AS (
                 INSERT INTO orders.town AS t (country, region, name, latitude, longitude)
                 SELECT * FROM unnest(\(towns.map(\.country))::text[], \(towns.map(\.region))::text[], \(towns.map(\.name))::text[],
-                    \(places.map(\.location.latitude))::float8[], \(places.map(\.location.longitude))::float8[])
+                    \(located.map(\.location.latitude))::float8[], \(located.map(\.location.longitude))::float8[])
                     AS given(country, region, name, latitude, longitude)
                 ORDER BY country, region, name
                 ON CONFLICT (country, region, name) DO UPDATE SET latitude = excluded.latitude, longitude = excluded.longitude

@@ -3,7 +3,9 @@ import Migrations
 import OperatorConsole
 import Postgres
 
-/// `waybill migrate`
+/// `waybill migrate`: the first thing on a new database, and before the programs of a new version start.
+///
+/// A program refuses to start on a schema older than its own.
 struct MigrateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "migrate",

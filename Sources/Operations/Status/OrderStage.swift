@@ -1,28 +1,61 @@
+package import Fulfilment
 import OperatorConsole
+import Postgres
 
-/// The stages of an order, in the order it meets them.
-package enum OrderStage: String, Sendable, CaseIterable {
-    case held, accepted, backordered, allocated, picking, picked, packed, unroutable, booking, booked, dispatched, exception,
-        delivered
-    case completed, cancelled
+/// Where an order is as a whole, as the view `operations.order_state` derives it: the state of whoever has the order now.
+package enum OrderStage: StoredCase, Encodable {
+    /// In the books of intake: held, accepted, or ended there.
+    case order(OrderState)
+    /// In the warehouse, until it is packed.
+    case fulfilment(FulfilmentState)
+    /// With the carriers: the shipment that is furthest behind speaks for the order.
+    case shipment(ShipmentState)
+    /// A carrier refused a label, gave a parcel up or brings it back; a person decides.
+    case exception
+
+    /// The stages in the order in which an order meets them.
+    package static let allCases: [OrderStage] = [
+        .order(.held), .order(.accepted), .fulfilment(.backordered), .fulfilment(.allocated), .fulfilment(.picking),
+        .fulfilment(.picked), .fulfilment(.packed), .shipment(.unroutable), .shipment(.booking), .shipment(.booked),
+        .shipment(.dispatched), .exception, .shipment(.delivered), .order(.completed), .order(.cancelled),
+    ]
+
+    package init?(rawValue: String) {
+        guard let stage = Self.allCases.first(where: { $0.rawValue == rawValue }) else { return nil }
+        self = stage
+    }
+
+    package var rawValue: String {
+        switch self {
+        case .order(let state): state.rawValue
+        case .fulfilment(let state): state.rawValue
+        case .shipment(let state): state.rawValue
+        case .exception: "exception"
+        }
+    }
 
     /// Nothing moves an order on from here but a person or new stock; the other stages pass by themselves.
-    package var isResting: Bool { [.held, .backordered, .unroutable, .exception, .completed, .cancelled].contains(self) }
+    package var isResting: Bool {
+        switch self {
+        case .order(.accepted): false
+        case .order, .fulfilment(.backordered), .shipment(.unroutable), .exception: true
+        case .fulfilment, .shipment: false
+        }
+    }
 
     /// How it stands out in a table.
     var style: TextStyle {
         switch self {
-        case .completed: .green
-        case .held, .backordered: .yellow
-        case .unroutable, .exception: .red
-        case .cancelled: .dim
+        case .order(.completed): .green
+        case .order(.held), .fulfilment(.backordered): .yellow
+        case .shipment(.unroutable), .exception: .red
+        case .order(.cancelled): .dim
         default: .plain
         }
     }
 
-    /// Stages as an order meets them; unknown ones last.
-    static func sorted(_ stages: [StatusReport.Stage]) -> [StatusReport.Stage] {
-        func rank(_ stage: StatusReport.Stage) -> Int { allCases.firstIndex { $0.rawValue == stage.stage } ?? allCases.count }
-        return stages.sorted { rank($0) < rank($1) }
-    }
+    /// The place of the stage in an order's life.
+    var rank: Int { Self.allCases.firstIndex(of: self) ?? Self.allCases.count }
 }
+
+extension OrderStage: PostgresDecodable {}

@@ -41,7 +41,7 @@ struct StatusCommand: AsyncParsableCommand {
             do {
                 try await show(database, inspection)
             } catch let error as PostgresError where error.isRetriable || error.isConnectionLost {
-                Console.note("the database does not answer; looking again: \(error.message)")
+                Console.note("the database does not answer; trying again: \(error.message)")
             }
             try await Task.sleep(for: .seconds(interval))
         }

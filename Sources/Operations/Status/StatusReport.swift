@@ -2,7 +2,7 @@
 package struct StatusReport: Sendable, Encodable {
     /// The orders of one stage.
     package struct Stage: Sendable, Encodable {
-        package let stage: String
+        package let stage: OrderStage
         package let orders: Int
         /// Seconds since the order that has been there longest entered it; nil where nothing waits.
         package let oldest: Double?
@@ -34,13 +34,13 @@ package struct StatusReport: Sendable, Encodable {
         package let retries: Int
         /// Those of them whose time has come.
         package let retriesDue: Int
-        /// Things the auditor rang for in the last hour.
-        package let rung: Int
+        /// Things the stall detector sent a reminder of in the last hour.
+        package let reminders: Int
         /// Webhooks stored and not read yet.
         package let webhooks: Int
         /// Shipments waiting for a route.
         package let unplannedStops: Int
-        /// Places with stock that nobody may be sent to until they are counted.
+        /// Locations with stock that nobody may be sent to until they are counted.
         package let blockedPlaces: Int
     }
 

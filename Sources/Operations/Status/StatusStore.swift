@@ -1,3 +1,4 @@
+import Fulfilment
 package import Postgres
 
 /// The SQL of `waybill status`: reads only. What moves is found by index; what has ended is counted as it happens.
@@ -8,19 +9,20 @@ package struct StatusStore: Sendable {
     package func report(queues: [StatusReport.Queue]?, on database: some SQLExecutor) async throws -> StatusReport {
         let results = try await database.pipeline([Self.moving, Self.ended, Self.waiting, Self.deadLetters])
         let moving = try results[0].map { row in
-            let (stage, orders, oldest, reason) = try row.decode((String, Int64, Double?, String).self)
+            let (stage, orders, oldest, reason) = try row.decode((OrderStage, Int64, Double?, String).self)
             return StatusReport.Stage(stage: stage, orders: Int(orders), oldest: oldest, reason: reason)
         }
         let ended = try results[1].map { row in
-            let (stage, orders) = try row.decode((String, Int64).self)
-            return StatusReport.Stage(stage: stage, orders: Int(orders), oldest: nil, reason: "")
+            let (state, orders) = try row.decode((OrderState, Int64).self)
+            return StatusReport.Stage(stage: .order(state), orders: Int(orders), oldest: nil, reason: "")
         }
         let letters = try results[3].map { row in
             let (fingerprint, count) = try row.decode((String, Int64).self)
             return StatusReport.DeadLetters(fingerprint: fingerprint, letters: Int(count))
         }
         return StatusReport(
-            stages: OrderStage.sorted(moving + ended), waiting: try Self.waiting(results[2][0]), deadLetters: letters,
+            stages: (moving + ended).sorted { $0.stage.rank < $1.stage.rank }, waiting: try Self.waiting(results[2][0]),
+            deadLetters: letters,
             queues: queues)
     }
 
@@ -28,7 +30,7 @@ package struct StatusStore: Sendable {
     private static let moving: SQL = """
         SELECT stage, count(*), extract(epoch FROM now() - min(since))::float8, coalesce(mode() WITHIN GROUP (ORDER BY nullif(reason, '')), '')
         FROM operations.order_state
-        WHERE order_id IN (SELECT id FROM orders."order" WHERE status IN ('held', 'accepted', 'cancel_requested'))
+        WHERE order_id IN (SELECT id FROM orders."order" WHERE status IN \([OrderState.held, .accepted, .cancelRequested]))
         GROUP BY stage
         """
 
@@ -43,20 +45,20 @@ package struct StatusStore: Sendable {
             (SELECT count(*) FROM messaging.retry),
             (SELECT count(*) FROM messaging.retry WHERE due_at <= now()),
             (SELECT count(*) FROM messaging.ring WHERE last_at > now() - interval '1 hour'),
-            (SELECT count(*) FROM tracking.delivery WHERE state = 'received'),
-            (SELECT count(*) FROM routing.stop WHERE route_id IS NULL AND state = 'open'),
+            (SELECT count(*) FROM tracking.delivery WHERE state = \(WebhookState.received)),
+            (SELECT count(*) FROM routing.stop WHERE route_id IS NULL AND state = \(StopState.open)),
             (SELECT count(DISTINCT location_id) FROM warehouse.stock WHERE is_blocked)
         """
 
     private static let deadLetters: SQL = """
-        SELECT fingerprint, count(*) FROM messaging.dead_letter WHERE status = 'open' GROUP BY fingerprint ORDER BY count(*) DESC, fingerprint
+        SELECT fingerprint, count(*) FROM messaging.dead_letter WHERE status = \(DeadLetterState.open) GROUP BY fingerprint ORDER BY count(*) DESC, fingerprint
         """
 
     private static func waiting(_ row: Row) throws -> StatusReport.Waiting {
         StatusReport.Waiting(
             outbox: Int(try row.decode(0, as: Int64.self)), outboxOldest: try row.decode(1),
             retries: Int(try row.decode(2, as: Int64.self)),
-            retriesDue: Int(try row.decode(3, as: Int64.self)), rung: Int(try row.decode(4, as: Int64.self)),
+            retriesDue: Int(try row.decode(3, as: Int64.self)), reminders: Int(try row.decode(4, as: Int64.self)),
             webhooks: Int(try row.decode(5, as: Int64.self)), unplannedStops: Int(try row.decode(6, as: Int64.self)),
             blockedPlaces: Int(try row.decode(7, as: Int64.self)))
     }

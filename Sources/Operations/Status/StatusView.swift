@@ -18,9 +18,11 @@ package struct StatusView: Sendable {
     private var stages: TextTable {
         var table = TextTable([.text("stage"), .number("orders"), .number("oldest"), .flexible("commonest reason")])
         for stage in report.stages {
-            let style = OrderStage(rawValue: stage.stage)?.style ?? .plain
             let oldest = stage.oldest.map(HumanFormat.time) ?? ""
-            table.add([.init(stage.stage, style), "\(HumanFormat.count(stage.orders))", "\(oldest)", "\(stage.reason)"])
+            table.add([
+                .init(stage.stage.rawValue, stage.stage.style), "\(HumanFormat.count(stage.orders))", "\(oldest)",
+                "\(stage.reason)",
+            ])
         }
         if table.isEmpty { table.add(["no orders"]) }
         return table
@@ -50,7 +52,7 @@ package struct StatusView: Sendable {
             "webhooks  \(HumanFormat.count(waiting.webhooks)) unread",
             "fleet     \(HumanFormat.count(waiting.unplannedStops, "shipment")) waiting for a route",
             "stock     \(HumanFormat.count(waiting.blockedPlaces, "blocked place")) to count",
-            "auditor   rang for \(HumanFormat.count(waiting.rung, "thing")) in the last hour",
+            "stalled   \(HumanFormat.count(waiting.reminders, "reminder")) in the last hour",
         ]
     }
 

@@ -1,3 +1,4 @@
+import Fulfilment
 package import Observability
 package import Postgres
 
@@ -89,7 +90,7 @@ package struct CountStore: Sendable {
                 UPDATE warehouse.stock SET is_blocked = false WHERE id = ANY (\(shelves)) AND is_blocked RETURNING id
             )
             INSERT INTO warehouse.ledger (stock_id, on_hand_change, reserved_change, reason, actor)
-            SELECT id, 0, 0, 'adjust', \(person) FROM opened RETURNING stock_id
+            SELECT id, 0, 0, \(StockMovement.adjust), \(person) FROM opened RETURNING stock_id
             """,
             free(shelves),
         ])
@@ -101,8 +102,8 @@ package struct CountStore: Sendable {
         SELECT id FROM warehouse.stock
         WHERE id = \(shelf) OR id IN (
             SELECT a.stock_id FROM warehouse.allocation a
-            WHERE a.state = 'open' AND a.order_id IN (
-                SELECT order_id FROM warehouse.allocation WHERE stock_id = \(shelf) AND state = 'open'))
+            WHERE a.state = \(AllocationState.open) AND a.order_id IN (
+                SELECT order_id FROM warehouse.allocation WHERE stock_id = \(shelf) AND state = \(AllocationState.open)))
         ORDER BY id FOR UPDATE
         """
     }
@@ -110,8 +111,8 @@ package struct CountStore: Sendable {
     private func lockOrders(_ shelf: Int64) -> SQL {
         """
         SELECT order_id FROM warehouse.fulfilment
-        WHERE state = 'allocated'
-            AND order_id IN (SELECT order_id FROM warehouse.allocation WHERE stock_id = \(shelf) AND state = 'open')
+        WHERE state = \(FulfilmentState.allocated)
+            AND order_id IN (SELECT order_id FROM warehouse.allocation WHERE stock_id = \(shelf) AND state = \(AllocationState.open))
         ORDER BY order_id FOR UPDATE
         """
     }
@@ -125,27 +126,27 @@ package struct CountStore: Sendable {
         ), promised AS (
             SELECT f.order_id, sum(sum(a.quantity)) OVER (ORDER BY f.priority DESC, f.due_at, f.order_id) AS top,
                 sum(sum(a.quantity)) OVER () AS every
-            FROM warehouse.allocation a JOIN warehouse.fulfilment f ON f.order_id = a.order_id AND f.state = 'allocated'
-            WHERE a.stock_id = \(shelf) AND a.state = 'open' AND NOT EXISTS (
-                SELECT FROM warehouse.allocation x WHERE x.order_id = a.order_id AND x.state = 'open' AND x.stock_id <> ALL (\(locked)))
+            FROM warehouse.allocation a JOIN warehouse.fulfilment f ON f.order_id = a.order_id AND f.state = \(FulfilmentState.allocated)
+            WHERE a.stock_id = \(shelf) AND a.state = \(AllocationState.open) AND NOT EXISTS (
+                SELECT FROM warehouse.allocation x WHERE x.order_id = a.order_id AND x.state = \(AllocationState.open) AND x.stock_id <> ALL (\(locked)))
             GROUP BY f.order_id, f.priority, f.due_at
         ), gone AS (
-            UPDATE warehouse.fulfilment f SET state = 'backordered', allocated_at = NULL,
+            UPDATE warehouse.fulfilment f SET state = \(FulfilmentState.backordered), allocated_at = NULL,
                 reason = 'no stock: ' || h.name || ' has ' || \(quantity) || ', counted'
             FROM promised p, here h
-            WHERE f.order_id = p.order_id AND f.state = 'allocated' AND p.top > \(quantity) - (h.reserved - p.every)
+            WHERE f.order_id = p.order_id AND f.state = \(FulfilmentState.allocated) AND p.top > \(quantity) - (h.reserved - p.every)
             RETURNING f.order_id, f.trace
         ), released AS (
-            UPDATE warehouse.allocation a SET state = 'released' FROM gone g
-            WHERE a.order_id = g.order_id AND a.state = 'open' RETURNING a.order_id, a.line_no, a.stock_id, a.quantity
+            UPDATE warehouse.allocation a SET state = \(AllocationState.released) FROM gone g
+            WHERE a.order_id = g.order_id AND a.state = \(AllocationState.open) RETURNING a.order_id, a.line_no, a.stock_id, a.quantity
         ), left_over AS (
             SELECT id, on_hand, greatest(\(quantity),
                 reserved - coalesce((SELECT sum(quantity) FROM released WHERE stock_id = here.id), 0))::int AS after FROM here
         ), booked AS (
             INSERT INTO warehouse.ledger (stock_id, on_hand_change, reserved_change, reason, order_id, line_no, actor)
-            SELECT stock_id, 0, -quantity, 'release', order_id, line_no, \(person) FROM released
+            SELECT stock_id, 0, -quantity, \(StockMovement.release), order_id, line_no, \(person) FROM released
             UNION ALL
-            SELECT id, after - on_hand, 0, 'adjust', NULL, NULL, \(person) FROM left_over
+            SELECT id, after - on_hand, 0, \(StockMovement.adjust), NULL, NULL, \(person) FROM left_over
         ), moved AS (
             UPDATE warehouse.stock s SET reserved = s.reserved - coalesce(x.quantity, 0), on_hand = coalesce(l.after, s.on_hand),
                 is_blocked = CASE WHEN l.id IS NULL THEN s.is_blocked ELSE l.after > \(quantity) END

@@ -3,7 +3,7 @@ import Messaging
 import OperatorConsole
 package import Postgres
 
-/// Takes over what somebody counted, and tells those who wait for stock.
+/// Takes over what somebody counted, and announces what became free or went missing.
 package struct StockCount: Sendable {
     private let database: Postgres
     private let outbox: Outbox

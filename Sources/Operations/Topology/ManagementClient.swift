@@ -33,6 +33,13 @@ package struct ManagementClient: Sendable {
         try check(try await service.send(method, path, body: try body.encoded()), "\(method) \(path)")
     }
 
+    /// Deletes what is at a path; no error when there is nothing.
+    /// - Throws: `OperationsError` when the broker refuses, with its reason.
+    package func delete(_ path: String) async throws {
+        let answer = try await service.send("DELETE", path)
+        if answer.status != 404 { try check(answer, "DELETE \(path)") }
+    }
+
     private func check(_ answer: HTTPAnswer, _ what: String) throws {
         switch answer.status {
         case 200..<300: return

@@ -56,19 +56,7 @@ package struct TopologyApplication: Sendable {
         return applied + permissions.findings.map(\.declaration.title)
     }
 
-    private var virtualHostPath: String { "/api/vhosts/\(percentEncoded(virtualHost))" }
-}
-
-/// A path segment with every byte encoded that is no unreserved character.
-private func percentEncoded(_ segment: String) -> String {
-    segment.utf8.map { byte in
-        let scalar = UnicodeScalar(byte)
-        let isPlain =
-            scalar.isASCII
-            && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || "-._~".unicodeScalars.contains(scalar))
-        let hex = String(byte, radix: 16, uppercase: true)
-        return isPlain ? String(scalar) : "%" + (hex.count == 1 ? "0" : "") + hex
-    }.joined()
+    private var virtualHostPath: String { managementPath("vhosts", virtualHost) }
 }
 
 extension Optional where Wrapped: Sendable {

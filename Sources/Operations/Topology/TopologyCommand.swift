@@ -18,10 +18,16 @@ struct TopologyCommand: AsyncParsableCommand {
             discussion: """
                 A queue or exchange with other unchangeable properties is reported and left alone (exit code 1). Accounts get the \
                 passwords of WAYBILL_BROKER_PASSWORD_<ACCOUNT>, by default waybill-<account>.
+
+                Queues with names that only the version before reads get nothing new from then on. A line for each says whether it is \
+                empty; --remove-retired removes those that are.
                 """)
 
         @Flag(help: "Leave accounts and their permissions alone.")
         var withoutUsers = false
+
+        @Flag(help: "Remove queues with retired names that are empty and that nobody reads.")
+        var removeRetired = false
 
         func run() async throws {
             let settings = OperatorSettings.load()
@@ -29,7 +35,9 @@ struct TopologyCommand: AsyncParsableCommand {
             let (applied, refused) = try await TopologyApplication(settings).apply(passwords: passwords)
             for title in applied { Console.line("applied  \(title)") }
             for finding in refused { Console.line("refused  \(finding.declaration.title): \(finding.summary)") }
-            if applied.isEmpty && refused.isEmpty { Console.line("the broker is as declared") }
+            let retired = try await QueueRetirement(settings).apply(removing: removeRetired)
+            for finding in retired { Console.line("retired  \(finding.sentence)") }
+            if applied.isEmpty && refused.isEmpty && retired.isEmpty { Console.line("the broker is as declared") }
             if !refused.isEmpty {
                 Console.note("drain and delete what was refused, then apply again")
                 throw ExitCode(1)
@@ -40,15 +48,18 @@ struct TopologyCommand: AsyncParsableCommand {
     /// `waybill topology diff`
     struct Diff: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Prints what is missing or different; exit code 1 when anything is.")
+            abstract: "Prints what is missing, different or retired; exit code 1 when anything is.")
 
         @Flag(help: "Do not look at accounts and their permissions.")
         var withoutUsers = false
 
         func run() async throws {
-            let comparison = try await TopologyApplication(OperatorSettings.load()).compare(withUsers: !withoutUsers)
-            guard !comparison.isEmpty else { return Console.line("the broker is as declared") }
-            comparison.table.print()
+            let settings = OperatorSettings.load()
+            let comparison = try await TopologyApplication(settings).compare(withUsers: !withoutUsers)
+            let retired = try await QueueRetirement(settings).compare()
+            guard !comparison.isEmpty || !retired.isEmpty else { return Console.line("the broker is as declared") }
+            if !comparison.isEmpty { comparison.table.print() }
+            for finding in retired { Console.line("retired  \(finding.sentence)") }
             throw ExitCode(1)
         }
     }
@@ -65,5 +76,11 @@ extension TopologyApplication {
     fileprivate init(_ settings: OperatorSettings) throws {
         let virtualHost = try AMQPSettings(url: settings.brokerURL, connectionName: "waybill").virtualHost
         self.init(broker: try ManagementClient(url: settings.managementURL), virtualHost: virtualHost)
+    }
+}
+
+extension QueueRetirement {
+    fileprivate init(_ settings: OperatorSettings) throws {
+        try self.init(broker: try ManagementClient(url: settings.managementURL), brokerURL: settings.brokerURL)
     }
 }

@@ -16,7 +16,7 @@ package struct TopologyComparison: Sendable {
         /// Whether writing the declaration mends it. Queues and exchanges cannot be changed, only deleted and made anew.
         package var canApply: Bool { isMissing || !(declaration is Queue || declaration is Exchange) }
 
-        /// What is wrong, in a few words.
+        /// The differences on one line.
         package var summary: String {
             isMissing
                 ? "missing"

@@ -1,4 +1,5 @@
 package import FoundationEssentials
+import Fulfilment
 package import Postgres
 
 /// The SQL of `waybill tours`: takes tours away from pickers who do not come back.
@@ -32,9 +33,9 @@ package struct TourReleaseStore: Sendable {
             """
             SELECT t.id, t.picker, k.is_active, t.cart,
                 greatest(t.started_at, (SELECT max(received_at) FROM warehouse.scan s WHERE s.tour_id = t.id)) AS last_at,
-                (SELECT count(*) FROM warehouse.pick p WHERE p.tour_id = t.id AND p.state = 'open'),
-                (SELECT count(DISTINCT p.order_id) FROM warehouse.pick p WHERE p.tour_id = t.id AND p.state = 'open')
-            FROM warehouse.tour t JOIN warehouse.picker k ON k.badge = t.picker WHERE t.state = 'open' ORDER BY last_at, t.id
+                (SELECT count(*) FROM warehouse.pick p WHERE p.tour_id = t.id AND p.state = \(PickState.open)),
+                (SELECT count(DISTINCT p.order_id) FROM warehouse.pick p WHERE p.tour_id = t.id AND p.state = \(PickState.open))
+            FROM warehouse.tour t JOIN warehouse.picker k ON k.badge = t.picker WHERE t.state = \(TourState.open) ORDER BY last_at, t.id
             """
         ).map { row in
             let (id, picker, isActive, cart, lastAt, picks, orders) = try row.decode(
@@ -48,13 +49,13 @@ package struct TourReleaseStore: Sendable {
     /// - Returns: nil when there is no such open tour.
     package func lock(_ tour: Int64, in transaction: Transaction) async throws -> (cart: String, orders: [Order])? {
         let tours = try await transaction.query(
-            "SELECT cart FROM warehouse.tour WHERE id = \(tour) AND state = 'open' FOR UPDATE")
+            "SELECT cart FROM warehouse.tour WHERE id = \(tour) AND state = \(TourState.open) FOR UPDATE")
         guard let row = tours.first else { return nil }
         let orders = try await transaction.query(
             """
-            SELECT f.order_id, EXISTS (SELECT FROM warehouse.allocation a WHERE a.order_id = f.order_id AND a.state = 'picked')
+            SELECT f.order_id, EXISTS (SELECT FROM warehouse.allocation a WHERE a.order_id = f.order_id AND a.state = \(AllocationState.picked))
             FROM warehouse.fulfilment f JOIN warehouse.tour_order o ON o.order_id = f.order_id AND o.tour_id = \(tour)
-            WHERE f.state = 'picking' ORDER BY f.order_id FOR UPDATE OF f
+            WHERE f.state = \(FulfilmentState.picking) ORDER BY f.order_id FOR UPDATE OF f
             """)
         return (try row.decode(0), try orders.decode((Int64, Bool).self).map { Order(id: $0, hasPieces: $1) })
     }
@@ -64,11 +65,11 @@ package struct TourReleaseStore: Sendable {
         try await transaction.query(
             """
             WITH back AS (
-                UPDATE warehouse.fulfilment SET state = 'allocated', picking_at = NULL
-                WHERE order_id = ANY (\(orders)) AND state = 'picking' RETURNING order_id
+                UPDATE warehouse.fulfilment SET state = \(FulfilmentState.allocated), picking_at = NULL
+                WHERE order_id = ANY (\(orders)) AND state = \(FulfilmentState.picking) RETURNING order_id
             )
-            UPDATE warehouse.pick p SET state = 'short', picked = 0, reason = 'tour released', done_at = now()
-            FROM back b WHERE p.order_id = b.order_id AND p.tour_id = \(tour) AND p.state = 'open'
+            UPDATE warehouse.pick p SET state = \(PickState.short), picked = 0, reason = 'tour released', done_at = now()
+            FROM back b WHERE p.order_id = b.order_id AND p.tour_id = \(tour) AND p.state = \(PickState.open)
             """)
     }
 
@@ -76,9 +77,9 @@ package struct TourReleaseStore: Sendable {
     package func close(_ tour: Int64, in transaction: Transaction) async throws {
         try await transaction.query(
             """
-            UPDATE warehouse.tour t SET state = 'done', finished_at = now()
-            WHERE t.id = \(tour) AND t.state = 'open'
-                AND NOT EXISTS (SELECT FROM warehouse.pick p WHERE p.tour_id = t.id AND p.state = 'open')
+            UPDATE warehouse.tour t SET state = \(TourState.done), finished_at = now()
+            WHERE t.id = \(tour) AND t.state = \(TourState.open)
+                AND NOT EXISTS (SELECT FROM warehouse.pick p WHERE p.tour_id = t.id AND p.state = \(PickState.open))
             """)
     }
 
@@ -88,8 +89,8 @@ package struct TourReleaseStore: Sendable {
         try await transaction.query(
             """
             UPDATE warehouse.tour t SET picker = k.badge FROM warehouse.picker k
-            WHERE t.id = \(tour) AND t.state = 'open' AND lower(k.badge) = lower(\(badge)) AND k.is_active
-                AND NOT EXISTS (SELECT FROM warehouse.tour o WHERE o.picker = k.badge AND o.state = 'open' AND o.id <> t.id)
+            WHERE t.id = \(tour) AND t.state = \(TourState.open) AND lower(k.badge) = lower(\(badge)) AND k.is_active
+                AND NOT EXISTS (SELECT FROM warehouse.tour o WHERE o.picker = k.badge AND o.state = \(TourState.open) AND o.id <> t.id)
             """
         ).affected == 1
     }

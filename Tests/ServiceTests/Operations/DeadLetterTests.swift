@@ -1,5 +1,6 @@
 import AMQP
 import FoundationEssentials
+import Fulfilment
 import Messaging
 import Postgres
 import TestStack
@@ -77,7 +78,7 @@ struct DeadLetterTests {
             #expect(try await Replay().run(ids: [ids[0]], fingerprint: nil, data: "{\"order_id\":1}", on: database).replayed == 1)
             #expect(try await store.discard(ids: ids, fingerprint: nil, note: "a test", on: database) == 1)
             let shown = try #require(try await store.letter(ids[1], on: database))
-            #expect(shown.status == "discarded" && shown.note == "a test")
+            #expect(shown.status == .discarded && shown.note == "a test")
             #expect(try shown.lines().joined().contains("nonsense"))
         }
     }

@@ -1,4 +1,5 @@
 import AMQP
+import Contracts
 import FoundationEssentials
 import Messaging
 import Postgres
@@ -107,20 +108,33 @@ struct DeadLettersTests {
         }
     }
 
+    @Test func everyMessageHasOneKindOfSubject() {
+        for entry in ContractCatalogue.all {
+            #expect(MessageSubject.allCases.count { $0.messages.contains(entry.name) } == 1, "\(entry.name)")
+        }
+    }
+
     @Test func lettersAreListedByQueueAndKnowTheirOrder() async throws {
         try await SmallLife.with { life in
+            try await life.order("W1", upTo: .accepted)
             let id = try await life.order("X1", upTo: .booking)
+            #expect(id == 2, "parcel 1 and shipment 1 are of order 2")
             try await life.park(queue: "picking-worker.order.accepted", type: "order.accepted", subject: "\(id)", reason: "odd")
             try await life.park(queue: "carrier-dispatch.label.requested", type: "label.requested", subject: "1", reason: "odd")
             try await life.park(queue: "tracking.webhook.received", type: "webhook.received", subject: "1", reason: "odd")
+            try await life.park(queue: "tracking.stop.completed", type: "stop.completed", subject: "1", reason: "odd")
+            try await life.park(queue: "tracking.stop.failed", type: "stop.failed", subject: "1", reason: "odd")
+            try await life.park(queue: "carrier-dispatch.shipment.booked", type: "shipment.booked", subject: "1", reason: "odd")
+            try await life.park(queue: "carrier-dispatch.parcel.packed", type: "parcel.packed", subject: "1", reason: "odd")
+            try await life.park(queue: "tracking.route.planned", type: "route.planned", subject: "1", reason: "odd")
             let groups = try await store.groups(queue: "tracking.webhook.received", on: life.postgres)
             #expect(groups.map(\.type) == ["webhook.received"])
-            #expect(try await store.groups(on: life.postgres).count == 3)
+            #expect(try await store.groups(on: life.postgres).count == 8)
             var orders: [Int64?] = []
-            for letter in try await store.open(ids: [], fingerprint: nil, all: true, after: 0, limit: 9, on: life.postgres) {
+            for letter in try await store.open(ids: [], fingerprint: nil, all: true, after: 0, limit: 99, on: life.postgres) {
                 orders.append(try await store.order(of: letter, on: life.postgres))
             }
-            #expect(orders == [id, id, nil])
+            #expect(orders == [id, id, nil, id, id, id, id, nil])
         }
     }
 }

@@ -10,7 +10,7 @@ import Testing
 struct EndedOrdersTests {
     private func counts(_ database: Postgres) async throws -> [String: Int] {
         let stages = try await StatusStore().report(queues: nil, on: database).stages
-        return Dictionary(uniqueKeysWithValues: stages.map { ($0.stage, $0.orders) }).filter {
+        return Dictionary(uniqueKeysWithValues: stages.map { ($0.stage.rawValue, $0.orders) }).filter {
             ["completed", "cancelled"].contains($0.key)
         }
     }

@@ -13,11 +13,10 @@ struct ExplainTests {
         try await SmallLife.with { life in
             let id = try await life.order("X1", upTo: .completed)
             let story = try await life.story(id)
-            let steps = story.steps.map(\.what)
-            let expected = [
-                "placed", "accepted", "allocated", "picking", "wrong scan", "pick", "picked", "packed", "carrier chosen",
-                "booked",
-                "dispatched", "tracking", "delivered", "completed",
+            let steps = story.steps.map(\.kind)
+            let expected: [StepKind] = [
+                .placed, .accepted, .allocated, .picking, .wrongScan, .pick, .picked, .packed, .carrierChosen, .booked,
+                .dispatched, .tracking, .delivered, .completed,
             ]
             #expect(steps == expected)
             #expect(story.conclusion == "completed in 2 h")
@@ -40,7 +39,7 @@ struct ExplainTests {
     @Test func aHeldOrderNamesItsHolds() async throws {
         try await SmallLife.with { life in
             let story = try await life.story(try await life.heldOrder("X1"))
-            #expect(story.steps.map(\.what) == ["placed", "received", "held"])
+            #expect(story.steps.map(\.kind) == [.placed, .received, .held])
             #expect(story.conclusion == "waits for somebody to release it, because no_dimensions: nobody measured HAT")
         }
     }
@@ -75,10 +74,10 @@ struct ExplainTests {
         try await SmallLife.with { life in
             let waiting = try await life.story(try await life.backorder("X1"))
             #expect(waiting.conclusion == "waits for stock, because no stock: MUG needs 2, 0 available")
-            #expect(waiting.steps.last?.what == "backordered")
+            #expect(waiting.steps.last?.kind == .backordered)
             let cancelled = try await life.story(try await life.cancelledOrder("X2"))
             #expect(cancelled.conclusion == "ends here, because it was cancelled: changed my mind")
-            #expect(cancelled.steps.map(\.what).contains("stopped"))
+            #expect(cancelled.steps.map(\.kind).contains(.stopped))
         }
     }
 
@@ -97,7 +96,7 @@ struct ExplainTests {
             ])
             let story = try await life.story(id)
             #expect(
-                story.steps.contains { $0.what == "rung again" && $0.details == ["carrier-dispatch.label.requested, 2 times"] })
+                story.steps.contains { $0.kind == .reminded && $0.details == ["carrier-dispatch.label.requested, 2 times"] })
             #expect(story.messages.count == 1)
             #expect(story.conclusion.hasSuffix("; carrier-dispatch.label.requested tries again at 2030-01-01 00:00:00.000: busy"))
             try await life.park(

@@ -29,7 +29,7 @@ struct FloorStoreTests {
             let site = try await store.site(nil, in: warehouse.postgres)
             let changed = try await store.setZone(
                 "cold", site: site, aisles: [2, 3, 99], carts: ["c-01", "X"], in: warehouse.postgres)
-            #expect(changed.places == 40 && changed.aisles == [2, 3] && changed.carts == ["C-01"])
+            #expect(changed.locations == 40 && changed.aisles == [2, 3] && changed.carts == ["C-01"])
             let zone = try #require(try await store.zones(on: warehouse.postgres).first)
             #expect(zone.name == "cold" && zone.places == 40 && zone.aisles == "2 3" && zone.carts == "C-01")
             _ = try await store.setZone(nil, site: site, aisles: [2, 3], carts: ["C-01"], in: warehouse.postgres)
@@ -43,16 +43,16 @@ struct FloorStoreTests {
     @Test("A layout has to have every place; then tours are planned on it")
     func layout() async throws {
         try await PickingFixture.with { warehouse in
-            let places = try await store.places(site: "S1", in: warehouse.postgres)
-            #expect(places.count == 180)
+            let locations = try await store.locations(site: "S1", in: warehouse.postgres)
+            #expect(locations.count == 180)
             let small = try FloorLayout(
                 aisles: 5, blocks: [.init(cells: 20, front: 1000, back: 1000)], firstAisle: 1, firstCell: 1)
-            let problem = #expect(throws: OperationsError.self) { try FloorLayoutFile.check(places, on: small, of: "f.json") }
+            let problem = #expect(throws: OperationsError.self) { try FloorLayoutFile.check(locations, on: small, of: "f.json") }
             #expect(problem?.message.hasSuffix("cell 1; f.json has aisles 1 to 5 and cells 1 to 20") == true)
             let text =
                 #"{"aisles": 9, "blocks": [{"cells": 20}], "first_aisle": 1, "first_cell": 1, "drops": [{"aisle": 9, "cross_aisle": 1}]}"#
             let whole = try JSONDecoder().decode(FloorLayout.self, from: Data(text.utf8))
-            try FloorLayoutFile.check(places, on: whole, of: "f.json")
+            try FloorLayoutFile.check(locations, on: whole, of: "f.json")
             try await store.setLayout(text, site: "S1", in: warehouse.postgres)
             try await warehouse.articles("NEAR", "FAR")
             try await warehouse.stock("NEAR", 9, at: "A-09-20")

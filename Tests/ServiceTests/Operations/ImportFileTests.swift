@@ -68,7 +68,7 @@ struct ImportFileTests {
             "Rio,BR,,-22.9,-43.2,",
         ]
         let file = try TownFile(csv: Data(rows.joined(separator: "\n").utf8))
-        #expect(file.places.map(\.town.name) == ["sao paulo", "rio"] && file.places[0].location.latitude == -23.55)
+        #expect(file.towns.map(\.town.name) == ["sao paulo", "rio"] && file.towns[0].location.latitude == -23.55)
         #expect(file.badRows.map(\.line) == [3, 4, 5, 6, 7, 8, 9])
         #expect(file.badRows.map(\.field) == ["name", "country", "latitude", "longitude", "latitude", "name", "longitude"])
         #expect(file.badRows[1].description.contains("'Brazil'"))

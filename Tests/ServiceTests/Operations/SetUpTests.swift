@@ -107,6 +107,38 @@ struct SetUpTests {
         }
     }
 
+    @Test("A queue with a retired name gets nothing new; it goes when asked to, unless it holds messages")
+    func retiredQueues() async throws {
+        try await withTestStack(.broker) { stack in
+            let broker = try ManagementClient(url: stack.managementURL)
+            let retirement = try QueueRetirement(broker: broker, brokerURL: stack.brokerURL)
+            #expect(try await retirement.compare().isEmpty)
+            for (queue, key) in [("carrier-dispatch.buy-label", "label.purchase"), ("tracking.expect", "shipment.dispatched")] {
+                try await broker.write(
+                    "PUT", "/api/queues/\(stack.name)/\(queue)", body: ["durable": true, "arguments": ["x-queue-type": "quorum"]])
+                try await broker.write(
+                    "POST", "/api/bindings/\(stack.name)/e/waybill.events/q/\(queue)",
+                    body: ["routing_key": .string(key), "arguments": [:]])
+            }
+            try await broker.publish("waybill.events", "shipment.dispatched", virtualHost: stack.name)
+            try await eventually("the message arrived") {
+                try await retirement.compare().map(\.state) == [.empty, .holds(1)]
+            }
+            #expect(try await retirement.apply(removing: false).map(\.state) == [.empty, .holds(1)])
+            #expect(
+                try await broker.get("/api/bindings/\(stack.name)/e/waybill.events/q/tracking.expect") == .array([]))
+            try await broker.publish("waybill.events", "shipment.dispatched", virtualHost: stack.name)
+            let removed = try await retirement.apply(removing: true)
+            #expect(
+                removed.map(\.sentence) == [
+                    "carrier-dispatch.buy-label: removed",
+                    "tracking.expect: holds 1 message: let the programs of the version before drain it",
+                ])
+            #expect(try await retirement.compare().map(\.queue) == ["tracking.expect"], "what holds a message stays")
+            #expect(try await TopologyApplication(broker: broker, virtualHost: stack.name).compare(withUsers: false).isEmpty)
+        }
+    }
+
     @Test("A password is recognised by the broker's salted hash")
     func passwords() {
         // Salt 908DC60A and "test12": the example of RabbitMQ's own documentation.
@@ -122,7 +154,7 @@ struct SetUpTests {
             let header = "country,region,name,latitude,longitude\n"
             func add(_ rows: String) async throws -> [Int] {
                 let (added, moved) = try await TownStore().add(
-                    TownFile(csv: Data((header + rows).utf8)).places, on: stack.postgres)
+                    TownFile(csv: Data((header + rows).utf8)).towns, on: stack.postgres)
                 return [added, moved]
             }
             #expect(try await add("BR,SP,Águas de Lindóia,-22.47,-46.63\nBR,SP,Itu,-23.26,-47.3\n") == [2, 0])
@@ -130,5 +162,16 @@ struct SetUpTests {
             let row = try await stack.postgres.query("SELECT latitude FROM orders.town WHERE name = 'aguas de lindoia'")[0]
             #expect(try row.decode(0, as: Double.self) == -22.47)
         }
+    }
+}
+
+extension ManagementClient {
+    fileprivate func publish(_ exchange: String, _ routingKey: String, virtualHost: String) async throws {
+        try await write(
+            "POST", "/api/exchanges/\(virtualHost)/\(exchange)/publish",
+            body: [
+                "properties": ["delivery_mode": 2], "routing_key": .string(routingKey), "payload": "x",
+                "payload_encoding": "string",
+            ])
     }
 }

@@ -1,3 +1,4 @@
+import Fulfilment
 import Testing
 
 @testable import Operations
@@ -7,9 +8,10 @@ struct StatusViewTests {
     @Test("The status fits 80 columns and says what is wrong")
     func status() {
         let report = StatusReport(
-            stages: [.init(stage: "held", orders: 12, oldest: 4000, reason: String(repeating: "long reason ", count: 12))],
+            stages: [.init(stage: .order(.held), orders: 12, oldest: 4000, reason: String(repeating: "long reason ", count: 12))],
             waiting: .init(
-                outbox: 3, outboxOldest: 2.5, retries: 1, retriesDue: 0, rung: 0, webhooks: 0, unplannedStops: 4, blockedPlaces: 1
+                outbox: 3, outboxOldest: 2.5, retries: 1, retriesDue: 0, reminders: 0, webhooks: 0, unplannedStops: 4,
+                blockedPlaces: 1
             ),
             deadLetters: [
                 .init(

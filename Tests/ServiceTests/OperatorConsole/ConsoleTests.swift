@@ -40,7 +40,8 @@ struct ConsoleTests {
 
     @Test("Numbers and money")
     func numbers() {
-        #expect(HumanFormat.count(0) == "0" && HumanFormat.count(1_234_567) == "1,234,567" && HumanFormat.count(-1_000) == "-1,000")
+        #expect(HumanFormat.count(0) == "0" && HumanFormat.count(1_234_567) == "1,234,567")
+        #expect(HumanFormat.count(-1_000) == "-1,000")
         #expect(HumanFormat.count(1, "order") == "1 order" && HumanFormat.count(2, "retry") == "2 retries")
         #expect(HumanFormat.money(1290, "BRL") == "BRL 12.90" && HumanFormat.money(-5, "BRL") == "BRL -0.05")
     }

@@ -1,5 +1,8 @@
 import ArgumentParser
+import Contracts
+import Messaging
 import OperatorConsole
+package import Postgres
 
 /// `waybill rebook`
 struct RebookCommand: AsyncParsableCommand {
@@ -24,5 +27,27 @@ struct RebookCommand: AsyncParsableCommand {
         }
         guard count > 0 else { throw OperationsError.failed("no parcel of these stands still", advice: "`waybill status`") }
         Console.line("carriers are chosen anew for \(HumanFormat.count(count, "parcel"))")
+    }
+}
+
+/// Has carrier and service chosen anew, after rate cards or addresses were mended. The message is the one that
+/// packing sends: booking acts on what still waits, so asking twice books once.
+package struct Rebooking: Sendable {
+    private let outbox: Outbox
+
+    package init(database: Postgres) {
+        outbox = Outbox(postgres: database)
+    }
+
+    /// - Parameter orders: nil for all parcels that stand still.
+    /// - Returns: how many parcels are chosen for anew.
+    package func rebook(_ orders: [Int64]?) async throws -> Int {
+        try await outbox.transaction { transaction, events in
+            let parcels = try await RebookStore().open(orders, in: transaction)
+            for parcel in parcels {
+                try events.add(ParcelPacked(parcelID: parcel.id, orderID: parcel.orderID), trace: parcel.trace)
+            }
+            return parcels.count
+        }
     }
 }

@@ -3,8 +3,8 @@ import OperatorConsole
 import Postgres
 
 /// Follows orders until none is moving any more.
-struct OrderVigil: Sendable {
-    private let store = VigilStore()
+struct OrderWatch: Sendable {
+    private let store = OrderWatchStore()
     private let patience: Duration
 
     /// - Parameter patience: how long nothing may move before it counts as stuck.
@@ -14,7 +14,7 @@ struct OrderVigil: Sendable {
     /// - Throws: `ExitCode(1)` when orders stand still where they should move.
     func wait(_ settings: OperatorSettings) async throws {
         try await settings.withDatabase { database in
-            let isDone = try await watch(database)
+            let isDone = try await poll(database)
             try await report(database)
             if !isDone {
                 Console.note(
@@ -25,9 +25,9 @@ struct OrderVigil: Sendable {
         }
     }
 
-    private func watch(_ database: Postgres) async throws -> Bool {
+    private func poll(_ database: Postgres) async throws -> Bool {
         var progress = ProgressLine()
-        var last: [String: Int] = [:]
+        var last: [OrderStage: Int] = [:]
         var lastChange = ContinuousClock.now
         defer { progress.finish() }
         while true {
@@ -36,7 +36,8 @@ struct OrderVigil: Sendable {
             if counts != last { (last, lastChange) = (counts, .now) }
             if ContinuousClock.now - lastChange > patience { return false }
             progress.show(
-                counts.sorted { $0.key < $1.key }.map { "\(HumanFormat.count($0.value)) \($0.key)" }.joined(separator: ", "))
+                counts.sorted { $0.key.rank < $1.key.rank }.map { "\(HumanFormat.count($0.value)) \($0.key.rawValue)" }.joined(
+                    separator: ", "))
             try await Task.sleep(for: .milliseconds(500))
         }
     }
@@ -45,8 +46,7 @@ struct OrderVigil: Sendable {
         var table = TextTable([.text("state"), .number("orders"), .flexible("reason")])
         var total = 0
         for count in try await store.states(on: database) {
-            let style = OrderStage(rawValue: count.stage)?.style ?? .plain
-            table.add([.init(count.stage, style), "\(HumanFormat.count(count.orders))", "\(count.reason)"])
+            table.add([.init(count.stage.rawValue, count.stage.style), "\(HumanFormat.count(count.orders))", "\(count.reason)"])
             total += count.orders
         }
         table.add(["total", "\(HumanFormat.count(total))"])

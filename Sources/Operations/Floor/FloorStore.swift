@@ -1,3 +1,4 @@
+import Fulfilment
 import OperatorConsole
 import Postgres
 
@@ -16,18 +17,18 @@ struct FloorStore: Sendable {
     struct Zone: Sendable {
         let site: String
         let name: String
-        let places: Int
+        let locations: Int
         let aisles: String
         let carts: String
     }
 
     struct ZoneChange: Sendable {
-        let places: Int
+        let locations: Int
         let aisles: Set<Int>
         let carts: [String]
     }
 
-    struct Place: Sendable {
+    struct Location: Sendable {
         let code: String
         let aisle: Int
         let cell: Int
@@ -41,7 +42,7 @@ struct FloorStore: Sendable {
             LEFT JOIN (
                 SELECT unnest(o.cartons) AS code FROM warehouse.fulfilment f CROSS JOIN LATERAL (
                     SELECT o.cartons FROM warehouse.tour_order o WHERE o.order_id = f.order_id ORDER BY o.tour_id DESC LIMIT 1) o
-                WHERE f.state IN ('picking', 'picked')
+                WHERE f.state IN \([FulfilmentState.picking, .picked])
             ) u ON u.code = c.code
             GROUP BY c.code ORDER BY c.length_mm::bigint * c.width_mm * c.height_mm, c.code
             """
@@ -58,46 +59,48 @@ struct FloorStore: Sendable {
     func zones(on executor: some SQLExecutor) async throws -> [Zone] {
         try await executor.query(
             """
-            SELECT coalesce(l.site, c.site), coalesce(l.zone, c.zone), coalesce(l.places, 0), coalesce(l.aisles, ''), coalesce(c.carts, '')
-            FROM (SELECT site, zone, count(*) AS places, string_agg(DISTINCT aisle::text, ' ') AS aisles
+            SELECT coalesce(l.site, c.site), coalesce(l.zone, c.zone), coalesce(l.locations, 0), coalesce(l.aisles, ''), coalesce(c.carts, '')
+            FROM (SELECT site, zone, count(*) AS locations, string_agg(DISTINCT aisle::text, ' ') AS aisles
                   FROM warehouse.location WHERE zone IS NOT NULL GROUP BY site, zone) l
             FULL JOIN (SELECT site, zone, string_agg(code, ' ' ORDER BY code) AS carts
                   FROM warehouse.cart WHERE zone IS NOT NULL GROUP BY site, zone) c ON c.site = l.site AND c.zone = l.zone
             ORDER BY 1, 2
             """
-        ).decode((String, String, Int, String, String).self).map { Zone(site: $0, name: $1, places: $2, aisles: $3, carts: $4) }
+        ).decode((String, String, Int, String, String).self).map {
+            Zone(site: $0, name: $1, locations: $2, aisles: $3, carts: $4)
+        }
     }
 
-    /// The site's code as it is in the books.
+    /// The site's code as it is stored.
     /// - Throws: `OperationsError` when there is none, or several to choose from.
-    func site(_ wanted: String?, in executor: some SQLExecutor) async throws -> String {
+    func site(_ name: String?, in executor: some SQLExecutor) async throws -> String {
         let codes: [String] = try await executor.query(
-            "SELECT code FROM warehouse.site WHERE \(wanted)::text IS NULL OR lower(code) = lower(\(wanted)::text) ORDER BY code"
+            "SELECT code FROM warehouse.site WHERE \(name)::text IS NULL OR lower(code) = lower(\(name)::text) ORDER BY code"
         ).map { try $0.decode(0) }
         if codes.count == 1 { return codes[0] }
-        if let wanted { throw OperationsError.usage("there is no site '\(wanted)'") }
+        if let name { throw OperationsError.usage("there is no site '\(name)'") }
         throw OperationsError.usage(
             codes.isEmpty ? "there is no site" : "there are several sites",
             advice: "give --site with one of \(codes.joined(separator: ", ")).")
     }
 
     func setZone(
-        _ zone: String?, site: String, aisles: [Int], carts: [String], in transaction: some SQLExecutor
+        _ zone: String?, site: String, aisles wanted: [Int], carts: [String], in transaction: some SQLExecutor
     ) async throws -> ZoneChange {
         let results = try await transaction.pipeline([
-            "UPDATE warehouse.location SET zone = \(zone)::text WHERE site = \(site) AND aisle = ANY(\(aisles)) RETURNING aisle",
+            "UPDATE warehouse.location SET zone = \(zone)::text WHERE site = \(site) AND aisle = ANY(\(wanted)) RETURNING aisle",
             """
             UPDATE warehouse.cart SET zone = \(zone)::text
             WHERE site = \(site) AND lower(code) = ANY(\(carts.map { $0.lowercased() })) RETURNING code
             """,
         ])
-        let places: [Int] = try results[0].map { try $0.decode(0) }
-        return ZoneChange(places: places.count, aisles: Set(places), carts: try results[1].map { try $0.decode(0) })
+        let aisles: [Int] = try results[0].map { try $0.decode(0) }
+        return ZoneChange(locations: aisles.count, aisles: Set(aisles), carts: try results[1].map { try $0.decode(0) })
     }
 
-    func places(site: String, in executor: some SQLExecutor) async throws -> [Place] {
+    func locations(site: String, in executor: some SQLExecutor) async throws -> [Location] {
         try await executor.query("SELECT code, aisle, cell FROM warehouse.location WHERE site = \(site) ORDER BY code")
-            .decode((String, Int, Int).self).map { Place(code: $0, aisle: $1, cell: $2) }
+            .decode((String, Int, Int).self).map { Location(code: $0, aisle: $1, cell: $2) }
     }
 
     func setLayout(_ text: String, site: String, in executor: some SQLExecutor) async throws {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import OperatorConsole
 import PickPlanning
 import Postgres
@@ -14,7 +15,7 @@ extension FloorCommand {
             var table = TextTable([.text("site"), .text("zone"), .number("places"), .flexible("aisles"), .flexible("carts")])
             for zone in zones {
                 table.add([
-                    "\(zone.site)", "\(zone.name)", "\(HumanFormat.count(zone.places))", "\(zone.aisles)", "\(zone.carts)",
+                    "\(zone.site)", "\(zone.name)", "\(HumanFormat.count(zone.locations))", "\(zone.aisles)", "\(zone.carts)",
                 ])
             }
             table.print()
@@ -59,7 +60,8 @@ extension FloorCommand {
             }
             let zoneName = zone ?? "no zone"
             Console.line(
-                "\(zoneName): \(HumanFormat.count(changed.places, "place")), \(HumanFormat.count(changed.carts.count, "cart"))")
+                "\(zoneName): \(HumanFormat.count(changed.locations, "place")), \(HumanFormat.count(changed.carts.count, "cart"))"
+            )
         }
 
         /// Nothing is changed when anything named is not there.
@@ -89,16 +91,45 @@ extension FloorCommand {
 
         func run() async throws {
             let (layout, text) = try FloorLayoutFile.read(file)
-            let (code, places) = try await OperatorSettings.load().withDatabase { database in
+            let (code, count) = try await OperatorSettings.load().withDatabase { database in
                 try await database.transaction { transaction in
                     let code = try await FloorStore().site(site, in: transaction)
-                    let places = try await FloorStore().places(site: code, in: transaction)
-                    try FloorLayoutFile.check(places, on: layout, of: file)
+                    let locations = try await FloorStore().locations(site: code, in: transaction)
+                    try FloorLayoutFile.check(locations, on: layout, of: file)
                     try await FloorStore().setLayout(text, site: code, in: transaction)
-                    return (code, places.count)
+                    return (code, locations.count)
                 }
             }
-            Console.line("\(code): \(HumanFormat.count(places, "place")) on \(HumanFormat.count(layout.aisles, "aisle"))")
+            Console.line("\(code): \(HumanFormat.count(count, "place")) on \(HumanFormat.count(layout.aisles, "aisle"))")
         }
+    }
+}
+
+/// Reads and checks the layout that `waybill floor layout` enters.
+enum FloorLayoutFile {
+    /// The layout and its text.
+    static func read(_ path: String) throws -> (FloorLayout, String) {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw OperationsError.usage("there is no file '\(path)' that can be read")
+        }
+        do {
+            return (try JSONDecoder().decode(FloorLayout.self, from: data), String(decoding: data, as: UTF8.self))
+        } catch let error as LayoutError {
+            throw OperationsError.usage("\(path): \(error)")
+        } catch {
+            throw OperationsError.usage(
+                "\(path) is not a layout", advice: "try `picking-worker layout \(path)`, which says what is wrong.")
+        }
+    }
+
+    /// - Throws: when a location is not on the floor.
+    static func check(_ locations: [FloorStore.Location], on layout: FloorLayout, of file: String) throws {
+        guard let missing = locations.first(where: { !layout.has(.init(aisle: $0.aisle, cell: $0.cell)) }) else { return }
+        let (aisles, cells) = (layout.aisleNumbers, layout.cellNumbers)
+        throw OperationsError.usage(
+            """
+            place \(missing.code) is aisle \(missing.aisle), cell \(missing.cell); \(file) has aisles \(aisles.lowerBound) to \
+            \(aisles.upperBound) and cells \(cells.lowerBound) to \(cells.upperBound)
+            """)
     }
 }

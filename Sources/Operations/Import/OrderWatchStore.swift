@@ -1,27 +1,27 @@
+import Fulfilment
 import Postgres
 
 /// Counts orders by state for those who wait for them.
-struct VigilStore: Sendable {
+struct OrderWatchStore: Sendable {
     /// Orders in one state with one reason.
     struct StateCount: Sendable {
-        let stage: String
+        let stage: OrderStage
         let reason: String
         let orders: Int
     }
 
     /// Orders in stages that pass by themselves. An order held, back-ordered, unroutable or returned waits for a person.
-    func moving(on database: some SQLExecutor) async throws -> [String: Int] {
-        let resting = OrderStage.allCases.filter(\.isResting).map(\.rawValue)
+    func moving(on database: some SQLExecutor) async throws -> [OrderStage: Int] {
         let rows = try await database.query(
             """
             SELECT stage, count(*) FROM operations.order_state
-            WHERE order_id IN (SELECT id FROM orders."order" WHERE status IN ('accepted', 'cancel_requested'))
-                AND stage <> ALL (\(resting)::text[])
+            WHERE order_id IN (SELECT id FROM orders."order" WHERE status IN \([OrderState.accepted, .cancelRequested]))
+                AND stage IN \(OrderStage.allCases.filter { !$0.isResting })
             GROUP BY stage
             """)
         return Dictionary(
             try rows.map { row in
-                let (stage, count) = try row.decode((String, Int64).self)
+                let (stage, count) = try row.decode((OrderStage, Int64).self)
                 return (stage, Int(count))
             }, uniquingKeysWith: +)
     }
@@ -31,13 +31,13 @@ struct VigilStore: Sendable {
         let rows = try await database.query(
             """
             SELECT stage, reason, count(*) FROM (
-                SELECT stage, CASE WHEN stage = 'completed' THEN ''
+                SELECT stage, CASE WHEN stage = \(OrderState.completed) THEN ''
                     ELSE regexp_replace(regexp_replace(reason, '''[^'']*''', '…', 'g'), '[0-9a-f]*[0-9][0-9a-f]*', '#', 'g') END AS reason
                 FROM operations.order_state) AS state
             GROUP BY stage, reason ORDER BY count(*) DESC, stage, reason
             """)
         return try rows.map { row in
-            let (stage, reason, count) = try row.decode((String, String, Int64).self)
+            let (stage, reason, count) = try row.decode((OrderStage, String, Int64).self)
             return StateCount(stage: stage, reason: reason, orders: Int(count))
         }
     }
