@@ -31,7 +31,7 @@ struct FloorStoreTests {
                 "cold", site: site, aisles: [2, 3, 99], carts: ["c-01", "X"], in: warehouse.postgres)
             #expect(changed.locations == 40 && changed.aisles == [2, 3] && changed.carts == ["C-01"])
             let zone = try #require(try await store.zones(on: warehouse.postgres).first)
-            #expect(zone.name == "cold" && zone.places == 40 && zone.aisles == "2 3" && zone.carts == "C-01")
+            #expect(zone.name == "cold" && zone.locations == 40 && zone.aisles == "2 3" && zone.carts == "C-01")
             _ = try await store.setZone(nil, site: site, aisles: [2, 3], carts: ["C-01"], in: warehouse.postgres)
             #expect(try await store.zones(on: warehouse.postgres).isEmpty)
             await #expect(throws: OperationsError.usage("there is no site 'X'")) {
