@@ -4,16 +4,16 @@ import Observability
 /// Lets concurrent requests share commits: while one batch is being stored, the next gathers.
 ///
 /// Nobody waits for a batch to fill: an item that finds a free lane goes at once, and under load batches grow by themselves. What cannot
-/// be taken in time waits in a bounded queue; when that is full, items are turned away. Work is never left behind at shutdown, since
+/// be stored at once waits in a bounded queue; when that is full, items are turned away. Work is never left behind at shutdown, since
 /// every item is awaited by its request.
 package actor Batcher<Item: Sendable, Answer: Sendable> {
-    /// How much is taken at once.
+    /// Sizes of batches, of the queue, and of the work under way.
     package struct Limits: Sendable, Equatable {
         /// Items per transaction.
         package var batch: Int
         /// Items waiting for a lane.
         package var queue: Int
-        /// Their weight, such as bytes.
+        /// What they may weigh together, such as bytes.
         package var weight: Int
         /// Transactions under way at once.
         package var lanes: Int
@@ -46,17 +46,21 @@ package actor Batcher<Item: Sendable, Answer: Sendable> {
 
     /// - Parameters:
     ///   - limits: how much is taken at once.
-    ///   - name: the metrics `waybill_<name>_batch` (items a batch) and `waybill_<name>_waiting`.
+    ///   - name: the metrics `waybill_<name>_batch` (items a batch) and `waybill_<name>_waiting` (items that wait).
+    ///   - unit: what the items are, when the first metric says so: `waybill_<name>_batch_<unit>`.
     ///   - weigh: what an item adds to the weight that may wait.
     ///   - process: stores a batch; one answer per item, in order.
     package init(
-        limits: Limits, name: String, weigh: @escaping @Sendable (Item) -> Int = { _ in 0 },
+        limits: Limits, name: String, unit: String? = nil, weigh: @escaping @Sendable (Item) -> Int = { _ in 0 },
         process: @escaping @Sendable ([Item]) async -> [Answer]
     ) {
         (self.limits, self.weigh, self.process) = (limits, weigh, process)
-        sizes = Recorder(label: "waybill_\(name)_batch", aggregate: true)
+        sizes = Recorder(label: "waybill_\(name)_batch" + (unit.map { "_\($0)" } ?? ""), aggregate: true)
         length = Gauge(label: "waybill_\(name)_waiting")
     }
+
+    /// Items that wait for a lane.
+    package var waitingCount: Int { waiting.count }
 
     /// Whether the next item would be turned away.
     package var isFull: Bool { waiting.count >= limits.queue }

@@ -1,14 +1,14 @@
 import AMQP
 import ArgumentParser
 import Glibc
-import Hummingbird
-import Logging
-import Messaging
+package import Hummingbird
+package import Logging
+package import Messaging
 import Metrics
 import Migrations
-import Observability
-import Postgres
-import ServiceLifecycle
+package import Observability
+package import Postgres
+package import ServiceLifecycle
 import UnixSignals
 
 /// Puts a program together and runs it until SIGTERM or SIGINT.
@@ -82,7 +82,8 @@ package enum Assembly {
             batchLimit: context.runtime.batchLimit, prefetch: context.runtime.prefetch)
         let consumers = program.consumers.map { $0.service(environment) }
         let http = httpServer(program, context, consumers)
-        let services: [any Service] = [context.postgres, notifier] + program.services + [Together(services: consumers), http]
+        let services: [any Service] =
+            [context.postgres, notifier] + program.services + [ConcurrentServices(services: consumers), http]
         var configuration = ServiceGroupConfiguration(
             services: services.map {
                 .init(service: $0, successTerminationBehavior: .ignore, failureTerminationBehavior: .gracefullyShutdownGroup)
@@ -110,5 +111,51 @@ package enum Assembly {
             onServerRunning: { channel in
                 context.logger.info("Listening", metadata: ["address": "\(channel.localAddress?.description ?? "")"])
             }, logger: quiet)
+    }
+}
+
+/// What a program consists of: its consumers, its own services, its HTTP routes. The table of contents of each service returns one.
+package struct Program: Sendable {
+    /// Queues it consumes.
+    package var consumers: [ConsumerDefinition]
+    /// Loops of its own; they start before the consumers and stop after them.
+    package var services: [any Service]
+    /// Routes beside `/live`, `/ready` and `/metrics`.
+    package var routes: @Sendable (Router<WaybillRequestContext>) -> Void
+
+    package init(
+        consumers: [ConsumerDefinition] = [], services: [any Service] = [],
+        routes: @escaping @Sendable (Router<WaybillRequestContext>) -> Void = { _ in }
+    ) {
+        (self.consumers, self.services, self.routes) = (consumers, services, routes)
+    }
+}
+
+/// What a program is given to build itself from.
+package struct ProgramContext: Sendable {
+    package let name: String
+    package let runtime: RuntimeSettings
+    /// For the program's own settings.
+    package let settings: Settings
+    package let logger: Logger
+    package let postgres: Postgres
+    package let outbox: Outbox
+    package let keys: APIKeys
+    package let metrics: PrometheusRegistry
+}
+
+/// Services that start and stop at the same time.
+///
+/// A `ServiceGroup` stops its services one after the other: with consumers in it, the last would go on taking messages while the
+/// first finishes its batch, and all of them share one time to stop.
+struct ConcurrentServices: Service {
+    let services: [any Service]
+
+    /// Ends when all have ended. When one fails the others are cancelled: what they have in hand goes back to its queue.
+    func run() async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for service in services { group.addTask { try await service.run() } }
+            try await group.waitForAll()
+        }
     }
 }

@@ -1,7 +1,7 @@
 import HTTPTypes
 package import Hummingbird
 
-/// Lets only callers in whose key has a scope: 401 without a known key, 403 without the scope.
+/// Admits only callers whose key has a scope: 401 without a known key, 403 without the scope.
 package struct APIKeyMiddleware: RouterMiddleware {
     package typealias Context = WaybillRequestContext
 
@@ -38,5 +38,19 @@ package struct APIKeyMiddleware: RouterMiddleware {
         var context = context
         context.caller = caller
         return try await next(request, context)
+    }
+}
+
+/// The holder of an API key.
+package struct Caller: Sendable, Hashable {
+    /// The key's public part.
+    package let keyID: String
+    /// The name the key was made for.
+    package let name: String
+    /// What it may do.
+    package let scopes: Set<String>
+
+    package init(keyID: String, name: String, scopes: Set<String>) {
+        (self.keyID, self.name, self.scopes) = (keyID, name, scopes)
     }
 }

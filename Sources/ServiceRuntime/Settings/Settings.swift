@@ -13,14 +13,14 @@ package struct Settings: Sendable {
     /// A text setting.
     package func string(_ key: String, default fallback: String, isSecret: Bool = false) -> String {
         let value = text(key, isSecret: isSecret) ?? fallback
-        used.note(key, isSecret ? Self.hidden(value) : value)
+        used.record(key, isSecret ? Self.hidden(value) : value)
         return value
     }
 
     /// A text setting that may be absent.
     package func optionalString(_ key: String, isSecret: Bool = false) -> String? {
         guard let value = text(key, isSecret: isSecret), !value.isEmpty else { return nil }
-        used.note(key, isSecret ? Self.hidden(value) : value)
+        used.record(key, isSecret ? Self.hidden(value) : value)
         return value
     }
 
@@ -28,7 +28,7 @@ package struct Settings: Sendable {
     package func int(_ key: String, default fallback: Int, in range: ClosedRange<Int> = 1...Int.max) throws(SettingsError) -> Int
     {
         let value = text(key) ?? String(fallback)
-        used.note(key, value)
+        used.record(key, value)
         guard let number = Int(value), range.contains(number) else {
             let limits = range.upperBound == .max ? "a whole number from \(range.lowerBound)" : "a whole number \(range)"
             throw SettingsError(key: key, value: value, allowed: limits)
@@ -42,10 +42,10 @@ package struct Settings: Sendable {
         _ key: String, default fallback: Duration, atLeast least: Duration = .zero
     ) throws(SettingsError) -> Duration {
         guard let value = text(key) else {
-            used.note(key, "\(fallback)")
+            used.record(key, "\(fallback)")
             return fallback
         }
-        used.note(key, value)
+        used.record(key, value)
         let units: [(String, Double)] = [("ms", 0.001), ("s", 1), ("m", 60), ("h", 3600)]
         for (unit, seconds) in units where value.hasSuffix(unit) {
             guard let number = Double(value.dropLast(unit.count)), (0...1e9).contains(number * seconds) else { continue }
@@ -58,7 +58,7 @@ package struct Settings: Sendable {
     /// true or false.
     package func bool(_ key: String, default fallback: Bool) throws(SettingsError) -> Bool {
         let value = text(key) ?? String(fallback)
-        used.note(key, value)
+        used.record(key, value)
         switch value.lowercased() {
         case "true", "yes", "1": return true
         case "false", "no", "0": return false
@@ -95,6 +95,23 @@ package struct Settings: Sendable {
 final class UsedSettings: Sendable {
     private let values = Mutex<[String: String]>([:])
 
-    func note(_ key: String, _ value: String) { values.withLock { $0[key] = value } }
+    func record(_ key: String, _ value: String) { values.withLock { $0[key] = value } }
     var all: [String: String] { values.withLock { $0 } }
+}
+
+/// A setting that cannot be used: one line that names it, its value and what is allowed.
+package struct SettingsError: Error, Equatable, CustomStringConvertible {
+    package let key: String
+    package let value: String
+    package let allowed: String
+
+    package init(key: String, value: String, allowed: String) {
+        (self.key, self.value, self.allowed) = (key, value, allowed)
+    }
+
+    package var description: String {
+        "setting \(key) is '\(value)': allowed is \(allowed). Maybe \(environmentName) is set by mistake."
+    }
+
+    private var environmentName: String { Settings.environmentName(key) }
 }
