@@ -61,7 +61,7 @@ let runtime: [Target] = [
     .target(
         name: "ServiceRuntime",
         dependencies: [
-            "Messaging", "AMQP", "JSONReading", "Postgres", "Topology", "Migrations", "Observability", argumentParser,
+            "Messaging", "AMQP", "Fulfilment", "JSONReading", "Postgres", "Topology", "Migrations", "Observability", argumentParser,
             configuration, crypto,
             hummingbird,
             logging, metrics, nioCore, nioHTTP1, serviceLifecycle, unixSignals,
