@@ -1,6 +1,5 @@
 import HTTPTypes
 import Hummingbird
-import PickPlanning
 import ServiceRuntime
 
 /// The floor's HTTP interface, for devices with the scope `floor`.
