@@ -46,7 +46,7 @@ private struct PickingSettings: Sendable {
     let site: String?
     /// `picking.company_prefix`: the GS1 company prefix of the parcels' SSCCs.
     let companyPrefix: String
-    /// `picking.backorder_review`: how often back-orders are looked at without being asked to.
+    /// `picking.backorder_review`: how often back-orders are reviewed, whether or not stock was received.
     let backorderReview: Duration
     /// `picking.packing`: whether people pack (`people`) or every picked order is packed at once (`automatic`).
     let isPackedByPeople: Bool

@@ -2,7 +2,7 @@ import Fulfilment
 import HTTPTypes
 import ServiceRuntime
 
-/// What the floor is told when something cannot be done, always with what to do instead.
+/// The refusals of the floor's requests; each says what to do instead.
 enum FloorProblem {
     static func unknownBadge(_ badge: String) -> ProblemDetails {
         ProblemDetails(
@@ -47,7 +47,7 @@ enum FloorProblem {
     }
 }
 
-/// What packers are told besides.
+/// Refusals that only packers meet.
 extension FloorProblem {
     static func unknownCode(_ code: String) -> ProblemDetails {
         ProblemDetails(

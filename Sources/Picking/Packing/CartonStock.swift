@@ -11,7 +11,7 @@ struct CartonStock: Sendable {
     /// The parcels of an order.
     ///
     /// When too few cartons are left, it is planned as if there were enough: somebody fetches more, or says at packing that there
-    /// are none. Pieces must not each ship in their own packaging because a shelf is empty.
+    /// are none. Pieces must not each ship in their own packaging because the cartons have run out.
     mutating func parcels(_ items: [Item]) -> [ParcelPlan] {
         if let plans = parcelsInStock(items) { return plans }
         let plans = Self.plan(items, cartons.map { $0.with(stock: nil) })

@@ -37,9 +37,9 @@ package struct PickCompletedHandler: BatchHandler {
     }
 
     /// One serial for each parcel; there are enough.
-    private func number(_ plans: some Sequence<(PackedParcelStore.PickedOrder, PackingPlan)>, serials: [Int64]) throws
-        -> [PackedParcelStore.Parcel]
-    {
+    private func number(
+        _ plans: some Sequence<(PackedParcelStore.PickedOrder, PackingPlan)>, serials: [Int64]
+    ) throws -> [PackedParcelStore.Parcel] {
         var used = 0
         return try plans.flatMap { order, plan in
             try plan.parcels.enumerated().map { index, parcel in

@@ -5,7 +5,7 @@ import Observability
 import PickPlanning
 import Postgres
 
-/// Takes in the scans that devices recorded, one transaction per upload.
+/// Books the scans that devices recorded, one transaction per upload.
 struct ScanService: Sendable {
     private let outbox: Outbox
 
@@ -80,8 +80,7 @@ private struct ScanBooking {
         let short = ended.filter { $0.picked < $0.wanted }.compactMap { picks[$0.pickID] }
         let missing = try await scans.settle(
             ended, stock: ended.compactMap { picks[$0.pickID]?.stockID }, shortOrders: short.map(\.orderID),
-            shortSKUs: short.map(\.sku),
-            tour: arrival.tour, tourID: tourID, in: transaction)
+            shortSKUs: short.map(\.sku), tour: arrival.tour, tourID: tourID, in: transaction)
         guard !missing.isEmpty else { return [] }
         for gap in missing {
             try publish(

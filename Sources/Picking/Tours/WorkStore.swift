@@ -6,7 +6,7 @@ import Postgres
 
 /// Reads what a cart could do next: the most urgent released orders, where their pieces lie, and the floor.
 struct WorkStore: Sendable {
-    /// Released orders looked at for one cart: so many for each bin, within these bounds.
+    /// Released orders considered for one cart: so many for each bin, within these bounds.
     private static let candidates = (each: 100, bounds: 500...5000)
 
     /// Work to choose from.

@@ -145,7 +145,8 @@ struct AllocationTests {
         }
     }
 
-    @Test("More orders wait than one transaction carries: the best ranked go first, and the event is rung for the rest")
+    @Test(
+        "More orders wait than one transaction carries: the best ranked go first, and the event is published again for the rest")
     func shares() async throws {
         try await PickingFixture.with { warehouse in
             try await warehouse.articles("A", "B")
@@ -158,14 +159,14 @@ struct AllocationTests {
             try await warehouse.stock("A", 7, at: "A-01-01")
             let arrival = StockReceivedHandler(store: warehouse.store, share: 3)
             var rounds = 0
-            var rung = true
-            while rung {
+            var isFollowed = true
+            while isFollowed {
                 try await warehouse.handle(arrival, [StockReceived(sku: "A")])
                 rounds += 1
                 let served = try await warehouse.postgres.query(
                     "SELECT count(*) FROM warehouse.fulfilment WHERE state = \(FulfilmentState.allocated)")
                 #expect(try served[0].decode(0, as: Int.self) == min(rounds * 3, 7))
-                rung = try await warehouse.events().contains("stock.received A")
+                isFollowed = try await warehouse.events().contains("stock.received A")
                 try await warehouse.postgres.query("DELETE FROM messaging.outbox")
                 try #require(rounds < 10)
             }

@@ -117,10 +117,10 @@ struct ScanTests {
                 (record(.bin, task.binCode, pick: task.pickID, effect: .short, quantity: 2), "not short"),
                 (record(.bin, "C-01-B04", pick: task.pickID), "rides in C-01-B01"),
             ]
-            for (scan, words) in wrong {
+            for (scan, message) in wrong {
                 let receipt = try await ana.send([scan])
                 #expect(receipt.conflicts.count == 1 && receipt.conflicts.first?.scan == scan.id)
-                #expect(receipt.conflicts.first?.message.contains(words) == true, "\(receipt.conflicts)")
+                #expect(receipt.conflicts.first?.message.contains(message) == true, "\(receipt.conflicts)")
             }
             let item = record(.item, "B", pick: task.pickID, effect: nil)
             let mixed = try await ana.send([item, record(.bin, task.binCode, pick: task.pickID)])
