@@ -1,10 +1,10 @@
 /// Whether pieces of a lot are kept for a line of an order.
 package enum AllocationState: String, LifecycleState {
-    /// Set by allocation, or by a short pick that finds the rest elsewhere; the pieces lie in their location, reserved for this line.
+    /// Set by allocation, or by a short pick that finds the rest elsewhere; the pieces lie there reserved for this line.
     case open
     /// Set by the scan that takes the pieces into the cart's bin; they ship unless the order is short elsewhere.
     case picked
-    /// Set when the line no longer has the pieces: a cancellation, a location found short, a count, an order put back for what it lacks.
+    /// Set when the line no longer has the pieces: a cancellation, a short pick, a count, a short order put back.
     case released
 
     package static let subject = "allocation"
@@ -12,10 +12,10 @@ package enum AllocationState: String, LifecycleState {
     package var meaning: String {
         switch self {
         case .open:
-            "Set by allocation, or by a short pick that finds the rest elsewhere; the pieces lie in their location, reserved for this line."
+            "Set by allocation, or by a short pick that finds the rest elsewhere; the pieces lie there reserved for this line."
         case .picked: "Set by the scan that takes the pieces into the cart's bin; they ship unless the order is short elsewhere."
         case .released:
-            "Set when the line no longer has the pieces: a cancellation, a location found short, a count, an order put back for what it lacks."
+            "Set when the line no longer has the pieces: a cancellation, a short pick, a count, a short order put back."
         }
     }
 

@@ -34,7 +34,8 @@ package struct CancellationStore: Sendable {
     private func lock(_ orderIDs: [Int64]) -> SQL {
         """
         SELECT id FROM warehouse.stock
-        WHERE id IN (SELECT stock_id FROM warehouse.allocation WHERE order_id = ANY(\(orderIDs)) AND state = \(AllocationState.open))
+        WHERE id IN (
+            SELECT stock_id FROM warehouse.allocation WHERE order_id = ANY(\(orderIDs)) AND state = \(AllocationState.open))
         ORDER BY id FOR UPDATE
         """
     }
@@ -43,7 +44,13 @@ package struct CancellationStore: Sendable {
     private func cancelStatement(_ orderIDs: [Int64]) -> SQL {
         """
         INSERT INTO warehouse.fulfilment AS f (order_id, site, state, reason, cancelled_at, trace)
-        SELECT d.order_id, coalesce(\(site), (SELECT min(code) FROM warehouse.site)), \(FulfilmentState.cancelled), 'cancelled on request', now(), d.trace
+        SELECT
+            d.order_id,
+            coalesce(\(site), (SELECT min(code) FROM warehouse.site)),
+            \(FulfilmentState.cancelled),
+            'cancelled on request',
+            now(),
+            d.trace
         FROM orders.destination d
         WHERE d.order_id = ANY(\(orderIDs)) AND NOT EXISTS (SELECT FROM orders.released r WHERE r.order_id = d.order_id)
         ORDER BY d.order_id
@@ -64,7 +71,8 @@ package struct CancellationStore: Sendable {
         """
         WITH freed AS (
             UPDATE warehouse.allocation a SET state = \(AllocationState.released) FROM warehouse.fulfilment f
-            WHERE f.order_id = a.order_id AND f.state = \(FulfilmentState.cancelled) AND a.order_id = ANY(\(orderIDs)) AND a.state = \(AllocationState.open)
+            WHERE f.order_id = a.order_id AND f.state = \(FulfilmentState.cancelled)
+                AND a.order_id = ANY(\(orderIDs)) AND a.state = \(AllocationState.open)
             RETURNING a.order_id, a.line_no, a.stock_id, a.quantity
         ), booked AS (
             INSERT INTO warehouse.ledger (stock_id, on_hand_change, reserved_change, reason, order_id, line_no, actor)

@@ -69,7 +69,8 @@ struct PackedParcelStore: Sendable {
 
     private func lock(_ orderIDs: [Int64]) -> SQL {
         """
-        SELECT order_id, trace FROM warehouse.fulfilment WHERE order_id = ANY(\(orderIDs)) AND state = \(FulfilmentState.picked)
+        SELECT order_id, trace FROM warehouse.fulfilment
+        WHERE order_id = ANY(\(orderIDs)) AND state = \(FulfilmentState.picked)
             AND NOT EXISTS (SELECT FROM warehouse.packing p WHERE p.order_id = fulfilment.order_id)
         ORDER BY order_id FOR UPDATE
         """
@@ -129,7 +130,8 @@ struct PackedParcelStore: Sendable {
 
     private func markPacked(_ orderIDs: [Int64]) -> SQL {
         """
-        UPDATE warehouse.fulfilment SET state = \(FulfilmentState.packed), packed_at = now() WHERE order_id = ANY(\(orderIDs)) AND state = \(FulfilmentState.picked)
+        UPDATE warehouse.fulfilment SET state = \(FulfilmentState.packed), packed_at = now()
+        WHERE order_id = ANY(\(orderIDs)) AND state = \(FulfilmentState.picked)
         """
     }
 }

@@ -104,7 +104,9 @@ struct ScanStore: Sendable {
         let lock: SQL = """
             SELECT id FROM warehouse.stock
             WHERE id = ANY(\(stock)) OR (site = \(tour.site) AND sku = ANY(\(shortSKUs)))
-                OR id IN (SELECT stock_id FROM warehouse.allocation WHERE order_id = ANY(\(shortOrders)) AND state <> \(AllocationState.released))
+                OR id IN (
+                    SELECT stock_id FROM warehouse.allocation
+                    WHERE order_id = ANY(\(shortOrders)) AND state <> \(AllocationState.released))
             ORDER BY id FOR UPDATE
             """
         let results = try await transaction.pipeline([lock, settlement(ended, tour: tour, tourID: tourID)])
@@ -120,20 +122,27 @@ struct ScanStore: Sendable {
             SELECT * FROM unnest(\(ended.map(\.pickID))::bigint[], \(ended.map(\.picked))::int[], \(ended.map(\.reason?.rawValue))::text[],
                 \(ended.map(\.at))::timestamptz[]) AS g (id, picked, reason, at)
         ), done AS (
-            UPDATE warehouse.pick p SET state = CASE WHEN g.picked < p.quantity THEN \(PickState.short) ELSE \(PickState.picked) END, picked = g.picked,
-                reason = g.reason, picker = \(tour.picker), done_at = g.at
+            UPDATE warehouse.pick p SET
+                state = CASE WHEN g.picked < p.quantity THEN \(PickState.short) ELSE \(PickState.picked) END,
+                picked = g.picked,
+                reason = g.reason,
+                picker = \(tour.picker),
+                done_at = g.at
             FROM given g WHERE p.id = g.id AND p.tour_id = \(tourID) AND p.state = \(PickState.open)
             RETURNING p.id, p.allocation_id, p.picked, p.quantity, p.reason
         ), settled AS (
-            UPDATE warehouse.allocation a SET state = CASE WHEN d.picked > 0 THEN \(AllocationState.picked) ELSE \(AllocationState.released) END,
+            UPDATE warehouse.allocation a SET
+                state = CASE WHEN d.picked > 0 THEN \(AllocationState.picked) ELSE \(AllocationState.released) END,
                 quantity = CASE WHEN d.picked > 0 THEN d.picked ELSE a.quantity END
             FROM done d WHERE a.id = d.allocation_id AND a.state = \(AllocationState.open)
             RETURNING d.id AS pick_id, a.order_id, a.line_no, a.stock_id, d.picked, d.quantity AS wanted, d.reason
         ), booked AS (
             INSERT INTO warehouse.ledger (stock_id, on_hand_change, reserved_change, reason, order_id, line_no, actor)
-            SELECT stock_id, -picked, -picked, \(StockMovement.pick), order_id, line_no, \(tour.picker) FROM settled WHERE picked > 0
+            SELECT stock_id, -picked, -picked, \(StockMovement.pick), order_id, line_no, \(tour.picker) FROM settled
+            WHERE picked > 0
             UNION ALL
-            SELECT stock_id, 0, picked - wanted, \(StockMovement.release), order_id, line_no, \(tour.picker) FROM settled WHERE picked < wanted
+            SELECT stock_id, 0, picked - wanted, \(StockMovement.release), order_id, line_no, \(tour.picker) FROM settled
+            WHERE picked < wanted
         ), moved AS (
             UPDATE warehouse.stock s SET on_hand = s.on_hand - x.picked, reserved = s.reserved - x.wanted,
                 is_blocked = s.is_blocked OR x.is_short

@@ -75,10 +75,15 @@ struct ShortPickStore: Sendable {
             FROM unnest(\(missing.map(\.orderID))::bigint[], \(missing.map(\.sku))::text[], \(missing.map(\.quantity))::int[])
                 AS m (order_id, sku, quantity) GROUP BY order_id
         ), gone AS (
-            UPDATE warehouse.fulfilment f SET state = \(FulfilmentState.backordered), reason = s.reason, allocated_at = NULL, picking_at = NULL
+            UPDATE warehouse.fulfilment f SET
+                state = \(FulfilmentState.backordered),
+                reason = s.reason,
+                allocated_at = NULL,
+                picking_at = NULL
             FROM short s WHERE f.order_id = s.order_id AND f.state = \(FulfilmentState.picking) RETURNING f.order_id, f.trace
         ), closed AS (
-            UPDATE warehouse.pick p SET state = \(PickState.short), picked = 0, reason = 'order back-ordered', done_at = now()
+            UPDATE warehouse.pick p SET
+                state = \(PickState.short), picked = 0, reason = 'order back-ordered', done_at = now()
             FROM gone g WHERE p.order_id = g.order_id AND p.tour_id = \(tourID) AND p.state = \(PickState.open)
         ), released AS (
             UPDATE warehouse.allocation a SET state = \(AllocationState.released) FROM gone g
@@ -107,7 +112,8 @@ struct ShortPickStore: Sendable {
     private func freed(_ missing: [Missing]) -> SQL {
         """
         SELECT DISTINCT s.sku FROM warehouse.allocation a JOIN warehouse.stock s ON s.id = a.stock_id
-        WHERE a.order_id = ANY(\(missing.map(\.orderID))) AND a.state = \(AllocationState.released) AND NOT s.is_blocked AND s.reserved < s.on_hand
+        WHERE a.order_id = ANY(\(missing.map(\.orderID))) AND a.state = \(AllocationState.released)
+            AND NOT s.is_blocked AND s.reserved < s.on_hand
         """
     }
 }

@@ -79,9 +79,11 @@ struct WorkStore: Sendable {
     /// Released, allocated, and all in the cart's zone when it has one.
     private static func isCandidate(for cart: Station.Cart) -> SQL {
         """
-        f.site = \(cart.site) AND f.state = \(FulfilmentState.allocated) AND EXISTS (SELECT FROM orders.released r WHERE r.order_id = f.order_id)
+        f.site = \(cart.site) AND f.state = \(FulfilmentState.allocated)
+            AND EXISTS (SELECT FROM orders.released r WHERE r.order_id = f.order_id)
             AND (\(cart.zone)::text IS NULL OR NOT EXISTS (
-                SELECT FROM warehouse.allocation a JOIN warehouse.stock s ON s.id = a.stock_id
+                SELECT FROM warehouse.allocation a
+                JOIN warehouse.stock s ON s.id = a.stock_id
                 JOIN warehouse.location l ON l.id = s.location_id
                 WHERE a.order_id = f.order_id AND a.state = \(AllocationState.open) AND l.zone IS DISTINCT FROM \(cart.zone)::text))
         """
