@@ -328,7 +328,7 @@ private final class SwitchableNetwork: FloorAccess {
 
     func send(_ scans: [ScanRecord], tourID: Int64, badge: String) async throws(FloorClientError) -> ScanReceipt {
         if let refusal { throw refusal }
-        return try await reach { try await scans.book(.init(badge: badge, scans: scans), tourID: tourID) }
+        return try await reach { try await self.scans.book(.init(badge: badge, scans: scans), tourID: tourID) }
     }
 
     private func reach<Answer>(_ call: () async throws -> Answer) async throws(FloorClientError) -> Answer {
