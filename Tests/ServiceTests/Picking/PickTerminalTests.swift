@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Fulfilment
 import HTTPTypes
 import PickPlanning
 import Postgres
@@ -18,7 +19,7 @@ struct PickTerminalTests {
         let transcript = Transcript()
 
         init(_ warehouse: PickingFixture) {
-            network = SwitchableNetwork(desk: warehouse.desk)
+            network = SwitchableNetwork(warehouse)
             journals = JournalDirectory(path: "/tmp/\(warehouse.stack.name)-journals")
         }
 
@@ -56,7 +57,7 @@ struct PickTerminalTests {
             try await device.run(
                 "# sign in by scanning", "ana", "c-01", "A-02-05  # the wrong place", "A-01-01", "art-a", "2", "C-01-B01",
                 "A-02-05", "ART-B", "C-01-B01", badge: nil, cart: nil)
-            #expect(try await warehouse.state(order) == "picked")
+            #expect(try await warehouse.state(order) == .picked)
             #expect(
                 device.transcript.lines == [
                     "? Scan your badge.", "> ana", "Hello Ana.",
@@ -83,11 +84,11 @@ struct PickTerminalTests {
             device.network.failsAfterWork = true
             try await device.run("A-01-01", "ART-A", "ART-A", "C-01-B01", "A-02-05", "ART-B", "C-01-B01")
             #expect(device.transcript.lines.last?.contains("scans wait. They are safe in") == true)
-            #expect(try await warehouse.state(order) == "picking")
+            #expect(try await warehouse.state(order) == .picking)
             #expect(try device.journals.leftovers(of: "ANA").first?.unsent.count == 7)
             device.network.isUp = true
             try await device.run()
-            #expect(try await warehouse.state(order) == "picked")
+            #expect(try await warehouse.state(order) == .picked)
             #expect(device.transcript.lines.last == "No work now.")
             #expect(try device.journals.leftovers(of: "ana").isEmpty)
         }
@@ -103,7 +104,7 @@ struct PickTerminalTests {
             #expect(!device.transcript.lines.contains { $0.contains("WRONG") })
             device.network.isUp = true
             try await device.run()
-            #expect(try await warehouse.state(order) == "picked")
+            #expect(try await warehouse.state(order) == .picked)
         }
     }
 
@@ -113,7 +114,7 @@ struct PickTerminalTests {
             try await device.run("A-01-01", "ART-A", "ART-A", "C-01-B01", "A-02-05")
             try device.discard()
             try await device.run("A-02-05", "ART-B", "C-01-B01")
-            #expect(try await warehouse.state(order) == "picked")
+            #expect(try await warehouse.state(order) == .picked)
         }
     }
 
@@ -124,7 +125,7 @@ struct PickTerminalTests {
             try await device.run(
                 "A-01-01", "ART-A", ".1", "1", "C-01-B01", "A-02-05", "ART-B", "C-01-B01", "A-05-01", "ART-A", "C-01-B01",
                 once: true)
-            #expect(try await warehouse.state(order) == "picked")
+            #expect(try await warehouse.state(order) == .picked)
         }
     }
 
@@ -135,8 +136,8 @@ struct PickTerminalTests {
             try await warehouse.allocate([other])
             try await device.run("A-01-01", "CTRL:SHORT:NONE_LEFT", "A-02-05", "ART-B", "ART-B", "C-01-B02")
             #expect(device.transcript.lines.contains { $0.hasPrefix("! Order \(order) leaves the tour") })
-            #expect(try await warehouse.state(order) == "backordered")
-            #expect(try await warehouse.state(other) == "picked")
+            #expect(try await warehouse.state(order) == .backordered)
+            #expect(try await warehouse.state(other) == .picked)
         }
     }
 
@@ -174,7 +175,7 @@ struct PickTerminalTests {
             try await device.run("A-01-01", "ART-A", "ART-A", "C-01-B01", "A-02-05", "ART-B", "C-01-B01")
             let scans = try await warehouse.postgres.query("SELECT count(*) FROM warehouse.scan WHERE code = 'A-01-01'")
             #expect(try scans[0].decode(0, as: Int.self) >= 1, "the kept scans are in the books")
-            #expect(try await warehouse.state(order) == "picked")
+            #expect(try await warehouse.state(order) == .picked)
             #expect(try device.journals.leftovers(of: "ana").isEmpty)
         }
     }
@@ -193,7 +194,7 @@ struct PickTerminalTests {
             #expect(files.count == 1 && files.allSatisfy { $0.hasSuffix(".jsonl.refused") })
             let kept = try String(contentsOfFile: "\(path)/\(files[0])", encoding: .utf8)
             #expect(kept.contains("ART-A"))
-            #expect(try await warehouse.state(order) == "picking")
+            #expect(try await warehouse.state(order) == .picking)
         }
     }
 
@@ -281,15 +282,16 @@ private final class Transcript: Sendable {
     }
 }
 
-/// The floor's desk behind a network that can be cut.
+/// The worker behind a network that can be cut.
 private final class SwitchableNetwork: FloorAccess {
-    private let desk: FloorDesk
+    private let tours: TourService
+    private let scans: ScanService
     private let up = Atomic(true)
     private let cutsAfterWork = Atomic(false)
 
     private let refused = Mutex<FloorClientError?>(nil)
 
-    init(desk: FloorDesk) { self.desk = desk }
+    init(_ warehouse: PickingFixture) { (tours, scans) = (warehouse.tours, warehouse.scans) }
 
     /// What scans are answered with instead of being taken.
     var refusal: FloorClientError? {
@@ -309,11 +311,11 @@ private final class SwitchableNetwork: FloorAccess {
     }
 
     func signIn(badge: String) async throws(FloorClientError) -> SignInAnswer {
-        try await reach { try await desk.signIn(.init(badge: badge)) }
+        try await reach { try await tours.signIn(.init(badge: badge)) }
     }
 
     func work(_ request: TourRequest) async throws(FloorClientError) -> TourAnswer? {
-        let work = try await reach { try await desk.work(request) }
+        let work = try await reach { try await tours.assign(request) }
         if failsAfterWork {
             failsAfterWork = false
             isUp = false
@@ -326,7 +328,7 @@ private final class SwitchableNetwork: FloorAccess {
 
     func send(_ scans: [ScanRecord], tourID: Int64, badge: String) async throws(FloorClientError) -> ScanReceipt {
         if let refusal { throw refusal }
-        return try await reach { try await desk.receive(.init(badge: badge, scans: scans), tourID: tourID) }
+        return try await reach { try await self.scans.book(.init(badge: badge, scans: scans), tourID: tourID) }
     }
 
     private func reach<Answer>(_ call: () async throws -> Answer) async throws(FloorClientError) -> Answer {

@@ -1,11 +1,12 @@
 import Cartonization
 import FoundationEssentials
+import Fulfilment
 import PickPlanning
 import Postgres
 
 /// Reads what a cart could do next: the most urgent released orders, where their pieces lie, and the floor.
 struct WorkStore: Sendable {
-    /// Released orders looked at for one cart: so many for each bin, within these bounds.
+    /// Released orders considered for one cart: so many for each bin, within these bounds.
     private static let candidates = (each: 100, bounds: 500...5000)
 
     /// Work to choose from.
@@ -70,19 +71,21 @@ struct WorkStore: Sendable {
     private static func orders(_ cart: Station.Cart, _ limit: Int) -> SQL {
         """
         SELECT f.order_id, f.weight_g, f.volume_cm3, f.priority, extract(epoch FROM f.due_at - now())::int
-        FROM warehouse.fulfilment f WHERE \(waiting(cart))
+        FROM warehouse.fulfilment f WHERE \(isCandidate(for: cart))
         ORDER BY f.priority DESC, f.due_at, f.order_id LIMIT \(limit)
         """
     }
 
-    /// Released, and in the cart's zone when it has one.
-    private static func waiting(_ cart: Station.Cart) -> SQL {
+    /// Released, allocated, and all in the cart's zone when it has one.
+    private static func isCandidate(for cart: Station.Cart) -> SQL {
         """
-        f.site = \(cart.site) AND f.state = 'allocated' AND EXISTS (SELECT FROM orders.released r WHERE r.order_id = f.order_id)
+        f.site = \(cart.site) AND f.state = \(FulfilmentState.allocated)
+            AND EXISTS (SELECT FROM orders.released r WHERE r.order_id = f.order_id)
             AND (\(cart.zone)::text IS NULL OR NOT EXISTS (
-                SELECT FROM warehouse.allocation a JOIN warehouse.stock s ON s.id = a.stock_id
+                SELECT FROM warehouse.allocation a
+                JOIN warehouse.stock s ON s.id = a.stock_id
                 JOIN warehouse.location l ON l.id = s.location_id
-                WHERE a.order_id = f.order_id AND a.state = 'open' AND l.zone IS DISTINCT FROM \(cart.zone)::text))
+                WHERE a.order_id = f.order_id AND a.state = \(AllocationState.open) AND l.zone IS DISTINCT FROM \(cart.zone)::text))
         """
     }
 
@@ -90,10 +93,10 @@ struct WorkStore: Sendable {
         """
         SELECT a.order_id, l.aisle, l.cell, sum(a.quantity), l.zone
         FROM (
-            SELECT f.order_id FROM warehouse.fulfilment f WHERE \(waiting(cart))
+            SELECT f.order_id FROM warehouse.fulfilment f WHERE \(isCandidate(for: cart))
             ORDER BY f.priority DESC, f.due_at, f.order_id LIMIT \(limit)
         ) f
-        JOIN warehouse.allocation a ON a.order_id = f.order_id AND a.state = 'open'
+        JOIN warehouse.allocation a ON a.order_id = f.order_id AND a.state = \(AllocationState.open)
         JOIN warehouse.stock s ON s.id = a.stock_id
         JOIN warehouse.location l ON l.id = s.location_id
         GROUP BY a.order_id, l.aisle, l.cell, l.zone ORDER BY a.order_id, l.aisle, l.cell
@@ -122,14 +125,14 @@ struct WorkStore: Sendable {
         items: [Int64: [Item]], cartons: [Carton]
     ) {
         let results = try await transaction.pipeline([
-            ContentsStore.items(orderIDs, state: "open"), ContentsStore.cartons(besides: []),
+            OrderContentsStore.items(orderIDs, state: .open), OrderContentsStore.cartons(besides: []),
         ])
         var items: [Int64: [Item]] = [:]
         for row in results[0] {
-            let (order, item) = try ContentsStore.item(row)
+            let (order, item) = try OrderContentsStore.item(row)
             items[order, default: []].append(item)
         }
-        return (items, try results[1].map(ContentsStore.carton))
+        return (items, try results[1].map(OrderContentsStore.carton))
     }
 }
 

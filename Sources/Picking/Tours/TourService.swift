@@ -1,28 +1,25 @@
-import HTTPTypes
-import Messaging
 import PickPlanning
 import Postgres
 import ServiceRuntime
 
-/// Hands out work and takes in scans: the floor's side of the warehouse, one transaction per request.
-struct FloorDesk: Sendable {
+/// Signs pickers in and gives them tours, one transaction per request.
+struct TourService: Sendable {
     /// What a picker who asks for work gets.
-    enum Work: Sendable {
+    enum Assignment: Sendable {
         case new(TourAnswer)
         case resumed(TourAnswer)
         case none
     }
 
+    /// Times a tour is formed anew when others were faster.
+    private static let attempts = 5
+
     private let postgres: Postgres
-    private let outbox: Outbox
     private let stations = StationStore()
     private let forming = TourForming()
     private let tours = TourStore()
 
-    init(postgres: Postgres, outbox: Outbox) {
-        self.postgres = postgres
-        self.outbox = outbox
-    }
+    init(postgres: Postgres) { self.postgres = postgres }
 
     /// Who a badge belongs to, and the carts to choose from.
     func signIn(_ request: SignInRequest) async throws -> SignInAnswer {
@@ -33,10 +30,10 @@ struct FloorDesk: Sendable {
     }
 
     /// The picker's open tour, else a new one: the most urgent orders the cart holds, those among equals that make the walk short.
-    func work(_ request: TourRequest) async throws -> Work {
-        for _ in 1...5 {
+    func assign(_ request: TourRequest) async throws -> Assignment {
+        for _ in 1...Self.attempts {
             do {
-                return try await postgres.transaction { try await work(request, in: $0) }
+                return try await postgres.transaction { try await assign(request, in: $0) }
             } catch is TourRace {
                 continue
             }
@@ -44,11 +41,11 @@ struct FloorDesk: Sendable {
         throw FloorProblem.busy
     }
 
-    private func work(_ request: TourRequest, in transaction: Transaction) async throws -> Work {
+    private func assign(_ request: TourRequest, in transaction: Transaction) async throws -> Assignment {
         let station = try await stations.station(badge: request.badge, cart: request.cart, in: transaction)
         guard let picker = station.picker else { throw FloorProblem.unknownBadge(request.badge) }
         if let tour = station.openTour {
-            let list = try await tours.openTour(tour, in: transaction)
+            let list = try await tours.pickList(of: tour, in: transaction)
             if !list.tasks.isEmpty { return .resumed(TourAnswer(tour: list)) }
             try await tours.close(tour, in: transaction)
         }
@@ -56,23 +53,8 @@ struct FloorDesk: Sendable {
         if let user = station.cartUser { throw FloorProblem.cartInUse(cart.code, by: user) }
         let plan = try await forming.choose(for: cart, at: request.at, in: transaction)
         guard !plan.orders.isEmpty else { return .none }
-        let taken = try await tours.take(plan.orders, cart: cart, badge: picker.badge, in: transaction)
-        try await tours.insert(taken, along: plan.layout, from: plan.start, in: transaction)
-        return .new(TourAnswer(tour: try await tours.openTour(taken.tourID, in: transaction)))
-    }
-
-    /// How a parcel is packed, by the number on its label.
-    func parcel(sscc: String) async throws -> PackedParcelAnswer {
-        guard let parcel = try await ParcelStore().parcel(sscc: sscc, in: postgres) else {
-            throw FloorProblem.unknownParcel(sscc)
-        }
-        return parcel
-    }
-
-    /// Takes in what a device recorded. Sending the same scans again changes nothing.
-    func receive(_ upload: ScanUpload, tourID: Int64) async throws -> ScanReceipt {
-        try await outbox.transaction { transaction, events in
-            try await ScanBooking(tourID: tourID, events: events).book(upload, in: transaction)
-        }
+        let opened = try await tours.open(with: plan.orders, cart: cart, badge: picker.badge, in: transaction)
+        try await tours.writePicks(of: opened, along: plan.layout, from: plan.start, in: transaction)
+        return .new(TourAnswer(tour: try await tours.pickList(of: opened.tourID, in: transaction)))
     }
 }

@@ -5,8 +5,23 @@ import Observability
 import PickPlanning
 import Postgres
 
+/// Books the scans that devices recorded, one transaction per upload.
+struct ScanService: Sendable {
+    private let outbox: Outbox
+
+    init(outbox: Outbox) { self.outbox = outbox }
+
+    /// Books an upload. Sending the same scans again changes nothing.
+    /// - Throws: a problem for the caller when there is no such tour or it is another picker's; `PostgresError`.
+    func book(_ upload: ScanUpload, tourID: Int64) async throws -> ScanReceipt {
+        try await outbox.transaction { transaction, events in
+            try await ScanBooking(tourID: tourID, events: events).book(upload, in: transaction)
+        }
+    }
+}
+
 /// Books one upload of scans: keeps them, ends the picks they finish, and follows up what was short.
-struct ScanBooking: Sendable {
+private struct ScanBooking {
     let tourID: Int64
     /// Where the events of the booking go.
     let events: OutboxBatch
@@ -18,7 +33,6 @@ struct ScanBooking: Sendable {
         self.events = events
     }
 
-    /// - Throws: a problem for the caller when there is no such tour or it is another picker's; `PostgresError`.
     func book(_ upload: ScanUpload, in transaction: Transaction) async throws -> ScanReceipt {
         guard let arrival = try await scans.receive(upload.scans, tourID: tourID, badge: upload.badge, in: transaction) else {
             throw FloorProblem.unknownTour(tourID)
@@ -33,14 +47,14 @@ struct ScanBooking: Sendable {
         for (order, trace) in picked { try publish(PickCompleted(orderID: order), trace) }
         return ScanReceipt(
             applied: arrival.new.count, duplicates: upload.scans.count - arrival.new.count,
-            conflicts: objections + dropped.compactMap { advice($0, upload.scans) }, openPicks: open)
+            conflicts: objections + dropped.compactMap { message(for: $0, upload.scans) }, openPicks: open)
     }
 
     /// Which new scans end picks, and which contradict the books. A pick ends once, with the first scan that ends it.
-    private func judge(_ uploaded: [ScanRecord], _ arrival: ScanStore.Arrival) -> ([ScanStore.Ended], [ScanConflict]) {
+    private func judge(_ uploaded: [ScanRecord], _ arrival: ScanStore.Arrival) -> ([ScanStore.EndedPick], [ScanConflict]) {
         let check = ScanCheck(picks: arrival.picks, scans: uploaded)
         let wanted = Dictionary(uniqueKeysWithValues: arrival.picks.map { ($0.id, $0.quantity) })
-        var ended: [Int64: ScanStore.Ended] = [:]
+        var ended: [Int64: ScanStore.EndedPick] = [:]
         var conflicts: [ScanConflict] = []
         var seen: Set<UUID> = []
         for scan in uploaded where scan.effect != nil && arrival.new.contains(scan.id) && seen.insert(scan.id).inserted {
@@ -59,15 +73,14 @@ struct ScanBooking: Sendable {
     /// Ends the picks. Orders that are short get other places at once or leave the tour.
     /// - Returns: the orders that left, with the pieces to be put back.
     private func settle(
-        _ ended: [ScanStore.Ended], _ arrival: ScanStore.Arrival, in transaction: Transaction
+        _ ended: [ScanStore.EndedPick], _ arrival: ScanStore.Arrival, in transaction: Transaction
     ) async throws -> [Dropped] {
         guard !ended.isEmpty else { return [] }
-        let facts = Dictionary(uniqueKeysWithValues: arrival.picks.map { ($0.id, $0) })
-        let short = ended.filter { $0.picked < $0.wanted }.compactMap { facts[$0.pickID] }
+        let picks = Dictionary(uniqueKeysWithValues: arrival.picks.map { ($0.id, $0) })
+        let short = ended.filter { $0.picked < $0.wanted }.compactMap { picks[$0.pickID] }
         let missing = try await scans.settle(
-            ended, stock: ended.compactMap { facts[$0.pickID]?.stockID }, shortOrders: short.map(\.orderID),
-            shortSKUs: short.map(\.sku),
-            tour: arrival.tour, tourID: tourID, in: transaction)
+            ended, stock: ended.compactMap { picks[$0.pickID]?.stockID }, shortOrders: short.map(\.orderID),
+            shortSKUs: short.map(\.sku), tour: arrival.tour, tourID: tourID, in: transaction)
         guard !missing.isEmpty else { return [] }
         for gap in missing {
             try publish(
@@ -75,7 +88,7 @@ struct ScanBooking: Sendable {
         }
         let served = try await shorts.replace(missing, tourID: tourID, tour: arrival.tour, in: transaction)
         return try await drop(
-            missing.filter { !served.contains($0.orderID) }, facts, picker: arrival.tour.picker, in: transaction)
+            missing.filter { !served.contains($0.orderID) }, picks, picker: arrival.tour.picker, in: transaction)
     }
 
     /// An order that left the tour because of a pick.
@@ -86,20 +99,20 @@ struct ScanBooking: Sendable {
     }
 
     private func drop(
-        _ missing: [ScanStore.Missing], _ facts: [Int64: ScanCheck.Pick], picker: String, in transaction: Transaction
+        _ missing: [ScanStore.Missing], _ picks: [Int64: ScanCheck.Pick], picker: String, in transaction: Transaction
     ) async throws -> [Dropped] {
         guard !missing.isEmpty else { return [] }
         let (orders, freed) = try await shorts.drop(missing, tourID: tourID, picker: picker, in: transaction)
         for (order, trace, _) in orders { try publish(OrderBackordered(orderID: order, reason: "short_pick"), trace) }
         for sku in freed { try events.add(StockReceived(sku: sku), trace: nil) }
         return orders.compactMap { order, _, inBin in
-            guard let gap = missing.first(where: { $0.orderID == order }), let pick = facts[gap.pickID] else { return nil }
+            guard let gap = missing.first(where: { $0.orderID == order }), let pick = picks[gap.pickID] else { return nil }
             return Dropped(pick: pick, sku: gap.sku, inBin: inBin)
         }
     }
 
     /// What the picker must know about an order that left the tour: one sentence at the scan that made it leave.
-    private func advice(_ dropped: Dropped, _ uploaded: [ScanRecord]) -> ScanConflict? {
+    private func message(for dropped: Dropped, _ uploaded: [ScanRecord]) -> ScanConflict? {
         guard let scan = uploaded.last(where: { $0.effect == .short && $0.pickID == dropped.pick.id }) else { return nil }
         let putBack = dropped.inBin > 0 ? " Put back the \(dropped.inBin) that lie in \(dropped.pick.binCode)." : ""
         let order = dropped.pick.orderID

@@ -3,12 +3,12 @@ import Fulfilment
 import Postgres
 
 /// Reads what orders consist of and which cartons there are, as packing sees them.
-enum ContentsStore {
+enum OrderContentsStore {
     /// The allocated pieces of orders, for `item(_:)`.
     ///
     /// What nobody measured counts as one gram and one millimetre: such orders do not pass intake.
     /// - Parameter state: `open` for what is still to be picked, `picked` for what lies in the bins.
-    static func items(_ orderIDs: [Int64], state: String) -> SQL {
+    static func items(_ orderIDs: [Int64], state: AllocationState) -> SQL {
         """
         SELECT a.order_id, a.line_no, sum(a.quantity), coalesce(k.weight_g, 1), coalesce(k.length_mm, 1), coalesce(k.width_mm, 1),
             coalesce(k.height_mm, 1), k.name, k.upright, k.is_fragile, k.bears_nothing, k.ships_alone, k.keep_apart
@@ -53,7 +53,7 @@ enum ContentsStore {
             CROSS JOIN LATERAL (
                 SELECT o.cartons FROM warehouse.tour_order o WHERE o.order_id = f.order_id ORDER BY o.tour_id DESC LIMIT 1) o
             CROSS JOIN LATERAL unnest(o.cartons) u (code)
-            WHERE f.state IN ('picking', 'picked') AND f.order_id <> ALL(\(orderIDs))
+            WHERE f.state IN \([FulfilmentState.picking, .picked]) AND f.order_id <> ALL(\(orderIDs))
                 AND EXISTS (SELECT FROM warehouse.carton WHERE stock IS NOT NULL)
             GROUP BY u.code
         ) p ON p.code = c.code

@@ -3,31 +3,52 @@ import Fulfilment
 import Observability
 import Postgres
 
-/// The SQL of packing.
-struct ParcelStore: Sendable {
-    /// What packing needs to know, read in one round trip: jobs by order, cartons, and a serial for each order.
-    struct Desk: Sendable {
-        var jobs: [PackingJob]
+/// Writes the parcels of packed orders, and reads how one is packed.
+struct PackedParcelStore: Sendable {
+    /// A picked order waiting for its parcels.
+    struct PickedOrder: Sendable {
+        let orderID: Int64
+        let trace: TraceContext?
+        var items: [Item]
+    }
+
+    /// What packing needs to know, read in one round trip.
+    struct Workload: Sendable {
+        /// By order.
+        var orders: [PickedOrder]
         var cartons: [Carton]
+        /// One for each order that was asked for.
         var serials: [Int64]
     }
 
+    /// A parcel that is about to be written.
+    struct Parcel: Sendable {
+        let orderID: Int64
+        /// Counted from 1 within the order.
+        let number: Int
+        let sscc: String
+        /// Grams.
+        let weight: Int
+        let plan: PackingPlan.Parcel
+    }
+
     /// Locks those of the orders that are picked and that nobody packs or has packed, and reads what lies in their bins.
-    func open(orderIDs: [Int64], in transaction: some SQLExecutor) async throws -> Desk {
+    func workload(orderIDs: [Int64], in transaction: some SQLExecutor) async throws -> Workload {
         let results = try await transaction.pipeline([
-            lock(orderIDs), ContentsStore.items(orderIDs, state: "picked"), ContentsStore.cartons(besides: orderIDs),
+            lock(orderIDs), OrderContentsStore.items(orderIDs, state: .picked), OrderContentsStore.cartons(besides: orderIDs),
             Self.serials(orderIDs.count),
         ])
-        var jobs = try results[0].decode((Int64, String?).self).map {
-            PackingJob(orderID: $0, trace: $1.flatMap { TraceContext(traceparent: $0) }, items: [])
+        var orders = try results[0].decode((Int64, String?).self).map {
+            PickedOrder(orderID: $0, trace: $1.flatMap { TraceContext(traceparent: $0) }, items: [])
         }
-        let index = Dictionary(uniqueKeysWithValues: jobs.enumerated().map { ($1.orderID, $0) })
+        let index = Dictionary(uniqueKeysWithValues: orders.enumerated().map { ($1.orderID, $0) })
         for row in results[1] {
-            let (order, item) = try ContentsStore.item(row)
-            if let job = index[order] { jobs[job].items.append(item) }
+            let (order, item) = try OrderContentsStore.item(row)
+            if let position = index[order] { orders[position].items.append(item) }
         }
-        return Desk(
-            jobs: jobs, cartons: try results[2].map(ContentsStore.carton), serials: try results[3].map { try $0.decode(0) })
+        return Workload(
+            orders: orders, cartons: try results[2].map(OrderContentsStore.carton),
+            serials: try results[3].map { try $0.decode(0) })
     }
 
     /// Further numbers for orders that need several parcels. A number once drawn is never used again, even if nothing was packed.
@@ -38,7 +59,7 @@ struct ParcelStore: Sendable {
     /// Writes parcels and what is in them, moves their orders on, and takes the cartons off their stock.
     /// - Returns: id and order of each parcel.
     func close(
-        _ parcels: [PackedParcel], packer: String, in transaction: some SQLExecutor
+        _ parcels: [Parcel], packer: String, in transaction: some SQLExecutor
     ) async throws -> [(parcelID: Int64, orderID: Int64)] {
         let results = try await transaction.pipeline([
             insert(parcels, packer), markPacked(Set(parcels.map(\.orderID)).sorted()), use(parcels.compactMap(\.plan.carton)),
@@ -48,7 +69,8 @@ struct ParcelStore: Sendable {
 
     private func lock(_ orderIDs: [Int64]) -> SQL {
         """
-        SELECT order_id, trace FROM warehouse.fulfilment WHERE order_id = ANY(\(orderIDs)) AND state = 'picked'
+        SELECT order_id, trace FROM warehouse.fulfilment
+        WHERE order_id = ANY(\(orderIDs)) AND state = \(FulfilmentState.picked)
             AND NOT EXISTS (SELECT FROM warehouse.packing p WHERE p.order_id = fulfilment.order_id)
         ORDER BY order_id FOR UPDATE
         """
@@ -70,7 +92,7 @@ struct ParcelStore: Sendable {
         """
     }
 
-    private func insert(_ parcels: [PackedParcel], _ packer: String) -> SQL {
+    private func insert(_ parcels: [Parcel], _ packer: String) -> SQL {
         let contents = parcels.flatMap { parcel in parcel.plan.contents.map { (parcel, $0) } }
         return """
             WITH stored AS (
@@ -108,7 +130,8 @@ struct ParcelStore: Sendable {
 
     private func markPacked(_ orderIDs: [Int64]) -> SQL {
         """
-        UPDATE warehouse.fulfilment SET state = 'packed', packed_at = now() WHERE order_id = ANY(\(orderIDs)) AND state = 'picked'
+        UPDATE warehouse.fulfilment SET state = \(FulfilmentState.packed), packed_at = now()
+        WHERE order_id = ANY(\(orderIDs)) AND state = \(FulfilmentState.picked)
         """
     }
 }

@@ -1,15 +1,16 @@
 import Barcodes
+import Fulfilment
 import PickPlanning
 
-/// Holds what a device says it scanned against the pick it says it was for.
+/// Compares what a device says it scanned with the pick it says it was for.
 struct ScanCheck: Sendable {
     /// A pick as the books know it.
     struct Pick: Sendable {
         let id: Int64
         let orderID: Int64
         let quantity: Int
-        let state: String
-        let orderState: String
+        let state: PickState
+        let orderState: FulfilmentState
         let stockID: Int64
         let sku: String
         let gtin: String
@@ -33,7 +34,7 @@ struct ScanCheck: Sendable {
     func objection(to scan: ScanRecord) -> String? {
         guard let effect = scan.effect else { return nil }
         guard let id = scan.pickID, let pick = picks[id] else { return "This pick is not on the tour. Fetch the tour again." }
-        guard pick.state == "open" else { return Self.closed(pick) }
+        guard pick.state == .open else { return Self.closed(pick) }
         let quantity = scan.quantity ?? 0
         let title = "Order \(pick.orderID), \(pick.sku)"
         switch effect {
@@ -79,8 +80,8 @@ struct ScanCheck: Sendable {
     }
 
     private static func closed(_ pick: Pick) -> String {
-        if pick.state == "short", pick.orderState != "picking" {
-            let why = pick.orderState == "backordered" ? ": it waits for stock" : ""
+        if pick.state == .short, pick.orderState != .picking {
+            let why = pick.orderState == .backordered ? ": it waits for stock" : ""
             return "Order \(pick.orderID) was taken off the tour\(why). Put its pieces back."
         }
         return "Order \(pick.orderID), \(pick.sku): this pick is in the books already."

@@ -1,21 +1,21 @@
 import Cartonization
 
 /// The cartons there are while parcels are planned: each planned one is taken off.
-struct CartonShelf: Sendable {
+struct CartonStock: Sendable {
     private(set) var cartons: [Carton]
-    /// What one order may take; hardly any takes a tenth of it.
-    private static let limit = Duration.milliseconds(200)
+    /// The time one order's planning may take; hardly any takes a tenth of it.
+    private static let timeLimit = Duration.milliseconds(200)
 
     init(_ cartons: [Carton]) { self.cartons = cartons }
 
     /// The parcels of an order.
     ///
     /// When too few cartons are left, it is planned as if there were enough: somebody fetches more, or says at packing that there
-    /// are none. Pieces must not each ship in their own packaging because a shelf is empty.
+    /// are none. Pieces must not each ship in their own packaging because the cartons have run out.
     mutating func parcels(_ items: [Item]) -> [ParcelPlan] {
         if let plans = parcelsInStock(items) { return plans }
         let plans = Self.plan(items, cartons.map { $0.with(stock: nil) })
-        take(plans)
+        useUp(plans)
         return plans
     }
 
@@ -27,16 +27,16 @@ struct CartonShelf: Sendable {
             let unlimited = Self.plan(items, cartons.map { $0.with(stock: nil) })
             if unlimited.count(where: { $0.carton == nil }) < bare { return nil }
         }
-        take(plans)
+        useUp(plans)
         return plans
     }
 
     private static func plan(_ items: [Item], _ cartons: [Carton]) -> [ParcelPlan] {
-        let end = ContinuousClock.now + limit
+        let end = ContinuousClock.now + timeLimit
         return Cartonizer.parcels(items: items, cartons: cartons) { ContinuousClock.now > end }
     }
 
-    private mutating func take(_ plans: [ParcelPlan]) {
+    private mutating func useUp(_ plans: [ParcelPlan]) {
         let codes = plans.compactMap(\.carton?.code)
         guard cartons.contains(where: { $0.stock != nil }) else { return }
         cartons = cartons.map { carton in

@@ -1,4 +1,31 @@
+import Fulfilment
 import Postgres
+
+/// Who asks for work, with which cart, and what is open for them.
+struct Station: Sendable, Equatable {
+    /// nil: the badge is unknown, or its holder does not work here any more.
+    var picker: Picker?
+    /// nil: there is no such cart.
+    var cart: Cart?
+    /// The picker's open tour, whatever cart it is on.
+    var openTour: Int64?
+    /// The badge of another picker whose open tour has this cart.
+    var cartUser: String?
+
+    struct Picker: Sendable, Equatable {
+        let badge: String
+        let name: String
+    }
+
+    struct Cart: Sendable, Equatable {
+        let code: String
+        let site: String
+        let bins: Int
+        let maxWeight: Int
+        /// It only gets orders that lie in this zone; nil: any.
+        var zone: String?
+    }
+}
 
 /// Reads pickers, carts and who is using what. Badges and cart codes are found whatever their case: scanners differ.
 struct StationStore: Sendable {
@@ -10,8 +37,8 @@ struct StationStore: Sendable {
             FROM (SELECT 1) here
             LEFT JOIN warehouse.picker p ON lower(p.badge) = lower(\(badge)) AND p.is_active
             LEFT JOIN warehouse.cart c ON lower(c.code) = lower(\(cart))
-            LEFT JOIN warehouse.tour own ON own.picker = p.badge AND own.state = 'open'
-            LEFT JOIN warehouse.tour other ON other.cart = c.code AND other.state = 'open' AND other.picker <> p.badge
+            LEFT JOIN warehouse.tour own ON own.picker = p.badge AND own.state = \(TourState.open)
+            LEFT JOIN warehouse.tour other ON other.cart = c.code AND other.state = \(TourState.open) AND other.picker <> p.badge
             LIMIT 1
             """)
         guard let row = rows.first else { return Station() }
@@ -31,7 +58,7 @@ struct StationStore: Sendable {
             "SELECT badge, name FROM warehouse.picker WHERE lower(badge) = lower(\(badge)) AND is_active",
             """
             SELECT c.code, t.cart IS NOT NULL FROM warehouse.cart c
-            LEFT JOIN warehouse.tour t ON t.cart = c.code AND t.state = 'open'
+            LEFT JOIN warehouse.tour t ON t.cart = c.code AND t.state = \(TourState.open)
             WHERE t.cart IS NULL OR lower(t.picker) = lower(\(badge)) ORDER BY c.code
             """,
         ])

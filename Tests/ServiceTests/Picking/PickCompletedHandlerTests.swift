@@ -1,5 +1,6 @@
 import Barcodes
 import Contracts
+import Fulfilment
 import Postgres
 import TestStack
 import Testing
@@ -7,7 +8,7 @@ import Testing
 @testable import Picking
 
 @Suite("Packing", .enabled(if: TestStack.isAvailable, Comment(rawValue: TestStack.advice)))
-struct PackTests {
+struct PickCompletedHandlerTests {
     @Test("Picked orders get their parcels once, with valid numbers; the others none")
     func once() async throws {
         try await PickingFixture.with { warehouse in
@@ -18,7 +19,7 @@ struct PackTests {
             let waiting = try await warehouse.order([("A", 1)])
             try await warehouse.allocate([small, large, waiting])
             try await warehouse.postgres.query("UPDATE warehouse.cart SET max_weight_g = 25000, bins = 2")
-            var ana = try #require(try await Picker.withWork(warehouse.desk, badge: "ana", cart: "C-01"))
+            var ana = try #require(try await Picker.withWork(in: warehouse, badge: "ana", cart: "C-01"))
             ana.pickAll()
             try await ana.send()
             let handler = PickCompletedHandler(companyPrefix: "0614141")
@@ -33,8 +34,8 @@ struct PackTests {
             #expect(parcels.map { $0.3 } == ["S", "L"])
             #expect(parcels.map { $0.4 } == [1600, 19900])
             for parcel in parcels { #expect(try SSCC(parcel.2).digits.hasPrefix("00614141")) }
-            #expect(try await warehouse.state(small) == "packed")
-            #expect(try await warehouse.state(waiting) == "allocated")
+            #expect(try await warehouse.state(small) == .packed)
+            #expect(try await warehouse.state(waiting) == .allocated)
             #expect(try await warehouse.events().filter { $0.hasPrefix("parcel.packed") }.count == 2)
             try await warehouse.checkBooks()
         }
@@ -47,7 +48,7 @@ struct PackTests {
             try await warehouse.stock("A", 500, at: "A-01-01")
             let order = try await warehouse.order([("A", 70)])
             try await warehouse.allocate([order])
-            var ana = try #require(try await Picker.withWork(warehouse.desk, badge: "ana", cart: "C-01"))
+            var ana = try #require(try await Picker.withWork(in: warehouse, badge: "ana", cart: "C-01"))
             ana.pickAll()
             try await ana.send()
             try await withThrowingTaskGroup(of: Void.self) { group in

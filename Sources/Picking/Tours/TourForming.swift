@@ -50,9 +50,9 @@ struct TourForming: Sendable {
         _ ids: [Int64], _ reasons: [String], _ cart: Station.Cart, in transaction: some SQLExecutor
     ) async throws -> [Choice] {
         let (items, cartons) = try await store.contents(ids, in: transaction)
-        var shelf = CartonShelf(cartons)
+        var stock = CartonStock(cartons)
         return zip(ids, reasons).map { order, reason in
-            let parcels = shelf.parcels(items[order] ?? [])
+            let parcels = stock.parcels(items[order] ?? [])
             return Choice(order, reason, parcels, bins: min(max(1, parcels.count), cart.bins))
         }
     }

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Fulfilment
 import PickPlanning
 import Postgres
 
@@ -19,7 +20,7 @@ struct ScanStore: Sendable {
     }
 
     /// A pick that ended as the device says.
-    struct Ended: Sendable {
+    struct EndedPick: Sendable {
         let pickID: Int64
         let picked: Int
         let wanted: Int
@@ -83,7 +84,7 @@ struct ScanStore: Sendable {
 
     private static func pick(_ row: Row, cart: String) throws -> ScanCheck.Pick {
         let (id, order, bin, quantity, state, orderState, stock, sku, gtin, place, check) = try row.decode(
-            (Int64, Int64, Int, Int, String, String, Int64, String, String, String, String).self)
+            (Int64, Int64, Int, Int, PickState, FulfilmentState, Int64, String, String, String, String).self)
         return ScanCheck.Pick(
             id: id, orderID: order, quantity: quantity, state: state, orderState: orderState, stockID: stock, sku: sku,
             gtin: gtin,
@@ -97,13 +98,15 @@ struct ScanStore: Sendable {
     ///   - shortOrders, shortSKUs: for what is short, everything that may have to change is locked with them.
     /// - Returns: what is missing.
     func settle(
-        _ ended: [Ended], stock: [Int64], shortOrders: [Int64], shortSKUs: [String], tour: Tour, tourID: Int64,
+        _ ended: [EndedPick], stock: [Int64], shortOrders: [Int64], shortSKUs: [String], tour: Tour, tourID: Int64,
         in transaction: some SQLExecutor
     ) async throws -> [Missing] {
         let lock: SQL = """
             SELECT id FROM warehouse.stock
             WHERE id = ANY(\(stock)) OR (site = \(tour.site) AND sku = ANY(\(shortSKUs)))
-                OR id IN (SELECT stock_id FROM warehouse.allocation WHERE order_id = ANY(\(shortOrders)) AND state <> 'released')
+                OR id IN (
+                    SELECT stock_id FROM warehouse.allocation
+                    WHERE order_id = ANY(\(shortOrders)) AND state <> \(AllocationState.released))
             ORDER BY id FOR UPDATE
             """
         let results = try await transaction.pipeline([lock, settlement(ended, tour: tour, tourID: tourID)])
@@ -113,26 +116,33 @@ struct ScanStore: Sendable {
         }
     }
 
-    private func settlement(_ ended: [Ended], tour: Tour, tourID: Int64) -> SQL {
+    private func settlement(_ ended: [EndedPick], tour: Tour, tourID: Int64) -> SQL {
         """
         WITH given AS (
             SELECT * FROM unnest(\(ended.map(\.pickID))::bigint[], \(ended.map(\.picked))::int[], \(ended.map(\.reason?.rawValue))::text[],
                 \(ended.map(\.at))::timestamptz[]) AS g (id, picked, reason, at)
         ), done AS (
-            UPDATE warehouse.pick p SET state = CASE WHEN g.picked < p.quantity THEN 'short' ELSE 'picked' END, picked = g.picked,
-                reason = g.reason, picker = \(tour.picker), done_at = g.at
-            FROM given g WHERE p.id = g.id AND p.tour_id = \(tourID) AND p.state = 'open'
+            UPDATE warehouse.pick p SET
+                state = CASE WHEN g.picked < p.quantity THEN \(PickState.short) ELSE \(PickState.picked) END,
+                picked = g.picked,
+                reason = g.reason,
+                picker = \(tour.picker),
+                done_at = g.at
+            FROM given g WHERE p.id = g.id AND p.tour_id = \(tourID) AND p.state = \(PickState.open)
             RETURNING p.id, p.allocation_id, p.picked, p.quantity, p.reason
         ), settled AS (
-            UPDATE warehouse.allocation a SET state = CASE WHEN d.picked > 0 THEN 'picked' ELSE 'released' END,
+            UPDATE warehouse.allocation a SET
+                state = CASE WHEN d.picked > 0 THEN \(AllocationState.picked) ELSE \(AllocationState.released) END,
                 quantity = CASE WHEN d.picked > 0 THEN d.picked ELSE a.quantity END
-            FROM done d WHERE a.id = d.allocation_id AND a.state = 'open'
+            FROM done d WHERE a.id = d.allocation_id AND a.state = \(AllocationState.open)
             RETURNING d.id AS pick_id, a.order_id, a.line_no, a.stock_id, d.picked, d.quantity AS wanted, d.reason
         ), booked AS (
             INSERT INTO warehouse.ledger (stock_id, on_hand_change, reserved_change, reason, order_id, line_no, actor)
-            SELECT stock_id, -picked, -picked, 'pick', order_id, line_no, \(tour.picker) FROM settled WHERE picked > 0
+            SELECT stock_id, -picked, -picked, \(StockMovement.pick), order_id, line_no, \(tour.picker) FROM settled
+            WHERE picked > 0
             UNION ALL
-            SELECT stock_id, 0, picked - wanted, 'release', order_id, line_no, \(tour.picker) FROM settled WHERE picked < wanted
+            SELECT stock_id, 0, picked - wanted, \(StockMovement.release), order_id, line_no, \(tour.picker) FROM settled
+            WHERE picked < wanted
         ), moved AS (
             UPDATE warehouse.stock s SET on_hand = s.on_hand - x.picked, reserved = s.reserved - x.wanted,
                 is_blocked = s.is_blocked OR x.is_short
@@ -152,13 +162,13 @@ struct ScanStore: Sendable {
     ) async throws -> (picked: [(orderID: Int64, trace: String?)], openPicks: Int) {
         let results = try await transaction.pipeline([
             """
-            UPDATE warehouse.fulfilment f SET state = 'picked', picked_at = now()
-            WHERE f.order_id = ANY(\(orderIDs)) AND f.state = 'picking'
-                AND NOT EXISTS (SELECT FROM warehouse.pick p WHERE p.order_id = f.order_id AND p.state = 'open')
+            UPDATE warehouse.fulfilment f SET state = \(FulfilmentState.picked), picked_at = now()
+            WHERE f.order_id = ANY(\(orderIDs)) AND f.state = \(FulfilmentState.picking)
+                AND NOT EXISTS (SELECT FROM warehouse.pick p WHERE p.order_id = f.order_id AND p.state = \(PickState.open))
             RETURNING f.order_id, f.trace
             """,
             TourStore.closeStatement(tourID),
-            "SELECT count(*) FROM warehouse.pick WHERE tour_id = \(tourID) AND state = 'open'",
+            "SELECT count(*) FROM warehouse.pick WHERE tour_id = \(tourID) AND state = \(PickState.open)",
         ])
         return (try results[0].decode((Int64, String?).self).map { ($0, $1) }, try results[2].first?.decode(0) ?? 0)
     }

@@ -1,3 +1,4 @@
+import Fulfilment
 import PickPlanning
 import Postgres
 
@@ -12,8 +13,8 @@ struct TourStore: Sendable {
         let place: FloorPlace
     }
 
-    /// Orders a picker has just got.
-    struct Taken: Sendable {
+    /// A tour that is new and has no picks yet.
+    struct OpenedTour: Sendable {
         let tourID: Int64
         let stops: [Stop]
     }
@@ -22,16 +23,16 @@ struct TourStore: Sendable {
     ///
     /// Orders that were cancelled meanwhile, or that somebody else holds at this moment, are left out.
     /// - Throws: `TourRace` when none is left, or when the picker or the cart got a tour in the same moment.
-    func take(
-        _ choices: [TourForming.Choice], cart: Station.Cart, badge: String, in transaction: some SQLExecutor
-    ) async throws -> Taken {
-        let results = try await transaction.pipeline([takeStatement(choices, cart, badge), stops(badge)])
+    func open(
+        with choices: [TourForming.Choice], cart: Station.Cart, badge: String, in transaction: some SQLExecutor
+    ) async throws -> OpenedTour {
+        let results = try await transaction.pipeline([opening(choices, cart, badge), stops(badge)])
         guard let tour: Int64 = try results[0].first?.decode(0) else { throw TourRace() }
         let bins = Dictionary(choices.map { ($0.orderID, $0.binOfLine) }) { first, _ in first }
-        return Taken(tourID: tour, stops: try results[1].map { try Self.stop($0, bins) })
+        return OpenedTour(tourID: tour, stops: try results[1].map { try Self.stop($0, bins) })
     }
 
-    private func takeStatement(_ choices: [TourForming.Choice], _ cart: Station.Cart, _ badge: String) -> SQL {
+    private func opening(_ choices: [TourForming.Choice], _ cart: Station.Cart, _ badge: String) -> SQL {
         """
         WITH wanted AS (
             SELECT * FROM unnest(\(choices.map(\.orderID))::bigint[], \(choices.map(\.reason))::text[],
@@ -39,7 +40,7 @@ struct TourStore: Sendable {
                 WITH ORDINALITY AS t (order_id, reason, cartons, bins, rank)
         ), candidate AS (
             SELECT f.order_id FROM warehouse.fulfilment f
-            WHERE f.order_id = ANY(\(choices.map(\.orderID))) AND f.state = 'allocated'
+            WHERE f.order_id = ANY(\(choices.map(\.orderID))) AND f.state = \(FulfilmentState.allocated)
                 AND EXISTS (SELECT FROM orders.released r WHERE r.order_id = f.order_id)
             ORDER BY f.order_id FOR UPDATE OF f SKIP LOCKED
         ), fit AS MATERIALIZED (
@@ -54,8 +55,8 @@ struct TourStore: Sendable {
             INSERT INTO warehouse.tour_order (tour_id, bin, order_id, reason, cartons, bins)
             SELECT o.id, f.bin, f.order_id, f.reason, f.cartons, f.bins FROM fit f, opened o
         ), taken AS (
-            UPDATE warehouse.fulfilment f SET state = 'picking', picking_at = now()
-            FROM fit, opened WHERE f.order_id = fit.order_id AND f.state = 'allocated' RETURNING f.order_id
+            UPDATE warehouse.fulfilment f SET state = \(FulfilmentState.picking), picking_at = now()
+            FROM fit, opened WHERE f.order_id = fit.order_id AND f.state = \(FulfilmentState.allocated) RETURNING f.order_id
         )
         SELECT id FROM opened
         """
@@ -66,10 +67,10 @@ struct TourStore: Sendable {
         SELECT a.id, a.order_id, a.line_no, o.bin, a.quantity, l.aisle, l.cell
         FROM warehouse.tour t
         JOIN warehouse.tour_order o ON o.tour_id = t.id
-        JOIN warehouse.allocation a ON a.order_id = o.order_id AND a.state = 'open'
+        JOIN warehouse.allocation a ON a.order_id = o.order_id AND a.state = \(AllocationState.open)
         JOIN warehouse.stock s ON s.id = a.stock_id
         JOIN warehouse.location l ON l.id = s.location_id
-        WHERE t.picker = \(badge) AND t.state = 'open'
+        WHERE t.picker = \(badge) AND t.state = \(TourState.open)
         ORDER BY o.bin, a.id
         """
     }
@@ -83,24 +84,24 @@ struct TourStore: Sendable {
 
     /// Writes the pick list, in the order of the shortest tour.
     /// - Parameter start: where the picker stands; nil at the drop.
-    func insert(
-        _ taken: Taken, along layout: FloorLayout, from start: FloorPoint?, in transaction: some SQLExecutor
+    func writePicks(
+        of opened: OpenedTour, along layout: FloorLayout, from start: FloorPoint?, in transaction: some SQLExecutor
     ) async throws {
-        let tour = try PickTour.plan(past: taken.stops.map(\.place), on: layout, from: start)
-        let stops = tour.order.map { taken.stops[$0] }
+        let tour = try PickTour.plan(past: opened.stops.map(\.place), on: layout, from: start)
+        let stops = tour.order.map { opened.stops[$0] }
         try await transaction.pipeline([
             """
             INSERT INTO warehouse.pick (tour_id, seq, bin, order_id, allocation_id, quantity)
-            SELECT \(taken.tourID), seq, bin, order_id, allocation_id, quantity
+            SELECT \(opened.tourID), seq, bin, order_id, allocation_id, quantity
             FROM unnest(\(stops.map(\.bin))::smallint[], \(stops.map(\.orderID))::bigint[], \(stops.map(\.allocationID))::bigint[],
                 \(stops.map(\.quantity))::int[]) WITH ORDINALITY AS t (bin, order_id, allocation_id, quantity, seq)
             """,
-            "UPDATE warehouse.tour SET length_m = \((tour.length + 999) / 1000) WHERE id = \(taken.tourID)",
+            "UPDATE warehouse.tour SET length_m = \((tour.length + 999) / 1000) WHERE id = \(opened.tourID)",
         ])
     }
 
-    /// The picks of a tour that are still open.
-    func openTour(_ tourID: Int64, in executor: some SQLExecutor) async throws -> PickList {
+    /// The pick list of a tour: the picks that are still open, and what is in which bin.
+    func pickList(of tourID: Int64, in executor: some SQLExecutor) async throws -> PickList {
         let results = try await executor.pipeline([
             "SELECT cart, picker FROM warehouse.tour WHERE id = \(tourID)",
             """
@@ -110,7 +111,7 @@ struct TourStore: Sendable {
             JOIN warehouse.stock s ON s.id = a.stock_id
             JOIN warehouse.location l ON l.id = s.location_id
             JOIN warehouse.sku k ON k.code = s.sku
-            WHERE p.tour_id = \(tourID) AND p.state = 'open' ORDER BY p.seq
+            WHERE p.tour_id = \(tourID) AND p.state = \(PickState.open) ORDER BY p.seq
             """,
             "SELECT bin, bins, array_to_string(cartons, E'\\t') FROM warehouse.tour_order WHERE tour_id = \(tourID) ORDER BY bin",
         ])
@@ -143,9 +144,9 @@ struct TourStore: Sendable {
 
     static func closeStatement(_ tourID: Int64) -> SQL {
         """
-        UPDATE warehouse.tour t SET state = 'done', finished_at = now()
-        WHERE t.id = \(tourID) AND t.state = 'open'
-            AND NOT EXISTS (SELECT FROM warehouse.pick p WHERE p.tour_id = t.id AND p.state = 'open')
+        UPDATE warehouse.tour t SET state = \(TourState.done), finished_at = now()
+        WHERE t.id = \(tourID) AND t.state = \(TourState.open)
+            AND NOT EXISTS (SELECT FROM warehouse.pick p WHERE p.tour_id = t.id AND p.state = \(PickState.open))
         """
     }
 }

@@ -1,17 +1,18 @@
 import Barcodes
 import Contracts
+import Fulfilment
 import Messaging
 import PickPlanning
 import Postgres
 import ServiceRuntime
 
-/// Hands out orders to packers and closes their parcels, one transaction per request.
-struct PackDesk: Sendable {
+/// Gives orders to packers and closes their parcels, one transaction per request.
+struct PackingService: Sendable {
     private let postgres: Postgres
     private let outbox: Outbox
     private let companyPrefix: String
     private let store = PackingStore()
-    private let parcels = ParcelStore()
+    private let parcels = PackedParcelStore()
 
     /// - Parameter companyPrefix: the GS1 company prefix the parcels' SSCCs begin with.
     init(postgres: Postgres, outbox: Outbox, companyPrefix: String) {
@@ -23,7 +24,7 @@ struct PackDesk: Sendable {
         try await postgres.transaction { transaction in
             let packer = try await packer(request.badge, in: transaction)
             guard let order = try await store.lock(ScannedName.of(request.code), in: transaction) else {
-                throw PackProblem.unknownCode(request.code)
+                throw FloorProblem.unknownCode(request.code)
             }
             try await check(order, packer, in: transaction)
             let plan = try await plan(order, packer, request.missingCarton, in: transaction)
@@ -37,22 +38,22 @@ struct PackDesk: Sendable {
     }
 
     private func check(_ order: PackingStore.Order, _ packer: String, in transaction: some SQLExecutor) async throws {
-        if order.state == "packed" {
-            throw PackProblem.packed(order.id, try await store.parcels(of: order.id, in: transaction).map(\.sscc))
+        if order.state == .packed {
+            throw FloorProblem.packed(order.id, try await store.parcels(of: order.id, in: transaction).map(\.sscc))
         }
-        guard order.state == "picked" else { throw PackProblem.notPicked(order.id, state: order.state) }
-        if let other = order.packing?.packer, other != packer { throw PackProblem.othersOrder(order.id, packer: other) }
+        guard order.state == .picked else { throw FloorProblem.notPicked(order.id, state: order.state) }
+        if let other = order.packing?.packer, other != packer { throw FloorProblem.othersOrder(order.id, packer: other) }
     }
 
     private func plan(
         _ order: PackingStore.Order, _ packer: String, _ missing: String?, in transaction: some SQLExecutor
     ) async throws -> PackingPlan {
         if missing == nil, let plan = order.packing?.plan { return plan }
-        if let missing, try await !store.useUp(carton: missing, in: transaction) { throw PackProblem.unknownCarton(missing) }
+        if let missing, try await !store.useUp(carton: missing, in: transaction) { throw FloorProblem.unknownCarton(missing) }
         let (items, cartons) = try await store.contents(order.id, in: transaction)
-        var shelf = CartonShelf(cartons)
-        let parcels = missing == nil ? shelf.parcels(items) : shelf.parcelsInStock(items)
-        guard let parcels else { throw PackProblem.onlyCarton(missing ?? "") }
+        var stock = CartonStock(cartons)
+        let parcels = missing == nil ? stock.parcels(items) : stock.parcelsInStock(items)
+        guard let parcels else { throw FloorProblem.onlyCarton(missing ?? "") }
         let plan = PackingPlan(parcels, items: items)
         try await store.begin(order.id, packer: packer, plan: plan, in: transaction)
         return plan
@@ -63,18 +64,18 @@ struct PackDesk: Sendable {
         try await outbox.transaction { transaction, events in
             let packer = try await packer(report.badge, in: transaction)
             guard let order = try await store.lock(orderID, in: transaction) else {
-                throw PackProblem.unknownCode("\(orderID)")
+                throw FloorProblem.unknownCode("\(orderID)")
             }
-            if order.state == "packed" { return try await closedBefore(order.id, by: packer, in: transaction) }
+            if order.state == .packed { return try await closedBefore(order.id, by: packer, in: transaction) }
             try await check(order, packer, in: transaction)
-            guard let plan = order.packing?.plan else { throw PackProblem.notBegun(orderID) }
+            guard let plan = order.packing?.plan else { throw FloorProblem.notBegun(orderID) }
             return try await close(order, plan, try Self.weights(report, plan), packer, publishing: events, in: transaction)
         }
     }
 
     private func closedBefore(_ order: Int64, by packer: String, in transaction: some SQLExecutor) async throws -> PackReceipt {
         let parcels = try await store.parcels(of: order, in: transaction)
-        guard parcels.allSatisfy({ $0.packer == packer }) else { throw PackProblem.packed(order, parcels.map(\.sscc)) }
+        guard parcels.allSatisfy({ $0.packer == packer }) else { throw FloorProblem.packed(order, parcels.map(\.sscc)) }
         return PackReceipt(parcels: parcels.map { .init(number: $0.number, sscc: $0.sscc) })
     }
 
@@ -99,7 +100,7 @@ struct PackDesk: Sendable {
         let serials = try await parcels.serials(plan.parcels.count, in: transaction)
         let packed = try plan.parcels.indices.map { index in
             let sscc = try SSCC(extensionDigit: 0, companyPrefix: companyPrefix, serial: serials[index])
-            return PackedParcel(
+            return PackedParcelStore.Parcel(
                 orderID: order.id, number: index + 1, sscc: sscc.digits, weight: weights[index], plan: plan.parcels[index])
         }
         for (parcel, _) in try await parcels.close(packed, packer: packer, in: transaction) {
@@ -113,9 +114,15 @@ struct PackDesk: Sendable {
     func setAside(_ request: PackAside, orderID: Int64) async throws {
         try await postgres.transaction { transaction in
             let packer = try await packer(request.badge, in: transaction)
-            guard let order = try await store.lock(orderID, in: transaction) else { throw PackProblem.unknownCode("\(orderID)") }
-            if let other = order.packing?.packer, other != packer { throw PackProblem.othersOrder(orderID, packer: other) }
+            guard let order = try await store.lock(orderID, in: transaction) else { throw FloorProblem.unknownCode("\(orderID)") }
+            if let other = order.packing?.packer, other != packer { throw FloorProblem.othersOrder(orderID, packer: other) }
             try await store.end(orderID, in: transaction)
         }
+    }
+
+    /// How a parcel is packed, by the number on its label.
+    func parcel(sscc: String) async throws -> PackedParcelAnswer {
+        guard let parcel = try await parcels.parcel(sscc: sscc, in: postgres) else { throw FloorProblem.unknownParcel(sscc) }
+        return parcel
     }
 }

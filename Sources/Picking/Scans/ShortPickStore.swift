@@ -1,3 +1,4 @@
+import Fulfilment
 import Postgres
 
 /// What happens to an order when a place held less than the books said.
@@ -10,9 +11,9 @@ struct ShortPickStore: Sendable {
 
     /// Gives the orders that are served completely new places.
     /// - Returns: those orders.
-    func replace(_ missing: [Missing], tourID: Int64, tour: ScanStore.Tour, in transaction: some SQLExecutor) async throws -> Set<
-        Int64
-    > {
+    func replace(
+        _ missing: [Missing], tourID: Int64, tour: ScanStore.Tour, in transaction: some SQLExecutor
+    ) async throws -> Set<Int64> {
         let rows = try await transaction.query(
             """
             WITH need AS (
@@ -43,7 +44,7 @@ struct ShortPickStore: Sendable {
                 RETURNING id, order_id, line_no, stock_id, quantity
             ), booked AS (
                 INSERT INTO warehouse.ledger (stock_id, on_hand_change, reserved_change, reason, order_id, line_no, actor)
-                SELECT stock_id, 0, quantity, 'reserve', order_id, line_no, \(tour.picker) FROM allocated
+                SELECT stock_id, 0, quantity, \(StockMovement.reserve), order_id, line_no, \(tour.picker) FROM allocated
             ), reserved AS (
                 UPDATE warehouse.stock s SET reserved = s.reserved + x.quantity
                 FROM (SELECT stock_id, sum(quantity) AS quantity FROM allocated GROUP BY stock_id) x WHERE s.id = x.stock_id
@@ -74,22 +75,27 @@ struct ShortPickStore: Sendable {
             FROM unnest(\(missing.map(\.orderID))::bigint[], \(missing.map(\.sku))::text[], \(missing.map(\.quantity))::int[])
                 AS m (order_id, sku, quantity) GROUP BY order_id
         ), gone AS (
-            UPDATE warehouse.fulfilment f SET state = 'backordered', reason = s.reason, allocated_at = NULL, picking_at = NULL
-            FROM short s WHERE f.order_id = s.order_id AND f.state = 'picking' RETURNING f.order_id, f.trace
+            UPDATE warehouse.fulfilment f SET
+                state = \(FulfilmentState.backordered),
+                reason = s.reason,
+                allocated_at = NULL,
+                picking_at = NULL
+            FROM short s WHERE f.order_id = s.order_id AND f.state = \(FulfilmentState.picking) RETURNING f.order_id, f.trace
         ), closed AS (
-            UPDATE warehouse.pick p SET state = 'short', picked = 0, reason = 'order back-ordered', done_at = now()
-            FROM gone g WHERE p.order_id = g.order_id AND p.tour_id = \(tourID) AND p.state = 'open'
+            UPDATE warehouse.pick p SET
+                state = \(PickState.short), picked = 0, reason = 'order back-ordered', done_at = now()
+            FROM gone g WHERE p.order_id = g.order_id AND p.tour_id = \(tourID) AND p.state = \(PickState.open)
         ), released AS (
-            UPDATE warehouse.allocation a SET state = 'released' FROM gone g
-            WHERE a.order_id = g.order_id AND a.state = 'open' RETURNING a.order_id, a.line_no, a.stock_id, a.quantity
+            UPDATE warehouse.allocation a SET state = \(AllocationState.released) FROM gone g
+            WHERE a.order_id = g.order_id AND a.state = \(AllocationState.open) RETURNING a.order_id, a.line_no, a.stock_id, a.quantity
         ), put_back AS (
-            UPDATE warehouse.allocation a SET state = 'released' FROM gone g
-            WHERE a.order_id = g.order_id AND a.state = 'picked' RETURNING a.order_id, a.line_no, a.stock_id, a.quantity
+            UPDATE warehouse.allocation a SET state = \(AllocationState.released) FROM gone g
+            WHERE a.order_id = g.order_id AND a.state = \(AllocationState.picked) RETURNING a.order_id, a.line_no, a.stock_id, a.quantity
         ), booked AS (
             INSERT INTO warehouse.ledger (stock_id, on_hand_change, reserved_change, reason, order_id, line_no, actor)
-            SELECT stock_id, 0, -quantity, 'release', order_id, line_no, \(picker) FROM released
+            SELECT stock_id, 0, -quantity, \(StockMovement.release), order_id, line_no, \(picker) FROM released
             UNION ALL
-            SELECT stock_id, quantity, 0, 'adjust', order_id, line_no, \(picker) FROM put_back
+            SELECT stock_id, quantity, 0, \(StockMovement.adjust), order_id, line_no, \(picker) FROM put_back
         ), moved AS (
             UPDATE warehouse.stock s SET on_hand = s.on_hand + x.back, reserved = s.reserved - x.free
             FROM (SELECT stock_id, sum(back) AS back, sum(free) AS free
@@ -106,7 +112,8 @@ struct ShortPickStore: Sendable {
     private func freed(_ missing: [Missing]) -> SQL {
         """
         SELECT DISTINCT s.sku FROM warehouse.allocation a JOIN warehouse.stock s ON s.id = a.stock_id
-        WHERE a.order_id = ANY(\(missing.map(\.orderID))) AND a.state = 'released' AND NOT s.is_blocked AND s.reserved < s.on_hand
+        WHERE a.order_id = ANY(\(missing.map(\.orderID))) AND a.state = \(AllocationState.released)
+            AND NOT s.is_blocked AND s.reserved < s.on_hand
         """
     }
 }
