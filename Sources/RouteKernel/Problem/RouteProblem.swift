@@ -41,3 +41,82 @@ public struct RouteProblem: Sendable, Hashable {
         self.initialRoutes = initialRoutes
     }
 }
+
+/// Something a customer wants done: one visit, or a pickup and a later delivery by one vehicle.
+public struct Request: Sendable, Hashable {
+    /// What the vehicle does, and with which load.
+    public enum Work: Sendable, Hashable {
+        /// One visit. `delivery` is loaded when the trip starts, `pickup` is carried until it ends; one value per dimension each.
+        case visit(stop: Int, delivery: [Int], pickup: [Int])
+        /// `load` is taken up at one stop and handed over at another, in this order, on one trip of one vehicle.
+        case shipment(pickup: Int, delivery: Int, load: [Int])
+    }
+
+    /// What is done where.
+    public var work: Work
+    /// Only vehicles that have them all may serve it.
+    public var skills: Set<Int>
+    /// 0…100. When not all can be served, the sum of the priorities of those that are comes first, then their number, then cost.
+    public var priority: Int
+    /// nil for a request that must be served if at all possible; otherwise what leaving it out costs, no more and no less.
+    public var prize: Double?
+    /// The vehicle's trip that carries it does not start earlier (when the goods are at the depot); for a shipment, its pickup.
+    public var release: Int
+
+    /// Ranges are checked by `RouteProblem.validate`.
+    public init(_ work: Work, skills: Set<Int> = [], priority: Int = 0, prize: Double? = nil, release: Int = 0) {
+        self.work = work
+        self.skills = skills
+        self.priority = priority
+        self.prize = prize
+        self.release = release
+    }
+}
+
+/// Stops that belong together. A relation binds those of its stops that are served; the others may be left out.
+public struct Relation: Sendable, Hashable {
+    /// How they belong together.
+    public enum Kind: String, Sendable, CaseIterable {
+        /// One vehicle serves them.
+        case sameVehicle = "same_vehicle"
+        /// One vehicle serves them, in this order; others may come between.
+        case order
+        /// One vehicle serves them, in this order, with nothing between.
+        case directOrder = "direct_order"
+    }
+
+    /// How they belong together.
+    public var kind: Kind
+    /// The stops, in order.
+    public var stops: [Int]
+    /// The only vehicle that may serve them; nil for any one.
+    public var vehicle: Int?
+
+    /// Indices are checked by `RouteProblem.validate`.
+    public init(_ kind: Kind, _ stops: [Int], vehicle: Int? = nil) {
+        self.kind = kind
+        self.stops = stops
+        self.vehicle = vehicle
+    }
+}
+
+/// The price of unequal routes, part of the objective: drivers see it as fairness. Durations are from leaving to being done.
+public struct Balance: Sendable, Hashable {
+    /// Per hour of the longest route.
+    public var longestPerHour: Double
+    /// Per hour of difference between the longest and the shortest route of all vehicles, those without a stop counting as 0.
+    public var spreadPerHour: Double
+
+    /// Free, unless said otherwise.
+    public init(longestPerHour: Double = 0, spreadPerHour: Double = 0) {
+        self.longestPerHour = longestPerHour
+        self.spreadPerHour = spreadPerHour
+    }
+}
+
+extension Balance {
+    /// The price, from seconds.
+    func price(longest: Int, shortest: Int) -> Double {
+        Double(longest) * longestPerHour / 3600 + Double(longest - shortest) * spreadPerHour / 3600
+    }
+}

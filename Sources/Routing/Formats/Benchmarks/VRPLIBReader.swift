@@ -50,3 +50,83 @@ enum VRPLIBReader {
         file.sections.keys.filter { !known.contains($0) }.sorted().map { "\($0.prefix(60)) is not known and was not used." }
     }
 }
+
+/// The travel table of a VRPLIB file: computed from points or written out.
+struct EdgeWeights {
+    let file: VRPLIBFile
+    let count: Int
+    let rule: RoundingRule
+
+    /// The points, or those for display when the table is written out.
+    func points() throws(RouteFormatError) -> [PlanePoint]? {
+        let key = file.sections["NODE_COORD_SECTION"] == nil ? "DISPLAY_DATA_SECTION" : "NODE_COORD_SECTION"
+        guard let rows = try file.rows(key, count: count) else { return nil }
+        var points: [PlanePoint] = []
+        for row in rows {
+            points.append(
+                PlanePoint(
+                    x: try row.number(1, "x coordinate", in: -1e7...1e7), y: try row.number(2, "y coordinate", in: -1e7...1e7)))
+        }
+        return points
+    }
+
+    func table(_ points: [PlanePoint]?) throws(RouteFormatError) -> Travel {
+        let type = file.word("EDGE_WEIGHT_TYPE") ?? (file.sections["EDGE_WEIGHT_SECTION"] == nil ? "EUC_2D" : "EXPLICIT")
+        let line = file.headers["EDGE_WEIGHT_TYPE"]?.line
+        switch type {
+        case "EUC_2D", "FLOOR_2D", "CEIL_2D":
+            guard let points else { throw RouteFormatError("NODE_COORD_SECTION", "is missing") }
+            return try PlaneTravel.table(points, rounding(type))
+        case "EXPLICIT": return try explicit()
+        default:
+            throw RouteFormatError(
+                line: line, "EDGE_WEIGHT_TYPE", "is \(type.prefix(40)); allowed is EUC_2D, FLOOR_2D, CEIL_2D or EXPLICIT")
+        }
+    }
+
+    private func rounding(_ type: String) -> RoundingRule {
+        type == "FLOOR_2D" ? RoundingRule(factor: rule.factor, cuts: true, scale: rule.scale) : rule
+    }
+
+    private func explicit() throws(RouteFormatError) -> Travel {
+        guard let section = file.sections["EDGE_WEIGHT_SECTION"] else {
+            throw RouteFormatError("EDGE_WEIGHT_SECTION", "is missing")
+        }
+        let format = file.word("EDGE_WEIGHT_FORMAT") ?? "FULL_MATRIX"
+        let positions = try positions(format)
+        let found = section.rows.reduce(0) { $0 + $1.words.count }
+        guard found == positions.count else {
+            throw RouteFormatError(
+                line: section.line, "EDGE_WEIGHT_SECTION",
+                "has \(found) values; \(format) of \(count) nodes has \(positions.count)")
+        }
+        var ways = [Int32](repeating: 0, count: count * count)
+        var next = 0
+        for row in section.rows {
+            for index in row.words.indices {
+                let value = try row.number(index, "EDGE_WEIGHT_SECTION", in: 0...1e9)
+                let way = Int32(try rule.whole(value, line: row.line, "EDGE_WEIGHT_SECTION"))
+                let (from, to) = positions[next]
+                ways[from * count + to] = way
+                if format != "FULL_MATRIX" { ways[to * count + from] = way }
+                next += 1
+            }
+        }
+        return Travel(durations: ways, distances: ways)
+    }
+
+    private func positions(_ format: String) throws(RouteFormatError) -> [(Int, Int)] {
+        let all = 0..<count
+        switch format {
+        case "FULL_MATRIX": return all.flatMap { row in all.map { (row, $0) } }
+        case "LOWER_ROW": return all.flatMap { row in (0..<row).map { (row, $0) } }
+        case "LOWER_DIAG_ROW": return all.flatMap { row in (0...row).map { (row, $0) } }
+        case "UPPER_ROW": return all.flatMap { row in (row + 1..<max(count, row + 1)).map { (row, $0) } }
+        case "UPPER_DIAG_ROW": return all.flatMap { row in (row..<count).map { (row, $0) } }
+        default:
+            throw RouteFormatError(
+                line: file.headers["EDGE_WEIGHT_FORMAT"]?.line, "EDGE_WEIGHT_FORMAT",
+                "is \(format.prefix(40)); allowed is FULL_MATRIX, LOWER_ROW, LOWER_DIAG_ROW, UPPER_ROW or UPPER_DIAG_ROW")
+        }
+    }
+}
