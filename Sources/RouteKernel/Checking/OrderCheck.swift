@@ -1,4 +1,4 @@
-/// What a route's order alone can break: skills, number of stops, backhauls, reloads, precedence and stops driven already.
+/// Constraints on the order of a route alone: skills, number of stops, backhauls, reloads, precedence and stops driven already.
 struct OrderCheck {
     private let vehicle: Int
     private let owner: Vehicle
@@ -41,10 +41,10 @@ struct OrderCheck {
     }
 
     private func reloads() -> [RouteFault] {
-        let places = route.compactMap { visit in if case .reload(let place) = visit { place } else { nil } }
-        let allowed = owner.reload?.places ?? []
-        var faults: [RouteFault] = places.filter { !allowed.contains($0) }.map {
-            RouteFault(.reload, vehicle: vehicle, "The vehicle may not load at place \($0).")
+        let locations = route.compactMap { visit in if case .reload(let location) = visit { location } else { nil } }
+        let allowed = owner.reload?.locations ?? []
+        var faults: [RouteFault] = locations.filter { !allowed.contains($0) }.map {
+            RouteFault(.reload, vehicle: vehicle, "The vehicle may not load at location \($0).")
         }
         let most = owner.reload?.maxTrips ?? 1
         if trips.count > most {
@@ -94,12 +94,12 @@ struct RelationCheck {
 
     private func faults(_ relation: Relation, _ name: String) -> [RouteFault] {
         let served = relation.stops.filter { positions[$0] != nil }
-        let places = served.compactMap { positions[$0] }
-        guard let vehicle = relation.vehicle ?? places.first?.vehicle else { return [] }
-        if let stray = zip(served, places).first(where: { $1.vehicle != vehicle }) {
+        let locations = served.compactMap { positions[$0] }
+        guard let vehicle = relation.vehicle ?? locations.first?.vehicle else { return [] }
+        if let stray = zip(served, locations).first(where: { $1.vehicle != vehicle }) {
             return [RouteFault(.relation, vehicle: stray.1.vehicle, stop: stray.0, "\(name) asks for vehicle \(vehicle).")]
         }
-        return zip(served.dropFirst(), zip(places, places.dropFirst())).compactMap { stop, pair in
+        return zip(served.dropFirst(), zip(locations, locations.dropFirst())).compactMap { stop, pair in
             let step = pair.1.position - pair.0.position
             let isKept =
                 switch relation.kind {

@@ -1,35 +1,35 @@
-/// Replays a timetable: driving, windows, setup and service, shift, releases, breaks and the limits of time and distance.
-struct ClockCheck {
-    let problem: RouteProblem
-    let table: Timetable
-    let owner: Vehicle
+/// Recomputes a timetable: travel times, time windows, setup and service, shift, release times, breaks and limits of time and distance.
+struct ScheduleCheck {
+    private let problem: RouteProblem
+    private let table: Timetable
+    private let owner: Vehicle
     private let roles: RequestRoles
-    private let clock: TravelClock
+    private let travelTime: TravelTimeFunction
 
     init(_ problem: RouteProblem, _ table: Timetable) {
         self.problem = problem
         self.table = table
         owner = problem.vehicles[table.vehicle]
         roles = RequestRoles(problem)
-        clock = TravelClock(owner, problem)
+        travelTime = TravelTimeFunction(owner, problem)
     }
 
     func faults() -> [RouteFault] {
         var faults = start(table.steps[0])
-        var (at, cameFrom) = (table.steps[0].place, Int?.none)
+        var (at, cameFrom) = (table.steps[0].location, Int?.none)
         var served = 0
         for (before, (position, step)) in zip(table.steps, table.steps.enumerated().dropFirst()) {
             faults += driving(step, from: at, leaving: before.departure)
             faults += work(step, position, cameFrom: cameFrom, isFrozen: served < owner.frozenStops)
             if case .stop = step.kind { served += 1 }
             if case .rest = step.kind { continue }
-            at = step.place ?? at
-            if case .stop = step.kind { cameFrom = step.place } else { cameFrom = nil }
+            at = step.location ?? at
+            if case .stop = step.kind { cameFrom = step.location } else { cameFrom = nil }
         }
         return faults + shift() + limits() + rests()
     }
 
-    func fault(_ rule: RouteFault.Rule, _ step: Timetable.Step, _ sentence: String) -> RouteFault {
+    private func fault(_ rule: RouteFault.Rule, _ step: Timetable.Step, _ sentence: String) -> RouteFault {
         if case .stop(let stop) = step.kind { return RouteFault(rule, vehicle: table.vehicle, stop: stop, sentence) }
         return RouteFault(rule, vehicle: table.vehicle, sentence)
     }
@@ -37,7 +37,7 @@ struct ClockCheck {
     private func start(_ step: Timetable.Step) -> [RouteFault] {
         var faults: [RouteFault] = []
         if [step.waiting, step.setup, step.service, step.driving, step.distance] != [0, 0, 0, 0, 0] {
-            faults.append(fault(.clock, step, "Something takes time or way before the start."))
+            faults.append(fault(.schedule, step, "Something takes time or distance before the start."))
         }
         let release = release(ofTripFrom: 0)
         if step.departure < release {
@@ -46,21 +46,21 @@ struct ClockCheck {
         return faults
     }
 
-    /// Nothing is driven to a break, nor to where a route without a start or an end begins or ends.
+    /// Nothing is driven to a break, nor to the ends of an open route.
     private func driving(_ step: Timetable.Step, from: Int?, leaving: Int) -> [RouteFault] {
         var (expected, metres) = (0, 0)
-        if let from, let to = step.place {
+        if let from, let to = step.location {
             let travel = problem.travel[owner.profile]
-            let way = from * problem.placeCount + to
-            let isOpen = travel.distances[way] != Travel.noWay
-            guard isOpen, let driving = clock.driving(travel.durations[way], leaving: leaving) else {
-                return [fault(.noWay, step, "No way leads from place \(from) to place \(to).")]
+            let arc = from * problem.locationCount + to
+            let isOpen = travel.distances[arc] != TravelMatrix.unreachable
+            guard isOpen, let driving = travelTime.driving(travel.durations[arc], leaving: leaving) else {
+                return [fault(.unreachable, step, "No arc leads from location \(from) to location \(to).")]
             }
-            (expected, metres) = (driving, Int(travel.distances[way]))
+            (expected, metres) = (driving, Int(travel.distances[arc]))
         }
         if (step.driving, step.distance) == (expected, metres), step.arrival == leaving + expected { return [] }
-        let noted = "there at \(step.arrival) after \(step.driving) s and \(step.distance) m"
-        return [fault(.clock, step, "Left at \(leaving), \(noted); it takes \(expected) s and \(metres) m.")]
+        let recorded = "there at \(step.arrival) after \(step.driving) s and \(step.distance) m"
+        return [fault(.schedule, step, "Left at \(leaving), \(recorded); it takes \(expected) s and \(metres) m.")]
     }
 
     private func work(_ step: Timetable.Step, _ position: Int, cameFrom: Int?, isFrozen: Bool) -> [RouteFault] {
@@ -68,7 +68,7 @@ struct ClockCheck {
         case .stop(let index):
             let stop = problem.stops[index]
             let release = roles.isShipmentPickup(index) ? roles.request(of: index)?.release ?? 0 : 0
-            let setup = cameFrom == stop.place ? 0 : owner.type.flatMap { stop.setupByType[$0] } ?? stop.setup
+            let setup = cameFrom == stop.location ? 0 : owner.type.flatMap { stop.setupByType[$0] } ?? stop.setup
             let service = owner.type.flatMap { stop.serviceByType[$0] } ?? stop.service
             return durations(step, setup, service) + begin(step, isFrozen ? [] : stop.windows, release, .window)
         case .reload:
@@ -83,7 +83,9 @@ struct ClockCheck {
 
     private func durations(_ step: Timetable.Step, _ setup: Int, _ service: Int) -> [RouteFault] {
         if (step.setup, step.service) == (setup, service) { return [] }
-        return [fault(.clock, step, "Setup \(step.setup) s and service \(step.service) s must be \(setup) s and \(service) s.")]
+        return [
+            fault(.schedule, step, "Setup \(step.setup) s and service \(step.service) s must be \(setup) s and \(service) s.")
+        ]
     }
 
     /// Work begins as soon as the window and the release allow, neither before nor after.
@@ -98,7 +100,7 @@ struct ClockCheck {
         let soonest = max(step.arrival, release)
         let window = windows.first { $0.upperBound >= soonest } ?? soonest...soonest
         let due = max(soonest, window.lowerBound)
-        return begin == due ? [] : [fault(.clock, step, "Work could begin at \(due), it begins at \(begin).")]
+        return begin == due ? [] : [fault(.schedule, step, "Work could begin at \(due), it begins at \(begin).")]
     }
 
     /// The latest release of what is visited until the trip ends; shipments are released one by one.
@@ -112,7 +114,7 @@ struct ClockCheck {
         return latest
     }
 
-    func shift() -> [RouteFault] {
+    private func shift() -> [RouteFault] {
         let (leaving, done) = (table.steps[0].departure, table.steps[table.steps.count - 1].departure)
         var faults: [RouteFault] = []
         if leaving < owner.shift.lowerBound {
@@ -124,7 +126,7 @@ struct ClockCheck {
         return faults
     }
 
-    func limits() -> [RouteFault] {
+    private func limits() -> [RouteFault] {
         let totals = [
             ("metres", table.steps.reduce(0) { $0 + $1.distance }, owner.limits.distance),
             ("seconds of driving", table.steps.reduce(0) { $0 + $1.driving }, owner.limits.drivingTime),
@@ -136,7 +138,7 @@ struct ClockCheck {
         }
     }
 
-    func rests() -> [RouteFault] {
+    private func rests() -> [RouteFault] {
         let taken = table.steps.compactMap { step in if case .rest(let index) = step.kind { index } else { nil } }
         if taken != Array(owner.breaks.indices) {
             return [fault(.rest, table.steps[0], "Breaks \(taken) are taken, not each of \(owner.breaks.count) in order.")]
@@ -150,7 +152,7 @@ struct ClockCheck {
 }
 
 extension Timetable {
-    /// Seconds from leaving to being done.
+    /// Seconds from departure to completion.
     var span: Int { (steps.last?.departure ?? 0) - (steps.first?.departure ?? 0) }
 }
 

@@ -1,6 +1,6 @@
-/// Flat memory of a search: a handle, copied freely, to a run of trivial elements that an `Arena` owns. Indices are checked in debug
-/// builds only.
-struct Flat<Element: BitwiseCopyable>: BitwiseCopyable {
+/// An array of trivial elements without reference counting or copy-on-write: a handle, copied freely, to memory that a `FlatStorage` owns.
+/// Indices are checked in debug builds only.
+struct FlatArray<Element: BitwiseCopyable>: BitwiseCopyable {
     private let base: UnsafeMutablePointer<Element>
     let count: Int
 
@@ -28,7 +28,7 @@ struct Flat<Element: BitwiseCopyable>: BitwiseCopyable {
     }
 
     /// Whether both are the same memory.
-    func shares(_ other: Flat) -> Bool { base == other.base }
+    func shares(_ other: FlatArray) -> Bool { base == other.base }
 
     @inline(__always)
     private func check(_ index: Int) {
@@ -38,18 +38,18 @@ struct Flat<Element: BitwiseCopyable>: BitwiseCopyable {
     }
 }
 
-/// Owns the memory of flats, which live as long as it does.
-final class Arena {
+/// Owns the memory of flat arrays, which live as long as it does.
+final class FlatStorage {
     private var allocations: [UnsafeMutableRawPointer] = []
 
-    func make<Element: BitwiseCopyable>(_ count: Int, _ value: Element) -> Flat<Element> {
+    func make<Element: BitwiseCopyable>(_ count: Int, _ value: Element) -> FlatArray<Element> {
         let base = UnsafeMutablePointer<Element>.allocate(capacity: max(count, 1))
         base.initialize(repeating: value, count: max(count, 1))
         allocations.append(UnsafeMutableRawPointer(base))
-        return Flat(base, count)
+        return FlatArray(base, count)
     }
 
-    func make<Element: BitwiseCopyable>(_ values: [Element], or empty: Element) -> Flat<Element> {
+    func make<Element: BitwiseCopyable>(_ values: [Element], or empty: Element) -> FlatArray<Element> {
         let flat = make(values.count, empty)
         for index in values.indices { flat[index] = values[index] }
         return flat

@@ -1,21 +1,23 @@
-/// Which parts of the model a problem uses: the search picks the cheapest rules that know them all.
-struct Features {
-    /// Windows, shifts or limits of time that can bind.
-    let isTimed: Bool
-    /// Loads that change along the route in both directions: deliveries with pickups, or shipments.
-    let isMixed: Bool
+/// Which constraints a problem has: the search uses the cheapest insertion test that covers them all.
+struct ProblemFeatures {
+    /// Time windows, shifts or limits of duration that can bind.
+    let hasTimeConstraints: Bool
+    /// Mixed deliveries and pickups, or shipments: the load rises and falls along a route.
+    let hasMixedLoads: Bool
     let hasShipments: Bool
-    /// Whether a route's deliveries and pickups, each summed, must fit its vehicle: on one trip, without shipments.
-    let sumsDecide: Bool
+    /// Whether the sums of a route's deliveries and of its pickups decide about capacity: one trip, no mixed loads.
+    let usesLoadSums: Bool
     /// Limits on distance, driving time, duration or stops.
     let hasLimits: Bool
     let hasDurationLimit: Bool
     let hasBackhauls: Bool
-    /// Anything only a simulation of the whole route can judge.
+    /// A constraint that only a simulation of the whole route can test.
     let needsSimulation: Bool
 
-    /// What a visit's place must keep.
-    var rules: VisitRuleSet { isMixed || hasLimits || hasBackhauls ? .all : isTimed ? .times : .sums }
+    /// The constraints that the insertion of a visit must be tested for.
+    var visitConstraints: VisitConstraintSet {
+        hasMixedLoads || hasLimits || hasBackhauls ? .all : hasTimeConstraints ? .capacityAndTime : .capacity
+    }
 
     init(_ problem: RouteProblem) {
         let stops = problem.stops
@@ -24,9 +26,9 @@ struct Features {
         hasBackhauls = stops.contains(where: \.isBackhaul)
         let hasDelivery = problem.requests.contains { $0.delivers }
         let hasPickup = problem.requests.contains { $0.picksUp }
-        isMixed = hasShipments || (hasDelivery && hasPickup && !hasBackhauls)
-        sumsDecide = !isMixed && vehicles.allSatisfy { $0.reload == nil }
-        isTimed =
+        hasMixedLoads = hasShipments || (hasDelivery && hasPickup && !hasBackhauls)
+        usesLoadSums = !hasMixedLoads && vehicles.allSatisfy { $0.reload == nil }
+        hasTimeConstraints =
             stops.contains { !$0.windows.isEmpty } || vehicles.contains { $0.shift != 0...RouteProblem.limit }
             || vehicles.contains { $0.limits.duration != nil }
         hasDurationLimit = vehicles.contains { $0.limits.duration != nil }
@@ -38,9 +40,9 @@ struct Features {
             && problem.requests.allSatisfy { $0.release == 0 } && !hasManyWindows
             && !(hasBackhauls && (hasShipments || stops.contains { !$0.windows.isEmpty }))
             && !(hasBackhauls && !problem.backhaulsOnlyPickUp)
-        let taskPrices = Set(vehicles.map(\.costs.perTaskHour))
-        let hasTaskPrice = taskPrices.count > 1 || (taskPrices != [0] && problem.requests.contains { $0.prize != nil })
-        needsSimulation = !isSimple || hasTaskPrice || (hasShipments && hasDurationLimit)
+        let taskCosts = Set(vehicles.map(\.costs.perTaskHour))
+        let hasTaskCost = taskCosts.count > 1 || (taskCosts != [0] && problem.requests.contains { $0.prize != nil })
+        needsSimulation = !isSimple || hasTaskCost || (hasShipments && hasDurationLimit)
     }
 }
 
@@ -57,7 +59,7 @@ extension Request {
 }
 
 extension RouteProblem {
-    /// Then deliveries and pickups never share the vehicle's room, and each can be summed on its own.
+    /// Then deliveries and pickups never share capacity, and each can be summed on its own.
     fileprivate var backhaulsOnlyPickUp: Bool {
         requests.allSatisfy { request in
             guard case .visit(let stop, _, _) = request.work else { return false }
@@ -68,7 +70,7 @@ extension RouteProblem {
 
 extension Stop {
     fileprivate var isSimple: Bool {
-        setup == 0 && preference == nil && serviceByType.isEmpty && setupByType.isEmpty
+        setup == 0 && softWindow == nil && serviceByType.isEmpty && setupByType.isEmpty
     }
 }
 

@@ -1,4 +1,4 @@
-/// A routing problem: what is to be visited, who may do it, and how long the ways between places take.
+/// A rich vehicle routing problem: requests to serve, vehicles that may serve them, and what the arcs between locations cost.
 ///
 /// Times are whole seconds from one origin (which may be any date), distances whole metres, loads whole units of any kind; costs are
 /// real numbers of one currency. Benchmarks use the same fields with their own units. Everything refers to everything else by index.
@@ -6,31 +6,31 @@ public struct RouteProblem: Sendable, Hashable {
     /// No time (six years), distance (200,000 km) or load may be larger, so that sums around a stop stay within 32 bits.
     public static let limit = 200_000_000
 
-    /// Number of places; a place is a row and a column of every travel matrix.
-    public var placeCount: Int
+    /// Number of locations; a location is a row and a column of every travel matrix.
+    public var locationCount: Int
     /// Dimensions of load and capacity, for example grams and cubic centimetres.
     public var dimensions: Int
-    /// Ways between places, one per kind of vehicle (car, bicycle …).
-    public var travel: [Travel]
+    /// Travel times, distances and costs between locations, one matrix per profile (car, bicycle …).
+    public var travel: [TravelMatrix]
     /// What may be served. A stop belongs to exactly one request.
     public var requests: [Request]
     /// Visits, in any order.
     public var stops: [Stop]
-    /// Who serves them; at most one route per vehicle.
+    /// The fleet, which may be heterogeneous; at most one route per vehicle.
     public var vehicles: [Vehicle]
-    /// Stops that belong together.
+    /// Stops that must share a vehicle, an order or both.
     public var relations: [Relation]
-    /// The price of unequal routes.
+    /// The cost of unequal routes.
     public var balance: Balance
-    /// Routes to start from, by vehicle: stops in order; empty for none. May be shorter than `vehicles`.
+    /// The initial solution, by vehicle: stops in order; empty for none. May be shorter than `vehicles`.
     public var initialRoutes: [[Int]]
 
     /// Values are checked by `validate`, which every solver calls.
     public init(
-        placeCount: Int, dimensions: Int = 1, travel: [Travel], requests: [Request], stops: [Stop], vehicles: [Vehicle],
+        locationCount: Int, dimensions: Int = 1, travel: [TravelMatrix], requests: [Request], stops: [Stop], vehicles: [Vehicle],
         relations: [Relation] = [], balance: Balance = Balance(), initialRoutes: [[Int]] = []
     ) {
-        self.placeCount = placeCount
+        self.locationCount = locationCount
         self.dimensions = dimensions
         self.travel = travel
         self.requests = requests
@@ -42,13 +42,13 @@ public struct RouteProblem: Sendable, Hashable {
     }
 }
 
-/// Something a customer wants done: one visit, or a pickup and a later delivery by one vehicle.
+/// What a customer asks for: one visit, or a pickup and a later delivery by one vehicle.
 public struct Request: Sendable, Hashable {
-    /// What the vehicle does, and with which load.
+    /// What the vehicle does, and the demand that goes with it.
     public enum Work: Sendable, Hashable {
         /// One visit. `delivery` is loaded when the trip starts, `pickup` is carried until it ends; one value per dimension each.
         case visit(stop: Int, delivery: [Int], pickup: [Int])
-        /// `load` is taken up at one stop and handed over at another, in this order, on one trip of one vehicle.
+        /// `load` is picked up at one stop and delivered at another, in this order, on one trip of one vehicle.
         case shipment(pickup: Int, delivery: Int, load: [Int])
     }
 
@@ -60,7 +60,7 @@ public struct Request: Sendable, Hashable {
     public var priority: Int
     /// nil for a request that must be served if at all possible; otherwise what leaving it out costs, no more and no less.
     public var prize: Double?
-    /// The vehicle's trip that carries it does not start earlier (when the goods are at the depot); for a shipment, its pickup.
+    /// Release time: the trip that carries it does not start earlier (the goods are not at the depot yet); for a shipment, its pickup.
     public var release: Int
 
     /// Ranges are checked by `RouteProblem.validate`.
@@ -73,7 +73,17 @@ public struct Request: Sendable, Hashable {
     }
 }
 
-/// Stops that belong together. A relation binds those of its stops that are served; the others may be left out.
+extension Request {
+    /// The stop of a visit, or pickup and delivery of a shipment.
+    public var stops: [Int] {
+        switch work {
+        case .visit(let stop, _, _): [stop]
+        case .shipment(let pickup, let delivery, _): [pickup, delivery]
+        }
+    }
+}
+
+/// Stops that belong together on one route. A relation binds those of its stops that are served; the others may be left out.
 public struct Relation: Sendable, Hashable {
     /// How they belong together.
     public enum Kind: String, Sendable, CaseIterable {
@@ -100,7 +110,7 @@ public struct Relation: Sendable, Hashable {
     }
 }
 
-/// The price of unequal routes, part of the objective: drivers see it as fairness. Durations are from leaving to being done.
+/// Workload balance, part of the objective: drivers see it as fairness. Durations are from departure to completion.
 public struct Balance: Sendable, Hashable {
     /// Per hour of the longest route.
     public var longestPerHour: Double
@@ -115,8 +125,8 @@ public struct Balance: Sendable, Hashable {
 }
 
 extension Balance {
-    /// The price, from seconds.
-    func price(longest: Int, shortest: Int) -> Double {
+    /// The cost, from seconds.
+    func cost(longest: Int, shortest: Int) -> Double {
         Double(longest) * longestPerHour / 3600 + Double(longest - shortest) * spreadPerHour / 3600
     }
 }

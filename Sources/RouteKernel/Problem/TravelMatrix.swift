@@ -1,13 +1,14 @@
-/// The ways between places for one kind of vehicle, row by row: from place `i` to place `j` at `i * placeCount + j`.
-public struct Travel: Sendable, Hashable {
-    /// A way nobody can drive, in `durations` and `distances`.
-    public static let noWay = Int32.max
+/// Travel times, distances and costs of all arcs for one profile, row by row: the arc from location `i` to location `j` is at
+/// `i * locationCount + j`.
+public struct TravelMatrix: Sendable, Hashable {
+    /// The value of an arc nobody can drive, in `durations` and `distances`.
+    public static let unreachable = Int32.max
 
     /// Seconds.
     public var durations: [Int32]
     /// Metres. The same array as `durations` (shared, not copied) when one unit serves both.
     public var distances: [Int32]
-    /// The price of each way, instead of the vehicles' prices per hour of driving and per kilometre; nil to use those.
+    /// The cost of each arc, instead of the vehicles' costs per hour of driving and per kilometre; nil to use those.
     public var costs: [Int32]?
     /// Periods of slower or faster traffic, by start; before the first, and without any, the factor is 1.
     public var traffic: [TrafficPeriod]
@@ -21,9 +22,9 @@ public struct Travel: Sendable, Hashable {
     }
 }
 
-/// From `start` on, until the next period, all ways are driven at `speed` times the speed the matrix was made for. A way begun in one
-/// period and ended in the next is driven at both speeds, each in its time, so that who leaves later never arrives earlier
-/// (Ichoua, Gendreau and Potvin 2003).
+/// From `start` on, until the next period, all arcs are driven at `speed` times the speed the matrix was made for. An arc begun in one
+/// period and ended in the next is driven at both speeds, each in its time, so that travel times are FIFO: who leaves later never
+/// arrives earlier (Ichoua, Gendreau and Potvin 2003).
 public struct TrafficPeriod: Sendable, Hashable {
     /// Seconds from the problem's origin.
     public var start: Int
@@ -37,24 +38,23 @@ public struct TrafficPeriod: Sendable, Hashable {
     }
 }
 
-/// How long a vehicle drives, in whole seconds: the one rule that solvers and checkers share.
+/// The travel time function of a vehicle, in whole seconds: the one rule that solver and checker share.
 ///
-/// A way of `duration` seconds takes `duration / speed` at the vehicle's speed, and longer or shorter while a period of traffic lasts
-/// (Ichoua, Gendreau and Potvin 2003: a way is driven piece by piece, so that leaving later never means arriving earlier). What is
-/// left over is rounded up once, at the end.
-public struct TravelClock: Sendable {
+/// An arc of `duration` seconds takes `duration / speed` at the vehicle's speed, and longer or shorter while a period of traffic lasts.
+/// It is rounded up once, at the end.
+public struct TravelTimeFunction: Sendable {
     private let speed: Double
     private let traffic: [TrafficPeriod]
 
-    /// The clock of a vehicle.
+    /// Of a vehicle of the problem.
     public init(_ vehicle: Vehicle, _ problem: RouteProblem) {
         speed = vehicle.speed
         traffic = problem.travel[vehicle.profile].traffic
     }
 
-    /// Seconds from leaving at `departure` to being there; nil for a way nobody can drive.
+    /// Seconds from leaving at `departure` to arriving; nil for an arc nobody can drive.
     public func driving(_ duration: Int32, leaving departure: Int) -> Int? {
-        if duration == Travel.noWay { return nil }
+        if duration == TravelMatrix.unreachable { return nil }
         if traffic.isEmpty { return Self.whole(Double(duration) / speed) }
         return Self.whole(piecewise(Double(duration) / speed, departure))
     }
@@ -76,7 +76,7 @@ public struct TravelClock: Sendable {
     /// Rounded up, but for the noise of floating point.
     private static func whole(_ seconds: Double) -> Int { Int(min((seconds - 1e-6).rounded(.up), 1e12)) }
 
-    /// The latest departure from which a way ends by `arrival`, or nil if not even leaving at `earliest` does.
+    /// The latest departure that arrives by `arrival`, or nil if not even leaving at `earliest` does.
     public func departure(_ duration: Int32, arriving arrival: Int, from earliest: Int) -> Int? {
         func arrives(_ departure: Int) -> Bool {
             driving(duration, leaving: departure).map { departure + $0 <= arrival } ?? false

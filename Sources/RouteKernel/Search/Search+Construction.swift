@@ -1,72 +1,72 @@
 import Fulfilment
 
 extension Search {
-    /// The first plan: the initial routes as far as they hold, or routes by savings, then the other requests, each where it is cheapest,
-    /// until time is over; a few in any case, so that who has too little time again and again still gets on.
+    /// The construction heuristic: the initial routes as far as they are feasible, or routes by savings, then cheapest insertion of the
+    /// other requests, until time is over; of a few in any case, so that a caller with too little time still makes progress.
     mutating func construct(isOver: () -> Bool) {
         let evaluator = RouteEvaluator(model.problem)
         for (vehicle, route) in model.problem.initialRoutes.enumerated() where !route.isEmpty {
-            adopt(route, vehicle, judgedBy: evaluator)
+            adopt(route, vehicle, checkedBy: evaluator)
         }
         if model.problem.initialRoutes.allSatisfy(\.isEmpty) { adoptSavings() }
-        generosity = 1e9
-        prefersThrift = model.hasSizes
-        for (index, request) in orderOfConstruction().enumerated() where pool.contains(request) {
+        prizeFactor = 1e9
+        prefersUnitCost = model.hasMixedCapacities
+        for (index, request) in orderOfConstruction().enumerated() where unserved.contains(request) {
             if index % 16 == 15 && isOver() { break }
-            if let place = cheapestPlace(for: request) { insert(request, place) }
+            if let insertion = cheapestInsertion(for: request) { insert(request, insertion) }
         }
-        journal.commit()
+        undoLog.commit()
         removedCount = 0
-        keepIfBest()
+        updateIncumbent()
     }
 
     private mutating func adoptSavings() {
         guard var savings = Savings(model) else { return }
         for (vehicle, route) in savings.plan().prefix(model.vehicleCount).enumerated() {
-            adopt(route.map(Int.init), vehicle, judgedBy: nil)
+            adopt(route.map(Int.init), vehicle, checkedBy: nil)
         }
     }
 
-    mutating func keepIfBest() {
+    mutating func updateIncumbent() {
         let score = score
-        if score < best.score { best.save(tours, score, leftOut: pool.mandatoryCount) }
+        if score < best.score { best.save(state, score, unservedCount: unserved.mandatoryCount) }
     }
 
-    /// Goes on from another search's plan.
+    /// Replaces the solution, by the incumbent or by another search's.
     mutating func load(_ routes: [[Int32]]) {
-        for request in 0..<model.requestCount where !pool.contains(Int32(request)) { pool.insert(Int32(request)) }
-        tours.clear()
-        for (vehicle, route) in routes.enumerated() { adopt(route.map(Int.init), vehicle, judgedBy: nil) }
-        keepIfBest()
+        for request in 0..<model.requestCount where !unserved.contains(Int32(request)) { unserved.insert(Int32(request)) }
+        state.clear()
+        for (vehicle, route) in routes.enumerated() { adopt(route.map(Int.init), vehicle, checkedBy: nil) }
+        updateIncumbent()
     }
 
-    /// Takes over a route: all of it, or only what is driven already, if the rest breaks a constraint. Without a judge it is known to hold.
-    private mutating func adopt(_ route: [Int], _ vehicle: Int, judgedBy evaluator: RouteEvaluator?) {
+    /// Adopts a route: all of it, or only its frozen stops if it is infeasible. Without an evaluator it is known to be feasible.
+    private mutating func adopt(_ route: [Int], _ vehicle: Int, checkedBy evaluator: RouteEvaluator?) {
         var node = Int32(model.startNode(vehicle))
         for stop in route {
-            tours.link(Int32(stop), after: node)
+            state.link(Int32(stop), after: node)
             node = Int32(stop)
         }
-        for stop in route where pool.contains(model.stops[stop].request) { pool.remove(model.stops[stop].request) }
-        if tours.refresh(vehicle), evaluator.map({ holds(route, vehicle, $0) }) ?? true { return }
+        for stop in route where unserved.contains(model.stops[stop].request) { unserved.remove(model.stops[stop].request) }
+        if state.refresh(vehicle), evaluator.map({ isFeasible(route, vehicle, $0) }) ?? true { return }
         for stop in route where !model.isFrozen[stop] {
-            tours.unlink(Int32(stop))
-            if !pool.contains(model.stops[stop].request) { pool.insert(model.stops[stop].request) }
+            state.unlink(Int32(stop))
+            if !unserved.contains(model.stops[stop].request) { unserved.insert(model.stops[stop].request) }
         }
-        tours.refresh(vehicle)
+        state.refresh(vehicle)
     }
 
-    private func holds(_ route: [Int], _ vehicle: Int, _ evaluator: RouteEvaluator) -> Bool {
-        guard route.allSatisfy({ tours.isPermitted(model.stops[$0].request, vehicle, evaluator.index) }),
+    private func isFeasible(_ route: [Int], _ vehicle: Int, _ evaluator: RouteEvaluator) -> Bool {
+        guard route.allSatisfy({ state.allowsRelations(model.stops[$0].request, vehicle, evaluator.index) }),
             let visits = evaluator.visits(route, vehicle: vehicle)
         else { return false }
-        return (try? evaluator.verdict(visits, vehicle: vehicle)) != nil
+        return (try? evaluator.evaluate(visits, vehicle: vehicle)) != nil
     }
 
-    /// Far first, so that the near ones fill the gaps.
+    /// Farthest first, so that the near ones fill the gaps.
     private func orderOfConstruction() -> [Int32] {
-        let requests = (0..<pool.count).map { pool[$0] }
-        let keys = requests.map { -model.wayFromStart[model.stopOf[$0]] }
+        let requests = (0..<unserved.count).map { unserved[$0] }
+        let keys = requests.map { -model.costFromStart[model.firstStop[$0]] }
         return requests.indices.sorted { (keys[$0], $0) < (keys[$1], $1) }.map { requests[$0] }
     }
 }

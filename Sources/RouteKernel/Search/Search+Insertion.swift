@@ -1,97 +1,105 @@
 extension Search {
-    /// The cheapest place beside a stop near by, on all routes if there is none, or with an idle vehicle. Looks twice before a request that
-    /// must be served is given up, as blinks may have hidden the only place; one with a prize mostly finds none because it is not worth one.
-    mutating func cheapestPlace(for request: Int32) -> Placement? {
-        var best = Placement(delta: limit(request), route: -1, after: -1, deliveryAfter: -1)
-        if looksBeside && tours.usedCount > 0 { considerBeside(request, &best) }
+    /// The cheapest feasible insertion beside a neighbour, into any route if there is none, or with an idle vehicle. Before a mandatory
+    /// request is left unserved all is scanned again, as blinks may have skipped the only feasible position; an optional one mostly has
+    /// none because its prize is too small.
+    mutating func cheapestInsertion(for request: Int32) -> Insertion? {
+        var best = Insertion(delta: costLimit(request), route: -1, after: -1, deliveryAfter: -1)
+        if usesNeighbourInsertion && state.usedCount > 0 { scanNeighbours(request, &best) }
         let isOptional = model.prize[request] != .max
-        if best.route < 0 && !(isOptional && looksBeside) { considerAll(request, &best) }
-        considerIdle(request, &best)
+        if best.route < 0 && !(isOptional && usesNeighbourInsertion) { scanRoutes(request, &best) }
+        scanIdleVehicles(request, &best)
         if best.route >= 0 { return best }
         if isOptional { return nil }
-        considerAll(request, &best)
-        considerIdle(request, &best)
+        scanRoutes(request, &best)
+        scanIdleVehicles(request, &best)
         return best.route < 0 ? nil : best
     }
 
-    private mutating func considerAll(_ request: Int32, _ best: inout Placement) {
-        let needs = Tours.Needs(request, model)
-        for rank in 0..<tours.usedCount {
-            let route = tours.used[rank]
-            if tours.hasRoom(needs, route) { consider(request, Int(route), fixed: 0, &best) }
+    private mutating func scanRoutes(_ request: Int32, _ best: inout Insertion) {
+        let demand = RouteState.Demand(request, model)
+        for rank in 0..<state.usedCount {
+            let route = state.used[rank]
+            if state.hasCapacity(demand, route) { evaluate(request, Int(route), fixed: 0, &best) }
         }
     }
 
-    private mutating func considerBeside(_ request: Int32, _ best: inout Placement) {
-        let limit = Int32(clamping: min(best.delta, Int(TravelTable.blocked >> 1)))
-        let found = tours.cheapestBeside(
-            model.stopOf[request], below: limit, wanted: looksFar ? Tours.mostBeside : Tours.wantedBeside, &blinks)
+    private mutating func scanNeighbours(_ request: Int32, _ best: inout Insertion) {
+        let limit = Int32(clamping: min(best.delta, Int(ArcTable.unreachable >> 1)))
+        let found = state.cheapestNeighbourInsertion(
+            model.firstStop[request], below: limit, wanted: scansWidely ? RouteState.mostNeighbours : RouteState.wantedNeighbours,
+            &blinks)
         if found.after < 0 { return }
-        best = Placement(delta: Int(found.delta), route: tours.nodes[found.after].route, after: found.after, deliveryAfter: -1)
+        best = Insertion(delta: Int(found.delta), route: state.nodes[found.after].route, after: found.after, deliveryAfter: -1)
     }
 
-    /// An idle vehicle of every class, or only of the one that carries the request's share of a full vehicle cheapest: what a fleet of
-    /// several kinds is filled well by, as the cheapest vehicle for one request is the smallest.
-    private mutating func considerIdle(_ request: Int32, _ best: inout Placement) {
-        if tours.usedCount >= mostUsed { return }
+    /// An idle vehicle of every class, or only of the class with the least cost per unit of capacity: that suits a heterogeneous fleet, as
+    /// the cheapest vehicle for one request alone is the smallest.
+    private mutating func scanIdleVehicles(_ request: Int32, _ best: inout Insertion) {
+        if state.usedCount >= maxUsedVehicles { return }
         let permits = Int(request) * model.classes.count
-        var thriftiest: (price: Double, place: Placement)?
-        for kind in 0..<model.classes.count where model.allowed[permits + kind] {
-            if !prefersThrift && opening(request, kind) >= best.delta { continue }
-            guard let route = tours.idleVehicle(kind), tours.hasRoom(Int(request), route, kind) else { continue }
-            if !prefersThrift {
-                consider(request, route, fixed: model.fixed[kind], &best)
+        var cheapestPerUnit: (unitCost: Double, insertion: Insertion)?
+        for vehicleClass in 0..<model.classes.count where model.allowed[permits + vehicleClass] {
+            if !prefersUnitCost && openingCost(request, vehicleClass) >= best.delta { continue }
+            guard let route = state.idleVehicle(vehicleClass), state.hasCapacity(Int(request), route, vehicleClass) else {
                 continue
             }
-            var place = Placement(delta: limit(request), route: -1, after: -1, deliveryAfter: -1)
-            consider(request, route, fixed: model.fixed[kind], &place)
-            let price = Double(place.delta) / Double(max(model.dimensions > 0 ? model.capacity[kind * model.dimensions] : 1, 1))
-            if place.route >= 0 && price < thriftiest?.price ?? .infinity { thriftiest = (price, place) }
+            if !prefersUnitCost {
+                evaluate(request, route, fixed: model.fixed[vehicleClass], &best)
+                continue
+            }
+            var insertion = Insertion(delta: costLimit(request), route: -1, after: -1, deliveryAfter: -1)
+            evaluate(request, route, fixed: model.fixed[vehicleClass], &insertion)
+            let unitCost =
+                Double(insertion.delta)
+                / Double(max(model.dimensions > 0 ? model.capacity[vehicleClass * model.dimensions] : 1, 1))
+            if insertion.route >= 0 && unitCost < cheapestPerUnit?.unitCost ?? .infinity {
+                cheapestPerUnit = (unitCost, insertion)
+            }
         }
-        if let place = thriftiest?.place, place.delta < best.delta { best = place }
+        if let insertion = cheapestPerUnit?.insertion, insertion.delta < best.delta { best = insertion }
     }
 
-    /// The least that serving a request with an idle vehicle costs.
-    private func opening(_ request: Int32, _ kind: Int) -> Int {
-        if !looksBeside { return .min }
-        let (terms, table) = (model.classes[kind], model.tables[kind])
-        let row = Int(model.stops[model.stopOf[request]].place) * model.side
-        return model.fixed[kind] + Int(table.costTo[row + Int(terms.start)]) + Int(table.cost[row + Int(terms.end)])
+    /// A lower bound of the cost of serving a request with an idle vehicle.
+    private func openingCost(_ request: Int32, _ vehicleClass: Int) -> Int {
+        if !usesNeighbourInsertion { return .min }
+        let (depots, table) = (model.classes[vehicleClass], model.tables[vehicleClass])
+        let row = Int(model.stops[model.firstStop[request]].location) * model.side
+        return model.fixed[vehicleClass] + Int(table.costTo[row + Int(depots.start)]) + Int(table.cost[row + Int(depots.end)])
     }
 
-    /// A request that opens a route costs more than its prize; others then join it for less. So now and then more is allowed, and the
-    /// whole decides.
-    private func limit(_ request: Int32) -> Int {
+    /// The highest cost of inserting a request. The first one of a route costs more than its prize, the next ones less; so now and then
+    /// more is allowed, and acceptance decides about the whole.
+    private func costLimit(_ request: Int32) -> Int {
         let prize = model.prize[request]
-        return prize == .max ? .max / 2 : Int(min(Double(prize) * generosity, 1e15))
+        return prize == .max ? .max / 2 : Int(min(Double(prize) * prizeFactor, 1e15))
     }
 
     @inline(__always)
-    private mutating func consider(_ request: Int32, _ route: Int, fixed: Int, _ best: inout Placement) {
-        if tours.evaluator != nil {
-            if let found = tours.cheapestSimulated(request, route, below: best.delta, &blinks) { best = found }
+    private mutating func evaluate(_ request: Int32, _ route: Int, fixed: Int, _ best: inout Insertion) {
+        if state.evaluator != nil {
+            if let found = state.cheapestSimulated(request, route, below: best.delta, &blinks) { best = found }
             return
         }
-        let stop = model.stopOf[request]
-        // An empty route has no way from its start to its end until it has a stop.
-        let extra = tours.routes[route].count == 0 ? Int(tours.nodes[model.endNode(route)].arc) + fixed : 0
-        let limit = Int32(clamping: min(best.delta - extra, Int(TravelTable.blocked >> 1)))
+        let stop = model.firstStop[request]
+        // An empty route does not pay for the arc from its start to its end.
+        let extra = state.routes[route].count == 0 ? Int(state.nodes[model.endNode(route)].arcCost) + fixed : 0
+        let limit = Int32(clamping: min(best.delta - extra, Int(ArcTable.unreachable >> 1)))
         if model.stops[stop].partner >= 0 {
-            let found = tours.cheapestShipment(stop, route, below: limit, &blinks)
+            let found = state.cheapestShipment(stop, route, below: limit, &blinks)
             if found.after < 0 { return }
-            best = Placement(
+            best = Insertion(
                 delta: Int(found.delta) + extra, route: Int32(route), after: found.after, deliveryAfter: found.deliveryAfter)
         } else {
-            let found = tours.cheapestVisit(stop, route, below: limit, &blinks)
+            let found = state.cheapestVisit(stop, route, below: limit, &blinks)
             if found.after < 0 { return }
-            best = Placement(delta: Int(found.delta) + extra, route: Int32(route), after: found.after, deliveryAfter: -1)
+            best = Insertion(delta: Int(found.delta) + extra, route: Int32(route), after: found.after, deliveryAfter: -1)
         }
     }
 }
 
-/// A place for a request in a route and what taking it costs.
-struct Placement: BitwiseCopyable {
-    /// Scaled; may be negative where ways violate the triangle inequality.
+/// The positions for a request in a route and the cost of inserting it there.
+struct Insertion: BitwiseCopyable {
+    /// Scaled; may be negative where arcs violate the triangle inequality.
     var delta: Int
     var route: Int32
     /// Node after which the (first) stop goes.
@@ -100,7 +108,7 @@ struct Placement: BitwiseCopyable {
     var deliveryAfter: Int32
 }
 
-/// Draws that make greedy insertion overlook a place now and then (Christiaens and Vanden Berghe 2020).
+/// Blinks: random draws that make greedy insertion skip a position now and then (Christiaens and Vanden Berghe 2020).
 struct Blinks {
     private var state: UInt64
     private var untilNext = 1

@@ -1,5 +1,5 @@
-/// Turns the routes a search found into a result: timetables, cost, and a reason for everything left out.
-struct Report {
+/// Makes a result of the routes of a search: timetables, cost, and a reason for each unserved request.
+struct ResultBuilder {
     private let evaluator: RouteEvaluator
     private let routes: [[Int]]
     private let iterations: Int
@@ -20,7 +20,7 @@ struct Report {
             guard let order = evaluator.visits(stops, vehicle: vehicle),
                 let table = try? evaluator.timetable(order, vehicle: vehicle)
             else {
-                assertionFailure("the search made a route that does not hold: vehicle \(vehicle), stops \(stops)")
+                assertionFailure("the search made an infeasible route: vehicle \(vehicle), stops \(stops)")
                 continue
             }
             visits[vehicle] = order
@@ -45,21 +45,6 @@ struct Report {
         let problem = evaluator.index.problem
         if problem.balance == Balance() { return 0 }
         let durations = timetables.map(\.duration) + (timetables.count < problem.vehicles.count ? [0] : [])
-        return problem.balance.price(longest: durations.max() ?? 0, shortest: durations.min() ?? 0)
-    }
-}
-
-extension Timetable {
-    /// Seconds from leaving to being done.
-    public var duration: Int {
-        guard let first = steps.first, let last = steps.last else { return 0 }
-        return last.arrival + last.waiting + last.setup + last.service - first.arrival
-    }
-}
-
-extension RouteProblem {
-    /// When the vehicle would be where on a route; nil if the route breaks a constraint.
-    public func timetable(of visits: [RouteSolution.Visit], vehicle: Int) -> Timetable? {
-        try? RouteEvaluator(self).timetable(visits, vehicle: vehicle)
+        return problem.balance.cost(longest: durations.max() ?? 0, shortest: durations.min() ?? 0)
     }
 }

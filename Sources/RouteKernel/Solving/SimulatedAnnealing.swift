@@ -1,26 +1,26 @@
-/// Runs one search over the time or the iterations there are.
-struct Annealing {
-    /// Iterations after which a few requests need no more, times the square of their number.
-    static let enoughForOne = 1000
-    /// A share of fixed prices counts as so many times a mean way.
-    private static let weightOfFixed = 5.0
+/// Runs one search under simulated annealing until its time or its iterations are used.
+struct SimulatedAnnealing {
+    /// Small problems end after this many iterations times the square of the number of requests.
+    private static let enoughForOne = 1000
+    /// Weight of fixed costs per stop and route in the temperature, beside a mean arc cost.
+    private static let fixedCostWeight = 5.0
 
     private let options: SolverOptions
     private let isAlone: Bool
-    private let exchange: Exchange
+    private let elitePool: ElitePool
 
-    init(_ options: SolverOptions, isAlone: Bool, _ exchange: Exchange) {
+    init(_ options: SolverOptions, isAlone: Bool, _ elitePool: ElitePool) {
         self.options = options
         self.isAlone = isAlone
-        self.exchange = exchange
+        self.elitePool = elitePool
     }
 
     func run(_ search: inout Search) {
-        // Time is asked for rarely where iterations are short; where whole routes are run, one can take a millisecond.
-        let stride = search.tours.evaluator == nil ? 32 : 1
+        // Iterations are short where insertions are tested in O(1); where whole routes are simulated, one can take a millisecond.
+        let stride = search.state.evaluator == nil ? 32 : 1
         let begin = reduceFleet(of: &search)
         let first = search.iteration
-        var cooling = Cooling()
+        var cooling = CoolingSchedule()
         var (temperature, shared, reported) = (0.0, 0.0, search.best.score)
         while true {
             if (search.iteration - first) % stride == 0 {
@@ -29,44 +29,111 @@ struct Annealing {
                 temperature = self.temperature(of: &search, &cooling, (used - begin) / (1 - begin), search.iteration - first)
                 if search.best.score < reported {
                     reported = search.best.score
-                    exchange.offer(search.best, search.model)
+                    elitePool.offer(search.best, search.model)
                 }
                 if !isAlone && used >= shared + 0.05 {
                     shared = used
-                    exchange.adopt(&search)
+                    elitePool.adopt(&search)
                 }
             }
             search.step(temperature: temperature)
         }
     }
 
-    /// - Returns: how much of the time that took.
+    /// - Returns: the share of the time that took.
     private func reduceFleet(of search: inout Search) -> Double {
-        guard FleetReduction.isWorthIt(search) else { return 0 }
-        FleetReduction.run(&search) { used($0.iteration, $0.model.requestCount) >= FleetReduction.patience }
+        guard FleetReduction.isWorthwhile(search) else { return 0 }
+        FleetReduction.run(&search) { used($0.iteration, $0.model.requestCount) >= FleetReduction.timeShare }
         return min(used(search.iteration, search.model.requestCount), 0.99)
     }
 
-    /// A new cycle begins with the best plan.
+    /// Each reheating continues from the incumbent.
     private func temperature(
-        of search: inout Search, _ cooling: inout Cooling, _ used: Double, _ iterations: Int
+        of search: inout Search, _ cooling: inout CoolingSchedule, _ used: Double, _ iterations: Int
     ) -> Double {
         let cycle = cooling.cycle
-        let heat = cooling.heat(after: used, iterations: Double(iterations) / Double(search.model.requestCount))
+        let relative = cooling.temperature(after: used, iterations: Double(iterations) / Double(search.model.requestCount))
         if cooling.cycle > cycle { search.load(search.best.routes(search.model)) }
-        return (search.model.heatUnit + Self.weightOfFixed * fixedShare(search)) * heat
+        return (search.model.temperatureUnit + Self.fixedCostWeight * fixedCostShare(search)) * relative
     }
 
-    /// What vehicles cost for having stops, per stop and route: where that is the most of a plan's price, as where fewest vehicles come
-    /// first, the heat must reach it.
-    private func fixedShare(_ search: Search) -> Double {
-        search.tours.fixedPrice / Double(search.model.stopCount + search.tours.usedCount)
+    /// Fixed cost of the used vehicles per stop and route: where it is most of a plan's cost, as where fewest vehicles come first, the
+    /// temperature must be of its order.
+    private func fixedCostShare(_ search: Search) -> Double {
+        search.state.fixedCost / Double(search.model.stopCount + search.state.usedCount)
     }
 
     private func used(_ iteration: Int, _ requests: Int) -> Double {
         let time = options.timeUsed()
         let enough = min(options.iterations ?? .max, requests <= 30 ? Self.enoughForOne * requests * requests : .max)
         return iteration >= enough ? 1 : max(time, Double(iteration) / Double(enough))
+    }
+}
+
+/// The cooling schedule: exponential cooling once and, where there are many iterations per request, again after each reheating, from the
+/// incumbent. Parameters were found by experiment: `ops/docs/routing.md`.
+struct CoolingSchedule {
+    /// Temperatures are in mean costs of an arc between two stops.
+    private static let initialTemperature = 0.3
+    private static let reheatTemperature = 0.03
+    private static let finalTemperature = 0.003
+    /// Iterations per request from which on it reheats.
+    private static let reheatIterations = 2000.0
+    /// Share of the first cooling then, and the number of reheatings.
+    private static let firstShare = 0.7
+    private static let reheatings = 3.0
+
+    private var reheats: Bool?
+    /// Reheatings so far.
+    private(set) var cycle = 0
+
+    /// - Parameters:
+    ///   - used: share of the time used, from 0 to 1.
+    ///   - iterations: so far, per request.
+    mutating func temperature(after used: Double, iterations: Double) -> Double {
+        if reheats == nil && used >= 0.05 { reheats = iterations / used >= Self.reheatIterations }
+        guard reheats == true else { return Self.cool(from: Self.initialTemperature, used) }
+        if used < Self.firstShare { return Self.cool(from: Self.initialTemperature, used / Self.firstShare) }
+        let cycles = (used - Self.firstShare) / (1 - Self.firstShare) * Self.reheatings
+        cycle = 1 + Int(cycles)
+        return Self.cool(from: Self.reheatTemperature, cycles - cycles.rounded(.down))
+    }
+
+    private static func cool(from top: Double, _ part: Double) -> Double { top * power(finalTemperature / top, part) }
+}
+
+/// Fleet minimisation, before distance is minimised, where fixed costs of vehicles are most of the cost.
+///
+/// A route is dissolved and no other may be opened for its requests; ruin and recreate reinserts them, accepting a plan if the sum of the
+/// absence counters of its unserved requests is less (Christiaens and Vanden Berghe 2020).
+enum FleetReduction {
+    /// Least share of fixed costs in the cost.
+    private static let costShare = 0.8
+    /// Largest share of the time.
+    static let timeShare = 0.25
+    /// In mean arc costs.
+    private static let temperature = 0.03
+
+    /// Whether fewer vehicles are worth more than shorter routes, and insertions are tested in O(1).
+    static func isWorthwhile(_ search: Search) -> Bool {
+        let state = search.state
+        guard state.evaluator == nil, search.unserved.count == 0 else { return false }
+        return state.fixedCost >= costShare * Double(state.cost)
+    }
+
+    /// Dissolves routes until `isOver`; ends with the incumbent.
+    static func run(_ search: inout Search, isOver: (Search) -> Bool) {
+        let temperature = search.model.temperatureUnit * Self.temperature
+        while !isOver(search) {
+            if search.unserved.count == 0 {
+                if search.state.usedCount < 2 { break }
+                search.maxUsedVehicles = search.state.usedCount - 1
+                search.dissolveRoute()
+            }
+            for _ in 0..<32 where search.unserved.count > 0 { search.step(temperature: temperature) }
+        }
+        search.maxUsedVehicles = .max
+        search.load(search.best.routes(search.model))
     }
 }
 
@@ -80,69 +147,12 @@ func power(_ base: Double, _ exponent: Double) -> Double {
     return result
 }
 
-/// How hot a search is when: from hot to cold once, and where there are many iterations for each request again from warm to cold, each
-/// time from the best plan. Found by experiment: `ops/docs/routing.md`.
-struct Cooling {
-    /// Heats are in mean prices of a way between any two stops.
-    private static let hottest = 0.3
-    private static let warm = 0.03
-    private static let coldest = 0.003
-    /// Iterations for each request from which on there is time for more than one cycle.
-    private static let many = 2000.0
-    /// Share of the first cycle then, and the number of the others.
-    private static let first = 0.7
-    private static let others = 3.0
-
-    private var isLong: Bool?
-    /// Cycles begun before the present one.
-    private(set) var cycle = 0
-
-    /// - Parameters:
-    ///   - used: how much of the time is used up, from 0 to 1.
-    ///   - iterations: so far, for each request.
-    mutating func heat(after used: Double, iterations: Double) -> Double {
-        if isLong == nil && used >= 0.05 { isLong = iterations / used >= Self.many }
-        guard isLong == true else { return Self.fall(from: Self.hottest, used) }
-        if used < Self.first { return Self.fall(from: Self.hottest, used / Self.first) }
-        let cycles = (used - Self.first) / (1 - Self.first) * Self.others
-        cycle = 1 + Int(cycles)
-        return Self.fall(from: Self.warm, cycles - cycles.rounded(.down))
-    }
-
-    private static func fall(from top: Double, _ part: Double) -> Double { top * power(coldest / top, part) }
-}
-
-/// Looks for plans with fewer vehicles where vehicles are most of the price, before ways are shortened.
-///
-/// A route is dissolved and no other may be opened for its requests; ruin and recreate puts them back, taking a plan if what it leaves out
-/// was left out less often before (the fleet minimisation of Christiaens and Vanden Berghe 2020).
-enum FleetReduction {
-    /// How much of the price vehicles must be.
-    private static let share = 0.8
-    /// How much of the time may go into it.
-    static let patience = 0.25
-    /// In mean ways.
-    private static let heat = 0.03
-
-    /// Whether fewer vehicles are worth more than shorter ways, and can be hoped for.
-    static func isWorthIt(_ search: Search) -> Bool {
-        let tours = search.tours
-        guard tours.evaluator == nil, search.pool.count == 0 else { return false }
-        return tours.fixedPrice >= share * Double(tours.cost)
-    }
-
-    /// Dissolves routes until `isOver`; ends with the best plan.
-    static func run(_ search: inout Search, isOver: (Search) -> Bool) {
-        let temperature = search.model.heatUnit * heat
-        while !isOver(search) {
-            if search.pool.count == 0 {
-                if search.tours.usedCount < 2 { break }
-                search.mostUsed = search.tours.usedCount - 1
-                search.dissolveRoute()
-            }
-            for _ in 0..<32 where search.pool.count > 0 { search.step(temperature: temperature) }
-        }
-        search.mostUsed = .max
-        search.load(search.best.routes(search.model))
-    }
+/// Natural logarithm of a number in (0, 1], good to 1e-7: enough for annealing, and the same on every machine.
+func logarithm(_ value: Double) -> Double {
+    let exponent = Double(value.exponent)
+    let ratio = (value.significand - 1) / (value.significand + 1)
+    let square = ratio * ratio
+    let series =
+        ratio * (2 + square * (2.0 / 3 + square * (2.0 / 5 + square * (2.0 / 7 + square * (2.0 / 9 + square * 2.0 / 11)))))
+    return exponent * 0.693_147_180_559_945_3 + series
 }

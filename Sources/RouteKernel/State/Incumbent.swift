@@ -1,20 +1,20 @@
-/// A whole plan, kept aside.
-struct Snapshot {
-    let next: Flat<Int32>
+/// The best solution of a search so far.
+struct Incumbent {
+    let next: FlatArray<Int32>
     private(set) var score = Score.worst
-    /// Requests that must be served and are not.
-    private(set) var leftOut = 0
+    /// Unserved mandatory requests.
+    private(set) var unservedCount = 0
 
-    init(_ model: SearchModel, _ arena: Arena) {
-        next = arena.make(model.nodeCount, -1)
+    init(_ model: SearchModel, _ storage: FlatStorage) {
+        next = storage.make(model.nodeCount, -1)
     }
 
-    mutating func save(_ tours: Tours, _ score: Score, leftOut: Int) {
+    mutating func save(_ state: RouteState, _ score: Score, unservedCount: Int) {
         for node in 0..<next.count {
-            next[node] = tours.nodes[node].next
+            next[node] = state.nodes[node].next
         }
         self.score = score
-        self.leftOut = leftOut
+        self.unservedCount = unservedCount
     }
 
     /// Stops by vehicle.
@@ -31,11 +31,11 @@ struct Snapshot {
     }
 }
 
-/// What a plan is worth: unserved first, then cost.
+/// The objective value of a solution, lexicographic: unserved requests first, then cost.
 struct Score: Comparable, BitwiseCopyable {
-    /// Weight of the unserved requests that must be served.
+    /// Weight of the unserved mandatory requests.
     var unserved: Int
-    /// Scaled price of all routes, and the prizes of optional requests left out.
+    /// Scaled cost of all routes, balance, and the prizes of unserved optional requests.
     var cost: Int
 
     static let worst = Score(unserved: .max, cost: .max)

@@ -1,36 +1,38 @@
-extension Tours {
-    /// What it costs that `begin` and all behind it follow `stop`, and what followed `stop` follows the node before `begin`; nil where the
-    /// two are on one route or on unequal vehicles.
-    func changeOfTails(behind stop: Int32, from begin: Int32) -> Int? {
+extension RouteState {
+    /// The change of cost when `begin` and its successors follow `stop`, and the successors of `stop` follow the predecessor of `begin`
+    /// (2-opt*); nil where the two are on one route or on vehicles of different classes.
+    func tailExchangeCost(behind stop: Int32, from begin: Int32) -> Int? {
         let (here, there) = (nodes[stop], nodes[begin])
-        guard there.route >= 0, there.route != here.route, rooms[there.route].kind == rooms[here.route].kind else { return nil }
-        let (table, side) = (model.tables[rooms[here.route].kind], model.side)
+        guard there.route >= 0, there.route != here.route, spare[there.route].vehicleClass == spare[here.route].vehicleClass
+        else { return nil }
+        let (table, side) = (model.tables[spare[here.route].vehicleClass], model.side)
         let (next, previous) = (nodes[here.next], nodes[there.previous])
-        let rest = Int(table.cost[Int(previous.place) * side + Int(next.place)])
-        let change = Int(table.cost[Int(here.place) * side + Int(there.place)]) + rest - Int(next.arc) - Int(there.arc)
-        let isEmptied = next.kind == .terminal && previous.kind == .terminal
-        return isEmptied ? change - rest - model.fixed[rooms[here.route].kind] : change
+        let rest = Int(table.cost[Int(previous.location) * side + Int(next.location)])
+        let change =
+            Int(table.cost[Int(here.location) * side + Int(there.location)]) + rest - Int(next.arcCost) - Int(there.arcCost)
+        let isEmptied = next.kind == .depot && previous.kind == .depot
+        return isEmptied ? change - rest - model.fixed[spare[here.route].vehicleClass] : change
     }
 
-    /// Whether the new routes keep what can be told without making them.
+    /// Whether the exchange is feasible as far as times and sums of loads tell without making it.
     func mayExchangeTails(behind stop: Int32, from begin: Int32) -> Bool {
         let (here, there) = (nodes[stop], nodes[begin])
         let (next, previous) = (nodes[here.next], nodes[there.previous])
-        let table = model.tables[rooms[here.route].kind]
+        let table = model.tables[spare[here.route].vehicleClass]
         return mayFollow(here, there, table) && mayFollow(previous, next, table)
-            && (!model.features.sumsDecide || keepsSums(behind: stop, from: begin))
+            && (!model.features.usesLoadSums || keepsCapacity(behind: stop, from: begin))
     }
 
-    private func mayFollow(_ here: Node, _ there: Node, _ table: TravelTable) -> Bool {
+    private func mayFollow(_ here: Node, _ there: Node, _ table: ArcTable) -> Bool {
         if model.features.hasBackhauls && here.kind == .backhaul && there.kind == .linehaul { return false }
-        if !model.features.isTimed { return true }
-        return here.ready &+ table.time[Int(here.place) * model.side + Int(there.place)] <= there.late
+        if !model.features.hasTimeConstraints { return true }
+        return here.earliestDeparture &+ table.time[Int(here.location) * model.side + Int(there.location)] <= there.latestArrival
     }
 
-    private func keepsSums(behind stop: Int32, from begin: Int32) -> Bool {
+    private func keepsCapacity(behind stop: Int32, from begin: Int32) -> Bool {
         let (one, other, dimensions) = (Int(nodes[stop].route), Int(nodes[begin].route), model.dimensions)
         for dimension in 0..<dimensions {
-            let limit = model.capacity[Int(rooms[one].kind) * dimensions + dimension]
+            let limit = model.capacity[Int(spare[one].vehicleClass) * dimensions + dimension]
             let (head, otherHead) = (sums(upTo: stop, dimension), sums(upTo: nodes[begin].previous, dimension))
             let (cell, otherCell) = (one * dimensions + dimension, other * dimensions + dimension)
             let moved = (delivery: head.delivery &- otherHead.delivery, pickup: head.pickup &- otherHead.pickup)
@@ -50,9 +52,9 @@ extension Tours {
         return sum
     }
 
-    /// Lets two routes swap their tails.
+    /// Exchanges the tails of two routes.
     ///
-    /// - Returns: whether both hold every constraint.
+    /// - Returns: whether both are feasible.
     mutating func exchangeTails(behind stop: Int32, from begin: Int32) -> Bool {
         let (one, other) = (Int(nodes[stop].route), Int(nodes[begin].route))
         let (next, previous) = (nodes[stop].next, nodes[begin].previous)
@@ -64,8 +66,8 @@ extension Tours {
         if next != end { join(last, otherEnd) }
         recount(one)
         recount(other)
-        let areValid = (refresh(one), refresh(other))
-        return areValid.0 && areValid.1 && holdsLimits(one) && holdsLimits(other)
+        let areFeasible = (refresh(one), refresh(other))
+        return areFeasible.0 && areFeasible.1 && respectsLimits(one) && respectsLimits(other)
     }
 
     private func join(_ node: Int32, _ next: Int32) {
@@ -73,26 +75,26 @@ extension Tours {
         nodes[next].previous = node
     }
 
-    /// Sums over a route whose links changed.
+    /// Recomputes the totals of a route whose links changed.
     private mutating func recount(_ route: Int) {
-        let (table, end) = (model.tables[routes[route].kind], Int32(model.endNode(route)))
-        cost -= price(route)
+        let (table, end) = (model.tables[routes[route].vehicleClass], Int32(model.endNode(route)))
+        cost -= routeCost(route)
         routes[route].count = 0
-        (routes[route].ways, routes[route].distance, routes[route].driving) = (0, 0, 0)
+        (routes[route].arcCosts, routes[route].distance, routes[route].driving) = (0, 0, 0)
         let cells = route * model.dimensions..<(route + 1) * model.dimensions
         for cell in cells { (delivered[cell], pickedUp[cell]) = (0, 0) }
         var node = Int32(model.startNode(route))
         while node != end {
             let next = nodes[node].next
-            let way = Int(nodes[node].place) * model.side + Int(nodes[next].place)
-            (nodes[next].arc, nodes[next].route) = (table.cost[way], Int32(route))
-            routes[route].ways += Int(table.cost[way])
-            routes[route].distance &+= table.distance[way]
-            routes[route].driving &+= table.time[way]
+            let arc = Int(nodes[node].location) * model.side + Int(nodes[next].location)
+            (nodes[next].arcCost, nodes[next].route) = (table.cost[arc], Int32(route))
+            routes[route].arcCosts += Int(table.cost[arc])
+            routes[route].distance &+= table.distance[arc]
+            routes[route].driving &+= table.time[arc]
             if next != end { count(next, cells) }
             node = next
         }
-        cost += price(route)
+        cost += routeCost(route)
     }
 
     private func count(_ stop: Int32, _ cells: Range<Int>) {
@@ -104,10 +106,10 @@ extension Tours {
         }
     }
 
-    /// Limits of a whole route; `refresh` knows that of its duration.
-    private func holdsLimits(_ number: Int) -> Bool {
+    /// Limits of a whole route but for its duration, which `refresh` tests.
+    private func respectsLimits(_ number: Int) -> Bool {
         let route = routes[number]
-        let limits = model.classes[Int(route.kind)].limits
+        let limits = model.classes[Int(route.vehicleClass)].limits
         return Int(route.count) <= limits.stops ?? .max && Int(route.distance) <= limits.distance ?? .max
             && Int(route.driving) <= limits.drivingTime ?? .max
     }

@@ -1,85 +1,82 @@
-/// The routes an iteration touched, as they were, so that it can be undone without copying the plan.
-struct Journal {
-    private let touched: Flat<Int32>
-    private let routes: Flat<Tours.Route>
-    private let firstNode: Flat<Int32>
-    private let isTouched: Flat<Bool>
-    /// Nodes of the touched routes in order, from their starts to their ends.
-    private let order: Flat<Int32>
-    private let nodes: Flat<Tours.Node>
-    /// Sums of loads, by rank among the touched and dimension.
-    private let delivered: Flat<Int32>
-    private let pickedUp: Flat<Int32>
-    private(set) var touchedCount = 0
+/// The routes an iteration changed, as they were, so that a rejected candidate is undone without copying the solution.
+struct UndoLog {
+    private let recorded: FlatArray<Int32>
+    private let routes: FlatArray<RouteState.Route>
+    private let isRecorded: FlatArray<Bool>
+    /// Nodes of the recorded routes in order, from their starts to their ends.
+    private let order: FlatArray<Int32>
+    private let nodes: FlatArray<RouteState.Node>
+    /// Sums of loads, by index among the recorded and dimension.
+    private let delivered: FlatArray<Int32>
+    private let pickedUp: FlatArray<Int32>
+    private(set) var recordedCount = 0
     private var orderCount = 0
     private var cost = 0
 
-    init(_ model: SearchModel, _ arena: Arena) {
-        touched = arena.make(model.vehicleCount, 0)
-        routes = arena.make(model.vehicleCount, Tours.Route(ways: 0, count: 0, rank: -1, kind: 0, distance: 0, driving: 0))
-        firstNode = arena.make(model.vehicleCount + 1, 0)
-        isTouched = arena.make(model.vehicleCount, false)
-        order = arena.make(model.nodeCount, 0)
-        nodes = arena.make(model.nodeCount, .none)
-        delivered = arena.make(model.vehicleCount * model.dimensions, 0)
-        pickedUp = arena.make(model.vehicleCount * model.dimensions, 0)
+    init(_ model: SearchModel, _ storage: FlatStorage) {
+        recorded = storage.make(model.vehicleCount, 0)
+        routes = storage.make(
+            model.vehicleCount, RouteState.Route(arcCosts: 0, count: 0, rank: -1, vehicleClass: 0, distance: 0, driving: 0))
+        isRecorded = storage.make(model.vehicleCount, false)
+        order = storage.make(model.nodeCount, 0)
+        nodes = storage.make(model.nodeCount, .none)
+        delivered = storage.make(model.vehicleCount * model.dimensions, 0)
+        pickedUp = storage.make(model.vehicleCount * model.dimensions, 0)
     }
 
-    func route(_ index: Int) -> Int { Int(touched[index]) }
+    func route(_ index: Int) -> Int { Int(recorded[index]) }
 
-    /// Remembers a route before its first change.
-    mutating func touch(_ route: Int, _ tours: Tours) {
-        if isTouched[route] { return }
-        if touchedCount == 0 { cost = tours.cost }
-        isTouched[route] = true
-        touched[touchedCount] = Int32(route)
-        routes[touchedCount] = tours.routes[route]
-        firstNode[touchedCount] = Int32(orderCount)
-        keepSums(route, tours)
-        var node = Int32(tours.model.startNode(route))
+    /// Records a route before its first change.
+    mutating func record(_ route: Int, _ state: RouteState) {
+        if isRecorded[route] { return }
+        if recordedCount == 0 { cost = state.cost }
+        isRecorded[route] = true
+        recorded[recordedCount] = Int32(route)
+        routes[recordedCount] = state.routes[route]
+        recordSums(route, state)
+        var node = Int32(state.model.startNode(route))
         while node >= 0 {
             order[orderCount] = node
-            nodes[orderCount] = tours.nodes[node]
+            nodes[orderCount] = state.nodes[node]
             orderCount += 1
-            node = tours.nodes[node].next
+            node = state.nodes[node].next
         }
-        touchedCount += 1
-        firstNode[touchedCount] = Int32(orderCount)
+        recordedCount += 1
     }
 
-    private func keepSums(_ route: Int, _ tours: Tours) {
-        let dimensions = tours.model.dimensions
+    private func recordSums(_ route: Int, _ state: RouteState) {
+        let dimensions = state.model.dimensions
         for dimension in 0..<dimensions {
-            delivered[touchedCount * dimensions + dimension] = tours.delivered[route * dimensions + dimension]
-            pickedUp[touchedCount * dimensions + dimension] = tours.pickedUp[route * dimensions + dimension]
+            delivered[recordedCount * dimensions + dimension] = state.delivered[route * dimensions + dimension]
+            pickedUp[recordedCount * dimensions + dimension] = state.pickedUp[route * dimensions + dimension]
         }
     }
 
-    /// Forgets everything: the changes stay.
+    /// Clears the log: the changes stay.
     mutating func commit() {
-        for index in 0..<touchedCount { isTouched[touched[index]] = false }
-        touchedCount = 0
+        for index in 0..<recordedCount { isRecorded[recorded[index]] = false }
+        recordedCount = 0
         orderCount = 0
     }
 
-    /// Puts all touched routes back as they were.
-    mutating func undo(_ tours: inout Tours) {
-        if touchedCount == 0 { return }
-        for index in 0..<touchedCount { tours.release(Int(touched[index])) }
-        for index in 0..<orderCount { tours.nodes[order[index]] = nodes[index] }
-        for index in 0..<touchedCount {
-            restoreSums(index, tours)
-            tours.restore(Int(touched[index]), routes[index])
+    /// Restores all recorded routes.
+    mutating func undo(_ state: inout RouteState) {
+        if recordedCount == 0 { return }
+        for index in 0..<recordedCount { state.detachStops(Int(recorded[index])) }
+        for index in 0..<orderCount { state.nodes[order[index]] = nodes[index] }
+        for index in 0..<recordedCount {
+            restoreSums(index, state)
+            state.restore(Int(recorded[index]), routes[index])
         }
-        tours.cost = cost
+        state.cost = cost
         commit()
     }
 
-    private func restoreSums(_ index: Int, _ tours: Tours) {
-        let (route, dimensions) = (Int(touched[index]), tours.model.dimensions)
+    private func restoreSums(_ index: Int, _ state: RouteState) {
+        let (route, dimensions) = (Int(recorded[index]), state.model.dimensions)
         for dimension in 0..<dimensions {
-            tours.delivered[route * dimensions + dimension] = delivered[index * dimensions + dimension]
-            tours.pickedUp[route * dimensions + dimension] = pickedUp[index * dimensions + dimension]
+            state.delivered[route * dimensions + dimension] = delivered[index * dimensions + dimension]
+            state.pickedUp[route * dimensions + dimension] = pickedUp[index * dimensions + dimension]
         }
     }
 }

@@ -1,21 +1,24 @@
-/// The requests on no route, with how often each stayed out: who is left out often weighs more when plans are compared.
-struct Pool {
+/// The requests on no route, with absence counters: a request that stays unserved often weighs more when solutions are compared
+/// (Christiaens and Vanden Berghe 2020).
+struct UnservedRequests {
     private let model: SearchModel
-    private let list: Flat<Int32>
-    private let rank: Flat<Int32>
-    let absences: Flat<Int>
+    private let list: FlatArray<Int32>
+    private let rank: FlatArray<Int32>
+    /// Absence counter by request.
+    let absences: FlatArray<Int>
     private(set) var count = 0
+    /// Sums over the unserved requests: weights, prizes, absence counters of the mandatory ones.
     private(set) var weight = 0
     private(set) var prizes = 0
     private(set) var absence = 0
-    /// How many of them must be served.
+    /// Mandatory requests among them.
     private(set) var mandatoryCount = 0
 
-    init(_ model: SearchModel, _ arena: Arena) {
+    init(_ model: SearchModel, _ storage: FlatStorage) {
         self.model = model
-        list = arena.make(model.requestCount, 0)
-        rank = arena.make(model.requestCount, -1)
-        absences = arena.make(model.requestCount, 1)
+        list = storage.make(model.requestCount, 0)
+        rank = storage.make(model.requestCount, -1)
+        absences = storage.make(model.requestCount, 1)
     }
 
     subscript(index: Int) -> Int32 { list[index] }
@@ -48,7 +51,7 @@ struct Pool {
         }
     }
 
-    /// Counts one more absence for all that must be served and are not.
+    /// Increments the absence counter of every unserved mandatory request.
     mutating func countAbsences() {
         for index in 0..<count where model.prize[list[index]] == .max {
             absences[list[index]] += 1

@@ -2,10 +2,10 @@ extension RouteProblem {
     func validate(_ vehicle: Vehicle, _ field: String) throws(RouteProblemError) {
         try Allowed.index("\(field).profile", vehicle.profile, of: travel.count, "kinds of travel")
         try Allowed.speed("\(field).speed", vehicle.speed)
-        if let start = vehicle.start { try Allowed.index("\(field).start", start, of: placeCount, "places") }
-        if let end = vehicle.end { try Allowed.index("\(field).end", end, of: placeCount, "places") }
+        if let start = vehicle.start { try Allowed.index("\(field).start", start, of: locationCount, "locations") }
+        if let end = vehicle.end { try Allowed.index("\(field).end", end, of: locationCount, "locations") }
         try Allowed.load("\(field).capacity", vehicle.capacity, dimensions)
-        try Allowed.window("\(field).shift", vehicle.shift, in: Allowed.amount)
+        try Allowed.window("\(field).shift", vehicle.shift, in: Allowed.shipmentLoad)
         try validate(vehicle.costs, "\(field).costs")
         for (index, rest) in vehicle.breaks.enumerated() { try validate(rest, "\(field).breaks[\(index)]") }
         try validate(vehicle.limits, "\(field).limits")
@@ -13,16 +13,16 @@ extension RouteProblem {
     }
 
     private func validate(_ costs: Costs, _ field: String) throws(RouteProblemError) {
-        try Allowed.price("\(field).fixed", costs.fixed)
-        try Allowed.price("\(field).perDrivingHour", costs.perDrivingHour)
-        try Allowed.price("\(field).perKilometre", costs.perKilometre)
-        try Allowed.price("\(field).perHour", costs.perHour)
-        try Allowed.price("\(field).perTaskHour", costs.perTaskHour)
+        try Allowed.cost("\(field).fixed", costs.fixed)
+        try Allowed.cost("\(field).perDrivingHour", costs.perDrivingHour)
+        try Allowed.cost("\(field).perKilometre", costs.perKilometre)
+        try Allowed.cost("\(field).perHour", costs.perHour)
+        try Allowed.cost("\(field).perTaskHour", costs.perTaskHour)
     }
 
     private func validate(_ rest: Break, _ field: String) throws(RouteProblemError) {
         try Allowed.windows("\(field).windows", rest.windows)
-        try Allowed.whole("\(field).duration", rest.duration, Allowed.amount)
+        try Allowed.whole("\(field).duration", rest.duration, Allowed.shipmentLoad)
         if let most = rest.maxLoad { try Allowed.load("\(field).maxLoad", most, dimensions) }
     }
 
@@ -31,19 +31,19 @@ extension RouteProblem {
             ("stops", limits.stops), ("distance", limits.distance), ("drivingTime", limits.drivingTime),
             ("duration", limits.duration),
         ]
-        for case (let name, let value?) in values { try Allowed.whole("\(field).\(name)", value, Allowed.amount) }
+        for case (let name, let value?) in values { try Allowed.whole("\(field).\(name)", value, Allowed.shipmentLoad) }
     }
 
     private func validate(_ reload: Reload, _ field: String) throws(RouteProblemError) {
-        if reload.places.isEmpty { throw RouteProblemError("\(field).places", "empty", "at least one place") }
-        for (index, place) in reload.places.enumerated() {
-            try Allowed.index("\(field).places[\(index)]", place, of: placeCount, "places")
+        if reload.locations.isEmpty { throw RouteProblemError("\(field).locations", "empty", "at least one location") }
+        for (index, location) in reload.locations.enumerated() {
+            try Allowed.index("\(field).locations[\(index)]", location, of: locationCount, "locations")
         }
-        try Allowed.whole("\(field).duration", reload.duration, Allowed.amount)
+        try Allowed.whole("\(field).duration", reload.duration, Allowed.shipmentLoad)
         try Allowed.whole("\(field).maxTrips", reload.maxTrips, 1...Allowed.trips)
     }
 
-    /// Every stop at most once, stops driven already within their routes, and no shipment handed over before it was taken up.
+    /// Every stop at most once, frozen stops within their routes, and no shipment delivered before its pickup.
     func validateInitialRoutes() throws(RouteProblemError) {
         if initialRoutes.count > vehicles.count {
             throw RouteProblemError(
@@ -79,7 +79,7 @@ extension RouteProblem {
 }
 
 extension RouteProblem {
-    /// Every relation, and that they do not contradict each other: two vehicles for a stop, two neighbours on one side, a circle.
+    /// Every relation, and that they do not contradict each other: two vehicles for a stop, two successors or predecessors, a cycle.
     func validateRelations() throws(RouteProblemError) {
         var bound: [Int: Int] = [:]
         var (next, previous): ([Int: Int], [Int: Int]) = ([:], [:])
@@ -103,7 +103,7 @@ extension RouteProblem {
                 }
             }
         }
-        try validateCircles()
+        try validateAcyclic()
     }
 
     private func validate(_ relation: Relation, _ field: String) throws(RouteProblemError) {
@@ -117,8 +117,8 @@ extension RouteProblem {
         }
     }
 
-    /// Takes away stops nothing must come before, as long as there are any (Kahn 1962); what remains is in a circle, or behind one.
-    private func validateCircles() throws(RouteProblemError) {
+    /// Topological sorting (Kahn 1962): what remains is in a cycle, or behind one.
+    private func validateAcyclic() throws(RouteProblemError) {
         var followers: [Int: [Int]] = [:]
         for relation in relations where relation.kind != .sameVehicle {
             for (stop, after) in zip(relation.stops, relation.stops.dropFirst()) { followers[stop, default: []].append(after) }
@@ -139,6 +139,6 @@ extension RouteProblem {
             }
         }
         guard let stop = before.keys.min() else { return }
-        throw RouteProblemError("relations", "a circle with stop \(stop)", "orders that can all be kept")
+        throw RouteProblemError("relations", "a cycle with stop \(stop)", "orders that can all be kept")
     }
 }

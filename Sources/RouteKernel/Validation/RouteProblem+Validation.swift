@@ -19,18 +19,18 @@ public struct RouteProblemError: Error, Equatable, Sendable, CustomStringConvert
 }
 
 extension RouteProblem {
-    /// Looks at every field; a valid problem can be solved, if perhaps by leaving everything out.
+    /// Checks every field; a valid problem can be solved, if perhaps by leaving every request unserved.
     ///
     /// - Throws: the first value that makes no sense.
     public func validate() throws(RouteProblemError) {
-        try Allowed.whole("placeCount", placeCount, 0...Allowed.places)
+        try Allowed.whole("locationCount", locationCount, 0...Allowed.locations)
         try Allowed.whole("dimensions", dimensions, 0...Allowed.dimensions)
         try validateTravel()
         for (index, stop) in stops.enumerated() { try validate(stop, "stops[\(index)]") }
         try validateRequests()
         for (index, vehicle) in vehicles.enumerated() { try validate(vehicle, "vehicles[\(index)]") }
-        try Allowed.price("balance.longestPerHour", balance.longestPerHour)
-        try Allowed.price("balance.spreadPerHour", balance.spreadPerHour)
+        try Allowed.cost("balance.longestPerHour", balance.longestPerHour)
+        try Allowed.cost("balance.spreadPerHour", balance.spreadPerHour)
         try validateInitialRoutes()
         try validateRelations()
     }
@@ -40,37 +40,38 @@ extension RouteProblem {
     func validateTravel() throws(RouteProblemError) {
         for (index, travel) in travel.enumerated() {
             let field = "travel[\(index)]"
-            try Allowed.count("\(field).durations", travel.durations.count, placeCount * placeCount)
-            try Allowed.count("\(field).distances", travel.distances.count, placeCount * placeCount)
-            try ways("\(field).durations", travel.durations)
-            try ways("\(field).distances", travel.distances)
-            try sameWays(travel, field)
+            try Allowed.count("\(field).durations", travel.durations.count, locationCount * locationCount)
+            try Allowed.count("\(field).distances", travel.distances.count, locationCount * locationCount)
+            try checkArcs("\(field).durations", travel.durations)
+            try checkArcs("\(field).distances", travel.distances)
+            try checkUnreachable(travel, field)
             if let costs = travel.costs {
-                try Allowed.count("\(field).costs", costs.count, placeCount * placeCount)
-                try ways("\(field).costs", costs)
+                try Allowed.count("\(field).costs", costs.count, locationCount * locationCount)
+                try checkArcs("\(field).costs", costs)
             }
-            try traffic(travel.traffic, "\(field).traffic")
+            try checkTraffic(travel.traffic, "\(field).traffic")
         }
     }
 
-    private func ways(_ field: String, _ values: [Int32]) throws(RouteProblemError) {
-        let wrong = values.firstIndex { $0 < 0 || $0 > Self.limit && $0 != Travel.noWay }
+    private func checkArcs(_ field: String, _ values: [Int32]) throws(RouteProblemError) {
+        let wrong = values.firstIndex { $0 < 0 || $0 > Self.limit && $0 != TravelMatrix.unreachable }
         guard let wrong else { return }
-        let allowed = "0 to \(Self.limit), or Travel.noWay"
-        throw RouteProblemError("\(field)[\(wrong / placeCount) to \(wrong % placeCount)]", "\(values[wrong])", allowed)
+        let allowed = "0 to \(Self.limit), or TravelMatrix.unreachable"
+        throw RouteProblemError("\(field)[\(wrong / locationCount) to \(wrong % locationCount)]", "\(values[wrong])", allowed)
     }
 
-    /// A way nobody can drive has neither duration nor distance.
-    private func sameWays(_ travel: Travel, _ field: String) throws(RouteProblemError) {
+    /// An arc nobody can drive has neither duration nor distance.
+    private func checkUnreachable(_ travel: TravelMatrix, _ field: String) throws(RouteProblemError) {
         let wrong = travel.durations.indices.first {
-            (travel.durations[$0] == Travel.noWay) != (travel.distances[$0] == Travel.noWay)
+            (travel.durations[$0] == TravelMatrix.unreachable) != (travel.distances[$0] == TravelMatrix.unreachable)
         }
         guard let wrong else { return }
-        let path = "\(field).distances[\(wrong / placeCount) to \(wrong % placeCount)]"
-        throw RouteProblemError(path, "\(travel.distances[wrong])", "Travel.noWay where the duration is, and only there")
+        let path = "\(field).distances[\(wrong / locationCount) to \(wrong % locationCount)]"
+        throw RouteProblemError(
+            path, "\(travel.distances[wrong])", "TravelMatrix.unreachable where the duration is, and only there")
     }
 
-    private func traffic(_ periods: [TrafficPeriod], _ field: String) throws(RouteProblemError) {
+    private func checkTraffic(_ periods: [TrafficPeriod], _ field: String) throws(RouteProblemError) {
         for (index, period) in periods.enumerated() {
             try Allowed.whole("\(field)[\(index)].start", period.start, Allowed.time)
             try Allowed.speed("\(field)[\(index)].speed", period.speed)
@@ -83,16 +84,18 @@ extension RouteProblem {
 
 extension RouteProblem {
     func validate(_ stop: Stop, _ field: String) throws(RouteProblemError) {
-        try Allowed.index("\(field).place", stop.place, of: placeCount, "places")
-        try Allowed.whole("\(field).service", stop.service, Allowed.amount)
-        try Allowed.whole("\(field).setup", stop.setup, Allowed.amount)
+        try Allowed.index("\(field).location", stop.location, of: locationCount, "locations")
+        try Allowed.whole("\(field).service", stop.service, Allowed.shipmentLoad)
+        try Allowed.whole("\(field).setup", stop.setup, Allowed.shipmentLoad)
         try Allowed.windows("\(field).windows", stop.windows)
-        for (type, value) in stop.serviceByType { try Allowed.whole("\(field).serviceByType[\(type)]", value, Allowed.amount) }
-        for (type, value) in stop.setupByType { try Allowed.whole("\(field).setupByType[\(type)]", value, Allowed.amount) }
-        guard let preference = stop.preference else { return }
-        try Allowed.window("\(field).preference.window", preference.window)
-        try Allowed.price("\(field).preference.earlyPrice", preference.earlyPrice)
-        try Allowed.price("\(field).preference.latePrice", preference.latePrice)
+        for (type, value) in stop.serviceByType {
+            try Allowed.whole("\(field).serviceByType[\(type)]", value, Allowed.shipmentLoad)
+        }
+        for (type, value) in stop.setupByType { try Allowed.whole("\(field).setupByType[\(type)]", value, Allowed.shipmentLoad) }
+        guard let softWindow = stop.softWindow else { return }
+        try Allowed.window("\(field).softWindow.window", softWindow.window)
+        try Allowed.cost("\(field).softWindow.earlyPenalty", softWindow.earlyPenalty)
+        try Allowed.cost("\(field).softWindow.latePenalty", softWindow.latePenalty)
     }
 
     /// Every request, and that every stop is in exactly one.
@@ -123,8 +126,8 @@ extension RouteProblem {
 
     private func validate(_ request: Request, _ field: String) throws(RouteProblemError) {
         try Allowed.whole("\(field).priority", request.priority, 0...100)
-        try Allowed.whole("\(field).release", request.release, Allowed.amount)
-        if let prize = request.prize { try Allowed.price("\(field).prize", prize) }
+        try Allowed.whole("\(field).release", request.release, Allowed.shipmentLoad)
+        if let prize = request.prize { try Allowed.cost("\(field).prize", prize) }
         switch request.work {
         case .visit(_, let delivery, let pickup):
             try Allowed.load("\(field).delivery", delivery, dimensions)
@@ -135,18 +138,18 @@ extension RouteProblem {
     }
 }
 
-/// The ranges values may have, and the errors that name them.
+/// The ranges of values, and the errors that name them.
 enum Allowed {
-    /// Most places, so that a matrix has an index of 32 bits.
-    static let places = 46_340
+    /// Most locations, so that the index of an arc has 32 bits.
+    static let locations = 46_340
     /// Most dimensions of load.
     static let dimensions = 100
     /// Most trips of a route.
     static let trips = 1000
-    /// Highest price, so that sums of prices stay exact enough to compare.
-    static let price = 1e12
+    /// Highest cost, so that sums of costs stay exact enough to compare.
+    static let cost = 1e12
     /// Durations, distances, loads, and times that matter to a vehicle.
-    static let amount = 0...RouteProblem.limit
+    static let shipmentLoad = 0...RouteProblem.limit
     /// Windows and traffic may have begun before the origin.
     static let time = -RouteProblem.limit...RouteProblem.limit
 
@@ -162,8 +165,8 @@ enum Allowed {
         }
     }
 
-    static func price(_ field: @autoclosure () -> String, _ value: Double) throws(RouteProblemError) {
-        if !(0...price).contains(value) { throw RouteProblemError(field(), "\(value)", "0 to \(price)") }
+    static func cost(_ field: @autoclosure () -> String, _ value: Double) throws(RouteProblemError) {
+        if !(0...cost).contains(value) { throw RouteProblemError(field(), "\(value)", "0 to \(cost)") }
     }
 
     static func speed(_ field: @autoclosure () -> String, _ value: Double) throws(RouteProblemError) {
@@ -177,7 +180,7 @@ enum Allowed {
     /// One load per dimension.
     static func load(_ field: @autoclosure () -> String, _ load: [Int], _ dimensions: Int) throws(RouteProblemError) {
         try count(field(), load.count, dimensions)
-        for (index, value) in load.enumerated() { try whole("\(field())[\(index)]", value, amount) }
+        for (index, value) in load.enumerated() { try whole("\(field())[\(index)]", value, shipmentLoad) }
     }
 
     static func window(

@@ -20,7 +20,7 @@ public enum RouteFileKind: String, Sendable, CaseIterable {
         return lines.rows.contains { keys.contains(VRPLIBFile.key(of: $0).key) } ? .vrplib : nil
     }
 
-    /// Reads a file of a kind other than `vroom`, whose travel tables may have to be asked for: see `VroomInput`.
+    /// Reads a file of a kind other than `vroom`, whose travel matrices may have to be asked for: see `VroomInput`.
     /// - Throws: `RouteFormatError` with line and field.
     public static func readBenchmark(_ bytes: [UInt8], as kind: RouteFileKind) throws(RouteFormatError) -> RouteDocument {
         switch kind {

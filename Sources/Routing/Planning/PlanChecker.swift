@@ -43,15 +43,15 @@ public enum PlanChecker {
         _ route: PlannedRoute, _ vehicle: RoutingVehicle, _ stops: [Int64: RoutingStop], _ problem: RoutingProblem
     ) -> [String] {
         var faults: [String] = []
-        var (place, now, distance) = (problem.depot, route.departure, 0)
+        var (location, now, distance) = (problem.depot, route.departure, 0)
         if now < vehicle.shift.start { faults.append("\(vehicle.id) leaves before its shift") }
         for planned in route.stops {
-            guard let stop = stops[planned.id], let leg = problem.travel.leg(from: place, to: stop.location) else { continue }
+            guard let stop = stops[planned.id], let leg = problem.travel.leg(from: location, to: stop.location) else { continue }
             distance += leg.distance
             faults += faultsAt(planned, stop, expected: now + Double(leg.duration))
-            (place, now) = (stop.location, planned.departure)
+            (location, now) = (stop.location, planned.departure)
         }
-        let home = problem.travel.leg(from: place, to: problem.depot) ?? (0, 0)
+        let home = problem.travel.leg(from: location, to: problem.depot) ?? (0, 0)
         if route.arrival != now + Double(home.duration) { faults.append("\(vehicle.id) is back at another time than it drives") }
         if route.arrival > vehicle.shift.end { faults.append("\(vehicle.id) is back after its shift") }
         if route.distance != distance + home.distance {

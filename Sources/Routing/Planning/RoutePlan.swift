@@ -18,7 +18,7 @@ public struct RoutePlan: Sendable, Hashable, Codable {
     }
 }
 
-/// One vehicle's tour.
+/// One vehicle's route.
 public struct PlannedRoute: Sendable, Hashable, Codable {
     /// The vehicle.
     public var vehicle: String
@@ -35,7 +35,7 @@ public struct PlannedRoute: Sendable, Hashable, Codable {
     public var duration: Int { Int(arrival.timeIntervalSince(departure)) }
 }
 
-/// One stop of a tour.
+/// One stop of a route.
 public struct PlannedStop: Sendable, Hashable, Codable {
     /// The stop.
     public var id: Int64
@@ -62,7 +62,7 @@ public struct UnassignedStop: Sendable, Hashable, Codable {
 extension UnservedReason: Codable {}
 
 extension RoutePlan {
-    /// A plan with dates and sentences, of what the kernel found in seconds and indices.
+    /// A plan with dates and sentences, from the kernel's seconds and indices.
     init(_ result: RouteResult, _ problem: RoutingProblem, _ clock: PlanClock) {
         self.init(
             routes: result.timetables.map { PlannedRoute($0, problem, clock) },

@@ -3,19 +3,19 @@ import Fulfilment
 import RouteKernel
 
 extension RoutingProblem {
-    /// The problem as the kernel wants it: place 0 is the depot, place `i + 1` that of stop `i`, then come vehicles on the road; grams
+    /// The problem as the kernel takes it: location 0 is the depot, location `i + 1` that of stop `i`, then come vehicles on the road; grams
     /// and cubic centimetres. A stop that was given to a vehicle needs the one skill that only this vehicle has.
-    func kernelProblem(_ clock: PlanClock, _ table: Travel? = nil) -> RouteProblem {
+    func kernelProblem(_ clock: PlanClock, _ matrix: TravelMatrix? = nil) -> RouteProblem {
         let rows = Dictionary(stops.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
         let routes = vehicles.map { $0.given.compactMap { rows[$0] } }
         var owners: [Int: Int] = [:]
         for (vehicle, route) in routes.enumerated() { for stop in route { owners[stop] = vehicle } }
         return RouteProblem(
-            placeCount: places.count, dimensions: 2, travel: [table ?? matrix()],
+            locationCount: locations.count, dimensions: 2, travel: [matrix ?? modelMatrix()],
             requests: stops.indices.map { request($0, of: owners[$0]) },
             stops: stops.enumerated().map { index, stop in
                 Stop(
-                    place: index + 1, service: held(stop.service),
+                    location: index + 1, service: clamped(stop.service),
                     windows: stop.window.map { [clock.span($0) ?? Self.never] } ?? [])
             },
             vehicles: kernelVehicles(clock), initialRoutes: owners.isEmpty ? [] : routes)
@@ -24,7 +24,7 @@ extension RoutingProblem {
     private func request(_ index: Int, of owner: Int?) -> Request {
         let stop = stops[index]
         return Request(
-            .visit(stop: index, delivery: [held(stop.weight), held(stop.volume)], pickup: [0, 0]),
+            .visit(stop: index, delivery: [clamped(stop.weight), clamped(stop.volume)], pickup: [0, 0]),
             skills: owner.map { [$0] } ?? [], priority: owner == nil ? 0 : 1)
     }
 
@@ -34,35 +34,35 @@ extension RoutingProblem {
             let start = vehicle.start == nil ? 0 : nextStart
             if vehicle.start != nil { nextStart += 1 }
             return Vehicle(
-                start: start, end: 0, capacity: [held(vehicle.weightCapacity), held(vehicle.volumeCapacity)],
+                start: start, end: 0, capacity: [clamped(vehicle.weightCapacity), clamped(vehicle.volumeCapacity)],
                 skills: vehicle.given.isEmpty ? [] : [index],
                 shift: (clock.span(vehicle.shift) ?? 0...0).clamped(to: 0...RouteProblem.limit - 1),
-                limits: Limits(stops: held(vehicle.maxStops)))
+                limits: Limits(stops: clamped(vehicle.maxStops)))
         }
     }
 
-    /// The kernel's range is smaller than the lawful one; what lies beyond is absurd, and as good as its end.
-    private func held(_ value: Int) -> Int { min(value, RouteProblem.limit) }
+    /// The kernel's range is smaller than the allowed one; what lies beyond is absurd, and as good as its end.
+    private func clamped(_ value: Int) -> Int { min(value, RouteProblem.limit) }
 
     /// A window no shift reaches.
     private static let never = RouteProblem.limit...RouteProblem.limit
 
-    private func matrix() -> Travel {
-        let places = places.compactMap { $0.point.map(EarthVector.init) }
-        let count = places.count
+    private func modelMatrix() -> TravelMatrix {
+        let locations = locations.compactMap { $0.point.map(EarthVector.init) }
+        let count = locations.count
         var distances = [Int32](repeating: 0, count: count * count)
         var durations = distances
         for from in 0..<count {
             for to in (from + 1)..<max(count, from + 1) {
-                let leg = travel.leg(places[from], places[to])
+                let leg = travel.leg(locations[from], locations[to])
                 let isDrivable = max(leg.distance, leg.duration) <= RouteProblem.limit
                 for cell in [from * count + to, to * count + from] {
-                    distances[cell] = isDrivable ? Int32(leg.distance) : Travel.noWay
-                    durations[cell] = isDrivable ? Int32(leg.duration) : Travel.noWay
+                    distances[cell] = isDrivable ? Int32(leg.distance) : TravelMatrix.unreachable
+                    durations[cell] = isDrivable ? Int32(leg.duration) : TravelMatrix.unreachable
                 }
             }
         }
-        return Travel(durations: durations, distances: distances)
+        return TravelMatrix(durations: durations, distances: distances)
     }
 }
 

@@ -2,7 +2,7 @@ import FoundationEssentials
 
 extension RoutingProblem {
     func validate() throws(RoutingError) {
-        guard depot.point != nil else { throw .notAPlace(owner: "the depot", depot) }
+        guard depot.point != nil else { throw .invalidCoordinate(owner: "the depot", depot) }
         guard (1...1000).contains(travel.speed) else { throw .outOfRange(owner: "travel", "speed", travel.speed) }
         guard (100...1000).contains(travel.detour) else { throw .outOfRange(owner: "travel", "detour", travel.detour) }
         var stopIDs: Set<Int64> = []
@@ -24,10 +24,10 @@ extension RoutingProblem {
 extension RoutingStop {
     fileprivate func validate() throws(RoutingError) {
         let owner = "stop \(id)"
-        guard location.point != nil else { throw .notAPlace(owner: owner, location) }
+        guard location.point != nil else { throw .invalidCoordinate(owner: owner, location) }
         try check([("weight", weight), ("volume", volume), ("service", service)], of: owner)
         if let window { try window.validate(owner) }
-        if let promisedBy, !promisedBy.isSensible { throw .notATime(owner: owner, "promise") }
+        if let promisedBy, !promisedBy.isSensible { throw .invalidTime(owner: owner, "promise") }
     }
 }
 
@@ -37,13 +37,13 @@ extension RoutingVehicle {
         try check(
             [("weight capacity", weightCapacity), ("volume capacity", volumeCapacity), ("stop limit", maxStops)], of: owner)
         try shift.validate(owner)
-        if let start, start.point == nil { throw .notAPlace(owner: owner, start) }
+        if let start, start.point == nil { throw .invalidCoordinate(owner: owner, start) }
     }
 }
 
 extension TimeWindow {
     fileprivate func validate(_ owner: String) throws(RoutingError) {
-        guard start.isSensible, end.isSensible else { throw .notATime(owner: owner, "window") }
+        guard start.isSensible, end.isSensible else { throw .invalidTime(owner: owner, "window") }
         guard start <= end else { throw .endsBeforeItStarts(owner: owner) }
     }
 }
@@ -69,9 +69,9 @@ public enum RoutingError: Error, Equatable, CustomStringConvertible {
     /// A vehicle was given a stop that is not in the problem.
     case unknownStop(Int64)
     /// A coordinate is out of range or not a number.
-    case notAPlace(owner: String, Coordinate)
+    case invalidCoordinate(owner: String, Coordinate)
     /// A date is infinite or absurdly far away.
-    case notATime(owner: String, String)
+    case invalidTime(owner: String, String)
     /// A number is negative or too large.
     case outOfRange(owner: String, String, Int)
     /// A window's end is before its start.
@@ -84,9 +84,9 @@ public enum RoutingError: Error, Equatable, CustomStringConvertible {
             "There are two of \(owner). Maybe the list was appended to itself."
         case .unknownStop(let stop):
             "A vehicle was given stop \(stop), which is not in the problem. Maybe it was left out of the stops."
-        case .notAPlace(let owner, let place):
-            "\(owner) is at \(place.latitude), \(place.longitude), which is no place on earth. Maybe latitude and longitude are swapped."
-        case .notATime(let owner, let name):
+        case .invalidCoordinate(let owner, let location):
+            "\(owner) is at \(location.latitude), \(location.longitude), which is no place on earth. Maybe latitude and longitude are swapped."
+        case .invalidTime(let owner, let name):
             "The \(name) of \(owner) is not a usable time."
         case .outOfRange(let owner, let name, let value):
             "The \(name) of \(owner) is \(value). Maybe the unit is wrong; negative and huge values are refused."

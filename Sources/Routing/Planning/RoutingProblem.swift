@@ -9,7 +9,7 @@ public struct RoutingProblem: Sendable, Hashable, Codable {
     public var stops: [RoutingStop]
     /// Who may deliver it.
     public var vehicles: [RoutingVehicle]
-    /// How long ways take, where no table says so.
+    /// Travel times and distances where no matrix gives them.
     public var travel: TravelModel
 
     /// Values are checked when the problem is solved.
@@ -20,26 +20,27 @@ public struct RoutingProblem: Sendable, Hashable, Codable {
         self.travel = travel
     }
 
-    /// The places a travel table is about, in the order of its rows: the depot, the stops, the vehicles that are on the road.
-    public var places: [Coordinate] { [depot] + stops.map(\.location) + vehicles.compactMap(\.start) }
+    /// The locations of a travel matrix, in the order of its rows: the depot, the stops, the vehicles on the road.
+    public var locations: [Coordinate] { [depot] + stops.map(\.location) + vehicles.compactMap(\.start) }
 
     /// Plans routes that hold every capacity, window, shift and stop limit.
     ///
     /// - Parameters:
-    ///   - table: the ways among `places`; nil for `travel`.
+    ///   - matrix: the arcs among `locations`; nil for `travel`.
     ///   - seed: the same problem, seed and iterations give the same plan while time is not over.
     ///   - iterations: improvements tried at most.
     ///   - timeUsed: how much of the time is used up, from 0; at 1 the best plan so far is returned.
     /// - Returns: a plan in which every stop is either on one route or left out with a reason.
     /// - Throws: `RoutingError` naming the first value that makes no sense.
     public func plan(
-        over table: Travel? = nil, seed: UInt64 = 1, iterations: Int = 2000, timeUsed: @escaping @Sendable () -> Double = { 0 }
+        over matrix: TravelMatrix? = nil, seed: UInt64 = 1, iterations: Int = 2000,
+        timeUsed: @escaping @Sendable () -> Double = { 0 }
     ) throws(RoutingError) -> RoutePlan {
         try validate()
         let clock = PlanClock(self)
         do {
             let options = SolverOptions(seed: seed, iterations: iterations, timeUsed: timeUsed)
-            return RoutePlan(try RouteSolver.solve(kernelProblem(clock, table), options), self, clock)
+            return RoutePlan(try RouteSolver.solve(kernelProblem(clock, matrix), options), self, clock)
         } catch {
             throw .outOfRange(owner: "the problem", "\(error)", stops.count)
         }
@@ -47,16 +48,16 @@ public struct RoutingProblem: Sendable, Hashable, Codable {
 
     /// The times of the first vehicle's stops in the order they were given to it; nil when a window, a capacity or the shift breaks.
     /// - Throws: `RoutingError` naming the first value that makes no sense.
-    public func timetable(over table: Travel? = nil) throws(RoutingError) -> PlannedRoute? {
+    public func timetable(over matrix: TravelMatrix? = nil) throws(RoutingError) -> PlannedRoute? {
         try validate()
         let clock = PlanClock(self)
-        let problem = kernelProblem(clock, table)
+        let problem = kernelProblem(clock, matrix)
         guard let visits = problem.initialRoutes.first, !visits.isEmpty else { return nil }
         return problem.timetable(of: visits.map { .stop($0) }, vehicle: 0).map { PlannedRoute($0, self, clock) }
     }
 }
 
-/// A place to deliver to.
+/// A delivery to one consignee.
 public struct RoutingStop: Sendable, Hashable, Codable {
     /// Unique among the stops of a problem.
     public var id: Int64
@@ -70,7 +71,7 @@ public struct RoutingStop: Sendable, Hashable, Codable {
     public var window: TimeWindow?
     /// Seconds the driver is busy there.
     public var service: Int
-    /// What the consignee was told. No constraint: a late parcel still goes, with negative slack.
+    /// When it was promised. No constraint: a late parcel still goes, with negative slack.
     public var promisedBy: Date?
 
     /// Values are checked when the problem is solved.

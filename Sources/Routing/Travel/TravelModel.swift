@@ -13,7 +13,7 @@ public struct TravelModel: Sendable, Hashable, Codable {
         self.detour = detour
     }
 
-    /// Metres and seconds from one place to another; nil when a coordinate is no place on earth.
+    /// Metres and seconds from one location to another; nil when a coordinate is no point on earth.
     public func leg(from: Coordinate, to: Coordinate) -> (distance: Int, duration: Int)? {
         guard let start = from.point, let end = to.point else { return nil }
         return leg(EarthVector(start), EarthVector(end))
@@ -29,7 +29,7 @@ extension Coordinate {
     var point: GeoPoint? { GeoPoint(latitude: latitude, longitude: longitude) }
 }
 
-/// A place in WGS84 degrees.
+/// A point on earth in WGS84 degrees.
 public struct Coordinate: Sendable, Hashable, Codable {
     /// −90 … 90.
     public var latitude: Double

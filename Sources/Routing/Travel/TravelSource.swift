@@ -1,53 +1,53 @@
 import Fulfilment
 public import RouteKernel
 
-/// Somebody who knows how long the ways between places take: a road map's server, or the great circle.
+/// A source of travel times and distances between locations: a road map's server, or the great circle.
 public protocol TravelSource: Sendable {
     /// For people, for example "great circle at 35 km/h" or a server's address.
     var name: String { get }
 
-    /// The table of all ways among the places, row by row; ways nobody can drive are `Travel.noWay`.
+    /// All arcs among the locations, row by row; those nobody can drive are `TravelMatrix.unreachable`.
     /// - Parameter profile: kind of road user as the file names it, for example "car".
-    /// - Throws: what kept the source from answering, in words for people.
-    func travel(among places: [Coordinate], profile: String) async throws -> TravelTable
+    /// - Throws: what kept the source from answering, as text for people.
+    func travel(among locations: [Coordinate], profile: String) async throws -> TravelTable
 }
 
-/// The ways among places, and who says so.
+/// A travel matrix with the locations of its rows, and where it comes from.
 public struct TravelTable: Sendable {
-    /// The places, in the order of the rows; a place that is there twice has two rows.
-    public let places: [Coordinate]
-    /// The ways.
-    public let ways: Travel
-    /// Where the ways come from, and which of them had to come from elsewhere: one sentence each.
+    /// In the order of the rows; a location that is there twice has two rows.
+    public let locations: [Coordinate]
+    /// The arcs among them.
+    public let matrix: TravelMatrix
+    /// Where the arcs come from, and how many had to come from elsewhere: one sentence each.
     public let notes: [String]
     private let rows: [Coordinate: Int]
 
-    /// - Parameter ways: row by row, as many rows as places.
-    public init(places: [Coordinate], ways: Travel, notes: [String]) {
-        (self.places, self.ways, self.notes) = (places, ways, notes)
-        rows = Dictionary(places.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+    /// - Parameter matrix: row by row, as many rows as locations.
+    public init(locations: [Coordinate], matrix: TravelMatrix, notes: [String]) {
+        (self.locations, self.matrix, self.notes) = (locations, matrix, notes)
+        rows = Dictionary(locations.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
-    /// The ways among some of the places, in their order; nil when one of them is not in the table.
-    public func ways(among wanted: [Coordinate]) -> Travel? {
+    /// The arcs among some of the locations, in their order; nil when one of them is not in the table.
+    public func matrix(among wanted: [Coordinate]) -> TravelMatrix? {
         var columns: [Int] = []
-        for place in wanted {
-            guard let row = rows[place] else { return nil }
+        for location in wanted {
+            guard let row = rows[location] else { return nil }
             columns.append(row)
         }
         var durations: [Int32] = []
         var distances: [Int32] = []
         for row in columns {
             for column in columns {
-                durations.append(ways.durations[row * places.count + column])
-                distances.append(ways.distances[row * places.count + column])
+                durations.append(matrix.durations[row * locations.count + column])
+                distances.append(matrix.distances[row * locations.count + column])
             }
         }
-        return Travel(durations: durations, distances: distances)
+        return TravelMatrix(durations: durations, distances: distances)
     }
 }
 
-/// Ways along the great circle with a detour factor, at one speed for every profile.
+/// Great-circle distances times a detour factor, at one speed for every profile.
 public struct GreatCircleTravel: TravelSource {
     /// Speed and detour.
     public let model: TravelModel
@@ -55,27 +55,27 @@ public struct GreatCircleTravel: TravelSource {
     /// Town traffic, unless said otherwise.
     public init(_ model: TravelModel = TravelModel()) { self.model = model }
 
-    /// Speed and detour in words.
+    /// Speed and detour as text.
     public var name: String { "great circle with a detour of \(model.detour - 100) % at \(model.speed) km/h" }
 
-    /// Never throws for coordinates that are places; others cannot be reached.
-    public func travel(among places: [Coordinate], profile: String) async throws -> TravelTable {
-        TravelTable(places: places, ways: table(places), notes: ["Ways come from: \(name)."])
+    /// Never throws; what is no coordinate on earth is unreachable.
+    public func travel(among locations: [Coordinate], profile: String) async throws -> TravelTable {
+        TravelTable(locations: locations, matrix: matrix(locations), notes: ["Travel times come from: \(name)."])
     }
 
     /// The same without waiting.
-    public func table(_ places: [Coordinate]) -> Travel {
-        var durations = [Int32](repeating: 0, count: places.count * places.count)
+    public func matrix(_ locations: [Coordinate]) -> TravelMatrix {
+        var durations = [Int32](repeating: 0, count: locations.count * locations.count)
         var distances = durations
-        let vectors = places.map(\.vector)
-        for from in places.indices {
-            for to in places.indices where to != from {
+        let vectors = locations.map(\.vector)
+        for from in locations.indices {
+            for to in locations.indices where to != from {
                 let leg = vectors[from].flatMap { start in vectors[to].map { model.leg(start, $0) } }
-                durations[from * places.count + to] = leg.map { Int32(clamping: $0.duration) } ?? Travel.noWay
-                distances[from * places.count + to] = leg.map { Int32(clamping: $0.distance) } ?? Travel.noWay
+                durations[from * locations.count + to] = leg.map { Int32(clamping: $0.duration) } ?? TravelMatrix.unreachable
+                distances[from * locations.count + to] = leg.map { Int32(clamping: $0.distance) } ?? TravelMatrix.unreachable
             }
         }
-        return Travel(durations: durations, distances: distances)
+        return TravelMatrix(durations: durations, distances: distances)
     }
 }
 

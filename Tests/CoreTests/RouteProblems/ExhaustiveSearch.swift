@@ -132,8 +132,8 @@ struct ExhaustiveSearch {
         for stop in order.dropFirst() {
             routes = routes.flatMap { route -> [[RouteSolution.Visit]] in
                 let trips = 1 + route.count { if case .reload = $0 { true } else { false } }
-                let places = reload.map { trips < $0.maxTrips ? $0.places : [] } ?? []
-                return [route + [.stop(stop)]] + places.map { route + [.reload(place: $0), .stop(stop)] }
+                let locations = reload.map { trips < $0.maxTrips ? $0.locations : [] } ?? []
+                return [route + [.stop(stop)]] + locations.map { route + [.reload(location: $0), .stop(stop)] }
             }
         }
         return routes

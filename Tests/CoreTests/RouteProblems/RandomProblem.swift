@@ -4,7 +4,7 @@ import RouteKernel
 /// Small random problems, every feature in some of them and in combination with the others. A seed gives the same problem everywhere.
 struct RandomProblem {
     var random: SplitMix64
-    var places = 0
+    var locations = 0
     var dimensions = 1
 
     static func make(_ seed: Int, stops: Int = 5, vehicles: Int = 2) -> RouteProblem {
@@ -25,7 +25,7 @@ struct RandomProblem {
     mutating func price(_ bound: Int) -> Double { Double(random.below(bound)) / 4 }
 
     mutating func problem(stops count: Int, vehicles vehicleCount: Int) -> RouteProblem {
-        places = 2 + max(1, count - random.below(2))
+        locations = 2 + max(1, count - random.below(2))
         dimensions = happens(10) ? 0 : 1 + random.below(2)
         let profiles = 1 + (happens(25) ? 1 : 0)
         let travel = list(profiles) { $0.travel() }
@@ -35,28 +35,29 @@ struct RandomProblem {
         let requests = requests(count, hasRelease, hasSkills)
         let vehicles = list(vehicleCount) { $0.vehicle(profiles, hasSkills) }
         var problem = RouteProblem(
-            placeCount: places, dimensions: dimensions, travel: travel, requests: requests, stops: stops, vehicles: vehicles)
+            locationCount: locations, dimensions: dimensions, travel: travel, requests: requests, stops: stops, vehicles: vehicles
+        )
         if happens(20) { problem.balance = Balance(longestPerHour: price(400), spreadPerHour: price(400)) }
         if happens(25), count > 1 { problem.relations = relations(count, vehicleCount) }
         if happens(20) { start(&problem) }
         return problem
     }
 
-    mutating func travel() -> Travel {
+    mutating func travel() -> TravelMatrix {
         let (isStrange, hasGaps, isSymmetric) = (happens(50), happens(15), happens(30))
-        let points = list(places) { [$0.random.below(600), $0.random.below(600)] }
+        let points = list(locations) { [$0.random.below(600), $0.random.below(600)] }
         var (durations, distances): ([Int32], [Int32]) = ([], [])
-        for from in 0..<places {
-            for to in 0..<places {
-                let way = abs(points[from][0] - points[to][0]) + abs(points[from][1] - points[to][1])
+        for from in 0..<locations {
+            for to in 0..<locations {
+                let arc = abs(points[from][0] - points[to][0]) + abs(points[from][1] - points[to][1])
                 let extra = from == to || isSymmetric ? 0 : random.below(isStrange ? 900 : 60)
                 let isClosed = from != to && hasGaps && happens(10)
-                durations.append(isClosed ? Travel.noWay : Int32(way + extra))
-                distances.append(isClosed ? Travel.noWay : Int32(way * 10 + extra))
+                durations.append(isClosed ? TravelMatrix.unreachable : Int32(arc + extra))
+                distances.append(isClosed ? TravelMatrix.unreachable : Int32(arc * 10 + extra))
             }
         }
         let costs = happens(15) ? list(durations.count) { Int32($0.random.below(100)) } : nil
-        return Travel(durations: durations, distances: distances, costs: costs, traffic: happens(20) ? traffic() : [])
+        return TravelMatrix(durations: durations, distances: distances, costs: costs, traffic: happens(20) ? traffic() : [])
     }
 
     mutating func traffic() -> [TrafficPeriod] {
@@ -78,12 +79,12 @@ struct RandomProblem {
 
     mutating func stop(_ hasWindows: Bool, _ hasBackhauls: Bool) -> Stop {
         Stop(
-            place: random.below(places), service: random.below(300), setup: happens(25) ? random.below(200) : 0,
+            location: random.below(locations), service: random.below(300), setup: happens(25) ? random.below(200) : 0,
             windows: hasWindows && happens(70) ? windows() : [],
-            preference: some(15) { maker in
+            softWindow: some(15) { maker in
                 let start = maker.random.below(3000)
                 let window = start...(start + maker.random.below(500))
-                return Preference(window: window, earlyPrice: maker.price(3), latePrice: maker.price(3))
+                return SoftWindow(window: window, earlyPenalty: maker.price(3), latePenalty: maker.price(3))
             },
             isBackhaul: hasBackhauls && happens(40), serviceByType: happens(15) ? [1: random.below(300)] : [:],
             setupByType: happens(15) ? [1: random.below(300)] : [:])
@@ -121,7 +122,7 @@ struct RandomProblem {
             limits: limits(),
             reload: some(20) { maker in
                 Reload(
-                    places: maker.happens(30) ? [0, 1] : [0], duration: maker.random.below(200),
+                    locations: maker.happens(30) ? [0, 1] : [0], duration: maker.random.below(200),
                     maxTrips: 1 + maker.random.below(3))
             })
     }
@@ -176,7 +177,7 @@ struct RandomProblem {
     }
 
     private mutating func plainProblem(_ count: Int) -> RouteProblem {
-        places = 2 + count
+        locations = 2 + count
         dimensions = 1 + random.below(2)
         let (hasWindows, hasBackhauls, hasPickups, hasPrizes) = (happens(50), happens(25), happens(40), happens(30))
         var travel = travel()
@@ -184,7 +185,7 @@ struct RandomProblem {
         let stops = list(count) { maker in
             let isBackhaul = hasBackhauls && maker.happens(40)
             return Stop(
-                place: maker.random.below(maker.places), service: maker.random.below(60),
+                location: maker.random.below(maker.locations), service: maker.random.below(60),
                 windows: hasWindows && !hasBackhauls && maker.happens(70) ? [maker.windows()[0]] : [], isBackhaul: isBackhaul)
         }
         let requests = stops.indices.map { stop in
@@ -196,7 +197,8 @@ struct RandomProblem {
         }
         let vehicles = list(2) { $0.plainVehicle() }.flatMap { [Vehicle](repeating: $0, count: 2 + random.below(5)) }
         return RouteProblem(
-            placeCount: places, dimensions: dimensions, travel: [travel], requests: requests, stops: stops, vehicles: vehicles)
+            locationCount: locations, dimensions: dimensions, travel: [travel], requests: requests, stops: stops,
+            vehicles: vehicles)
     }
 
     private mutating func plainVehicle() -> Vehicle {

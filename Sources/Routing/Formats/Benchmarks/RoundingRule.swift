@@ -17,7 +17,7 @@ struct RoundingRule {
     /// Thousandths, rounded.
     static func thousandths(scale: Int) -> RoundingRule { RoundingRule(factor: 1000, cuts: false, scale: scale) }
 
-    /// By the file's `TYPE`. Prices in files of type HFVRP are hundredths.
+    /// By the file's `TYPE`. Costs in files of type HFVRP are hundredths.
     static func of(type: String) -> RoundingRule {
         switch type {
         case "VRPTW": tenths(scale: 10)
@@ -51,24 +51,24 @@ struct RoundingRule {
     }
 }
 
-/// Euclidean ways between points.
-enum PlaneTravel {
-    /// So many places at most: a table of twice as many is four times as large.
+/// Travel matrices of points in a plane, by Euclidean distance.
+enum EuclideanMatrix {
+    /// Most locations: a matrix of twice as many is four times as large.
     static let limit = 10_000
 
-    /// One table that serves for times and for distances.
-    static func table(_ points: [PlanePoint], _ rule: RoundingRule) throws(RouteFormatError) -> Travel {
-        var ways = [Int32](repeating: 0, count: points.count * points.count)
+    /// One matrix that serves for times and for distances.
+    static func of(_ points: [PlanePoint], _ rule: RoundingRule) throws(RouteFormatError) -> TravelMatrix {
+        var arcs = [Int32](repeating: 0, count: points.count * points.count)
         for from in points.indices {
             for to in points.indices where to > from {
                 let (dx, dy) = (points[from].x - points[to].x, points[from].y - points[to].y)
-                guard let way = rule.whole((dx * dx + dy * dy).squareRoot()) else {
+                guard let arc = rule.whole((dx * dx + dy * dy).squareRoot()) else {
                     throw RouteFormatError("", "has two points further apart than \(1e9 / rule.factor)")
                 }
-                ways[from * points.count + to] = Int32(way)
-                ways[to * points.count + from] = Int32(way)
+                arcs[from * points.count + to] = Int32(arc)
+                arcs[to * points.count + from] = Int32(arc)
             }
         }
-        return Travel(durations: ways, distances: ways)
+        return TravelMatrix(durations: arcs, distances: arcs)
     }
 }

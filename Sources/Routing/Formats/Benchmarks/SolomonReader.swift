@@ -46,7 +46,9 @@ struct CustomerRow {
     static func all(
         _ rows: ArraySlice<TextLines.Row>, columns: Int, _ rule: RoundingRule, demands: ClosedRange<Int>
     ) throws(RouteFormatError) -> [CustomerRow] {
-        guard rows.count <= PlaneTravel.limit else { throw RouteFormatError("", "has more than \(PlaneTravel.limit) customers") }
+        guard rows.count <= EuclideanMatrix.limit else {
+            throw RouteFormatError("", "has more than \(EuclideanMatrix.limit) customers")
+        }
         var seen: Set<Int> = []
         var all: [CustomerRow] = []
         for row in rows {
@@ -63,8 +65,8 @@ struct CustomerRow {
         return all
     }
 
-    /// The visit; place 0 is the depot.
-    func stop(place: Int) -> Stop { Stop(place: place, service: service, windows: [window]) }
+    /// The visit; location 0 is the depot.
+    func stop(location: Int) -> Stop { Stop(location: location, service: service, windows: [window]) }
 }
 
 extension RouteDocument {
@@ -73,19 +75,19 @@ extension RouteDocument {
         _ name: String, _ customers: [CustomerRow], requests: [Request], fleet: Int, capacity: Int, fixed: Double,
         _ rule: RoundingRule
     ) throws(RouteFormatError) -> RouteDocument {
-        let travel = try PlaneTravel.table(customers.map(\.point), rule)
-        let stops = customers.indices.dropFirst().map { customers[$0].stop(place: $0) }
+        let travel = try EuclideanMatrix.of(customers.map(\.point), rule)
+        let stops = customers.indices.dropFirst().map { customers[$0].stop(location: $0) }
         let vehicle = Vehicle(start: 0, end: 0, capacity: [capacity], shift: customers[0].window, costs: Costs(fixed: fixed))
         let problem = RouteProblem(
-            placeCount: customers.count, travel: [travel], requests: requests, stops: stops,
+            locationCount: customers.count, travel: [travel], requests: requests, stops: stops,
             vehicles: Array(repeating: vehicle, count: fleet))
         var document = RouteDocument(problem: problem)
         document.name = name
         document.tasks = customers.dropFirst().map { TaskLabel(id: $0.id, kind: .job) }
         document.vehicles = (0..<fleet).map { VehicleLabel(id: $0 + 1) }
-        document.places = customers.map { PlaceLabel(point: $0.point) }
+        document.locations = customers.map { LocationLabel(point: $0.point) }
         document.scale = rule.scale
-        document.vehiclePrice = fixed
+        document.vehicleCost = fixed
         document.notes = [rule.note]
         return document
     }

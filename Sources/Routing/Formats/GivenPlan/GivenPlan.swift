@@ -1,6 +1,6 @@
 import RouteKernel
 
-/// Times for the orders a file gives in its vehicles' `steps`: constraints are soft, and what is broken is said.
+/// Times for the orders a file gives in its vehicles' `steps`: constraints are soft, and violations are listed.
 ///
 /// Every vehicle leaves as late as its first waits allow and begins each step as early as possible, so it never begins before a window
 /// unless `service_at` or `service_before` says so.
@@ -26,22 +26,12 @@ public struct GivenPlan: Sendable, Hashable {
     }
 }
 
-extension Request {
-    /// Indices of its stops.
-    var stops: [Int] {
-        switch work {
-        case .visit(let stop, _, _): [stop]
-        case .shipment(let pickup, let delivery, _): [pickup, delivery]
-        }
-    }
-}
-
-/// The steps of one vehicle, on the way to being timed and checked.
+/// The given steps of one vehicle, scheduled and checked.
 struct VehiclePlan {
     private let problem: RouteProblem
     private let number: Int
     private let vehicle: Vehicle
-    private var visits: [RouteClock.Visit] = []
+    private var visits: [SoftSchedule.Visit] = []
     private var isStartFixed = false
     private var start: Int
 
@@ -51,62 +41,66 @@ struct VehiclePlan {
         vehicle = problem.vehicles[number]
         start = vehicle.shift.lowerBound
         let clock = VroomClock(origin: document.origin)
-        var end = RouteClock.PlannedTime()
-        var middle: [RouteClock.Visit] = []
+        var end = SoftSchedule.PlannedTime()
+        var middle: [SoftSchedule.Visit] = []
         for step in steps {
-            let asked = RouteClock.PlannedTime(
+            let planned = SoftSchedule.PlannedTime(
                 at: step.at.map(clock.problem), after: step.after.map(clock.problem), before: step.before.map(clock.problem))
             if let kind = try index.kind(step, vehicle: number) {
-                middle.append(visit(kind, asked))
+                middle.append(visit(kind, planned))
             } else if step.kind == .start {
-                (start, isStartFixed) = (asked.at ?? max(start, asked.after ?? start), asked.at != nil)
+                (start, isStartFixed) = (planned.at ?? max(start, planned.after ?? start), planned.at != nil)
             } else {
-                end = asked
+                end = planned
             }
         }
         let shift = [vehicle.shift]
-        let first = RouteClock.Visit(kind: .start, place: vehicle.start, windows: shift, setup: 0, service: 0, asked: .init())
-        visits = [first] + middle + [.init(kind: .end, place: vehicle.end, windows: shift, setup: 0, service: 0, asked: end)]
+        let first = SoftSchedule.Visit(
+            kind: .start, location: vehicle.start, windows: shift, setup: 0, service: 0, planned: .init())
+        visits = [first] + middle + [.init(kind: .end, location: vehicle.end, windows: shift, setup: 0, service: 0, planned: end)]
     }
 
     /// Stops that steps name.
     var stops: [Int] { visits.compactMap { if case .stop(let stop) = $0.kind { stop } else { nil } } }
 
     func checked() -> CheckedRoute {
-        var clock = RouteClock(problem, vehicle, start: start)
-        clock.run(visits)
-        let delay = isStartFixed ? 0 : laterDeparture(clock)
+        var schedule = SoftSchedule(problem, vehicle, start: start)
+        schedule.run(visits)
+        let delay = isStartFixed ? 0 : laterDeparture(schedule)
         if delay > 0 {
-            clock = RouteClock(problem, vehicle, start: start + delay)
-            clock.run(visits)
+            schedule = SoftSchedule(problem, vehicle, start: start + delay)
+            schedule.run(visits)
         }
         let loads = PlanLoads(problem, visits.map(\.kind))
-        var steps = clock.steps
+        var steps = schedule.steps
         for step in steps.indices { steps[step].load = loads.after[step] }
         let timetable = Timetable(vehicle: number, steps: steps, cost: cost(steps))
         let checks = PlanChecks(problem, vehicle, steps, loads)
-        let violations = zip(clock.violations, checks.byStep).map { $0 + $1 }
+        let violations = zip(schedule.violations, checks.byStep).map { $0 + $1 }
         return CheckedRoute(timetable: timetable, stepViolations: violations, routeViolations: checks.ofRoute)
     }
 
-    /// By how much leaving later only shortens waits.
-    private func laterDeparture(_ clock: RouteClock) -> Int {
-        var room = 0
-        for step in clock.steps.indices.dropFirst().reversed() { room = min(clock.room[step], room) + clock.idle[step] }
-        return min(room, clock.room[0])
+    /// Seconds by which the departure can be delayed so that only waits get shorter.
+    private func laterDeparture(_ schedule: SoftSchedule) -> Int {
+        var slack = 0
+        for step in schedule.steps.indices.dropFirst().reversed() {
+            slack = min(schedule.slack[step], slack) + schedule.idle[step]
+        }
+        return min(slack, schedule.slack[0])
     }
 
-    private func visit(_ kind: Timetable.Kind, _ asked: RouteClock.PlannedTime) -> RouteClock.Visit {
+    private func visit(_ kind: Timetable.Kind, _ planned: SoftSchedule.PlannedTime) -> SoftSchedule.Visit {
         switch kind {
         case .rest(let index):
             let rest = vehicle.breaks[index]
-            return .init(kind: kind, place: nil, windows: rest.windows, setup: 0, service: rest.duration, asked: asked)
+            return .init(kind: kind, location: nil, windows: rest.windows, setup: 0, service: rest.duration, planned: planned)
         case .stop(let index):
             let stop = problem.stops[index]
             let setup = vehicle.type.flatMap { stop.setupByType[$0] } ?? stop.setup
             let service = vehicle.type.flatMap { stop.serviceByType[$0] } ?? stop.service
-            return .init(kind: kind, place: stop.place, windows: stop.windows, setup: setup, service: service, asked: asked)
-        case .start, .reload, .end: return .init(kind: kind, place: nil, windows: [], setup: 0, service: 0, asked: asked)
+            return .init(
+                kind: kind, location: stop.location, windows: stop.windows, setup: setup, service: service, planned: planned)
+        case .start, .reload, .end: return .init(kind: kind, location: nil, windows: [], setup: 0, service: 0, planned: planned)
         }
     }
 
@@ -116,15 +110,15 @@ struct VehiclePlan {
         let tasks = steps.reduce(0) { if case .stop = $1.kind { $0 + $1.setup + $1.service } else { $0 } }
         let whole = (steps.last?.arrival ?? 0) - (steps.first?.arrival ?? 0)
         let work = Double(tasks) * costs.perTaskHour / 3600 + Double(whole) * costs.perHour / 3600
-        if let table = problem.travel[vehicle.profile].costs { return costs.fixed + work + Double(wayCosts(steps, table)) }
-        let way = steps.reduce(0) { $0 + $1.distance }
-        return costs.fixed + work + Double(driving) * costs.perDrivingHour / 3600 + Double(way) * costs.perKilometre / 1000
+        if let table = problem.travel[vehicle.profile].costs { return costs.fixed + work + Double(arcCosts(steps, table)) }
+        let distance = steps.reduce(0) { $0 + $1.distance }
+        return costs.fixed + work + Double(driving) * costs.perDrivingHour / 3600 + Double(distance) * costs.perKilometre / 1000
     }
 
-    private func wayCosts(_ steps: [Timetable.Step], _ table: [Int32]) -> Int {
-        let places = steps.compactMap(\.place)
-        return zip(places, places.dropFirst()).reduce(0) {
-            $0 + ($1.0 == $1.1 ? 0 : Int(table[$1.0 * problem.placeCount + $1.1]))
+    private func arcCosts(_ steps: [Timetable.Step], _ table: [Int32]) -> Int {
+        let locations = steps.compactMap(\.location)
+        return zip(locations, locations.dropFirst()).reduce(0) {
+            $0 + ($1.0 == $1.1 ? 0 : Int(table[$1.0 * problem.locationCount + $1.1]))
         }
     }
 }

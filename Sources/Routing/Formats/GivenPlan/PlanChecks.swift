@@ -1,6 +1,6 @@
 import RouteKernel
 
-/// What a given order breaks besides windows.
+/// Violations of a given order besides time windows.
 struct PlanChecks {
     private(set) var byStep: [[Violation]] = []
     private(set) var ofRoute: [Violation] = []
@@ -41,9 +41,9 @@ struct PlanChecks {
     }
 }
 
-/// What is aboard along a given order: deliveries of jobs from the start, pickups to the end, shipments between their stops.
+/// The load along a given order: deliveries of jobs from the start, pickups to the end, shipments between their stops.
 struct PlanLoads {
-    /// Aboard after each step, per dimension.
+    /// Load after each step, per dimension.
     private(set) var after: [[Int]] = []
     /// Steps whose shipment's other half is not where it must be.
     private(set) var disordered: Set<Int> = []

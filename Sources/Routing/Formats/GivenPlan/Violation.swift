@@ -1,8 +1,8 @@
 public import RouteKernel
 
-/// A constraint that a given order of steps does not keep.
+/// A constraint that a given order of steps violates.
 public struct Violation: Sendable, Hashable {
-    /// In VROOM's words.
+    /// As VROOM names it.
     public enum Cause: String, Sendable, CaseIterable {
         /// Work begins after the window.
         case delay
@@ -22,7 +22,7 @@ public struct Violation: Sendable, Hashable {
         case maxLoad = "max_load"
     }
 
-    /// What is broken.
+    /// Which constraint.
     public var cause: Cause
     /// Seconds too late, too early or too long; nil for other causes.
     public var duration: Int?
@@ -41,13 +41,13 @@ public struct Violation: Sendable, Hashable {
 
 /// A route in the order its file gives, with the earliest times that order allows.
 public struct CheckedRoute: Sendable, Hashable {
-    /// When the vehicle is where.
+    /// Its schedule.
     public var timetable: Timetable
     /// By step of the timetable.
     public var stepViolations: [[Violation]]
     /// Of the route as a whole.
     public var routeViolations: [Violation]
 
-    /// Whether nothing is broken.
+    /// Whether it is feasible.
     public var isSound: Bool { routeViolations.isEmpty && stepViolations.allSatisfy(\.isEmpty) }
 }

@@ -10,7 +10,7 @@ extension RouteAnswer {
     }
 
     private var total: String {
-        let broken = Violation.summary(routes.flatMap(\.violations)).map(\.words)
+        let broken = Violation.summary(routes.flatMap(\.violations)).map(\.text)
         let left = leftOut.isEmpty ? "nothing left out" : "\(leftOut.count) left out"
         let parts = [
             "\(RouteText.count(routes.count, "route")), \(RouteText.count(servedStops, "stop")), \(left), cost \(NumberText.hundredths(value))"
@@ -40,17 +40,18 @@ struct RouteText {
     var text: String {
         let label = document.vehicles[route.timetable.vehicle]
         let name = label.description.map { " (\($0))" } ?? ""
-        let way = document.hasDistances ? ", distance \(route.distance)" : ""
+        let distance = document.hasDistances ? ", distance \(route.distance)" : ""
         let head =
-            "Vehicle \(label.id)\(name): \(Self.count(route.stops.count, "stop")), driving \(clock(route.driving, isDate: false))\(way)"
+            "Vehicle \(label.id)\(name): \(Self.count(route.stops.count, "stop")), driving \(clock(route.driving, isDate: false))\(distance)"
         let rows = route.timetable.steps.indices.map(row)
-        return ([head] + TextTable(["", "arrival", "wait", "load", ""], rows, rightAligned: [1, 2]).lines).joined(separator: "\n")
+        return ([head] + TextColumns(["", "arrival", "wait", "load", ""], rows, rightAligned: [1, 2]).lines).joined(
+            separator: "\n")
     }
 
     private func row(_ index: Int) -> [String] {
         let step = route.timetable.steps[index]
         let load = document.loadDimensions > 0 ? step.load.map(String.init).joined(separator: " ") : ""
-        let broken = route.stepViolations[index].map(\.words).joined(separator: ", ")
+        let broken = route.stepViolations[index].map(\.text).joined(separator: ", ")
         let wait = step.waiting > 0 ? clock(step.waiting, isDate: false) : ""
         return [name(step.kind), clock(step.arrival + document.origin, isDate: true), wait, load, broken]
     }
@@ -78,14 +79,14 @@ struct RouteText {
 }
 
 extension Violation {
-    fileprivate var words: String {
+    fileprivate var text: String {
         let name = cause.rawValue.split(separator: "_").joined(separator: " ")
         return name + (duration.map { " \(ClockText.duration($0))" } ?? "")
     }
 }
 
 /// Columns as wide as their widest cell.
-struct TextTable {
+struct TextColumns {
     let lines: [String]
 
     init(_ head: [String], _ rows: [[String]], rightAligned: Set<Int>) {

@@ -18,7 +18,7 @@ extension RouteAnswer {
             let task = document.tasks[stop]
             var members: [(String, JSONOutput)] = [("id", .integer(task.id)), ("type", .text(task.kind.rawValue))]
             if let text = task.description { members.append(("description", .text(text))) }
-            members += document.location(document.problem.stops[stop].place)
+            members += document.location(document.problem.stops[stop].location)
             return .object(members + (leftOut.why.map(explanation) ?? []))
         }
     }
@@ -41,10 +41,10 @@ extension RouteDocument {
         JSONOutput.object([("code", .integer(code)), ("error", .text(text))]).written()
     }
 
-    func location(_ place: Int) -> [(String, JSONOutput)] {
+    func location(_ location: Int) -> [(String, JSONOutput)] {
         var members: [(String, JSONOutput)] = []
-        if let point = places[place].point { members.append(("location", .array([.number(point.x), .number(point.y)]))) }
-        if let index = places[place].index { members.append(("location_index", .integer(index))) }
+        if let point = locations[location].point { members.append(("location", .array([.number(point.x), .number(point.y)]))) }
+        if let index = locations[location].index { members.append(("location_index", .integer(index))) }
         return members
     }
 }
@@ -100,12 +100,12 @@ struct VroomSummary {
 
     /// Only of files whose unit is not the published one.
     private var published: [(String, JSONOutput)] {
-        guard answer.document.scale != 1 || answer.document.vehiclePrice > 0 else { return [] }
+        guard answer.document.scale != 1 || answer.document.vehicleCost > 0 else { return [] }
         return [("value", .number(answer.value)), ("scale", .integer(answer.document.scale))]
     }
 }
 
-/// What the stops of routes bring and fetch, and how much they matter.
+/// Sums over the stops of routes: deliveries, pickups and priorities.
 struct RouteAmounts {
     private(set) var delivery: [Int]
     private(set) var pickup: [Int]

@@ -47,14 +47,14 @@ struct VroomRoute {
         return steps
     }
 
-    /// A start or an end that is nowhere is none of VROOM's steps.
-    private func isShown(_ step: Timetable.Step) -> Bool { (step.kind != .start && step.kind != .end) || step.place != nil }
+    /// The open start or end of a route is none of VROOM's steps.
+    private func isShown(_ step: Timetable.Step) -> Bool { (step.kind != .start && step.kind != .end) || step.location != nil }
 
     private func head(_ step: Timetable.Step) -> [(String, JSONOutput)] {
         let (type, id, description) = names(step.kind)
         var members: [(String, JSONOutput)] = [("type", .text(type))]
         if let description { members.append(("description", .text(description))) }
-        if let place = step.place { members += document.location(place) }
+        if let location = step.location { members += document.location(location) }
         if let id { members.append(("id", .integer(id))) }
         members += [
             ("setup", .integer(step.setup)), ("service", .integer(step.service)), ("waiting_time", .integer(step.waiting)),
@@ -78,7 +78,7 @@ struct VroomRoute {
     }
 }
 
-/// By how many seconds a vehicle may come later to each step without breaking a window or its shift; waits take up delays.
+/// Forward time slack: by how many seconds a vehicle may reach each step later without violating a window or its shift; waits absorb delays.
 struct RouteSlack {
     /// By step of the timetable; at least 0.
     let byStep: [Int]

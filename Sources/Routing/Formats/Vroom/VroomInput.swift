@@ -1,14 +1,14 @@
 import JSONReading
 import RouteKernel
 
-/// A problem as VROOM reads it, checked on its own; what it does not say is how long ways between coordinates take.
+/// A problem as VROOM reads it, checked on its own; travel times between coordinates may still be missing.
 ///
-/// Read it, ask a `TravelSource` for tables of `profilesWithoutTable` among `coordinates`, then make the `document`.
+/// Read it, ask a `TravelSource` for the matrices of `profilesWithoutMatrix` among `coordinates`, then make the `document`.
 public struct VroomInput: Sendable {
     let requests: [VroomRequest]
     let vehicles: [VroomVehicle]
     let matrices: [String: VroomMatrices]
-    let places: VroomPlaces
+    let locations: VroomLocations
 
     /// - Throws: `RouteFormatError` with the line and the path of the value, what it is and what is allowed.
     public init(_ bytes: [UInt8]) throws(RouteFormatError) {
@@ -22,31 +22,31 @@ public struct VroomInput: Sendable {
         guard !vehicles.isEmpty else { throw RouteFormatError("vehicles", "is missing or empty") }
         (self.requests, self.vehicles) = (requests, vehicles)
         matrices = try VroomMatrices.read(root)
-        places = try VroomPlaces(requests, vehicles, matrices)
+        locations = try VroomLocations(requests, vehicles, matrices)
         try checkIDs()
         try checkMatricesSuffice()
     }
 
     /// Profiles a travel source has to be asked about, in the order of their first vehicles; none when the file has matrices.
-    public var profilesWithoutTable: [String] { matrices.isEmpty ? profiles : [] }
+    public var profilesWithoutMatrix: [String] { matrices.isEmpty ? profiles : [] }
 
-    /// The places of the tables, in the order of their rows; empty when the file has matrices.
+    /// The locations of these matrices, in the order of their rows; empty when the file has matrices.
     public var coordinates: [Coordinate] {
         guard matrices.isEmpty else { return [] }
-        return places.labels.map { Coordinate(latitude: $0.point?.y ?? .nan, longitude: $0.point?.x ?? .nan) }
+        return locations.labels.map { Coordinate(latitude: $0.point?.y ?? .nan, longitude: $0.point?.x ?? .nan) }
     }
 
-    /// The problem, with tables from a source where the file has none.
+    /// The problem, with matrices from a source where the file has none.
     /// - Throws: `RouteFormatError`, or what the source throws.
     public func document(from source: any TravelSource) async throws -> RouteDocument {
-        var tables: [String: Travel] = [:]
+        var missing: [String: TravelMatrix] = [:]
         var notes: [String] = []
-        for profile in profilesWithoutTable {
+        for profile in profilesWithoutMatrix {
             let table = try await source.travel(among: coordinates, profile: profile)
-            tables[profile] = table.ways
+            missing[profile] = table.matrix
             notes += table.notes.filter { !notes.contains($0) }
         }
-        var document = try document(tables: tables)
+        var document = try document(matrices: missing)
         document.notes += notes
         return document
     }
@@ -90,7 +90,7 @@ public struct VroomInput: Sendable {
     }
 }
 
-/// The matrices of one profile. `null` and values from `RouteProblem.limit` on mean that there is no way.
+/// The matrices of one profile. `null` and values from `RouteProblem.limit` on mean that an arc is unreachable.
 struct VroomMatrices {
     let count: Int
     let durations: [Int32]
@@ -130,14 +130,14 @@ struct VroomMatrices {
 
     private static func table(_ value: VroomValue) throws(RouteFormatError) -> (Int, [Int32]) {
         let rows = try value.items()
-        guard (1...PlaneTravel.limit).contains(rows.count) else {
-            throw value.problem("has \(rows.count) rows; allowed are 1 to \(PlaneTravel.limit)")
+        guard (1...EuclideanMatrix.limit).contains(rows.count) else {
+            throw value.problem("has \(rows.count) rows; allowed are 1 to \(EuclideanMatrix.limit)")
         }
         var values: [Int32] = []
-        values.reserveCapacity(min(rows.count * rows.count, value.tree.nodes.count))
+        values.reserveCapacity(min(rows.count * rows.count, value.json.tree.nodes.count))
         for row in rows {
             let before = values.count
-            try row.appendWays(to: &values)
+            try row.appendArcs(to: &values)
             guard values.count - before == rows.count else {
                 throw row.problem("has \(values.count - before) values; a square of \(rows.count) rows has \(rows.count)")
             }
@@ -145,20 +145,21 @@ struct VroomMatrices {
         return (rows.count, values)
     }
 
-    var travel: Travel { Travel(durations: durations, distances: distances ?? durations, costs: costs) }
+    var travel: TravelMatrix { TravelMatrix(durations: durations, distances: distances ?? durations, costs: costs) }
 }
 
 extension VroomValue {
     /// Without a path per value, for matrices are long.
-    fileprivate func appendWays(to values: inout [Int32]) throws(RouteFormatError) {
-        guard tree.nodes[index].kind == .array else { throw fault("a list") }
-        for member in tree.items(of: index) {
+    fileprivate func appendArcs(to values: inout [Int32]) throws(RouteFormatError) {
+        guard json.kind == .array else { throw fault("a list") }
+        let tree = json.tree
+        for member in tree.items(of: json.index) {
             if tree.nodes[member].kind == .null {
-                values.append(Travel.noWay)
-            } else if let way = tree.integer(member), way >= 0 {
-                values.append(way >= RouteProblem.limit ? Travel.noWay : Int32(way))
+                values.append(TravelMatrix.unreachable)
+            } else if let arc = tree.integer(member), arc >= 0 {
+                values.append(arc >= RouteProblem.limit ? TravelMatrix.unreachable : Int32(arc))
             } else {
-                throw VroomValue(tree: tree, index: member, path: path).fault("rows of whole numbers from 0")
+                throw VroomValue(JSONValue(tree, at: member), path: path).fault("rows of whole numbers from 0")
             }
         }
     }

@@ -1,16 +1,16 @@
 /// Where something is: coordinates, a row of the matrices, or both.
-struct VroomPlace: Hashable {
+struct VroomLocation: Hashable {
     var point: PlanePoint?
     var index: Int?
     var path: String
     var line: Int
 
     /// nil when neither is given.
-    init?(_ owner: VroomValue, _ location: String, _ row: String) throws(RouteFormatError) {
+    init?(_ owner: VroomValue, _ location: StaticString, _ row: StaticString) throws(RouteFormatError) {
         guard owner[location] != nil || owner[row] != nil else { return nil }
         point = try owner[location]?.point()
-        index = try owner[row]?.integer(in: 0...PlaneTravel.limit - 1)
-        path = owner.path + "." + (owner[location] == nil ? row : location)
+        index = try owner[row]?.integer(in: 0...EuclideanMatrix.limit - 1)
+        path = "\(owner.path).\(owner[location] == nil ? row : location)"
         line = owner.line
     }
 }
@@ -18,7 +18,7 @@ struct VroomPlace: Hashable {
 /// A job, or one half of a shipment.
 struct VroomTask {
     var label: TaskLabel
-    var place: VroomPlace
+    var location: VroomLocation
     var windows: [ClosedRange<Int>]
     var setup: Int
     var service: Int
@@ -29,10 +29,10 @@ struct VroomTask {
         let object = try value.object()
         guard let id = object["id"] else { throw object.problem("has no id") }
         label = TaskLabel(id: try id.integer(in: 0...Int.max), kind: kind, description: try object["description"]?.text())
-        guard let place = try VroomPlace(object, "location", "location_index") else {
+        guard let location = try VroomLocation(object, "location", "location_index") else {
             throw object.problem("has neither location nor location_index")
         }
-        self.place = place
+        self.location = location
         windows = try object["time_windows"]?.windows() ?? []
         setup = try object["setup"]?.integer() ?? 0
         service = try object["service"]?.integer() ?? 0
@@ -95,45 +95,48 @@ struct VroomRequest {
     }
 }
 
-/// The places of the problem: rows of the file's matrices, or else the coordinates in the order of their first mention.
-struct VroomPlaces {
-    private(set) var labels: [PlaceLabel] = []
+/// The locations of the problem: rows of the file's matrices, or else the coordinates in the order of their first mention.
+struct VroomLocations {
+    private(set) var labels: [LocationLabel] = []
     private var rowOfPoint: [PlanePoint: Int] = [:]
     private let hasMatrices: Bool
 
     init(_ requests: [VroomRequest], _ vehicles: [VroomVehicle], _ matrices: [String: VroomMatrices]) throws(RouteFormatError) {
         hasMatrices = !matrices.isEmpty
-        labels = (0..<(matrices.first?.value.count ?? 0)).map { PlaceLabel(index: $0) }
+        labels = (0..<(matrices.first?.value.count ?? 0)).map { LocationLabel(index: $0) }
         for vehicle in vehicles {
-            for place in [vehicle.start, vehicle.end] { if let place { try add(place) } }
+            for location in [vehicle.start, vehicle.end] { if let location { try add(location) } }
         }
         for request in requests {
-            for task in request.tasks { try add(task.place) }
+            for task in request.tasks { try add(task.location) }
         }
     }
 
-    private mutating func add(_ place: VroomPlace) throws(RouteFormatError) {
+    private mutating func add(_ location: VroomLocation) throws(RouteFormatError) {
         if hasMatrices {
-            guard let row = place.index else {
-                throw RouteFormatError(line: place.line, place.path, "has no index, which is needed with matrices")
+            guard let row = location.index else {
+                throw RouteFormatError(line: location.line, location.path, "has no index, which is needed with matrices")
             }
             guard row < labels.count else {
-                throw RouteFormatError(line: place.line, place.path, "is \(row); the matrices have rows 0 to \(labels.count - 1)")
+                throw RouteFormatError(
+                    line: location.line, location.path, "is \(row); the matrices have rows 0 to \(labels.count - 1)")
             }
-            labels[row].point = labels[row].point ?? place.point
+            labels[row].point = labels[row].point ?? location.point
             return
         }
-        guard let point = place.point else {
-            throw RouteFormatError(line: place.line, place.path, "needs coordinates, for there are no matrices")
+        guard let point = location.point else {
+            throw RouteFormatError(line: location.line, location.path, "needs coordinates, for there are no matrices")
         }
         guard rowOfPoint[point] == nil else { return }
-        guard labels.count < PlaneTravel.limit else { throw RouteFormatError("", "has more than \(PlaneTravel.limit) places") }
+        guard labels.count < EuclideanMatrix.limit else {
+            throw RouteFormatError("", "has more than \(EuclideanMatrix.limit) locations")
+        }
         rowOfPoint[point] = labels.count
-        labels.append(PlaceLabel(point: point, index: place.index))
+        labels.append(LocationLabel(point: point, index: location.index))
     }
 
-    /// Row of the travel tables.
-    func row(_ place: VroomPlace) -> Int {
-        hasMatrices ? place.index ?? 0 : place.point.flatMap { rowOfPoint[$0] } ?? 0
+    /// Row of the travel matrices.
+    func row(_ location: VroomLocation) -> Int {
+        hasMatrices ? location.index ?? 0 : location.point.flatMap { rowOfPoint[$0] } ?? 0
     }
 }
