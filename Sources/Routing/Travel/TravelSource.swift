@@ -7,7 +7,9 @@ public protocol TravelSource: Sendable {
     var name: String { get }
 
     /// All arcs among the locations, row by row; those nobody can drive are `TravelMatrix.unreachable`.
-    /// - Parameter profile: kind of road user as the file names it, for example "car".
+    /// - Parameters:
+    ///   - locations: in the order of the rows.
+    ///   - profile: kind of road user as the file names it, for example "car".
     /// - Throws: what kept the source from answering, as text for people.
     func travel(among locations: [Coordinate], profile: String) async throws -> TravelTable
 }
@@ -22,7 +24,7 @@ public struct TravelTable: Sendable {
     public let notes: [String]
     private let rows: [Coordinate: Int]
 
-    /// - Parameter matrix: row by row, as many rows as locations.
+    /// A matrix has as many rows as there are locations.
     public init(locations: [Coordinate], matrix: TravelMatrix, notes: [String]) {
         (self.locations, self.matrix, self.notes) = (locations, matrix, notes)
         rows = Dictionary(locations.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })

@@ -2,7 +2,7 @@ public import RouteKernel
 
 extension VroomInput {
     /// The problem.
-    /// - Parameter matrices: by profile, one for each of `profilesWithoutMatrix`, among `coordinates`.
+    /// - Parameter missing: matrices by profile, one for each of `profilesWithoutMatrix`, among `coordinates`.
     /// - Throws: `RouteFormatError` for amounts of different length, steps that name nothing, and matrices that are missing.
     public func document(matrices missing: [String: TravelMatrix]) throws(RouteFormatError) -> RouteDocument {
         let clock = VroomClock(windows)
