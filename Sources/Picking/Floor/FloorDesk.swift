@@ -1,6 +1,6 @@
 import HTTPTypes
 import Messaging
-import PickPlanning
+import ScanDialogue
 import Postgres
 import ServiceRuntime
 

@@ -2,7 +2,7 @@ import Contracts
 import FoundationEssentials
 import Messaging
 import Observability
-import PickPlanning
+import ScanDialogue
 import Postgres
 
 /// Books one upload of scans: keeps them, ends the picks they finish, and follows up what was short.

@@ -1,5 +1,5 @@
 import Barcodes
-import PickPlanning
+import ScanDialogue
 
 /// Holds what a device says it scanned against the pick it says it was for.
 struct ScanCheck: Sendable {

@@ -1,5 +1,5 @@
 import FoundationEssentials
-import PickPlanning
+import ScanDialogue
 import Postgres
 
 /// Keeps every scan once, and carries finished picks into stock, ledger and allocations.

@@ -1,4 +1,5 @@
 import PickPlanning
+import ScanDialogue
 import Postgres
 
 /// Opens tours of the orders chosen for a cart, and reads them back.

@@ -1,7 +1,7 @@
 import Barcodes
 import Contracts
 import Messaging
-import PickPlanning
+import ScanDialogue
 import Postgres
 import ServiceRuntime
 

@@ -2,6 +2,7 @@ import Cartonization
 import Fulfilment
 import Observability
 import Postgres
+import ScanDialogue
 
 /// The SQL of packing.
 struct ParcelStore: Sendable {

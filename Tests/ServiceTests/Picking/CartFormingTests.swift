@@ -1,6 +1,7 @@
 import FoundationEssentials
 import HTTPTypes
 import PickPlanning
+import ScanDialogue
 import Postgres
 import ServiceRuntime
 import TestStack

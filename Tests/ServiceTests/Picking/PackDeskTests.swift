@@ -1,13 +1,14 @@
 import Contracts
 import FoundationEssentials
 import HTTPTypes
-import PickPlanning
+import ScanDialogue
 import Postgres
 import ServiceRuntime
 import Synchronization
 import TestStack
 import Testing
 
+@testable import FloorTerminal
 @testable import Picking
 
 @Suite("Packing by people", .enabled(if: TestStack.isAvailable, Comment(rawValue: TestStack.advice)))

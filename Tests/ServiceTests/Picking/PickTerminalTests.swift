@@ -1,12 +1,13 @@
 import FoundationEssentials
 import HTTPTypes
-import PickPlanning
+import ScanDialogue
 import Postgres
 import ServiceRuntime
 import Synchronization
 import TestStack
 import Testing
 
+@testable import FloorTerminal
 @testable import Picking
 
 @Suite("The picker's terminal", .enabled(if: TestStack.isAvailable, Comment(rawValue: TestStack.advice)))
@@ -151,7 +152,7 @@ struct PickTerminalTests {
             let journal = try #require(try device.journals.leftovers(of: "ana").first)
             #expect(journal.records.map(\.code) == ["A-01-01"])
             var session = PickSession(journal: journal)
-            #expect(try session.take("ART-A").verdict == .accepted)
+            #expect(try session.scan("ART-A").verdict == .accepted)
             #expect(try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").count == 3)
         }
     }

@@ -1,7 +1,7 @@
 import Contracts
 import FoundationEssentials
 import HTTPTypes
-import PickPlanning
+import ScanDialogue
 import Postgres
 import ServiceRuntime
 import TestStack

@@ -1,5 +1,5 @@
 import Operations
-import PickPlanning
+import ScanDialogue
 import Postgres
 import TestStack
 import Testing
