@@ -63,7 +63,8 @@ let runtime: [Target] = [
     .target(
         name: "ServiceRuntime",
         dependencies: [
-            "CommandSupport", "Messaging", "AMQP", "JSONReading", "Postgres", "Topology", "Migrations", "Observability", argumentParser,
+            "CommandSupport", "Messaging", "AMQP", "JSONReading", "Postgres", "Topology", "Migrations", "Observability",
+            argumentParser,
             configuration, crypto,
             hummingbird,
             logging, metrics, nioCore, nioHTTP1, serviceLifecycle, unixSignals,

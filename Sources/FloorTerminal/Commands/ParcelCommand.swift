@@ -1,7 +1,7 @@
 package import ArgumentParser
+import CommandSupport
 import FoundationEssentials
 import ScanDialogue
-import CommandSupport
 
 /// `picking-terminal parcel`: how a parcel is packed, for the person who packs it.
 package struct ParcelCommand: AsyncParsableCommand {

@@ -1,7 +1,7 @@
 import HTTPTypes
 import Messaging
-import ScanDialogue
 import Postgres
+import ScanDialogue
 import ServiceRuntime
 
 /// Hands out work and takes in scans: the floor's side of the warehouse, one transaction per request.

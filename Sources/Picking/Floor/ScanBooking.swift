@@ -2,8 +2,8 @@ import Contracts
 import FoundationEssentials
 import Messaging
 import Observability
-import ScanDialogue
 import Postgres
+import ScanDialogue
 
 /// Books one upload of scans: keeps them, ends the picks they finish, and follows up what was short.
 struct ScanBooking: Sendable {

@@ -1,6 +1,6 @@
 import FoundationEssentials
-import ScanDialogue
 import Postgres
+import ScanDialogue
 
 /// Keeps every scan once, and carries finished picks into stock, ledger and allocations.
 struct ScanStore: Sendable {

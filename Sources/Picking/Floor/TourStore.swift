@@ -1,6 +1,6 @@
 import PickPlanning
-import ScanDialogue
 import Postgres
+import ScanDialogue
 
 /// Opens tours of the orders chosen for a cart, and reads them back.
 struct TourStore: Sendable {

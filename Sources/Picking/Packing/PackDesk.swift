@@ -1,8 +1,8 @@
 import Barcodes
 import Contracts
 import Messaging
-import ScanDialogue
 import Postgres
+import ScanDialogue
 import ServiceRuntime
 
 /// Hands out orders to packers and closes their parcels, one transaction per request.

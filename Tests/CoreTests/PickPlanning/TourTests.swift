@@ -68,11 +68,11 @@ struct TourTests {
         var best = Int.max
         func walk(_ length: Int, _ here: FloorPoint, _ rest: [FloorPlace]) throws {
             guard length < best else { return }
-            if rest.isEmpty { best = min(best, length + (try layout.walk(from: here, to: end))) }
+            if rest.isEmpty { best = min(best, length + (try layout.distance(from: here, to: end))) }
             for index in rest.indices {
                 var left = rest
                 let next = FloorPoint.place(left.remove(at: index))
-                try walk(length + (try layout.walk(from: here, to: next)), next, left)
+                try walk(length + (try layout.distance(from: here, to: next)), next, left)
             }
         }
         try walk(0, start, picks)

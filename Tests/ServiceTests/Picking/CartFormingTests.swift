@@ -1,8 +1,8 @@
 import FoundationEssentials
 import HTTPTypes
 import PickPlanning
-import ScanDialogue
 import Postgres
+import ScanDialogue
 import ServiceRuntime
 import TestStack
 import Testing

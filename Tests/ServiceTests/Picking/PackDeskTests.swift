@@ -1,8 +1,8 @@
 import Contracts
 import FoundationEssentials
 import HTTPTypes
-import ScanDialogue
 import Postgres
+import ScanDialogue
 import ServiceRuntime
 import Synchronization
 import TestStack

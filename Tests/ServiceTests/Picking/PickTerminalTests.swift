@@ -1,7 +1,7 @@
 import FoundationEssentials
 import HTTPTypes
-import ScanDialogue
 import Postgres
+import ScanDialogue
 import ServiceRuntime
 import Synchronization
 import TestStack

@@ -1,6 +1,6 @@
 import Operations
-import ScanDialogue
 import Postgres
+import ScanDialogue
 import TestStack
 import Testing
 

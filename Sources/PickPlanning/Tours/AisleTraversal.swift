@@ -1,5 +1,5 @@
 /// One way to serve the picks of one aisle within one block.
-struct AisleWalk: Sendable, Equatable {
+struct AisleTraversal: Sendable, Equatable {
     /// What it leaves at the cross aisles; see `TourStates.shape`.
     var shape = 0
     /// Millimetres.
@@ -11,15 +11,15 @@ struct AisleWalk: Sendable, Equatable {
     var startsOdd: Bool { shape / 6 == 1 }
 }
 
-extension AisleWalk {
+extension AisleTraversal {
     /// The walks worth considering for an aisle with its picks at these depths, and with tours beginning or ending at `flips`.
     ///
     /// Each stretch between neighbouring points is walked once or twice, its parity turning at a flip; of the stretches walked twice
     /// at most one is left out instead. The best of each shape is kept.
-    static func all(points: [Int], flips: Set<Int>, length: Int) -> [AisleWalk] {
+    static func all(points: [Int], flips: Set<Int>, length: Int) -> [AisleTraversal] {
         let depths = [0] + points + [length]
-        var best: [Int: AisleWalk] = [:]
-        func keep(_ walk: AisleWalk) {
+        var best: [Int: AisleTraversal] = [:]
+        func keep(_ walk: AisleTraversal) {
             if let known = best[walk.shape], known.cost <= walk.cost { return }
             best[walk.shape] = walk
         }
@@ -28,12 +28,12 @@ extension AisleWalk {
             for point in points { times.append(flips.contains(point) ? 3 - times[times.count - 1] : times[times.count - 1]) }
             let cost = times.indices.reduce(0) { $0 + times[$1] * (depths[$1 + 1] - depths[$1]) }
             let last = times[times.count - 1]
-            keep(AisleWalk(shape: TourStates.shape(first, last, connected: true), cost: cost))
+            keep(AisleTraversal(shape: TourStates.shape(first, last, connected: true), cost: cost))
             for gap in times.indices where times[gap] == 2 {
                 let near = gap == 0 ? 0 : first
                 let far = gap == times.count - 1 ? 0 : last
                 keep(
-                    AisleWalk(
+                    AisleTraversal(
                         shape: TourStates.shape(near, far, connected: false), cost: cost - 2 * (depths[gap + 1] - depths[gap]),
                         gapFrom: depths[gap], gapTo: depths[gap + 1]))
             }

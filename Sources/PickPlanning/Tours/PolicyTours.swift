@@ -1,5 +1,5 @@
 /// The named policies, block by block from the back to the front.
-struct PolicyWalk {
+struct PolicyTours {
     let layout: FloorLayout
     /// Sorted by column and depth.
     let stops: [FloorSpot]
