@@ -45,7 +45,7 @@ struct TourTests {
         #expect(broken?.description == "blocks[0].cells is 0; allowed is 1 to 10000")
     }
 
-    @Test("Two neighbouring aisles that lead into a dead end are told, not walked")
+    @Test("A one-way aisle that is a dead end is reported, not walked")
     func deadEnd() throws {
         let layout = try FloorLayout(
             aisles: 1, blocks: [.init(cells: 5, front: 1000, back: 1000)], oneWay: [.init(aisle: 0, towards: .back)])

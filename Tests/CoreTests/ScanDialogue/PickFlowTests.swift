@@ -159,7 +159,7 @@ struct PickFlowTests {
     func bounce() {
         var filter = BounceFilter()
         let start = Date(timeIntervalSince1970: 0)
-        let scans = [("a", 0), ("a", 0.1), ("a", 0.4), ("b", 0.5)]
+        let scans = [("a", 0), ("a", 0.29), ("a", 0.31), ("b", 0.32)]
         #expect(scans.map { filter.isEcho($0.0, at: start + $0.1) } == [false, true, false, false])
     }
 

@@ -263,10 +263,13 @@ struct TerminalScreenTests {
         let status = TerminalScreen.Status(picker: "ana", cart: "C-01", unsent: 3, isOnline: false)
         let result = flow.scan("A-01-01", at: Date(timeIntervalSince1970: 0), id: UUID())
         screen.show(flow.prompt, status, last: result)
-        let lines = transcript.lines
+        let clear = "\u{1B}[2J\u{1B}[H"
+        #expect(transcript.all.hasPrefix(clear))
+        // Every line counts, the empty ones too, and the one in which the scanner types.
+        let lines = transcript.all.dropFirst(clear.count).split(separator: "\n", omittingEmptySubsequences: false)
         #expect(lines.count <= 24)
-        #expect(lines.dropFirst().allSatisfy { $0.count <= 80 && !$0.contains("\u{1B}") })
-        #expect(lines[0].hasSuffix("ana  cart C-01  pick 1 of 1  unsent 3  NO NETWORK"))
+        #expect(lines.allSatisfy { $0.count <= 80 && !$0.contains("\u{1B}") })
+        #expect(lines[0] == "ana  cart C-01  pick 1 of 1  unsent 3  NO NETWORK")
         #expect(lines.contains("OK     Place A-01-01 is right."))
     }
 }
@@ -276,6 +279,8 @@ private final class Transcript: Sendable {
     private let text = Mutex("")
 
     func add(_ more: String) { text.withLock { $0 += more } }
+
+    var all: String { text.withLock { $0 } }
 
     var lines: [String] {
         text.withLock { $0 }.split(separator: "\n", omittingEmptySubsequences: true).map(String.init)
