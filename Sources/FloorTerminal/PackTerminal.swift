@@ -3,7 +3,7 @@ import ScanDialogue
 
 /// A packer's session: a bin or an order's number, its parcels piece by piece, and the next.
 ///
-/// What is packed is told to the warehouse when every parcel of an order is closed; until then the plan waits there for this packer.
+/// What is packed is reported to the warehouse when every parcel of an order is closed; until then the plan waits there for this packer.
 struct PackTerminal: Sendable {
     let client: any PackAccess
     let input: LineInput
@@ -24,7 +24,7 @@ struct PackTerminal: Sendable {
         }
     }
 
-    /// nil when there is nothing to pack, which the packer is told.
+    /// nil when there is nothing to pack, which the screen says.
     private func begin(_ request: PackRequest) async throws -> PackList? {
         do {
             return try await client.begin(request)

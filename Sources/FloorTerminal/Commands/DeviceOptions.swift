@@ -1,7 +1,7 @@
 import ArgumentParser
 import CommandSupport
 
-/// What every terminal of the floor is told: where the warehouse is, and how to read and show.
+/// The options of every terminal of the floor: where the warehouse is, and how to read and show.
 struct DeviceOptions: ParsableArguments {
     @Option(help: "Address of a picking-worker (default: the local stack's).")
     var url: String?

@@ -6,7 +6,7 @@ final class CartFilling {
     private let cart: CartLoad
     private let meter: TourMeter
     private let masks: [[UInt64]]
-    /// Aisles of tours that may still be looked at, and those of one tour.
+    /// Aisles of tours that may still be evaluated, and those of one tour.
     private var effort: Int
     private let aisles: Int
     private var proximity: ProximityIndex
@@ -131,7 +131,7 @@ final class CartFilling {
     }
 }
 
-/// How near orders lie to a tour, roughly and quickly: for each the way from its stops to the nearest stops of the tour.
+/// How near orders lie to a tour, roughly and quickly: for each the distance from its stops to the nearest stops of the tour.
 ///
 /// It only tells which orders are worth measuring exactly.
 struct ProximityIndex {

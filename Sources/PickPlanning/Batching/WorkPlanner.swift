@@ -7,7 +7,7 @@ package struct WorkPlanner: Sendable {
     package let layout: FloorLayout
     /// Seconds of slack that count as equally urgent.
     package let band: Int
-    /// Aisles looked at by all tours that are measured, at most, which bounds the time: about a tenth of a microsecond each.
+    /// Aisles evaluated in all tours that are measured, at most, which bounds the time: about a tenth of a microsecond each.
     package let effort: Int
 
     package init(layout: FloorLayout, band: Int = 1800, effort: Int = 120_000) {

@@ -1,4 +1,4 @@
-/// One way to serve the picks of one aisle within one block.
+/// One traversal that serves the picks of one aisle within one block.
 struct AisleTraversal: Sendable, Equatable {
     /// What it leaves at the cross aisles; see `TourStates.shape`.
     var shape = 0

@@ -33,7 +33,7 @@ package final class TourPlanner {
         }
     }
 
-    /// The way between a drop and its junction, at each end that is a drop.
+    /// The distance between a drop and its junction, at each end that is a drop.
     private func extra(_ start: FloorPoint?, _ end: FloorPoint?) -> Int {
         layout.dropDistance * ((start == nil ? 1 : 0) + (end == nil ? 1 : 0))
     }
@@ -57,7 +57,7 @@ extension TourSolver {
         }
     }
 
-    /// A round trip may be walked either way: the way that comes to its first stop sooner.
+    /// A round trip may be walked in either direction: the one that comes to its first stop sooner.
     private func nearestFirst(_ walk: [FloorSpot], _ stops: Set<FloorSpot>) -> [FloorSpot] {
         guard let start = walk.first, let first = walk.first(where: stops.contains), let last = walk.last(where: stops.contains)
         else {

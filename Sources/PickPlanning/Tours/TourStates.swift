@@ -13,9 +13,9 @@ struct TourStates: Sendable {
     let count: Int
     /// `[(block * shapeCount + shape) * count + state]`: the state after a walk of that shape in that block.
     let afterAisle: [UInt8]
-    /// `[junction * count + state]`: after a tour was told to pass there.
+    /// `[junction * count + state]`: when the tour has to pass there.
     let afterTouch: [UInt8]
-    /// `[junction * count + state]`: after a tour was told to start or end there and not both.
+    /// `[junction * count + state]`: when the tour has to start or end there and not both.
     let afterFlip: [UInt8]
     /// Transitions to the next column of state `s`: `crossings[crossingStart[s]..<crossingStart[s + 1]]`.
     let crossingStart: [Int]
@@ -152,17 +152,17 @@ struct TourStateTable {
 
     /// Every way to walk on to the next column: odd meetings by one walk, even ones by two or none, and no piece left behind.
     private func crossed(_ state: State) -> [(State, Int)] {
-        var ways: [[UInt8]] = [[]]
+        var degrees: [[UInt8]] = [[]]
         for degree in state.degree {
             let choices: [UInt8] = degree == 0 ? [0] : degree == 1 ? [1] : [2, 0]
-            ways = ways.flatMap { way in choices.map { way + [$0] } }
+            degrees = degrees.flatMap { chosen in choices.map { chosen + [$0] } }
         }
-        return ways.compactMap { way in
+        return degrees.compactMap { chosen in
             var next = state
-            next.degree = way
-            for index in way.indices where way[index] == 0 { next.piece[index] = 0 }
+            next.degree = chosen
+            for index in chosen.indices where chosen[index] == 0 { next.piece[index] = 0 }
             guard next.pieces == state.pieces, !next.pieces.isEmpty else { return nil }
-            return (next, way.reduce(0) { $0 + Int($1) })
+            return (next, chosen.reduce(0) { $0 + Int($1) })
         }
     }
 }

@@ -97,6 +97,7 @@ package struct PackAnswer: Sendable, Hashable {
     static func rejected(_ message: String) -> PackAnswer { PackAnswer(verdict: .rejected, message: message) }
 }
 
+/// What each step accepts.
 extension PackFlow {
     private mutating func respond(to code: String) -> PackAnswer {
         guard !code.isEmpty else { return .rejected("Nothing was read. Scan again.") }
@@ -235,6 +236,7 @@ package struct PackPrompt: Sendable, Hashable {
     package let steps: [String]
 }
 
+/// What the screen says.
 extension PackFlow {
     /// What to show now.
     package var prompt: PackPrompt {

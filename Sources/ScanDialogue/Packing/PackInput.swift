@@ -1,4 +1,4 @@
-/// What a packer's scan means before the order is looked at.
+/// What a packer's scan means before the order is considered.
 enum PackInput: Equatable {
     case undo
     /// There is no such carton.

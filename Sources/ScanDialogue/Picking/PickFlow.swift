@@ -152,6 +152,7 @@ extension PickFlow {
     }
 }
 
+/// The steps of a pick: place, item, quantity, bin.
 extension PickFlow {
     private mutating func checkPlace(_ code: String, for task: PickTask) -> Answer {
         let isPlace = book.meanings(of: code).contains(.place(task.locationCode))
@@ -235,6 +236,7 @@ extension PickFlow {
     }
 }
 
+/// The keys: undo, skip, short.
 extension PickFlow {
     private mutating func undo() -> Answer {
         guard stepBack() else {
@@ -272,6 +274,7 @@ extension PickFlow {
     }
 }
 
+/// What the screen says.
 extension PickFlow {
     /// What to show now.
     package var prompt: PickPrompt {

@@ -1,4 +1,4 @@
-/// What a scan means before the tour is looked at: an action of the picker, a typed number, or a code.
+/// What a scan means before the tour is considered: an action of the picker, a typed number, or a code.
 enum PickInput: Equatable {
     case short(ShortReason?)
     case skip

@@ -13,7 +13,7 @@ package struct ScanRecord: Sendable, Hashable {
     package let code: String
     /// Whether it was right (or a harmless repetition).
     package let accepted: Bool
-    /// What the picker was told.
+    /// The message the picker got.
     package let message: String
     /// What the books must do now; nil for scans on the way.
     package let effect: Effect?

@@ -41,7 +41,7 @@ package struct BounceFilter: Sendable {
     }
 }
 
-/// Every code of a tour and what it stands for, so that a wrong scan can be told what it was.
+/// Every code of a tour and what it stands for, so that a wrong scan can be answered with what it was.
 struct CodeBook: Sendable {
     private var meanings: [String: [Meaning]] = [:]
 
