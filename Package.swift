@@ -26,7 +26,8 @@ let core: [Target] = [
     .target(name: "Contracts", dependencies: ["Fulfilment"]),
     .target(name: "Barcodes", dependencies: ["Fulfilment"]),
     .target(name: "Cartonization", dependencies: ["Fulfilment"], swiftSettings: kernel),
-    .target(name: "PickPlanning", dependencies: ["Fulfilment", "Barcodes"], swiftSettings: kernel),
+    .target(name: "PickPlanning", dependencies: ["Fulfilment"], swiftSettings: kernel),
+    .target(name: "ScanDialogue", dependencies: ["Barcodes", "Fulfilment"], swiftSettings: kernel),
     .target(name: "RouteKernel", dependencies: ["Fulfilment"], swiftSettings: kernel),
     .target(name: "JSONReading", swiftSettings: kernel),
     .target(name: "Routing", dependencies: ["Fulfilment", "JSONReading", "RouteKernel"]),
@@ -58,14 +59,29 @@ let shell: [Target] = [
 
 let runtime: [Target] = [
     .target(name: "OutgoingHTTP", dependencies: [asyncHTTPClient, nioCore]),
+    .target(name: "CommandSupport", dependencies: [argumentParser]),
     .target(
         name: "ServiceRuntime",
         dependencies: [
-            "Messaging", "AMQP", "Fulfilment", "JSONReading", "Postgres", "Topology", "Migrations", "Observability", argumentParser,
+            "CommandSupport", "Messaging", "AMQP", "Fulfilment", "JSONReading", "Postgres", "Topology", "Migrations",
+            "Observability", argumentParser,
             configuration, crypto,
             hummingbird,
             logging, metrics, nioCore, nioHTTP1, serviceLifecycle, unixSignals,
         ]),
+]
+
+// What people run without a server of their own: no database and no broker is linked into these.
+let tools: [Target] = [
+    .target(
+        name: "FloorTerminal",
+        dependencies: [
+            "Barcodes", "CommandSupport", "Fulfilment", "OutgoingHTTP", "ScanDialogue", argumentParser, asyncHTTPClient, nioCore,
+            nioHTTP1,
+        ]),
+    .target(
+        name: "PlanningTools",
+        dependencies: ["Cartonization", "Fulfilment", "JSONReading", "PickPlanning", argumentParser]),
 ]
 
 let shared: [Target.Dependency] = [
@@ -79,7 +95,7 @@ let services: [Target] = [
     .target(
         name: "Picking",
         dependencies: shared + [
-            "Barcodes", "Cartonization", "JSONReading", "PickPlanning", asyncHTTPClient, hummingbird, nioCore, nioHTTP1,
+            "Barcodes", "Cartonization", "JSONReading", "PickPlanning", "ScanDialogue", hummingbird, nioCore,
         ]),
     .target(
         name: "CarrierDispatch",
@@ -97,18 +113,20 @@ let services: [Target] = [
     .target(
         name: "Operations",
         dependencies: shared + [
-            "AMQP", "Migrations", "Barcodes", "CarrierFormats", "Cartonization", "PickPlanning", "RouteKernel", "Routing",
+            "AMQP", "CommandSupport", "Migrations", "Barcodes", "CarrierFormats", "Cartonization", "PickPlanning", "RouteKernel",
+            "Routing", "ScanDialogue",
             asyncHTTPClient, crypto, hummingbird, nioCore, nioHTTP1, unixSignals,
         ]),
 ]
 
-func program(_ name: String, _ service: String) -> Target {
-    .executableTarget(name: name, dependencies: [.target(name: service), "ServiceRuntime", argumentParser])
+func program(_ name: String, _ service: String, with others: [Target.Dependency] = []) -> Target {
+    .executableTarget(name: name, dependencies: [.target(name: service), "ServiceRuntime", argumentParser] + others)
 }
 
 let programs: [Target] = [
     program("order-intake", "OrderIntake"),
-    program("picking-worker", "Picking"),
+    program("picking-worker", "Picking", with: ["FloorTerminal", "PlanningTools"]),
+    .executableTarget(name: "picking-terminal", dependencies: ["FloorTerminal", argumentParser]),
     program("carrier-dispatch", "CarrierDispatch"),
     program("route-optimizer", "RouteOptimizer"),
     program("tracking", "Tracking"),
@@ -123,8 +141,8 @@ let tests: [Target] = [
     .testTarget(
         name: "CoreTests",
         dependencies: [
-            "Fulfilment", "Contracts", "Barcodes", "Cartonization", "PickPlanning", "RouteKernel", "Routing", "CarrierFormats",
-            "JSONReading", "Labels", crypto, cryptoExtras,
+            "Fulfilment", "Contracts", "Barcodes", "Cartonization", "PickPlanning", "ScanDialogue", "RouteKernel", "Routing",
+            "CarrierFormats", "JSONReading", "Labels", crypto, cryptoExtras,
         ]),
     .testTarget(name: "ArchitectureTests", dependencies: ["Contracts", "Fulfilment"]),
     .testTarget(name: "AMQPTests", dependencies: ["AMQP", "Fulfilment", "TestStack", logging]),
@@ -139,7 +157,7 @@ let tests: [Target] = [
         name: "ServiceTests",
         dependencies: [
             "ServiceRuntime", "OrderIntake", "Picking", "CarrierDispatch", "RouteOptimizer", "Tracking", "Operations",
-            "OutboxRelay", "AMQP", "Fulfilment", "TestStack",
+            "OutboxRelay", "AMQP", "FloorTerminal", "Fulfilment", "ScanDialogue", "TestStack",
         ]),
     .testTarget(name: "EndToEndTests", dependencies: ["Postgres", "TestStack"]),
     .testTarget(name: "ChaosTests", dependencies: ["Contracts", "Fulfilment", "Postgres", "TestStack"]),
@@ -159,7 +177,7 @@ let package = Package(
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
-    targets: core + cModules + clients + shell + runtime + services + programs + tests,
+    targets: core + cModules + clients + shell + runtime + tools + services + programs + tests,
     swiftLanguageModes: [.v6]
 )
 

@@ -35,6 +35,23 @@ import Testing
         }
     }
 
+    @Test("What a device of the floor needs brings neither the database's library nor the broker's along")
+    func terminalsLinkNoServerLibraries() {
+        let ours = Set(Layers.allowed.keys)
+        let direct = Dictionary(grouping: sources.imports.filter { ours.contains($0.module) }, by: \.file.module)
+            .mapValues { Set($0.map(\.module)) }
+        for program in Layers.toolOf.keys {
+            var (closure, waiting): (Set<String>, [String]) = ([], [program])
+            while let module = waiting.popLast() {
+                if closure.insert(module).inserted { waiting += direct[module] ?? [] }
+            }
+            #expect(closure.contains("FloorTerminal"))
+            let servers = closure.intersection(["Postgres", "AMQP", "Messaging", "ServiceRuntime"]).union(
+                closure.intersection(Layers.libraries))
+            #expect(servers.isEmpty, "\(program) is for devices, and imports \(servers.sorted()) directly or through others")
+        }
+    }
+
     @Test func coreDoesNoInputOrOutput() {
         // Searches run on several threads; that is arithmetic, too.
         let threads = "import class Dispatch.DispatchQueue"
@@ -69,7 +86,8 @@ import Testing
 
     @Test func everyProgramExplainsItself() {
         for program in Layers.programs {
-            let text = sources.files.filter { $0.module == program || $0.module == Layers.serviceOf[program] }
+            let parts = [program, Layers.serviceOf[program], Layers.toolOf[program]]
+            let text = sources.files.filter { parts.contains($0.module) }
                 .flatMap(\.lines).joined(separator: "\n")
             let isNamed = text.contains("commandName: \"\(program)\"")
             let isExplained = text.contains("abstract:")

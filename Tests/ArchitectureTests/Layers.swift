@@ -1,8 +1,8 @@
 /// Which module may import which of ours: a layer imports only those below it.
 enum Layers {
     static let core: Set = [
-        "Fulfilment", "Contracts", "Barcodes", "Cartonization", "PickPlanning", "RouteKernel", "Routing", "CarrierFormats",
-        "JSONReading", "Labels",
+        "Fulfilment", "Contracts", "Barcodes", "Cartonization", "PickPlanning", "ScanDialogue", "RouteKernel", "Routing",
+        "CarrierFormats", "JSONReading", "Labels",
     ]
     static let libraries: Set = ["CRabbitMQ", "CPostgreSQL"]
     static let threads: Set = ["ConnectionThread"]
@@ -10,7 +10,9 @@ enum Layers {
     static let data: Set = ["Migrations"]
     static let shell: Set = ["Messaging", "Observability"]
     static let runtime: Set = ["ServiceRuntime"]
-    static let calls: Set = ["OutgoingHTTP"]
+    static let calls: Set = ["OutgoingHTTP", "CommandSupport"]
+    /// What people run without a server of their own: neither a database nor a broker is linked into these.
+    static let tools: Set = ["FloorTerminal", "PlanningTools"]
     static let services: Set = [
         "OrderIntake", "Picking", "CarrierDispatch", "RouteOptimizer", "Tracking", "OutboxRelay", "Operations",
     ]
@@ -18,7 +20,9 @@ enum Layers {
         "order-intake": "OrderIntake", "picking-worker": "Picking", "carrier-dispatch": "CarrierDispatch",
         "route-optimizer": "RouteOptimizer", "tracking": "Tracking", "outbox-relay": "OutboxRelay", "waybill": "Operations",
     ]
-    static let programs = serviceOf.keys.sorted()
+    /// Programs without a service behind them, and the commands they are made of.
+    static let toolOf = ["picking-terminal": "FloorTerminal"]
+    static let programs = (Array(serviceOf.keys) + Array(toolOf.keys)).sorted()
 
     /// The whole table: module, and the modules of ours it may import.
     static let allowed: [String: Set<String>] = {
@@ -33,10 +37,13 @@ enum Layers {
         layer(data, mayImport: ["Postgres"])
         layer(["Observability"], mayImport: core)
         layer(["Messaging"], mayImport: core.union(clients).union(["Observability"]))
-        layer(runtime, mayImport: core.union(clients).union(data).union(shell))
+        layer(runtime, mayImport: core.union(clients).union(data).union(shell).union(["CommandSupport"]))
         layer(calls, mayImport: [])
+        layer(tools, mayImport: core.union(calls))
         layer(services, mayImport: core.union(clients).union(data).union(shell).union(runtime).union(calls))
         for (program, service) in serviceOf { table[program] = [service, "ServiceRuntime"] }
+        for (program, tool) in toolOf { table[program] = [tool] }
+        table["picking-worker"]?.formUnion(tools)
         return table
     }()
 

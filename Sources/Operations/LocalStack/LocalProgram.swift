@@ -1,4 +1,4 @@
-import ServiceRuntime
+import CommandSupport
 
 /// A program of the local stack and the port it serves HTTP on there.
 package struct LocalProgram: Sendable, Equatable {

@@ -1,4 +1,4 @@
-package import ServiceRuntime
+package import CommandSupport
 
 /// Where the database, the broker and the programs are, for the commands of `waybill`.
 ///

@@ -2,6 +2,7 @@ import Cartonization
 import Fulfilment
 import Observability
 import Postgres
+import ScanDialogue
 
 /// Writes the parcels of packed orders, and reads how one is packed.
 struct PackedParcelStore: Sendable {

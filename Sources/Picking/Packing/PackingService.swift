@@ -2,8 +2,8 @@ import Barcodes
 import Contracts
 import Fulfilment
 import Messaging
-import PickPlanning
 import Postgres
+import ScanDialogue
 import ServiceRuntime
 
 /// Gives orders to packers and closes their parcels, one transaction per request.

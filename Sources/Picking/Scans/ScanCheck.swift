@@ -1,6 +1,6 @@
 import Barcodes
 import Fulfilment
-import PickPlanning
+import ScanDialogue
 
 /// Compares what a device says it scanned with the pick it says it was for.
 struct ScanCheck: Sendable {

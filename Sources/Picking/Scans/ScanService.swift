@@ -2,8 +2,8 @@ import Contracts
 import FoundationEssentials
 import Messaging
 import Observability
-import PickPlanning
 import Postgres
+import ScanDialogue
 
 /// Books the scans that devices recorded, one transaction per upload.
 struct ScanService: Sendable {

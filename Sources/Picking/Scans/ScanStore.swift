@@ -1,7 +1,7 @@
 import FoundationEssentials
 import Fulfilment
-import PickPlanning
 import Postgres
+import ScanDialogue
 
 /// Keeps every scan once, and carries finished picks into stock, ledger and allocations.
 struct ScanStore: Sendable {

@@ -1,5 +1,5 @@
-import PickPlanning
 import Postgres
+import ScanDialogue
 import ServiceRuntime
 
 /// Signs pickers in and gives them tours, one transaction per request.

@@ -1,6 +1,7 @@
 import Fulfilment
 import PickPlanning
 import Postgres
+import ScanDialogue
 
 /// Opens tours of the orders chosen for a cart, and reads them back.
 struct TourStore: Sendable {

@@ -1,5 +1,6 @@
 import AMQP
 import ArgumentParser
+import CommandSupport
 import Glibc
 package import Hummingbird
 package import Logging

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import PickPlanning
+import ScanDialogue
 import Postgres
 import TestStack
 import Testing

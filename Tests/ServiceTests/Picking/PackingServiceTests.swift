@@ -2,13 +2,14 @@ import Contracts
 import FoundationEssentials
 import Fulfilment
 import HTTPTypes
-import PickPlanning
 import Postgres
+import ScanDialogue
 import ServiceRuntime
 import Synchronization
 import TestStack
 import Testing
 
+@testable import FloorTerminal
 @testable import Picking
 
 @Suite("Packing by people", .enabled(if: TestStack.isAvailable, Comment(rawValue: TestStack.advice)))

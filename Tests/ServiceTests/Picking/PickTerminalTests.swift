@@ -1,13 +1,14 @@
 import FoundationEssentials
 import Fulfilment
 import HTTPTypes
-import PickPlanning
 import Postgres
+import ScanDialogue
 import ServiceRuntime
 import Synchronization
 import TestStack
 import Testing
 
+@testable import FloorTerminal
 @testable import Picking
 
 @Suite("The picker's terminal", .enabled(if: TestStack.isAvailable, Comment(rawValue: TestStack.advice)))
@@ -152,7 +153,7 @@ struct PickTerminalTests {
             let journal = try #require(try device.journals.leftovers(of: "ana").first)
             #expect(journal.records.map(\.code) == ["A-01-01"])
             var session = PickSession(journal: journal)
-            #expect(try session.take("ART-A").verdict == .accepted)
+            #expect(try session.scan("ART-A").verdict == .accepted)
             #expect(try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").count == 3)
         }
     }
@@ -263,10 +264,13 @@ struct TerminalScreenTests {
         let status = TerminalScreen.Status(picker: "ana", cart: "C-01", unsent: 3, isOnline: false)
         let result = flow.scan("A-01-01", at: Date(timeIntervalSince1970: 0), id: UUID())
         screen.show(flow.prompt, status, last: result)
-        let lines = transcript.lines
+        let clear = "\u{1B}[2J\u{1B}[H"
+        #expect(transcript.all.hasPrefix(clear))
+        // Every line counts, the empty ones too, and the one in which the scanner types.
+        let lines = transcript.all.dropFirst(clear.count).split(separator: "\n", omittingEmptySubsequences: false)
         #expect(lines.count <= 24)
-        #expect(lines.dropFirst().allSatisfy { $0.count <= 80 && !$0.contains("\u{1B}") })
-        #expect(lines[0].hasSuffix("ana  cart C-01  pick 1 of 1  unsent 3  NO NETWORK"))
+        #expect(lines.allSatisfy { $0.count <= 80 && !$0.contains("\u{1B}") })
+        #expect(lines[0] == "ana  cart C-01  pick 1 of 1  unsent 3  NO NETWORK")
         #expect(lines.contains("OK     Place A-01-01 is right."))
     }
 }
@@ -276,6 +280,8 @@ private final class Transcript: Sendable {
     private let text = Mutex("")
 
     func add(_ more: String) { text.withLock { $0 += more } }
+
+    var all: String { text.withLock { $0 } }
 
     var lines: [String] {
         text.withLock { $0 }.split(separator: "\n", omittingEmptySubsequences: true).map(String.init)

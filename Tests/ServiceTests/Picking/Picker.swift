@@ -1,5 +1,5 @@
 import FoundationEssentials
-import PickPlanning
+import ScanDialogue
 
 @testable import Picking
 

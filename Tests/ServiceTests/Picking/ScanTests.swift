@@ -2,8 +2,8 @@ import Contracts
 import FoundationEssentials
 import Fulfilment
 import HTTPTypes
-import PickPlanning
 import Postgres
+import ScanDialogue
 import ServiceRuntime
 import TestStack
 import Testing

@@ -1,7 +1,7 @@
 import Fulfilment
 import Operations
-import PickPlanning
 import Postgres
+import ScanDialogue
 import TestStack
 import Testing
 

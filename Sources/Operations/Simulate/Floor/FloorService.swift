@@ -1,5 +1,5 @@
 import FoundationEssentials
-package import PickPlanning
+package import ScanDialogue
 
 /// The floor's HTTP interface, as a picker's device uses it.
 package struct FloorService: Sendable {

@@ -1,4 +1,4 @@
-import PickPlanning
+import ScanDialogue
 import Synchronization
 
 /// What the simulated pickers did, and when they last found work.

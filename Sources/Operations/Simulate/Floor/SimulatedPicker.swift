@@ -1,5 +1,5 @@
 import FoundationEssentials
-import PickPlanning
+import ScanDialogue
 
 /// A person with a scanner and a cart: does what the screen says, and now and then scans the wrong thing.
 struct SimulatedPicker: Sendable {
