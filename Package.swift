@@ -26,7 +26,8 @@ let core: [Target] = [
     .target(name: "Contracts", dependencies: ["Fulfilment"]),
     .target(name: "Barcodes", dependencies: ["Fulfilment"]),
     .target(name: "Cartonization", dependencies: ["Fulfilment"], swiftSettings: kernel),
-    .target(name: "PickPlanning", dependencies: ["Fulfilment", "Barcodes"], swiftSettings: kernel),
+    .target(name: "PickPlanning", dependencies: ["Fulfilment"], swiftSettings: kernel),
+    .target(name: "ScanDialogue", dependencies: ["Barcodes", "Fulfilment"], swiftSettings: kernel),
     .target(name: "RouteKernel", dependencies: ["Fulfilment"], swiftSettings: kernel),
     .target(name: "JSONReading", swiftSettings: kernel),
     .target(name: "Routing", dependencies: ["Fulfilment", "JSONReading", "RouteKernel"]),
@@ -58,14 +59,29 @@ let shell: [Target] = [
 
 let runtime: [Target] = [
     .target(name: "OutgoingHTTP", dependencies: [asyncHTTPClient, nioCore]),
+    .target(name: "CommandSupport", dependencies: [argumentParser]),
     .target(
         name: "ServiceRuntime",
         dependencies: [
-            "Messaging", "AMQP", "JSONReading", "Postgres", "Topology", "Migrations", "Observability", argumentParser,
+            "CommandSupport", "Messaging", "AMQP", "Fulfilment", "JSONReading", "Postgres", "Topology", "Migrations",
+            "Observability", argumentParser,
             configuration, crypto,
             hummingbird,
             logging, metrics, nioCore, nioHTTP1, serviceLifecycle, unixSignals,
         ]),
+]
+
+// What people run without a server of their own: no database and no broker is linked into these.
+let tools: [Target] = [
+    .target(
+        name: "FloorTerminal",
+        dependencies: [
+            "Barcodes", "CommandSupport", "Fulfilment", "OutgoingHTTP", "ScanDialogue", argumentParser, asyncHTTPClient, nioCore,
+            nioHTTP1,
+        ]),
+    .target(
+        name: "PlanningTools",
+        dependencies: ["Cartonization", "Fulfilment", "JSONReading", "PickPlanning", argumentParser]),
 ]
 
 let shared: [Target.Dependency] = [
@@ -79,7 +95,7 @@ let services: [Target] = [
     .target(
         name: "Picking",
         dependencies: shared + [
-            "Barcodes", "Cartonization", "JSONReading", "PickPlanning", asyncHTTPClient, hummingbird, nioCore, nioHTTP1,
+            "Barcodes", "Cartonization", "JSONReading", "PickPlanning", "ScanDialogue", hummingbird, nioCore,
         ]),
     .target(
         name: "CarrierDispatch",
@@ -97,8 +113,8 @@ let services: [Target] = [
     .target(
         name: "Operations",
         dependencies: shared + [
-            "AMQP", "Migrations", "Barcodes", "MasterData", "OperatorConsole", "PickPlanning", "Simulation", "Supervision",
-            crypto,
+            "AMQP", "CommandSupport", "Migrations", "Barcodes", "MasterData", "OperatorConsole", "PickPlanning", "ScanDialogue",
+            "Simulation", "Supervision", crypto,
         ]),
 ]
 
@@ -108,14 +124,14 @@ let operatorTools: [Target] = [
     .target(
         name: "OperatorConsole",
         dependencies: [
-            "AMQP", "Fulfilment", "Postgres", "ServiceRuntime", argumentParser, asyncHTTPClient, logging, nioCore, nioHTTP1,
+            "AMQP", "CommandSupport", "Fulfilment", "Postgres", argumentParser, asyncHTTPClient, logging, nioCore, nioHTTP1,
             unixSignals,
         ]),
     .target(name: "Supervision", dependencies: ["OperatorConsole", "ServiceRuntime", argumentParser]),
     .target(
         name: "Simulation",
         dependencies: [
-            "Barcodes", "CarrierFormats", "Contracts", "Fulfilment", "MasterData", "Messaging", "OperatorConsole", "PickPlanning",
+            "Barcodes", "CarrierFormats", "Contracts", "Fulfilment", "MasterData", "Messaging", "OperatorConsole", "ScanDialogue",
             "Postgres", argumentParser, crypto, hummingbird, logging, nioCore,
         ]),
 ]
@@ -131,13 +147,14 @@ let benchmarks: [Target] = [
     .executableTarget(name: "waybill-bench", dependencies: ["Benchmarks", "OperatorConsole", argumentParser]),
 ]
 
-func program(_ name: String, _ service: String) -> Target {
-    .executableTarget(name: name, dependencies: [.target(name: service), "ServiceRuntime", argumentParser])
+func program(_ name: String, _ service: String, with others: [Target.Dependency] = []) -> Target {
+    .executableTarget(name: name, dependencies: [.target(name: service), "ServiceRuntime", argumentParser] + others)
 }
 
 let programs: [Target] = [
     program("order-intake", "OrderIntake"),
-    program("picking-worker", "Picking"),
+    program("picking-worker", "Picking", with: ["FloorTerminal", "PlanningTools"]),
+    .executableTarget(name: "picking-terminal", dependencies: ["FloorTerminal", argumentParser]),
     program("carrier-dispatch", "CarrierDispatch"),
     program("route-optimizer", "RouteOptimizer"),
     program("tracking", "Tracking"),
@@ -152,8 +169,8 @@ let tests: [Target] = [
     .testTarget(
         name: "CoreTests",
         dependencies: [
-            "Fulfilment", "Contracts", "Barcodes", "Cartonization", "PickPlanning", "RouteKernel", "Routing", "CarrierFormats",
-            "JSONReading", "Labels", crypto, cryptoExtras,
+            "Fulfilment", "Contracts", "Barcodes", "Cartonization", "PickPlanning", "ScanDialogue", "RouteKernel", "Routing",
+            "CarrierFormats", "JSONReading", "Labels", crypto, cryptoExtras,
         ]),
     .testTarget(name: "ArchitectureTests", dependencies: ["Contracts", "Fulfilment"]),
     .testTarget(name: "AMQPTests", dependencies: ["AMQP", "Fulfilment", "TestStack", logging]),
@@ -168,7 +185,8 @@ let tests: [Target] = [
         name: "ServiceTests",
         dependencies: [
             "ServiceRuntime", "OrderIntake", "Picking", "CarrierDispatch", "RouteOptimizer", "Tracking", "MasterData",
-            "Operations", "OperatorConsole", "OutboxRelay", "Simulation", "Supervision", "AMQP", "Fulfilment", "TestStack",
+            "Operations", "OperatorConsole", "OutboxRelay", "Simulation", "Supervision", "AMQP", "FloorTerminal", "Fulfilment",
+            "ScanDialogue", "TestStack",
         ]),
     .testTarget(name: "EndToEndTests", dependencies: ["Postgres", "TestStack"]),
     .testTarget(name: "ChaosTests", dependencies: ["Contracts", "Fulfilment", "Postgres", "TestStack"]),
@@ -188,7 +206,7 @@ let package = Package(
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
-    targets: core + cModules + clients + shell + runtime + operatorTools + services + benchmarks + programs + tests,
+    targets: core + cModules + clients + shell + runtime + tools + operatorTools + services + benchmarks + programs + tests,
     swiftLanguageModes: [.v6]
 )
 

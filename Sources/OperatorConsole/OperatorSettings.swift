@@ -1,6 +1,6 @@
+package import CommandSupport
 package import Logging
 package import Postgres
-package import ServiceRuntime
 
 /// Where the database, the broker and the programs are, for the commands of `waybill`.
 ///

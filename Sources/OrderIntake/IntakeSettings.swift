@@ -13,7 +13,7 @@ package struct IntakeSettings: Sendable {
     package let backlog: Int
     /// `intake.currency`: taken for lines that name none.
     package let currency: Currency
-    /// `intake.hold-review`: how often holds for unknown articles and towns are looked at again.
+    /// `intake.hold-review`: how often holds for unknown articles and towns are reviewed, and the counts of ended orders added up.
     package let holdReview: Duration
 
     /// - Throws: `SettingsError` naming the setting, its value and what is allowed.

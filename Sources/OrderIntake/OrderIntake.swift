@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Logging
 import Messaging
 package import ServiceRuntime
 import Topology
@@ -17,7 +18,9 @@ package enum OrderIntake {
         let catalogue = CatalogueStore(postgres: context.postgres)
         let holds = HoldStore()
         let progress = OrderProgressStore()
-        let backlog = Backlog(store: BacklogStore(postgres: context.postgres), limit: settings.backlog, logger: context.logger)
+        let backlog = OutboxBacklog(postgres: context.postgres, limit: settings.backlog, logger: context.logger)
+        let review = HoldReview(
+            postgres: context.postgres, holds: holds, catalogue: catalogue, outbox: context.outbox, logger: context.logger)
         let routes = routes(in: context, settings, catalogue, holds, progress, backlog)
         return Program(
             consumers: [
@@ -25,34 +28,45 @@ package enum OrderIntake {
                 ConsumerDefinition(.orderIntake, OrderCancelledHandler(progress: progress)),
                 ConsumerDefinition(.orderIntake, OrderCancelRefusedHandler(progress: progress)),
             ],
-            services: [
-                HoldReview(
-                    postgres: context.postgres, holds: holds, catalogue: catalogue, outbox: context.outbox,
-                    interval: settings.holdReview, logger: context.logger),
-                backlog,
-            ],
+            services: periodicTasks(in: context, settings, review, progress, backlog),
             routes: { routes.add(to: $0, keys: context.keys) })
+    }
+
+    private static func periodicTasks(
+        in context: ProgramContext, _ settings: IntakeSettings, _ review: HoldReview, _ progress: OrderProgressStore,
+        _ backlog: OutboxBacklog
+    ) -> [PeriodicTask] {
+        [
+            PeriodicTask(every: settings.holdReview, logger: context.logger, failure: "Holds could not be reviewed") {
+                try await review.reviewAll()
+            },
+            PeriodicTask(every: settings.holdReview, logger: context.logger, failure: "Ended orders could not be counted") {
+                try await progress.compactEnded(on: context.postgres)
+            },
+            PeriodicTask(every: .seconds(1), logger: context.logger, failure: "The outbox could not be measured") {
+                try await backlog.poll()
+            },
+        ]
     }
 
     private static func routes(
         in context: ProgramContext, _ settings: IntakeSettings, _ catalogue: CatalogueStore, _ holds: HoldStore,
-        _ progress: OrderProgressStore, _ backlog: Backlog
+        _ progress: OrderProgressStore, _ backlog: OutboxBacklog
     ) -> OrderRoutes {
-        let desk = OrderDesk(
-            orders: OrderStore(outbox: context.outbox), catalogue: catalogue,
-            articles: KnownArticles(catalogue: catalogue),
-            terms: KnownTerms(store: ShippingTermsStore(postgres: context.postgres), logger: context.logger),
+        let capture = OrderCapture(
+            orders: OrderStore(outbox: context.outbox), catalogue: catalogue, articles: ArticleCache(catalogue: catalogue),
+            terms: ShippingTermsCache(store: ShippingTermsStore(postgres: context.postgres), logger: context.logger),
             logger: context.logger)
-        let statuses = OrderStatusStore(postgres: context.postgres)
-        let batcher = IntakeBatcher(
-            desk: desk, limits: .init(batch: settings.batch, queue: settings.queue, lanes: settings.lanes))
+        let batcher = capture.batcher(.init(batch: settings.batch, queue: settings.queue, lanes: settings.lanes))
         let currency = settings.currency
         return OrderRoutes(
-            posting: OrderPosting(batcher: batcher, statuses: statuses, backlog: backlog, currency: currency),
-            bulk: BulkPosting(desk: desk, backlog: backlog, chunk: context.runtime.batchLimit) {
-                ReadingRules(now: Date(), currency: currency)
+            posting: OrderPosting(
+                batcher: batcher, differences: OrderDifferenceStore(postgres: context.postgres), backlog: backlog,
+                currency: currency),
+            bulk: BulkPosting(capture: capture, backlog: backlog, chunk: context.runtime.batchLimit) {
+                ParsingRules(now: Date(), currency: currency)
             },
-            changes: OrderChanges(postgres: context.postgres, progress: progress, holds: holds, outbox: context.outbox),
-            statuses: statuses, logger: context.logger)
+            changes: OrderChanges(progress: progress, holds: holds, outbox: context.outbox),
+            statuses: OrderStatusStore(postgres: context.postgres), logger: context.logger)
     }
 }

@@ -4,7 +4,8 @@ import Topology
 
 /// From an accepted order to closed parcels: allocates lots, forms tours when a picker asks, keeps the books of every scan, packs.
 ///
-/// An order's states: `backordered` ⇄ `allocated` → `picking` → `picked` → `packed`; `cancelled` as long as no picker has it.
+/// An order's states here are `FulfilmentState`: `backordered` ⇄ `allocated` → `picking` → `picked` → `packed`; `cancelled` as long as
+/// no picker has it.
 /// - Consumes `order.accepted`, `stock.received`, `order.cancel-requested`, `pick.completed`.
 /// - Publishes `order.allocated`, `order.backordered`, `order.cancelled`, `order.cancel-refused`, `stock.received`,
 ///   `pick.completed`, `pick.shorted`, `parcel.packed`.
@@ -19,9 +20,9 @@ package enum Picking {
     package static func program(in context: ProgramContext) throws -> Program {
         let settings = try PickingSettings(context.settings, batchLimit: context.runtime.batchLimit)
         let allocations = AllocationStore(site: settings.site)
-        let floor = FloorDesk(postgres: context.postgres, outbox: context.outbox)
-        let packing = PickCompletedHandler(companyPrefix: settings.companyPrefix, isByPeople: settings.isPackedByPeople)
-        let packers = PackDesk(postgres: context.postgres, outbox: context.outbox, companyPrefix: settings.companyPrefix)
+        let tours = TourService(postgres: context.postgres)
+        let scans = ScanService(outbox: context.outbox)
+        let packing = PackingService(postgres: context.postgres, outbox: context.outbox, companyPrefix: settings.companyPrefix)
         let review = BackorderReview(
             postgres: context.postgres, outbox: context.outbox, store: allocations, interval: settings.backorderReview,
             limit: settings.batch, logger: context.logger)
@@ -30,9 +31,40 @@ package enum Picking {
                 ConsumerDefinition(.pickingWorker, OrderAcceptedHandler(store: allocations), maxBatch: settings.batch),
                 ConsumerDefinition(.pickingWorker, StockReceivedHandler(store: allocations, share: settings.batch)),
                 ConsumerDefinition(.pickingWorker, OrderCancelRequestedHandler(store: CancellationStore(site: settings.site))),
-                ConsumerDefinition(.pickingWorker, packing),
+                ConsumerDefinition(
+                    .pickingWorker,
+                    PickCompletedHandler(companyPrefix: settings.companyPrefix, isByPeople: settings.isPackedByPeople)),
             ],
             services: [review],
-            routes: { FloorRoutes(desk: floor, packers: packers).add(to: $0, keys: context.keys) })
+            routes: { FloorRoutes(tours: tours, scans: scans, packing: packing).add(to: $0, keys: context.keys) })
+    }
+}
+
+/// The picking worker's own settings.
+private struct PickingSettings: Sendable {
+    /// `picking.site`: the warehouse that ships; nil for the only one there is.
+    let site: String?
+    /// `picking.company_prefix`: the GS1 company prefix of the parcels' SSCCs.
+    let companyPrefix: String
+    /// `picking.backorder_review`: how often back-orders are reviewed, whether or not stock was received.
+    let backorderReview: Duration
+    /// `picking.packing`: whether people pack (`people`) or every picked order is packed at once (`automatic`).
+    let isPackedByPeople: Bool
+    /// `picking.batch`: orders per transaction at most.
+    let batch: Int
+
+    init(_ settings: Settings, batchLimit: Int) throws {
+        site = settings.optionalString("picking.site")
+        companyPrefix = settings.string("picking.company_prefix", default: "0614141")
+        guard (4...12).contains(companyPrefix.utf8.count), companyPrefix.utf8.allSatisfy({ (48...57).contains($0) }) else {
+            throw SettingsError(key: "picking.company_prefix", value: companyPrefix, allowed: "4 to 12 digits")
+        }
+        let packing = settings.string("picking.packing", default: "automatic")
+        guard ["automatic", "people"].contains(packing) else {
+            throw SettingsError(key: "picking.packing", value: packing, allowed: "automatic or people")
+        }
+        isPackedByPeople = packing == "people"
+        backorderReview = try settings.duration("picking.backorder_review", default: .seconds(60), atLeast: .milliseconds(100))
+        batch = min(batchLimit, try settings.int("picking.batch", default: 1000, in: 1...100_000))
     }
 }

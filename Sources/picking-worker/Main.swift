@@ -1,5 +1,7 @@
 import ArgumentParser
+import FloorTerminal
 import Picking
+import PlanningTools
 import ServiceRuntime
 
 @main
@@ -9,12 +11,12 @@ struct PickingWorkerCommand: AsyncParsableCommand {
         abstract: "The warehouse: allocates stock, forms tours, keeps the books of the floor, packs.",
         discussion: """
             'run' is the worker and the floor's HTTP interface; run as many as you like. 'pick' and 'pack' are the terminals of people
-            with a barcode scanner, 'parcel' shows how a parcel is packed; 'barcode' explains any code. 'plan', 'layout' and 'cartonize' plan from files, without servers.
+            with a barcode scanner, 'parcel' shows how a parcel is packed; 'barcode' explains any code: a device gets them alone as
+            'picking-terminal'. 'plan', 'layout' and 'cartonize' plan from files, without servers.
             """,
         subcommands: [
-            Run.self, PickCommand.self, PackCommand.self, ParcelCommand.self, PlanCommand.self, LayoutCommand.self,
-            CartonizeCommand.self,
-            BarcodeCommand.self,
+            Run.self, PickCommand.self, PackCommand.self, ParcelCommand.self, BarcodeCommand.self,
+            PlanCommand.self, LayoutCommand.self, CartonizeCommand.self,
         ],
         defaultSubcommand: Run.self)
 

@@ -35,6 +35,23 @@ import Testing
         }
     }
 
+    @Test("What a device of the floor needs brings neither the database's library nor the broker's along")
+    func terminalsLinkNoServerLibraries() {
+        let ours = Set(Layers.allowed.keys)
+        let direct = Dictionary(grouping: sources.imports.filter { ours.contains($0.module) }, by: \.file.module)
+            .mapValues { Set($0.map(\.module)) }
+        for program in Layers.terminals {
+            var (closure, waiting): (Set<String>, [String]) = ([], [program])
+            while let module = waiting.popLast() {
+                if closure.insert(module).inserted { waiting += direct[module] ?? [] }
+            }
+            #expect(closure.contains("FloorTerminal"))
+            let servers = closure.intersection(["Postgres", "AMQP", "Messaging", "ServiceRuntime"]).union(
+                closure.intersection(Layers.libraries))
+            #expect(servers.isEmpty, "\(program) is for devices, and imports \(servers.sorted()) directly or through others")
+        }
+    }
+
     @Test func coreDoesNoInputOrOutput() {
         // Searches run on several threads; that is arithmetic, too.
         let threads = "import class Dispatch.DispatchQueue"

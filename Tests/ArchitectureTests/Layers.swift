@@ -1,8 +1,8 @@
 /// Which module may import which of ours: a layer imports only those below it.
 enum Layers {
     static let core: Set = [
-        "Fulfilment", "Contracts", "Barcodes", "Cartonization", "PickPlanning", "RouteKernel", "Routing", "CarrierFormats",
-        "JSONReading", "Labels",
+        "Fulfilment", "Contracts", "Barcodes", "Cartonization", "PickPlanning", "ScanDialogue", "RouteKernel", "Routing",
+        "CarrierFormats", "JSONReading", "Labels",
     ]
     static let libraries: Set = ["CRabbitMQ", "CPostgreSQL"]
     static let threads: Set = ["ConnectionThread"]
@@ -10,7 +10,9 @@ enum Layers {
     static let data: Set = ["Migrations"]
     static let shell: Set = ["Messaging", "Observability"]
     static let runtime: Set = ["ServiceRuntime"]
-    static let calls: Set = ["OutgoingHTTP"]
+    static let calls: Set = ["OutgoingHTTP", "CommandSupport"]
+    /// What people run without a server of their own: neither a database nor a broker is linked into these.
+    static let tools: Set = ["FloorTerminal", "PlanningTools"]
     static let services: Set = [
         "OrderIntake", "Picking", "CarrierDispatch", "RouteOptimizer", "Tracking", "OutboxRelay", "Operations",
     ]
@@ -20,11 +22,14 @@ enum Layers {
     static let benchmarks: Set = ["Benchmarks"]
     /// The modules each program consists of beside the shared ones; its main file imports the first.
     static let modulesOf = [
-        "order-intake": ["OrderIntake"], "picking-worker": ["Picking"], "carrier-dispatch": ["CarrierDispatch"],
+        "order-intake": ["OrderIntake"], "picking-worker": ["Picking"], "picking-terminal": ["FloorTerminal"],
+        "carrier-dispatch": ["CarrierDispatch"],
         "route-optimizer": ["RouteOptimizer"], "tracking": ["Tracking"], "outbox-relay": ["OutboxRelay"],
         "waybill": ["Operations", "Supervision", "Simulation", "MasterData", "OperatorConsole"],
         "waybill-bench": ["Benchmarks", "OperatorConsole"],
     ]
+    /// Programs of devices, which link nothing that needs a server.
+    static let terminals: Set = ["picking-terminal"]
     static let programs = modulesOf.keys.sorted()
 
     /// The whole table: module, and the modules of ours it may import.
@@ -40,7 +45,7 @@ enum Layers {
         layer(data, mayImport: ["Postgres"])
         layer(["Observability"], mayImport: core)
         layer(["Messaging"], mayImport: core.union(clients).union(["Observability"]))
-        layer(runtime, mayImport: core.union(clients).union(data).union(shell))
+        layer(runtime, mayImport: core.union(clients).union(data).union(shell).union(["CommandSupport"]))
         layer(calls, mayImport: [])
         let below = core.union(clients).union(data).union(shell).union(runtime).union(calls)
         layer(["MasterData"], mayImport: core.union(clients))
@@ -49,7 +54,11 @@ enum Layers {
         layer(services, mayImport: below)
         layer(["Operations"], mayImport: below.union(operatorBase).union(operatorTools))
         layer(benchmarks, mayImport: below.union(operatorBase).union(operatorTools).union(services))
-        for (program, modules) in modulesOf { table[program] = Set(modules).union(["ServiceRuntime"]) }
+        layer(tools, mayImport: core.union(calls))
+        for (program, modules) in modulesOf {
+            table[program] = Set(modules).union(terminals.contains(program) ? [] : ["ServiceRuntime"])
+        }
+        table["picking-worker"]?.formUnion(tools)
         return table
     }()
 

@@ -1,5 +1,6 @@
 import Crypto
 import FoundationEssentials
+import Fulfilment
 
 /// Plain digests over body and secret, which two carriers use in place of a keyed one.
 enum BodyDigest {

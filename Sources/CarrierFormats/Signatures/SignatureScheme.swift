@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Fulfilment
 
 /// How a source proves that a webhook is its own. Every scheme works on the raw bytes and compares in constant time.
 package enum SignatureScheme: Sendable {

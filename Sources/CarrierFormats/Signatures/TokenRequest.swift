@@ -1,5 +1,6 @@
 import Crypto
 package import FoundationEssentials
+import Fulfilment
 
 /// A sender's request for a token to push with: OAuth 2.0's client credentials (RFC 6749, section 4.4). The client's secret is one of the
 /// source's; its name does not matter.

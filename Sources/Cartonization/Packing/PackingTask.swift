@@ -70,3 +70,57 @@ extension PackingTask.Kind {
             largestFace: shape.largestFace)
     }
 }
+
+extension PackingTask {
+    /// Whether the pieces cannot all go in, whatever their places.
+    ///
+    /// Weight and volume; and volume again after edges longer than half of the carton's were rounded up to all of it and shorter
+    /// ones down to none, along any selection of axes: a dual feasible function (Fekete and Schepers 2004).
+    var isHopeless: Bool {
+        if kinds.reduce(0, { $0 + $1.count * $1.weight }) > payload || volume > space.volume { return true }
+        for axes in 1..<8 {
+            let needed = kinds.reduce(0) { sum, kind in sum + kind.count * (kind.turns.map { rounded($0, axes) }.min() ?? 0) }
+            if needed > space.volume { return true }
+        }
+        return false
+    }
+
+    private func rounded(_ turn: Turn, _ axes: Int) -> Int {
+        edge(turn.x, space.endX, axes & 1 != 0) * edge(turn.y, space.endY, axes & 2 != 0)
+            * edge(turn.z, space.endZ, axes & 4 != 0)
+    }
+
+    private func edge(_ edge: Int32, _ whole: Int32, _ isRounded: Bool) -> Int {
+        guard isRounded else { return Int(edge) }
+        return 2 * edge > whole ? Int(whole) : 2 * edge == whole ? Int(edge) : 0
+    }
+}
+
+/// What packing has to know of an item's pieces, worked out once per order.
+struct PieceShape {
+    /// None for what is longer than any carton.
+    let turns: [PackingTask.Turn]
+    let weight: Int
+    let volume: Int
+    let isFragile: Bool
+    let bearsNothing: Bool
+    let longestEdge: Int32
+    let shortestEdge: Int32
+    let largestFace: Int
+
+    /// A kilometre; beyond it products of edges would overflow.
+    private static let longest = 1_000_000
+
+    init(_ item: Item) {
+        let edges = item.dimensions.sortedEdges.map { min($0, Self.longest) }
+        let isPackable = item.dimensions.longestEdge <= Self.longest
+        turns = (isPackable ? item.turns : []).map { .init(x: Int32($0.length), y: Int32($0.width), z: Int32($0.height)) }
+        weight = item.weight
+        volume = isPackable ? item.dimensions.volume : 0
+        isFragile = item.isFragile
+        bearsNothing = item.bearsNothing
+        longestEdge = Int32(edges[0])
+        shortestEdge = Int32(edges[2])
+        largestFace = edges[0] * edges[1]
+    }
+}

@@ -1,4 +1,4 @@
-/// Why an order must not move yet, with a sentence for the person who can lift it.
+/// Why an order must not move yet, with a sentence for the person who can release it.
 package struct Hold: Sendable, Hashable {
     /// The code.
     package let reason: HoldReason
@@ -11,16 +11,16 @@ package struct Hold: Sendable, Hashable {
     }
 }
 
-/// The codes of holds, as stored and shown.
-package enum HoldReason: String, StoredCase, Codable {
-    /// The shop has no money yet; released by the shop or a person.
+/// The reasons for holds, under the codes that are stored and shown.
+package enum HoldReason: String, StoredCase {
+    /// The customer has not paid; the shop or a person releases it.
     case awaitingPayment = "awaiting_payment"
-    /// A line names an article the catalogue has not; goes by itself when it is imported.
+    /// The catalogue lacks an article of a line; released by the hold review once it is imported.
     case unknownSKU = "unknown_sku"
-    /// An article was never measured; goes by itself when it is.
+    /// Weight or size of an article is unknown; released by the hold review once it is measured.
     case noDimensions = "no_dimensions"
-    /// Nobody knows where the town is; goes by itself when it is known.
+    /// The gazetteer lacks the town; released by the hold review once it is there, or by a person who sends the coordinates.
     case unknownTown = "unknown_town"
-    /// No service carries an article there; released by a person.
+    /// No carrier's service takes an article to that address; a person releases it.
     case cannotShip = "cannot_ship"
 }

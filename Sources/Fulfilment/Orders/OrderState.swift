@@ -1,26 +1,29 @@
-/// Where an order is in the books of intake; what the warehouse and the carriers do with it are machines of their own.
+/// Where an order is in the books of intake. Warehouse and carriers keep their own states of it: `FulfilmentState`, `ShipmentState`.
 package enum OrderState: String, LifecycleState {
-    /// Set by intake when a check fails; the order waits until its holds are released or it is cancelled.
+    /// Set by intake when a check places a hold; the order waits until the last hold is released or it is cancelled.
     case held
-    /// Set by intake when no hold is left; the warehouse promises stock, and the order moves until it is delivered.
+    /// Set by intake when the order has no hold, or no longer; the warehouse allocates stock and ships it.
     case accepted
-    /// Set by intake when the shop cancels a released order; the floor says whether it still can be.
+    /// Set by intake when the shop asks to cancel an accepted order; the warehouse agrees or refuses, unless delivery comes first.
     case cancelRequested = "cancel_requested"
-    /// Set by intake; the order will not ship, and whatever it had reserved is free again.
+    /// Set by intake when a held order is cancelled, the warehouse agrees, or the order came cancelled from the shop; it never ships.
     case cancelled
-    /// Set by intake when every shipment of the order is delivered.
+    /// Set by intake when the order is packed and every parcel of it is delivered.
     case completed
 
     package static let subject = "order"
 
     package var meaning: String {
         switch self {
-        case .held: "Set by intake when a check fails; the order waits until its holds are released or it is cancelled."
+        case .held:
+            "Set by intake when a check places a hold; the order waits until the last hold is released or it is cancelled."
         case .accepted:
-            "Set by intake when no hold is left; the warehouse promises stock, and the order moves until it is delivered."
-        case .cancelRequested: "Set by intake when the shop cancels a released order; the floor says whether it still can be."
-        case .cancelled: "Set by intake; the order will not ship, and whatever it had reserved is free again."
-        case .completed: "Set by intake when every shipment of the order is delivered."
+            "Set by intake when the order has no hold, or no longer; the warehouse allocates stock and ships it."
+        case .cancelRequested:
+            "Set by intake when the shop asks to cancel an accepted order; the warehouse agrees or refuses, unless delivery comes first."
+        case .cancelled:
+            "Set by intake when a held order is cancelled, the warehouse agrees, or the order came cancelled from the shop; it never ships."
+        case .completed: "Set by intake when the order is packed and every parcel of it is delivered."
         }
     }
 

@@ -1,4 +1,4 @@
-import FoundationEssentials
+package import FoundationEssentials
 
 /// The services a site may ship with, and the choice among them.
 package struct RateCard: Sendable {
@@ -31,6 +31,31 @@ package struct RateCard: Sendable {
         if let cheapest = punctual.min(by: { $0.costKey < $1.costKey }) { return cheapest }
         if let fastest = quotes.min(by: { $0.timeKey < $1.timeKey }) { return fastest }
         throw NoServiceCarries(refusals: refusals)
+    }
+}
+
+/// What a rate card needs to know of a parcel.
+package struct RatedParcel: Sendable, Equatable {
+    /// Grams.
+    package let weight: Int
+    /// Outer size.
+    package let dimensions: Dimensions
+    /// Metres from the site to the consignee.
+    package let distance: Int
+    /// ISO 3166-1 alpha-2 of the consignee.
+    package let country: String
+    /// When the carrier can have it.
+    package let readyAt: Date
+    /// nil when any time will do.
+    package let promisedBy: Date?
+
+    package init(weight: Int, dimensions: Dimensions, distance: Int, country: String, readyAt: Date, promisedBy: Date?) {
+        self.weight = weight
+        self.dimensions = dimensions
+        self.distance = distance
+        self.country = country
+        self.readyAt = readyAt
+        self.promisedBy = promisedBy
     }
 }
 

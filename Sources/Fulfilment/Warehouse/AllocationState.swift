@@ -1,26 +1,29 @@
 /// Whether pieces of a lot are kept for a line of an order.
 package enum AllocationState: String, LifecycleState {
-    /// Set by allocation; the pieces lie in their bin and are kept for this line.
+    /// Set by allocation, or by a short pick that finds the rest elsewhere; the pieces lie there reserved for this line.
     case open
-    /// Set by the scan that took the pieces out of the bin.
+    /// Set by the scan that takes the pieces into the cart's bin; they ship unless the order is short elsewhere.
     case picked
-    /// Set when the line no longer needs the pieces: a cancellation, a short pick, a count.
+    /// Set when the line no longer has the pieces: a cancellation, a short pick, a count, a short order put back.
     case released
 
     package static let subject = "allocation"
 
     package var meaning: String {
         switch self {
-        case .open: "Set by allocation; the pieces lie in their bin and are kept for this line."
-        case .picked: "Set by the scan that took the pieces out of the bin."
-        case .released: "Set when the line no longer needs the pieces: a cancellation, a short pick, a count."
+        case .open:
+            "Set by allocation, or by a short pick that finds the rest elsewhere; the pieces lie there reserved for this line."
+        case .picked: "Set by the scan that takes the pieces into the cart's bin; they ship unless the order is short elsewhere."
+        case .released:
+            "Set when the line no longer has the pieces: a cancellation, a short pick, a count, a short order put back."
         }
     }
 
     package var successors: Set<Self> {
         switch self {
         case .open: [.picked, .released]
-        case .picked, .released: []
+        case .picked: [.released]
+        case .released: []
         }
     }
 }

@@ -1,28 +1,30 @@
 /// How far the warehouse is with an order.
 package enum FulfilmentState: String, LifecycleState {
-    /// Set by allocation when stock is missing; it is tried again when stock arrives or becomes free.
+    /// Set by allocation, a short pick or a count when stock is missing; tried again when stock arrives or becomes free.
     case backordered
-    /// Set by allocation when every line that ships now has its lots; the order waits for a picker.
+    /// Set by allocation when every line has its lots, and by the release of a tour; the order waits for a picker.
     case allocated
-    /// Set when a tour takes the order; pickers fill its bins.
+    /// Set when a tour takes the order; a picker fills its bins.
     case picking
-    /// Set by the scan of the last piece; the order waits to be packed.
+    /// Set by the scan that ends its last open pick; the order waits to be packed.
     case picked
-    /// Set when the last parcel is closed and weighed; carriers take over.
+    /// Set when its parcels are closed, all at once; carriers take over.
     case packed
-    /// Set when the order is cancelled before a picker took it; its stock is free again.
+    /// Set when the order is cancelled before a tour took it; its stock is free again.
     case cancelled
 
     package static let subject = "fulfilment"
 
     package var meaning: String {
         switch self {
-        case .backordered: "Set by allocation when stock is missing; it is tried again when stock arrives or becomes free."
-        case .allocated: "Set by allocation when every line that ships now has its lots; the order waits for a picker."
-        case .picking: "Set when a tour takes the order; pickers fill its bins."
-        case .picked: "Set by the scan of the last piece; the order waits to be packed."
-        case .packed: "Set when the last parcel is closed and weighed; carriers take over."
-        case .cancelled: "Set when the order is cancelled before a picker took it; its stock is free again."
+        case .backordered:
+            "Set by allocation, a short pick or a count when stock is missing; tried again when stock arrives or becomes free."
+        case .allocated:
+            "Set by allocation when every line has its lots, and by the release of a tour; the order waits for a picker."
+        case .picking: "Set when a tour takes the order; a picker fills its bins."
+        case .picked: "Set by the scan that ends its last open pick; the order waits to be packed."
+        case .packed: "Set when its parcels are closed, all at once; carriers take over."
+        case .cancelled: "Set when the order is cancelled before a tour took it; its stock is free again."
         }
     }
 

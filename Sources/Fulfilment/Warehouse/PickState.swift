@@ -1,19 +1,19 @@
 /// What became of one line of a pick list.
 package enum PickState: String, LifecycleState {
-    /// Set when the tour is formed; the pieces are to be taken.
+    /// Set when the tour is formed, or when a short pick goes on at another location; the pieces are to be taken.
     case open
-    /// Set by the scan of the last piece wanted.
+    /// Set by the scan that completes it: all pieces are in the bin.
     case picked
-    /// Set when the bin held less than was wanted; the rest is allocated elsewhere or back-ordered.
+    /// Set when the location held less than was wanted, and when the order left the tour with the pick still open.
     case short
 
     package static let subject = "pick"
 
     package var meaning: String {
         switch self {
-        case .open: "Set when the tour is formed; the pieces are to be taken."
-        case .picked: "Set by the scan of the last piece wanted."
-        case .short: "Set when the bin held less than was wanted; the rest is allocated elsewhere or back-ordered."
+        case .open: "Set when the tour is formed, or when a short pick goes on at another location; the pieces are to be taken."
+        case .picked: "Set by the scan that completes it: all pieces are in the bin."
+        case .short: "Set when the location held less than was wanted, and when the order left the tour with the pick still open."
         }
     }
 

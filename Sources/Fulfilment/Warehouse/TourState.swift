@@ -2,7 +2,7 @@
 package enum TourState: String, LifecycleState {
     /// Set when a tour is formed for a picker and a cart; both have no other meanwhile.
     case open
-    /// Set when every pick of the tour is done, or when it was given back.
+    /// Set when none of its picks is open any more, be they done or given back; picker and cart are free.
     case done
 
     package static let subject = "tour"
@@ -10,7 +10,7 @@ package enum TourState: String, LifecycleState {
     package var meaning: String {
         switch self {
         case .open: "Set when a tour is formed for a picker and a cart; both have no other meanwhile."
-        case .done: "Set when every pick of the tour is done, or when it was given back."
+        case .done: "Set when none of its picks is open any more, be they done or given back; picker and cart are free."
         }
     }
 

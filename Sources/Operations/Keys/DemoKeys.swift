@@ -1,3 +1,4 @@
+import CommandSupport
 package import OperatorConsole
 package import Postgres
 import ServiceRuntime

@@ -6,10 +6,10 @@ final class CartFilling {
     private let cart: CartLoad
     private let meter: TourMeter
     private let masks: [[UInt64]]
-    /// Aisles of tours that may still be looked at, and those of one tour.
+    /// Aisles of tours that may still be evaluated, and those of one tour.
     private var effort: Int
     private let aisles: Int
-    private var nearness: Nearness
+    private var proximity: ProximityIndex
     private var mask: [UInt64]
     private var length = 0
 
@@ -25,12 +25,12 @@ final class CartFilling {
     /// Orders measured exactly at each choice: those that lie nearest.
     private static let measured = 32
 
-    init(orders: [PickOrder], bands: [UrgencyBand], cart: CartLoad, meter: TourMeter, nearness: Nearness, effort: Int) {
+    init(orders: [PickOrder], bands: [UrgencyBand], cart: CartLoad, meter: TourMeter, proximity: ProximityIndex, effort: Int) {
         self.orders = orders
         self.bands = bands
         self.cart = cart
         self.meter = meter
-        self.nearness = nearness
+        self.proximity = proximity
         self.effort = effort
         aisles = meter.words
         loads = orders.map(\.load)
@@ -71,7 +71,7 @@ final class CartFilling {
     /// The order that fits and makes the tour least longer; of equal ones the most urgent.
     private func nearest(_ open: [Int]) -> (order: Int, length: Int)? {
         var best: (order: Int, length: Int)?
-        for order in nearness.nearest(Self.measured, of: open) where (load + loads[order]).fits(cart) {
+        for order in proximity.nearest(Self.measured, of: open) where (load + loads[order]).fits(cart) {
             let length = measure(with: order)
             if length < best?.length ?? Int.max { best = (order, length) }
             if length == self.length || effort < 0 { break }
@@ -85,7 +85,7 @@ final class CartFilling {
         load = load + loads[order]
         added[order] = newLength - length
         length = newLength
-        nearness.pass(order)
+        proximity.pass(order)
         for word in mask.indices { mask[word] |= masks[order][word] }
     }
 
@@ -115,7 +115,7 @@ final class CartFilling {
             bands[order] == bands[old] && orders[order].zone == orders[old].zone && !isChosen[order]
                 && loads[order].bins >= loads[old].bins && (rest + loads[order]).fits(cart)
         }
-        for order in nearness.nearest(Self.measured, of: others) where effort > 0 {
+        for order in proximity.nearest(Self.measured, of: others) where effort > 0 {
             var with = without
             for word in with.indices { with[word] |= masks[order][word] }
             effort -= aisles
@@ -124,9 +124,72 @@ final class CartFilling {
             added[order] = shorter - meter.length(without)
             (chosen[place], mask, load, length) = (order, with, rest + loads[order], shorter)
             (isChosen[old], isChosen[order]) = (false, true)
-            nearness.pass(order)
+            proximity.pass(order)
             return true
         }
         return false
+    }
+}
+
+/// How near orders lie to a tour, roughly and quickly: for each the distance from its stops to the nearest stops of the tour.
+///
+/// It only tells which orders are worth measuring exactly.
+struct ProximityIndex {
+    private let layout: FloorLayout
+    private let spots: [FloorSpot]
+    /// Where each order's stops begin among the spots, and the end of the last one's.
+    private let first: [Int]
+    /// From each spot to the nearest one passed.
+    private var distance: [Int]
+    /// Of all stops of each order.
+    private var sum: [Int]
+
+    /// - Parameter start: where the tour begins.
+    init(_ orders: [PickOrder], on layout: FloorLayout, from start: FloorPoint) {
+        self.layout = layout
+        spots = orders.flatMap { order in order.stops.map { layout.spot(of: $0.place) } }
+        first = orders.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.stops.count) }
+        distance = [Int](repeating: Int.max / 1_000_000, count: spots.count)
+        sum = [Int](repeating: 0, count: orders.count)
+        pass([layout.spot(of: start)])
+    }
+
+    /// The tour passes an order's stops from now on.
+    mutating func pass(_ order: Int) { pass(Array(spots[first[order]..<first[order + 1]])) }
+
+    private mutating func pass(_ passed: [FloorSpot]) {
+        for order in sum.indices {
+            var total = 0
+            for stop in first[order]..<first[order + 1] {
+                // Aisles alone may tell that it does not come nearer.
+                for spot in passed where abs(spot.column - spots[stop].column) * layout.aislePitch < distance[stop] {
+                    distance[stop] = min(distance[stop], layout.distance(spot, spots[stop]))
+                }
+                total += distance[stop]
+            }
+            sum[order] = total
+        }
+    }
+
+    /// So many of the orders that lie nearest, in the sequence given.
+    func nearest(_ count: Int, of orders: [Int]) -> [Int] {
+        guard orders.count > count else { return orders }
+        let limit = kthSmallest(count, orders)
+        var equal = count - orders.count { sum[$0] < limit }
+        return orders.filter { order in
+            guard sum[order] == limit else { return sum[order] < limit }
+            equal -= 1
+            return equal >= 0
+        }
+    }
+
+    /// By halving the range of values.
+    private func kthSmallest(_ count: Int, _ orders: [Int]) -> Int {
+        var (low, high) = (0, orders.reduce(0) { max($0, sum[$1]) })
+        while low < high {
+            let middle = low + (high - low) / 2
+            if orders.count(where: { sum[$0] <= middle }) >= count { high = middle } else { low = middle + 1 }
+        }
+        return low
     }
 }

@@ -7,7 +7,7 @@ package struct WorkPlanner: Sendable {
     package let layout: FloorLayout
     /// Seconds of slack that count as equally urgent.
     package let band: Int
-    /// Aisles looked at by all tours that are measured, at most, which bounds the time: about a tenth of a microsecond each.
+    /// Aisles evaluated in all tours that are measured, at most, which bounds the time: about a tenth of a microsecond each.
     package let effort: Int
 
     package init(layout: FloorLayout, band: Int = 1800, effort: Int = 120_000) {
@@ -27,7 +27,7 @@ package struct WorkPlanner: Sendable {
         try check(orders, start)
         let filling = CartFilling(
             orders: orders, bands: orders.map(urgency), cart: cart, meter: TourMeter(layout: layout, from: start),
-            nearness: Nearness(orders, on: layout, from: start ?? .junction(layout.drops[0])), effort: effort)
+            proximity: ProximityIndex(orders, on: layout, from: start ?? .junction(layout.drops[0])), effort: effort)
         guard filling.fill() else { return nil }
         filling.exchange()
         return try work(filling, orders, start)
@@ -79,4 +79,18 @@ struct UrgencyBand: Hashable, Comparable {
     static func < (left: UrgencyBand, right: UrgencyBand) -> Bool {
         (-left.priority, left.slack) < (-right.priority, right.slack)
     }
+}
+
+/// What a cart that asks for work gets.
+package struct CartWork: Sendable, Equatable {
+    /// Indices into the orders as given, the most urgent first.
+    package let orders: [Int]
+    /// Why each of them: one sentence per order.
+    package let reasons: [String]
+    /// Why no more of them: one sentence.
+    package let limit: String
+    /// The stops in walking order.
+    package let stops: [BatchPlan.Visit]
+    package let tour: PickTour
+    package let load: CartLoad
 }

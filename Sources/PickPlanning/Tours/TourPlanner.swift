@@ -33,7 +33,7 @@ package final class TourPlanner {
         }
     }
 
-    /// The way between a drop and its junction, at each end that is a drop.
+    /// The distance between a drop and its junction, at each end that is a drop.
     private func extra(_ start: FloorPoint?, _ end: FloorPoint?) -> Int {
         layout.dropDistance * ((start == nil ? 1 : 0) + (end == nil ? 1 : 0))
     }
@@ -52,12 +52,12 @@ extension TourSolver {
     func walk(past places: [FloorPlace], from start: FloorSpot, to end: FloorSpot) -> [FloorSpot] {
         cells.mask(of: places, layout: layout).withUnsafeBufferPointer { mask in
             let (_, state) = record(mask: mask, start: terminal(at: start), end: terminal(at: end))
-            let walk = EulerWalk.points(stretches(mask: mask, finalState: state), from: start)
+            let walk = EulerTrail.points(stretches(mask: mask, finalState: state), from: start)
             return start == end ? nearestFirst(walk, Set(places.map { layout.spot(of: $0) })) : walk
         }
     }
 
-    /// A round trip may be walked either way: the way that comes to its first stop sooner.
+    /// A round trip may be walked in either direction: the one that comes to its first stop sooner.
     private func nearestFirst(_ walk: [FloorSpot], _ stops: Set<FloorSpot>) -> [FloorSpot] {
         guard let start = walk.first, let first = walk.first(where: stops.contains), let last = walk.last(where: stops.contains)
         else {
@@ -65,5 +65,35 @@ extension TourSolver {
         }
         let (ahead, behind) = (layout.distance(start, first), layout.distance(start, last))
         return (ahead, first.column, first.depth) <= (behind, last.column, last.depth) ? walk : walk.reversed()
+    }
+}
+
+/// Turns the stretches of a tour into one Eulerian trail, which covers each as often as it says.
+enum EulerTrail {
+    /// The points in the order they are passed, from `start` on. Hierholzer's method.
+    static func points(_ stretches: [TourStretch], from start: FloorSpot) -> [FloorSpot] {
+        var incident: [FloorSpot: [Int]] = [:]
+        var edges: [(FloorSpot, FloorSpot)] = []
+        for stretch in stretches {
+            for _ in 0..<stretch.times {
+                incident[stretch.from, default: []].append(edges.count)
+                incident[stretch.to, default: []].append(edges.count)
+                edges.append((stretch.from, stretch.to))
+            }
+        }
+        var isUsed = [Bool](repeating: false, count: edges.count)
+        var stack = [start]
+        var walk: [FloorSpot] = []
+        while let here = stack.last {
+            while let last = incident[here]?.last, isUsed[last] { incident[here]?.removeLast() }
+            if let edge = incident[here]?.popLast() {
+                isUsed[edge] = true
+                stack.append(edges[edge].0 == here ? edges[edge].1 : edges[edge].0)
+            } else {
+                walk.append(here)
+                stack.removeLast()
+            }
+        }
+        return walk.reversed()
     }
 }

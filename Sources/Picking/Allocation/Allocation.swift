@@ -1,3 +1,5 @@
+import Contracts
+import Messaging
 package import Observability
 
 /// What became of a batch of orders that asked for stock.
@@ -15,4 +17,17 @@ package struct Allocation: Sendable, Equatable {
     package var backordered: [Change] = []
 
     package init() {}
+}
+
+extension Allocation {
+    /// The reason code of back-orders on the wire; the sentence with numbers is in the order's row.
+    private static let noStock = "no_stock"
+
+    /// Announces the orders that changed.
+    func publish(to outbox: OutboxBatch) throws {
+        for change in allocated { try outbox.add(OrderAllocated(orderID: change.orderID), trace: change.trace) }
+        for change in backordered {
+            try outbox.add(OrderBackordered(orderID: change.orderID, reason: Self.noStock), trace: change.trace)
+        }
+    }
 }

@@ -1,3 +1,4 @@
+import Fulfilment
 import Observability
 package import Postgres
 
@@ -10,10 +11,22 @@ package import Postgres
 package struct AllocationStore: Sendable {
     /// Rounds after which orders that still collide with better ranked ones wait instead.
     private static let rounds = 6
+    /// Times a round is done anew when others took its orders.
+    private static let attempts = 5
     /// The warehouse that ships; nil for the only one there is.
     private let site: String?
 
     package init(site: String? = nil) { self.site = site }
+
+    /// What a round did with an order.
+    private enum Outcome: String, StoredCase, PostgresDecodable {
+        case allocated
+        case backordered
+        /// Better ranked orders want the same pieces: it is tried again in the next round.
+        case contested
+        /// Another program took it in the same moment.
+        case lost
+    }
 
     /// Allocates what is accepted, not yet allocated (or back-ordered) and completely available; the rest becomes back-ordered.
     ///
@@ -27,12 +40,12 @@ package struct AllocationStore: Sendable {
             let rows = try await attempt(open, round: round, in: transaction)
             open = []
             for row in rows {
-                let (order, outcome, trace) = try row.decode((Int64, String, String?).self)
+                let (order, outcome, trace) = try row.decode((Int64, Outcome, String?).self)
                 let change = Allocation.Change(orderID: order, trace: trace.flatMap { .init(traceparent: $0) })
                 switch outcome {
-                case "allocated": result.allocated.append(change)
-                case "backordered": result.backordered.append(change)
-                default: open.append(order)
+                case .allocated: result.allocated.append(change)
+                case .backordered: result.backordered.append(change)
+                case .contested, .lost: open.append(order)
                 }
             }
             round += 1
@@ -40,173 +53,238 @@ package struct AllocationStore: Sendable {
         return result
     }
 
-    /// Back-ordered orders that want one of these articles and could be served if they were alone, the first by rank.
-    package func waiting(for skus: [String], limit: Int, in transaction: Transaction) async throws -> [Int64] {
+    /// Back-orders that want one of these articles and whose every line could be served if they were alone, the best ranked first.
+    package func fulfillable(wanting skus: [String], limit: Int, in transaction: Transaction) async throws -> [Int64] {
         let rows = try await transaction.query(
             """
             WITH free AS MATERIALIZED (
+                -- The free pieces of the articles, by site.
                 SELECT site, sku, sum(on_hand - reserved) AS pieces FROM warehouse.stock
                 WHERE sku = ANY(\(skus)) AND NOT is_blocked AND reserved < on_hand AND (expiry IS NULL OR expiry > current_date)
                 GROUP BY site, sku
             )
             SELECT f.order_id FROM warehouse.fulfilment f
-            WHERE f.state = 'backordered' AND EXISTS (
+            WHERE f.state = \(FulfilmentState.backordered) AND EXISTS (
                 SELECT FROM orders.released_line l JOIN free x ON x.sku = l.sku AND x.site = f.site
                 WHERE l.order_id = f.order_id AND l.quantity <= x.pieces)
-                AND NOT EXISTS (
-                SELECT FROM orders.released_line l WHERE l.order_id = f.order_id AND l.quantity > (
-                    SELECT coalesce(sum(s.on_hand - s.reserved), 0) FROM warehouse.stock s
-                    WHERE s.sku = l.sku AND s.site = f.site AND NOT s.is_blocked AND (s.expiry IS NULL OR s.expiry > current_date)))
+                AND \(Self.isFulfillable)
             ORDER BY f.priority DESC, f.due_at, f.order_id LIMIT \(limit)
             """)
         return try rows.map { try $0.decode(0) }
     }
 
-    /// Back-ordered orders that want an article of which something is free.
-    package func hopeful(limit: Int, on executor: some SQLExecutor) async throws -> [Int64] {
+    /// Back-orders whose every line could be served if they were alone, the best ranked first.
+    package func fulfillable(limit: Int, on executor: some SQLExecutor) async throws -> [Int64] {
         let rows = try await executor.query(
             """
             SELECT f.order_id FROM warehouse.fulfilment f
-            WHERE f.state = 'backordered' AND NOT EXISTS (
-                SELECT FROM orders.released_line l WHERE l.order_id = f.order_id AND l.quantity > (
-                    SELECT coalesce(sum(s.on_hand - s.reserved), 0) FROM warehouse.stock s
-                    WHERE s.sku = l.sku AND s.site = f.site AND NOT s.is_blocked AND (s.expiry IS NULL OR s.expiry > current_date)))
+            WHERE f.state = \(FulfilmentState.backordered) AND \(Self.isFulfillable)
                 AND EXISTS (SELECT FROM orders.released r WHERE r.order_id = f.order_id)
             ORDER BY f.priority DESC, f.due_at, f.order_id LIMIT \(limit)
             """)
         return try rows.map { try $0.decode(0) }
     }
 
-    /// One round. An order that somebody else took meanwhile shows as "lost": then nothing of the round may stand.
+    /// The order `f` has no line of which fewer pieces are free than it wants.
+    private static let isFulfillable: SQL = """
+        NOT EXISTS (
+            SELECT FROM orders.released_line l WHERE l.order_id = f.order_id AND l.quantity > (
+                SELECT coalesce(sum(s.on_hand - s.reserved), 0) FROM warehouse.stock s
+                WHERE s.sku = l.sku AND s.site = f.site AND NOT s.is_blocked AND (s.expiry IS NULL OR s.expiry > current_date)))
+        """
+
+    /// One round. An order that somebody else took meanwhile shows as `lost`: then nothing of the round may stand.
     private func attempt(_ orderIDs: [Int64], round: Int, in transaction: Transaction) async throws -> Rows {
         let statement = Self.statement(orderIDs, site: site, round: round, isLast: round >= Self.rounds)
-        for _ in 1...5 {
+        for _ in 1...Self.attempts {
             // The plan must know how many orders there are; a plan for any number would join by nested loops.
             let results = try await transaction.pipeline([
                 "SAVEPOINT allocation", "SET LOCAL plan_cache_mode = force_custom_plan", statement,
                 "SET LOCAL plan_cache_mode = auto",
             ])
             let rows = results[2]
-            let isDisturbed = try rows.contains { try $0.decode(1, as: String.self) == "lost" }
+            let isDisturbed = try rows.contains { try $0.decode(1, as: Outcome.self) == .lost }
             guard isDisturbed else { return rows }
             try await transaction.query("ROLLBACK TO SAVEPOINT allocation")
         }
         throw AllocationDisturbed(orders: orderIDs.count)
     }
 
+    /// The whole of a round: reads, decides, reserves and books.
+    ///
+    /// Lots of all articles lie end to end on one axis, article by article, and so does what orders want of them: a line takes from the
+    /// lots that its interval overlaps. Every part that is read more than once is MATERIALIZED: it must be computed once, and the lock
+    /// must come before whatever counts pieces.
     private static func statement(_ orderIDs: [Int64], site: String?, round: Int, isLast: Bool) -> SQL {
         let last: SQL = isLast ? "TRUE" : "FALSE"
         // The same article twice in one order is rare; looked for only once orders collide.
         let again: SQL = round > 1 ? "TRUE" : "FALSE"
         return """
-            WITH place AS MATERIALIZED (
+            WITH shipping AS MATERIALIZED (
+                -- One row: the site that ships.
                 SELECT coalesce(\(site), (SELECT min(code) FROM warehouse.site)) AS site
             ), asked AS MATERIALIZED (
-                SELECT r.order_id, r.priority, r.promised_by, r.trace,
+                -- The orders this is about, ranked: accepted, and never seen here before or back-ordered (has_waited).
+                SELECT
+                    r.order_id,
+                    r.priority,
+                    r.promised_by,
+                    r.trace,
                     EXISTS (SELECT FROM warehouse.fulfilment f WHERE f.order_id = r.order_id) AS has_waited,
                     row_number() OVER (ORDER BY r.priority DESC, r.promised_by, r.order_id)::int AS rank
                 FROM orders.released r
                 WHERE r.order_id = ANY(\(orderIDs)) AND NOT EXISTS (
-                    SELECT FROM warehouse.fulfilment f WHERE f.order_id = r.order_id AND f.state <> 'backordered')
+                    SELECT FROM warehouse.fulfilment f WHERE f.order_id = r.order_id AND f.state <> \(FulfilmentState.backordered))
             ), line AS MATERIALIZED (
+                -- Their lines.
                 SELECT a.rank, a.order_id, l.line_no, l.sku, l.quantity
                 FROM asked a JOIN orders.released_line l ON l.order_id = a.order_id
             ), locked AS MATERIALIZED (
+                -- The lots of their articles that have something free, locked in the order of ids.
                 SELECT s.id, s.sku, s.expiry, s.received_at, s.location_id, s.on_hand - s.reserved AS free
                 FROM warehouse.stock s
-                WHERE s.sku IN (SELECT sku FROM line) AND s.site = (SELECT site FROM place)
+                WHERE s.sku IN (SELECT sku FROM line) AND s.site = (SELECT site FROM shipping)
                     AND NOT s.is_blocked AND s.reserved < s.on_hand AND (s.expiry IS NULL OR s.expiry > current_date)
                 ORDER BY s.id FOR UPDATE OF s
             ), lot AS MATERIALIZED (
-                SELECT s.id, s.sku, s.free, sum(s.free) OVER (
-                    ORDER BY s.sku COLLATE "C", s.expiry, s.received_at, p.kind DESC, s.id ROWS UNBOUNDED PRECEDING) AS top
+                -- The same on the axis, those to be used first leading: each lot's free pieces end at top.
+                SELECT
+                    s.id,
+                    s.sku,
+                    s.free,
+                    sum(s.free) OVER (
+                        ORDER BY s.sku COLLATE "C", s.expiry, s.received_at, p.kind DESC, s.id ROWS UNBOUNDED PRECEDING) AS top
                 FROM locked s JOIN warehouse.location p ON p.id = s.location_id
-            ), pile AS MATERIALIZED (
+            ), axis AS MATERIALIZED (
+                -- One row: all lots and their ends as arrays, so that a position finds its lot by bisection (width_bucket).
                 SELECT array_agg(id ORDER BY top) AS lots, array_agg(top ORDER BY top) AS tops FROM lot
-            ), shelf AS MATERIALIZED (
-                SELECT l.sku, l.free, l.base, coalesce(i.weight_g, 0) AS weight_g,
+            ), supply AS MATERIALIZED (
+                -- Each article: its free pieces, where they begin on the axis, and the measures of one.
+                SELECT
+                    l.sku,
+                    l.free,
+                    l.base,
+                    coalesce(i.weight_g, 0) AS weight_g,
                     coalesce(i.length_mm::bigint * i.width_mm * i.height_mm, 0) AS mm3
                 FROM (SELECT sku, sum(free) AS free, min(top - free) AS base FROM lot GROUP BY sku) l
                 JOIN warehouse.sku i ON i.code = l.sku
-            ), wanted AS MATERIALIZED (
-                SELECT l.rank, l.order_id, l.line_no, l.sku, l.quantity, s.base, coalesce(s.free, 0) AS free,
-                    s.weight_g, s.mm3
-                FROM line l LEFT JOIN shelf s ON s.sku = l.sku
-            ), hopeless AS MATERIALIZED (
-                SELECT DISTINCT ON (rank) rank,
+            ), demand AS MATERIALIZED (
+                -- Each line with the supply of its article; nothing free counts as 0.
+                SELECT
+                    l.rank, l.order_id, l.line_no, l.sku, l.quantity,
+                    s.base, coalesce(s.free, 0) AS free, s.weight_g, s.mm3
+                FROM line l LEFT JOIN supply s ON s.sku = l.sku
+            ), unservable AS MATERIALIZED (
+                -- Orders that would lack something even if they were alone, with the reason.
+                SELECT DISTINCT ON (rank)
+                    rank,
                     'no stock: ' || sku || ' needs ' || need || ', ' || free || ' available' AS reason
                 FROM (
-                    SELECT rank, sku, quantity AS need, free FROM wanted WHERE quantity > free
+                    SELECT rank, sku, quantity AS need, free FROM demand WHERE quantity > free
                     UNION ALL
-                    SELECT rank, sku, sum(quantity), min(free) FROM wanted WHERE \(again)
+                    SELECT rank, sku, sum(quantity), min(free) FROM demand WHERE \(again)
                     GROUP BY rank, sku HAVING sum(quantity) > min(free)) short
                 ORDER BY rank, sku, need DESC
-            ), queue AS MATERIALIZED (
-                SELECT rank, order_id, line_no, base, quantity, free,
+            ), queued AS MATERIALIZED (
+                -- The lines of the others: top is what their article's lines want up to and with this one, the best ranked first.
+                SELECT
+                    rank, order_id, line_no, base, quantity, free,
                     sum(quantity) OVER (PARTITION BY base ORDER BY rank, line_no ROWS UNBOUNDED PRECEDING) AS top
-                FROM wanted WHERE rank NOT IN (SELECT rank FROM hopeless)
+                FROM demand WHERE rank NOT IN (SELECT rank FROM unservable)
             ), contested AS MATERIALIZED (
-                SELECT DISTINCT ON (q.rank) q.rank, q.order_id,
+                -- Orders to which better ranked ones leave too little. Some of those may be contested themselves and take nothing
+                -- in the end, so these try again in the next round; after the last they wait.
+                SELECT DISTINCT ON (q.rank)
+                    q.rank,
+                    q.order_id,
                     'no stock: ' || w.sku || ' needs ' || q.quantity || ', earlier orders take what is left' AS reason
-                FROM queue q JOIN wanted w ON w.rank = q.rank AND w.line_no = q.line_no
+                FROM queued q JOIN demand w ON w.rank = q.rank AND w.line_no = q.line_no
                 WHERE q.top > q.free ORDER BY q.rank, q.line_no
-            ), kept AS (
-                SELECT order_id, line_no, quantity, base + top AS top FROM queue WHERE NOT EXISTS (SELECT FROM contested)
+            ), granted AS (
+                -- The lines that get all they want, on the axis: each ends at top. Without the contested orders all move up.
+                SELECT order_id, line_no, quantity, base + top AS top FROM queued WHERE NOT EXISTS (SELECT FROM contested)
                 UNION ALL
-                SELECT order_id, line_no, quantity,
+                SELECT
+                    order_id, line_no, quantity,
                     base + sum(quantity) OVER (PARTITION BY base ORDER BY rank, line_no ROWS UNBOUNDED PRECEDING)
-                FROM queue WHERE EXISTS (SELECT FROM contested) AND rank NOT IN (SELECT rank FROM contested)
-            ), placed AS MATERIALIZED (
-                SELECT order_id, line_no, quantity, top, width_bucket(top - quantity, (SELECT tops FROM pile)) + 1 AS first,
-                    width_bucket(top - 1, (SELECT tops FROM pile)) + 1 AS last
-                FROM kept
-            ), part AS MATERIALIZED (
-                SELECT order_id, line_no, (SELECT lots FROM pile)[first] AS stock_id, quantity FROM placed WHERE first = last
+                FROM queued WHERE EXISTS (SELECT FROM contested) AND rank NOT IN (SELECT rank FROM contested)
+            ), located AS MATERIALIZED (
+                -- The same with the numbers of the first and the last lot that they overlap.
+                SELECT
+                    order_id, line_no, quantity, top,
+                    width_bucket(top - quantity, (SELECT tops FROM axis)) + 1 AS first,
+                    width_bucket(top - 1, (SELECT tops FROM axis)) + 1 AS last
+                FROM granted
+            ), share AS MATERIALIZED (
+                -- What each line takes from each lot; nearly all lines take from one.
+                SELECT order_id, line_no, (SELECT lots FROM axis)[first] AS stock_id, quantity FROM located WHERE first = last
                 UNION ALL
-                SELECT order_id, line_no, (SELECT lots FROM pile)[i],
-                    (least(top, (SELECT tops FROM pile)[i])
-                        - greatest(top - quantity, CASE WHEN i > 1 THEN (SELECT tops FROM pile)[i - 1] ELSE 0 END))::int
-                FROM placed CROSS JOIN generate_series(first, last) i WHERE first < last
+                SELECT order_id, line_no, (SELECT lots FROM axis)[i],
+                    (least(top, (SELECT tops FROM axis)[i])
+                        - greatest(top - quantity, CASE WHEN i > 1 THEN (SELECT tops FROM axis)[i - 1] ELSE 0 END))::int
+                FROM located CROSS JOIN generate_series(first, last) i WHERE first < last
             ), short AS MATERIALIZED (
-                SELECT rank, reason FROM hopeless
+                -- Orders that wait from now on.
+                SELECT rank, reason FROM unservable
                 UNION ALL
                 SELECT rank, reason FROM contested WHERE \(last)
             ), stored AS (
+                -- The orders whose state changed, written. Not among them: the contested that try again, and those that waited before
+                -- and still do. The condition of the update loses orders that others took meanwhile.
                 INSERT INTO warehouse.fulfilment AS f
                     (order_id, site, state, reason, priority, due_at, weight_g, volume_cm3, trace, allocated_at)
-                SELECT a.order_id, (SELECT site FROM place), CASE WHEN s.rank IS NULL THEN 'allocated' ELSE 'backordered' END, s.reason,
-                    a.priority, a.promised_by, least(o.weight_g, 2147483647), least(o.cm3, 2147483647), a.trace,
+                SELECT
+                    a.order_id,
+                    (SELECT site FROM shipping),
+                    CASE WHEN s.rank IS NULL THEN \(FulfilmentState.allocated) ELSE \(FulfilmentState.backordered) END,
+                    s.reason,
+                    a.priority,
+                    a.promised_by,
+                    least(o.weight_g, 2147483647),
+                    least(o.cm3, 2147483647),
+                    a.trace,
                     CASE WHEN s.rank IS NULL THEN now() END
                 FROM asked a
                 JOIN (SELECT rank, sum(quantity * coalesce(weight_g, 0)) AS weight_g,
                           ceil(sum(quantity * coalesce(mm3, 0)) / 1000) AS cm3
-                      FROM wanted GROUP BY rank) o ON o.rank = a.rank
+                      FROM demand GROUP BY rank) o ON o.rank = a.rank
                 LEFT JOIN short s ON s.rank = a.rank
                 WHERE (\(last) OR a.rank NOT IN (SELECT rank FROM contested)) AND NOT (a.has_waited AND s.rank IS NOT NULL)
                 ORDER BY a.order_id
-                ON CONFLICT (order_id) DO UPDATE SET state = excluded.state, reason = excluded.reason,
-                    weight_g = excluded.weight_g, volume_cm3 = excluded.volume_cm3, allocated_at = excluded.allocated_at
-                WHERE f.state = 'backordered'
+                ON CONFLICT (order_id) DO UPDATE SET
+                    state = excluded.state,
+                    reason = excluded.reason,
+                    weight_g = excluded.weight_g,
+                    volume_cm3 = excluded.volume_cm3,
+                    allocated_at = excluded.allocated_at
+                WHERE f.state = \(FulfilmentState.backordered)
                 RETURNING order_id, state, trace
             ), allocated AS (
+                -- Writes the allocations; they begin open.
                 INSERT INTO warehouse.allocation (order_id, line_no, stock_id, quantity)
-                SELECT order_id, line_no, stock_id, quantity FROM part
+                SELECT order_id, line_no, stock_id, quantity FROM share
             ), change AS MATERIALIZED (
-                SELECT stock_id, sum(quantity)::int AS quantity,
+                -- What each lot gives: order and line are named when there is only one.
+                SELECT
+                    stock_id,
+                    sum(quantity)::int AS quantity,
                     CASE WHEN min(order_id) = max(order_id) THEN min(order_id) END AS order_id,
                     CASE WHEN count(*) = 1 THEN min(line_no) END AS line_no
-                FROM part GROUP BY stock_id
+                FROM share GROUP BY stock_id
             ), booked AS (
+                -- Writes one ledger row a lot.
                 INSERT INTO warehouse.ledger (stock_id, on_hand_change, reserved_change, reason, order_id, line_no, actor)
-                SELECT stock_id, 0, quantity, 'reserve', order_id, line_no, 'picking-worker' FROM change
+                SELECT stock_id, 0, quantity, \(StockMovement.reserve), order_id, line_no, 'picking-worker' FROM change
             ), reserved AS (
+                -- Moves the balances by the same.
                 UPDATE warehouse.stock s SET reserved = s.reserved + c.quantity FROM change c WHERE s.id = c.stock_id
             )
+            -- The orders that changed, those that try again, and a row of lost when one that was asked for is nowhere.
             SELECT order_id, state, trace FROM stored
             UNION ALL
-            SELECT order_id, 'contested', NULL FROM contested WHERE NOT \(last)
+            SELECT order_id, \(Outcome.contested), NULL FROM contested WHERE NOT \(last)
             UNION ALL
-            SELECT 0, 'lost', NULL
+            SELECT 0, \(Outcome.lost), NULL
             WHERE (SELECT count(*) FROM asked) > (SELECT count(*) FROM stored) + (SELECT count(*) FROM contested WHERE NOT \(last))
                 + (SELECT count(*) FROM asked WHERE has_waited AND rank IN (SELECT rank FROM short))
             """

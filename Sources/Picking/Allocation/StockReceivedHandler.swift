@@ -15,10 +15,10 @@ package struct StockReceivedHandler: BatchHandler {
 
     package func handle(_ events: [Event<StockReceived>], _: Void, in context: HandlerContext) async throws -> [Outcome] {
         let skus = Set(events.map(\.message.sku)).sorted()
-        let waiting = try await store.waiting(for: skus, limit: share, in: context.transaction)
-        let result = try await store.allocate(orderIDs: waiting, in: context.transaction)
+        let orders = try await store.fulfillable(wanting: skus, limit: share, in: context.transaction)
+        let result = try await store.allocate(orderIDs: orders, in: context.transaction)
         try result.publish(to: context.outbox)
-        if waiting.count == share, !result.allocated.isEmpty {
+        if orders.count == share, !result.allocated.isEmpty {
             for sku in skus { try context.publish(StockReceived(sku: sku), trace: nil) }
         }
         return events.map { _ in .done }

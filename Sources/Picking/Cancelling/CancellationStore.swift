@@ -1,3 +1,4 @@
+import Fulfilment
 import Observability
 import Postgres
 
@@ -7,7 +8,7 @@ package struct CancellationStore: Sendable {
     struct Result: Sendable {
         var cancelled: [(orderID: Int64, trace: TraceContext?)] = []
         /// Too far on their way, each with the stage it is in.
-        var refused: [(orderID: Int64, stage: String, trace: TraceContext?)] = []
+        var refused: [(orderID: Int64, stage: FulfilmentState, trace: TraceContext?)] = []
         /// Articles that became free while others wait for stock.
         var freed: [String] = []
     }
@@ -23,7 +24,7 @@ package struct CancellationStore: Sendable {
         ])
         return Result(
             cancelled: try results[4].decode((Int64, String?).self).map { ($0, $1.flatMap { TraceContext(traceparent: $0) }) },
-            refused: try results[3].decode((Int64, String, String?).self).map {
+            refused: try results[3].decode((Int64, FulfilmentState, String?).self).map {
                 ($0, $1, $2.flatMap { TraceContext(traceparent: $0) })
             },
             freed: try results[2].map { try $0.decode(0) })
@@ -33,7 +34,8 @@ package struct CancellationStore: Sendable {
     private func lock(_ orderIDs: [Int64]) -> SQL {
         """
         SELECT id FROM warehouse.stock
-        WHERE id IN (SELECT stock_id FROM warehouse.allocation WHERE order_id = ANY(\(orderIDs)) AND state = 'open')
+        WHERE id IN (
+            SELECT stock_id FROM warehouse.allocation WHERE order_id = ANY(\(orderIDs)) AND state = \(AllocationState.open))
         ORDER BY id FOR UPDATE
         """
     }
@@ -42,45 +44,52 @@ package struct CancellationStore: Sendable {
     private func cancelStatement(_ orderIDs: [Int64]) -> SQL {
         """
         INSERT INTO warehouse.fulfilment AS f (order_id, site, state, reason, cancelled_at, trace)
-        SELECT d.order_id, coalesce(\(site), (SELECT min(code) FROM warehouse.site)), 'cancelled', 'cancelled on request', now(), d.trace
+        SELECT
+            d.order_id,
+            coalesce(\(site), (SELECT min(code) FROM warehouse.site)),
+            \(FulfilmentState.cancelled),
+            'cancelled on request',
+            now(),
+            d.trace
         FROM orders.destination d
         WHERE d.order_id = ANY(\(orderIDs)) AND NOT EXISTS (SELECT FROM orders.released r WHERE r.order_id = d.order_id)
         ORDER BY d.order_id
         ON CONFLICT (order_id) DO UPDATE SET state = excluded.state, reason = excluded.reason, cancelled_at = excluded.cancelled_at
-        WHERE f.state IN ('backordered', 'allocated')
+        WHERE f.state IN \([FulfilmentState.backordered, .allocated])
         """
     }
 
-    /// Those intake has still to hear of: cancelled now, or before, when the word of it was lost.
+    /// Those intake has still to hear of: cancelled now, or before, when the answer was lost.
     private func cancelled(_ orderIDs: [Int64]) -> SQL {
         """
         SELECT f.order_id, f.trace FROM warehouse.fulfilment f JOIN orders.cancel_wanted w ON w.order_id = f.order_id
-        WHERE f.order_id = ANY(\(orderIDs)) AND f.state = 'cancelled' ORDER BY f.order_id
+        WHERE f.order_id = ANY(\(orderIDs)) AND f.state = \(FulfilmentState.cancelled) ORDER BY f.order_id
         """
     }
 
     private func release(_ orderIDs: [Int64]) -> SQL {
         """
         WITH freed AS (
-            UPDATE warehouse.allocation a SET state = 'released' FROM warehouse.fulfilment f
-            WHERE f.order_id = a.order_id AND f.state = 'cancelled' AND a.order_id = ANY(\(orderIDs)) AND a.state = 'open'
+            UPDATE warehouse.allocation a SET state = \(AllocationState.released) FROM warehouse.fulfilment f
+            WHERE f.order_id = a.order_id AND f.state = \(FulfilmentState.cancelled)
+                AND a.order_id = ANY(\(orderIDs)) AND a.state = \(AllocationState.open)
             RETURNING a.order_id, a.line_no, a.stock_id, a.quantity
         ), booked AS (
             INSERT INTO warehouse.ledger (stock_id, on_hand_change, reserved_change, reason, order_id, line_no, actor)
-            SELECT stock_id, 0, -quantity, 'release', order_id, line_no, 'picking-worker' FROM freed
+            SELECT stock_id, 0, -quantity, \(StockMovement.release), order_id, line_no, 'picking-worker' FROM freed
         ), returned AS (
             UPDATE warehouse.stock s SET reserved = s.reserved - x.quantity
             FROM (SELECT stock_id, sum(quantity) AS quantity FROM freed GROUP BY stock_id) x WHERE s.id = x.stock_id
             RETURNING s.sku
         )
-        SELECT DISTINCT sku FROM returned WHERE EXISTS (SELECT FROM warehouse.fulfilment WHERE state = 'backordered')
+        SELECT DISTINCT sku FROM returned WHERE EXISTS (SELECT FROM warehouse.fulfilment WHERE state = \(FulfilmentState.backordered))
         """
     }
 
     private func refused(_ orderIDs: [Int64]) -> SQL {
         """
         SELECT f.order_id, f.state, f.trace FROM warehouse.fulfilment f
-        WHERE f.order_id = ANY(\(orderIDs)) AND f.state IN ('picking', 'picked', 'packed')
+        WHERE f.order_id = ANY(\(orderIDs)) AND f.state IN \([FulfilmentState.picking, .picked, .packed])
             AND NOT EXISTS (SELECT FROM orders.released r WHERE r.order_id = f.order_id)
         ORDER BY f.order_id
         """

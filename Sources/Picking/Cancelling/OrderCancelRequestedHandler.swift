@@ -1,4 +1,5 @@
 package import Contracts
+import Fulfilment
 package import Messaging
 
 /// Cancels orders no picker has taken, and refuses the others with the stage they are in. The answer is given again as often as
@@ -15,7 +16,7 @@ package struct OrderCancelRequestedHandler: BatchHandler {
             try context.publish(OrderCancelled(orderID: order, reason: "requested"), trace: orders.trace(order) ?? trace)
         }
         for (order, stage, trace) in result.refused {
-            try context.publish(OrderCancelRefused(orderID: order, reason: stage), trace: orders.trace(order) ?? trace)
+            try context.publish(OrderCancelRefused(orderID: order, reason: stage.rawValue), trace: orders.trace(order) ?? trace)
         }
         for sku in result.freed { try context.publish(StockReceived(sku: sku), trace: nil) }
         return events.map { _ in .done }

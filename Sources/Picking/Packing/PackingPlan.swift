@@ -1,6 +1,6 @@
 import Cartonization
 import Fulfilment
-import PickPlanning
+import ScanDialogue
 
 /// The parcels planned for an order that somebody packs, kept until they are closed.
 struct PackingPlan: Sendable, Equatable, Codable {

@@ -1,14 +1,15 @@
 import Cartonization
 import FoundationEssentials
+import Fulfilment
 import Observability
 import Postgres
 
-/// The SQL of packing by people: who packs what, and by which plan.
+/// What people pack: who has which order, and by which plan.
 struct PackingStore: Sendable {
     /// An order somebody wants to pack, locked.
     struct Order: Sendable {
         let id: Int64
-        let state: String
+        let state: FulfilmentState
         let trace: TraceContext?
         /// Who packs it, and by which plan; nil when nobody does.
         let packing: (packer: String, plan: PackingPlan)?
@@ -48,7 +49,7 @@ struct PackingStore: Sendable {
             "SELECT state, trace FROM warehouse.fulfilment WHERE order_id = \(orderID) FOR UPDATE",
             "SELECT packer, plan::text FROM warehouse.packing WHERE order_id = \(orderID)",
         ])
-        guard let (state, trace) = try results[0].first?.decode((String, String?).self) else { return nil }
+        guard let (state, trace) = try results[0].first?.decode((FulfilmentState, String?).self) else { return nil }
         let packing = try results[1].first.map { row in
             let (packer, plan) = try row.decode((String, String).self)
             return (packer, try JSONDecoder().decode(PackingPlan.self, from: Data(plan.utf8)))
@@ -61,9 +62,9 @@ struct PackingStore: Sendable {
         _ orderID: Int64, in executor: some SQLExecutor
     ) async throws -> (items: [Item], cartons: [Carton]) {
         let results = try await executor.pipeline([
-            ContentsStore.items([orderID], state: "picked"), ContentsStore.cartons(besides: [orderID]),
+            OrderContentsStore.items([orderID], state: .picked), OrderContentsStore.cartons(besides: [orderID]),
         ])
-        return (try results[0].map { try ContentsStore.item($0).item }, try results[1].map(ContentsStore.carton))
+        return (try results[0].map { try OrderContentsStore.item($0).item }, try results[1].map(OrderContentsStore.carton))
     }
 
     /// The article of each line of an order.
@@ -72,7 +73,7 @@ struct PackingStore: Sendable {
             """
             SELECT DISTINCT ON (a.line_no) a.line_no, k.code, k.gtin, k.name
             FROM warehouse.allocation a JOIN warehouse.stock s ON s.id = a.stock_id JOIN warehouse.sku k ON k.code = s.sku
-            WHERE a.order_id = \(orderID) AND a.state = 'picked' ORDER BY a.line_no
+            WHERE a.order_id = \(orderID) AND a.state = \(AllocationState.picked) ORDER BY a.line_no
             """)
         return Dictionary(
             try rows.decode((Int, String, String, String).self).map { ($0, Article(sku: $1, gtin: $2, name: $3)) }

@@ -7,7 +7,7 @@ import Observability
 ///
 /// The same pieces get the same cartons as were chosen when the tour was formed; what fell short meanwhile may make them smaller.
 package struct PickCompletedHandler: BatchHandler {
-    private let store = ParcelStore()
+    private let store = PackedParcelStore()
     private let companyPrefix: String
     private let isByPeople: Bool
 
@@ -21,14 +21,14 @@ package struct PickCompletedHandler: BatchHandler {
     package func handle(_ events: [Event<PickCompleted>], _: Void, in context: HandlerContext) async throws -> [Outcome] {
         guard !isByPeople else { return events.map { _ in .done } }
         let orders = EventsByID(events) { $0.orderID }
-        var desk = try await store.open(orderIDs: orders.ids, in: context.transaction)
-        var shelf = CartonShelf(desk.cartons)
-        let plans = desk.jobs.map { PackingPlan(shelf.parcels($0.items), items: $0.items) }
-        let missing = plans.reduce(0) { $0 + $1.parcels.count } - desk.serials.count
-        if missing > 0 { desk.serials += try await store.serials(missing, in: context.transaction) }
-        let parcels = try number(zip(desk.jobs, plans), serials: desk.serials)
+        var workload = try await store.workload(orderIDs: orders.ids, in: context.transaction)
+        var stock = CartonStock(workload.cartons)
+        let plans = workload.orders.map { PackingPlan(stock.parcels($0.items), items: $0.items) }
+        let missing = plans.reduce(0) { $0 + $1.parcels.count } - workload.serials.count
+        if missing > 0 { workload.serials += try await store.serials(missing, in: context.transaction) }
+        let parcels = try number(zip(workload.orders, plans), serials: workload.serials)
         guard !parcels.isEmpty else { return events.map { _ in .done } }
-        let traces = Dictionary(uniqueKeysWithValues: desk.jobs.map { ($0.orderID, $0.trace) })
+        let traces = Dictionary(uniqueKeysWithValues: workload.orders.map { ($0.orderID, $0.trace) })
         for (parcel, order) in try await store.close(parcels, packer: "picking-worker", in: context.transaction) {
             try context.publish(
                 ParcelPacked(parcelID: parcel, orderID: order), trace: orders.trace(order) ?? traces[order] ?? nil)
@@ -37,14 +37,16 @@ package struct PickCompletedHandler: BatchHandler {
     }
 
     /// One serial for each parcel; there are enough.
-    private func number(_ plans: some Sequence<(PackingJob, PackingPlan)>, serials: [Int64]) throws -> [PackedParcel] {
+    private func number(
+        _ plans: some Sequence<(PackedParcelStore.PickedOrder, PackingPlan)>, serials: [Int64]
+    ) throws -> [PackedParcelStore.Parcel] {
         var used = 0
-        return try plans.flatMap { job, plan in
+        return try plans.flatMap { order, plan in
             try plan.parcels.enumerated().map { index, parcel in
                 defer { used += 1 }
                 let sscc = try SSCC(extensionDigit: 0, companyPrefix: companyPrefix, serial: serials[used])
-                return PackedParcel(
-                    orderID: job.orderID, number: index + 1, sscc: sscc.digits, weight: parcel.weight, plan: parcel)
+                return PackedParcelStore.Parcel(
+                    orderID: order.orderID, number: index + 1, sscc: sscc.digits, weight: parcel.weight, plan: parcel)
             }
         }
     }

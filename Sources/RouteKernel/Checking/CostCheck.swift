@@ -1,4 +1,4 @@
-/// Counts again what a plan costs.
+/// Recomputes the cost of a plan.
 enum CostCheck {
     static func faults(of table: Timetable, _ problem: RouteProblem) -> [RouteFault] {
         let cost: Double = Self.cost(table, problem)
@@ -6,7 +6,7 @@ enum CostCheck {
         return [RouteFault(.cost, vehicle: table.vehicle, "The route costs \(cost), it says \(table.cost).")]
     }
 
-    /// All routes, the price of their inequality, and the prizes missed.
+    /// All routes, balance, and the prizes not collected.
     static func faults(of result: RouteResult, _ problem: RouteProblem) -> [RouteFault] {
         let routes: Double = result.timetables.reduce(0) { $0 + Self.cost($1, problem) }
         let prizes: Double = result.solution.unserved.reduce(0) { $0 + (problem.requests[$1].prize ?? 0) }
@@ -26,27 +26,27 @@ enum CostCheck {
         for step in table.steps {
             guard case .stop(let stop) = step.kind else { continue }
             tasks += step.setup + step.service
-            preferences += price(problem.stops[stop].preference, step.arrival + step.waiting)
+            preferences += penalty(problem.stops[stop].softWindow, step.arrival + step.waiting)
         }
         let hours = Double(table.span) / 3600 * costs.perHour + Double(tasks) / 3600 * costs.perTaskHour
-        return costs.fixed + ways(table, problem) + hours + preferences
+        return costs.fixed + arcCosts(table, problem) + hours + preferences
     }
 
-    /// Driving and kilometres, or the prices the matrix gives instead.
-    private static func ways(_ table: Timetable, _ problem: RouteProblem) -> Double {
+    /// Driving and kilometres, or the arc costs of the matrix instead.
+    private static func arcCosts(_ table: Timetable, _ problem: RouteProblem) -> Double {
         let vehicle = problem.vehicles[table.vehicle]
-        guard let prices = problem.travel[vehicle.profile].costs else {
+        guard let arcCosts = problem.travel[vehicle.profile].costs else {
             let (driving, metres) = table.steps.reduce((0, 0)) { ($0.0 + $1.driving, $0.1 + $1.distance) }
             return Double(driving) / 3600 * vehicle.costs.perDrivingHour + Double(metres) / 1000 * vehicle.costs.perKilometre
         }
-        let places = table.steps.compactMap(\.place)
-        return zip(places, places.dropFirst()).reduce(0) { $0 + Double(prices[$1.0 * problem.placeCount + $1.1]) }
+        let locations = table.steps.compactMap(\.location)
+        return zip(locations, locations.dropFirst()).reduce(0) { $0 + Double(arcCosts[$1.0 * problem.locationCount + $1.1]) }
     }
 
-    private static func price(_ preference: Preference?, _ begin: Int) -> Double {
-        guard let preference else { return 0 }
-        let (early, late) = (preference.window.lowerBound - begin, begin - preference.window.upperBound)
-        return Double(max(0, early)) * preference.earlyPrice + Double(max(0, late)) * preference.latePrice
+    private static func penalty(_ softWindow: SoftWindow?, _ begin: Int) -> Double {
+        guard let softWindow else { return 0 }
+        let (early, late) = (softWindow.window.lowerBound - begin, begin - softWindow.window.upperBound)
+        return Double(max(0, early)) * softWindow.earlyPenalty + Double(max(0, late)) * softWindow.latePenalty
     }
 
     private static func balance(_ tables: [Timetable], _ problem: RouteProblem) -> Double {

@@ -1,4 +1,4 @@
-/// Replays what is aboard: deliveries from a trip's start, pickups until its end, shipments in between.
+/// Recomputes the load along a route: deliveries from a trip's start, pickups until its end, shipments in between.
 struct LoadCheck {
     private let problem: RouteProblem
     private let table: Timetable
@@ -22,9 +22,9 @@ struct LoadCheck {
             case .rest: break
             }
             if zip(aboard, capacity).contains(where: { $0 > $1 }) {
-                faults.append(fault(step, "\(aboard) is aboard, there is room for \(capacity)."))
+                faults.append(fault(step, "\(aboard) is aboard, the capacity is \(capacity)."))
             }
-            if step.load != aboard { faults.append(fault(step, "\(step.load) is noted, \(aboard) is aboard.")) }
+            if step.load != aboard { faults.append(fault(step, "\(step.load) is recorded, \(aboard) is aboard.")) }
         }
         return faults
     }

@@ -1,4 +1,4 @@
-/// What a route's order alone can break: skills, number of stops, backhauls, reloads, precedence and stops driven already.
+/// Constraints on the order of a route alone: skills, number of stops, backhauls, reloads, precedence and stops driven already.
 struct OrderCheck {
     private let vehicle: Int
     private let owner: Vehicle
@@ -41,10 +41,10 @@ struct OrderCheck {
     }
 
     private func reloads() -> [RouteFault] {
-        let places = route.compactMap { visit in if case .reload(let place) = visit { place } else { nil } }
-        let allowed = owner.reload?.places ?? []
-        var faults: [RouteFault] = places.filter { !allowed.contains($0) }.map {
-            RouteFault(.reload, vehicle: vehicle, "The vehicle may not load at place \($0).")
+        let locations = route.compactMap { visit in if case .reload(let location) = visit { location } else { nil } }
+        let allowed = owner.reload?.locations ?? []
+        var faults: [RouteFault] = locations.filter { !allowed.contains($0) }.map {
+            RouteFault(.reload, vehicle: vehicle, "The vehicle may not load at location \($0).")
         }
         let most = owner.reload?.maxTrips ?? 1
         if trips.count > most {
@@ -67,6 +67,47 @@ struct OrderCheck {
             let isSound = stop == pickup ? trip[position...].contains(delivery) : trip[..<position].contains(pickup)
             if isSound { return nil }
             return RouteFault(.precedence, vehicle: vehicle, stop: stop, "Pickup and delivery are not in order on one trip.")
+        }
+    }
+}
+
+/// Whether the served stops of every relation are on one vehicle, the right one, in order, and next to each other where asked.
+struct RelationCheck {
+    private let problem: RouteProblem
+    /// Vehicle and position on its route, reloads counted, by stop.
+    private var positions: [Int: (vehicle: Int, position: Int)] = [:]
+
+    init(_ problem: RouteProblem, _ routes: [[RouteSolution.Visit]]) {
+        self.problem = problem
+        for (vehicle, route) in routes.enumerated() {
+            for (position, visit) in route.enumerated() {
+                if case .stop(let stop) = visit { positions[stop] = (vehicle, position) }
+            }
+        }
+    }
+
+    func faults() -> [RouteFault] {
+        problem.relations.enumerated().flatMap { index, relation in
+            faults(relation, "Relation \(index) (\(relation.kind.rawValue))")
+        }
+    }
+
+    private func faults(_ relation: Relation, _ name: String) -> [RouteFault] {
+        let served = relation.stops.filter { positions[$0] != nil }
+        let locations = served.compactMap { positions[$0] }
+        guard let vehicle = relation.vehicle ?? locations.first?.vehicle else { return [] }
+        if let stray = zip(served, locations).first(where: { $1.vehicle != vehicle }) {
+            return [RouteFault(.relation, vehicle: stray.1.vehicle, stop: stray.0, "\(name) asks for vehicle \(vehicle).")]
+        }
+        return zip(served.dropFirst(), zip(locations, locations.dropFirst())).compactMap { stop, pair in
+            let step = pair.1.position - pair.0.position
+            let isKept =
+                switch relation.kind {
+                case .sameVehicle: true
+                case .order: step > 0
+                case .directOrder: step == 1
+                }
+            return isKept ? nil : RouteFault(.relation, vehicle: vehicle, stop: stop, "\(name) is out of order here.")
         }
     }
 }

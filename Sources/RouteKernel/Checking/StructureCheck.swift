@@ -1,4 +1,4 @@
-/// Whether routes, timetables and the list of requests left out can be read at all, and agree with each other.
+/// Whether routes, timetables and the list of unserved requests can be read at all, and agree with each other.
 struct StructureCheck {
     private let problem: RouteProblem
     private let roles: RequestRoles
@@ -35,8 +35,8 @@ struct StructureCheck {
             switch visit {
             case .stop(let stop) where !problem.stops.indices.contains(stop):
                 RouteFault(.structure, vehicle: vehicle, stop: stop, "There is no such stop.")
-            case .reload(let place) where !(0..<problem.placeCount).contains(place):
-                RouteFault(.structure, vehicle: vehicle, "There is no place \(place) to load at.")
+            case .reload(let location) where !(0..<problem.locationCount).contains(location):
+                RouteFault(.structure, vehicle: vehicle, "There is no location \(location) to load at.")
             default: nil
             }
         }
@@ -65,7 +65,7 @@ struct StructureCheck {
         let visits: [RouteSolution.Visit] = between.compactMap { step in
             switch step.kind {
             case .stop(let stop): .stop(stop)
-            case .reload: .reload(place: step.place ?? -1)
+            case .reload: .reload(location: step.location ?? -1)
             case .start, .end, .rest: nil
             }
         }
@@ -73,24 +73,24 @@ struct StructureCheck {
         if table.steps.contains(where: { $0.load.count != problem.dimensions }) {
             return fault("A load has the wrong dimensions.")
         }
-        return table.steps.allSatisfy { $0.place == place($0.kind, $0.place, table.vehicle) }
-            ? [] : fault("A step is at the wrong place.")
+        return table.steps.allSatisfy { $0.location == location($0.kind, $0.location, table.vehicle) }
+            ? [] : fault("A step is at the wrong location.")
     }
 
-    private func place(_ kind: Timetable.Kind, _ noted: Int?, _ vehicle: Int) -> Int? {
+    private func location(_ kind: Timetable.Kind, _ recorded: Int?, _ vehicle: Int) -> Int? {
         switch kind {
         case .start: problem.vehicles[vehicle].start
         case .end: problem.vehicles[vehicle].end
-        case .stop(let stop): problem.stops[stop].place
+        case .stop(let stop): problem.stops[stop].location
         case .rest: nil
-        case .reload: noted
+        case .reload: recorded
         }
     }
 
     private func requestFaults(_ served: Set<Int>, _ unserved: [Int]) -> [RouteFault] {
         var faults: [RouteFault] = []
         if unserved != unserved.sorted() || unserved.count != Set(unserved).count {
-            faults.append(RouteFault(.structure, "The requests left out are not ascending."))
+            faults.append(RouteFault(.structure, "The unserved requests are not ascending."))
         }
         for request in unserved where !problem.requests.indices.contains(request) {
             faults.append(RouteFault(.structure, request: request, "There is no such request."))
@@ -103,8 +103,42 @@ struct StructureCheck {
                 faults.append(
                     RouteFault(
                         .structure, request: request,
-                        "\(count) of \(stops.count) stops are served; left out: \(left.contains(request))."))
+                        "\(count) of \(stops.count) stops are served; unserved: \(left.contains(request))."))
             }
+        }
+        return faults
+    }
+}
+
+/// Whether every unserved request has one reason that can be.
+struct UnservedCheck {
+    private let problem: RouteProblem
+
+    init(_ problem: RouteProblem) { self.problem = problem }
+
+    func faults(of result: RouteResult) -> [RouteFault] {
+        var faults = result.unserved.flatMap(contradictions)
+        if result.unserved.map(\.request).sorted() != result.solution.unserved {
+            let (given, left) = (result.unserved.map(\.request), result.solution.unserved)
+            faults.append(RouteFault(.unserved, "Reasons are given for requests \(given), unserved are \(left)."))
+        }
+        return faults
+    }
+
+    private func contradictions(_ unserved: Unserved) -> [RouteFault] {
+        guard problem.requests.indices.contains(unserved.request) else { return [] }
+        var faults: [RouteFault] = []
+        func add(_ sentence: String) { faults.append(RouteFault(.unserved, request: unserved.request, sentence)) }
+        let nearest = unserved.nearestVehicle
+        if let nearest, !problem.vehicles.indices.contains(nearest) { add("There is no vehicle \(nearest).") }
+        if let miss = unserved.miss, miss <= 0 { add("It violates by \(miss), which is no violation.") }
+        let request = problem.requests[unserved.request]
+        let isAble = problem.vehicles.contains { request.skills.isSubset(of: $0.skills) }
+        switch unserved.reason {
+        case .noVehicle where !problem.vehicles.isEmpty: add("It is unserved for want of a vehicle, but there is one.")
+        case .skills where isAble: add("It is unserved for skills that a vehicle has.")
+        case .prize where request.prize == nil: add("It is unserved for its prize, but has none.")
+        default: break
         }
         return faults
     }

@@ -1,18 +1,18 @@
-/// When a vehicle is where, with what aboard. The departure is as late as the route allows without being done later.
+/// The schedule of one route. The departure is as late as possible without finishing later, so waiting time is least.
 public struct Timetable: Sendable, Hashable {
     /// The vehicle.
     public var vehicle: Int
     /// From start to end, without gaps.
     public var steps: [Step]
-    /// What the route costs, prices of soft windows included, balance not.
+    /// What the route costs, penalties of soft windows included, balance not.
     public var cost: Double
 
     /// One thing the vehicle does. Work begins at `arrival + waiting`; the vehicle drives on at `arrival + waiting + setup + service`.
     public struct Step: Sendable, Hashable {
         /// What it does.
         public var kind: Kind
-        /// Where; nil for a start or an end that is nowhere, and for breaks, which are taken where the vehicle happens to be.
-        public var place: Int?
+        /// Where; nil for an open start or end, and for breaks, which are taken where the vehicle happens to be.
+        public var location: Int?
         /// Seconds from the origin.
         public var arrival: Int
         /// Seconds until work may begin.
@@ -21,20 +21,20 @@ public struct Timetable: Sendable, Hashable {
         public var setup: Int
         /// Seconds of service, rest or loading.
         public var service: Int
-        /// Seconds driven from the place before.
+        /// Seconds driven from the location before.
         public var driving: Int
-        /// Metres driven from the place before.
+        /// Metres driven from the location before.
         public var distance: Int
-        /// Aboard afterwards, per dimension.
+        /// Load afterwards, per dimension.
         public var load: [Int]
 
         /// Usually made by `RouteProblem.timetable`.
         public init(
-            kind: Kind, place: Int?, arrival: Int, waiting: Int = 0, setup: Int = 0, service: Int = 0, driving: Int = 0,
+            kind: Kind, location: Int?, arrival: Int, waiting: Int = 0, setup: Int = 0, service: Int = 0, driving: Int = 0,
             distance: Int = 0, load: [Int]
         ) {
             self.kind = kind
-            self.place = place
+            self.location = location
             self.arrival = arrival
             self.waiting = waiting
             self.setup = setup
@@ -61,5 +61,13 @@ public struct Timetable: Sendable, Hashable {
         self.vehicle = vehicle
         self.steps = steps
         self.cost = cost
+    }
+}
+
+extension Timetable {
+    /// Seconds from departure to completion.
+    public var duration: Int {
+        guard let first = steps.first, let last = steps.last else { return 0 }
+        return last.arrival + last.waiting + last.setup + last.service - first.arrival
     }
 }

@@ -6,23 +6,23 @@ public struct Vehicle: Sendable, Hashable {
     public var speed: Double
     /// Kind of vehicle that `Stop.serviceByType` names; nil for none.
     public var type: Int?
-    /// Place where it stands; nil for a route that begins at its first stop.
+    /// Location where it starts; nil for an open route, which begins at its first stop.
     public var start: Int?
-    /// Place where it must end; nil for a route that ends at its last stop.
+    /// Location where it ends; nil for an open route, which ends at its last stop.
     public var end: Int?
     /// Per dimension.
     public var capacity: [Int]
     /// What it can do.
     public var skills: Set<Int>
-    /// Leaves no earlier than its start, is done no later than its end.
+    /// Departs no earlier than its start, finishes no later than its end.
     public var shift: ClosedRange<Int>
     /// What using it costs.
     public var costs: Costs
-    /// Rests of the driver, all taken in this order on a route with stops: between two stops, before the first or after the last.
+    /// Breaks of the driver, all taken in this order on a route with stops: between two stops, before the first or after the last.
     public var breaks: [Break]
-    /// Most a route may have.
+    /// Upper bounds of a route.
     public var limits: Limits
-    /// Where it may load again between two trips, and how often; nil for one trip only.
+    /// Depots where it may reload between two trips, and how often; nil for one trip only.
     public var reload: Reload?
     /// Leading stops of its initial route that are driven already: they stay first, in order, and their windows count no more.
     public var frozenStops: Int
@@ -51,13 +51,13 @@ public struct Vehicle: Sendable, Hashable {
 
 /// What using a vehicle costs. A vehicle without a stop costs nothing.
 public struct Costs: Sendable, Hashable {
-    /// For driving at all.
+    /// For being used at all.
     public var fixed: Double
     /// Per hour of driving.
     public var perDrivingHour: Double
     /// Per kilometre (1000 metres).
     public var perKilometre: Double
-    /// Per hour from leaving to being done: driving, work, waiting and breaks.
+    /// Per hour from departure to completion: driving, work, waiting and breaks.
     public var perHour: Double
     /// Per hour of setup and service.
     public var perTaskHour: Double
@@ -74,13 +74,13 @@ public struct Costs: Sendable, Hashable {
     }
 }
 
-/// A rest of the driver.
+/// A break of the driver.
 public struct Break: Sendable, Hashable {
     /// When it may begin, both ends included; in order, not overlapping; empty for any time.
     public var windows: [ClosedRange<Int>]
     /// Seconds.
     public var duration: Int
-    /// Most the vehicle may carry meanwhile, per dimension; nil for anything.
+    /// Highest load meanwhile, per dimension; nil for any.
     public var maxLoad: [Int]?
 
     /// Ranges are checked by `RouteProblem.validate`.
@@ -91,7 +91,7 @@ public struct Break: Sendable, Hashable {
     }
 }
 
-/// Most a route may have; nil for no limit.
+/// Upper bounds of a route; nil for no limit.
 public struct Limits: Sendable, Hashable {
     /// Stops served.
     public var stops: Int?
@@ -99,7 +99,7 @@ public struct Limits: Sendable, Hashable {
     public var distance: Int?
     /// Seconds of driving.
     public var drivingTime: Int?
-    /// Seconds from leaving to being done.
+    /// Seconds from departure to completion.
     public var duration: Int?
 
     /// No limits, unless said otherwise.
@@ -111,18 +111,18 @@ public struct Limits: Sendable, Hashable {
     }
 }
 
-/// Loading again between two trips.
+/// Reloading between two trips of one route (multi-trip).
 public struct Reload: Sendable, Hashable {
     /// Depots where it can be done.
-    public var places: [Int]
+    public var locations: [Int]
     /// Seconds it takes.
     public var duration: Int
     /// Trips of a route at most, the first included.
     public var maxTrips: Int
 
     /// Ranges are checked by `RouteProblem.validate`.
-    public init(places: [Int], duration: Int = 0, maxTrips: Int) {
-        self.places = places
+    public init(locations: [Int], duration: Int = 0, maxTrips: Int) {
+        self.locations = locations
         self.duration = duration
         self.maxTrips = maxTrips
     }

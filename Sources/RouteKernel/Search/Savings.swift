@@ -1,7 +1,7 @@
-/// A first plan for vehicles that are all alike: every visit has a route of its own, and routes are joined end to start where that saves
-/// most, as long as the sums of loads and the windows allow (Clarke and Wright 1964).
+/// The parallel savings heuristic (Clarke and Wright 1964) for a homogeneous fleet: every visit has a route of its own, and routes are
+/// joined end to start by decreasing saving, as long as capacity and time windows allow.
 struct Savings {
-    /// Looked at from each stop.
+    /// Neighbours of each stop whose savings are computed.
     private static let nearest = 60
 
     private struct Join {
@@ -11,7 +11,7 @@ struct Savings {
     }
 
     private let model: SearchModel
-    private let kind: SearchModel.VehicleClass
+    private let vehicleClass: SearchModel.VehicleClass
     /// Whether a route costs the same backwards.
     private let isReversible: Bool
     /// Routes as stops in order; emptied when they are joined to another.
@@ -19,19 +19,21 @@ struct Savings {
     private var routeOf: [Int32]
     private var delivered: [Int32]
     private var pickedUp: [Int32]
-    /// Earliest departure and latest arrival, as in `Tours`.
-    private var ready: [Int32]
-    private var late: [Int32]
+    /// Earliest departure and latest arrival, as in `RouteState`.
+    private var earliestDeparture: [Int32]
+    private var latestArrival: [Int32]
 
-    /// Nil for problems it does not know enough of.
+    /// nil for problems with other constraints.
     init?(_ model: SearchModel) {
         let features = model.features
-        guard model.classes.count == 1, model.requestCount == model.stopCount, features.sumsDecide, !features.needsSimulation,
+        guard model.classes.count == 1, model.requestCount == model.stopCount, features.usesLoadSums, !features.needsSimulation,
             !features.hasLimits, !features.hasBackhauls, !model.hasPrizes
         else { return nil }
         self.model = model
-        kind = model.classes[0]
-        isReversible = !features.isTimed && kind.table.cost.shares(kind.table.costTo) && kind.start == kind.end
+        vehicleClass = model.classes[0]
+        isReversible =
+            !features.hasTimeConstraints && vehicleClass.table.cost.shares(vehicleClass.table.costTo)
+            && vehicleClass.start == vehicleClass.end
         routes = (0..<Int32(model.stopCount)).map { [$0] }
         routeOf = Array(0..<Int32(model.stopCount))
         let cells = 0..<model.stopCount * model.dimensions
@@ -41,18 +43,18 @@ struct Savings {
         pickedUp = cells.map {
             model.pickup[Int(model.stops[$0 / model.dimensions].request) * model.dimensions + $0 % model.dimensions]
         }
-        ready = [Int32](repeating: 0, count: model.stopCount)
-        late = ready
-        for stop in routes.indices { retime(stop) }
+        earliestDeparture = [Int32](repeating: 0, count: model.stopCount)
+        latestArrival = earliestDeparture
+        for stop in routes.indices { refreshTimes(stop) }
     }
 
-    /// Joins routes while that saves anything; those with most stops come first.
+    /// The feasible routes after all joins, those with most stops first.
     mutating func plan() -> [[Int32]] {
         for join in joins() { connect(join) }
-        return routes.filter { !$0.isEmpty && isPossible($0) }.sorted { $0.count > $1.count }
+        return routes.filter { !$0.isEmpty && isFeasible($0) }.sorted { $0.count > $1.count }
     }
 
-    private func isPossible(_ route: [Int32]) -> Bool {
+    private func isFeasible(_ route: [Int32]) -> Bool {
         route.allSatisfy { model.allowed[Int(model.stops[$0].request)] } && fits(Int(routeOf[route[0]]), nil)
     }
 
@@ -64,19 +66,22 @@ struct Savings {
             for index in first..<first + min(Self.nearest, model.neighbourCount) {
                 let to = model.neighbours[index]
                 let saving =
-                    cost(model.stops[from].place, kind.end) + cost(kind.start, model.stops[to].place)
-                    - cost(model.stops[from].place, model.stops[to].place)
-                if saving + kind.fixed > 0 { joins.append(Join(saving: Int32(clamping: saving), from: Int32(from), to: to)) }
+                    cost(model.stops[from].location, vehicleClass.end) + cost(vehicleClass.start, model.stops[to].location)
+                    - cost(model.stops[from].location, model.stops[to].location)
+                if saving + vehicleClass.fixed > 0 {
+                    joins.append(Join(saving: Int32(clamping: saving), from: Int32(from), to: to))
+                }
             }
         }
         return joins.sorted { ($1.saving, $0.from, $0.to) < ($0.saving, $1.from, $1.to) }
     }
 
-    private func cost(_ from: Int32, _ to: Int32) -> Int { Int(kind.table.cost[Int(from) * model.side + Int(to)]) }
+    private func cost(_ from: Int32, _ to: Int32) -> Int { Int(vehicleClass.table.cost[Int(from) * model.side + Int(to)]) }
 
     private mutating func connect(_ join: Join) {
         let (front, back) = (Int(routeOf[join.from]), Int(routeOf[join.to]))
-        guard front != back, fits(front, back), ends(front, with: join.from), starts(back, with: join.to), isInTime(join) else {
+        guard front != back, fits(front, back), ends(front, with: join.from), starts(back, with: join.to), isTimeFeasible(join)
+        else {
             return
         }
         if routes[front].last != join.from { routes[front].reverse() }
@@ -88,7 +93,7 @@ struct Savings {
             delivered[front * model.dimensions + dimension] += delivered[back * model.dimensions + dimension]
             pickedUp[front * model.dimensions + dimension] += pickedUp[back * model.dimensions + dimension]
         }
-        retime(front)
+        refreshTimes(front)
     }
 
     private func ends(_ route: Int, with stop: Int32) -> Bool {
@@ -99,10 +104,11 @@ struct Savings {
         routes[route].first == stop || (isReversible && routes[route].last == stop)
     }
 
-    private func isInTime(_ join: Join) -> Bool {
-        if !model.features.isTimed { return true }
-        let way = kind.table.time[Int(model.stops[join.from].place) * model.side + Int(model.stops[join.to].place)]
-        return ready[join.from] &+ way <= late[join.to]
+    private func isTimeFeasible(_ join: Join) -> Bool {
+        if !model.features.hasTimeConstraints { return true }
+        let driving = vehicleClass.table.time[
+            Int(model.stops[join.from].location) * model.side + Int(model.stops[join.to].location)]
+        return earliestDeparture[join.from] &+ driving <= latestArrival[join.to]
     }
 
     private func fits(_ front: Int, _ back: Int?) -> Bool {
@@ -113,21 +119,22 @@ struct Savings {
         }
     }
 
-    private mutating func retime(_ route: Int) {
-        guard model.features.isTimed else { return }
-        let (table, side) = (kind.table, model.side)
-        var (time, place) = (kind.earliest, kind.start)
+    private mutating func refreshTimes(_ route: Int) {
+        guard model.features.hasTimeConstraints else { return }
+        let (table, side) = (vehicleClass.table, model.side)
+        var (time, location) = (vehicleClass.earliest, vehicleClass.start)
         for stop in routes[route] {
             let data = model.stops[stop]
             time = min(
-                max(time &+ table.time[Int(place) * side + Int(data.place)], data.open) &+ data.service, TravelTable.blocked &* 4)
-            (ready[stop], place) = (time, data.place)
+                max(time &+ table.time[Int(location) * side + Int(data.location)], data.open) &+ data.service,
+                ArcTable.unreachable &* 4)
+            (earliestDeparture[stop], location) = (time, data.location)
         }
-        (time, place) = (kind.latest, kind.end)
+        (time, location) = (vehicleClass.latest, vehicleClass.end)
         for stop in routes[route].reversed() {
             let data = model.stops[stop]
-            time = min(time &- table.time[Int(data.place) * side + Int(place)] &- data.service, data.close)
-            (late[stop], place) = (time, data.place)
+            time = min(time &- table.time[Int(data.location) * side + Int(location)] &- data.service, data.close)
+            (latestArrival[stop], location) = (time, data.location)
         }
     }
 }

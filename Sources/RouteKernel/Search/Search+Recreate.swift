@@ -1,19 +1,19 @@
 import Fulfilment
 
 extension Search {
-    /// Puts removed requests, and some of those left out before, back where each is cheapest, in a random one of several orders.
+    /// Greedy insertion with blinks of the removed requests, and some of those unserved before, in a random one of several orders.
     ///
-    /// - Returns: false if the price reached `bound` before all were tried.
+    /// - Returns: false if the cost reached `bound` before all were tried.
     mutating func recreate(below bound: Double) -> Bool {
-        if model.hasPrizes { generosity = random.next() & 1 == 0 ? 1 : 1 + 9 * uniform() * uniform() }
-        prefersThrift = model.hasSizes && random.next() & 1 == 0
-        gather()
+        if model.hasPrizes { prizeFactor = random.next() & 1 == 0 ? 1 : 1 + 9 * uniform() * uniform() }
+        prefersUnitCost = model.hasMixedCapacities && random.next() & 1 == 0
+        addUnserved()
         sort()
         var untried = prizesOfRemoved
         for index in 0..<removedCount {
             if model.hasPrizes { untried -= optionalPrize(removed[index]) }
-            if let place = cheapestPlace(for: removed[index]) { insert(removed[index], place) }
-            if Double(tours.cost + pool.prizes - untried) >= bound { return false }
+            if let insertion = cheapestInsertion(for: removed[index]) { insert(removed[index], insertion) }
+            if Double(state.cost + unserved.prizes - untried) >= bound { return false }
         }
         return true
     }
@@ -24,20 +24,20 @@ extension Search {
 
     private func optionalPrize(_ request: Int32) -> Int { model.prize[request] == .max ? 0 : model.prize[request] }
 
-    /// Adds those that were out already: all when they are few, otherwise a random few.
-    private mutating func gather() {
+    /// Adds those that were unserved before the ruin: all when they are few, otherwise a random few.
+    private mutating func addUnserved() {
         let ruined = removedCount
-        let out = pool.count - ruined
+        let out = unserved.count - ruined
         guard out > 0 else { return }
         let wanted = min(out, 12)
         if out <= wanted {
-            for index in 0..<pool.count where !isAmong(pool[index], ruined) { append(pool[index]) }
+            for index in 0..<unserved.count where !isAmong(unserved[index], ruined) { append(unserved[index]) }
             return
         }
         var tries = 0
         while removedCount < ruined + wanted && tries < 4 * wanted {
             tries += 1
-            let request = pool[random.below(pool.count)]
+            let request = unserved[random.below(unserved.count)]
             if !isAmong(request, removedCount) { append(request) }
         }
     }
@@ -52,28 +52,28 @@ extension Search {
         removedCount += 1
     }
 
-    /// Random, bulky first, far first, near first; where time binds also short window first, early first, late first.
+    /// Random, largest demand first, farthest first, nearest first; with time constraints also shortest window first, earliest first, latest first.
     private mutating func sort() {
-        let kind = random.below(model.features.isTimed ? 17 : 11)
+        let order = random.below(model.features.hasTimeConstraints ? 17 : 11)
         for index in 0..<removedCount {
             let request = removed[index]
-            let first = model.stopOf[request]
+            let first = model.firstStop[request]
             let stop = model.stops[first]
             sortKeys[index] =
-                switch kind {
+                switch order {
                 case 0..<4: Int(random.next() >> 32)
-                case 4..<8: -Int(model.bulk[request])
-                case 8..<10: -Int(model.wayFromStart[first])
-                case 10: Int(model.wayFromStart[first])
+                case 4..<8: -Int(model.totalDemand[request])
+                case 8..<10: -Int(model.costFromStart[first])
+                case 10: Int(model.costFromStart[first])
                 case 11..<13: Int(stop.close) - Int(stop.open)
                 case 13..<15: Int(stop.open)
                 default: -Int(stop.close)
                 }
         }
-        for index in 1..<max(removedCount, 1) { sink(index) }
+        for index in 1..<max(removedCount, 1) { insertSorted(index) }
     }
 
-    private func sink(_ index: Int) {
+    private func insertSorted(_ index: Int) {
         let (key, request) = (sortKeys[index], removed[index])
         var hole = index
         while hole > 0 && sortKeys[hole - 1] > key {
@@ -84,12 +84,12 @@ extension Search {
         (sortKeys[hole], removed[hole]) = (key, request)
     }
 
-    mutating func insert(_ request: Int32, _ place: Placement) {
-        let stop = model.stopOf[request]
-        journal.touch(Int(place.route), tours)
-        tours.link(stop, after: place.after)
-        if place.deliveryAfter >= 0 { tours.link(model.stops[stop].partner, after: place.deliveryAfter) }
-        tours.retime(Int(place.route), from: stop)
-        pool.remove(request)
+    mutating func insert(_ request: Int32, _ insertion: Insertion) {
+        let stop = model.firstStop[request]
+        undoLog.record(Int(insertion.route), state)
+        state.link(stop, after: insertion.after)
+        if insertion.deliveryAfter >= 0 { state.link(model.stops[stop].partner, after: insertion.deliveryAfter) }
+        state.refreshTimes(Int(insertion.route), from: stop)
+        unserved.remove(request)
     }
 }

@@ -1,127 +1,117 @@
 import Fulfilment
 
-/// Ruin and recreate under simulated annealing, after Christiaens and Vanden Berghe, "Slack induction by string removals" (2020):
-/// strings of neighbouring stops are taken out of adjacent routes and put back greedily, each where it is cheapest, with blinks.
+/// One search: ruin and recreate, after Christiaens and Vanden Berghe, "Slack induction by string removals" (2020). Strings of stops are
+/// removed from adjacent routes and reinserted by greedy insertion with blinks; candidates are accepted by simulated annealing.
 struct Search {
-    /// One iteration in so many looks far.
-    private static let farLooks = 8
+    /// One iteration in so many scans more neighbours.
+    private static let wideScanPeriod = 8
 
     let model: SearchModel
-    let arena = Arena()
-    var tours: Tours
-    var pool: Pool
-    var journal: Journal
-    var best: Snapshot
+    let storage = FlatStorage()
+    /// The present solution: its routes, and the requests on none.
+    var state: RouteState
+    var unserved: UnservedRequests
+    var undoLog: UndoLog
+    var best: Incumbent
     var random: SplitMix64
     var blinks: Blinks
-    /// Requests taken out by the ruin, waiting to be put back.
-    let removed: Flat<Int32>
+    /// Requests removed by the ruin, to be reinserted.
+    let removed: FlatArray<Int32>
     var removedCount = 0
-    let sortKeys: Flat<Int>
-    /// Routes that were ruined in this iteration carry its number.
-    let ruinedIn: Flat<Int>
+    let sortKeys: FlatArray<Int>
+    /// The last iteration in which a route was ruined.
+    let ruinedIn: FlatArray<Int>
     var iteration = 0
-    /// Whether a place beside a near stop is looked for, before whole routes are, and tails of routes change places: where neither needs a
-    /// run of the whole route.
-    let looksBeside: Bool
-    /// Whether places beside more stops than the nearest few are looked at in this iteration.
-    var looksFar = false
-    /// What an optional request may cost in this iteration, in multiples of its prize.
-    var generosity = 1.0
-    /// No vehicle is added to so many.
-    var mostUsed = Int.max
-    /// Whether routes are opened with the vehicle that is cheapest when full.
-    var prefersThrift = false
+    /// Whether neighbour insertion comes before scans of whole routes, and tails are exchanged: where both are tested in O(1).
+    let usesNeighbourInsertion: Bool
+    /// Whether neighbour insertion scans more than the nearest few neighbours in this iteration.
+    var scansWidely = false
+    /// The highest insertion cost of an optional request in this iteration, in multiples of its prize.
+    var prizeFactor = 1.0
+    /// No idle vehicle is used beyond so many.
+    var maxUsedVehicles = Int.max
+    /// Whether routes are opened with the vehicle of least cost per unit of capacity.
+    var prefersUnitCost = false
 
     init(_ model: SearchModel, seed: UInt64) {
         self.model = model
-        tours = Tours(model, arena)
-        pool = Pool(model, arena)
-        journal = Journal(model, arena)
-        best = Snapshot(model, arena)
+        state = RouteState(model, storage)
+        unserved = UnservedRequests(model, storage)
+        undoLog = UndoLog(model, storage)
+        best = Incumbent(model, storage)
         random = SplitMix64(seed: seed)
         blinks = Blinks(seed: seed &* 0x9E37_79B9_7F4A_7C15 &+ 1)
-        removed = arena.make(model.requestCount, 0)
-        sortKeys = arena.make(model.requestCount, 0)
-        ruinedIn = arena.make(model.vehicleCount, -1)
-        looksBeside = tours.evaluator == nil && !model.features.hasShipments
-        for request in 0..<model.requestCount { pool.insert(Int32(request)) }
+        removed = storage.make(model.requestCount, 0)
+        sortKeys = storage.make(model.requestCount, 0)
+        ruinedIn = storage.make(model.vehicleCount, -1)
+        usesNeighbourInsertion = state.evaluator == nil && !model.features.hasShipments
+        for request in 0..<model.requestCount { unserved.insert(Int32(request)) }
     }
 
-    var score: Score { Score(unserved: pool.weight, cost: tours.cost + pool.prizes + balanceCost) }
+    var score: Score { Score(unserved: unserved.weight, cost: state.cost + unserved.prizes + balanceCost) }
 
-    /// Scaled price of unequal routes.
+    /// Scaled cost of unequal routes.
     private var balanceCost: Int {
         let balance = model.problem.balance
         if balance == Balance() { return 0 }
         var (longest, shortest) = (0, Int.max)
         for route in 0..<model.vehicleCount {
-            longest = max(longest, tours.routes[route].duration)
-            shortest = min(shortest, tours.routes[route].duration)
+            longest = max(longest, state.routes[route].duration)
+            shortest = min(shortest, state.routes[route].duration)
         }
-        return Int((balance.price(longest: longest, shortest: shortest) * model.scale).rounded())
+        return Int((balance.cost(longest: longest, shortest: shortest) * model.scale).rounded())
     }
 
-    /// One ruin and recreate, and one exchange of tails; each kept if accepted at this temperature, undone otherwise.
+    /// One iteration: a ruin and recreate and a tail exchange, each undone unless it is accepted at this temperature.
     mutating func step(temperature: Double) {
         iteration += 1
-        let (before, absence) = (score, pool.absence)
+        let (before, absence) = (score, unserved.absence)
         let bound = Double(before.cost) + margin(temperature)
-        looksFar = random.below(Self.farLooks) == 0
+        scansWidely = random.below(Self.wideScanPeriod) == 0
         ruin()
-        let mayEnd = growsOnly && before.unserved == 0
-        if recreate(below: mayEnd ? bound : .infinity) && settles(before, absence, bound) {
-            journal.commit()
+        let mayEndEarly = costOnlyGrows && before.unserved == 0
+        if recreate(below: mayEndEarly ? bound : .infinity) && acceptsCandidate(before, absence, bound) {
+            undoLog.commit()
         } else {
             undo()
         }
-        if pool.weight > 0 { pool.countAbsences() }
+        if unserved.weight > 0 { unserved.countAbsences() }
         exchangeTails(temperature: temperature)
     }
 
-    /// So much dearer a plan may be this time: exponentially distributed, which is the rule of Metropolis.
+    /// The highest accepted increase of cost, exponentially distributed: the Metropolis criterion, drawn before the candidate is known.
     mutating func margin(_ temperature: Double) -> Double { -temperature * logarithm(max(uniform(), 0x1p-60)) }
 
-    /// Whether a plan's price only grows while requests are put back: then one that is too dear already need not be finished. A route that
-    /// changes its vehicle can make it cheaper; where vehicles differ in their depots alone that is too rare to wait for.
-    private var growsOnly: Bool { model.hasOnePrice && model.problem.balance == Balance() }
+    /// Whether the cost of a candidate only grows while requests are reinserted, so that a recreate beyond the bound can be given up. A change
+    /// of vehicle could make it cheaper; where vehicles differ in their depots alone that is too rare to wait for.
+    private var costOnlyGrows: Bool { model.hasUniformCosts && model.problem.balance == Balance() }
 
-    /// Whether the plan as it is now is taken.
-    private mutating func settles(_ before: Score, _ absence: Int, _ bound: Double) -> Bool {
+    /// Finishes the candidate with changes of vehicles, and says whether it is accepted.
+    private mutating func acceptsCandidate(_ before: Score, _ absence: Int, _ bound: Double) -> Bool {
         changeVehicles()
         let after = score
         if after < best.score {
-            best.save(tours, after, leftOut: pool.mandatoryCount)
+            best.save(state, after, unservedCount: unserved.mandatoryCount)
             return true
         }
         return accepts(after, before, absence, bound)
     }
 
-    /// More unserved requests are taken only if those left out before were left out more often; equal ones below a price.
+    /// More unserved requests are accepted only if their sum of absence counters is less; equally many if the cost is below the bound.
     private func accepts(_ after: Score, _ before: Score, _ absence: Int, _ bound: Double) -> Bool {
         if after.unserved != before.unserved {
-            return after.unserved < before.unserved || pool.absence < absence
+            return after.unserved < before.unserved || unserved.absence < absence
         }
         return Double(after.cost) < bound
     }
 
     private mutating func undo() {
-        journal.undo(&tours)
+        undoLog.undo(&state)
         for index in 0..<removedCount {
             let request = removed[index]
-            let isServed = tours.nodes[model.stopOf[request]].route >= 0
-            if isServed && pool.contains(request) { pool.remove(request) }
-            if !isServed && !pool.contains(request) { pool.insert(request) }
+            let isServed = state.nodes[model.firstStop[request]].route >= 0
+            if isServed && unserved.contains(request) { unserved.remove(request) }
+            if !isServed && !unserved.contains(request) { unserved.insert(request) }
         }
     }
-}
-
-/// Natural logarithm of a number in (0, 1], good to 1e-7: enough for annealing, and the same on every machine.
-func logarithm(_ value: Double) -> Double {
-    let exponent = Double(value.exponent)
-    let ratio = (value.significand - 1) / (value.significand + 1)
-    let square = ratio * ratio
-    let series =
-        ratio * (2 + square * (2.0 / 3 + square * (2.0 / 5 + square * (2.0 / 7 + square * (2.0 / 9 + square * 2.0 / 11)))))
-    return exponent * 0.693_147_180_559_945_3 + series
 }

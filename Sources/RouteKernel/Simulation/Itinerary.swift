@@ -1,28 +1,28 @@
-/// The order of a route, split into trips: what loads, skills, precedence and counts can say about it before any clock runs.
+/// The order of a route, split into trips: loads, skills, precedence and counts are checked on it before any time is computed.
 struct Itinerary {
     /// One thing in a route's order.
     enum Element: Equatable {
         case start
         case stop(Int)
-        case reload(place: Int)
+        case reload(location: Int)
         case end
     }
 
     let vehicle: Int
     var elements: [Element]
-    /// Aboard when leaving each element, by element and dimension.
+    /// Load when leaving each element, by element and dimension.
     var loads: [[Int]] = []
-    /// When each trip may start, by trip.
+    /// Release time of each trip.
     var releases: [Int] = [0]
 
-    /// - Throws: the first constraint that does not hold, times left out.
-    init(_ visits: [RouteSolution.Visit], vehicle: Int, _ index: ProblemIndex) throws(Obstacle) {
+    /// - Throws: the first violated constraint, times left out.
+    init(_ visits: [RouteSolution.Visit], vehicle: Int, _ index: ProblemIndex) throws(Infeasibility) {
         self.vehicle = vehicle
         elements = [.start]
         for visit in visits {
             switch visit {
             case .stop(let stop): elements.append(.stop(stop))
-            case .reload(let place): elements.append(.reload(place: place))
+            case .reload(let location): elements.append(.reload(location: location))
             }
         }
         elements.append(.end)
@@ -31,30 +31,30 @@ struct Itinerary {
     }
 
     /// Shipments whole and in order, skills, relations, backhauls last, trips and stops within their limits.
-    private func checkOrder(_ index: ProblemIndex) throws(Obstacle) {
+    private func checkOrder(_ index: ProblemIndex) throws(Infeasibility) {
         let owner = index.problem.vehicles[vehicle]
         var (trips, served, hasBackhaul, isFirst) = (1, 0, false, true)
         for element in elements {
             switch element {
             case .start, .end: continue
-            case .reload(let place):
-                guard let reload = owner.reload, reload.places.contains(place) else { throw Obstacle(.capacity) }
+            case .reload(let location):
+                guard let reload = owner.reload, reload.locations.contains(location) else { throw Infeasibility(.capacity) }
                 (trips, hasBackhaul, isFirst) = (trips + 1, false, true)
-                if trips > reload.maxTrips { throw Obstacle(.capacity) }
+                if trips > reload.maxTrips { throw Infeasibility(.capacity) }
             case .stop(let stop):
                 served += 1
-                if !index.request(of: stop).skills.isSubset(of: owner.skills) { throw Obstacle(.skills) }
+                if !index.request(of: stop).skills.isSubset(of: owner.skills) { throw Infeasibility(.skills) }
                 let isBackhaul = index.problem.stops[stop].isBackhaul
-                if isBackhaul ? isFirst : hasBackhaul { throw Obstacle(.backhaul) }
+                if isBackhaul ? isFirst : hasBackhaul { throw Infeasibility(.backhaul) }
                 (hasBackhaul, isFirst) = (hasBackhaul || isBackhaul, false)
             }
         }
-        if let most = owner.limits.stops, served > most { throw Obstacle(.maxStops, miss: served - most) }
-        if !index.keepsRelations(elements, vehicle: vehicle) { throw Obstacle(.relation) }
+        if let most = owner.limits.stops, served > most { throw Infeasibility(.maxStops, miss: served - most) }
+        if !index.keepsRelations(elements, vehicle: vehicle) { throw Infeasibility(.relation) }
     }
 
     /// Loads after every element: deliveries from a trip's start, pickups until its end, shipments in between.
-    private mutating func load(_ index: ProblemIndex) throws(Obstacle) {
+    private mutating func load(_ index: ProblemIndex) throws(Infeasibility) {
         let capacity = index.problem.vehicles[vehicle].capacity
         var aboard = departureLoad(from: 0, index)
         releases = [release(from: 0, index)]
@@ -66,15 +66,15 @@ struct Itinerary {
             case .reload:
                 aboard = departureLoad(from: position, index)
                 releases.append(release(from: position, index))
-                if !carried.isEmpty { throw Obstacle(.capacity) }
+                if !carried.isEmpty { throw Infeasibility(.capacity) }
             case .stop(let stop): try index.change(&aboard, at: stop, carrying: &carried)
             }
             loads.append(aboard)
             for dimension in aboard.indices where aboard[dimension] > capacity[dimension] {
-                throw Obstacle(.capacity, miss: aboard[dimension] - capacity[dimension])
+                throw Infeasibility(.capacity, miss: aboard[dimension] - capacity[dimension])
             }
         }
-        if !carried.isEmpty { throw Obstacle(.relation) }
+        if !carried.isEmpty { throw Infeasibility(.relation) }
     }
 
     private func departureLoad(from position: Int, _ index: ProblemIndex) -> [Int] {
@@ -108,8 +108,8 @@ struct Itinerary {
     }
 }
 
-/// A constraint that does not hold, and by how much.
-struct Obstacle: Error {
+/// A violated constraint, and by how much.
+struct Infeasibility: Error {
     let reason: UnservedReason
     let miss: Int?
 

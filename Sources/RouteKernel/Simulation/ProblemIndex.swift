@@ -1,4 +1,4 @@
-/// A problem with what its lists do not say at once: which request a stop belongs to, and which relations bind it.
+/// A problem with inverse indices: the request a stop belongs to, and the relations that bind it.
 final class ProblemIndex: Sendable {
     let problem: RouteProblem
     /// Request by stop.
@@ -6,7 +6,7 @@ final class ProblemIndex: Sendable {
     /// Relations by stop.
     let relationsOf: [[Int]]
     /// By vehicle.
-    let clocks: [TravelClock]
+    let travelTimes: [TravelTimeFunction]
 
     init(_ problem: RouteProblem) {
         self.problem = problem
@@ -20,13 +20,13 @@ final class ProblemIndex: Sendable {
         }
         self.requestOf = requestOf
         self.relationsOf = relationsOf
-        clocks = problem.vehicles.map { TravelClock($0, problem) }
+        travelTimes = problem.vehicles.map { TravelTimeFunction($0, problem) }
     }
 
     func request(of stop: Int) -> Request { problem.requests[requestOf[stop]] }
 
     /// The load after a stop; `carried` holds the shipments between their stops.
-    func change(_ aboard: inout [Int], at stop: Int, carrying carried: inout Set<Int>) throws(Obstacle) {
+    func change(_ aboard: inout [Int], at stop: Int, carrying carried: inout Set<Int>) throws(Infeasibility) {
         switch request(of: stop).work {
         case .visit(_, let delivery, let pickup):
             for dimension in aboard.indices { aboard[dimension] += pickup[dimension] - delivery[dimension] }
@@ -36,13 +36,13 @@ final class ProblemIndex: Sendable {
             if isPickup {
                 carried.insert(requestOf[stop])
             } else if carried.remove(requestOf[stop]) == nil {
-                throw Obstacle(.relation)
+                throw Infeasibility(.relation)
             }
         }
     }
 
     /// Whether the stops of one route agree with the relations: in order, next to each other, on the right vehicle. That all stops of a
-    /// relation share a vehicle is the caller's to see to.
+    /// relation share a vehicle is checked by the caller.
     func keepsRelations(_ elements: [Itinerary.Element], vehicle: Int) -> Bool {
         if problem.relations.isEmpty { return true }
         var positions: [Int: Int] = [:]
@@ -61,16 +61,6 @@ final class ProblemIndex: Sendable {
         case .sameVehicle: return true
         case .order: return zip(served, served.dropFirst()).allSatisfy { $0 < $1 }
         case .directOrder: return zip(served, served.dropFirst()).allSatisfy { $0 + 1 == $1 }
-        }
-    }
-}
-
-extension Request {
-    /// The stop of a visit, or pickup and delivery of a shipment.
-    var stops: [Int] {
-        switch work {
-        case .visit(let stop, _, _): [stop]
-        case .shipment(let pickup, let delivery, _): [pickup, delivery]
         }
     }
 }

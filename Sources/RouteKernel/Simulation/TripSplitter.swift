@@ -1,11 +1,11 @@
-/// Splits the stops of a route into trips where the vehicle may load again: as few extra kilometres as possible, every trip within the
-/// loads and rules that hold for one (a shortest path over the places to cut, after Prins 2004).
+/// Splits the stops of a route into trips where the vehicle may reload: least detours, every trip within capacity and order constraints
+/// (the split algorithm of Prins 2004: a shortest path over the positions to cut at).
 struct TripSplitter {
     private let index: ProblemIndex
     private let vehicle: Int
     private let reload: Reload
 
-    /// nil for a vehicle that never loads again.
+    /// nil for a vehicle that never reloads.
     init?(_ index: ProblemIndex, vehicle: Int) {
         guard let reload = index.problem.vehicles[vehicle].reload else { return nil }
         self.index = index
@@ -13,25 +13,25 @@ struct TripSplitter {
         self.reload = reload
     }
 
-    /// The stops with reloads among them; nil if no split holds the loads.
+    /// The stops with reloads among them; nil if no split is feasible.
     func split(_ stops: [Int]) -> [RouteSolution.Visit]? {
         let (count, maxTrips) = (stops.count, min(reload.maxTrips, stops.count))
-        // Cheapest way to have served the first `end` stops in so many trips, and where the last trip began.
-        var best = [[(cost: Double, from: Int, place: Int)?]](
-            repeating: [(cost: Double, from: Int, place: Int)?](repeating: nil, count: maxTrips + 1), count: count + 1)
+        // Label per number of stops served and of trips: least detours, and where the last trip began.
+        var best = [[(cost: Double, from: Int, location: Int)?]](
+            repeating: [(cost: Double, from: Int, location: Int)?](repeating: nil, count: maxTrips + 1), count: count + 1)
         best[0][0] = (0, 0, 0)
         for from in 0..<count {
             guard best[from].contains(where: { $0 != nil }) else { continue }
             for end in (from + 1)...count {
                 guard fits(stops[from..<end]) else {
-                    if isHopeless(stops[from..<end]) { break }
+                    if exceedsDeliveries(stops[from..<end]) { break }
                     continue
                 }
                 for trips in 0..<maxTrips {
                     guard let known = best[from][trips] else { continue }
-                    let (extra, place) = from == 0 ? (0, 0) : detour(stops[from - 1], stops[from])
+                    let (extra, location) = from == 0 ? (0, 0) : detour(stops[from - 1], stops[from])
                     if known.cost + extra < best[end][trips + 1]?.cost ?? .infinity {
-                        best[end][trips + 1] = (known.cost + extra, from, place)
+                        best[end][trips + 1] = (known.cost + extra, from, location)
                     }
                 }
             }
@@ -39,7 +39,7 @@ struct TripSplitter {
         return visits(stops, best)
     }
 
-    private func visits(_ stops: [Int], _ best: [[(cost: Double, from: Int, place: Int)?]]) -> [RouteSolution.Visit]? {
+    private func visits(_ stops: [Int], _ best: [[(cost: Double, from: Int, location: Int)?]]) -> [RouteSolution.Visit]? {
         let trips = best[stops.count].indices.min {
             best[stops.count][$0]?.cost ?? .infinity < best[stops.count][$1]?.cost ?? .infinity
         }
@@ -47,7 +47,7 @@ struct TripSplitter {
         var (end, reversed) = (stops.count, [RouteSolution.Visit]())
         while end > 0, let cut = best[end][trips] {
             reversed += stops[cut.from..<end].reversed().map { .stop($0) }
-            if cut.from > 0 { reversed.append(.reload(place: cut.place)) }
+            if cut.from > 0 { reversed.append(.reload(location: cut.location)) }
             (end, trips) = (cut.from, trips - 1)
         }
         return reversed.reversed()
@@ -57,8 +57,8 @@ struct TripSplitter {
         (try? Itinerary(stops.map { .stop($0) }, vehicle: vehicle, index)) != nil
     }
 
-    /// Whether no longer trip can fit either: its deliveries alone are too much.
-    private func isHopeless(_ stops: ArraySlice<Int>) -> Bool {
+    /// Whether no longer trip is feasible either: its deliveries alone exceed the capacity.
+    private func exceedsDeliveries(_ stops: ArraySlice<Int>) -> Bool {
         let capacity = index.problem.vehicles[vehicle].capacity
         return capacity.indices.contains { dimension in
             stops.reduce(0) { sum, stop in
@@ -70,12 +70,12 @@ struct TripSplitter {
 
     private func detour(_ from: Int, _ to: Int) -> (Double, Int) {
         let (problem, owner) = (index.problem, index.problem.vehicles[vehicle])
-        let (key, travel, side) = (TravelKey(owner), problem.travel[owner.profile], problem.placeCount)
-        let (before, after) = (problem.stops[from].place, problem.stops[to].place)
-        func price(_ row: Int, _ column: Int) -> Double {
-            travel.durations[row * side + column] == Travel.noWay ? .infinity : key.price(travel, row * side + column)
+        let (key, travel, side) = (ArcTableKey(owner), problem.travel[owner.profile], problem.locationCount)
+        let (before, after) = (problem.stops[from].location, problem.stops[to].location)
+        func cost(_ row: Int, _ column: Int) -> Double {
+            travel.durations[row * side + column] == TravelMatrix.unreachable ? .infinity : key.cost(travel, row * side + column)
         }
-        let priced = reload.places.map { (price(before, $0) + price($0, after) - price(before, after), $0) }
+        let priced = reload.locations.map { (cost(before, $0) + cost($0, after) - cost(before, after), $0) }
         return priced.min { $0 < $1 } ?? (.infinity, 0)
     }
 }

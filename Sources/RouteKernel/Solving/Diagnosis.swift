@@ -1,7 +1,7 @@
-/// Why requests were left out: alone on each kind of empty vehicle first, then on the routes as they are.
+/// Why requests are unserved: alone on an empty vehicle of each class first, then inserted into the routes as they are.
 struct Diagnosis {
-    /// Runs of routes one diagnosis may take; beyond, only empty vehicles are asked.
-    private static let mostRuns = 20_000
+    /// Simulations of routes for all requests together; beyond, only empty vehicles are tried.
+    private static let maxSimulations = 20_000
 
     private let evaluator: RouteEvaluator
     private let routes: [[RouteSolution.Visit]]
@@ -12,45 +12,45 @@ struct Diagnosis {
     }
 
     func reasons(for requests: [Int]) -> [Unserved] {
-        var runs = 0
-        return requests.map { reason(for: $0, &runs) }
+        var simulations = 0
+        return requests.map { reason(for: $0, &simulations) }
     }
 
     private var problem: RouteProblem { evaluator.index.problem }
 
-    private func reason(for request: Int, _ runs: inout Int) -> Unserved {
+    private func reason(for request: Int, _ simulations: inout Int) -> Unserved {
         if problem.vehicles.isEmpty { return Unserved(request: request, reason: .noVehicle, isHopeless: true) }
         var seen: Set<Vehicle> = []
-        let kinds = problem.vehicles.indices.filter { seen.insert(problem.vehicles[$0]).inserted }
-        var nearest: Near?
-        for vehicle in kinds {
-            guard let obstacle = obstacle(to: problem.requests[request].stops, vehicle) else {
-                return crowdedOut(request, &runs)
+        let classes = problem.vehicles.indices.filter { seen.insert(problem.vehicles[$0]).inserted }
+        var nearest: NearMiss?
+        for vehicle in classes {
+            guard let infeasibility = infeasibility(to: problem.requests[request].stops, vehicle) else {
+                return reasonOnRoutes(request, &simulations)
             }
-            keep(Near(vehicle: vehicle, obstacle: obstacle), &nearest)
+            keep(NearMiss(vehicle: vehicle, infeasibility: infeasibility), &nearest)
         }
         return unserved(request, nearest, isHopeless: true)
     }
 
-    /// It fits on an empty vehicle: what stands in its way on the routes there are.
-    private func crowdedOut(_ request: Int, _ runs: inout Int) -> Unserved {
+    /// It is feasible on an empty vehicle: the constraint that the least violating insertion into the routes breaks.
+    private func reasonOnRoutes(_ request: Int, _ simulations: inout Int) -> Unserved {
         if problem.requests[request].prize != nil { return Unserved(request: request, reason: .prize, isHopeless: false) }
-        var nearest: Near?
-        for vehicle in routes.indices where runs < Self.mostRuns {
-            for visits in placements(of: problem.requests[request].stops, in: routes[vehicle]) {
-                runs += 1
-                do throws(Obstacle) {
-                    _ = try evaluator.verdict(visits, vehicle: vehicle)
+        var nearest: NearMiss?
+        for vehicle in routes.indices where simulations < Self.maxSimulations {
+            for visits in insertions(of: problem.requests[request].stops, in: routes[vehicle]) {
+                simulations += 1
+                do throws(Infeasibility) {
+                    _ = try evaluator.evaluate(visits, vehicle: vehicle)
                     return Unserved(request: request, reason: .outOfTime, isHopeless: false, nearestVehicle: vehicle)
                 } catch {
-                    keep(Near(vehicle: vehicle, obstacle: error), &nearest)
+                    keep(NearMiss(vehicle: vehicle, infeasibility: error), &nearest)
                 }
             }
         }
         return unserved(request, nearest, isHopeless: false)
     }
 
-    private func placements(of stops: [Int], in route: [RouteSolution.Visit]) -> [[RouteSolution.Visit]] {
+    private func insertions(of stops: [Int], in route: [RouteSolution.Visit]) -> [[RouteSolution.Visit]] {
         (0...route.count).flatMap { first -> [[RouteSolution.Visit]] in
             var visits = route
             visits.insert(.stop(stops[0]), at: first)
@@ -63,32 +63,32 @@ struct Diagnosis {
         }
     }
 
-    private func obstacle(to stops: [Int], _ vehicle: Int) -> Obstacle? {
-        do throws(Obstacle) {
-            _ = try evaluator.verdict(stops.map { .stop($0) }, vehicle: vehicle)
+    private func infeasibility(to stops: [Int], _ vehicle: Int) -> Infeasibility? {
+        do throws(Infeasibility) {
+            _ = try evaluator.evaluate(stops.map { .stop($0) }, vehicle: vehicle)
             return nil
         } catch {
             return error
         }
     }
 
-    private struct Near {
+    private struct NearMiss {
         let vehicle: Int
-        let obstacle: Obstacle
+        let infeasibility: Infeasibility
     }
 
-    /// The vehicle that misses by least; one whose miss no number tells comes last.
-    private func keep(_ near: Near, _ nearest: inout Near?) {
+    /// Keeps the least violation; one that no number measures comes last.
+    private func keep(_ near: NearMiss, _ nearest: inout NearMiss?) {
         guard let known = nearest else {
             nearest = near
             return
         }
-        if near.obstacle.miss ?? .max < known.obstacle.miss ?? .max { nearest = near }
+        if near.infeasibility.miss ?? .max < known.infeasibility.miss ?? .max { nearest = near }
     }
 
-    private func unserved(_ request: Int, _ nearest: Near?, isHopeless: Bool) -> Unserved {
+    private func unserved(_ request: Int, _ nearest: NearMiss?, isHopeless: Bool) -> Unserved {
         Unserved(
-            request: request, reason: nearest?.obstacle.reason ?? .outOfTime, isHopeless: isHopeless,
-            nearestVehicle: nearest?.vehicle, miss: nearest?.obstacle.miss)
+            request: request, reason: nearest?.infeasibility.reason ?? .outOfTime, isHopeless: isHopeless,
+            nearestVehicle: nearest?.vehicle, miss: nearest?.infeasibility.miss)
     }
 }

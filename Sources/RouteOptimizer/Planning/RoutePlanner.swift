@@ -82,8 +82,8 @@ struct RoutePlanner: Sendable {
             depot: trip.site.location, stops: shipments.map { stop($0) }, vehicles: fleet.compactMap { vehicle($0, trip) },
             travel: rules.travel)
         let limit = rules.timeLimit
-        let ways = table?.ways(among: problem.places)
-        return try problem.plan(over: ways, seed: rules.seed, iterations: rules.iterations) {
+        let matrix = table?.matrix(among: problem.locations)
+        return try problem.plan(over: matrix, seed: rules.seed, iterations: rules.iterations) {
             1 - (deadline - ContinuousClock.now) / limit
         }
     }

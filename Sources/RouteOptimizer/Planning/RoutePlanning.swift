@@ -55,11 +55,11 @@ struct RoutePlanning: Sendable {
             let (new, inserter) = (sites[site] ?? [], inserter)
             let routes = inserter.candidates(all)
             guard !routes.isEmpty else { continue }
-            let table = try await travel.travel(among: inserter.problem(routes, new, site).places, profile: "car")
+            let table = try await travel.travel(among: inserter.problem(routes, new, site).locations, profile: "car")
             let began = ContinuousClock.now
             let limit = inserter.rules.timeLimit
             let found = try await thread.run {
-                try inserter.insert(new, into: routes, site, over: table.ways) { (ContinuousClock.now - began) / limit }
+                try inserter.insert(new, into: routes, site, over: table.matrix) { (ContinuousClock.now - began) / limit }
             }
             revisions += found.map { $0.told(by: table) }
         }

@@ -64,7 +64,7 @@ struct RouteInserter: Sendable {
     /// The routes that take something, with their new plans.
     /// - Throws: `RoutingError` for a value that makes no sense.
     func insert(
-        _ shipments: [FleetShipment], into routes: [OpenRoute], _ site: Site, over table: Travel?,
+        _ shipments: [FleetShipment], into routes: [OpenRoute], _ site: Site, over table: TravelMatrix?,
         timeUsed: @escaping @Sendable () -> Double
     ) throws(RoutingError) -> [RouteRevision] {
         let problem = problem(routes, shipments, site)

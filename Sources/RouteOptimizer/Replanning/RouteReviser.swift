@@ -34,14 +34,14 @@ struct RouteReviser: Sendable {
     /// The places a travel table for `revise` is about, each once: those of the problem and those the vehicle was at.
     func places(_ route: OpenRoute) -> [Coordinate] {
         var seen: Set<Coordinate> = []
-        return (problem(route, keeping: []).places + way(route)).filter { seen.insert($0).inserted }
+        return (problem(route, keeping: []).locations + way(route)).filter { seen.insert($0).inserted }
     }
 
     /// The new plan; nil when nothing changes.
     /// - Parameter travel: the ways among `places`; nil for the rules' travel model.
     /// - Throws: `RoutingError` for a value that makes no sense.
     func revise(_ route: OpenRoute, over travel: TravelTable?) throws(RoutingError) -> RouteRevision? {
-        let table = travel?.ways(among: problem(route, keeping: []).places)
+        let table = travel?.matrix(among: problem(route, keeping: []).locations)
         let driven = driven(route, over: travel)
         var list = ChangeList(route, service: rules.service)
         guard !route.rest.isEmpty else { return list.changes.isEmpty ? nil : unchanged(route, driven, list) }
@@ -77,16 +77,16 @@ struct RouteReviser: Sendable {
     /// Metres up to the last report, by the ways that were planned: those that were really taken are not known.
     private func driven(_ route: OpenRoute, over travel: TravelTable?) -> Int {
         let places = way(route)
-        let table = travel?.ways(among: places)
+        let table = travel?.matrix(among: places)
         return places.indices.dropLast().reduce(0) { sum, index in
-            let metres = table?.distances[index * places.count + index + 1] ?? Travel.noWay
-            if metres != Travel.noWay { return sum + Int(metres) }
+            let metres = table?.distances[index * places.count + index + 1] ?? TravelMatrix.unreachable
+            if metres != TravelMatrix.unreachable { return sum + Int(metres) }
             return sum + (rules.travel.leg(from: places[index], to: places[index + 1])?.distance ?? 0)
         }
     }
 
     /// The order it has, unless another one keeps more promises or is worth the change.
-    private func plan(_ route: OpenRoute, over table: Travel?) throws(RoutingError) -> PlannedRoute? {
+    private func plan(_ route: OpenRoute, over table: TravelMatrix?) throws(RoutingError) -> PlannedRoute? {
         guard let present = try problem(route, keeping: []).timetable(over: table) else { return nil }
         guard route.rest.count > 1, let other = try search(route, over: table) else { return present }
         if other.promisesKept != present.promisesKept { return other.promisesKept > present.promisesKept ? other : present }
@@ -94,7 +94,7 @@ struct RouteReviser: Sendable {
     }
 
     /// Promises that cannot be kept are given up one search after the other, in the end all.
-    private func search(_ route: OpenRoute, over table: Travel?) throws(RoutingError) -> PlannedRoute? {
+    private func search(_ route: OpenRoute, over table: TravelMatrix?) throws(RoutingError) -> PlannedRoute? {
         var promised = Set(route.rest.filter { $0.promisedBy != nil }.map(\.id))
         while true {
             let plan = try problem(route, keeping: promised).plan(over: table, seed: rules.seed, iterations: rules.iterations)

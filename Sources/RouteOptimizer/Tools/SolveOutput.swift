@@ -21,7 +21,7 @@ enum SolveOutput {
 
     /// With the number of vehicles where it comes before the value.
     private static func comparison(_ answer: RouteAnswer, _ bks: Double) -> String {
-        let fleet = answer.document.vehiclePrice > 0 ? " with \(answer.routes.count) vehicles" : ""
+        let fleet = answer.document.vehicleCost > 0 ? " with \(answer.routes.count) vehicles" : ""
         return "value \(NumberText.hundredths(answer.value))\(fleet), gap \(Gap.text(answer.value, bks))\n"
     }
 

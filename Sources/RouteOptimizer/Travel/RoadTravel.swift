@@ -7,7 +7,7 @@ import OutgoingHTTP
 import RouteKernel
 package import Routing
 
-/// Ways along roads, from a server that is asked block by block. What it does not tell in time comes from the great circle, and the table's
+/// Travel times along roads, from a server that is asked block by block. What it does not tell in time comes from the great circle, and the table's
 /// notes say so: a route with guessed times is better than none.
 package struct RoadTravel: TravelSource {
     private static let largestAnswer = 64 << 20
@@ -28,19 +28,19 @@ package struct RoadTravel: TravelSource {
     package var name: String { service.name }
 
     package func travel(among places: [Coordinate], profile: String) async throws -> TravelTable {
-        let guess = fallback.table(places)
+        let guess = fallback.matrix(places)
         do {
-            let (ways, missing) = try await table(places, profile, guess)
-            var notes = ["Ways come from: \(name)."]
-            if missing > 0 { notes.append("Ways it does not know come from: \(fallback.name) (\(missing) of them).") }
-            return TravelTable(places: places, ways: ways, notes: notes)
+            let (matrix, missing) = try await table(places, profile, guess)
+            var notes = ["Travel times come from: \(name)."]
+            if missing > 0 { notes.append("Travel times it does not know come from: \(fallback.name) (\(missing) of them).") }
+            return TravelTable(locations: places, matrix: matrix, notes: notes)
         } catch is CancellationError {
             throw CancellationError()
         } catch {
             Counter(label: "waybill_travel_fallbacks_total").increment()
             let reason = (error as? TravelFault)?.description ?? "could not be reached: \(error)"
             return TravelTable(
-                places: places, ways: guess, notes: ["Ways come from: \(fallback.name). \(name) \(reason)."])
+                locations: places, matrix: guess, notes: ["Travel times come from: \(fallback.name). \(name) \(reason)."])
         }
     }
 
@@ -49,10 +49,12 @@ package struct RoadTravel: TravelSource {
         let columns: Range<Int>
     }
 
-    /// - Parameter guess: for the ways that the service does not know.
-    private func table(_ places: [Coordinate], _ profile: String, _ guess: Travel) async throws -> (Travel, missing: Int) {
+    /// - Parameter guess: for the arcs that the service does not know.
+    private func table(_ places: [Coordinate], _ profile: String, _ guess: TravelMatrix) async throws -> (
+        TravelMatrix, missing: Int
+    ) {
         let deadline = NIODeadline.now() + TimeAmount(timeout)
-        var (ways, missing) = (guess, 0)
+        var (matrix, missing) = (guess, 0)
         let pieces = stride(from: 0, to: places.count, by: service.side).map { $0..<min(places.count, $0 + service.side) }
         var blocks = pieces.flatMap { rows in pieces.map { Block(rows: rows, columns: $0) } }[...]
         try await withThrowingTaskGroup(of: (Block, TravelBlock).self) { group in
@@ -62,11 +64,11 @@ package struct RoadTravel: TravelSource {
             for block in blocks.prefix(Self.lanes) { ask(block) }
             blocks = blocks.dropFirst(Self.lanes)
             for try await (block, answer) in group {
-                missing += Self.fill(&ways, block, answer, places.count)
+                missing += Self.fill(&matrix, block, answer, places.count)
                 if let next = blocks.popFirst() { ask(next) }
             }
         }
-        return (ways, missing)
+        return (matrix, missing)
     }
 
     private func ask(_ block: Block, _ places: [Coordinate], _ profile: String, _ deadline: NIODeadline) async throws
@@ -84,14 +86,14 @@ package struct RoadTravel: TravelSource {
         }
     }
 
-    /// - Returns: ways between different places that the block does not have.
-    private static func fill(_ ways: inout Travel, _ block: Block, _ answer: TravelBlock, _ count: Int) -> Int {
+    /// - Returns: arcs between different places that the block does not have.
+    private static func fill(_ matrix: inout TravelMatrix, _ block: Block, _ answer: TravelBlock, _ count: Int) -> Int {
         var (missing, cell) = (0, 0)
         for row in block.rows {
             for column in block.columns {
                 if row != column, let duration = answer.durations[cell], let distance = answer.distances[cell] {
-                    ways.durations[row * count + column] = duration
-                    ways.distances[row * count + column] = distance
+                    matrix.durations[row * count + column] = duration
+                    matrix.distances[row * count + column] = distance
                 } else if row != column {
                     missing += 1
                 }

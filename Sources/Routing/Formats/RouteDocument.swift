@@ -10,29 +10,29 @@ public struct RouteDocument: Sendable {
     public var tasks: [TaskLabel] = []
     /// What the file calls each vehicle.
     public var vehicles: [VehicleLabel] = []
-    /// Where each place is.
-    public var places: [PlaceLabel] = []
+    /// Where each location is.
+    public var locations: [LocationLabel] = []
     /// Costs divided by this are in the unit that best known values are published in.
     public var scale = 1
     /// Part of every used vehicle's cost that only makes fewer vehicles better, and is no part of the published value.
-    public var vehiclePrice = 0.0
+    public var vehicleCost = 0.0
     /// Second of the file's clock that is second 0 of the problem.
     public var origin = 0
     /// Whether times are seconds, to be shown as a clock shows them.
     public var timesAreSeconds = false
-    /// Whether places are longitudes and latitudes; otherwise they are points of a plane.
+    /// Whether locations are longitudes and latitudes; otherwise they are points of a plane.
     public var isGeographic = false
-    /// Whether the file says how far places are from one another, not only how long the way takes.
+    /// Whether the file says how far locations are from one another, not only how long it takes.
     public var hasDistances = true
     /// Dimensions of load in the file; the problem always has at least one.
     public var loadDimensions = 1
     /// What the file holds that was not used, and how values were rounded, one sentence each.
     public var notes: [String] = []
 
-    /// The published unit's value of a cost. The price that makes fewer vehicles better is larger than any distance, so that it tells
+    /// The published unit's value of a cost. The fixed cost that makes fewer vehicles better is larger than any distance, so that it tells
     /// how many there are.
     public func value(cost: Double) -> Double {
-        let rest = vehiclePrice > 0 ? cost.truncatingRemainder(dividingBy: vehiclePrice) : cost
+        let rest = vehicleCost > 0 ? cost.truncatingRemainder(dividingBy: vehicleCost) : cost
         return rest / Double(scale)
     }
 }
@@ -56,7 +56,7 @@ public struct TaskLabel: Sendable, Hashable {
 public struct VehicleLabel: Sendable, Hashable {
     /// Unique.
     public var id: Int
-    /// Kind of road user, the key of its travel table.
+    /// The routing profile, the key of its travel matrix.
     public var profile = "car"
     /// For people.
     public var description: String?
@@ -74,9 +74,9 @@ public struct BreakLabel: Sendable, Hashable {
     public var description: String?
 }
 
-/// Where a place is.
-public struct PlaceLabel: Sendable, Hashable {
-    /// Longitude, or abscissa; nil when the file gives only travel tables.
+/// The file's name for a location.
+public struct LocationLabel: Sendable, Hashable {
+    /// Longitude, or abscissa; nil when the file gives only matrices.
     public var point: PlanePoint?
     /// Row of the file's matrices, when it has any.
     public var index: Int?

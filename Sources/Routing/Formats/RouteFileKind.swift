@@ -20,7 +20,7 @@ public enum RouteFileKind: String, Sendable, CaseIterable {
         return lines.rows.contains { keys.contains(VRPLIBFile.key(of: $0).key) } ? .vrplib : nil
     }
 
-    /// Reads a file of a kind other than `vroom`, whose travel tables may have to be asked for: see `VroomInput`.
+    /// Reads a file of a kind other than `vroom`, whose travel matrices may have to be asked for: see `VroomInput`.
     /// - Throws: `RouteFormatError` with line and field.
     public static func readBenchmark(_ bytes: [UInt8], as kind: RouteFileKind) throws(RouteFormatError) -> RouteDocument {
         switch kind {
@@ -29,5 +29,26 @@ public enum RouteFileKind: String, Sendable, CaseIterable {
         case .lilim: try LiLimReader.read(bytes)
         case .vroom: throw RouteFormatError("", "is VROOM's JSON, which VroomInput reads")
         }
+    }
+}
+
+/// What is wrong with a file that should describe a routing problem.
+public struct RouteFormatError: Error, Equatable, Sendable, CustomStringConvertible {
+    /// Line of the file, from 1; nil when the fault is in no one line.
+    public let line: Int?
+    /// The value's path or name, for example `vehicles[3].capacity[0]` or `TIME_WINDOW_SECTION`; empty for the whole file.
+    public let field: String
+    /// What was found, and what is allowed.
+    public let problem: String
+
+    /// One sentence.
+    public var description: String {
+        (line.map { "line \($0): " } ?? "") + (field.isEmpty ? "the file" : field) + " " + problem + "."
+    }
+
+    init(line: Int? = nil, _ field: String, _ problem: String) {
+        self.line = line
+        self.field = field
+        self.problem = problem
     }
 }

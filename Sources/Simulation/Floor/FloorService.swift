@@ -1,6 +1,6 @@
 import FoundationEssentials
 package import OperatorConsole
-package import PickPlanning
+package import ScanDialogue
 
 /// The floor's HTTP interface, as a picker's device uses it.
 package struct FloorService: Sendable {

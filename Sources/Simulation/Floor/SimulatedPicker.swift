@@ -1,7 +1,7 @@
 import FoundationEssentials
 import Fulfilment
 import OperatorConsole
-import PickPlanning
+import ScanDialogue
 import Synchronization
 
 /// A person with a scanner and a cart: does what the screen says, and now and then scans the wrong thing.

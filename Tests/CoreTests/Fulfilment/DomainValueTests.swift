@@ -44,4 +44,11 @@ struct DomainValueTests {
         #expect(!Dimensions(length: 201, width: 201, height: 10).fits(in: carton))
         #expect(carton.volumeInCubicCentimetres == 6000)
     }
+
+    @Test("Secrets are equal byte for byte, whatever holds them")
+    func constantTime() {
+        #expect(ConstantTime.isEqual([1, 2, 3], [1, 2, 3]) && ConstantTime.isEqual([], []))
+        #expect(ConstantTime.isEqual("secret".utf8, Array("secret".utf8)))
+        #expect(!ConstantTime.isEqual([1, 2, 3], [1, 2, 4]) && !ConstantTime.isEqual([0], []))
+    }
 }

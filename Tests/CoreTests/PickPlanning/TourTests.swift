@@ -45,7 +45,7 @@ struct TourTests {
         #expect(broken?.description == "blocks[0].cells is 0; allowed is 1 to 10000")
     }
 
-    @Test("Two neighbouring aisles that lead into a dead end are told, not walked")
+    @Test("A one-way aisle that is a dead end is reported, not walked")
     func deadEnd() throws {
         let layout = try FloorLayout(
             aisles: 1, blocks: [.init(cells: 5, front: 1000, back: 1000)], oneWay: [.init(aisle: 0, towards: .back)])
@@ -68,11 +68,11 @@ struct TourTests {
         var best = Int.max
         func walk(_ length: Int, _ here: FloorPoint, _ rest: [FloorPlace]) throws {
             guard length < best else { return }
-            if rest.isEmpty { best = min(best, length + (try layout.walk(from: here, to: end))) }
+            if rest.isEmpty { best = min(best, length + (try layout.distance(from: here, to: end))) }
             for index in rest.indices {
                 var left = rest
                 let next = FloorPoint.place(left.remove(at: index))
-                try walk(length + (try layout.walk(from: here, to: next)), next, left)
+                try walk(length + (try layout.distance(from: here, to: next)), next, left)
             }
         }
         try walk(0, start, picks)

@@ -81,4 +81,103 @@ struct ExhaustiveSearch {
             unserved: left.map { Unserved(request: $0, reason: .outOfTime, isHopeless: false) },
             iterations: 0)
     }
+
+    /// Routes of a vehicle that keep every rule; of those with the same stops and duration the cheapest, for nothing else matters then.
+    func routes(_ vehicle: Int) -> [Route] {
+        let driven = Array(
+            (vehicle < problem.initialRoutes.count ? problem.initialRoutes[vehicle] : []).prefix(
+                problem.vehicles[vehicle].frozenStops))
+        var cheapest: [[Int]: Route] = [:]
+        if driven.isEmpty { cheapest[[0, 0]] = Route(visits: [], stops: 0) }
+        for order in orders([], Array(problem.stops.indices)) where order.starts(with: driven) && isAllowed(order, vehicle) {
+            let stops = order.reduce(0) { $0 | 1 << $1 }
+            for visits in withReloads(order, vehicle) where keepsTrips(visits) {
+                for elements in withBreaks(visits, problem.vehicles[vehicle].breaks.count) {
+                    let simulation = PlainSimulation(problem: problem, vehicle: vehicle, order: elements)
+                    guard let table = simulation.timetable() else { continue }
+                    let route = Route(visits: visits, stops: stops, table: table)
+                    let key = [stops, problem.balance == Balance() ? 0 : route.duration]
+                    if route.cost < cheapest[key]?.cost ?? .infinity { cheapest[key] = route }
+                }
+            }
+        }
+        return cheapest.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map(\.value)
+    }
+
+    func orders(_ order: [Int], _ rest: [Int]) -> [[Int]] {
+        (order.isEmpty ? [] : [order]) + rest.flatMap { stop in orders(order + [stop], rest.filter { $0 != stop }) }
+    }
+
+    /// Skills, number of stops, whole shipments in order, relations.
+    func isAllowed(_ order: [Int], _ vehicle: Int) -> Bool {
+        let owner = problem.vehicles[vehicle]
+        if order.count > owner.limits.stops ?? .max { return false }
+        for request in problem.requests {
+            let positions = Self.stops(request).compactMap { order.firstIndex(of: $0) }
+            if positions.isEmpty { continue }
+            if positions.count != Self.stops(request).count || positions != positions.sorted() { return false }
+            if !request.skills.isSubset(of: owner.skills) { return false }
+        }
+        return problem.relations.allSatisfy { relation in
+            let positions = relation.stops.compactMap { order.firstIndex(of: $0) }
+            if positions.isEmpty { return true }
+            if let bound = relation.vehicle, bound != vehicle { return false }
+            return relation.kind == .sameVehicle || positions == positions.sorted()
+        }
+    }
+
+    func withReloads(_ order: [Int], _ vehicle: Int) -> [[RouteSolution.Visit]] {
+        var routes: [[RouteSolution.Visit]] = [[.stop(order[0])]]
+        let reload = problem.vehicles[vehicle].reload
+        for stop in order.dropFirst() {
+            routes = routes.flatMap { route -> [[RouteSolution.Visit]] in
+                let trips = 1 + route.count { if case .reload = $0 { true } else { false } }
+                let locations = reload.map { trips < $0.maxTrips ? $0.locations : [] } ?? []
+                return [route + [.stop(stop)]] + locations.map { route + [.reload(location: $0), .stop(stop)] }
+            }
+        }
+        return routes
+    }
+
+    /// Backhauls last, shipments within a trip, neighbours next to each other.
+    func keepsTrips(_ visits: [RouteSolution.Visit]) -> Bool {
+        var (trip, position): ([Int: Int], [Int: Int]) = ([:], [:])
+        var (number, isFirst, hasBackhaul) = (0, true, false)
+        for (index, visit) in visits.enumerated() {
+            guard case .stop(let stop) = visit else {
+                (number, isFirst, hasBackhaul) = (number + 1, true, false)
+                continue
+            }
+            let isBackhaul = problem.stops[stop].isBackhaul
+            if isBackhaul ? isFirst : hasBackhaul { return false }
+            (isFirst, hasBackhaul) = (false, isBackhaul)
+            (trip[stop], position[stop]) = (number, index)
+        }
+        let isWhole = problem.requests.allSatisfy { Set(Self.stops($0).map { trip[$0] }).count == 1 }
+        return isWhole
+            && problem.relations.allSatisfy { relation in
+                let positions = relation.stops.compactMap { position[$0] }
+                return relation.kind != .directOrder || zip(positions, positions.dropFirst()).allSatisfy { $0 + 1 == $1 }
+            }
+    }
+
+    func withBreaks(_ visits: [RouteSolution.Visit], _ count: Int) -> [[PlainSimulation.Element]] {
+        var found: [(order: [PlainSimulation.Element], from: Int)] = [(visits.map { .visit($0) }, 0)]
+        for rest in 0..<count {
+            found = found.flatMap { order, from in
+                (from...order.count).map { gap in
+                    (Array(order[..<gap]) + [.rest(rest)] + Array(order[gap...]), gap + 1)
+                }
+            }
+        }
+        return found.map(\.order)
+    }
+}
+
+extension ExhaustiveSearch.Objective {
+    /// Better by more than the noise of adding up in another order.
+    func isBetter(than other: Self) -> Bool {
+        if (priority, count) != (other.priority, other.count) { return self < other }
+        return cost < other.cost - 1e-6 * max(1, abs(other.cost))
+    }
 }

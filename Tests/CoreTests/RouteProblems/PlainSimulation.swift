@@ -30,38 +30,38 @@ struct PlainSimulation {
         var (now, at, lastStop, served) = (leaving, owner.start, Int?.none, 0)
         var aboard = deliveries(from: 0)
         guard fits(aboard, owner.capacity) else { return nil }
-        var steps = [Timetable.Step(kind: .start, place: owner.start, arrival: leaving, load: aboard)]
+        var steps = [Timetable.Step(kind: .start, location: owner.start, arrival: leaving, load: aboard)]
         for (position, element) in order.enumerated() {
-            var step = Timetable.Step(kind: .end, place: nil, arrival: now, load: aboard)
+            var step = Timetable.Step(kind: .end, location: nil, arrival: now, load: aboard)
             switch element {
             case .rest(let index):
                 let rest = owner.breaks[index]
                 guard fits(aboard, rest.maxLoad ?? aboard), let begin = begin(now, rest.windows) else { return nil }
                 (step.kind, step.waiting, step.service) = (.rest(index), begin - now, rest.duration)
-            case .visit(.reload(let place)):
-                guard drive(&step, at, place) else { return nil }
+            case .visit(.reload(let location)):
+                guard drive(&step, at, location) else { return nil }
                 let begin = max(step.arrival, release(from: position + 1))
                 aboard = deliveries(from: position + 1)
                 (step.kind, step.waiting, step.service) = (.reload, begin - step.arrival, owner.reload?.duration ?? 0)
-                (at, lastStop) = (place, nil)
+                (at, lastStop) = (location, nil)
             case .visit(.stop(let index)):
                 let stop = problem.stops[index]
-                guard drive(&step, at, stop.place) else { return nil }
+                guard drive(&step, at, stop.location) else { return nil }
                 let earliest = max(step.arrival, pickupRelease(index))
                 guard let begin = begin(earliest, served < owner.frozenStops ? [] : stop.windows) else { return nil }
                 (step.kind, step.waiting) = (.stop(index), begin - step.arrival)
-                step.setup = lastStop == stop.place ? 0 : (owner.type.flatMap { stop.setupByType[$0] } ?? stop.setup)
+                step.setup = lastStop == stop.location ? 0 : (owner.type.flatMap { stop.setupByType[$0] } ?? stop.setup)
                 step.service = owner.type.flatMap { stop.serviceByType[$0] } ?? stop.service
                 aboard = zip(aboard, change(index)).map { $0 + $1 }
-                (at, lastStop, served) = (stop.place, stop.place, served + 1)
+                (at, lastStop, served) = (stop.location, stop.location, served + 1)
             }
             guard fits(aboard, owner.capacity) else { return nil }
             step.load = aboard
             now = step.arrival + step.waiting + step.setup + step.service
             steps.append(step)
         }
-        var end = Timetable.Step(kind: .end, place: owner.end, arrival: now, load: aboard.map { _ in 0 })
-        if let place = owner.end, !drive(&end, at, place) { return nil }
+        var end = Timetable.Step(kind: .end, location: owner.end, arrival: now, load: aboard.map { _ in 0 })
+        if let location = owner.end, !drive(&end, at, location) { return nil }
         return end.arrival <= owner.shift.upperBound ? (steps + [end], end.arrival) : nil
     }
 
@@ -73,15 +73,89 @@ struct PlainSimulation {
     }
 
     func drive(_ step: inout Timetable.Step, _ from: Int?, _ to: Int) -> Bool {
-        step.place = to
+        step.location = to
         guard let from else { return true }
         let travel = problem.travel[owner.profile]
-        let way = from * problem.placeCount + to
-        guard let driving = TravelClock(owner, problem).driving(travel.durations[way], leaving: step.arrival) else {
+        let arc = from * problem.locationCount + to
+        guard let driving = TravelTimeFunction(owner, problem).driving(travel.durations[arc], leaving: step.arrival) else {
             return false
         }
-        (step.driving, step.distance) = (driving, Int(travel.distances[way]))
+        (step.driving, step.distance) = (driving, Int(travel.distances[arc]))
         step.arrival += driving
         return true
+    }
+
+    func work(_ stop: Int) -> (Request, Request.Work)? {
+        for request in problem.requests {
+            switch request.work {
+            case .visit(stop, _, _), .shipment(stop, _, _), .shipment(_, stop, _): return (request, request.work)
+            default: continue
+            }
+        }
+        return nil
+    }
+
+    /// Requests visited, not shipped, from a position until the trip ends.
+    func visits(from position: Int) -> [(release: Int, delivery: [Int])] {
+        var found: [(Int, [Int])] = []
+        for element in order[position...] {
+            if case .visit(.reload) = element { break }
+            guard case .visit(.stop(let stop)) = element, let (request, work) = work(stop) else { continue }
+            if case .visit(_, let delivery, _) = work { found.append((request.release, delivery)) }
+        }
+        return found
+    }
+
+    func release(from position: Int) -> Int { visits(from: position).map(\.release).max() ?? 0 }
+
+    func deliveries(from position: Int) -> [Int] {
+        visits(from: position).reduce([Int](repeating: 0, count: problem.dimensions)) { sum, visit in
+            zip(sum, visit.delivery).map { $0 + $1 }
+        }
+    }
+
+    func pickupRelease(_ stop: Int) -> Int {
+        guard let (request, work) = work(stop), case .shipment(stop, _, _) = work else { return 0 }
+        return request.release
+    }
+
+    func change(_ stop: Int) -> [Int] {
+        switch work(stop)?.1 {
+        case .visit(_, let delivery, let pickup)?: zip(pickup, delivery).map { $0 - $1 }
+        case .shipment(stop, _, let load)?: load
+        case .shipment(_, _, let load)?: load.map { 0 - $0 }
+        case nil: []
+        }
+    }
+
+    func duration(_ steps: [Timetable.Step]) -> Int { steps[steps.count - 1].arrival - steps[0].arrival }
+
+    func keepsLimits(_ steps: [Timetable.Step]) -> Bool {
+        let limits = owner.limits
+        return steps.reduce(0) { $0 + $1.distance } <= limits.distance ?? .max
+            && steps.reduce(0) { $0 + $1.driving } <= limits.drivingTime ?? .max && duration(steps) <= limits.duration ?? .max
+    }
+
+    func cost(_ steps: [Timetable.Step]) -> Double {
+        let (costs, prices) = (owner.costs, problem.travel[owner.profile].costs)
+        var (cost, at) = (costs.fixed + costs.perHour * Double(duration(steps)) / 3600, Int?.none)
+        for step in steps {
+            if let prices {
+                if let from = at, let to = step.location { cost += Double(prices[from * problem.locationCount + to]) }
+            } else {
+                cost += costs.perDrivingHour * Double(step.driving) / 3600 + costs.perKilometre * Double(step.distance) / 1000
+            }
+            at = step.location ?? at
+            guard case .stop(let stop) = step.kind else { continue }
+            cost += costs.perTaskHour * Double(step.setup + step.service) / 3600
+            guard let softWindow = problem.stops[stop].softWindow else { continue }
+            let begin = step.arrival + step.waiting
+            if begin < softWindow.window.lowerBound {
+                cost += softWindow.earlyPenalty * Double(softWindow.window.lowerBound - begin)
+            } else if begin > softWindow.window.upperBound {
+                cost += softWindow.latePenalty * Double(begin - softWindow.window.upperBound)
+            }
+        }
+        return cost
     }
 }

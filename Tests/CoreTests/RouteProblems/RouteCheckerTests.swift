@@ -23,7 +23,7 @@ struct RouteCheckerTests {
         let plan = Fixture.plan(problem)
         #expect(RouteChecker.faults(of: plan, for: problem) == [])
         switch rule {
-        case .noWay: problem.travel[0].durations[1] = Travel.noWay
+        case .unreachable: problem.travel[0].durations[1] = TravelMatrix.unreachable
         case .window: problem.stops[1].windows = [0...100]
         case .shift: problem.vehicles[0].shift = 0...100
         case .release: problem.requests[0].release = 5000
@@ -37,7 +37,7 @@ struct RouteCheckerTests {
         case .relation: problem.relations = [Relation(.order, [1, 0])]
         case .frozen: (problem.initialRoutes, problem.vehicles[0].frozenStops) = ([[1]], 1)
         case .cost: problem.vehicles[0].costs.fixed = 1
-        case .clock: problem.stops[0].service = 51
+        case .schedule: problem.stops[0].service = 51
         case .structure: problem.vehicles.removeLast()
         case .unserved: break
         }
@@ -85,5 +85,37 @@ struct RouteCheckerTests {
         for reason in [UnservedReason.prize, .skills, .noVehicle] {
             #expect(rules { $0.unserved = [Unserved(request: 0, reason: reason, isHopeless: false)] } == [.unserved])
         }
+    }
+}
+
+/// A depot and four stops on a line, a hundred seconds and a kilometre apart; two vehicles, the first with a break and two trips.
+enum RouteCheckerFixture {
+    static func problem() -> RouteProblem {
+        let arcs = (0..<25).map { (cell: Int) -> Int32 in
+            let blocks: Int = abs(cell / 5 - cell % 5)
+            return Int32(blocks * 100)
+        }
+        let travel = TravelMatrix(durations: arcs, distances: arcs.map { $0 * 10 })
+        let stops = (1...4).map { Stop(location: $0, service: 50, setup: 10, windows: [0...5000]) }
+        let requests = [
+            Request(.visit(stop: 0, delivery: [2], pickup: [0])), Request(.visit(stop: 1, delivery: [1], pickup: [1])),
+            Request(.shipment(pickup: 2, delivery: 3, load: [3])),
+        ]
+        let van = Vehicle(
+            start: 0, end: 0, capacity: [5], shift: 0...10_000, breaks: [Break(duration: 30)],
+            reload: Reload(locations: [0], duration: 20, maxTrips: 2))
+        return RouteProblem(
+            locationCount: 5, travel: [travel], requests: requests, stops: stops,
+            vehicles: [van, Vehicle(start: 0, end: 0, capacity: [5])])
+    }
+
+    static let visits: [RouteSolution.Visit] = [.stop(0), .stop(1), .reload(location: 0), .stop(2), .stop(3)]
+
+    /// The first vehicle's route as it is driven.
+    static func plan(_ problem: RouteProblem, _ visits: [RouteSolution.Visit] = visits) -> RouteResult {
+        let order = [.rest(0)] + visits.map { PlainSimulation.Element.visit($0) }
+        let table = PlainSimulation(problem: problem, vehicle: 0, order: order).timetable()
+        let solution = RouteSolution(routes: [visits, []], unserved: [], cost: table?.cost ?? 0)
+        return RouteResult(solution: solution, timetables: table.map { [$0] } ?? [], unserved: [], iterations: 0)
     }
 }

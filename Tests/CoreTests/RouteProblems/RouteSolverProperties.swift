@@ -46,19 +46,19 @@ struct RouteSolverProperties {
     @Test("Problems of nothing, or of the largest numbers, have a plan without faults")
     func absurd() throws {
         let van = Vehicle(start: nil, end: nil, capacity: [])
-        var problem = RouteProblem(placeCount: 0, dimensions: 0, travel: [], requests: [], stops: [], vehicles: [])
+        var problem = RouteProblem(locationCount: 0, dimensions: 0, travel: [], requests: [], stops: [], vehicles: [])
         #expect(try RouteChecker.faults(of: RouteSolver.solve(problem, SolverOptions(iterations: 10)), for: problem) == [])
-        problem.travel = [Travel(durations: [], distances: [])]
+        problem.travel = [TravelMatrix(durations: [], distances: [])]
         problem.vehicles = [van]
         #expect(try RouteChecker.faults(of: RouteSolver.solve(problem, SolverOptions(iterations: 10)), for: problem) == [])
         let most = RouteProblem.limit
-        let way = [Int32](repeating: 200_000_000, count: 9)
+        let arc = [Int32](repeating: 200_000_000, count: 9)
         problem = RouteProblem(
-            placeCount: 3, dimensions: 1, travel: [Travel(durations: way, distances: way)],
+            locationCount: 3, dimensions: 1, travel: [TravelMatrix(durations: arc, distances: arc)],
             requests: (0..<3).map {
                 Request(.visit(stop: $0, delivery: [1_000_000], pickup: [1_000_000]), priority: 100, prize: 1e9)
             },
-            stops: (0..<3).map { Stop(place: $0, service: most / 10, setup: most / 10) },
+            stops: (0..<3).map { Stop(location: $0, service: most / 10, setup: most / 10) },
             vehicles: [Vehicle(speed: 1e-9, start: 0, end: 0, capacity: [1_000_000], costs: Costs(fixed: 1e9, perHour: 1e9))])
         #expect(try RouteChecker.faults(of: RouteSolver.solve(problem, SolverOptions(iterations: 10)), for: problem) == [])
     }

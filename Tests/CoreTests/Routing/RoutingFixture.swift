@@ -15,9 +15,9 @@ enum RoutingFixture {
     static func stop(
         _ id: Int64, north: Double = 1, weight: Int = 1000, volume: Int = 1000, window: TimeWindow? = nil, promisedBy: Date? = nil
     ) -> RoutingStop {
-        let place = Coordinate(latitude: depot.latitude + north / 100, longitude: depot.longitude)
+        let location = Coordinate(latitude: depot.latitude + north / 100, longitude: depot.longitude)
         return RoutingStop(
-            id: id, location: place, weight: weight, volume: volume, window: window, service: 300, promisedBy: promisedBy)
+            id: id, location: location, weight: weight, volume: volume, window: window, service: 300, promisedBy: promisedBy)
     }
 
     static func van(

@@ -39,12 +39,12 @@ struct RoutingProperties {
     }
 
     /// By trying every order.
-    private func shortest(_ open: [Coordinate], from place: Coordinate, _ problem: RoutingProblem) -> Int {
-        guard !open.isEmpty else { return problem.travel.leg(from: place, to: problem.depot)?.distance ?? 0 }
+    private func shortest(_ open: [Coordinate], from location: Coordinate, _ problem: RoutingProblem) -> Int {
+        guard !open.isEmpty else { return problem.travel.leg(from: location, to: problem.depot)?.distance ?? 0 }
         return open.indices.map { index in
             var rest = open
             let next = rest.remove(at: index)
-            return (problem.travel.leg(from: place, to: next)?.distance ?? 0) + shortest(rest, from: next, problem)
+            return (problem.travel.leg(from: location, to: next)?.distance ?? 0) + shortest(rest, from: next, problem)
         }.min() ?? 0
     }
 

@@ -22,7 +22,7 @@ struct EndedOrdersTests {
             _ = try await life.heldOrder("E")
             #expect(try await counts(life.postgres) == ["completed": 3, "cancelled": 1])
             try await life.postgres.query("UPDATE orders.\"order\" SET priority = priority + 1")
-            try await life.postgres.query(EndedStore().compact)
+            try await OrderProgressStore().compactEnded(on: life.postgres)
             let rows = try await life.postgres.query("SELECT count(*) FROM orders.ended")[0].decode(0, as: Int64.self)
             #expect(rows == 2)
             try await life.postgres.query("UPDATE orders.\"order\" SET status = 'held' WHERE id = \(cancelled)")
@@ -35,7 +35,7 @@ struct EndedOrdersTests {
             try await stack.postgres.query("INSERT INTO orders.ended SELECT 'completed', 1 FROM generate_series(1, 1000)")
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for _ in 0..<4 {
-                    group.addTask { for _ in 0..<20 { try await stack.postgres.query(EndedStore().compact) } }
+                    group.addTask { for _ in 0..<20 { try await OrderProgressStore().compactEnded(on: stack.postgres) } }
                     group.addTask {
                         for _ in 0..<20 { try await stack.postgres.query("INSERT INTO orders.ended VALUES ('completed', 1)") }
                     }

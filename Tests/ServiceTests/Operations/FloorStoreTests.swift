@@ -1,5 +1,6 @@
 import FoundationEssentials
 import PickPlanning
+import ScanDialogue
 import Postgres
 import TestStack
 import Testing
@@ -58,7 +59,7 @@ struct FloorStoreTests {
             try await warehouse.stock("NEAR", 9, at: "A-09-20")
             try await warehouse.stock("FAR", 9, at: "A-09-01")
             try await warehouse.allocate([try await warehouse.order([("FAR", 1), ("NEAR", 1)])])
-            let ana = try #require(try await Picker.withWork(warehouse.desk, badge: "ana", cart: "C-01"))
+            let ana = try #require(try await Picker.withWork(in: warehouse, badge: "ana", cart: "C-01"))
             #expect(ana.flow.tour.tasks.map(\.sku) == ["NEAR", "FAR"])
         }
     }

@@ -42,7 +42,7 @@ struct BulkUploadTests {
     }
 
     private func upload(_ text: String, to intake: IntakeFixture, chunk: Int = 500) async throws -> BulkReport {
-        var upload = BulkPosting(desk: intake.desk, backlog: intake.backlog(), chunk: chunk) { OrderDocument.rules }.begin()
+        var upload = BulkPosting(capture: intake.capture, backlog: intake.backlog(), chunk: chunk) { OrderDocument.rules }.begin()
         let bytes = Array(text.utf8)
         for start in stride(from: 0, to: bytes.count, by: 8000) {
             try await upload.feed(bytes[start..<min(start + 8000, bytes.count)])

@@ -2,6 +2,7 @@ import FoundationEssentials
 import Fulfilment
 import Messaging
 import Postgres
+import ServiceRuntime
 import TestStack
 
 @testable import OrderIntake
@@ -11,8 +12,9 @@ struct IntakeFixture: Sendable {
     let stack: TestStack
     let outbox: Outbox
     let catalogue: CatalogueStore
-    let desk: OrderDesk
+    let capture: OrderCapture
     let statuses: OrderStatusStore
+    let differences: OrderDifferenceStore
     let holds: HoldStore
     let progress = OrderProgressStore()
 
@@ -34,39 +36,40 @@ struct IntakeFixture: Sendable {
         self.stack = stack
         outbox = Outbox(postgres: stack.postgres)
         catalogue = CatalogueStore(postgres: stack.postgres)
-        desk = OrderDesk(
+        capture = OrderCapture(
             orders: OrderStore(outbox: outbox), catalogue: catalogue,
-            articles: KnownArticles(catalogue: catalogue),
-            terms: KnownTerms(store: ShippingTermsStore(postgres: stack.postgres), lifetime: .zero, logger: stack.logger),
+            articles: ArticleCache(catalogue: catalogue),
+            terms: ShippingTermsCache(store: ShippingTermsStore(postgres: stack.postgres), lifetime: .zero, logger: stack.logger),
             logger: stack.logger)
         statuses = OrderStatusStore(postgres: stack.postgres)
+        differences = OrderDifferenceStore(postgres: stack.postgres)
         holds = HoldStore()
     }
 
-    func batcher(batch: Int = 256, queue: Int = 10_000, lanes: Int = 2) -> IntakeBatcher {
-        IntakeBatcher(desk: desk, limits: .init(batch: batch, queue: queue, lanes: lanes))
+    func batcher(batch: Int = 256, queue: Int = 10_000, lanes: Int = 2) -> Batcher<SubmittedOrder, IntakeAnswer> {
+        capture.batcher(.init(batch: batch, queue: queue, lanes: lanes))
     }
 
-    func posting(_ batcher: IntakeBatcher? = nil) throws -> OrderPosting {
+    func posting(_ batcher: Batcher<SubmittedOrder, IntakeAnswer>? = nil) throws -> OrderPosting {
         OrderPosting(
-            batcher: batcher ?? self.batcher(), statuses: statuses, backlog: backlog(), currency: OrderDocument.rules.currency)
+            batcher: batcher ?? self.batcher(), differences: differences, backlog: backlog(),
+            currency: OrderDocument.rules.currency)
     }
 
-    func backlog(limit: Int = 1000) -> Backlog {
-        Backlog(store: BacklogStore(postgres: postgres), limit: limit, logger: stack.logger)
+    func backlog(limit: Int = 1000) -> OutboxBacklog {
+        OutboxBacklog(postgres: postgres, limit: limit, logger: stack.logger)
     }
 
-    var changes: OrderChanges { OrderChanges(postgres: postgres, progress: progress, holds: holds, outbox: outbox) }
+    var changes: OrderChanges { OrderChanges(progress: progress, holds: holds, outbox: outbox) }
 
     var review: HoldReview {
-        HoldReview(
-            postgres: postgres, holds: holds, catalogue: catalogue, outbox: outbox, interval: .seconds(60), logger: stack.logger)
+        HoldReview(postgres: postgres, holds: holds, catalogue: catalogue, outbox: outbox, logger: stack.logger)
     }
 
     /// Stores one order and returns it.
     @discardableResult
     func stored(_ document: OrderDocument = OrderDocument()) async throws -> StoredOrder {
-        guard case .created(let order) = await desk.take([try document.sent()])[0] else { throw NotStored() }
+        guard case .created(let order) = await capture.capture([try document.submitted()])[0] else { throw NotStored() }
         return order
     }
 

@@ -16,8 +16,8 @@ struct OrderCancelTests {
     func held() async throws {
         try await IntakeFixture.with { intake in
             let id = try await intake.stored(OrderDocument().with("paid_at", nil)).id
-            #expect(try await intake.changes.cancel(id, reason: "changed my mind").status == "cancelled")
-            #expect(try await intake.changes.cancel(id, reason: nil).status == "cancelled")
+            #expect(try await intake.changes.cancel(id, reason: "changed my mind").status == .cancelled)
+            #expect(try await intake.changes.cancel(id, reason: nil).status == .cancelled)
             let row = try await intake.row(id)
             #expect(row.status == "cancelled" && row.reason == "changed my mind")
             #expect(try await intake.events() == ["order.held \(id)", "order.cancelled \(id)"])
@@ -28,14 +28,14 @@ struct OrderCancelTests {
     func agreed() async throws {
         try await IntakeFixture.with { intake in
             let id = try await intake.stored().id
-            #expect(try await intake.changes.cancel(id, reason: "late").status == "cancel_requested")
-            #expect(try await intake.changes.cancel(id, reason: "late").status == "cancel_requested")
+            #expect(try await intake.changes.cancel(id, reason: "late").status == .cancelRequested)
+            #expect(try await intake.changes.cancel(id, reason: "late").status == .cancelRequested)
             #expect(try await intake.events() == ["order.accepted \(id)", "order.cancel-requested \(id)"])
             let event = OrderCancelled(orderID: id, reason: "not picked yet")
             try await intake.handle(OrderCancelledHandler(progress: intake.progress), [event, event])
             #expect(try await intake.row(id).reason == "late")
             let told = try #require(try await intake.statuses.status(of: id)?.cancellation)
-            #expect(told.outcome == "cancelled" && told.reason == "late")
+            #expect(told.outcome == .cancelled && told.reason == "late")
             #expect(try await intake.status(id) == "cancelled")
         }
     }
@@ -47,11 +47,11 @@ struct OrderCancelTests {
             #expect(try await intake.statuses.status(of: id)?.cancellation == nil)
             _ = try await intake.changes.cancel(id, reason: "wrong size")
             let asked = try #require(try await intake.statuses.status(of: id)?.cancellation)
-            #expect(asked.outcome == "requested" && asked.reason == "wrong size")
+            #expect(asked.outcome == .requested && asked.reason == "wrong size")
             let event = OrderCancelRefused(orderID: id, reason: "already picked")
             try await intake.handle(OrderCancelRefusedHandler(progress: intake.progress), [event])
             let told = try #require(try await intake.statuses.status(of: id))
-            #expect(told.cancellation?.outcome == "refused" && told.cancellation?.reason == "already picked")
+            #expect(told.cancellation?.outcome == .refused && told.cancellation?.reason == "already picked")
             #expect(told.cancellation?.requestedAt == asked.requestedAt)
             let json = String(decoding: try JSONEncoder().encode(told), as: UTF8.self)
             #expect(json.contains("\"cancellation\":{") && json.contains("\"requested_at\":"))
@@ -158,14 +158,14 @@ struct HoldTests {
         try await IntakeFixture.with { intake in
             let id = try await intake.stored(Self.unpaidUnknown).id
             let first = try await intake.changes.release("awaiting_payment", of: id, by: "bank", location: nil)
-            #expect(first == .init(id: id, status: "held", holds: ["unknown_sku"]))
+            #expect(first == .init(id: id, status: .held, holds: ["unknown_sku"]))
             let early = await #expect(throws: ProblemDetails.self) {
                 try await intake.changes.release("unknown_sku", of: id, by: "shop", location: nil)
             }
             #expect(early?.status.code == 409)
             try await intake.postgres.query("INSERT INTO warehouse.sku VALUES ('NEW', '', '', '', 1, 1, 1, 1)")
             let last = try await intake.changes.release("unknown_sku", of: id, by: "shop", location: nil)
-            #expect(last == .init(id: id, status: "accepted", holds: []))
+            #expect(last == .init(id: id, status: .accepted, holds: []))
             let again = try await intake.changes.release("unknown_sku", of: id, by: "shop", location: nil)
             #expect(again == last)
             #expect(try await intake.row(id).isReleased)
@@ -216,7 +216,7 @@ struct HoldTests {
                 let document = OrderDocument("N-\(number)").with("lines", lines)
                 return number % 10 == 0 ? document.with("paid_at", nil) : document
             }
-            _ = await intake.desk.take(try documents.map { try $0.sent() })
+            _ = await intake.capture.capture(try documents.map { try $0.submitted() })
             try await intake.postgres.query("INSERT INTO warehouse.sku VALUES ('NEW', '', '', '', 1, 1, 1, 1)")
             #expect(try await intake.review.reviewAll() == 1080)
         }
@@ -228,7 +228,7 @@ struct HoldTests {
             let document = OrderDocument().with("ship_to.latitude", nil).with("ship_to.longitude", nil)
             let id = try await intake.stored(document).id
             let place = GeoPoint(latitude: 1, longitude: 2)
-            #expect(try await intake.changes.release("unknown_town", of: id, by: "a", location: place).status == "accepted")
+            #expect(try await intake.changes.release("unknown_town", of: id, by: "a", location: place).status == .accepted)
         }
     }
 

@@ -37,11 +37,11 @@ struct OrderDocument {
         fields.sorted { $0.key < $1.key }.map { "\"\($0.key)\":\($0.value)" }.joined(separator: ",")
     }
 
-    static let rules = ReadingRules(now: ZonedTime("2026-03-02T00:00:00Z")!.instant, currency: Currency("BRL")!)
+    static let rules = ParsingRules(now: ZonedTime("2026-03-02T00:00:00Z")!.instant, currency: Currency("BRL")!)
 
     func read() throws -> IncomingOrder { try IncomingOrder.read(data, rules: Self.rules) }
 
-    func sent() throws -> OrderDesk.Sent { .init(order: try read(), trace: .generate()) }
+    func submitted() throws -> SubmittedOrder { .init(order: try read(), trace: .generate()) }
 
     /// The problems of a document that is no order, as `field: message`.
     func problems() -> [String] {

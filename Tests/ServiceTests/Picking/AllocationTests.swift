@@ -1,5 +1,6 @@
 import Contracts
 import FoundationEssentials
+import Fulfilment
 import Postgres
 import TestStack
 import Testing
@@ -126,15 +127,15 @@ struct AllocationTests {
             let early = try await warehouse.order([("A", 2)], dueIn: 1)
             try await warehouse.handle(
                 OrderAcceptedHandler(store: warehouse.store), [OrderAccepted(orderID: late), OrderAccepted(orderID: early)])
-            #expect(try await warehouse.state(late) == "backordered")
+            #expect(try await warehouse.state(late) == .backordered)
             try await warehouse.stock("A", 3, at: "A-01-02")
             let arrival = StockReceivedHandler(store: warehouse.store)
             try await warehouse.handle(arrival, [StockReceived(sku: "A"), StockReceived(sku: "A")])
-            #expect(try await warehouse.state(early) == "allocated")
-            #expect(try await warehouse.state(late) == "backordered")
+            #expect(try await warehouse.state(early) == .allocated)
+            #expect(try await warehouse.state(late) == .backordered)
             try await warehouse.stock("A", 1, at: "A-01-03")
             try await warehouse.handle(arrival, [StockReceived(sku: "A")])
-            #expect(try await warehouse.state(late) == "allocated")
+            #expect(try await warehouse.state(late) == .allocated)
             #expect(
                 try await warehouse.events() == [
                     "order.backordered \(late)", "order.backordered \(early)", "order.allocated \(early)",
@@ -144,7 +145,8 @@ struct AllocationTests {
         }
     }
 
-    @Test("More orders wait than one transaction carries: the best ranked go first, and the event is rung for the rest")
+    @Test(
+        "More orders wait than one transaction carries: the best ranked go first, and the event is published again for the rest")
     func shares() async throws {
         try await PickingFixture.with { warehouse in
             try await warehouse.articles("A", "B")
@@ -157,20 +159,20 @@ struct AllocationTests {
             try await warehouse.stock("A", 7, at: "A-01-01")
             let arrival = StockReceivedHandler(store: warehouse.store, share: 3)
             var rounds = 0
-            var rung = true
-            while rung {
+            var isFollowed = true
+            while isFollowed {
                 try await warehouse.handle(arrival, [StockReceived(sku: "A")])
                 rounds += 1
                 let served = try await warehouse.postgres.query(
-                    "SELECT count(*) FROM warehouse.fulfilment WHERE state = 'allocated'")
+                    "SELECT count(*) FROM warehouse.fulfilment WHERE state = \(FulfilmentState.allocated)")
                 #expect(try served[0].decode(0, as: Int.self) == min(rounds * 3, 7))
-                rung = try await warehouse.events().contains("stock.received A")
+                isFollowed = try await warehouse.events().contains("stock.received A")
                 try await warehouse.postgres.query("DELETE FROM messaging.outbox")
                 try #require(rounds < 10)
             }
             #expect(rounds == 4, "3, 3, 1 of the 3 that remained asked, then none")
-            for order in orders.suffix(7) { #expect(try await warehouse.state(order) == "allocated") }
-            #expect(try await warehouse.state(hopeless) == "backordered")
+            for order in orders.suffix(7) { #expect(try await warehouse.state(order) == .allocated) }
+            #expect(try await warehouse.state(hopeless) == .backordered)
             try await warehouse.checkBooks()
         }
     }
@@ -187,7 +189,7 @@ struct AllocationTests {
                 limit: 100,
                 logger: warehouse.stack.logger)
             try await review.review()
-            #expect(try await warehouse.state(order) == "allocated")
+            #expect(try await warehouse.state(order) == .allocated)
             #expect(try await warehouse.events() == ["order.allocated \(order)"])
         }
     }
@@ -233,7 +235,7 @@ struct AllocationTests {
             let smallest: Int? = try await warehouse.postgres.query(
                 """
                 SELECT min(l.quantity) FROM warehouse.fulfilment f JOIN orders.line l ON l.order_id = f.order_id AND l.sku = 'HOT'
-                WHERE f.state = 'backordered'
+                WHERE f.state = \(FulfilmentState.backordered)
                 """)[0].decode(0)
             #expect(left < (smallest ?? 1))
             try await checkPrefix(warehouse)

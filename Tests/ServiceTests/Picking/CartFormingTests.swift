@@ -1,7 +1,9 @@
 import FoundationEssentials
+import Fulfilment
 import HTTPTypes
 import PickPlanning
 import Postgres
+import ScanDialogue
 import ServiceRuntime
 import TestStack
 import Testing
@@ -18,8 +20,8 @@ struct CartFormingTests {
             try await warehouse.stock("BACK", 9, at: "A-01-19")
             for _ in 0..<2 { try await warehouse.allocate([try await warehouse.order([("FRONT", 1), ("BACK", 1)])]) }
             try await warehouse.postgres.query("UPDATE warehouse.cart SET bins = 1")
-            guard case .new(let atDrop) = try await warehouse.desk.work(.init(badge: "ana", cart: "C-01")),
-                case .new(let atBack) = try await warehouse.desk.work(.init(badge: "ben", cart: "C-02", at: "a-01-20"))
+            guard case .new(let atDrop) = try await warehouse.tours.assign(.init(badge: "ana", cart: "C-01")),
+                case .new(let atBack) = try await warehouse.tours.assign(.init(badge: "ben", cart: "C-02", at: "a-01-20"))
             else {
                 Issue.record("no tour")
                 return
@@ -27,7 +29,7 @@ struct CartFormingTests {
             #expect(atDrop.tour.tasks.map(\.sku) == ["FRONT", "BACK"])
             #expect(atBack.tour.tasks.map(\.sku) == ["BACK", "FRONT"])
             let problem = await #expect(throws: ProblemDetails.self) {
-                try await warehouse.desk.work(.init(badge: "cy", cart: "C-03", at: "X-1"))
+                try await warehouse.tours.assign(.init(badge: "cy", cart: "C-03", at: "X-1"))
             }
             #expect(problem?.detail.hasPrefix("There is no place 'X-1' in the cart's warehouse.") == true)
         }
@@ -50,7 +52,7 @@ struct CartFormingTests {
             try await warehouse.allocate([dry, both, cold, other])
             var tours: [[Int64]] = []
             for (badge, cart) in [("ana", "C-02"), ("ben", "C-01"), ("cy", "C-03")] {
-                let picker = try #require(try await Picker.withWork(warehouse.desk, badge: badge, cart: cart))
+                let picker = try #require(try await Picker.withWork(in: warehouse, badge: badge, cart: cart))
                 tours.append(Set(picker.flow.tour.tasks.map(\.orderID)).sorted())
             }
             #expect(tours == [[cold], [dry, other], [both]])
@@ -71,7 +73,7 @@ struct CartFormingTests {
             let one = try await warehouse.order([("A", 2)], priority: 2)
             let later = try await warehouse.order([("B", 1), ("A", 1)])
             try await warehouse.allocate([apart, one, later])
-            var ana = try #require(try await Picker.withWork(warehouse.desk, badge: "ana", cart: "C-01"))
+            var ana = try #require(try await Picker.withWork(in: warehouse, badge: "ana", cart: "C-01"))
             let tour = ana.flow.tour
             #expect(Set(tour.tasks.map(\.orderID)) == [apart, one])
             #expect(
@@ -84,10 +86,10 @@ struct CartFormingTests {
             #expect(tour.tasks.first { $0.orderID == one }?.binCode == "C-01-B03")
             ana.pickAll()
             try await ana.send()
-            let desk = PackDesk(postgres: warehouse.postgres, outbox: warehouse.outbox, companyPrefix: "0614141")
-            #expect(try await desk.begin(PackRequest(badge: "ben", code: "C-01-B02")).orderID == apart)
-            #expect(try await desk.begin(PackRequest(badge: "ben", code: "C-01-B03")).orderID == one)
-            #expect(try await warehouse.state(later) == "allocated")
+            let packing = warehouse.packing
+            #expect(try await packing.begin(PackRequest(badge: "ben", code: "C-01-B02")).orderID == apart)
+            #expect(try await packing.begin(PackRequest(badge: "ben", code: "C-01-B03")).orderID == one)
+            #expect(try await warehouse.state(later) == .allocated)
             try await warehouse.checkBooks()
         }
     }
@@ -102,12 +104,12 @@ struct CartFormingTests {
             ])
             let large = try await warehouse.order([("A", 5)], priority: 1)
             try await warehouse.allocate([large, try await warehouse.order([("A", 1)])])
-            var ana = try #require(try await Picker.withWork(warehouse.desk, badge: "ana", cart: "C-01"))
+            var ana = try #require(try await Picker.withWork(in: warehouse, badge: "ana", cart: "C-01"))
             #expect(ana.flow.tour.tasks.map(\.orderID) == [large])
             #expect(ana.flow.tour.bins?.map(\.cartons) == [["S"], ["S", "S", "S", "S"]])
             ana.pickAll()
             try await ana.send()
-            #expect(try await warehouse.state(large) == "picked")
+            #expect(try await warehouse.state(large) == .picked)
         }
     }
 }

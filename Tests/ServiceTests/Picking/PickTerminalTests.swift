@@ -1,12 +1,14 @@
 import FoundationEssentials
+import Fulfilment
 import HTTPTypes
-import PickPlanning
 import Postgres
+import ScanDialogue
 import ServiceRuntime
 import Synchronization
 import TestStack
 import Testing
 
+@testable import FloorTerminal
 @testable import Picking
 
 @Suite("The picker's terminal", .enabled(if: TestStack.isAvailable, Comment(rawValue: TestStack.advice)))
@@ -18,7 +20,7 @@ struct PickTerminalTests {
         let transcript = Transcript()
 
         init(_ warehouse: PickingFixture) {
-            network = SwitchableNetwork(desk: warehouse.desk)
+            network = SwitchableNetwork(warehouse)
             journals = JournalDirectory(path: "/tmp/\(warehouse.stack.name)-journals")
         }
 
@@ -56,7 +58,7 @@ struct PickTerminalTests {
             try await device.run(
                 "# sign in by scanning", "ana", "c-01", "A-02-05  # the wrong place", "A-01-01", "art-a", "2", "C-01-B01",
                 "A-02-05", "ART-B", "C-01-B01", badge: nil, cart: nil)
-            #expect(try await warehouse.state(order) == "picked")
+            #expect(try await warehouse.state(order) == .picked)
             #expect(
                 device.transcript.lines == [
                     "? Scan your badge.", "> ana", "Hello Ana.",
@@ -83,11 +85,11 @@ struct PickTerminalTests {
             device.network.failsAfterWork = true
             try await device.run("A-01-01", "ART-A", "ART-A", "C-01-B01", "A-02-05", "ART-B", "C-01-B01")
             #expect(device.transcript.lines.last?.contains("scans wait. They are safe in") == true)
-            #expect(try await warehouse.state(order) == "picking")
+            #expect(try await warehouse.state(order) == .picking)
             #expect(try device.journals.leftovers(of: "ANA").first?.unsent.count == 7)
             device.network.isUp = true
             try await device.run()
-            #expect(try await warehouse.state(order) == "picked")
+            #expect(try await warehouse.state(order) == .picked)
             #expect(device.transcript.lines.last == "No work now.")
             #expect(try device.journals.leftovers(of: "ana").isEmpty)
         }
@@ -103,7 +105,7 @@ struct PickTerminalTests {
             #expect(!device.transcript.lines.contains { $0.contains("WRONG") })
             device.network.isUp = true
             try await device.run()
-            #expect(try await warehouse.state(order) == "picked")
+            #expect(try await warehouse.state(order) == .picked)
         }
     }
 
@@ -113,7 +115,7 @@ struct PickTerminalTests {
             try await device.run("A-01-01", "ART-A", "ART-A", "C-01-B01", "A-02-05")
             try device.discard()
             try await device.run("A-02-05", "ART-B", "C-01-B01")
-            #expect(try await warehouse.state(order) == "picked")
+            #expect(try await warehouse.state(order) == .picked)
         }
     }
 
@@ -124,7 +126,7 @@ struct PickTerminalTests {
             try await device.run(
                 "A-01-01", "ART-A", ".1", "1", "C-01-B01", "A-02-05", "ART-B", "C-01-B01", "A-05-01", "ART-A", "C-01-B01",
                 once: true)
-            #expect(try await warehouse.state(order) == "picked")
+            #expect(try await warehouse.state(order) == .picked)
         }
     }
 
@@ -135,8 +137,8 @@ struct PickTerminalTests {
             try await warehouse.allocate([other])
             try await device.run("A-01-01", "CTRL:SHORT:NONE_LEFT", "A-02-05", "ART-B", "ART-B", "C-01-B02")
             #expect(device.transcript.lines.contains { $0.hasPrefix("! Order \(order) leaves the tour") })
-            #expect(try await warehouse.state(order) == "backordered")
-            #expect(try await warehouse.state(other) == "picked")
+            #expect(try await warehouse.state(order) == .backordered)
+            #expect(try await warehouse.state(other) == .picked)
         }
     }
 
@@ -151,7 +153,7 @@ struct PickTerminalTests {
             let journal = try #require(try device.journals.leftovers(of: "ana").first)
             #expect(journal.records.map(\.code) == ["A-01-01"])
             var session = PickSession(journal: journal)
-            #expect(try session.take("ART-A").verdict == .accepted)
+            #expect(try session.scan("ART-A").verdict == .accepted)
             #expect(try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").count == 3)
         }
     }
@@ -174,7 +176,7 @@ struct PickTerminalTests {
             try await device.run("A-01-01", "ART-A", "ART-A", "C-01-B01", "A-02-05", "ART-B", "C-01-B01")
             let scans = try await warehouse.postgres.query("SELECT count(*) FROM warehouse.scan WHERE code = 'A-01-01'")
             #expect(try scans[0].decode(0, as: Int.self) >= 1, "the kept scans are in the books")
-            #expect(try await warehouse.state(order) == "picked")
+            #expect(try await warehouse.state(order) == .picked)
             #expect(try device.journals.leftovers(of: "ana").isEmpty)
         }
     }
@@ -193,7 +195,7 @@ struct PickTerminalTests {
             #expect(files.count == 1 && files.allSatisfy { $0.hasSuffix(".jsonl.refused") })
             let kept = try String(contentsOfFile: "\(path)/\(files[0])", encoding: .utf8)
             #expect(kept.contains("ART-A"))
-            #expect(try await warehouse.state(order) == "picking")
+            #expect(try await warehouse.state(order) == .picking)
         }
     }
 
@@ -262,10 +264,13 @@ struct TerminalScreenTests {
         let status = TerminalScreen.Status(picker: "ana", cart: "C-01", unsent: 3, isOnline: false)
         let result = flow.scan("A-01-01", at: Date(timeIntervalSince1970: 0), id: UUID())
         screen.show(flow.prompt, status, last: result)
-        let lines = transcript.lines
+        let clear = "\u{1B}[2J\u{1B}[H"
+        #expect(transcript.all.hasPrefix(clear))
+        // Every line counts, the empty ones too, and the one in which the scanner types.
+        let lines = transcript.all.dropFirst(clear.count).split(separator: "\n", omittingEmptySubsequences: false)
         #expect(lines.count <= 24)
-        #expect(lines.dropFirst().allSatisfy { $0.count <= 80 && !$0.contains("\u{1B}") })
-        #expect(lines[0].hasSuffix("ana  cart C-01  pick 1 of 1  unsent 3  NO NETWORK"))
+        #expect(lines.allSatisfy { $0.count <= 80 && !$0.contains("\u{1B}") })
+        #expect(lines[0] == "ana  cart C-01  pick 1 of 1  unsent 3  NO NETWORK")
         #expect(lines.contains("OK     Place A-01-01 is right."))
     }
 }
@@ -276,20 +281,23 @@ private final class Transcript: Sendable {
 
     func add(_ more: String) { text.withLock { $0 += more } }
 
+    var all: String { text.withLock { $0 } }
+
     var lines: [String] {
         text.withLock { $0 }.split(separator: "\n", omittingEmptySubsequences: true).map(String.init)
     }
 }
 
-/// The floor's desk behind a network that can be cut.
+/// The worker behind a network that can be cut.
 private final class SwitchableNetwork: FloorAccess {
-    private let desk: FloorDesk
+    private let tours: TourService
+    private let scans: ScanService
     private let up = Atomic(true)
     private let cutsAfterWork = Atomic(false)
 
     private let refused = Mutex<FloorClientError?>(nil)
 
-    init(desk: FloorDesk) { self.desk = desk }
+    init(_ warehouse: PickingFixture) { (tours, scans) = (warehouse.tours, warehouse.scans) }
 
     /// What scans are answered with instead of being taken.
     var refusal: FloorClientError? {
@@ -309,11 +317,11 @@ private final class SwitchableNetwork: FloorAccess {
     }
 
     func signIn(badge: String) async throws(FloorClientError) -> SignInAnswer {
-        try await reach { try await desk.signIn(.init(badge: badge)) }
+        try await reach { try await tours.signIn(.init(badge: badge)) }
     }
 
     func work(_ request: TourRequest) async throws(FloorClientError) -> TourAnswer? {
-        let work = try await reach { try await desk.work(request) }
+        let work = try await reach { try await tours.assign(request) }
         if failsAfterWork {
             failsAfterWork = false
             isUp = false
@@ -326,7 +334,7 @@ private final class SwitchableNetwork: FloorAccess {
 
     func send(_ scans: [ScanRecord], tourID: Int64, badge: String) async throws(FloorClientError) -> ScanReceipt {
         if let refusal { throw refusal }
-        return try await reach { try await desk.receive(.init(badge: badge, scans: scans), tourID: tourID) }
+        return try await reach { try await self.scans.book(.init(badge: badge, scans: scans), tourID: tourID) }
     }
 
     private func reach<Answer>(_ call: () async throws -> Answer) async throws(FloorClientError) -> Answer {

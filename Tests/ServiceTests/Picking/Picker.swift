@@ -1,25 +1,25 @@
 import FoundationEssentials
-import PickPlanning
+import ScanDialogue
 
 @testable import Picking
 
 /// A picker who does what the device asks, through the same interface as a device.
 struct Picker {
-    let desk: FloorDesk
+    let service: ScanService
     let badge: String
     var flow: PickFlow
     private(set) var records: [ScanRecord] = []
     private var clock = Date(timeIntervalSince1970: 1_700_000_000)
 
-    init(desk: FloorDesk, badge: String, tour: PickList) {
-        (self.desk, self.badge) = (desk, badge)
+    init(scans: ScanService, badge: String, tour: PickList) {
+        (service, self.badge) = (scans, badge)
         flow = PickFlow(tour: tour)
     }
 
     /// A picker with a new tour; nil when there is no work.
-    static func withWork(_ desk: FloorDesk, badge: String, cart: String) async throws -> Picker? {
-        switch try await desk.work(TourRequest(badge: badge, cart: cart)) {
-        case .new(let answer), .resumed(let answer): Picker(desk: desk, badge: badge, tour: answer.tour)
+    static func withWork(in warehouse: PickingFixture, badge: String, cart: String) async throws -> Picker? {
+        switch try await warehouse.tours.assign(TourRequest(badge: badge, cart: cart)) {
+        case .new(let answer), .resumed(let answer): Picker(scans: warehouse.scans, badge: badge, tour: answer.tour)
         case .none: nil
         }
     }
@@ -52,6 +52,6 @@ struct Picker {
     func send() async throws -> ScanReceipt { try await send(records) }
 
     func send(_ scans: [ScanRecord]) async throws -> ScanReceipt {
-        try await desk.receive(ScanUpload(badge: badge, scans: scans), tourID: flow.tour.tourID)
+        try await service.book(ScanUpload(badge: badge, scans: scans), tourID: flow.tour.tourID)
     }
 }

@@ -1,4 +1,5 @@
 import Contracts
+import Fulfilment
 import PickPlanning
 import Postgres
 import TestStack
@@ -26,12 +27,12 @@ struct PickingCancelTests {
             let waiting = try await warehouse.order([("A", 9)])
             try await warehouse.allocate([reserved, waiting])
             try await request(warehouse, new, reserved, waiting)
-            for order in [new, reserved, waiting] { #expect(try await warehouse.state(order) == "cancelled") }
+            for order in [new, reserved, waiting] { #expect(try await warehouse.state(order) == .cancelled) }
             #expect(try await warehouse.events() == [new, reserved, waiting].map { "order.cancelled \($0)" })
             #expect(try await warehouse.places(reserved) == [])
             // A late copy of the acceptance does not bring it back.
             try await warehouse.handle(OrderAcceptedHandler(store: warehouse.store), [OrderAccepted(orderID: new)])
-            #expect(try await warehouse.state(new) == "cancelled")
+            #expect(try await warehouse.state(new) == .cancelled)
             try await warehouse.checkBooks()
         }
     }
@@ -52,7 +53,7 @@ struct PickingCancelTests {
             #expect(standing == ["picking-worker.order.cancel-requested \(order)"])
             try await warehouse.handle(handler, [OrderCancelRequested(orderID: order)])
             #expect(try await warehouse.events() == ["order.cancelled \(order)"])
-            try await warehouse.postgres.query("UPDATE orders.\"order\" SET status = 'cancelled' WHERE id = \(order)")
+            try await warehouse.postgres.query("UPDATE orders.\"order\" SET status = \(OrderState.cancelled) WHERE id = \(order)")
             try await warehouse.handle(handler, [OrderCancelRequested(orderID: order)])
             #expect(try await warehouse.events().count == 1)
             try await warehouse.checkBooks()
@@ -71,7 +72,7 @@ struct PickingCancelTests {
             try await request(warehouse, first)
             #expect(try await warehouse.events() == ["order.cancelled \(first)", "stock.received A"])
             try await warehouse.handle(StockReceivedHandler(store: warehouse.store), [StockReceived(sku: "A")])
-            #expect(try await warehouse.state(second) == "allocated")
+            #expect(try await warehouse.state(second) == .allocated)
             try await warehouse.checkBooks()
         }
     }
@@ -83,11 +84,11 @@ struct PickingCancelTests {
             try await warehouse.stock("A", 2, at: "A-01-01")
             let order = try await warehouse.order([("A", 1)])
             try await warehouse.allocate([order])
-            _ = try await Picker.withWork(warehouse.desk, badge: "ana", cart: "C-01")
+            _ = try await Picker.withWork(in: warehouse, badge: "ana", cart: "C-01")
             try await request(warehouse, order)
-            #expect(try await warehouse.state(order) == "picking")
+            #expect(try await warehouse.state(order) == .picking)
             #expect(try await warehouse.events() == ["order.cancel-refused \(order)"])
-            try await warehouse.postgres.query("UPDATE orders.\"order\" SET status = 'accepted' WHERE id = \(order)")
+            try await warehouse.postgres.query("UPDATE orders.\"order\" SET status = \(OrderState.accepted) WHERE id = \(order)")
             try await warehouse.handle(handler, [OrderCancelRequested(orderID: order)])
             #expect(try await warehouse.events().count == 1)
             try await warehouse.checkBooks()
@@ -105,7 +106,7 @@ struct PickingCancelTests {
             let all = orders
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for (index, badge) in ["ana", "ben", "cy", "dora", "eva"].enumerated() {
-                    group.addTask { _ = try await warehouse.desk.work(.init(badge: badge, cart: "C-0\(index + 1)")) }
+                    group.addTask { _ = try await warehouse.tours.assign(.init(badge: badge, cart: "C-0\(index + 1)")) }
                 }
                 for chunk in 0..<4 {
                     group.addTask {

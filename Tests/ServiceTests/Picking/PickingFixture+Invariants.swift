@@ -1,3 +1,4 @@
+import Fulfilment
 import Postgres
 import Testing
 
@@ -25,7 +26,7 @@ extension PickingFixture {
             "what is reserved is openly allocated",
             """
             SELECT s.id || ' ' || s.sku || ' ' || s.reserved FROM warehouse.stock s
-            LEFT JOIN (SELECT stock_id, sum(quantity) q FROM warehouse.allocation WHERE state = 'open' GROUP BY stock_id) a ON a.stock_id = s.id
+            LEFT JOIN (SELECT stock_id, sum(quantity) q FROM warehouse.allocation WHERE state = \(AllocationState.open) GROUP BY stock_id) a ON a.stock_id = s.id
             WHERE coalesce(a.q, 0) <> s.reserved
             """
         ),
@@ -34,9 +35,9 @@ extension PickingFixture {
             """
             SELECT f.order_id || ' ' || f.state || ' line ' || l.line_no FROM warehouse.fulfilment f
             JOIN orders.line l ON l.order_id = f.order_id
-            LEFT JOIN (SELECT order_id, line_no, sum(quantity) q FROM warehouse.allocation WHERE state <> 'released' GROUP BY 1, 2) a
+            LEFT JOIN (SELECT order_id, line_no, sum(quantity) q FROM warehouse.allocation WHERE state <> \(AllocationState.released) GROUP BY 1, 2) a
                 ON a.order_id = l.order_id AND a.line_no = l.line_no
-            WHERE coalesce(a.q, 0) <> CASE WHEN f.state IN ('backordered', 'cancelled') THEN 0 ELSE l.quantity END
+            WHERE coalesce(a.q, 0) <> CASE WHEN f.state IN \([FulfilmentState.backordered, .cancelled]) THEN 0 ELSE l.quantity END
             """
         ),
         (
@@ -50,15 +51,15 @@ extension PickingFixture {
             "an order on the floor is on one open tour, one that is not has no open pick",
             """
             SELECT f.order_id || ' ' || f.state || ' tours ' || count(DISTINCT p.tour_id) FROM warehouse.fulfilment f
-            LEFT JOIN warehouse.pick p ON p.order_id = f.order_id AND p.state = 'open'
-            GROUP BY f.order_id, f.state HAVING count(DISTINCT p.tour_id) <> CASE WHEN f.state = 'picking' THEN 1 ELSE 0 END
+            LEFT JOIN warehouse.pick p ON p.order_id = f.order_id AND p.state = \(PickState.open)
+            GROUP BY f.order_id, f.state HAVING count(DISTINCT p.tour_id) <> CASE WHEN f.state = \(FulfilmentState.picking) THEN 1 ELSE 0 END
             """
         ),
         (
             "a picked or packed order has no open allocation",
             """
             SELECT a.order_id::text FROM warehouse.allocation a JOIN warehouse.fulfilment f USING (order_id)
-            WHERE a.state = 'open' AND f.state IN ('picked', 'packed')
+            WHERE a.state = \(AllocationState.open) AND f.state IN \([FulfilmentState.picked, .packed])
             """
         ),
         (
@@ -67,7 +68,7 @@ extension PickingFixture {
             SELECT f.order_id || ' line ' || l.line_no FROM warehouse.fulfilment f JOIN orders.line l ON l.order_id = f.order_id
             LEFT JOIN (SELECT p.order_id, c.line_no, sum(c.quantity) q FROM warehouse.parcel p JOIN warehouse.parcel_line c ON c.parcel_id = p.id
                        GROUP BY 1, 2) x ON x.order_id = l.order_id AND x.line_no = l.line_no
-            WHERE coalesce(x.q, 0) <> CASE WHEN f.state = 'packed' THEN l.quantity ELSE 0 END
+            WHERE coalesce(x.q, 0) <> CASE WHEN f.state = \(FulfilmentState.packed) THEN l.quantity ELSE 0 END
             """
         ),
     ]

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Fulfilment
 import Messaging
 import Observability
 import PickPlanning
@@ -16,7 +17,9 @@ struct PickingFixture: Sendable {
     let store = AllocationStore()
 
     var postgres: Postgres { stack.postgres }
-    var desk: FloorDesk { FloorDesk(postgres: postgres, outbox: outbox) }
+    var tours: TourService { TourService(postgres: postgres) }
+    var scans: ScanService { ScanService(outbox: outbox) }
+    var packing: PackingService { PackingService(postgres: postgres, outbox: outbox, companyPrefix: "0614141") }
 
     static func with<Value>(poolSize: Int = 8, _ body: (PickingFixture) async throws -> Value) async throws -> Value {
         try await withTestStack(.database, poolSize: poolSize) { stack in
@@ -33,7 +36,7 @@ struct PickingFixture: Sendable {
             """
             INSERT INTO warehouse.location (site, code, check_code, aisle, cell, kind)
             SELECT 'S1', 'A-' || lpad(a::text, 2, '0') || '-' || lpad(c::text, 2, '0'), (a * 7 + c)::text, a, c,
-                CASE WHEN a = 9 THEN 'bulk' ELSE 'pick' END
+                CASE WHEN a = 9 THEN \(LocationKind.bulk) ELSE \(LocationKind.pick) END
             FROM generate_series(1, 9) a, generate_series(1, 20) c
             """,
             "INSERT INTO warehouse.picker (badge, name) SELECT name, initcap(name) FROM unnest('{ana,ben,cy,dora,eva,finn,gil,hana,ivo,jo}'::text[]) name",
@@ -65,7 +68,7 @@ struct PickingFixture: Sendable {
                 FROM warehouse.location WHERE code = \(place) RETURNING id, on_hand
             ), entered AS (
                 INSERT INTO warehouse.ledger (stock_id, on_hand_change, reserved_change, reason, actor)
-                SELECT id, on_hand, 0, 'receipt', 'test' FROM added
+                SELECT id, on_hand, 0, \(StockMovement.receipt), 'test' FROM added
             )
             SELECT id FROM added
             """)
@@ -80,7 +83,7 @@ struct PickingFixture: Sendable {
             WITH placed AS (
                 INSERT INTO orders."order" (channel, external_id, content_hash, status, priority, placed_at, promised_by, city, postcode,
                     country, trace, released_at)
-                VALUES ('test', gen_random_uuid()::text, '\\x00', 'accepted', \(priority), now(),
+                VALUES ('test', gen_random_uuid()::text, '\\x00', \(OrderState.accepted), \(priority), now(),
                     date_trunc('day', now()) + make_interval(days => \(dueIn)::int), 'X', '1', 'BR', \(TraceContext.generate().traceparent), now())
                 RETURNING id
             ), lined AS (
@@ -108,7 +111,7 @@ struct PickingFixture: Sendable {
         }
     }
 
-    func state(_ order: Int64) async throws -> String? {
+    func state(_ order: Int64) async throws -> FulfilmentState? {
         try await postgres.query("SELECT state FROM warehouse.fulfilment WHERE order_id = \(order)").first?.decode(0)
     }
 
@@ -126,7 +129,7 @@ struct PickingFixture: Sendable {
         try await postgres.query(
             """
             SELECT l.code || ':' || sum(a.quantity) FROM warehouse.allocation a JOIN warehouse.stock s ON s.id = a.stock_id
-            JOIN warehouse.location l ON l.id = s.location_id WHERE a.order_id = \(order) AND a.state = 'open'
+            JOIN warehouse.location l ON l.id = s.location_id WHERE a.order_id = \(order) AND a.state = \(AllocationState.open)
             GROUP BY l.code, a.line_no ORDER BY a.line_no, l.code
             """
         ).map { try $0.decode(0) }

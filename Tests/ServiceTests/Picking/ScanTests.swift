@@ -1,8 +1,9 @@
 import Contracts
 import FoundationEssentials
+import Fulfilment
 import HTTPTypes
-import PickPlanning
 import Postgres
+import ScanDialogue
 import ServiceRuntime
 import TestStack
 import Testing
@@ -20,7 +21,7 @@ struct ScanTests {
             let first = try await warehouse.order([("A", 2), ("B", 1)], priority: 1)
             let second = try await warehouse.order([("A", 1)])
             try await warehouse.allocate([first, second])
-            let ana = try #require(try await Picker.withWork(warehouse.desk, badge: "ana", cart: "C-01"))
+            let ana = try #require(try await Picker.withWork(in: warehouse, badge: "ana", cart: "C-01"))
             try await body(warehouse, ana, (first, second))
         }
     }
@@ -36,14 +37,14 @@ struct ScanTests {
                     && receipt.openPicks == 0)
             let again = try await ana.send()
             #expect(again.applied == 0 && again.duplicates == ana.records.count && again.conflicts.isEmpty)
-            #expect(try await warehouse.state(orders.0) == "picked")
-            #expect(try await warehouse.state(orders.1) == "picked")
+            #expect(try await warehouse.state(orders.0) == .picked)
+            #expect(try await warehouse.state(orders.1) == .picked)
             #expect(try await warehouse.onHand("A") == 7)
             #expect(try await warehouse.onHand("B") == 9)
             #expect(Set(try await warehouse.events()) == ["pick.completed \(orders.0)", "pick.completed \(orders.1)"])
             #expect(try await warehouse.events().count == 2)
-            let tour: String = try await warehouse.postgres.query("SELECT state FROM warehouse.tour")[0].decode(0)
-            #expect(tour == "done")
+            let tour: TourState = try await warehouse.postgres.query("SELECT state FROM warehouse.tour")[0].decode(0)
+            #expect(tour == .done)
             try await warehouse.checkBooks()
         }
     }
@@ -58,7 +59,7 @@ struct ScanTests {
             try await warehouse.checkBooks()
             let rest = try await ana.send(Array(ana.records[..<(middle + 2)]))
             #expect(rest.applied == middle && rest.duplicates == 2 && rest.conflicts.isEmpty && rest.openPicks == 0)
-            #expect(try await warehouse.state(orders.0) == "picked")
+            #expect(try await warehouse.state(orders.0) == .picked)
             try await warehouse.checkBooks()
         }
     }
@@ -93,7 +94,7 @@ struct ScanTests {
                 try $0.decode(0)
             }
             #expect(kept == ["A-09-09", "B"])
-            #expect(try await warehouse.state(orders.0) == "picking")
+            #expect(try await warehouse.state(orders.0) == .picking)
             try await warehouse.checkBooks()
         }
     }
@@ -116,10 +117,10 @@ struct ScanTests {
                 (record(.bin, task.binCode, pick: task.pickID, effect: .short, quantity: 2), "not short"),
                 (record(.bin, "C-01-B04", pick: task.pickID), "rides in C-01-B01"),
             ]
-            for (scan, words) in wrong {
+            for (scan, message) in wrong {
                 let receipt = try await ana.send([scan])
                 #expect(receipt.conflicts.count == 1 && receipt.conflicts.first?.scan == scan.id)
-                #expect(receipt.conflicts.first?.message.contains(words) == true, "\(receipt.conflicts)")
+                #expect(receipt.conflicts.first?.message.contains(message) == true, "\(receipt.conflicts)")
             }
             let item = record(.item, "B", pick: task.pickID, effect: nil)
             let mixed = try await ana.send([item, record(.bin, task.binCode, pick: task.pickID)])
@@ -129,11 +130,11 @@ struct ScanTests {
             #expect(lost.conflicts.first?.message.contains("wants A from A-01-01") == true)
             #expect(try await warehouse.onHand("A") == 10)
             let othersTour = await #expect(throws: ProblemDetails.self) {
-                try await warehouse.desk.receive(.init(badge: "ben", scans: [item]), tourID: ana.flow.tour.tourID)
+                try await warehouse.scans.book(.init(badge: "ben", scans: [item]), tourID: ana.flow.tour.tourID)
             }
             #expect(othersTour?.status == .conflict)
             let noTour = await #expect(throws: ProblemDetails.self) {
-                try await warehouse.desk.receive(.init(badge: "ana", scans: [item]), tourID: 12345)
+                try await warehouse.scans.book(.init(badge: "ana", scans: [item]), tourID: 12345)
             }
             #expect(noTour?.status == .notFound)
             try await warehouse.checkBooks()
@@ -144,7 +145,7 @@ struct ScanTests {
     func twice() async throws {
         try await onTour { warehouse, ana, orders in
             var ana = ana
-            var other = Picker(desk: warehouse.desk, badge: "ana", tour: ana.flow.tour)
+            var other = Picker(scans: warehouse.scans, badge: "ana", tour: ana.flow.tour)
             ana.pick()
             other.pick()
             try await ana.send()

@@ -1,4 +1,5 @@
 import Contracts
+import Fulfilment
 import PickPlanning
 import Postgres
 import TestStack
@@ -17,20 +18,20 @@ struct ShortPickTests {
             try await warehouse.stock("B", 5, at: "A-02-01")
             let order = try await warehouse.order([("A", 3), ("B", 1)])
             try await warehouse.allocate([order])
-            var ana = try #require(try await Picker.withWork(warehouse.desk, badge: "ana", cart: "C-01"))
+            var ana = try #require(try await Picker.withWork(in: warehouse, badge: "ana", cart: "C-01"))
             for code in ["A-01-01", "A", "CTRL:SHORT:NONE_LEFT", "C-01-B01"] { #expect(ana.scan(code).verdict == .accepted) }
             ana.pickAll()
             let receipt = try await ana.send()
             #expect(receipt.conflicts.isEmpty && receipt.openPicks == 1)
-            #expect(try await warehouse.state(order) == "picking")
+            #expect(try await warehouse.state(order) == .picking)
             #expect(try await warehouse.places(order) == ["A-04-01:2"])
             #expect(try await warehouse.events() == ["pick.shorted \(order)"])
             try await warehouse.checkBooks()
-            var again = try #require(try await Picker.withWork(warehouse.desk, badge: "ana", cart: "C-01"))
+            var again = try #require(try await Picker.withWork(in: warehouse, badge: "ana", cart: "C-01"))
             #expect(again.flow.tour.tourID == ana.flow.tour.tourID && again.flow.tour.tasks.map(\.quantity) == [2])
             again.pickAll()
             #expect(try await again.send().openPicks == 0)
-            #expect(try await warehouse.state(order) == "picked")
+            #expect(try await warehouse.state(order) == .picked)
             let blocked: [Bool] = try await warehouse.postgres.query(
                 "SELECT is_blocked FROM warehouse.stock WHERE sku = 'A' ORDER BY id"
             ).map {
@@ -52,7 +53,7 @@ struct ShortPickTests {
             let order = try await warehouse.order([("A", 2), ("B", 2), ("C", 1)], priority: 1)
             let other = try await warehouse.order([("A", 1), ("C", 1)])
             try await warehouse.allocate([order, other])
-            var ana = try #require(try await Picker.withWork(warehouse.desk, badge: "ana", cart: "C-01"))
+            var ana = try #require(try await Picker.withWork(in: warehouse, badge: "ana", cart: "C-01"))
             ana.pick()
             ana.pick()
             ana.short()
@@ -62,7 +63,7 @@ struct ShortPickTests {
                     "Order \(order) leaves the tour: no other place has B, so it waits for stock. Put back the 2 that lie in C-01-B01."
                 ])
             #expect(receipt.openPicks == 1)
-            #expect(try await warehouse.state(order) == "backordered")
+            #expect(try await warehouse.state(order) == .backordered)
             #expect(try await warehouse.reason(order) == "short: B lacks 2")
             #expect(try await warehouse.onHand("A") == 8)
             #expect(try await warehouse.onHand("B") == 2, "what is missing is for a count to say")
@@ -73,21 +74,21 @@ struct ShortPickTests {
             #expect(late.conflicts.count == 1)
             #expect(late.conflicts.first?.message.contains("was taken off the tour") == true)
             #expect(late.openPicks == 0)
-            #expect(try await warehouse.state(other) == "picked")
+            #expect(try await warehouse.state(other) == .picked)
             let events = try await warehouse.events()
             #expect(events.contains("pick.shorted \(order)") && events.contains("order.backordered \(order)"))
             #expect(events.contains("pick.completed \(other)") && !events.contains("pick.completed \(order)"))
             try await warehouse.checkBooks()
             // The blocked place does not count as stock, a new receipt does.
             try await warehouse.allocate([order])
-            #expect(try await warehouse.state(order) == "backordered")
+            #expect(try await warehouse.state(order) == .backordered)
             try await warehouse.stock("B", 2, at: "A-05-01")
             try await warehouse.allocate([order])
-            #expect(try await warehouse.state(order) == "allocated")
-            var ben = try #require(try await Picker.withWork(warehouse.desk, badge: "ben", cart: "C-02"))
+            #expect(try await warehouse.state(order) == .allocated)
+            var ben = try #require(try await Picker.withWork(in: warehouse, badge: "ben", cart: "C-02"))
             ben.pickAll()
             #expect(try await ben.send().conflicts.isEmpty)
-            #expect(try await warehouse.state(order) == "picked")
+            #expect(try await warehouse.state(order) == .picked)
             try await warehouse.checkBooks()
         }
     }
@@ -101,13 +102,13 @@ struct ShortPickTests {
             let first = try await warehouse.order([("A", 2)], priority: 1)
             let second = try await warehouse.order([("A", 2)])
             try await warehouse.allocate([first, second])
-            var ana = try #require(try await Picker.withWork(warehouse.desk, badge: "ana", cart: "C-01"))
+            var ana = try #require(try await Picker.withWork(in: warehouse, badge: "ana", cart: "C-01"))
             ana.short()
             ana.short()
             let receipt = try await ana.send()
             #expect(receipt.openPicks == 1 && receipt.conflicts.count == 1)
-            #expect(try await warehouse.state(first) == "picking")
-            #expect(try await warehouse.state(second) == "backordered")
+            #expect(try await warehouse.state(first) == .picking)
+            #expect(try await warehouse.state(second) == .backordered)
             try await warehouse.checkBooks()
         }
     }

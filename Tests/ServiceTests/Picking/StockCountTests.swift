@@ -1,4 +1,5 @@
 import Contracts
+import Fulfilment
 import Operations
 import PickPlanning
 import Postgres
@@ -9,10 +10,10 @@ import Testing
 
 @Suite("Counting places", .enabled(if: TestStack.isAvailable, Comment(rawValue: TestStack.advice)))
 struct StockCountTests {
-    private func stage(_ warehouse: PickingFixture, _ order: Int64) async throws -> (String, String) {
+    private func stage(_ warehouse: PickingFixture, _ order: Int64) async throws -> (FulfilmentState, String) {
         try await warehouse.postgres.query("SELECT stage, reason FROM operations.order_state WHERE order_id = \(order)")[0]
             .decode(
-                (String, String).self)
+                (FulfilmentState, String).self)
     }
 
     private func blockedCheck(_ warehouse: PickingFixture) async throws -> Int {
@@ -26,11 +27,11 @@ struct StockCountTests {
             try await warehouse.stock("A", 9, at: "A-01-01")
             let order = try await warehouse.order([("A", 2)])
             try await warehouse.allocate([order])
-            var ana = try #require(try await Picker.withWork(warehouse.desk, badge: "ana", cart: "C-01"))
+            var ana = try #require(try await Picker.withWork(in: warehouse, badge: "ana", cart: "C-01"))
             ana.short()
             try await ana.send()
             #expect(
-                try await stage(warehouse, order) == ("backordered", "short: A lacks 2; blocked until counted: 9 of A at A-01-01")
+                try await stage(warehouse, order) == (.backordered, "short: A lacks 2; blocked until counted: 9 of A at A-01-01")
             )
             let report = try await StatusStore().report(queues: nil, on: warehouse.postgres)
             #expect(report.waiting.blockedPlaces == 1)
@@ -40,10 +41,10 @@ struct StockCountTests {
             #expect(result.before == 9 && result.after == 8 && !result.isBlocked && result.backordered.isEmpty)
             #expect(try await warehouse.events() == ["stock.received A"])
             let entry = try await warehouse.postgres.query(
-                "SELECT on_hand_change, actor FROM warehouse.ledger WHERE reason = 'adjust'")
+                "SELECT on_hand_change, actor FROM warehouse.ledger WHERE reason = \(StockMovement.adjust)")
             #expect(try entry[0].decode((Int, String).self) == (-1, "eva"))
             try await warehouse.handle(StockReceivedHandler(store: warehouse.store), [StockReceived(sku: "A")])
-            #expect(try await warehouse.state(order) == "allocated")
+            #expect(try await warehouse.state(order) == .allocated)
             #expect(try await blockedCheck(warehouse) == 0)
             try await warehouse.checkBooks()
         }
@@ -80,7 +81,7 @@ struct StockCountTests {
             #expect(result.backordered.map(\.orderID) == [middle, last])
             #expect(result.after == 3 && !result.isBlocked)
             #expect(Set(result.freed) == ["A", "B"])
-            #expect(try await warehouse.state(urgent) == "allocated")
+            #expect(try await warehouse.state(urgent) == .allocated)
             #expect(try await warehouse.reason(middle) == "no stock: A at A-01-01 has 3, counted")
             #expect(try await warehouse.places(middle) == [])
             try await warehouse.checkBooks()
@@ -94,7 +95,7 @@ struct StockCountTests {
             try await warehouse.stock("A", 5, at: "A-01-01")
             let order = try await warehouse.order([("A", 3)])
             try await warehouse.allocate([order])
-            var ana = try #require(try await Picker.withWork(warehouse.desk, badge: "ana", cart: "C-01"))
+            var ana = try #require(try await Picker.withWork(in: warehouse, badge: "ana", cart: "C-01"))
             let count = StockCount(database: warehouse.postgres)
             let result = try await count.count(place: "A-01-01", sku: "A", lot: nil, quantity: 1, by: "eva")
             #expect(result.after == 3 && result.isBlocked)

@@ -1,6 +1,7 @@
+import Fulfilment
 import Operations
-import PickPlanning
 import Postgres
+import ScanDialogue
 import TestStack
 import Testing
 
@@ -17,7 +18,7 @@ struct TourReleaseTests {
             let first = try await warehouse.order([("A", 2)], priority: 1)
             let second = try await warehouse.order([("A", 1), ("B", 1)])
             try await warehouse.allocate([first, second])
-            let ana = try #require(try await Picker.withWork(warehouse.desk, badge: "ana", cart: "C-01"))
+            let ana = try #require(try await Picker.withWork(in: warehouse, badge: "ana", cart: "C-01"))
             try await body(warehouse, ana, first, second)
             try await warehouse.checkBooks()
         }
@@ -32,16 +33,16 @@ struct TourReleaseTests {
             #expect(listed.map(\.openPicks) == [3] && listed.map(\.orders) == [2])
             let result = try await release.release(ana.flow.tour.tourID, to: nil)
             #expect(result.givenBack == [first, second] && result.handedOver.isEmpty && result.cart == "C-01")
-            for order in [first, second] { #expect(try await warehouse.state(order) == "allocated") }
+            for order in [first, second] { #expect(try await warehouse.state(order) == .allocated) }
             try await warehouse.checkBooks()
             ana.pick()
             let late = try await ana.send()
             #expect(late.conflicts.first?.message == "Order \(first) was taken off the tour. Put its pieces back.")
             try await warehouse.checkBooks()
-            var ben = try #require(try await Picker.withWork(warehouse.desk, badge: "ben", cart: "C-01"))
+            var ben = try #require(try await Picker.withWork(in: warehouse, badge: "ben", cart: "C-01"))
             ben.pickAll()
             #expect(try await ben.send().conflicts.isEmpty)
-            for order in [first, second] { #expect(try await warehouse.state(order) == "picked") }
+            for order in [first, second] { #expect(try await warehouse.state(order) == .picked) }
             await #expect(throws: OperationsError.self) { try await release.release(ana.flow.tour.tourID, to: nil) }
         }
     }
@@ -59,16 +60,16 @@ struct TourReleaseTests {
             let release = TourRelease(database: warehouse.postgres)
             await #expect(throws: OperationsError.self) { try await release.release(tour, to: nil) }
             await #expect(throws: OperationsError.self) { try await release.release(tour, to: "ana") }
-            #expect(try await warehouse.state(first) == "picking", "a refused release changes nothing")
+            #expect(try await warehouse.state(first) == .picking, "a refused release changes nothing")
             let result = try await release.release(tour, to: "BEN")
             #expect(result.givenBack == [first] && result.handedOver == [second])
-            #expect(try await warehouse.state(first) == "allocated")
+            #expect(try await warehouse.state(first) == .allocated)
             try await warehouse.checkBooks()
-            var ben = try #require(try await Picker.withWork(warehouse.desk, badge: "ben", cart: "C-01"))
+            var ben = try #require(try await Picker.withWork(in: warehouse, badge: "ben", cart: "C-01"))
             #expect(ben.flow.tour.tourID == tour && ben.flow.tour.tasks.map(\.orderID) == [second])
             ben.pickAll()
             #expect(try await ben.send().openPicks == 0)
-            #expect(try await warehouse.state(second) == "picked")
+            #expect(try await warehouse.state(second) == .picked)
             await #expect(throws: (any Error).self) { try await ana.send() }
         }
     }

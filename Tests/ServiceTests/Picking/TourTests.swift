@@ -1,4 +1,5 @@
 import Contracts
+import Fulfilment
 import HTTPTypes
 import PickPlanning
 import Postgres
@@ -22,7 +23,7 @@ struct TourTests {
             let later = try await warehouse.order([("FAR", 15)], dueIn: 2)
             try await warehouse.allocate([later, soon, urgent, heavy])
             // 20 kg for the cart: 10 + 1.5 + 1.5 fit, 7.5 more do not.
-            guard case .new(let answer) = try await warehouse.desk.work(.init(badge: "ANA", cart: "c-01")) else {
+            guard case .new(let answer) = try await warehouse.tours.assign(.init(badge: "ANA", cart: "c-01")) else {
                 Issue.record("no tour")
                 return
             }
@@ -31,7 +32,7 @@ struct TourTests {
             #expect(tour.tasks.map(\.orderID) == [urgent, soon, heavy, urgent])
             #expect(tour.tasks.map(\.locationCode) == ["A-01-02", "A-01-02", "A-03-07", "A-03-07"])
             #expect(tour.tasks.map(\.binCode) == ["C-01-B02", "C-01-B03", "C-01-B01", "C-01-B02"])
-            #expect(try await warehouse.state(later) == "allocated")
+            #expect(try await warehouse.state(later) == .allocated)
             try await warehouse.checkBooks()
         }
     }
@@ -42,33 +43,33 @@ struct TourTests {
             try await warehouse.articles("A")
             try await warehouse.stock("A", 9, at: "A-01-01")
             try await warehouse.allocate([try await warehouse.order([("A", 1)]), try await warehouse.order([("A", 2)])])
-            var ana = try #require(try await Picker.withWork(warehouse.desk, badge: "ana", cart: "C-01"))
+            var ana = try #require(try await Picker.withWork(in: warehouse, badge: "ana", cart: "C-01"))
             ana.pick()
             try await ana.send()
-            guard case .resumed(let answer) = try await warehouse.desk.work(.init(badge: "ana", cart: "C-01")) else {
+            guard case .resumed(let answer) = try await warehouse.tours.assign(.init(badge: "ana", cart: "C-01")) else {
                 Issue.record("not resumed")
                 return
             }
             #expect(answer.tour.tourID == ana.flow.tour.tourID)
             #expect(answer.tour.tasks.map(\.pickID) == ana.flow.tour.tasks.dropFirst().map(\.pickID))
             let inUse = await #expect(throws: ProblemDetails.self) {
-                try await warehouse.desk.work(.init(badge: "ben", cart: "C-01"))
+                try await warehouse.tours.assign(.init(badge: "ben", cart: "C-01"))
             }
             #expect(inUse?.status == .conflict && inUse?.detail == "Cart C-01 is on a tour of ana. Take another cart.")
             let badge = await #expect(throws: ProblemDetails.self) {
-                try await warehouse.desk.work(.init(badge: "zoe", cart: "C-02"))
+                try await warehouse.tours.assign(.init(badge: "zoe", cart: "C-02"))
             }
             #expect(badge?.status == .forbidden)
             let cart = await #expect(throws: ProblemDetails.self) {
-                try await warehouse.desk.work(.init(badge: "ben", cart: "X"))
+                try await warehouse.tours.assign(.init(badge: "ben", cart: "X"))
             }
             #expect(cart?.status == .notFound)
-            guard case .none = try await warehouse.desk.work(.init(badge: "ben", cart: "C-02")) else {
+            guard case .none = try await warehouse.tours.assign(.init(badge: "ben", cart: "C-02")) else {
                 Issue.record("work out of nothing")
                 return
             }
-            #expect(try await warehouse.desk.signIn(.init(badge: "ana")).carts == ["C-01"])
-            #expect(try await warehouse.desk.signIn(.init(badge: "Ben")).carts.contains("C-01") == false)
+            #expect(try await warehouse.tours.signIn(.init(badge: "ana")).carts == ["C-01"])
+            #expect(try await warehouse.tours.signIn(.init(badge: "Ben")).carts.contains("C-01") == false)
         }
     }
 
@@ -85,7 +86,7 @@ struct TourTests {
                 for (index, badge) in badges.enumerated() {
                     let cart = index < 9 ? "C-0\(index + 1)" : "C-10"
                     // Two devices of one picker, too.
-                    for _ in 0..<2 { group.addTask { _ = try await warehouse.desk.work(.init(badge: badge, cart: cart)) } }
+                    for _ in 0..<2 { group.addTask { _ = try await warehouse.tours.assign(.init(badge: badge, cart: cart)) } }
                 }
                 try await group.waitForAll()
             }
@@ -93,7 +94,7 @@ struct TourTests {
                 """
                 SELECT count(*), (SELECT count(*) FROM warehouse.tour),
                     (SELECT count(*) FROM (SELECT order_id FROM warehouse.tour_order GROUP BY 1 HAVING count(*) > 1) x)
-                FROM warehouse.fulfilment WHERE state = 'picking'
+                FROM warehouse.fulfilment WHERE state = \(FulfilmentState.picking)
                 """)[0].decode((Int, Int, Int).self)
             #expect(tours <= 10 && twice == 0)
             // A picker may be passed over by others' locks, but nobody takes more than the four bins.

@@ -212,7 +212,9 @@ struct ReplanTests {
             // A tenth of a degree there and back: 10 m each by this map, 11 119 m on earth and 30 % more by road.
             #expect(changed.distance == (mood == .well ? 20 : route.distance), "\(changed.travel ?? "")")
             #expect(route.distance > 28_000 && changed.changes?.isEmpty == false)
-            #expect(changed.travel?.hasPrefix(mood == .well ? "Ways come from: \(note)" : "Ways come from: great circle") == true)
+            #expect(
+                changed.travel?.hasPrefix(
+                    mood == .well ? "Travel times come from: \(note)" : "Travel times come from: great circle") == true)
         }
     }
 

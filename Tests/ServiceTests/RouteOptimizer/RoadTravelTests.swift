@@ -35,11 +35,12 @@ struct RoadTravelTests {
         for (row, from) in places.enumerated() {
             for (column, to) in places.enumerated() {
                 let way = Int32(TravelServer.way(from, to))
-                #expect(table.ways.durations[row * 120 + column] == way && table.ways.distances[row * 120 + column] == way)
+                #expect(table.matrix.durations[row * 120 + column] == way && table.matrix.distances[row * 120 + column] == way)
             }
         }
         #expect(
-            table.notes.count == 1 && table.notes[0].hasPrefix("Ways come from: \(kind == .osrm ? "OSRM" : "Valhalla") at http"))
+            table.notes.count == 1
+                && table.notes[0].hasPrefix("Travel times come from: \(kind == .osrm ? "OSRM" : "Valhalla") at http"))
     }
 
     @Test(
@@ -50,9 +51,9 @@ struct RoadTravelTests {
         let places = places(4)
         let (table, _) = try await table(
             kind, failure.mood, places, timeout: failure.mood == .silent ? .milliseconds(200) : .seconds(30))
-        #expect(table.ways == GreatCircleTravel().table(places))
+        #expect(table.matrix == GreatCircleTravel().matrix(places))
         let word = kind == .valhalla && failure.mood == .garbage ? "said nothing of sources" : failure.word
-        #expect(table.notes.count == 1 && table.notes[0].hasPrefix("Ways come from: great circle"), "\(table.notes)")
+        #expect(table.notes.count == 1 && table.notes[0].hasPrefix("Travel times come from: great circle"), "\(table.notes)")
         #expect(table.notes[0].contains(word), "\(table.notes)")
     }
 
@@ -67,18 +68,18 @@ struct RoadTravelTests {
     private func incomplete(kind: Kind) async throws {
         let places = places(3)
         let (table, _) = try await table(kind, .incomplete, places)
-        let guess = GreatCircleTravel().table(places)
-        #expect(table.ways.durations == [0, 1, guess.durations[2], 1, 0, 1, guess.durations[6], 1, 0])
+        let guess = GreatCircleTravel().matrix(places)
+        #expect(table.matrix.durations == [0, 1, guess.durations[2], 1, 0, 1, guess.durations[6], 1, 0])
         #expect(table.notes.count == 2 && table.notes[1].hasSuffix("(2 of them)."), "\(table.notes)")
     }
 
     @Test("A table has the ways among some of its places, in any order")
     func part() {
         let all = places(5)
-        let table = TravelTable(places: all, ways: GreatCircleTravel().table(all), notes: [])
+        let table = TravelTable(locations: all, matrix: GreatCircleTravel().matrix(all), notes: [])
         let some = [all[3], all[0], all[3]]
-        #expect(table.ways(among: some) == GreatCircleTravel().table(some))
-        #expect(table.ways(among: places(6)) == nil)
+        #expect(table.matrix(among: some) == GreatCircleTravel().matrix(some))
+        #expect(table.matrix(among: places(6)) == nil)
     }
 
     @Test("Settings name source and address, or what is allowed")

@@ -100,14 +100,14 @@ struct RouteReviserTests {
     func metres() throws {
         // A metre per second of latitude's ten thousandth on roads, so that it is told from the great circle.
         func table(_ places: [Coordinate], unknown: Int? = nil) -> TravelTable {
-            var ways = GreatCircleTravel().table(places)
+            var matrix = GreatCircleTravel().matrix(places)
             for (row, from) in places.enumerated() {
                 for (column, to) in places.enumerated() where row != column {
-                    ways.distances[row * places.count + column] = Int32((abs(from.latitude - to.latitude) * 10_000).rounded())
+                    matrix.distances[row * places.count + column] = Int32((abs(from.latitude - to.latitude) * 10_000).rounded())
                 }
             }
-            if let unknown { ways.distances[unknown] = Travel.noWay }
-            return TravelTable(places: places, ways: ways, notes: [])
+            if let unknown { matrix.distances[unknown] = TravelMatrix.unreachable }
+            return TravelTable(locations: places, matrix: matrix, notes: [])
         }
         // Driven to the north, to the south, and an hour late.
         let route = route(

@@ -14,22 +14,14 @@ struct PeriodicTaskTests {
         let count = Atomic(0)
     }
 
-    private struct Counting: Service {
-        let round: Round
-        let enough: @Sendable () -> Void
-
-        func run() async throws {
-            await PeriodicTask.run(every: .milliseconds(1), logger: Logger(label: "rounds"), failure: "A round failed") {
-                if round.count.wrappingAdd(1, ordering: .relaxed).newValue == 3 { enough() }
-                throw Trouble()
-            }
-        }
-    }
-
     @Test("A round that fails does not end the rounds; shutdown does")
     func failureAndShutdown() async throws {
         let (round, (signs, sign)) = (Round(), AsyncStream.makeStream(of: Void.self))
-        let group = ServiceGroup(services: [Counting(round: round) { sign.finish() }], logger: Logger(label: "rounds"))
+        let task = PeriodicTask(every: .milliseconds(1), logger: Logger(label: "rounds"), failure: "A round failed") {
+            if round.count.wrappingAdd(1, ordering: .relaxed).newValue == 3 { sign.finish() }
+            throw Trouble()
+        }
+        let group = ServiceGroup(services: [task], logger: Logger(label: "rounds"))
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await group.run() }
             for await _ in signs {}

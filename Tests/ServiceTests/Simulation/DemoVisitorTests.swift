@@ -1,6 +1,6 @@
 import Messaging
-import PickPlanning
 import Postgres
+import ScanDialogue
 import TestStack
 import Testing
 

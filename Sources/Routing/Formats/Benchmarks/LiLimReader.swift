@@ -2,7 +2,7 @@ import RouteKernel
 
 /// Li and Lim's pickups and deliveries: fewest vehicles first, then distance in thousandths.
 ///
-/// Fewer vehicles come first by a fixed price: the length of one tour per pair, which no sensible plan's distance exceeds.
+/// Fewer vehicles come first by a fixed cost: the length of one route per pair, which no sensible plan's distance exceeds.
 enum LiLimReader {
     static func read(_ bytes: [UInt8]) throws(RouteFormatError) -> RouteDocument {
         let rows = TextLines(bytes).rows
@@ -18,7 +18,7 @@ enum LiLimReader {
         }
         var document = try RouteDocument.ofOneDepot(
             "", customers, requests: requests, fleet: fleet, capacity: capacity, fixed: 0, rule)
-        document.setVehiclePrice(pairs)
+        document.setVehicleCost(pairs)
         for pair in pairs {
             document.tasks[pair.pickup - 1].kind = .pickup
             document.tasks[pair.delivery - 1].kind = .delivery
@@ -26,17 +26,17 @@ enum LiLimReader {
         return document
     }
 
-    /// Places of the two ends; the ends name each other.
+    /// Locations of the two ends; the ends name each other.
     private static func pairs(
         _ rows: [TextLines.Row], _ customers: [CustomerRow]
     ) throws(RouteFormatError) -> [(pickup: Int, delivery: Int)] {
-        var place: [Int: Int] = [:]
-        for (index, customer) in customers.enumerated() { place[customer.id] = index }
+        var location: [Int: Int] = [:]
+        for (index, customer) in customers.enumerated() { location[customer.id] = index }
         var pairs: [(pickup: Int, delivery: Int)] = []
         for index in rows.indices.dropFirst() {
             let from = try rows[index].integer(7, "pickup index", in: 0...1_000_000)
             let to = try rows[index].integer(8, "delivery index", in: 0...1_000_000)
-            guard (from == 0) != (to == 0), let other = place[from + to], other > 0 else {
+            guard (from == 0) != (to == 0), let other = location[from + to], other > 0 else {
                 throw RouteFormatError(
                     line: rows[index].line, "pickup and delivery index",
                     "are \(from) and \(to); allowed is one other customer and one 0")
@@ -54,12 +54,12 @@ enum LiLimReader {
 }
 
 extension RouteDocument {
-    fileprivate mutating func setVehiclePrice(_ pairs: [(pickup: Int, delivery: Int)]) {
-        let (ways, count) = (problem.travel[0].distances, problem.placeCount)
-        vehiclePrice = pairs.reduce(0.0) {
-            $0 + Double(ways[$1.pickup]) + Double(ways[$1.pickup * count + $1.delivery]) + Double(ways[$1.delivery])
+    fileprivate mutating func setVehicleCost(_ pairs: [(pickup: Int, delivery: Int)]) {
+        let (arcs, count) = (problem.travel[0].distances, problem.locationCount)
+        vehicleCost = pairs.reduce(0.0) {
+            $0 + Double(arcs[$1.pickup]) + Double(arcs[$1.pickup * count + $1.delivery]) + Double(arcs[$1.delivery])
         }
-        for index in problem.vehicles.indices { problem.vehicles[index].costs.fixed = vehiclePrice }
+        for index in problem.vehicles.indices { problem.vehicles[index].costs.fixed = vehicleCost }
         notes.append("Fewer vehicles come first; the value is the distance alone.")
     }
 }

@@ -1,3 +1,5 @@
+import RouteKernel
+
 /// How a benchmark's real numbers become whole ones. Its literature has one rule per kind of problem, and values found under another
 /// rule cannot be compared.
 struct RoundingRule {
@@ -15,7 +17,7 @@ struct RoundingRule {
     /// Thousandths, rounded.
     static func thousandths(scale: Int) -> RoundingRule { RoundingRule(factor: 1000, cuts: false, scale: scale) }
 
-    /// By the file's `TYPE`. Prices in files of type HFVRP are hundredths.
+    /// By the file's `TYPE`. Costs in files of type HFVRP are hundredths.
     static func of(type: String) -> RoundingRule {
         switch type {
         case "VRPTW": tenths(scale: 10)
@@ -46,5 +48,27 @@ struct RoundingRule {
             throw RouteFormatError(line: line, field, "is \(value); allowed is at most \(1e9 / factor)")
         }
         return result
+    }
+}
+
+/// Travel matrices of points in a plane, by Euclidean distance.
+enum EuclideanMatrix {
+    /// Most locations: a matrix of twice as many is four times as large.
+    static let limit = 10_000
+
+    /// One matrix that serves for times and for distances.
+    static func of(_ points: [PlanePoint], _ rule: RoundingRule) throws(RouteFormatError) -> TravelMatrix {
+        var arcs = [Int32](repeating: 0, count: points.count * points.count)
+        for from in points.indices {
+            for to in points.indices where to > from {
+                let (dx, dy) = (points[from].x - points[to].x, points[from].y - points[to].y)
+                guard let arc = rule.whole((dx * dx + dy * dy).squareRoot()) else {
+                    throw RouteFormatError("", "has two points further apart than \(1e9 / rule.factor)")
+                }
+                arcs[from * points.count + to] = Int32(arc)
+                arcs[to * points.count + from] = Int32(arc)
+            }
+        }
+        return TravelMatrix(durations: arcs, distances: arcs)
     }
 }

@@ -17,8 +17,8 @@ struct VRPLIBCustomers {
 
     init(_ file: VRPLIBFile, count: Int, _ rule: RoundingRule) throws(RouteFormatError) {
         depots = try Self.depots(file, count: count)
-        let places = Set(depots)
-        nodes = (0..<count).filter { !places.contains($0) }
+        let locations = Set(depots)
+        nodes = (0..<count).filter { !locations.contains($0) }
         guard !nodes.isEmpty else { throw RouteFormatError("DEPOT_SECTION", "leaves no customers") }
         let line = file.sections["DEMAND_SECTION"] == nil ? "LINEHAUL_SECTION" : "DEMAND_SECTION"
         demands = try Self.whole(file, line, count, .nearest) ?? Array(repeating: 0, count: count)
@@ -36,7 +36,7 @@ struct VRPLIBCustomers {
     func stops() -> [Stop] {
         nodes.map { node in
             Stop(
-                place: node, service: services[node], windows: windows[node].map { [$0] } ?? [],
+                location: node, service: services[node], windows: windows[node].map { [$0] } ?? [],
                 isBackhaul: isBackhaul && backhauls[node] > 0)
         }
     }

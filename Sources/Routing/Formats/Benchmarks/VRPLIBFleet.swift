@@ -59,7 +59,7 @@ struct VRPLIBFleet {
     }
 
     private func depot(_ row: TextLines.Row, _ index: Int, _ key: String) throws(RouteFormatError) -> Int {
-        let node = try row.integer(index, key, in: 1...PlaneTravel.limit) - 1
+        let node = try row.integer(index, key, in: 1...EuclideanMatrix.limit) - 1
         guard customers.depots.contains(node) else {
             throw RouteFormatError(line: row.line, key, "is \(node + 1), which is no depot")
         }
@@ -72,9 +72,9 @@ struct VRPLIBFleet {
         let most = try perVehicle("VEHICLES_MAX_RELOADS", .nearest) ?? Array(repeating: customers.nodes.count, count: count)
         var reloads: [Reload] = []
         for (vehicle, row) in rows.enumerated() {
-            var places: [Int] = []
-            for index in row.words.indices.dropFirst() { places.append(try depot(row, index, key)) }
-            reloads.append(Reload(places: places, maxTrips: most[vehicle] + 1))
+            var locations: [Int] = []
+            for index in row.words.indices.dropFirst() { locations.append(try depot(row, index, key)) }
+            reloads.append(Reload(locations: locations, maxTrips: most[vehicle] + 1))
         }
         return reloads
     }

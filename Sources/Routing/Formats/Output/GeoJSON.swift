@@ -9,7 +9,7 @@ extension RouteAnswer {
     }
 
     private func line(_ route: CheckedRoute) -> JSONOutput? {
-        let points = route.timetable.steps.compactMap(\.place).compactMap { document.places[$0].point }
+        let points = route.timetable.steps.compactMap(\.location).compactMap { document.locations[$0].point }
         guard points.count > 1 else { return nil }
         let line = JSONOutput.object([("type", .text("LineString")), ("coordinates", .array(points.map(\.json)))])
         return feature(
@@ -24,7 +24,7 @@ extension RouteAnswer {
     private func points(_ route: CheckedRoute) -> [JSONOutput?] {
         var number = 0
         return route.timetable.steps.map { step in
-            guard let point = step.place.flatMap({ document.places[$0].point }) else { return nil }
+            guard let point = step.location.flatMap({ document.locations[$0].point }) else { return nil }
             var properties = [("vehicle", vehicle(route)), ("arrival", .integer(step.arrival + document.origin))]
             switch step.kind {
             case .stop(let stop):
@@ -41,7 +41,7 @@ extension RouteAnswer {
 
     private func points(_ leftOut: LeftOut) -> [JSONOutput] {
         leftOut.stops.compactMap { stop in
-            guard let point = document.places[document.problem.stops[stop].place].point else { return nil }
+            guard let point = document.locations[document.problem.stops[stop].location].point else { return nil }
             return feature(point.geometry, task(stop) + [("unassigned", .text(leftOut.why?.reason.rawValue ?? "not_in_steps"))])
         }
     }

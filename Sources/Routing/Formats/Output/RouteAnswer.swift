@@ -1,6 +1,6 @@
 public import RouteKernel
 
-/// What was found for a file's problem, ready to be written.
+/// The plan of a file's problem, with the file's names, ready to be written.
 public struct RouteAnswer: Sendable {
     /// The problem and its names.
     public let document: RouteDocument
@@ -10,10 +10,10 @@ public struct RouteAnswer: Sendable {
     public let leftOut: [LeftOut]
     /// In the problem's unit.
     public let cost: Double
-    /// Milliseconds of reading, solving and asking for tables; nil when nobody measured.
+    /// Milliseconds of reading, solving and asking for matrices; nil when nobody measured.
     public var times: ComputingTimes?
 
-    /// A solver's result, which breaks nothing.
+    /// A solver's result, which is feasible.
     public init(_ document: RouteDocument, _ result: RouteResult) {
         self.document = document
         routes = result.timetables.map(\.endingWithEnd).map {
@@ -56,7 +56,7 @@ public struct ComputingTimes: Sendable {
     public var loading: Int
     /// Searching.
     public var solving: Int
-    /// Waiting for travel tables.
+    /// Waiting for travel matrices.
     public var routing: Int
 
     /// As measured by the caller.
@@ -84,7 +84,7 @@ extension CheckedRoute {
 }
 
 extension Timetable {
-    /// As VROOM has it: the end is the last step, also after a break at the end's place, and has aboard what comes there.
+    /// As VROOM has it: the end is the last step, also after a break at the end's location, and has aboard what comes there.
     fileprivate var endingWithEnd: Timetable {
         guard let index = steps.lastIndex(where: { $0.kind == .end }) else { return self }
         var table = self

@@ -18,7 +18,7 @@ extension RouteAnswer {
             let task = document.tasks[stop]
             var members: [(String, JSONOutput)] = [("id", .integer(task.id)), ("type", .text(task.kind.rawValue))]
             if let text = task.description { members.append(("description", .text(text))) }
-            members += document.location(document.problem.stops[stop].place)
+            members += document.location(document.problem.stops[stop].location)
             return .object(members + (leftOut.why.map(explanation) ?? []))
         }
     }
@@ -41,10 +41,10 @@ extension RouteDocument {
         JSONOutput.object([("code", .integer(code)), ("error", .text(text))]).written()
     }
 
-    func location(_ place: Int) -> [(String, JSONOutput)] {
+    func location(_ location: Int) -> [(String, JSONOutput)] {
         var members: [(String, JSONOutput)] = []
-        if let point = places[place].point { members.append(("location", .array([.number(point.x), .number(point.y)]))) }
-        if let index = places[place].index { members.append(("location_index", .integer(index))) }
+        if let point = locations[location].point { members.append(("location", .array([.number(point.x), .number(point.y)]))) }
+        if let index = locations[location].index { members.append(("location_index", .integer(index))) }
         return members
     }
 }
@@ -62,4 +62,80 @@ extension Violation {
 extension Int {
     /// The nearest whole number; the largest one for what has none.
     init(nearest value: Double) { self = Int(exactly: value.rounded()) ?? .max }
+}
+
+/// The `summary` of VROOM's output.
+struct VroomSummary {
+    private let answer: RouteAnswer
+
+    init(_ answer: RouteAnswer) { self.answer = answer }
+
+    var json: JSONOutput {
+        let (document, routes) = (answer.document, answer.routes)
+        let amounts = RouteAmounts(document.problem, stops: routes.flatMap(\.stops))
+        let left = answer.leftOut.reduce(0) { $0 + $1.stops.count }
+        var members: [(String, JSONOutput)] = [
+            ("cost", .integer(Int(nearest: answer.cost))), ("routes", .integer(routes.count)), ("unassigned", .integer(left)),
+        ]
+        if document.loadDimensions > 0 {
+            members += [("delivery", .integers(amounts.delivery)), ("pickup", .integers(amounts.pickup))]
+        }
+        members += [
+            ("setup", sum(\.setup)), ("service", sum(\.service)), ("duration", sum(\.driving)), ("waiting_time", sum(\.waiting)),
+            ("priority", .integer(amounts.priority)),
+        ]
+        if document.hasDistances { members.append(("distance", sum(\.distance))) }
+        members.append(Violation.json(Violation.summary(routes.flatMap(\.violations))))
+        if let times = answer.times { members.append(("computing_times", Self.json(times))) }
+        return .object(members + published)
+    }
+
+    private func sum(_ part: (CheckedRoute) -> Int) -> JSONOutput { .integer(answer.routes.reduce(0) { $0 + part($1) }) }
+
+    private static func json(_ times: ComputingTimes) -> JSONOutput {
+        .object([
+            ("loading", .integer(times.loading)), ("solving", .integer(times.solving)), ("routing", .integer(times.routing)),
+        ])
+    }
+
+    /// Only of files whose unit is not the published one.
+    private var published: [(String, JSONOutput)] {
+        guard answer.document.scale != 1 || answer.document.vehicleCost > 0 else { return [] }
+        return [("value", .number(answer.value)), ("scale", .integer(answer.document.scale))]
+    }
+}
+
+/// Sums over the stops of routes: deliveries, pickups and priorities.
+struct RouteAmounts {
+    private(set) var delivery: [Int]
+    private(set) var pickup: [Int]
+    private(set) var priority = 0
+
+    init(_ problem: RouteProblem, stops: [Int]) {
+        delivery = Array(repeating: 0, count: problem.dimensions)
+        pickup = delivery
+        let owners = Self.owners(problem)
+        for stop in stops {
+            guard let request = owners[stop] else { continue }
+            priority += problem.requests[request].priority
+            switch problem.requests[request].work {
+            case .visit(_, let brought, let fetched): add(brought, fetched)
+            case .shipment(let first, _, let load): stop == first ? add([], load) : add(load, [])
+            }
+        }
+    }
+
+    private mutating func add(_ brought: [Int], _ fetched: [Int]) {
+        for (dimension, amount) in brought.enumerated() { delivery[dimension] += amount }
+        for (dimension, amount) in fetched.enumerated() { pickup[dimension] += amount }
+    }
+
+    /// The request of every stop.
+    private static func owners(_ problem: RouteProblem) -> [Int?] {
+        var owners = [Int?](repeating: nil, count: problem.stops.count)
+        for (request, what) in problem.requests.enumerated() {
+            for stop in what.stops { owners[stop] = request }
+        }
+        return owners
+    }
 }

@@ -47,14 +47,14 @@ struct VroomRoute {
         return steps
     }
 
-    /// A start or an end that is nowhere is none of VROOM's steps.
-    private func isShown(_ step: Timetable.Step) -> Bool { (step.kind != .start && step.kind != .end) || step.place != nil }
+    /// The open start or end of a route is none of VROOM's steps.
+    private func isShown(_ step: Timetable.Step) -> Bool { (step.kind != .start && step.kind != .end) || step.location != nil }
 
     private func head(_ step: Timetable.Step) -> [(String, JSONOutput)] {
         let (type, id, description) = names(step.kind)
         var members: [(String, JSONOutput)] = [("type", .text(type))]
         if let description { members.append(("description", .text(description))) }
-        if let place = step.place { members += document.location(place) }
+        if let location = step.location { members += document.location(location) }
         if let id { members.append(("id", .integer(id))) }
         members += [
             ("setup", .integer(step.setup)), ("service", .integer(step.service)), ("waiting_time", .integer(step.waiting)),
@@ -75,5 +75,35 @@ struct VroomRoute {
             let label = document.vehicles[route.timetable.vehicle].breaks[rest]
             return ("break", label.id, label.description)
         }
+    }
+}
+
+/// Forward time slack: by how many seconds a vehicle may reach each step later without violating a window or its shift; waits absorb delays.
+struct RouteSlack {
+    /// By step of the timetable; at least 0.
+    let byStep: [Int]
+
+    init(_ timetable: Timetable, _ problem: RouteProblem) {
+        let vehicle = problem.vehicles[timetable.vehicle]
+        var slack = RouteProblem.limit
+        var byStep = Array(repeating: 0, count: timetable.steps.count)
+        for (index, step) in timetable.steps.enumerated().reversed() {
+            let begin = step.arrival + step.waiting
+            let latest = Self.latest(step, begin, vehicle, problem)
+            slack = max(0, min(slack, latest - begin)) + step.waiting
+            byStep[index] = slack
+        }
+        self.byStep = byStep
+    }
+
+    private static func latest(_ step: Timetable.Step, _ begin: Int, _ vehicle: Vehicle, _ problem: RouteProblem) -> Int {
+        let windows: [ClosedRange<Int>] =
+            switch step.kind {
+            case .stop(let stop): problem.stops[stop].windows
+            case .rest(let rest): vehicle.breaks[rest].windows
+            case .start, .reload, .end: []
+            }
+        let window = windows.first { $0.upperBound >= begin }
+        return min(window?.upperBound ?? RouteProblem.limit, vehicle.shift.upperBound - step.setup - step.service)
     }
 }

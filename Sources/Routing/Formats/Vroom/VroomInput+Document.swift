@@ -2,20 +2,21 @@ public import RouteKernel
 
 extension VroomInput {
     /// The problem.
-    /// - Parameter tables: by profile, one for each of `profilesWithoutTable`, among `coordinates`.
-    /// - Throws: `RouteFormatError` for amounts of different length, steps that name nothing, and tables that are missing.
-    public func document(tables: [String: Travel]) throws(RouteFormatError) -> RouteDocument {
+    /// - Parameter missing: matrices by profile, one for each of `profilesWithoutMatrix`, among `coordinates`.
+    /// - Throws: `RouteFormatError` for amounts of different length, steps that name nothing, and matrices that are missing.
+    public func document(matrices missing: [String: TravelMatrix]) throws(RouteFormatError) -> RouteDocument {
         let clock = VroomClock(windows)
         let dimensions = try dimensions()
         var problem = RouteProblem(
-            placeCount: places.labels.count, dimensions: max(1, dimensions), travel: try travel(tables), requests: [], stops: [],
+            locationCount: locations.labels.count, dimensions: max(1, dimensions), travel: try travel(missing), requests: [],
+            stops: [],
             vehicles: [])
         for request in requests { add(request, to: &problem, clock) }
         problem.vehicles = vehicles.map { vehicle($0, problem.dimensions, clock) }
         var document = RouteDocument(problem: problem)
         document.tasks = requests.flatMap { $0.tasks.map(\.label) }
         document.vehicles = vehicles.map(\.label)
-        document.places = places.labels
+        document.locations = locations.labels
         document.origin = clock.origin
         (document.isGeographic, document.timesAreSeconds, document.loadDimensions) = (true, true, dimensions)
         document.hasDistances = matrices.isEmpty || profiles.allSatisfy { matrices[$0]?.distances != nil }
@@ -48,17 +49,17 @@ extension VroomInput {
         return count
     }
 
-    private func travel(_ tables: [String: Travel]) throws(RouteFormatError) -> [Travel] {
-        var travel: [Travel] = []
+    private func travel(_ missing: [String: TravelMatrix]) throws(RouteFormatError) -> [TravelMatrix] {
+        var travel: [TravelMatrix] = []
         for profile in profiles {
-            guard let table = matrices[profile]?.travel ?? tables[profile] else {
+            guard let matrix = matrices[profile]?.travel ?? missing[profile] else {
                 throw RouteFormatError("matrices.\(profile)", "is missing, and no travel source was asked")
             }
-            let count = places.labels.count * places.labels.count
-            guard table.durations.count == count, table.distances.count == count else {
+            let count = locations.labels.count * locations.labels.count
+            guard matrix.durations.count == count, matrix.distances.count == count else {
                 throw RouteFormatError("matrices.\(profile)", "does not have \(count) values")
             }
-            travel.append(table)
+            travel.append(matrix)
         }
         return travel
     }
@@ -82,7 +83,8 @@ extension VroomInput {
             return result
         }
         return Stop(
-            place: places.row(task.place), service: task.service, setup: task.setup, windows: clock.problem(task.windows),
+            location: locations.row(task.location), service: task.service, setup: task.setup,
+            windows: clock.problem(task.windows),
             serviceByType: byType(task.serviceByType), setupByType: byType(task.setupByType))
     }
 
@@ -94,15 +96,15 @@ extension VroomInput {
         }
         return Vehicle(
             profile: profiles.firstIndex(of: vehicle.label.profile) ?? 0, speed: vehicle.speed,
-            type: vehicle.type.flatMap { types.firstIndex(of: $0) }, start: vehicle.start.map(places.row),
-            end: vehicle.end.map(places.row), capacity: vehicle.capacity ?? Array(repeating: 0, count: dimensions),
+            type: vehicle.type.flatMap { types.firstIndex(of: $0) }, start: vehicle.start.map(locations.row),
+            end: vehicle.end.map(locations.row), capacity: vehicle.capacity ?? Array(repeating: 0, count: dimensions),
             skills: vehicle.skills, shift: vehicle.window.map(clock.problem) ?? 0...RouteProblem.limit, costs: vehicle.costs,
             breaks: breaks, limits: vehicle.limits)
     }
 }
 
 extension VroomClock {
-    /// Windows that moving made touch become one.
+    /// Windows that touch after being moved become one.
     fileprivate func problem(_ windows: [ClosedRange<Int>]) -> [ClosedRange<Int>] {
         var moved: [ClosedRange<Int>] = []
         for window in windows.map({ problem($0) }) {
@@ -114,4 +116,24 @@ extension VroomClock {
         }
         return moved
     }
+}
+
+/// Moves the file's clock, which may count from 1970, so that times stay small.
+struct VroomClock {
+    /// Second of the file's clock that is second 0 of the problem.
+    let origin: Int
+
+    /// Without dates the clocks are the same; otherwise the problem's begins a while before the first date, so that there is time to
+    /// drive there.
+    init(_ windows: [ClosedRange<Int>]) {
+        let dates = windows.map(\.lowerBound).filter { $0 > RouteProblem.limit / 2 }
+        origin = dates.min().map { $0 - 10_000_000 } ?? 0
+    }
+
+    init(origin: Int) { self.origin = origin }
+
+    /// Ends that lie too far ahead or before the origin are moved to what a problem can hold.
+    func problem(_ window: ClosedRange<Int>) -> ClosedRange<Int> { problem(window.lowerBound)...problem(window.upperBound) }
+
+    func problem(_ time: Int) -> Int { min(max(0, time - origin), RouteProblem.limit) }
 }

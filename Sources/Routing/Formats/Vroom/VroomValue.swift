@@ -1,67 +1,57 @@
 import JSONReading
 import RouteKernel
 
-/// A value of VROOM's input with its path: read strictly by type, leniently by name (what is not asked for is not looked at).
+/// A value of VROOM's input with its path: read strictly by type, leniently by name (unknown names are ignored).
 struct VroomValue {
-    let tree: JSONTree
-    let index: Int
+    let json: JSONValue
     let path: String
 
-    private var node: JSONTree.Node { tree.nodes[index] }
-
-    /// The member, also when it is null.
-    private func entry(_ name: String) -> VroomValue? {
-        members.first { $0.name == name }?.value
+    init(_ json: JSONValue, path: String = "") {
+        self.json = json
+        self.path = path
     }
 
     /// nil when it is missing or null.
-    subscript(_ name: String) -> VroomValue? {
-        guard let value = entry(name), value.node.kind != .null else { return nil }
-        return value
-    }
+    subscript(_ name: StaticString) -> VroomValue? { json[name].map { VroomValue($0, path: path(to: "\(name)")) } }
 
     /// Of an object, in the order of the text; empty for anything else.
     var members: [(name: String, value: VroomValue)] {
-        tree.members(of: index).map { member in
-            let name = tree.text(member.name)
-            let field = path.isEmpty ? name : "\(path).\(name)"
-            return (name, VroomValue(tree: tree, index: member.value, path: field))
-        }
+        json.members.map { ($0.name, VroomValue($0.value, path: path(to: $0.name))) }
     }
 
+    private func path(to member: String) -> String { path.isEmpty ? member : "\(path).\(member)" }
+
     func object() throws(RouteFormatError) -> VroomValue {
-        guard node.kind == .object else { throw fault("an object") }
+        guard json.kind == .object else { throw fault("an object") }
         return self
     }
 
     func items() throws(RouteFormatError) -> [VroomValue] {
-        guard node.kind == .array else { throw fault("a list") }
-        return tree.items(of: index).enumerated().map { VroomValue(tree: tree, index: $1, path: "\(path)[\($0)]") }
+        guard json.kind == .array else { throw fault("a list") }
+        return json.items.enumerated().map { VroomValue($1, path: "\(path)[\($0)]") }
     }
 
     func integer(in range: ClosedRange<Int> = 0...RouteProblem.limit) throws(RouteFormatError) -> Int {
-        guard let value = tree.integer(index), range.contains(value) else {
+        guard let value = json.integer, range.contains(value) else {
             throw fault("a whole number from \(range.lowerBound) to \(range.upperBound)")
         }
         return value
     }
 
     func number(in range: ClosedRange<Double>) throws(RouteFormatError) -> Double {
-        guard let value = tree.number(index), range.contains(value) else {
+        guard let value = json.number, range.contains(value) else {
             throw fault("a number from \(range.lowerBound) to \(range.upperBound)")
         }
         return value
     }
 
     func text() throws(RouteFormatError) -> String {
-        guard node.kind == .string else { throw fault("a text") }
-        return tree.text(index)
+        guard let text = json.string else { throw fault("a text") }
+        return text
     }
 
     /// Of the file, counted from 1.
-    var line: Int { tree.line(of: index) }
-
-    var isNull: Bool { node.kind == .null }
+    var line: Int { json.line }
 
     func fault(_ allowed: String) -> RouteFormatError {
         RouteFormatError(line: line, path.isEmpty ? "the document" : path, "is \(found); allowed is \(allowed)")
@@ -70,11 +60,11 @@ struct VroomValue {
     func problem(_ text: String) -> RouteFormatError { RouteFormatError(line: line, path, text) }
 
     private var found: String {
-        switch node.kind {
+        switch json.kind {
         case .object: "an object"
         case .array: "a list"
-        case .string: JSONEscapes.quoted(String(tree.text(index).prefix(40)))
-        case .number: String(decoding: tree.raw(index).prefix(40), as: UTF8.self)
+        case .string: JSONEscapes.quoted(String((json.string ?? "").prefix(40)))
+        case .number: String(decoding: json.raw.prefix(40), as: UTF8.self)
         case .yes: "true"
         case .no: "false"
         case .null: "null"
@@ -87,7 +77,7 @@ extension VroomValue {
     /// - Throws: `RouteFormatError` with the line of the first byte that does not fit.
     init(document bytes: [UInt8]) throws(RouteFormatError) {
         do throws(JSONFault) {
-            self.init(tree: try JSONTree(bytes), index: 0, path: "")
+            self.init(try JSONValue(bytes))
         } catch {
             throw RouteFormatError(line: JSONTree.line(of: error.offset, in: bytes), "", "is not JSON: \(error.problem)")
         }

@@ -5,8 +5,8 @@ struct VroomVehicle {
     let path: String
     let line: Int
     let label: VehicleLabel
-    let start: VroomPlace?
-    let end: VroomPlace?
+    let start: VroomLocation?
+    let end: VroomLocation?
     let capacity: [Int]?
     let costs: Costs
     let hasOwnCosts: Bool
@@ -24,8 +24,8 @@ struct VroomVehicle {
         var label = VehicleLabel(
             id: try id.integer(in: 0...Int.max), profile: try object["profile"]?.text() ?? "car",
             description: try object["description"]?.text())
-        start = try VroomPlace(object, "start", "start_index")
-        end = try VroomPlace(object, "end", "end_index")
+        start = try VroomLocation(object, "start", "start_index")
+        end = try VroomLocation(object, "end", "end_index")
         guard start != nil || end != nil else { throw object.problem("has neither start nor end") }
         capacity = try object["capacity"]?.integers()
         (costs, hasOwnCosts) = try Self.costs(object["costs"])

@@ -17,7 +17,7 @@ import Testing
         let document = try FormatFixture.read(FormatFixture.cvrp)
         let problem = document.problem
         #expect(document.name == "tiny")
-        #expect((problem.placeCount, problem.stops.count, problem.vehicles.count) == (5, 4, 4))
+        #expect((problem.locationCount, problem.stops.count, problem.vehicles.count) == (5, 4, 4))
         #expect(problem.travel[0].distances[0..<5] == [0, 5, 1, 5, 9])
         #expect(problem.requests[3].work == .visit(stop: 3, delivery: [7], pickup: [0]))
         #expect(problem.vehicles[0] == Vehicle(start: 0, end: 0, capacity: [10]))
@@ -36,7 +36,7 @@ import Testing
     @Test func sectionsOfPyVRP() throws {
         let document = try FormatFixture.read(FormatFixture.rich)
         let problem = document.problem
-        #expect(problem.stops.map(\.place) == [2, 3])
+        #expect(problem.stops.map(\.location) == [2, 3])
         #expect(problem.stops.map(\.service) == [2000, 2000])
         #expect(problem.stops[0].windows == [10_000...20_500])
         #expect(problem.requests.map(\.prize) == [7000, nil])
@@ -59,10 +59,10 @@ import Testing
     @Test(arguments: [
         ("CVRP", 2, 1), ("VRPTW", 15, 10), ("PCVRPTW", 15, 1), ("MDVRPTW", 1500, 1), ("HFVRP", 1500, 100_000), ("ANY", 2, 1),
     ])
-    func roundingFollowsTheType(type: String, way: Int32, scale: Int) throws {
+    func roundingFollowsTheType(type: String, arc: Int32, scale: Int) throws {
         let text = FormatFixture.cvrp.replacing("TYPE : CVRP", with: "TYPE : \(type)").replacing("2 3 4", with: "2 0 1.5")
         let document = try FormatFixture.read(text)
-        #expect(document.problem.travel[0].distances[1] == way)
+        #expect(document.problem.travel[0].distances[1] == arc)
         #expect(document.scale == scale)
         #expect(document.value(cost: Double(scale) * 12.5) == 12.5)
     }
@@ -86,7 +86,7 @@ import Testing
         #expect(document.name == "R9")
         #expect(problem.vehicles == Array(repeating: Vehicle(start: 0, end: 0, capacity: [50], shift: 0...2300), count: 3))
         #expect(problem.travel[0].distances == [0, 14, 50, 14, 0, 36, 50, 36, 0])
-        #expect(problem.stops[0] == Stop(place: 1, service: 100, windows: [1610...1710]))
+        #expect(problem.stops[0] == Stop(location: 1, service: 100, windows: [1610...1710]))
         #expect(document.tasks.map(\.id) == [1, 2])
     }
 

@@ -156,9 +156,9 @@ enum FormatFixture {
         guard let kind = RouteFileKind.detect(bytes) else { throw RouteFormatError("", "is of no known format") }
         guard kind == .vroom else { return try RouteFileKind.readBenchmark(bytes, as: kind) }
         let input = try VroomInput(bytes)
-        var tables: [String: Travel] = [:]
-        for profile in input.profilesWithoutTable { tables[profile] = GreatCircleTravel().table(input.coordinates) }
-        return try input.document(tables: tables)
+        var matrices: [String: TravelMatrix] = [:]
+        for profile in input.profilesWithoutMatrix { matrices[profile] = GreatCircleTravel().matrix(input.coordinates) }
+        return try input.document(matrices: matrices)
     }
 
     static func read(_ text: String) throws(RouteFormatError) -> RouteDocument { try read(Array(text.utf8)) }

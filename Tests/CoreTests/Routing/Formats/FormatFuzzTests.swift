@@ -6,7 +6,7 @@ import Testing
 
 @testable import Routing
 
-/// Files that were good once, changed in places: they are read or refused, and what is read can be written.
+/// Files that were good once, changed in locations: they are read or refused, and what is read can be written.
 @Suite struct FormatFuzzTests {
     static let rounds = ProcessInfo.processInfo.environment["WAYBILL_FUZZ_INPUTS"].flatMap { Int($0) } ?? 3000
     static let files = [

@@ -5,7 +5,7 @@ import Testing
 
 /// Times and violations of orders that the file gives.
 @Suite struct GivenPlanTests {
-    /// A line of places a hundred seconds and a thousand metres apart.
+    /// A line of locations a hundred seconds and a thousand metres apart.
     private func plan(vehicle: String, steps: String, jobs: String, shipments: String = "") throws -> CheckedRoute {
         let text = """
             {"vehicles": [{"id": 1, "start_index": 0, "end_index": 0, "capacity": [5]\(vehicle), "steps": [\(steps)]}],

@@ -16,7 +16,7 @@ import Testing
         let kinds: [(Timetable.Kind, Int, Int, Int)] = [
             (.start, 0, 0, 0), (.stop(0), 1, 2104, 2104), (.stop(1), 2, 4359, 2255), (.end, 3, 5461, 1102),
         ]
-        let steps = kinds.map { Timetable.Step(kind: $0.0, place: $0.1, arrival: $0.2, driving: $0.3, load: [0]) }
+        let steps = kinds.map { Timetable.Step(kind: $0.0, location: $0.1, arrival: $0.2, driving: $0.3, load: [0]) }
         let solution = RouteSolution(routes: [[.stop(0), .stop(1)]], unserved: [], cost: 5461)
         return RouteAnswer(
             document,
@@ -26,7 +26,7 @@ import Testing
 
     @Test func theDocumentedExampleComesOutAsDocumented() throws {
         let written = try JSONTree(Array(try example().vroomJSON().utf8))
-        let root = VroomValue(tree: written, index: 0, path: "")
+        let root = VroomValue(JSONValue(written))
         #expect(root.members.map(\.name) == ["code", "summary", "unassigned", "routes"])
         let summary = try #require(root["summary"])
         #expect(
@@ -57,7 +57,7 @@ import Testing
             RouteResult(
                 solution: RouteSolution(routes: [[]], unserved: [1], cost: 0), timetables: [], unserved: [why], iterations: 1))
         let written = try JSONTree(Array(answer.vroomJSON().utf8))
-        let left = try #require(try VroomValue(tree: written, index: 0, path: "")["unassigned"]?.items())
+        let left = try #require(try VroomValue(JSONValue(written))["unassigned"]?.items())
         #expect(try left.map { try $0["type"]?.text() } == ["pickup", "delivery"])
         #expect(try left[0]["reason"]?.text() == "time_window")
         #expect(try left[0]["nearest_vehicle"]?.integer() == 4)
@@ -67,14 +67,14 @@ import Testing
 
     @Test func slackCountsWaitsAndWindows() throws {
         let vehicle = Vehicle(start: 0, end: 0, capacity: [1], shift: 0...100)
-        let stop = Stop(place: 0, windows: [30...50])
+        let stop = Stop(location: 0, windows: [30...50])
         let problem = RouteProblem(
-            placeCount: 1, travel: [Travel(durations: [0], distances: [0])],
+            locationCount: 1, travel: [TravelMatrix(durations: [0], distances: [0])],
             requests: [Request(.visit(stop: 0, delivery: [1], pickup: [0]))], stops: [stop], vehicles: [vehicle])
         let steps = [
-            Timetable.Step(kind: .start, place: 0, arrival: 0, load: [1]),
-            Timetable.Step(kind: .stop(0), place: 0, arrival: 10, waiting: 20, load: [0]),
-            Timetable.Step(kind: .end, place: 0, arrival: 95, load: [0]),
+            Timetable.Step(kind: .start, location: 0, arrival: 0, load: [1]),
+            Timetable.Step(kind: .stop(0), location: 0, arrival: 10, waiting: 20, load: [0]),
+            Timetable.Step(kind: .end, location: 0, arrival: 95, load: [0]),
         ]
         // Done 5 before the shift ends, and 20 of waiting in front.
         #expect(RouteSlack(Timetable(vehicle: 0, steps: steps, cost: 0), problem).byStep == [25, 25, 5])
@@ -84,10 +84,10 @@ import Testing
         let text = FormatFixture.cvrp
         let document = try FormatFixture.read(text)
         let steps = [
-            Timetable.Step(kind: .start, place: 0, arrival: 0, load: [9]),
-            Timetable.Step(kind: .stop(0), place: 1, arrival: 5, load: [5]),
-            Timetable.Step(kind: .stop(1), place: 2, arrival: 9, load: [0]),
-            Timetable.Step(kind: .end, place: 0, arrival: 10, load: [0]),
+            Timetable.Step(kind: .start, location: 0, arrival: 0, load: [9]),
+            Timetable.Step(kind: .stop(0), location: 1, arrival: 5, load: [5]),
+            Timetable.Step(kind: .stop(1), location: 2, arrival: 9, load: [0]),
+            Timetable.Step(kind: .end, location: 0, arrival: 10, load: [0]),
         ]
         let left = [2, 3].map { Unserved(request: $0, reason: .capacity, isHopeless: false) }
         let answer = RouteAnswer(

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Routing
 
-/// What the solver finds for a file is sound when the file gives it as steps: two ways to compute times agree.
+/// A solution of the solver is feasible when the file gives it as steps: two schedulers agree on all times.
 @Suite struct SolvedFileTests {
     @Test(arguments: 0..<30) func routesAreSoundAsSteps(seed: Int) throws {
         let day = RandomDay(seed: seed)
@@ -64,8 +64,8 @@ struct RandomDay {
     private static func matrix(_ points: [(x: Int, y: Int)]) -> String {
         var rows: [String] = []
         for from in points {
-            let ways: [Int] = points.map { to in 10 * abs(from.x - to.x) + 10 * abs(from.y - to.y) }
-            rows.append("[" + ways.map(String.init).joined(separator: ",") + "]")
+            let arcs: [Int] = points.map { to in 10 * abs(from.x - to.x) + 10 * abs(from.y - to.y) }
+            rows.append("[" + arcs.map(String.init).joined(separator: ",") + "]")
         }
         return "[" + rows.joined(separator: ",") + "]"
     }

@@ -7,14 +7,14 @@ import Testing
     @Test func everyFieldArrives() throws {
         let document = try FormatFixture.read(FormatFixture.vroom)
         let (problem, origin) = (document.problem, document.origin)
-        #expect(problem.dimensions == 2 && problem.placeCount == 3)
+        #expect(problem.dimensions == 2 && problem.locationCount == 3)
         #expect(problem.requests[0].work == .visit(stop: 0, delivery: [1, 2], pickup: [0, 1]))
         #expect(problem.requests[0].skills == [2] && problem.requests[0].priority == 70)
         #expect(problem.requests[1].work == .shipment(pickup: 1, delivery: 2, load: [1, 0]))
         #expect(
             problem.stops[0]
                 == Stop(
-                    place: 1, service: 60, setup: 30,
+                    location: 1, service: 60, setup: 30,
                     windows: [1_600_417_000 - origin...1_600_418_000 - origin, 1_600_419_000 - origin...1_600_422_000 - origin],
                     serviceByType: [0: 40], setupByType: [0: 5]))
         let expected = Vehicle(
@@ -30,7 +30,7 @@ import Testing
 
     @Test func missingWaysAreNoWays() throws {
         let travel = try FormatFixture.read(FormatFixture.vroom).problem.travel[0]
-        #expect(travel.durations == [0, 100, 200, 110, 0, 300, 210, Travel.noWay, 0])
+        #expect(travel.durations == [0, 100, 200, 110, 0, 300, 210, TravelMatrix.unreachable, 0])
         #expect(travel.distances[7] == 3100)
     }
 
@@ -40,28 +40,28 @@ import Testing
              "jobs": [{"id": 1, "location": [7, 52], "amount": [2]}, {"id": 2, "location": [8, 52]}]}
             """
         let input = try VroomInput(Array(text.utf8))
-        #expect(input.profilesWithoutTable == ["car", "truck"])
+        #expect(input.profilesWithoutMatrix == ["car", "truck"])
         #expect(input.coordinates.map(\.longitude) == [7, 7, 8] && input.coordinates.map(\.latitude) == [51, 52, 52])
-        let table = GreatCircleTravel().table(input.coordinates)
-        let document = try input.document(tables: ["car": table, "truck": table])
-        #expect(document.problem.stops.map(\.place) == [1, 2])
+        let table = GreatCircleTravel().matrix(input.coordinates)
+        let document = try input.document(matrices: ["car": table, "truck": table])
+        #expect(document.problem.stops.map(\.location) == [1, 2])
         #expect(document.problem.vehicles.map(\.start) == [0, nil])
         #expect(document.problem.requests[0].work == .visit(stop: 0, delivery: [2], pickup: [0]))
-        #expect(throws: RouteFormatError.self) { try input.document(tables: ["car": table]) }
+        #expect(throws: RouteFormatError.self) { try input.document(matrices: ["car": table]) }
     }
 
     @Test func greatCircleIsTheModelOfSingleLegs() throws {
-        let places = [Coordinate(latitude: 51, longitude: 7), Coordinate(latitude: 51.3, longitude: 6.8)]
-        let leg = try #require(TravelModel().leg(from: places[0], to: places[1]))
-        let table = GreatCircleTravel().table(places + [Coordinate(latitude: .nan, longitude: 0)])
+        let locations = [Coordinate(latitude: 51, longitude: 7), Coordinate(latitude: 51.3, longitude: 6.8)]
+        let leg = try #require(TravelModel().leg(from: locations[0], to: locations[1]))
+        let table = GreatCircleTravel().matrix(locations + [Coordinate(latitude: .nan, longitude: 0)])
         #expect(table.durations[1] == Int32(leg.duration) && table.distances[3] == Int32(leg.distance))
-        #expect(table.durations[2] == Travel.noWay)
+        #expect(table.durations[2] == TravelMatrix.unreachable)
     }
 
     @Test func theOldMatrixIsTheCars() throws {
         let text = #"{"vehicles":[{"id":0,"start_index":0}],"jobs":[{"id":5,"location_index":1}],"matrix":[[0,7],[8,0]]}"#
         let document = try FormatFixture.read(text)
-        #expect(document.problem.travel == [Travel(durations: [0, 7, 8, 0], distances: [0, 7, 8, 0])])
+        #expect(document.problem.travel == [TravelMatrix(durations: [0, 7, 8, 0], distances: [0, 7, 8, 0])])
         #expect(!document.hasDistances && document.loadDimensions == 0)
     }
 }

@@ -1,7 +1,0 @@
-/// Comparison that takes as long for a near miss as for a far one.
-enum ConstantTime {
-    static func isEqual(_ left: some Collection<UInt8>, _ right: some Collection<UInt8>) -> Bool {
-        guard left.count == right.count else { return false }
-        return zip(left, right).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
-    }
-}

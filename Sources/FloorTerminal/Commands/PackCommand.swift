@@ -1,0 +1,36 @@
+package import ArgumentParser
+import CommandSupport
+
+/// `picking-terminal pack`: the terminal of a packer.
+package struct PackCommand: AsyncParsableCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "pack", abstract: "Guides a packer through the parcels of an order, one scan at a time.",
+        discussion: """
+            Scan a bin of a cart: the screen says which carton to set up, then piece by piece what goes in and where. A piece that is
+            wrong, too early or too many is refused in words. Then type what the scale says, or OK without one.
+
+            Keys: 0 undo, 1 no such carton, 9 put the order aside; a point before a key makes it a key where a number is asked for;
+            printed codes CTRL:UNDO, CTRL:NO-CARTON, CTRL:ASIDE, CTRL:CONFIRM, CTRL:QTY:n do the same. Orders wait for packers
+            where the workers run with WAYBILL_PICKING_PACKING=people.
+            """)
+
+    @Argument(help: "The bin's code or the order's number; asked for when missing.") var code: String?
+    @Option(help: "The packer's badge; asked for when missing.") var badge: String?
+    @OptionGroup var device: DeviceOptions
+    @Flag(help: "Ends after one order.") var once = false
+
+    package init() {}
+
+    package func run() async throws {
+        let stack = LocalStack.find()
+        let screen = device.screen(stack)
+        let terminal = PackTerminal(
+            client: try device.client(stack), input: try device.input(), screen: screen, endsAfterOneOrder: once)
+        do {
+            try await terminal.run(badge: badge, code: code)
+        } catch let error as FloorClientError {
+            screen.say("\(error)")
+            throw error.isUnreachable ? ExitCode.unavailable : ExitCode.failure
+        }
+    }
+}

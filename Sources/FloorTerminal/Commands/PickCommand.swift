@@ -1,0 +1,55 @@
+package import ArgumentParser
+import CommandSupport
+
+/// `picking-terminal pick`: the terminal of a picker.
+package struct PickCommand: AsyncParsableCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "pick", abstract: "Guides a picker from place to place, one scan at a time.",
+        discussion: """
+            Works in any terminal of 80 x 24, over ssh, with a scanner that types like a keyboard and ends with Enter.
+            Keys: 1 short, 2 skip, 3 damaged, 0 undo; printed codes CTRL:SHORT, CTRL:SKIP, CTRL:UNDO, CTRL:CONFIRM, CTRL:QTY:n do the
+            same. Every scan is on the local disk before the beep and is sent when the network allows; after a crash the
+            same command goes on where it stopped. While there is no work it asks again every few seconds by itself.
+
+            In a checkout with a local stack nothing needs setting: address and key are taken from .waybill, which `ops/stack`
+            and `waybill seed` write. A device elsewhere is given --url, and its key in WAYBILL_KEY_FLOOR.
+            """)
+
+    @Option(help: "The picker's badge; asked for when missing.")
+    var badge: String?
+
+    @Option(help: "The cart's code; asked for when missing.")
+    var cart: String?
+
+    @Option(help: "The code of the place where the picker stands, when that is not where carts are taken.")
+    var at: String?
+
+    @OptionGroup var device: DeviceOptions
+
+    @Option(help: ArgumentHelp("Where scans are kept until they are sent.", valueName: "directory"))
+    var journal: String?
+
+    @Flag(help: "Ends after one tour.")
+    var once = false
+
+    package init() {}
+
+    package func run() async throws {
+        let stack = LocalStack.find()
+        let screen = device.screen(stack)
+        let terminal = PickTerminal(
+            client: try device.client(stack), journals: JournalDirectory(path: journal ?? Self.journalPath(stack.environment)),
+            input: try device.input(), screen: screen, endsAfterOneTour: once)
+        do {
+            try await terminal.run(badge: badge, cart: cart, at: at)
+        } catch let error as FloorClientError {
+            screen.say("\(error)")
+            throw error.isUnreachable ? ExitCode.unavailable : ExitCode.failure
+        }
+    }
+
+    private static func journalPath(_ environment: [String: String]) -> String {
+        let state = environment["XDG_STATE_HOME"] ?? "\(environment["HOME"] ?? ".")/.local/state"
+        return "\(state)/waybill"
+    }
+}

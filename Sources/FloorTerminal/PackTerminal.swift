@@ -1,0 +1,100 @@
+import FoundationEssentials
+import ScanDialogue
+
+/// A packer's session: a bin or an order's number, its parcels piece by piece, and the next.
+///
+/// What is packed is reported to the warehouse when every parcel of an order is closed; until then the plan waits there for this packer.
+struct PackTerminal: Sendable {
+    let client: any PackAccess
+    let input: LineInput
+    let screen: TerminalScreen
+    /// Goes home after one order.
+    let endsAfterOneOrder: Bool
+
+    /// - Throws: `FloorClientError` when the warehouse does not know the packer or does not answer.
+    func run(badge: String?, code: String?) async throws {
+        guard let badge = try await ask("Scan your badge.", given: badge) else { return }
+        let packer = try await client.signIn(badge: badge)
+        screen.say("Hello \(packer.name).")
+        var given = code
+        while let code = try await ask("Scan a bin, or type an order's number.", given: given) {
+            given = nil
+            guard let list = try await begin(PackRequest(badge: packer.badge, code: code)) else { continue }
+            guard try await pack(list, code, badge: packer.badge), !endsAfterOneOrder else { return }
+        }
+    }
+
+    /// nil when there is nothing to pack, which the screen says.
+    private func begin(_ request: PackRequest) async throws -> PackList? {
+        do {
+            return try await client.begin(request)
+        } catch {
+            guard !error.isUnreachable || !input.isRecorded else { throw error }
+            screen.warn(error.description)
+            return nil
+        }
+    }
+
+    /// - Returns: false when nobody scans any more.
+    private func pack(_ first: PackList, _ code: String, badge: String) async throws -> Bool {
+        var flow = PackFlow(list: first)
+        var bounces = BounceFilter()
+        var last: PackAnswer?
+        while !flow.isDone {
+            screen.show(flow.prompt, packer: badge, order: first.orderID, last: last)
+            guard let line = await input.next() else { return false }
+            screen.echo(line)
+            if !input.isRecorded, bounces.isEcho(line, at: Date()) { continue }
+            let answer = flow.scan(line)
+            screen.answer(answer.verdict, answer.message)
+            last = answer
+            switch answer.effect {
+            case .noCarton(let carton):
+                let other = try await begin(PackRequest(badge: badge, code: code, missingCarton: carton))
+                if let other { flow = PackFlow(list: other) }
+            case .aside:
+                if try await setAside(first.orderID, badge) { return true }
+            case nil: break
+            }
+        }
+        return try await report(flow, badge)
+    }
+
+    private func setAside(_ order: Int64, _ badge: String) async throws -> Bool {
+        do {
+            try await client.setAside(orderID: order, badge: badge)
+            return true
+        } catch {
+            guard error.isUnreachable, !input.isRecorded else { throw error }
+            screen.warn(error.description)
+            return false
+        }
+    }
+
+    /// Tells the warehouse, however long the network takes while somebody waits.
+    private func report(_ flow: PackFlow, _ badge: String) async throws -> Bool {
+        while true {
+            do {
+                let receipt = try await client.finish(flow.report(badge: badge), orderID: flow.list.orderID)
+                for parcel in receipt.parcels { screen.say("Parcel \(parcel.number) is \(parcel.sscc).") }
+                return true
+            } catch {
+                screen.warn(error.description)
+                guard error.isUnreachable, !input.isRecorded else { throw error }
+                screen.ask("Press Enter to try again.")
+                guard await input.next() != nil else { return false }
+            }
+        }
+    }
+
+    private func ask(_ question: String, given: String?) async throws -> String? {
+        if let given { return given }
+        while true {
+            screen.ask(question)
+            guard let line = await input.next() else { return nil }
+            screen.echo(line)
+            let code = ScannedName.of(line)
+            if !code.isEmpty { return code }
+        }
+    }
+}

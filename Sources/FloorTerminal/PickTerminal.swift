@@ -1,0 +1,158 @@
+import FoundationEssentials
+import ScanDialogue
+
+/// A picker's session from the badge to the last tour.
+struct PickTerminal: Sendable {
+    private typealias Ending = PickSessionLoop.Ending
+
+    let client: any FloorAccess
+    let journals: JournalDirectory
+    let input: LineInput
+    let screen: TerminalScreen
+    /// Goes home after one tour.
+    let endsAfterOneTour: Bool
+    /// How often the warehouse is asked again while there is no work.
+    var pollInterval: Duration = .seconds(5)
+
+    /// - Parameter place: where the picker stands; nil at the drop.
+    /// - Throws: `FloorClientError` when nothing can be done without the warehouse, or it refuses scans for a reason that can be
+    ///   mended; `JournalError`.
+    func run(badge: String?, cart: String?, at place: String? = nil) async throws {
+        guard let badge = try await ask("Scan your badge.", given: badge) else { return }
+        if let end = try await finishLeftovers(badge), end == .inputEnded { return }
+        let picker = try await client.signIn(badge: badge)
+        screen.say("Hello \(picker.name).")
+        var (cart, place) = (cart, place)
+        while let code = try await ask("Scan a cart. Free: \(picker.carts.prefix(8).joined(separator: " "))", given: cart) {
+            cart = code
+            let tour: TourAnswer
+            switch try await work(TourRequest(badge: picker.badge, cart: code, at: place)) {
+            case .tour(let answer): tour = answer
+            case .none: return
+            case .otherCart(let why):
+                screen.warn(why)
+                cart = nil
+                continue
+            }
+            // After this tour the picker stands at the drop.
+            place = nil
+            showCartons(tour.tour)
+            let journal = try journals.begin(tour.tour)
+            let end = try await pick(journal, badge: picker.badge)
+            if end == .inputEnded || (end == .tourDone && endsAfterOneTour) { return }
+        }
+    }
+
+    /// Which cartons to put on the cart: they are its bins.
+    private func showCartons(_ tour: PickList) {
+        let bins = (tour.bins ?? []).filter { !$0.cartons.isEmpty }.map {
+            "\($0.code) carton \($0.cartons.joined(separator: " + "))"
+        }
+        if !bins.isEmpty { screen.say("Put on the cart: \(bins.joined(separator: ", ")).") }
+    }
+
+    /// What asking for work brought.
+    private enum Work {
+        case tour(TourAnswer)
+        case none
+        case otherCart(String)
+    }
+
+    /// Work for the cart; while there is none, the terminal waits for it.
+    private func work(_ request: TourRequest) async throws -> Work {
+        let answer = try await poll(request)
+        guard case .none = answer else { return answer }
+        screen.say("No work now.")
+        return endsAfterOneTour || input.isRecorded ? .none : try await waitForWork(request)
+    }
+
+    /// Asks again every few seconds, until there is work or the picker goes home. What is scanned meanwhile counts for the tour
+    /// that comes: it is read again there. A network that fails is waited for, too.
+    private func waitForWork(_ request: TourRequest) async throws -> Work {
+        let waiting = ContinuousClock.now
+        var typedAhead: [String] = []
+        defer {
+            input.putBack(typedAhead)
+            screen.endWaiting()
+        }
+        var isOnline = true
+        screen.waiting(for: .zero, every: pollInterval, isOnline: isOnline, isFirst: true)
+        while true {
+            switch await input.next(within: pollInterval) {
+            case .end: return .none
+            case .line(let line) where line.lowercased() == "q": return .none
+            case .line(let line): if !line.isEmpty { typedAhead.append(line) }
+            case .timeout: break
+            }
+            do {
+                let answer = try await poll(request)
+                guard case .none = answer else { return answer }
+                isOnline = true
+            } catch let error as FloorClientError where error.isUnreachable {
+                isOnline = false
+            }
+            screen.waiting(for: ContinuousClock.now - waiting, every: pollInterval, isOnline: isOnline)
+        }
+    }
+
+    private func poll(_ request: TourRequest) async throws -> Work {
+        do {
+            return try await client.work(request).map { .tour($0) } ?? .none
+        } catch {
+            guard !input.isRecorded, error.isAboutTheCart else { throw error }
+            return .otherCart(error.description)
+        }
+    }
+
+    /// Sends what earlier sessions left. A tour that was cut off goes on; without the network from its journal alone.
+    private func finishLeftovers(_ badge: String) async throws -> Ending? {
+        var end: Ending?
+        for journal in try journals.leftovers(of: badge) {
+            let sender = ScanSender(
+                access: client, tourID: journal.tour.tourID, badge: badge, unsent: Array(journal.unsent), sent: journal.sent)
+            let isSent = await sender.flush(tries: 2)
+            let progress = await sender.drainProgress()
+            for conflict in progress.conflicts { screen.warn(conflict.message) }
+            if isSent {
+                try journal.remove()
+            } else if let refusal = progress.refusal {
+                try keep(journal, unsent: progress.unsent, after: refusal)
+            } else {
+                screen.warn("No network: going on from this device's journal.")
+                end = try await pick(journal, badge: badge)
+                if end == .inputEnded { return end }
+            }
+        }
+        return end
+    }
+
+    /// A tour that is no longer this picker's is set aside; for anything else the scans must wait, and the picker with them.
+    private func keep(_ journal: ScanJournal, unsent: Int, after refusal: FloorClientError) throws {
+        guard refusal.isAboutTheTour else {
+            screen.warn("\(unsent) scans wait. They are safe in \(journal.path).")
+            throw refusal
+        }
+        screen.warn(refusal.description)
+        screen.warn("\(unsent) scans were not taken. They are kept in \(try journal.setAside()) for the shift leader.")
+    }
+
+    /// One tour. Picks the warehouse added or took away meanwhile come with the next request for work.
+    private func pick(_ journal: ScanJournal, badge: String) async throws -> Ending {
+        var loop = PickSessionLoop(
+            session: PickSession(journal: journal), screen: screen, input: input,
+            sender: ScanSender(
+                access: client, tourID: journal.tour.tourID, badge: badge, unsent: Array(journal.unsent), sent: journal.sent))
+        return try await loop.run()
+    }
+
+    private func ask(_ question: String, given: String?) async throws -> String? {
+        if let given { return given }
+        while true {
+            screen.ask(question)
+            guard let line = await input.next() else { return nil }
+            screen.echo(line)
+            let code = String(line.drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
+            if !code.isEmpty { return code }
+        }
+    }
+}

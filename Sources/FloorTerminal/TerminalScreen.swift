@@ -1,0 +1,137 @@
+import ScanDialogue
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#endif
+
+private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
+    write(descriptor, bytes, count)
+}
+
+/// Shows one question at a time. Works in 80 x 24 without colour; without a terminal it writes a transcript.
+struct TerminalScreen: Sendable {
+    /// What stands above the question.
+    struct Status: Sendable {
+        var picker: String
+        var cart: String
+        var unsent: Int
+        var isOnline: Bool
+    }
+
+    let width: Int
+    let isTranscript: Bool
+    private let isColoured: Bool
+    private let isQuiet: Bool
+    let write: @Sendable (String) -> Void
+
+    init(environment: [String: String], isTranscript: Bool, isQuiet: Bool) {
+        let isTerminal = isatty(STDOUT_FILENO) == 1 && environment["TERM"] != "dumb" && !isTranscript
+        self.init(
+            width: isTerminal ? Self.windowWidth ?? 80 : 80, isTranscript: !isTerminal,
+            isColoured: isTerminal && (environment["NO_COLOR"] ?? "").isEmpty, isQuiet: isQuiet || !isTerminal
+        ) { text in Self.put(text) }
+    }
+
+    init(width: Int, isTranscript: Bool, isColoured: Bool, isQuiet: Bool, write: @escaping @Sendable (String) -> Void) {
+        (self.width, self.isTranscript, self.isColoured, self.isQuiet, self.write) = (
+            width, isTranscript, isColoured, isQuiet, write
+        )
+    }
+
+    /// One line by itself.
+    func say(_ text: String) { write(text + "\n") }
+
+    /// A question to be answered with one line.
+    func ask(_ question: String) { write(isTranscript ? "? \(question)\n" : "\(question)\n> ") }
+
+    /// What was read, for transcripts; a terminal has shown it already.
+    func echo(_ line: String) { if isTranscript { write("> \(line)\n") } }
+
+    /// What the picker is asked for now.
+    func show(_ prompt: PickPrompt, _ status: Status, last: ScanResult?) {
+        guard !isTranscript else { return write("? \(prompt.instruction)\n") }
+        var lines = [header(prompt, status), ""]
+        lines += BlockLetters.lines(prompt.wanted, width: width) ?? [bold(prompt.wanted)]
+        lines += ["", fit(prompt.instruction)]
+        if let task = prompt.task, prompt.step != .place {
+            lines.append(
+                fit("\(task.sku)\(task.lot.isEmpty ? "" : "  lot \(task.lot)")  from \(task.locationCode)  into \(task.binCode)"))
+        }
+        lines += [prompt.next.map { "then \($0)" } ?? "", ""]
+        lines.append(last.map { line(for: $0.verdict, $0.message) } ?? "")
+        write("\u{1B}[2J\u{1B}[H" + lines.joined(separator: "\n") + "\n> ")
+    }
+
+    /// The beep, and in a transcript the answer in a sentence. One for right, two for wrong.
+    func answer(_ result: ScanResult) { answer(result.verdict, result.message) }
+
+    func answer(_ verdict: ScanResult.Verdict, _ message: String) {
+        if isTranscript { return write("  \(line(for: verdict, message))\n") }
+        if !isQuiet { write(verdict == .rejected ? "\u{07}\u{07}" : "\u{07}") }
+    }
+
+    /// Something the picker must know beside the question.
+    func warn(_ text: String) { write((isTranscript ? "" : "\u{07}") + "! \(text)\n") }
+
+    /// The state of waiting for work, rewritten in its line; a transcript gets it once.
+    func waiting(for time: Duration, every interval: Duration, isOnline: Bool, isFirst: Bool = false) {
+        let seconds = interval.components.seconds
+        let state = isOnline ? "No work for \(time.components.seconds) s" : "NO NETWORK"
+        let text = "\(state); asks every \(seconds) s. Enter asks now, q goes home."
+        if !isTranscript { return write("\r\u{1B}[2K\(fit(text))") }
+        if isFirst { say(text) }
+    }
+
+    /// The line of the waiting stays as it is; what comes begins below it.
+    func endWaiting() { if !isTranscript { write("\n") } }
+
+    private func header(_ prompt: PickPrompt, _ status: Status) -> String {
+        let network = status.isOnline ? "" : "  NO NETWORK"
+        let unsent = status.unsent > 0 ? "  unsent \(status.unsent)" : ""
+        return fit(
+            "\(status.picker)  cart \(status.cart)  pick \(min(prompt.done + 1, prompt.total)) of \(prompt.total)\(unsent)\(network)"
+        )
+    }
+
+    func line(for verdict: ScanResult.Verdict, _ message: String) -> String {
+        switch verdict {
+        case .accepted: coloured("OK     \(message)", "32")
+        case .repeated: coloured("AGAIN  \(message)", "33")
+        case .rejected: coloured("WRONG  \(message)", "41;97")
+        }
+    }
+
+    func fit(_ text: String) -> String { text.count <= width ? text : "\(text.prefix(width - 1))…" }
+    func bold(_ text: String) -> String { isColoured ? "\u{1B}[1m\(fit(text))\u{1B}[0m" : fit(text) }
+    private func coloured(_ text: String, _ code: String) -> String { isColoured ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text }
+
+    // Past stdio: flushing it takes a lock that the thread waiting for the keyboard holds.
+    private static func put(_ text: String) {
+        var bytes = Array(text.utf8)[...]
+        while !bytes.isEmpty {
+            let count = bytes.withUnsafeBytes { systemWrite(STDOUT_FILENO, $0.baseAddress, $0.count) }
+            guard count > 0 || errno == EINTR else { return }
+            bytes = bytes.dropFirst(max(0, count))
+        }
+    }
+
+    private static var windowWidth: Int? {
+        var size = winsize()
+        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+        return Int(size.ws_col)
+    }
+}
+
+extension TerminalScreen {
+    /// What the packer is asked for now: large what to take, below where it goes and what comes after.
+    func show(_ prompt: PackPrompt, packer: String, order: Int64, last: PackAnswer?) {
+        guard !isTranscript else { return write("? \(prompt.instruction)\n") }
+        var lines = [fit("\(packer)  order \(order)  \(prompt.position)"), ""]
+        lines += BlockLetters.lines(prompt.wanted, width: width) ?? [bold(prompt.wanted)]
+        lines += ["", fit(prompt.instruction), ""] + prompt.steps.map { fit("  \($0)") }
+        lines += ["", last.map { line(for: $0.verdict, $0.message) } ?? ""]
+        write("\u{1B}[2J\u{1B}[H" + lines.joined(separator: "\n") + "\n> ")
+    }
+}

@@ -1,0 +1,98 @@
+import Fulfilment
+import HTTPTypes
+import ServiceRuntime
+
+/// The refusals of the floor's requests; each says what to do instead.
+enum FloorProblem {
+    static func unknownBadge(_ badge: String) -> ProblemDetails {
+        ProblemDetails(
+            status: .forbidden, title: "Badge not known",
+            detail: "No picker has the badge '\(badge.prefix(50))'. Scan the badge again, or ask the shift leader.")
+    }
+
+    static func unknownCart(_ cart: String) -> ProblemDetails {
+        ProblemDetails(
+            status: .notFound, title: "Cart not known",
+            detail: "There is no cart '\(cart.prefix(50))'. Scan the code on the cart's handle.")
+    }
+
+    static func unknownPlace(_ place: String) -> ProblemDetails {
+        ProblemDetails(
+            status: .unprocessableContent, title: "Place not known",
+            detail:
+                "There is no place '\(place.prefix(50))' in the cart's warehouse. Scan the code on the shelf, or leave it out.")
+    }
+
+    static func cartInUse(_ cart: String, by badge: String) -> ProblemDetails {
+        ProblemDetails(
+            status: .conflict, title: "Cart in use", detail: "Cart \(cart) is on a tour of \(badge). Take another cart.")
+    }
+
+    static func unknownTour(_ tour: Int64) -> ProblemDetails {
+        ProblemDetails(status: .notFound, title: "Tour not known", detail: "There is no tour \(tour). Ask for work again.")
+    }
+
+    static func othersTour(_ tour: Int64, picker: String) -> ProblemDetails {
+        ProblemDetails(
+            status: .conflict, title: "Tour of another picker",
+            detail: "Tour \(tour) is \(picker)'s. Sign in with the badge it was given to.")
+    }
+
+    static let busy = ProblemDetails(
+        status: .serviceUnavailable, title: "Too many at once", detail: "Others keep taking the same work. Ask again.",
+        retryAfter: 1)
+
+    static func unreadable(_ detail: String) -> ProblemDetails {
+        ProblemDetails(status: .unprocessableContent, title: "Request not understood", detail: detail)
+    }
+}
+
+/// Refusals that only packers meet.
+extension FloorProblem {
+    static func unknownCode(_ code: String) -> ProblemDetails {
+        ProblemDetails(
+            status: .notFound, title: "Nothing to pack there",
+            detail: "'\(code.prefix(50))' is no bin with an order, and no order's number. Scan the code on the bin.")
+    }
+
+    static func notPicked(_ order: Int64, state: FulfilmentState) -> ProblemDetails {
+        let why = state == .picking ? "is still being picked" : "is \(state.rawValue)"
+        return ProblemDetails(
+            status: .conflict, title: "Not ready for packing", detail: "Order \(order) \(why). Take another one.")
+    }
+
+    static func packed(_ order: Int64, _ parcels: [String]) -> ProblemDetails {
+        ProblemDetails(
+            status: .conflict, title: "Packed already",
+            detail: "Order \(order) is packed: \(parcels.joined(separator: ", ")). Take another one.")
+    }
+
+    static func othersOrder(_ order: Int64, packer: String) -> ProblemDetails {
+        ProblemDetails(
+            status: .conflict, title: "Order of another packer",
+            detail: "Order \(order) is being packed by \(packer), who can put it aside with 9. Take another one.")
+    }
+
+    static func notBegun(_ order: Int64) -> ProblemDetails {
+        ProblemDetails(
+            status: .conflict, title: "Not begun", detail: "Nobody packs order \(order) now. Scan its bin to begin it.")
+    }
+
+    static func unknownCarton(_ carton: String) -> ProblemDetails {
+        ProblemDetails(
+            status: .unprocessableContent, title: "Carton not known", detail: "There is no carton '\(carton.prefix(50))'.")
+    }
+
+    /// Nothing is changed: the carton is not used up either.
+    static func onlyCarton(_ carton: String) -> ProblemDetails {
+        ProblemDetails(
+            status: .unprocessableContent, title: "No other carton",
+            detail: "No other carton takes this order than \(carton.prefix(50)). Fetch one, or put the order aside with 9.")
+    }
+
+    static func unknownParcel(_ sscc: String) -> ProblemDetails {
+        ProblemDetails(
+            status: .notFound, title: "Parcel not known",
+            detail: "There is no parcel '\(sscc.prefix(50))'. Scan the label's SSCC: 18 digits, without the (00).")
+    }
+}

@@ -1,0 +1,128 @@
+import Barcodes
+import Contracts
+import Fulfilment
+import Messaging
+import Postgres
+import ScanDialogue
+import ServiceRuntime
+
+/// Gives orders to packers and closes their parcels, one transaction per request.
+struct PackingService: Sendable {
+    private let postgres: Postgres
+    private let outbox: Outbox
+    private let companyPrefix: String
+    private let store = PackingStore()
+    private let parcels = PackedParcelStore()
+
+    /// - Parameter companyPrefix: the GS1 company prefix the parcels' SSCCs begin with.
+    init(postgres: Postgres, outbox: Outbox, companyPrefix: String) {
+        (self.postgres, self.outbox, self.companyPrefix) = (postgres, outbox, companyPrefix)
+    }
+
+    /// The parcels of an order and their steps. Asking again, from whatever device, brings the same plan.
+    func begin(_ request: PackRequest) async throws -> PackList {
+        try await postgres.transaction { transaction in
+            let packer = try await packer(request.badge, in: transaction)
+            guard let order = try await store.lock(ScannedName.of(request.code), in: transaction) else {
+                throw FloorProblem.unknownCode(request.code)
+            }
+            try await check(order, packer, in: transaction)
+            let plan = try await plan(order, packer, request.missingCarton, in: transaction)
+            return plan.list(orderID: order.id, articles: try await store.articles(order.id, in: transaction))
+        }
+    }
+
+    private func packer(_ badge: String, in transaction: some SQLExecutor) async throws -> String {
+        guard let packer = try await store.packer(badge: badge, in: transaction) else { throw FloorProblem.unknownBadge(badge) }
+        return packer
+    }
+
+    private func check(_ order: PackingStore.Order, _ packer: String, in transaction: some SQLExecutor) async throws {
+        if order.state == .packed {
+            throw FloorProblem.packed(order.id, try await store.parcels(of: order.id, in: transaction).map(\.sscc))
+        }
+        guard order.state == .picked else { throw FloorProblem.notPicked(order.id, state: order.state) }
+        if let other = order.packing?.packer, other != packer { throw FloorProblem.othersOrder(order.id, packer: other) }
+    }
+
+    private func plan(
+        _ order: PackingStore.Order, _ packer: String, _ missing: String?, in transaction: some SQLExecutor
+    ) async throws -> PackingPlan {
+        if missing == nil, let plan = order.packing?.plan { return plan }
+        if let missing, try await !store.useUp(carton: missing, in: transaction) { throw FloorProblem.unknownCarton(missing) }
+        let (items, cartons) = try await store.contents(order.id, in: transaction)
+        var stock = CartonStock(cartons)
+        let parcels = missing == nil ? stock.parcels(items) : stock.parcelsInStock(items)
+        guard let parcels else { throw FloorProblem.onlyCarton(missing ?? "") }
+        let plan = PackingPlan(parcels, items: items)
+        try await store.begin(order.id, packer: packer, plan: plan, in: transaction)
+        return plan
+    }
+
+    /// Closes the parcels of an order by its plan. The same report again changes nothing and brings the same numbers.
+    func finish(_ report: PackReport, orderID: Int64) async throws -> PackReceipt {
+        try await outbox.transaction { transaction, events in
+            let packer = try await packer(report.badge, in: transaction)
+            guard let order = try await store.lock(orderID, in: transaction) else {
+                throw FloorProblem.unknownCode("\(orderID)")
+            }
+            if order.state == .packed { return try await closedBefore(order.id, by: packer, in: transaction) }
+            try await check(order, packer, in: transaction)
+            guard let plan = order.packing?.plan else { throw FloorProblem.notBegun(orderID) }
+            return try await close(order, plan, try Self.weights(report, plan), packer, publishing: events, in: transaction)
+        }
+    }
+
+    private func closedBefore(_ order: Int64, by packer: String, in transaction: some SQLExecutor) async throws -> PackReceipt {
+        let parcels = try await store.parcels(of: order, in: transaction)
+        guard parcels.allSatisfy({ $0.packer == packer }) else { throw FloorProblem.packed(order, parcels.map(\.sscc)) }
+        return PackReceipt(parcels: parcels.map { .init(number: $0.number, sscc: $0.sscc) })
+    }
+
+    /// Grams by parcel.
+    private static func weights(_ report: PackReport, _ plan: PackingPlan) throws -> [Int] {
+        let sorted = report.parcels.sorted { $0.number < $1.number }
+        guard sorted.map(\.number) == Array(1...max(1, plan.parcels.count)) else {
+            let given = sorted.map { String($0.number) }.joined(separator: ", ")
+            throw FloorProblem.unreadable("parcels are \(given); wanted is each of 1 to \(plan.parcels.count) once.")
+        }
+        for parcel in sorted where !(1...10_000_000).contains(parcel.weight) {
+            throw FloorProblem.unreadable(
+                "weight_g of parcel \(parcel.number) is \(parcel.weight); allowed is 1 to 10000000.")
+        }
+        return sorted.map(\.weight)
+    }
+
+    private func close(
+        _ order: PackingStore.Order, _ plan: PackingPlan, _ weights: [Int], _ packer: String, publishing events: OutboxBatch,
+        in transaction: Transaction
+    ) async throws -> PackReceipt {
+        let serials = try await parcels.serials(plan.parcels.count, in: transaction)
+        let packed = try plan.parcels.indices.map { index in
+            let sscc = try SSCC(extensionDigit: 0, companyPrefix: companyPrefix, serial: serials[index])
+            return PackedParcelStore.Parcel(
+                orderID: order.id, number: index + 1, sscc: sscc.digits, weight: weights[index], plan: plan.parcels[index])
+        }
+        for (parcel, _) in try await parcels.close(packed, packer: packer, in: transaction) {
+            try events.add(ParcelPacked(parcelID: parcel, orderID: order.id), trace: order.trace)
+        }
+        try await store.end(order.id, in: transaction)
+        return PackReceipt(parcels: packed.map { .init(number: $0.number, sscc: $0.sscc) })
+    }
+
+    /// Gives an order back that this packer began.
+    func setAside(_ request: PackAside, orderID: Int64) async throws {
+        try await postgres.transaction { transaction in
+            let packer = try await packer(request.badge, in: transaction)
+            guard let order = try await store.lock(orderID, in: transaction) else { throw FloorProblem.unknownCode("\(orderID)") }
+            if let other = order.packing?.packer, other != packer { throw FloorProblem.othersOrder(orderID, packer: other) }
+            try await store.end(orderID, in: transaction)
+        }
+    }
+
+    /// How a parcel is packed, by the number on its label.
+    func parcel(sscc: String) async throws -> PackedParcelAnswer {
+        guard let parcel = try await parcels.parcel(sscc: sscc, in: postgres) else { throw FloorProblem.unknownParcel(sscc) }
+        return parcel
+    }
+}

@@ -1,0 +1,71 @@
+import Fulfilment
+import Postgres
+
+/// Who asks for work, with which cart, and what is open for them.
+struct Station: Sendable, Equatable {
+    /// nil: the badge is unknown, or its holder does not work here any more.
+    var picker: Picker?
+    /// nil: there is no such cart.
+    var cart: Cart?
+    /// The picker's open tour, whatever cart it is on.
+    var openTour: Int64?
+    /// The badge of another picker whose open tour has this cart.
+    var cartUser: String?
+
+    struct Picker: Sendable, Equatable {
+        let badge: String
+        let name: String
+    }
+
+    struct Cart: Sendable, Equatable {
+        let code: String
+        let site: String
+        let bins: Int
+        let maxWeight: Int
+        /// It only gets orders that lie in this zone; nil: any.
+        var zone: String?
+    }
+}
+
+/// Reads pickers, carts and who is using what. Badges and cart codes are found whatever their case: scanners differ.
+struct StationStore: Sendable {
+    /// What is known about a picker and a cart.
+    func station(badge: String, cart: String, in executor: some SQLExecutor) async throws -> Station {
+        let rows = try await executor.query(
+            """
+            SELECT p.badge, p.name, c.code, c.site, c.bins, c.max_weight_g, c.zone, own.id, other.picker
+            FROM (SELECT 1) here
+            LEFT JOIN warehouse.picker p ON lower(p.badge) = lower(\(badge)) AND p.is_active
+            LEFT JOIN warehouse.cart c ON lower(c.code) = lower(\(cart))
+            LEFT JOIN warehouse.tour own ON own.picker = p.badge AND own.state = \(TourState.open)
+            LEFT JOIN warehouse.tour other ON other.cart = c.code AND other.state = \(TourState.open) AND other.picker <> p.badge
+            LIMIT 1
+            """)
+        guard let row = rows.first else { return Station() }
+        let (badge, name, code, site, bins, maxWeight, zone, tour, user) = try row.decode(
+            (String?, String?, String?, String?, Int?, Int?, String?, Int64?, String?).self)
+        var station = Station(openTour: tour, cartUser: user)
+        if let badge, let name { station.picker = .init(badge: badge, name: name) }
+        if let code, let site, let bins, let maxWeight {
+            station.cart = .init(code: code, site: site, bins: bins, maxWeight: maxWeight, zone: zone)
+        }
+        return station
+    }
+
+    /// The picker and the carts to choose from: those nobody uses, or only the one the picker's open tour is on.
+    func signIn(badge: String, in executor: some SQLExecutor) async throws -> (Station.Picker, carts: [String])? {
+        let results = try await executor.pipeline([
+            "SELECT badge, name FROM warehouse.picker WHERE lower(badge) = lower(\(badge)) AND is_active",
+            """
+            SELECT c.code, t.cart IS NOT NULL FROM warehouse.cart c
+            LEFT JOIN warehouse.tour t ON t.cart = c.code AND t.state = \(TourState.open)
+            WHERE t.cart IS NULL OR lower(t.picker) = lower(\(badge)) ORDER BY c.code
+            """,
+        ])
+        guard let row = results[0].first else { return nil }
+        let (code, name) = try row.decode((String, String).self)
+        let carts = try results[1].decode((String, Bool).self)
+        let own = carts.filter(\.1)
+        return (.init(badge: code, name: name), (own.isEmpty ? carts : own).map(\.0))
+    }
+}

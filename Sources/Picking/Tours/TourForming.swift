@@ -1,0 +1,83 @@
+import Cartonization
+import PickPlanning
+import Postgres
+
+/// Chooses a cart's next work, and the cartons that each order's bins will be.
+struct TourForming: Sendable {
+    /// An order for bins of the cart.
+    struct Choice: Sendable {
+        let orderID: Int64
+        let reason: String
+        /// Codes of the cartons it will ship in; empty for pieces in their own packaging.
+        let cartons: [String]
+        /// So many of the cart, at least one: one for each parcel.
+        let bins: Int
+        /// Among the order's bins the one for each line: that of the parcel with most of its pieces.
+        let binOfLine: [Int: Int]
+    }
+
+    /// The orders for the cart, the most urgent first; none when there is no work.
+    struct Plan: Sendable {
+        let orders: [Choice]
+        let layout: FloorLayout
+        /// Where the picker stands; nil at the drop.
+        let start: FloorPoint?
+    }
+
+    private let store = WorkStore()
+
+    /// Times orders are chosen anew when they turn out to need more bins.
+    private static let rounds = 4
+
+    /// - Parameter place: the code of the place where the picker stands; nil at the drop.
+    func choose(for cart: Station.Cart, at place: String?, in transaction: some SQLExecutor) async throws -> Plan {
+        let work = try await store.work(for: cart, at: place, in: transaction)
+        let planner = WorkPlanner(layout: work.layout)
+        var (bins, chosen): ([Int64: Int], [Choice]) = ([:], [])
+        for _ in 0..<Self.rounds {
+            let orders = work.orders.map { $0.taking(bins: bins[$0.id] ?? 1) }
+            let load = CartLoad.cart(bins: cart.bins, weight: cart.maxWeight)
+            guard let next = try planner.next(for: load, from: work.start, orders: orders) else { break }
+            let ids = next.orders.map { orders[$0].id }
+            chosen = try await choices(ids, next.reasons, cart, in: transaction)
+            guard chosen.contains(where: { $0.bins > bins[$0.orderID] ?? 1 }) else { break }
+            for choice in chosen { bins[choice.orderID] = choice.bins }
+        }
+        return Plan(orders: Self.fitting(chosen, cart), layout: work.layout, start: work.start)
+    }
+
+    private func choices(
+        _ ids: [Int64], _ reasons: [String], _ cart: Station.Cart, in transaction: some SQLExecutor
+    ) async throws -> [Choice] {
+        let (items, cartons) = try await store.contents(ids, in: transaction)
+        var stock = CartonStock(cartons)
+        return zip(ids, reasons).map { order, reason in
+            let parcels = stock.parcels(items[order] ?? [])
+            return Choice(order, reason, parcels, bins: min(max(1, parcels.count), cart.bins))
+        }
+    }
+
+    /// As many of the orders as there are bins for, the most urgent in any case.
+    private static func fitting(_ choices: [Choice], _ cart: Station.Cart) -> [Choice] {
+        var taken = 0
+        return choices.filter { choice in
+            guard taken + choice.bins <= cart.bins else { return false }
+            taken += choice.bins
+            return true
+        }
+    }
+}
+
+extension TourForming.Choice {
+    fileprivate init(_ order: Int64, _ reason: String, _ parcels: [ParcelPlan], bins: Int) {
+        var most: [Int: (bin: Int, pieces: Int)] = [:]
+        for (index, parcel) in parcels.enumerated() {
+            for content in parcel.contents where content.quantity > most[content.line]?.pieces ?? 0 {
+                most[content.line] = (min(index, bins - 1), content.quantity)
+            }
+        }
+        self.init(
+            orderID: order, reason: reason, cartons: parcels.compactMap(\.carton?.code), bins: bins,
+            binOfLine: most.mapValues(\.bin))
+    }
+}

@@ -1,0 +1,156 @@
+import Fulfilment
+import PickPlanning
+import Postgres
+import ScanDialogue
+
+/// Opens tours of the orders chosen for a cart, and reads them back.
+struct TourStore: Sendable {
+    /// An allocation that is about to become a pick.
+    struct Stop: Sendable {
+        let allocationID: Int64
+        let orderID: Int64
+        let bin: Int
+        let quantity: Int
+        let place: FloorPlace
+    }
+
+    /// A tour that is new and has no picks yet.
+    struct OpenedTour: Sendable {
+        let tourID: Int64
+        let stops: [Stop]
+    }
+
+    /// Opens a tour with the orders that were chosen for the cart, in this order of bins.
+    ///
+    /// Orders that were cancelled meanwhile, or that somebody else holds at this moment, are left out.
+    /// - Throws: `TourRace` when none is left, or when the picker or the cart got a tour in the same moment.
+    func open(
+        with choices: [TourForming.Choice], cart: Station.Cart, badge: String, in transaction: some SQLExecutor
+    ) async throws -> OpenedTour {
+        let results = try await transaction.pipeline([opening(choices, cart, badge), stops(badge)])
+        guard let tour: Int64 = try results[0].first?.decode(0) else { throw TourRace() }
+        let bins = Dictionary(choices.map { ($0.orderID, $0.binOfLine) }) { first, _ in first }
+        return OpenedTour(tourID: tour, stops: try results[1].map { try Self.stop($0, bins) })
+    }
+
+    private func opening(_ choices: [TourForming.Choice], _ cart: Station.Cart, _ badge: String) -> SQL {
+        """
+        WITH wanted AS (
+            SELECT * FROM unnest(\(choices.map(\.orderID))::bigint[], \(choices.map(\.reason))::text[],
+                \(choices.map { $0.cartons.joined(separator: "\t") })::text[], \(choices.map(\.bins))::smallint[])
+                WITH ORDINALITY AS t (order_id, reason, cartons, bins, rank)
+        ), candidate AS (
+            SELECT f.order_id FROM warehouse.fulfilment f
+            WHERE f.order_id = ANY(\(choices.map(\.orderID))) AND f.state = \(FulfilmentState.allocated)
+                AND EXISTS (SELECT FROM orders.released r WHERE r.order_id = f.order_id)
+            ORDER BY f.order_id FOR UPDATE OF f SKIP LOCKED
+        ), fit AS MATERIALIZED (
+            SELECT w.order_id, w.reason, string_to_array(w.cartons, E'\\t') AS cartons, w.bins,
+                sum(w.bins) OVER (ORDER BY w.rank) - w.bins + 1 AS bin
+            FROM wanted w JOIN candidate USING (order_id)
+        ), opened AS (
+            INSERT INTO warehouse.tour (site, cart, picker)
+            SELECT \(cart.site), \(cart.code), \(badge) WHERE EXISTS (SELECT FROM fit)
+            ON CONFLICT DO NOTHING RETURNING id
+        ), placed AS (
+            INSERT INTO warehouse.tour_order (tour_id, bin, order_id, reason, cartons, bins)
+            SELECT o.id, f.bin, f.order_id, f.reason, f.cartons, f.bins FROM fit f, opened o
+        ), taken AS (
+            UPDATE warehouse.fulfilment f SET state = \(FulfilmentState.picking), picking_at = now()
+            FROM fit, opened WHERE f.order_id = fit.order_id AND f.state = \(FulfilmentState.allocated) RETURNING f.order_id
+        )
+        SELECT id FROM opened
+        """
+    }
+
+    private func stops(_ badge: String) -> SQL {
+        """
+        SELECT a.id, a.order_id, a.line_no, o.bin, a.quantity, l.aisle, l.cell
+        FROM warehouse.tour t
+        JOIN warehouse.tour_order o ON o.tour_id = t.id
+        JOIN warehouse.allocation a ON a.order_id = o.order_id AND a.state = \(AllocationState.open)
+        JOIN warehouse.stock s ON s.id = a.stock_id
+        JOIN warehouse.location l ON l.id = s.location_id
+        WHERE t.picker = \(badge) AND t.state = \(TourState.open)
+        ORDER BY o.bin, a.id
+        """
+    }
+
+    private static func stop(_ row: Row, _ bins: [Int64: [Int: Int]]) throws -> Stop {
+        let (allocation, order, line, bin, quantity, aisle, cell) = try row.decode((Int64, Int64, Int, Int, Int, Int, Int).self)
+        return Stop(
+            allocationID: allocation, orderID: order, bin: bin + (bins[order]?[line] ?? 0), quantity: quantity,
+            place: FloorPlace(aisle: aisle, cell: cell))
+    }
+
+    /// Writes the pick list, in the order of the shortest tour.
+    /// - Parameter start: where the picker stands; nil at the drop.
+    func writePicks(
+        of opened: OpenedTour, along layout: FloorLayout, from start: FloorPoint?, in transaction: some SQLExecutor
+    ) async throws {
+        let tour = try PickTour.plan(past: opened.stops.map(\.place), on: layout, from: start)
+        let stops = tour.order.map { opened.stops[$0] }
+        try await transaction.pipeline([
+            """
+            INSERT INTO warehouse.pick (tour_id, seq, bin, order_id, allocation_id, quantity)
+            SELECT \(opened.tourID), seq, bin, order_id, allocation_id, quantity
+            FROM unnest(\(stops.map(\.bin))::smallint[], \(stops.map(\.orderID))::bigint[], \(stops.map(\.allocationID))::bigint[],
+                \(stops.map(\.quantity))::int[]) WITH ORDINALITY AS t (bin, order_id, allocation_id, quantity, seq)
+            """,
+            "UPDATE warehouse.tour SET length_m = \((tour.length + 999) / 1000) WHERE id = \(opened.tourID)",
+        ])
+    }
+
+    /// The pick list of a tour: the picks that are still open, and what is in which bin.
+    func pickList(of tourID: Int64, in executor: some SQLExecutor) async throws -> PickList {
+        let results = try await executor.pipeline([
+            "SELECT cart, picker FROM warehouse.tour WHERE id = \(tourID)",
+            """
+            SELECT p.id, p.seq, l.code, l.check_code, s.sku, k.gtin, k.name, p.quantity, s.lot, p.bin, p.order_id
+            FROM warehouse.pick p
+            JOIN warehouse.allocation a ON a.id = p.allocation_id
+            JOIN warehouse.stock s ON s.id = a.stock_id
+            JOIN warehouse.location l ON l.id = s.location_id
+            JOIN warehouse.sku k ON k.code = s.sku
+            WHERE p.tour_id = \(tourID) AND p.state = \(PickState.open) ORDER BY p.seq
+            """,
+            "SELECT bin, bins, array_to_string(cartons, E'\\t') FROM warehouse.tour_order WHERE tour_id = \(tourID) ORDER BY bin",
+        ])
+        let (cart, picker) = try results[0].first?.decode((String, String).self) ?? ("", "")
+        let tasks = try results[1].map { row in
+            let (pick, seq, place, check, sku, gtin, name, quantity, lot, bin, order) = try row.decode(
+                (Int64, Int, String, String, String, String, String, Int, String, Int, Int64).self)
+            return PickTask(
+                pickID: pick, seq: seq, locationCode: place, checkCode: check, sku: sku, gtin: gtin, name: name,
+                quantity: quantity,
+                lot: lot, bin: bin, binCode: CartBin.code(cart: cart, bin: bin), orderID: order)
+        }
+        let bins = try results[2].decode((Int, Int, String).self).flatMap { Self.bins($0, $1, cartons: $2, cart: cart) }
+        return PickList(tourID: tourID, cart: cart, picker: picker, tasks: tasks, bins: bins)
+    }
+
+    /// An order's bins: a carton in each, and those that are left over in the last.
+    private static func bins(_ first: Int, _ count: Int, cartons: String, cart: String) -> [PickList.Bin] {
+        let codes = cartons.split(separator: "\t").map(String.init)
+        return (0..<count).map { index in
+            let own = index == count - 1 ? codes.dropFirst(index) : codes.dropFirst(index).prefix(1)
+            return PickList.Bin(code: CartBin.code(cart: cart, bin: first + index), cartons: Array(own))
+        }
+    }
+
+    /// Ends a tour on which nothing is left to pick.
+    func close(_ tourID: Int64, in executor: some SQLExecutor) async throws {
+        try await executor.query(Self.closeStatement(tourID))
+    }
+
+    static func closeStatement(_ tourID: Int64) -> SQL {
+        """
+        UPDATE warehouse.tour t SET state = \(TourState.done), finished_at = now()
+        WHERE t.id = \(tourID) AND t.state = \(TourState.open)
+            AND NOT EXISTS (SELECT FROM warehouse.pick p WHERE p.tour_id = t.id AND p.state = \(PickState.open))
+        """
+    }
+}
+
+/// The picker or the cart got another tour in the same moment, or all that was chosen went elsewhere; asking again finds out.
+struct TourRace: Error {}

@@ -1,0 +1,331 @@
+/// The one thing a packer is asked for.
+package enum PackStep: String, Sendable, Hashable, Codable {
+    /// Set up the carton and scan its code.
+    case carton
+    /// Scan the next piece and put it where the step says.
+    case item
+    /// Close the parcel, put it on the scale and type what it says.
+    case weight
+    /// Every parcel is closed.
+    case done
+}
+
+/// The scan flow of one packer over one order: for each parcel the carton, every piece, the weight.
+///
+/// Asks for exactly one thing. A wrong or surplus piece changes nothing and is named. No clock and no randomness inside.
+package struct PackFlow: Sendable, Equatable {
+    package let list: PackList
+    private var progress: Progress
+    private var history: [Progress] = []
+    private var wrongInARow = 0
+
+    /// Where a packer is. A value, so that undo is going back to an older one.
+    fileprivate struct Progress: Sendable, Equatable {
+        var parcel = 0
+        var step: PackStep
+        /// Pieces of the parcel that are in.
+        var packed = 0
+        /// A number or weight that waits to be given once more.
+        var unconfirmed: Int?
+        /// Of the closed parcels.
+        var weights: [Int] = []
+    }
+
+    /// What a packer did that the warehouse must hear of at once.
+    package enum Effect: Sendable, Hashable {
+        /// There is none of this carton.
+        case noCarton(String)
+        /// The order is left to others.
+        case aside
+    }
+
+    package init(list: PackList) {
+        self.list = list
+        progress = Progress(step: .done)
+        progress.step = firstStep(of: 0)
+    }
+
+    package var isDone: Bool { progress.step == .done }
+
+    /// The parcel in question; nil when all are closed.
+    package var parcel: PackList.Parcel? { progress.parcel < list.parcels.count ? list.parcels[progress.parcel] : nil }
+
+    /// The piece that goes in next.
+    package var piece: PackList.Piece? {
+        guard progress.step == .item, let parcel, progress.packed < parcel.pieces.count else { return nil }
+        return parcel.pieces[progress.packed]
+    }
+
+    /// Every parcel with its weight; of use when all are closed.
+    package func report(badge: String) -> PackReport {
+        PackReport(badge: badge, parcels: zip(list.parcels, progress.weights).map { .init(number: $0.number, weight: $1) })
+    }
+
+    /// Takes what the scanner or the keyboard gave, one whole code.
+    package mutating func scan(_ code: String) -> PackAnswer {
+        let before = progress
+        var answer = respond(to: ScannedName.of(String(code.prefix(100))))
+        wrongInARow = answer.verdict == .rejected ? wrongInARow + 1 : 0
+        if wrongInARow == 3 { answer.message += " Third wrong scan: 9 puts the order aside for the shift leader." }
+        if answer.verdict == .accepted, !answer.isUndo, answer.effect == nil { history.append(before) }
+        return answer
+    }
+
+    private mutating func stepBack() -> Bool {
+        guard let before = history.popLast() else { return false }
+        progress = before
+        return true
+    }
+
+    private func firstStep(of parcel: Int) -> PackStep {
+        guard parcel < list.parcels.count else { return .done }
+        return list.parcels[parcel].carton == nil ? .item : .carton
+    }
+}
+
+/// The answer to one scan of a packer.
+package struct PackAnswer: Sendable, Hashable {
+    package var verdict: ScanResult.Verdict
+    /// What it was and, when wrong, what was wanted.
+    package var message: String
+    /// nil for what concerns only the device.
+    package var effect: PackFlow.Effect?
+    var isUndo = false
+
+    static func accepted(_ message: String) -> PackAnswer { PackAnswer(verdict: .accepted, message: message) }
+    static func repeated(_ message: String) -> PackAnswer { PackAnswer(verdict: .repeated, message: message) }
+    static func rejected(_ message: String) -> PackAnswer { PackAnswer(verdict: .rejected, message: message) }
+}
+
+/// What each step accepts.
+extension PackFlow {
+    private mutating func respond(to code: String) -> PackAnswer {
+        guard !code.isEmpty else { return .rejected("Nothing was read. Scan again.") }
+        let input = PackInput(code, step: progress.step, countsPieces: openRun != nil)
+        if input == .undo { return undo() }
+        guard let parcel else { return .rejected("Every parcel is closed.") }
+        switch input {
+        case .undo: return undo()
+        case .aside: return PackAnswer(verdict: .accepted, message: "Put aside; nothing is in the books.", effect: .aside)
+        case .noCarton: return noCarton(parcel)
+        case .confirm: return confirm(parcel)
+        case .number(let number): return count(number, of: parcel)
+        case .weight(let grams): return weigh(grams, parcel)
+        case .code(let code): return check(code, parcel)
+        }
+    }
+
+    private mutating func undo() -> PackAnswer {
+        guard stepBack() else { return .rejected("Nothing to take back. \(prompt.instruction)") }
+        return PackAnswer(verdict: .accepted, message: "Taken back. \(prompt.instruction)", isUndo: true)
+    }
+
+    private func noCarton(_ parcel: PackList.Parcel) -> PackAnswer {
+        guard progress.step == .carton, let carton = parcel.carton else {
+            return .rejected("No carton is asked for now. \(prompt.instruction)")
+        }
+        guard progress.weights.isEmpty else {
+            return .rejected(
+                "Parcel 1 is closed in its carton already. 9 puts the order aside; begin it anew without carton \(carton).")
+        }
+        return PackAnswer(verdict: .accepted, message: "No carton \(carton).", effect: .noCarton(carton))
+    }
+
+    private mutating func check(_ code: String, _ parcel: PackList.Parcel) -> PackAnswer {
+        switch progress.step {
+        case .carton: checkCarton(code, parcel)
+        case .item: checkPiece(code, parcel)
+        case .weight: .rejected("\(describe(code)) Wanted is the weight in grams.")
+        case .done: .rejected("Every parcel is closed.")
+        }
+    }
+
+    private mutating func checkCarton(_ code: String, _ parcel: PackList.Parcel) -> PackAnswer {
+        guard let carton = parcel.carton, ScannedName.of(carton) == code else {
+            return .rejected("\(describe(code)) Wanted is carton \(parcel.carton ?? ""); 1 when there is none.")
+        }
+        progress.step = .item
+        return .accepted("Carton \(carton) is right.")
+    }
+
+    private mutating func checkPiece(_ code: String, _ parcel: PackList.Parcel) -> PackAnswer {
+        guard let piece else { return .rejected("All pieces are in.") }
+        guard Self.names(code, piece) else {
+            if parcel.carton.map({ ScannedName.of($0) == code }) ?? false, progress.packed == 0 {
+                return .repeated("The carton is right. Now scan the first piece.")
+            }
+            return .rejected(objection(to: code, wanted: piece))
+        }
+        put(1)
+        return .accepted(placed(piece, parcel))
+    }
+
+    /// Pieces that are equal to the last one and follow it without another between: they may be counted instead of scanned.
+    private var openRun: Range<Int>? {
+        guard progress.step == .item, progress.packed > 0, let parcel, let piece,
+            parcel.pieces[progress.packed - 1].sku == piece.sku
+        else { return nil }
+        let before = parcel.pieces[..<progress.packed].reversed().prefix { $0.sku == piece.sku }.count
+        let after = parcel.pieces[progress.packed...].prefix { $0.sku == piece.sku }.count
+        return (progress.packed - before)..<(progress.packed + after)
+    }
+
+    /// A typed number of equal pieces, those already in counted with them; more than ten must be typed twice.
+    private mutating func count(_ number: Int, of parcel: PackList.Parcel) -> PackAnswer {
+        guard let run = openRun, let piece else { return .rejected("No number is asked for now. \(prompt.instruction)") }
+        let there = progress.packed - run.lowerBound
+        guard number <= run.count else {
+            return .rejected("\(number) is too many: \(run.count) of \(title(piece)) go in here. Put the others aside.")
+        }
+        guard number > there else {
+            return .rejected("\(there) of \(title(piece)) are in already; type how many there are with them.")
+        }
+        if number > 10, progress.unconfirmed != number {
+            progress.unconfirmed = number
+            return .accepted("\(number) pieces? Type it again to confirm.")
+        }
+        put(number - there)
+        return .accepted("\(number) of \(run.count) of \(title(piece)) are in.")
+    }
+
+    private mutating func put(_ pieces: Int) {
+        progress.packed += pieces
+        progress.unconfirmed = nil
+        if let parcel, progress.packed == parcel.pieces.count { progress.step = .weight }
+    }
+
+    private mutating func confirm(_ parcel: PackList.Parcel) -> PackAnswer {
+        if progress.step == .weight { return weigh(progress.unconfirmed ?? parcel.weight, parcel) }
+        guard let number = progress.unconfirmed else { return .rejected("Nothing waits to be confirmed. \(prompt.instruction)") }
+        return count(number, of: parcel)
+    }
+
+    /// A weight that is off is asked for once more: either a piece is missing or surplus, or the article's weight is wrong.
+    private mutating func weigh(_ grams: Int, _ parcel: PackList.Parcel) -> PackAnswer {
+        let allowed = Self.tolerance(parcel.weight)
+        guard abs(grams - parcel.weight) <= allowed || progress.unconfirmed == grams else {
+            progress.unconfirmed = grams
+            let why = grams < parcel.weight ? "Maybe a piece is missing" : "Maybe there is a piece too many"
+            return .rejected(
+                "\(grams) g, but about \(parcel.weight) g were expected. \(why): look, then type the weight again.")
+        }
+        let number = parcel.number
+        progress.weights.append(grams)
+        progress.parcel += 1
+        (progress.packed, progress.unconfirmed) = (0, nil)
+        progress.step = firstStep(of: progress.parcel)
+        return .accepted("Parcel \(number) is closed, \(grams) g.")
+    }
+
+    /// Grams a parcel may be off: one in twenty, at least 50.
+    private static func tolerance(_ weight: Int) -> Int { max(50, weight / 20) }
+}
+
+/// What the packer's screen shows: one thing asked, and what is worth knowing beside it.
+package struct PackPrompt: Sendable, Hashable {
+    package let step: PackStep
+    /// The one thing, short enough for giant letters.
+    package let wanted: String
+    /// One sentence saying what to do.
+    package let instruction: String
+    /// A code that would be right now; nil when every parcel is closed.
+    package let expectedCode: String?
+    /// `parcel 1 of 2, piece 3 of 5`.
+    package let position: String
+    /// Where the piece goes and those after it, one line each.
+    package let steps: [String]
+}
+
+/// What the screen says.
+extension PackFlow {
+    /// What to show now.
+    package var prompt: PackPrompt {
+        PackPrompt(
+            step: progress.step, wanted: wanted, instruction: instruction, expectedCode: expectedCode, position: position,
+            steps: piece == nil ? [] : parcel?.pieces[progress.packed...].prefix(4).map(\.step) ?? [])
+    }
+
+    private var wanted: String {
+        switch progress.step {
+        case .carton: parcel?.carton ?? ""
+        case .item: piece.map { $0.name.isEmpty ? $0.sku : $0.name } ?? ""
+        case .weight: "WEIGH"
+        case .done: "DONE"
+        }
+    }
+
+    private var instruction: String {
+        switch progress.step {
+        case .carton: "Set up carton \(parcel?.carton ?? "") and scan its code."
+        case .item: piece.map(instruction) ?? ""
+        case .weight where progress.unconfirmed != nil: "Type the weight again, or what the scale says now."
+        case .weight: "Close parcel \(parcel?.number ?? 0) and type its weight in grams (about \(parcel?.weight ?? 0))."
+        case .done: "Every parcel is closed."
+        }
+    }
+
+    private func instruction(_ piece: PackList.Piece) -> String {
+        if let number = progress.unconfirmed { return "Type \(number) again to confirm." }
+        let own =
+            parcel?.carton == nil ? "It ships in its own packaging; scan \(title(piece))." : "Scan \(title(piece)). \(piece.step)"
+        return openRun == nil ? own : "\(own), or type how many there are."
+    }
+
+    private var expectedCode: String? {
+        switch progress.step {
+        case .carton: parcel?.carton
+        case .item: progress.unconfirmed.map { String($0) } ?? piece.map { $0.gtin.isEmpty ? $0.sku : $0.gtin }
+        case .weight: progress.unconfirmed.map { String($0) } ?? parcel.map { String($0.weight) }
+        case .done: nil
+        }
+    }
+
+    private var position: String {
+        guard let parcel else { return "\(list.parcels.count) of \(list.parcels.count) parcels closed" }
+        let piece = progress.step == .item ? ", piece \(progress.packed + 1) of \(parcel.pieces.count)" : ""
+        return "parcel \(parcel.number) of \(list.parcels.count)\(piece)"
+    }
+
+    /// The article's name and the end of its number, as printed on labels.
+    private func title(_ piece: PackList.Piece) -> String {
+        let number = piece.gtin.isEmpty ? piece.sku : piece.gtin
+        return piece.name.isEmpty ? piece.sku : "\(piece.name) (\(number.count > 4 ? "…\(number.suffix(4))" : number))"
+    }
+
+    private func placed(_ piece: PackList.Piece, _ parcel: PackList.Parcel) -> String {
+        "\(progress.packed) of \(parcel.pieces.count): \(title(piece)) is in."
+    }
+
+    /// Why a code is not the piece that goes in next: another piece's turn, another parcel's, surplus, or none of the order's.
+    private func objection(to code: String, wanted: PackList.Piece) -> String {
+        let here = parcel?.pieces[progress.packed...].first { Self.names(code, $0) }
+        if let here { return "That is \(title(here)), its turn comes later. First comes \(wanted.step)." }
+        for parcel in list.parcels.dropFirst(progress.parcel + 1) {
+            if let there = parcel.pieces.first(where: { Self.names(code, $0) }) {
+                return "That is \(title(there)) for parcel \(parcel.number). First comes \(wanted.step)."
+            }
+        }
+        let all = list.parcels.flatMap(\.pieces).filter { Self.names(code, $0) }
+        if let surplus = all.first {
+            return
+                "One \(title(surplus)) too many: the order has \(all.count), all are packed. Put it aside. Now comes \(wanted.step)."
+        }
+        return "\(describe(code)) Put it aside. Now comes \(wanted.step)."
+    }
+
+    /// What a code is that is not wanted, in one sentence.
+    private func describe(_ code: String) -> String {
+        if let piece = list.parcels.flatMap(\.pieces).first(where: { Self.names(code, $0) }) { return "That is \(title(piece))." }
+        if let carton = list.parcels.compactMap(\.carton).first(where: { ScannedName.of($0) == code }) {
+            return "That is carton \(carton)."
+        }
+        return "'\(code.prefix(30))' is not of this order."
+    }
+
+    /// Whether a code is that of a piece's article.
+    private static func names(_ code: String, _ piece: PackList.Piece) -> Bool {
+        if code == ScannedName.of(piece.sku) { return true }
+        guard !piece.gtin.isEmpty else { return false }
+        return CodeBook.key(code) == CodeBook.key(ScannedName.of(piece.gtin))
+    }
+}

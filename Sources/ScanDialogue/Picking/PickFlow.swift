@@ -1,0 +1,351 @@
+package import FoundationEssentials
+
+/// The scan flow of one picker over one downloaded tour: place, item, quantity, bin, and the next pick.
+///
+/// Asks for exactly one thing. A wrong scan changes nothing and says what it was and what was wanted. No clock and no randomness
+/// inside: the same scans give the same state, so a crashed session goes on by replaying its journal.
+package struct PickFlow: Sendable {
+    /// The tour.
+    package let tour: PickList
+    private let book: CodeBook
+    private var progress: Progress
+    private var history: [Progress] = []
+    private var wrongInARow = 0
+
+    /// Starts the tour, or takes up a session where its journal ends.
+    package init(tour: PickList, replaying records: [ScanRecord] = []) {
+        self.tour = tour
+        book = CodeBook(tour.tasks)
+        progress = Progress(tasks: tour.tasks)
+        var replayed: Set<UUID> = []
+        for record in records where replayed.insert(record.id).inserted { _ = scan(record.code, at: record.at, id: record.id) }
+    }
+
+    /// Whether nothing is left to pick.
+    package var isDone: Bool { progress.step == .done }
+
+    /// The pick in question; nil when the tour is done.
+    package var task: PickTask? { progress.open.first.map { tour.tasks[$0] } }
+
+    /// Takes what the scanner or the keyboard gave, one whole code.
+    ///
+    /// - Parameters:
+    ///   - code: as read; blanks, control characters and symbology prefixes around it do not matter, nor does case.
+    ///   - at: the device's clock.
+    ///   - id: a new id, by which the scan is applied once.
+    package mutating func scan(_ code: String, at: Date, id: UUID) -> ScanResult {
+        let (asked, before) = (task, progress)
+        let kept = String(code.prefix(100))
+        let answer = respond(to: ScannedName.of(kept))
+        remember(before, answer)
+        let message = answer.message + (wrongInARow == 3 ? Self.thirdTime : "")
+        let record = ScanRecord(
+            id: id, pickID: asked?.pickID, step: before.step, code: kept, accepted: answer.verdict != .rejected, message: message,
+            effect: answer.effect, quantity: answer.quantity, reason: answer.reason, at: at)
+        return ScanResult(verdict: answer.verdict, message: message, record: record, prompt: prompt)
+    }
+
+    /// Undo reaches back to the end of the last finished pick: what lies in a bin is in the books.
+    private mutating func remember(_ before: Progress, _ answer: Answer) {
+        wrongInARow = answer.verdict == .rejected ? wrongInARow + 1 : 0
+        guard answer.effect == nil else { return history.removeAll() }
+        guard answer.verdict == .accepted, !answer.isUndo else { return }
+        if history.count == Self.undoDepth { history.removeFirst() }
+        history.append(before)
+    }
+
+    private mutating func stepBack() -> Bool {
+        guard let before = history.popLast() else { return false }
+        progress = before
+        return true
+    }
+
+    private static let undoDepth = 50
+    private static let thirdTime = " Third wrong scan: maybe the place holds another item. Ask a colleague, or skip."
+}
+
+extension PickFlow: Equatable {
+    /// Equal when they ask the same and undo to the same.
+    package static func == (left: PickFlow, right: PickFlow) -> Bool {
+        left.tour == right.tour && left.progress == right.progress && left.history == right.history
+            && left.wrongInARow == right.wrongInARow
+    }
+}
+
+extension PickFlow {
+    /// Where a picker is in a tour. A value, so that undo is going back to an older one.
+    fileprivate struct Progress: Sendable, Equatable {
+        /// Indices of the open picks; the first is the one in question.
+        var open: [Int]
+        var step: PickStep
+        /// Pieces in hand.
+        var counted = 0
+        /// A large typed quantity that waits to be confirmed.
+        var unconfirmed: Int?
+        /// Set once the picker said why pieces are missing.
+        var shortReason: ShortReason?
+        /// The place scanned last; the next pick there need not ask again.
+        var place: String?
+        /// The bin the last finished pick went into.
+        var lastBin: String?
+
+        init(tasks: [PickTask]) {
+            open = Array(tasks.indices)
+            step = tasks.isEmpty ? .done : .place
+        }
+
+        /// Asks for the first open pick, or ends.
+        mutating func begin(_ tasks: [PickTask]) {
+            counted = 0
+            unconfirmed = nil
+            shortReason = nil
+            guard let first = open.first else {
+                step = .done
+                return
+            }
+            step = tasks[first].locationCode == place ? .item : .place
+        }
+    }
+
+    /// What a step says to a scan.
+    fileprivate struct Answer {
+        var verdict: ScanResult.Verdict
+        var message: String
+        var effect: ScanRecord.Effect?
+        var quantity: Int?
+        var reason: ShortReason?
+        var isUndo = false
+
+        static func accepted(_ message: String, quantity: Int? = nil) -> Answer {
+            Answer(verdict: .accepted, message: message, quantity: quantity)
+        }
+
+        static func repeated(_ message: String) -> Answer { Answer(verdict: .repeated, message: message) }
+
+        static func rejected(_ message: String) -> Answer { Answer(verdict: .rejected, message: message) }
+    }
+
+    private mutating func respond(to code: String) -> Answer {
+        guard !code.isEmpty else { return .rejected("Nothing was read. Scan again.") }
+        let input = PickInput(code, step: progress.step)
+        if input == .undo { return undo() }
+        guard let task else { return .rejected("The tour is done. Nothing is left to pick.") }
+        switch input {
+        case .undo: return undo()
+        case .skip: return skip(task)
+        case .short(let reason): return short(task, reason)
+        case .confirm: return confirm(task)
+        case .quantity(let number): return set(number, of: task)
+        case .code(let code): return check(code, for: task)
+        }
+    }
+
+    private mutating func check(_ code: String, for task: PickTask) -> Answer {
+        switch progress.step {
+        case .place: checkPlace(code, for: task)
+        case .item: checkItem(code, for: task)
+        case .quantity: countItem(code, for: task)
+        case .reason: .rejected("\(describe(code, beside: task)) Wanted is the reason: 1 none left, 3 damaged, 0 back.")
+        case .bin: checkBin(code, for: task)
+        case .done: .rejected("The tour is done. Nothing is left to pick.")
+        }
+    }
+}
+
+/// The steps of a pick: place, item, quantity, bin.
+extension PickFlow {
+    private mutating func checkPlace(_ code: String, for task: PickTask) -> Answer {
+        let isPlace = book.meanings(of: code).contains(.place(task.locationCode))
+        guard isPlace || (!task.checkCode.isEmpty && code == ScannedName.of(task.checkCode)) else {
+            if isLastBin(code) { return .repeated("Bin \(code) has it already. Go on to \(task.locationCode).") }
+            return .rejected("\(describe(code, beside: task)) Wanted is place \(task.locationCode).")
+        }
+        progress.place = task.locationCode
+        progress.step = .item
+        return .accepted("Place \(task.locationCode) is right.")
+    }
+
+    private mutating func checkItem(_ code: String, for task: PickTask) -> Answer {
+        let meanings = book.meanings(of: code)
+        guard meanings.contains(.item(sku: task.sku)) else {
+            if meanings.contains(.place(task.locationCode)) { return .repeated("The place is right. Now scan the item.") }
+            if isLastBin(code) { return .repeated("Bin \(code) has it already. Now scan the item.") }
+            return .rejected("\(describe(code, beside: task)) Wanted is \(title(task)).")
+        }
+        return count(1, of: task)
+    }
+
+    private mutating func countItem(_ code: String, for task: PickTask) -> Answer {
+        guard book.meanings(of: code).contains(.item(sku: task.sku)) else {
+            return .rejected(
+                "\(describe(code, beside: task)) \(progress.counted) of \(task.quantity) so far: scan the item, or type how many."
+            )
+        }
+        return count(progress.counted + 1, of: task)
+    }
+
+    /// A typed quantity; more than ten must be typed twice, for a mistyped digit costs a recount.
+    private mutating func set(_ number: Int, of task: PickTask) -> Answer {
+        guard progress.step == .quantity else { return .rejected("No quantity is asked for now. \(prompt.instruction)") }
+        guard number > 0 else { return .rejected("None at all? Take it back with .0, then say short.") }
+        guard number <= task.quantity else { return overPick(task, number) }
+        if number > 10, progress.unconfirmed != number {
+            progress.unconfirmed = number
+            return .accepted("\(number) pieces? Type it again to confirm.", quantity: progress.counted)
+        }
+        return count(number, of: task)
+    }
+
+    private mutating func confirm(_ task: PickTask) -> Answer {
+        guard let number = progress.unconfirmed else { return .rejected("Nothing waits to be confirmed. \(prompt.instruction)") }
+        return count(number, of: task)
+    }
+
+    private mutating func checkBin(_ code: String, for task: PickTask) -> Answer {
+        let meanings = book.meanings(of: code)
+        if meanings.contains(.item(sku: task.sku)), progress.shortReason == nil, !meanings.contains(.bin(task.binCode)) {
+            return overPick(task, progress.counted + 1)
+        }
+        guard meanings.contains(.bin(task.binCode)) else {
+            return .rejected("\(describe(code, beside: task)) Wanted is bin \(task.binCode).")
+        }
+        return finish(task)
+    }
+
+    /// Ends the pick in question with the pieces in hand and begins the next.
+    private mutating func finish(_ task: PickTask) -> Answer {
+        let (picked, reason) = (progress.counted, progress.shortReason)
+        progress.open.removeFirst()
+        progress.lastBin = picked > 0 ? task.binCode : nil
+        progress.begin(tour.tasks)
+        let message = picked == 0 ? "None of \(title(task)) picked." : "\(picked) in bin \(task.binCode)."
+        return Answer(
+            verdict: .accepted, message: message, effect: reason == nil ? .picked : .short, quantity: picked, reason: reason)
+    }
+
+    private mutating func count(_ number: Int, of task: PickTask) -> Answer {
+        guard number <= task.quantity else { return overPick(task, number) }
+        progress.counted = number
+        progress.unconfirmed = nil
+        progress.step = number == task.quantity ? .bin : .quantity
+        return .accepted("\(number) of \(task.quantity).", quantity: number)
+    }
+
+    private func overPick(_ task: PickTask, _ number: Int) -> Answer {
+        .rejected("\(number) is too many: \(task.quantity) wanted, \(progress.counted) in hand. Leave the others.")
+    }
+}
+
+/// The keys: undo, skip, short.
+extension PickFlow {
+    private mutating func undo() -> Answer {
+        guard stepBack() else {
+            return .rejected("Nothing to take back: what lies in a bin stays there. \(prompt.instruction)")
+        }
+        return Answer(verdict: .accepted, message: "Taken back. \(prompt.instruction)", isUndo: true)
+    }
+
+    /// Puts the pick in question to the end of the tour; it must still be picked or shorted.
+    private mutating func skip(_ task: PickTask) -> Answer {
+        guard progress.open.count > 1 else { return .rejected("It is the last pick; pick it or say short.") }
+        let inHand = progress.counted
+        progress.open.append(progress.open.removeFirst())
+        progress.begin(tour.tasks)
+        let putBack = inHand > 0 ? " Put \(inHand) back." : ""
+        return .accepted("Skipped; it comes again at the end.\(putBack)")
+    }
+
+    /// Says that pieces are missing: asks why unless the reason came along; the same code again means none left.
+    private mutating func short(_ task: PickTask, _ reason: ShortReason?) -> Answer {
+        switch progress.step {
+        case .place: return .rejected("Scan place \(task.locationCode) first, so that it is the right one that is empty.")
+        case .bin: return .rejected("\(progress.counted) are in hand. Take one back with 0 to count again.")
+        case .item, .quantity, .reason, .done: break
+        }
+        guard let chosen = reason ?? (progress.step == .reason ? .noneLeft : nil) else {
+            progress.step = .reason
+            progress.unconfirmed = nil
+            return .accepted("Short: why?", quantity: progress.counted)
+        }
+        progress.shortReason = chosen
+        guard progress.counted > 0 else { return finish(task) }
+        progress.step = .bin
+        return .accepted("Short by \(task.quantity - progress.counted).", quantity: progress.counted)
+    }
+}
+
+/// What the screen says.
+extension PickFlow {
+    /// What to show now.
+    package var prompt: PickPrompt {
+        PickPrompt(
+            step: progress.step, wanted: wanted, instruction: instruction, expectedCode: expectedCode, task: task,
+            counted: progress.counted, next: nextPlace, done: tour.tasks.count - progress.open.count, total: tour.tasks.count)
+    }
+
+    private var wanted: String {
+        guard let task else { return "DONE" }
+        return switch progress.step {
+        case .place: task.locationCode
+        case .item: task.name.isEmpty ? task.sku : task.name
+        case .quantity: "\(progress.counted) of \(task.quantity)"
+        case .reason: "1 none left  3 damaged"
+        case .bin: task.binCode
+        case .done: "DONE"
+        }
+    }
+
+    private var instruction: String {
+        guard let task else { return "The tour is done; bring the cart to the packers." }
+        let lot = task.lot.isEmpty ? "" : " of lot \(task.lot)"
+        return switch progress.step {
+        case .place: "Go to \(task.locationCode) and scan it."
+        case .item: "Take \(task.quantity) x \(title(task))\(lot) and scan one."
+        case .quantity:
+            progress.unconfirmed.map { "Type \($0) again to confirm." } ?? "Scan the others, or type how many you have."
+        case .reason: "Why too few? 1 none left, 3 damaged, 0 back."
+        case .bin: "Put \(progress.counted) into bin \(task.binCode) and scan it."
+        case .done: "The tour is done; bring the cart to the packers."
+        }
+    }
+
+    private var expectedCode: String? {
+        guard let task else { return nil }
+        return switch progress.step {
+        case .place: task.locationCode
+        case .item: task.gtin.isEmpty ? task.sku : task.gtin
+        case .quantity: progress.unconfirmed.map(String.init) ?? String(task.quantity)
+        case .reason: "CTRL:SHORT"
+        case .bin: task.binCode
+        case .done: nil
+        }
+    }
+
+    private var nextPlace: String? {
+        progress.open.dropFirst().first.map { tour.tasks[$0].locationCode }
+    }
+
+    /// The article's name and the end of its number, as printed on shelf labels.
+    private func title(_ task: PickTask) -> String {
+        let number = task.gtin.isEmpty ? task.sku : task.gtin
+        let end = number.count > 4 ? "…\(number.suffix(4))" : number
+        return task.name.isEmpty ? task.sku : "\(task.name) (\(end))"
+    }
+
+    /// What a wrong code is, in one sentence.
+    private func describe(_ code: String, beside task: PickTask) -> String {
+        switch book.meanings(of: code).first {
+        case .place(let place): "That is place \(place)."
+        case .item(let sku) where sku == task.sku: "That is the item."
+        case .item(let sku): "That is \(tour.tasks.first { $0.sku == sku }.map(title) ?? sku), another item of this tour."
+        case .bin(let bin): "That is bin \(bin)."
+        case nil: "'\(code.prefix(30))' is not known here."
+        }
+    }
+
+    /// Whether the code is the bin the last finished pick went into: scanned once more, it does no harm.
+    private func isLastBin(_ code: String) -> Bool {
+        guard let bin = progress.lastBin else { return false }
+        return book.meanings(of: code).contains(.bin(bin))
+    }
+}

@@ -1,0 +1,96 @@
+/// A tour as a picker's device downloads it: everything needed to pick without the network.
+package struct PickList: Sendable, Hashable, Codable {
+    /// The tour's id in the warehouse's books.
+    package let tourID: Int64
+    /// The cart's printed code.
+    package let cart: String
+    /// The picker's badge.
+    package let picker: String
+    /// In the order of the tour.
+    package let tasks: [PickTask]
+
+    /// The cartons to put on the cart, by bin; nil when the warehouse does not say.
+    package let bins: [Bin]?
+
+    /// A bin of the cart and what it consists of.
+    package struct Bin: Sendable, Hashable, Codable {
+        /// The bin's printed code.
+        package let code: String
+        /// Codes of the cartons its order will ship in; empty for pieces in their own packaging.
+        package let cartons: [String]
+
+        package init(code: String, cartons: [String]) {
+            self.code = code
+            self.cartons = cartons
+        }
+    }
+
+    package init(tourID: Int64, cart: String, picker: String, tasks: [PickTask], bins: [Bin]? = nil) {
+        self.bins = bins
+        self.tourID = tourID
+        self.cart = cart
+        self.picker = picker
+        self.tasks = tasks.sorted { $0.seq < $1.seq }
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case tourID = "tour_id"
+        case cart, picker, tasks, bins
+    }
+}
+
+/// One stop of a pick list: so many pieces of one article and lot, from one place into one bin of the cart.
+package struct PickTask: Sendable, Hashable, Codable {
+    /// The pick's id in the warehouse's books.
+    package let pickID: Int64
+    /// Its place in the tour, ascending.
+    package let seq: Int
+    /// The place's printed code.
+    package let locationCode: String
+    /// The two or three check digits beside it, for typing.
+    package let checkCode: String
+    /// The article.
+    package let sku: String
+    /// Any GTIN length; empty when the article has none.
+    package let gtin: String
+    /// What people call it; may be empty.
+    package let name: String
+    /// Pieces wanted.
+    package let quantity: Int
+    /// Empty when the article has no lots.
+    package let lot: String
+    /// The number of the cart's bin the order rides in.
+    package let bin: Int
+    /// The bin's printed code.
+    package let binCode: String
+    /// The order it is picked for.
+    package let orderID: Int64
+
+    package init(
+        pickID: Int64, seq: Int, locationCode: String, checkCode: String, sku: String, gtin: String, name: String, quantity: Int,
+        lot: String, bin: Int, binCode: String, orderID: Int64
+    ) {
+        self.pickID = pickID
+        self.seq = seq
+        self.locationCode = locationCode
+        self.checkCode = checkCode
+        self.sku = sku
+        self.gtin = gtin
+        self.name = name
+        self.quantity = quantity
+        self.lot = lot
+        self.bin = bin
+        self.binCode = binCode
+        self.orderID = orderID
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case pickID = "pick_id"
+        case seq
+        case locationCode = "location_code"
+        case checkCode = "check_code"
+        case sku, gtin, name, quantity, lot, bin
+        case binCode = "bin_code"
+        case orderID = "order_id"
+    }
+}

@@ -1,0 +1,86 @@
+package import FoundationEssentials
+import Fulfilment
+
+/// One scan as the device journals and uploads it, right or wrong. Applied once by its id.
+package struct ScanRecord: Sendable, Hashable {
+    /// Made by the device.
+    package let id: UUID
+    /// The pick that was asked for; nil once the tour is done.
+    package let pickID: Int64?
+    /// What was asked for.
+    package let step: PickStep
+    /// What was read, at most 100 characters of it.
+    package let code: String
+    /// Whether it was right (or a harmless repetition).
+    package let accepted: Bool
+    /// The message the picker got.
+    package let message: String
+    /// What the books must do now; nil for scans on the way.
+    package let effect: Effect?
+    /// Pieces in hand after the scan; with an effect, pieces that went into the bin.
+    package let quantity: Int?
+    /// Why pieces are missing, with a short effect.
+    package let reason: ShortReason?
+    /// The device's clock.
+    package let at: Date
+
+    /// How a pick ended.
+    package enum Effect: String, Sendable, Hashable, Codable {
+        /// All pieces lie in the bin.
+        case picked
+        /// Fewer than wanted do, maybe none.
+        case short
+    }
+
+    package init(
+        id: UUID, pickID: Int64?, step: PickStep, code: String, accepted: Bool, message: String, effect: Effect?, quantity: Int?,
+        reason: ShortReason?, at: Date
+    ) {
+        self.id = id
+        self.pickID = pickID
+        self.step = step
+        self.code = code
+        self.accepted = accepted
+        self.message = message
+        self.effect = effect
+        self.quantity = quantity
+        self.reason = reason
+        self.at = at
+    }
+}
+
+/// Snake-case fields; the time is RFC 3339 in UTC whatever the coder's own strategy is.
+extension ScanRecord: Codable {
+    private enum CodingKeys: String, CodingKey {
+        case id
+        case pickID = "pick_id"
+        case step, code, accepted, message, effect, quantity, reason, at
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            id: try container.decode(UUID.self, forKey: .id), pickID: try container.decodeIfPresent(Int64.self, forKey: .pickID),
+            step: try container.decode(PickStep.self, forKey: .step), code: try container.decode(String.self, forKey: .code),
+            accepted: try container.decode(Bool.self, forKey: .accepted),
+            message: try container.decode(String.self, forKey: .message),
+            effect: try container.decodeIfPresent(Effect.self, forKey: .effect),
+            quantity: try container.decodeIfPresent(Int.self, forKey: .quantity),
+            reason: try container.decodeIfPresent(ShortReason.self, forKey: .reason),
+            at: try container.decode(ZonedTime.self, forKey: .at).instant)
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(id, forKey: .id)
+        try container.encodeIfPresent(pickID, forKey: .pickID)
+        try container.encode(step, forKey: .step)
+        try container.encode(code, forKey: .code)
+        try container.encode(accepted, forKey: .accepted)
+        try container.encode(message, forKey: .message)
+        try container.encodeIfPresent(effect, forKey: .effect)
+        try container.encodeIfPresent(quantity, forKey: .quantity)
+        try container.encodeIfPresent(reason, forKey: .reason)
+        try container.encode(ZonedTime(at), forKey: .at)
+    }
+}

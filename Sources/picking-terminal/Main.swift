@@ -1,0 +1,14 @@
+import ArgumentParser
+import FloorTerminal
+
+@main
+struct PickingTerminalCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "picking-terminal",
+        abstract: "The floor's terminals for a device with a barcode scanner: picking, packing, codes.",
+        discussion: """
+            A device needs nothing but this program, the address of a picking-worker and an API key with the scope 'floor'.
+            'picking-worker' has the same commands.
+            """,
+        subcommands: [PickCommand.self, PackCommand.self, ParcelCommand.self, BarcodeCommand.self])
+}

@@ -1,0 +1,66 @@
+import FoundationEssentials
+import Fulfilment
+import ScanDialogue
+
+/// A small tour, and a session on it that makes its own ids and clock.
+final class PickFlowFixture {
+    static let mug = "6291041500213"
+    static let lamp = "4006381333931"
+
+    static func task(
+        _ seq: Int, place: String, sku: String, gtin: String, quantity: Int, bin: Int = 1, lot: String = ""
+    ) -> PickTask {
+        PickTask(
+            pickID: Int64(100 + seq), seq: seq, locationCode: place, checkCode: "\(40 + seq)", sku: sku, gtin: gtin,
+            name: sku == "MUG" ? "Blue mug" : "Lamp", quantity: quantity, lot: lot, bin: bin, binCode: "C1-B\(bin)",
+            orderID: Int64(bin))
+    }
+
+    static let tour = PickList(
+        tourID: 9, cart: "C1", picker: "P7",
+        tasks: [
+            task(1, place: "A-01-03", sku: "MUG", gtin: mug, quantity: 1, bin: 1),
+            task(2, place: "A-01-03", sku: "LAMP", gtin: lamp, quantity: 3, bin: 2, lot: "L9"),
+            task(3, place: "A-02-07", sku: "MUG", gtin: mug, quantity: 12, bin: 2),
+        ])
+
+    private(set) var flow: PickFlow
+    private(set) var records: [ScanRecord] = []
+
+    init(flow: PickFlow = PickFlow(tour: tour)) { self.flow = flow }
+
+    @discardableResult
+    func scan(_ code: String) -> ScanResult {
+        let count = records.count
+        let id = UUID(
+            uuid: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, UInt8(count >> 16), UInt8(count >> 8 & 255), UInt8(count & 255)))
+        let result = flow.scan(code, at: Date(timeIntervalSince1970: 1_700_000_000 + Double(count)), id: id)
+        records.append(result.record)
+        return result
+    }
+
+    @discardableResult
+    func scan(all codes: [String]) -> ScanResult? { codes.map { scan($0) }.last }
+
+    /// A random tour of a few places, articles and bins.
+    static func randomTour(using generator: inout SplitMix64) -> PickList {
+        let tasks = (1...Int.random(in: 1...6, using: &generator)).map { seq in
+            task(
+                seq, place: "A-0\(Int.random(in: 1...3, using: &generator))-01",
+                sku: Bool.random(using: &generator) ? "MUG" : "LAMP", gtin: Bool.random(using: &generator) ? mug : "",
+                quantity: Int.random(in: 1...14, using: &generator), bin: Int.random(in: 1...3, using: &generator))
+        }
+        return PickList(tourID: 1, cart: "C1", picker: "P7", tasks: tasks)
+    }
+
+    /// What a hurried picker might do next.
+    static func randomCode(for flow: PickFlow, using generator: inout SplitMix64) -> String {
+        let anything = [
+            "0", "1", "2", "3", ".0", ".1", ".2", "5", "12", "99", "", "?!", "CTRL:SHORT", "CTRL:SHORT:DAMAGED", "CTRL:SKIP",
+            "CTRL:QTY:2",
+            "CTRL:CONFIRM", "CTRL:UNDO", mug, lamp, "MUG", "LAMP", "A-01-01", "A-02-01", "A-03-01", "C1-B1", "C1-B2", "41",
+        ]
+        if Int.random(in: 0..<3, using: &generator) > 0, let code = flow.prompt.expectedCode { return code }
+        return anything.randomElement(using: &generator) ?? ""
+    }
+}

@@ -1,0 +1,64 @@
+import FoundationEssentials
+import Fulfilment
+import ScanDialogue
+import Testing
+
+@Suite("Pick flow properties")
+struct PickFlowProperties {
+    @Test("Any prefix of any session, replayed from its journal, gives the same state", arguments: 0..<60)
+    func replay(seed: Int) throws {
+        var generator = SplitMix64(seed: seed)
+        let tour = PickFlowFixture.randomTour(using: &generator)
+        let session = PickFlowFixture(flow: PickFlow(tour: tour))
+        for _ in 0..<60 {
+            session.scan(PickFlowFixture.randomCode(for: session.flow, using: &generator))
+            #expect(PickFlow(tour: tour, replaying: session.records) == session.flow)
+        }
+        let journal = try JSONEncoder().encode(session.records)
+        let restored = try JSONDecoder().decode([ScanRecord].self, from: journal)
+        #expect(restored == session.records)
+        #expect(PickFlow(tour: tour, replaying: restored + restored) == session.flow)
+    }
+
+    @Test("A rejected or repeated scan changes nothing; every pick ends once and never over its quantity", arguments: 200..<280)
+    func honest(seed: Int) {
+        var generator = SplitMix64(seed: seed)
+        let tour = PickFlowFixture.randomTour(using: &generator)
+        let session = PickFlowFixture(flow: PickFlow(tour: tour))
+        for _ in 0..<200 {
+            let before = session.flow.prompt
+            let result = session.scan(PickFlowFixture.randomCode(for: session.flow, using: &generator))
+            if result.verdict != .accepted { #expect(result.prompt == before) }
+            #expect(result.prompt == session.flow.prompt)
+        }
+        while let code = session.flow.prompt.expectedCode { session.scan(code) }
+        expectBooksRight(session.records, tour)
+    }
+
+    private func expectBooksRight(_ records: [ScanRecord], _ tour: PickList) {
+        let effects = records.filter { $0.effect != nil }
+        #expect(effects.compactMap(\.pickID).sorted() == tour.tasks.map(\.pickID).sorted())
+        for task in tour.tasks {
+            let record = effects.first { $0.pickID == task.pickID }
+            let quantity = record?.quantity ?? -1
+            switch record?.effect {
+            case .picked: #expect(quantity == task.quantity && record?.reason == nil)
+            case .short: #expect((0..<task.quantity).contains(quantity) && record?.reason != nil)
+            case nil: Issue.record("pick \(task.pickID) has no end")
+            }
+        }
+    }
+
+    @Test("Lists, results and records travel as snake-case JSON")
+    func json() throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys]
+        let list = String(decoding: try encoder.encode(PickFlowFixture.tour), as: UTF8.self)
+        #expect(list.hasPrefix(#"{"cart":"C1","picker":"P7","tasks":[{"bin":1,"bin_code":"C1-B1","check_code":"41","gtin":"#))
+        #expect(try JSONDecoder().decode(PickList.self, from: Data(list.utf8)) == PickFlowFixture.tour)
+        let session = PickFlowFixture()
+        let result = session.scan("A-01-03")
+        #expect(try JSONDecoder().decode(ScanResult.self, from: encoder.encode(result)) == result)
+        #expect(String(decoding: try encoder.encode(result.record), as: UTF8.self).contains(#""at":"2023-11-14T22:13:20.000Z""#))
+    }
+}

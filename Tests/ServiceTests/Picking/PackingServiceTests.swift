@@ -1,0 +1,176 @@
+import Contracts
+import FoundationEssentials
+import Fulfilment
+import HTTPTypes
+import Postgres
+import ScanDialogue
+import ServiceRuntime
+import Synchronization
+import TestStack
+import Testing
+
+@testable import FloorTerminal
+@testable import Picking
+
+@Suite("Packing by people", .enabled(if: TestStack.isAvailable, Comment(rawValue: TestStack.advice)))
+struct PackingServiceTests {
+    /// The services as a device sees them.
+    private struct Access: PackAccess {
+        let tours: TourService
+        let packing: PackingService
+
+        func signIn(badge: String) async throws(FloorClientError) -> SignInAnswer {
+            try await answer { try await tours.signIn(SignInRequest(badge: badge)) }
+        }
+
+        func begin(_ request: PackRequest) async throws(FloorClientError) -> PackList {
+            try await answer { try await packing.begin(request) }
+        }
+
+        func finish(_ report: PackReport, orderID: Int64) async throws(FloorClientError) -> PackReceipt {
+            try await answer { try await packing.finish(report, orderID: orderID) }
+        }
+
+        func setAside(orderID: Int64, badge: String) async throws(FloorClientError) {
+            try await answer { try await packing.setAside(PackAside(badge: badge), orderID: orderID) }
+        }
+
+        private func answer<Answer>(_ ask: () async throws -> Answer) async throws(FloorClientError) -> Answer {
+            do {
+                return try await ask()
+            } catch {
+                let problem = error as? ProblemDetails
+                throw .refused(status: problem?.status.code ?? 500, problem?.detail ?? "\(error)")
+            }
+        }
+    }
+
+    private let people = PickCompletedHandler(companyPrefix: "0614141", isByPeople: true)
+
+    /// An order of 2 A and 1 B in bin C-01-B01, picked by ana.
+    private func picked(_ body: (PickingFixture, PackingService, Int64) async throws -> Void) async throws {
+        try await PickingFixture.with { warehouse in
+            try await warehouse.articles("ART-A", "ART-B")
+            try await warehouse.stock("ART-A", 10, at: "A-01-01")
+            try await warehouse.stock("ART-B", 10, at: "A-02-05")
+            let order = try await warehouse.order([("ART-A", 2), ("ART-B", 1)])
+            try await warehouse.allocate([order])
+            var ana = try #require(try await Picker.withWork(in: warehouse, badge: "ana", cart: "C-01"))
+            ana.pickAll()
+            try await ana.send()
+            try await warehouse.handle(people, [PickCompleted(orderID: order)])
+            try await body(warehouse, warehouse.packing, order)
+            try await warehouse.checkBooks()
+        }
+    }
+
+    private func detail(_ body: () async throws -> Void) async -> String? {
+        await #expect(throws: ProblemDetails.self) { try await body() }?.detail
+    }
+
+    @Test("A packer scans the bin, sees carton and steps, scans every piece, weighs; the order is packed once")
+    func session() async throws {
+        try await picked { warehouse, packing, order in
+            #expect(try await warehouse.state(order) == .picked)
+            let transcript = Mutex<[String]>([])
+            let screen = TerminalScreen(width: 80, isTranscript: true, isColoured: false, isQuiet: true) { text in
+                transcript.withLock { $0.append(text) }
+            }
+            let script = ["c-01-b01", "L", "S", "ART-B", "ART-A", "ART-A", "ART-A", "ART-B", "1650"]
+            try await PackTerminal(
+                client: Access(tours: warehouse.tours, packing: packing), input: .recorded(script), screen: screen,
+                endsAfterOneOrder: true
+            ).run(badge: "ben", code: nil)
+            let lines = transcript.withLock { $0.joined() }.split(separator: "\n").map(String.init)
+            #expect(lines[3] == "? Set up carton S and scan its code.")
+            #expect(lines.contains("  WRONG  'L' is not of this order. Wanted is carton S; 1 when there is none."))
+            #expect(lines.contains { $0.hasPrefix("  WRONG  That is Article ART-B") && $0.contains("its turn comes later") })
+            #expect(lines.contains { $0.hasPrefix("  WRONG  One Article ART-A") && $0.contains("too many: the order has 2") })
+            #expect(lines.contains("  OK     Parcel 1 is closed, 1650 g."))
+            let (sscc, carton, weight, packer) = try await warehouse.postgres.query(
+                "SELECT sscc, carton, weight_g, packer FROM warehouse.parcel WHERE order_id = \(order)")[0].decode(
+                    (String, String, Int, String).self)
+            #expect(lines.last == "Parcel 1 is \(sscc)." && carton == "S" && weight == 1650 && packer == "ben")
+            #expect(try await warehouse.state(order) == .packed)
+            #expect(try await warehouse.events().filter { $0.hasPrefix("parcel.packed") }.count == 1)
+        }
+    }
+
+    @Test("The same report again brings the same numbers; what cannot be packed is said in words")
+    func twice() async throws {
+        try await picked { warehouse, packing, order in
+            let list = try await packing.begin(PackRequest(badge: "ben", code: "\(order)"))
+            #expect(try await packing.begin(PackRequest(badge: "BEN", code: "C-01-B01")) == list)
+            #expect(list.parcels.first?.pieces.map(\.sku).sorted() == ["ART-A", "ART-A", "ART-B"])
+            #expect(
+                await detail { _ = try await packing.begin(PackRequest(badge: "cy", code: "C-01-B01")) }
+                    == "Order \(order) is being packed by ben, who can put it aside with 9. Take another one.")
+            let none = PackReport(badge: "ben", parcels: [])
+            #expect(await detail { _ = try await packing.finish(none, orderID: order) }?.contains("each of 1 to 1 once") == true)
+            let report = PackReport(badge: "ben", parcels: [.init(number: 1, weight: 1600)])
+            let receipt = try await packing.finish(report, orderID: order)
+            #expect(try await packing.finish(report, orderID: order) == receipt)
+            #expect(
+                await detail { _ = try await packing.begin(PackRequest(badge: "cy", code: "C-01-B01")) }
+                    == "Order \(order) is packed: \(receipt.parcels[0].sscc). Take another one.")
+            #expect(
+                await detail { _ = try await packing.begin(PackRequest(badge: "cy", code: "XX")) }?.hasPrefix("'XX' is no bin")
+                    == true)
+            #expect(
+                await detail { _ = try await packing.begin(PackRequest(badge: "zoe", code: "1")) }?.hasPrefix("No picker") == true
+            )
+            #expect(try await warehouse.postgres.query("SELECT FROM warehouse.packing").isEmpty)
+        }
+    }
+
+    @Test("An order that somebody packs is not packed by the worker; put aside, it is")
+    func aside() async throws {
+        try await picked { warehouse, packing, order in
+            _ = try await packing.begin(PackRequest(badge: "ben", code: "C-01-B01"))
+            let automatic = PickCompletedHandler(companyPrefix: "0614141")
+            try await warehouse.handle(automatic, [PickCompleted(orderID: order)])
+            #expect(try await warehouse.state(order) == .picked)
+            #expect(
+                await detail { try await packing.setAside(PackAside(badge: "cy"), orderID: order) }?.contains("packed by ben")
+                    == true)
+            try await packing.setAside(PackAside(badge: "ben"), orderID: order)
+            try await warehouse.handle(automatic, [PickCompleted(orderID: order)])
+            #expect(try await warehouse.state(order) == .packed)
+        }
+    }
+
+    @Test("A carton that is missing counts as used up, and another is chosen; closing takes it off its stock")
+    func cartons() async throws {
+        try await picked { warehouse, packing, order in
+            try await warehouse.postgres.query("UPDATE warehouse.carton SET stock = 3")
+            #expect(try await packing.begin(PackRequest(badge: "ben", code: "C-01-B01")).parcels.map(\.carton) == ["S"])
+            let other = try await packing.begin(PackRequest(badge: "ben", code: "C-01-B01", missingCarton: "s"))
+            #expect(other.parcels.map(\.carton) == ["L"])
+            #expect(
+                await detail { _ = try await packing.begin(PackRequest(badge: "ben", code: "C-01-B01", missingCarton: "L")) }
+                    == "No other carton takes this order than L. Fetch one, or put the order aside with 9.")
+            let report = PackReport(badge: "ben", parcels: [.init(number: 1, weight: 1900)])
+            _ = try await packing.finish(report, orderID: order)
+            let stock = try await warehouse.postgres.query("SELECT stock FROM warehouse.carton ORDER BY code")
+            #expect(try stock.map { try $0.decode(0, as: Int.self) } == [2, 0])
+        }
+    }
+
+    @Test("Cartons chosen for carts on their way count as used")
+    func promised() async throws {
+        try await PickingFixture.with { warehouse in
+            try await warehouse.articles("A")
+            try await warehouse.stock("A", 100, at: "A-01-01")
+            try await warehouse.postgres.query("UPDATE warehouse.carton SET stock = 5 WHERE code = 'S'")
+            var orders: [Int64] = []
+            for _ in 0..<8 { orders.append(try await warehouse.order([("A", 1)])) }
+            try await warehouse.allocate(orders)
+            for (badge, cart) in [("ana", "C-01"), ("ben", "C-02")] {
+                _ = try #require(try await Picker.withWork(in: warehouse, badge: badge, cart: cart))
+            }
+            let chosen = try await warehouse.postgres.query(
+                "SELECT array_to_string(cartons, ',') FROM warehouse.tour_order ORDER BY order_id")
+            #expect(try chosen.map { try $0.decode(0, as: String.self) } == ["S", "S", "S", "S", "S", "L", "L", "L"])
+        }
+    }
+}
