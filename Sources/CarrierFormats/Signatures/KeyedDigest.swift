@@ -1,5 +1,6 @@
 import Crypto
 import FoundationEssentials
+@_spi(_Unicode) import Swift
 
 /// HMAC-SHA256 over parts of the request: the scheme most carriers vary.
 package struct KeyedDigest: Sendable {
@@ -108,5 +109,19 @@ package struct KeyedDigest: Sendable {
             guard parts.count == 2 else { return nil }
             return (String(decoding: parts[0].filter { $0 > 32 }, as: UTF8.self), String(decoding: parts[1], as: UTF8.self))
         }
+    }
+}
+
+/// Takes letters and marks apart (Unicode NFD), and wide letters and digits to plain ones, which is all that NFKD adds for a secret
+/// anybody types.
+enum Decomposition {
+    static func of(_ text: String) -> String {
+        guard !text.utf8.allSatisfy({ $0 < 128 }) else { return text }
+        var result = String.UnicodeScalarView()
+        for scalar in text._nfd {
+            let isWide = (0xFF01...0xFF5E).contains(scalar.value)
+            result.append(isWide ? Unicode.Scalar(scalar.value - 0xFEE0) ?? scalar : scalar)
+        }
+        return String(result)
     }
 }
