@@ -1,7 +1,7 @@
 import FoundationEssentials
 import PickPlanning
-import ScanDialogue
 import Postgres
+import ScanDialogue
 import TestStack
 import Testing
 
