@@ -1,6 +1,7 @@
 import Contracts
 import Fulfilment
 import Operations
+import OperatorConsole
 import PickPlanning
 import Postgres
 import TestStack

@@ -1,5 +1,6 @@
 import Fulfilment
 import Operations
+import OperatorConsole
 import Postgres
 import ScanDialogue
 import TestStack
