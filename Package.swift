@@ -186,7 +186,7 @@ let tests: [Target] = [
         dependencies: [
             "ServiceRuntime", "OrderIntake", "Picking", "CarrierDispatch", "RouteOptimizer", "Tracking", "MasterData",
             "Operations", "OperatorConsole", "OutboxRelay", "Simulation", "Supervision", "AMQP", "FloorTerminal", "Fulfilment",
-            "ScanDialogue", "TestStack",
+            "ScanDialogue", "PlanningTools", "TestStack",
         ]),
     .testTarget(name: "EndToEndTests", dependencies: ["Postgres", "TestStack"]),
     .testTarget(name: "ChaosTests", dependencies: ["Contracts", "Fulfilment", "Postgres", "TestStack"]),

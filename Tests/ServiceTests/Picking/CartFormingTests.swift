@@ -9,6 +9,7 @@ import TestStack
 import Testing
 
 @testable import Picking
+@testable import PlanningTools
 
 @Suite("What rides on a cart", .enabled(if: TestStack.isAvailable, Comment(rawValue: TestStack.advice)))
 struct CartFormingTests {
