@@ -36,7 +36,7 @@ struct TerminalWaitingTests {
         }
         let shown = try await run(warehouse)
         #expect(warehouse.scans.map(\.code) == ["A-01-01", "ART-A", "C-01-B01"])
-        #expect(warehouse.scans.allSatisfy(\.accepted))
+        #expect(warehouse.scans.allSatisfy { $0.accepted })
         #expect(shown.contains("Enter asks now, q goes home."))
     }
 
