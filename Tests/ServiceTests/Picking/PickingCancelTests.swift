@@ -2,6 +2,7 @@ import Contracts
 import Fulfilment
 import PickPlanning
 import Postgres
+import ScanDialogue
 import TestStack
 import Testing
 

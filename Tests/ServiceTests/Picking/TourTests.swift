@@ -3,6 +3,7 @@ import Fulfilment
 import HTTPTypes
 import PickPlanning
 import Postgres
+import ScanDialogue
 import ServiceRuntime
 import TestStack
 import Testing

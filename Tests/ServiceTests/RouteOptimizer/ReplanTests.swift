@@ -2,6 +2,7 @@ import Contracts
 import FoundationEssentials
 import Fulfilment
 import Messaging
+import Observability
 import Postgres
 import TestStack
 import Testing
@@ -64,7 +65,7 @@ struct ReplanTests {
             try await fixture.complete(route.stops[1].shipmentID, on: route.id)
             try await replanAll(fixture)
             let changes = try await fixture.route(route.id)?.changes ?? []
-            #expect(changes.map(\.kind) == ["retimed", "route"] && changes[0].shipmentID == route.stops[2].shipmentID)
+            #expect(changes.map(\.kind) == [.retimed, .route] && changes[0].shipmentID == route.stops[2].shipmentID)
         }
     }
 
@@ -187,7 +188,7 @@ struct ReplanTests {
             let now = try #require(try await fixture.route(route.id))
             #expect(now.stops.map(\.seq) == [1, 2, 3, 4])
             #expect(Set(now.stops.map(\.shipmentID)).isSuperset(of: more.map(\.shipmentID)))
-            #expect(now.changes?.prefix(2).map(\.kind) == ["added", "added"])
+            #expect(now.changes?.prefix(2).map(\.kind) == [.added, .added])
             for _ in 0..<2 { try await fixture.handle(RouteChangedHandler(), changed) }
             #expect(try await fixture.shipments("state") == ["dispatched", "dispatched", "dispatched", "dispatched"])
             #expect(try await fixture.messages(ShipmentDispatched.self).count == 4)

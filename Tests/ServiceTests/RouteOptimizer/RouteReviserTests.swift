@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Fulfilment
 import RouteKernel
 import Routing
 import Testing
@@ -14,10 +15,10 @@ struct RouteReviserTests {
     /// A stop so many hundredths of a degree north of the site, 149 s of driving each.
     private func stop(
         _ id: Int64, _ seq: Int, north: Double, at seconds: Double, promise: Double? = nil, ended: Double? = nil,
-        state: String = "open"
+        state: StopState = .open
     ) -> OpenRoute.Stop {
         OpenRoute.Stop(
-            id: id, seq: seq, state: ended == nil ? state : "completed",
+            id: id, seq: seq, state: ended == nil ? state : .completed,
             location: Coordinate(latitude: site.location.latitude + north / 100, longitude: site.location.longitude),
             weight: 1000,
             volume: 1000, arriveAt: eight + seconds, promisedBy: promise.map { eight + $0 }, endedAt: ended.map { eight + $0 },

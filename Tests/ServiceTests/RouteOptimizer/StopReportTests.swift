@@ -1,5 +1,6 @@
 import CarrierFormats
 import FoundationEssentials
+import Fulfilment
 import HTTPTypes
 import Routing
 import ServiceRuntime
@@ -11,12 +12,12 @@ import Testing
 struct StopReportTests {
     private let now = Date(timeIntervalSince1970: 1_772_460_000)
 
-    private func read(_ outcome: StopReport.Outcome, _ json: String) throws(ProblemDetails) -> StopReport {
+    private func read(_ outcome: StopOutcome, _ json: String) throws(ProblemDetails) -> StopReport {
         try StopReport(outcome, Array(json.utf8), now: now)
     }
 
     /// The fields that were wrong, with what was said of them.
-    private func errors(_ outcome: StopReport.Outcome, _ json: String) -> [String: String] {
+    private func errors(_ outcome: StopOutcome, _ json: String) -> [String: String] {
         do throws(ProblemDetails) {
             _ = try read(outcome, json)
             return [:]

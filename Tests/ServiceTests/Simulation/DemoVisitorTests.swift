@@ -20,17 +20,17 @@ struct DemoVisitorTests {
             var orders: Set<Int64> = []
             for number in 1...3 { orders.insert(try await warehouse.order([("D0000\(number)", 1)])) }
             try await warehouse.allocate(orders.sorted())
-            guard case .new(let kept) = try await warehouse.desk.work(.init(badge: visitor.badge, cart: visitor.cart)) else {
+            guard case .new(let kept) = try await warehouse.tours.assign(.init(badge: visitor.badge, cart: visitor.cart)) else {
                 Issue.record("the visitor gets no tour")
                 return
             }
             #expect(Set(kept.tour.tasks.map(\.orderID)) == orders)
             for picker in DemoEquipment.pickers {
-                let carts = try await warehouse.desk.signIn(.init(badge: picker.badge)).carts
+                let carts = try await warehouse.tours.signIn(.init(badge: picker.badge)).carts
                 #expect(picker.badge != visitor.badge && carts.contains("C-01") && !carts.contains(visitor.cart))
             }
-            guard case .none = try await warehouse.desk.work(.init(badge: "P24", cart: "C-01")),
-                case .resumed(let again) = try await warehouse.desk.work(.init(badge: visitor.badge, cart: visitor.cart))
+            guard case .none = try await warehouse.tours.assign(.init(badge: "P24", cart: "C-01")),
+                case .resumed(let again) = try await warehouse.tours.assign(.init(badge: visitor.badge, cart: visitor.cart))
             else {
                 Issue.record("the visitor's orders went to somebody else")
                 return

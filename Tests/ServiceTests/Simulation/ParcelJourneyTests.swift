@@ -1,3 +1,4 @@
+import CarrierFormats
 import FoundationEssentials
 import Fulfilment
 import Testing

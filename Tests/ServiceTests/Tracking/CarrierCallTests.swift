@@ -1,5 +1,6 @@
 import CarrierFormats
 import FoundationEssentials
+import Fulfilment
 import Logging
 import Messaging
 import ServiceRuntime

@@ -1,5 +1,6 @@
 import CarrierFormats
 import Contracts
+import Fulfilment
 import ServiceRuntime
 import TestStack
 import Testing

@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import CarrierFormats
 import Contracts
 import FoundationEssentials
+import Fulfilment
 import Hummingbird
 import Logging
 import NIOCore
