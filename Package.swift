@@ -124,8 +124,8 @@ let operatorTools: [Target] = [
     .target(
         name: "OperatorConsole",
         dependencies: [
-            "AMQP", "CommandSupport", "Fulfilment", "Postgres", argumentParser, asyncHTTPClient, logging, nioCore, nioHTTP1,
-            unixSignals,
+            "AMQP", "CommandSupport", "Fulfilment", "OutgoingHTTP", "Postgres", argumentParser, asyncHTTPClient, logging, nioCore,
+            nioHTTP1, unixSignals,
         ]),
     .target(name: "Supervision", dependencies: ["OperatorConsole", "ServiceRuntime", argumentParser]),
     .target(

@@ -1,7 +1,9 @@
 import AsyncHTTPClient
 package import FoundationEssentials
+import Fulfilment
 import NIOCore
 import NIOHTTP1
+import OutgoingHTTP
 
 /// What a server answered.
 package struct HTTPAnswer: Sendable {
@@ -24,7 +26,7 @@ package struct HTTPService: Sendable {
 
     /// - Parameter base: `http://host:port`, with a path if the service is below one; no slash at the end.
     package init(_ base: String, headers: [(String, String)] = []) {
-        self.init(base, headers: headers, client: .shared)
+        self.init(base, headers: headers, client: .outgoing)
     }
 
     private init(_ base: String, headers: [(String, String)], client: HTTPClient) {
@@ -89,21 +91,23 @@ extension HTTPService {
     }
 }
 
-/// How long to wait before the next try: doubling from a quarter of a second, with jitter, or what the server asks for.
+/// The pauses between tries of one call: the common back-off, and the failures so far.
 package struct RetryPause: Sendable {
-    private let limit: Double
-    private var seconds = 0.25
+    private let backoff: Backoff
+    private var failures = 0
 
     /// - Parameter limit: the longest pause, seconds.
-    package init(limit: Double = 10) { self.limit = limit }
+    package init(limit: Double = 10) {
+        backoff = Backoff(initial: .milliseconds(250), cap: .seconds(limit), jitter: 0.5)
+    }
 
     /// The next pause.
     /// - Parameter asked: the server's Retry-After, seconds.
     package mutating func next(asked: Double? = nil) -> Duration {
-        defer { seconds = min(limit, seconds * 2) }
-        return .seconds(asked.map { min($0, limit) } ?? Double.random(in: seconds / 2...seconds))
+        failures += 1
+        return backoff.delay(attempt: failures, asked: asked.map { .seconds($0) })
     }
 
     /// After a success the next failure starts from the shortest pause.
-    package mutating func reset() { seconds = 0.25 }
+    package mutating func reset() { failures = 0 }
 }

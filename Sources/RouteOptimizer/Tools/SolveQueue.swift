@@ -13,6 +13,9 @@ actor SolveQueue {
     /// - Parameter limit: requests that may wait beside the one that is searched for.
     init(limit: Int) { self.limit = limit }
 
+    /// Requests that wait.
+    var length: Int { waiting.count }
+
     /// Runs `body` when it is its turn.
     /// - Throws: `Full` at once; `CancellationError` when the request ended while it waited; what `body` throws.
     func turn<Value: Sendable>(_ body: @Sendable () async throws -> Value) async throws -> Value {

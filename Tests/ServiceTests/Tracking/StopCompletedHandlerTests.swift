@@ -66,7 +66,7 @@ struct StopCompletedHandlerTests {
         try await ShippingFixture.with { fixture in
             let (route, stops) = try await load(fixture, 1)
             try await fixture.complete(stops[0].shipmentID, on: route)
-            let standing: SQL = "SELECT queue FROM operations.standing WHERE queue LIKE 'tracking.stop-%'"
+            let standing: SQL = "SELECT queue FROM operations.standing WHERE queue LIKE 'tracking.stop.%'"
             let queues = try await fixture.postgres.query(standing).map { try $0.decode(0, as: String.self) }
             #expect(queues == ["tracking.stop.completed"])
             try await fixture.handle(StopCompletedHandler(), [completed(route, stops[0])])
