@@ -7,6 +7,9 @@ import Topology
 ///
 /// A shipment's states: `booking` → `booked` → `dispatched` → `delivered`; `unroutable`, `failed`, `returned` and `cancelled`
 /// beside the way. The own fleet needs no `booking`.
+/// - Consumes `parcel.packed`, `label.requested`, `shipment.booked`, `route.planned`, `route.changed`, `tracking.updated`,
+///   `order.cancelled`.
+/// - Publishes `label.requested`, `shipment.booked`, `shipment.dispatched`, `shipment.exception`, `shipment.delivered`.
 package enum CarrierDispatch {
     /// The program's table of contents: each queue with the handler that answers to it.
     /// - Throws: `SettingsError` for a setting that cannot be used.

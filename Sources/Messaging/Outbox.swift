@@ -7,7 +7,7 @@ import ServiceLifecycle
 import Synchronization
 
 /// The only way to publish: an event is written into the outbox in the transaction whose change it announces, and the relays are
-/// told once that has committed.
+/// notified once that has committed.
 package struct Outbox: Sendable {
     private let postgres: Postgres
     private let notifier: OutboxNotifier?
@@ -145,7 +145,7 @@ package final class OutboxNotifier: Service, Sendable {
     /// - Parameters:
     ///   - postgres: where the outbox is.
     ///   - interval: the shortest time between two notifications.
-    ///   - logger: told of failures at debug level.
+    ///   - logger: logs failures at debug level.
     package init(postgres: Postgres, interval: Duration = .milliseconds(10), logger: Logger) {
         (self.postgres, self.interval, self.logger) = (postgres, interval, logger)
         (requests, requester) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))

@@ -82,7 +82,7 @@ checkpoint_timeout = 5min
 autovacuum_naptime = 5s
 random_page_cost = 1.1
 jit = off
-# Parallel plans need /dev/shm, which is small in containers, and this is a two-core stack with many sessions.
+# Parallel plans need /dev/shm, which is small in containers, and this is a small local stack with many sessions.
 max_parallel_workers_per_gather = 0
 log_lock_waits = on
 log_min_duration_statement = 2000

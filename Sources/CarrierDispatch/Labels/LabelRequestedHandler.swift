@@ -69,7 +69,7 @@ package struct LabelRequestedHandler: BatchHandler {
     /// What the carrier could not sell now comes back later: as the carrier asked, but no sooner than the ladder of retries.
     ///
     /// An outage may outlast the ladder, and nothing is wrong with the event then: the last try is simply over, the shipment
-    /// still stands at `booking`, and the auditor rings for it with tries of its own. Only a shipment that has waited for days
+    /// still stands at `booking`, and the stall detector sends a reminder with tries of its own. Only a shipment that has waited for days
     /// is parked for a person.
     private func outcomes(_ events: [Event<LabelRequested>], _ purchases: Purchases, now: Date) -> [Outcome] {
         events.map { event in

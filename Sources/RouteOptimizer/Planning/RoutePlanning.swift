@@ -61,7 +61,7 @@ struct RoutePlanning: Sendable {
             let found = try await thread.run {
                 try inserter.insert(new, into: routes, site, over: table.matrix) { (ContinuousClock.now - began) / limit }
             }
-            revisions += found.map { $0.told(by: table) }
+            revisions += found.map { $0.noting(travelOf: table) }
         }
         return revisions
     }
@@ -82,7 +82,7 @@ struct RoutePlanning: Sendable {
             let reviser = reviser
             let table = try await travel.travel(among: reviser.places(route), profile: "car")
             guard let revision = try await thread.run({ try reviser.revise(route, over: table) }) else { continue }
-            revisions.append(revision.told(by: table))
+            revisions.append(revision.noting(travelOf: table))
         }
         return revisions
     }
@@ -139,7 +139,7 @@ struct RoutePlanning: Sendable {
 }
 
 extension RouteRevision {
-    fileprivate func told(by table: TravelTable) -> RouteRevision {
+    fileprivate func noting(travelOf table: TravelTable) -> RouteRevision {
         var revision = self
         revision.travel = table.notes.joined(separator: " ")
         return revision

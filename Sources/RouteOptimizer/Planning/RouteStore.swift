@@ -100,8 +100,8 @@ struct RouteStore: Sendable {
             """
     }
 
-    /// What is planned without being asked for is tried again later, in a later shift where there are shifts; for the rest the auditor
-    /// rings.
+    /// What is planned without being asked for is tried again later, in a later shift where there are shifts; for the rest the
+    /// stall detector sends a reminder.
     private func explain(_ left: [(shipmentID: Int64, reason: String)]) -> SQL {
         """
         UPDATE routing.stop s SET reason = n.reason, plan_after = CASE WHEN s.plan_after IS NOT NULL THEN now() + interval '10 minutes' END,

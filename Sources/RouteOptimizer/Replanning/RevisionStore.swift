@@ -24,15 +24,15 @@ struct RevisionStore: Sendable {
         let route = revision.routeID
         var statements: [SQL] = [
             "UPDATE routing.stop SET seq = -seq WHERE route_id = \(route) AND state = \(StopState.open) AND seq > 0",
-            place(revision),
+            renumber(revision),
             update(revision), note(revision.changes, of: route),
         ]
         if revision.stops.isEmpty { statements += reports.close(route) }
         try await database.pipeline(statements)
     }
 
-    /// Places do not clash: the old ones were turned negative before.
-    private func place(_ revision: RouteRevision) -> SQL {
+    /// Positions do not clash: the old ones were turned negative before.
+    private func renumber(_ revision: RouteRevision) -> SQL {
         """
         UPDATE routing.stop s SET route_id = \(revision.routeID), seq = n.seq, arrive_at = n.arrive_at, reason = NULL, plan_after = NULL
         FROM unnest(\(revision.stops.map(\.id))::bigint[], \(revision.stops.map(\.seq))::bigint[],

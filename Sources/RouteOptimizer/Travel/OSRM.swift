@@ -52,7 +52,7 @@ extension TravelJSON {
         for line in lines {
             let cells = line.items
             guard cells.count == columns else { throw TravelFault("sent \(cells.count) columns of \(name), not \(columns)") }
-            for cell in cells { values.append(try cell.way(scale: 1)) }
+            for cell in cells { values.append(try cell.amount(scale: 1)) }
         }
         return values
     }

@@ -65,9 +65,11 @@ struct TravelJSON {
 
     /// A duration or a distance in whole units; nil for null and for what is too far to be driven.
     /// - Throws: `TravelFault` for anything else.
-    func way(scale: Double) throws(TravelFault) -> Int32? {
+    func amount(scale: Double) throws(TravelFault) -> Int32? {
         if tree.nodes[index].kind == .null { return nil }
-        guard let value = tree.number(index), value >= 0 else { throw TravelFault("sent a way that is no number from 0") }
+        guard let value = tree.number(index), value >= 0 else {
+            throw TravelFault("sent a duration or distance that is no number from 0")
+        }
         let units = (value * scale).rounded()
         return units < 1e9 ? Int32(units) : nil
     }

@@ -58,8 +58,8 @@ package struct Valhalla: RoadService {
             let cells = line.items
             guard cells.count == columns else { throw TravelFault("sent \(cells.count) columns, not \(columns)") }
             for cell in cells {
-                block.durations.append(try cell["time"]?.way(scale: 1))
-                block.distances.append(try cell["distance"]?.way(scale: scale))
+                block.durations.append(try cell["time"]?.amount(scale: 1))
+                block.distances.append(try cell["distance"]?.amount(scale: scale))
             }
         }
         return block

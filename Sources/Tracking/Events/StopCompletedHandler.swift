@@ -18,18 +18,3 @@ package struct StopReportHandler<Message: AboutStop>: BatchHandler {
 
 package typealias StopCompletedHandler = StopReportHandler<StopCompleted>
 package typealias StopFailedHandler = StopReportHandler<StopFailed>
-
-/// Makes a vehicle's departure an event of every parcel on it.
-package struct RouteStartedHandler: BatchHandler {
-    private let reports = StopReportStore()
-    private let folding: ParcelFolding
-
-    /// - Parameter rights: who may speak of which parcels.
-    package init(rights: ReportingRights = ReportingRights()) { folding = ParcelFolding(rights: rights) }
-
-    package func handle(_ batch: [Event<RouteStarted>], _: Void, in context: HandlerContext) async throws -> [Outcome] {
-        let routes = EventsByID(batch, \.routeID).ids
-        try await folding.add(try await reports.departures(routes, in: context.transaction), in: context)
-        return [Outcome](repeating: .done, count: batch.count)
-    }
-}

@@ -3,7 +3,7 @@ import FoundationEssentials
 import Fulfilment
 import Postgres
 
-/// Reads what the own fleet's drivers reported, as events of the parcels. The keys are those the auditor looks for.
+/// Reads what the own fleet's drivers reported, as events of the parcels. The view `operations.standing` looks for their keys.
 struct StopReportStore: Sendable {
     /// The reports of these stops.
     /// - Parameter stops: route and shipment of each.

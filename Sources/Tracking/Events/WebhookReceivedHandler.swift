@@ -45,10 +45,11 @@ package struct WebhookReceivedHandler: BatchHandler {
         var results: [(id: Int64, error: String?)] = []
         for delivery in waiting {
             do throws(WebhookFormatError) {
-                let isDoubted = confirmable.contains(delivery.source) && !delivery.isLookedUp
+                let needsConfirmation = confirmable.contains(delivery.source) && !delivery.isLookedUp
                 reported += try read(delivery).map {
                     ReportedEvent(
-                        event: $0, source: delivery.source, deliveryID: delivery.id, waits: isDoubted && $0.status.isTerminal)
+                        event: $0, source: delivery.source, deliveryID: delivery.id,
+                        waits: needsConfirmation && $0.status.isTerminal)
                 }
                 results.append((delivery.id, nil))
             } catch {
@@ -56,8 +57,8 @@ package struct WebhookReceivedHandler: BatchHandler {
             }
         }
         count(reported, unreadable: results.filter { $0.error != nil }.count)
-        let doubted = reported.filter(\.waits)
-        if !doubted.isEmpty { try await context.transaction.query(confirmations.request(doubted)) }
+        let unconfirmed = reported.filter(\.waits)
+        if !unconfirmed.isEmpty { try await context.transaction.query(confirmations.request(unconfirmed)) }
         try await folding.add(reported, after: deliveries.mark(results), in: context)
         return outcomes
     }

@@ -39,12 +39,12 @@ struct ParcelFolding: Sendable {
         let unknown = Set(numbers).subtracting(known.map(\.trackingNumber))
         guard !unknown.isEmpty else { return }
         let carriers = Set(reported.filter { $0.deliveryID != nil }.map(\.event.trackingNumber))
-        try await lookAgain(unknown.sorted(), from: carriers, in: context)
+        try await matchAgain(unknown.sorted(), from: carriers, in: context)
     }
 
     /// The parcel may have become known just now by a transaction that did not see our events.
     /// - Parameter carriers: numbers that carriers sent; the own fleet plans parcels before they are known.
-    private func lookAgain(_ numbers: [String], from carriers: Set<String>, in context: HandlerContext) async throws {
+    private func matchAgain(_ numbers: [String], from carriers: Set<String>, in context: HandlerContext) async throws {
         let results = try await context.transaction.pipeline([
             parcels.shareMatching, parcels.lock(numbers), verdicts.judge(numbers), events.ofNumbers(numbers),
         ])
@@ -78,7 +78,7 @@ struct ParcelFolding: Sendable {
         let changes = ParcelChange.changes(known, events: events, now: Date())
         guard !changes.isEmpty else { return }
         try await context.transaction.query(parcels.update(changes))
-        for change in changes where change.isNews {
+        for change in changes where change.isPublished {
             let update = TrackingUpdated(
                 shipmentID: change.parcel.shipmentID, orderID: change.parcel.orderID,
                 trackingNumber: change.parcel.trackingNumber,

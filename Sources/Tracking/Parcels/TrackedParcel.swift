@@ -43,7 +43,7 @@ struct ParcelChange: Sendable {
     let state: ParcelState
 
     /// Whether others are to be told: the status is another one, or who is at fault.
-    var isNews: Bool { state.status != parcel.state.status || state.cause != parcel.state.cause }
+    var isPublished: Bool { state.status != parcel.state.status || state.cause != parcel.state.cause }
 
     /// Folds the events of these parcels.
     /// - Parameters:

@@ -75,7 +75,7 @@ struct LabelRequestedHandlerTests {
     }
 
     @Test(
-        "An outage that outlasts the tries parks nothing: the shipment stands, and the auditor asks anew; after days a person must look"
+        "An outage that outlasts the tries parks nothing: the shipment stands, and a reminder asks anew; after days a person must look"
     )
     func longOutage() async throws {
         try await ShippingFixture.with { fixture in

@@ -47,7 +47,7 @@ struct PickingCancelTests {
             try await warehouse.allocate([order])
             try await request(warehouse, order)
             try await warehouse.postgres.query("DELETE FROM messaging.outbox")
-            // The auditor rings for what stands still: the same request again.
+            // A reminder comes for what stands still: the same request again.
             let standing: [String] = try await warehouse.postgres.query(
                 "SELECT queue || ' ' || subject FROM operations.standing WHERE type = 'order.cancel-requested'"
             ).map { try $0.decode(0) }

@@ -23,25 +23,33 @@ struct SolveQueueTests {
         func open() { continuation.finish() }
     }
 
+    private final class Order: Sendable {
+        private let all = Mutex<[Int]>([])
+
+        var numbers: [Int] { all.withLock { $0 } }
+
+        func add(_ number: Int) { all.withLock { $0.append(number) } }
+    }
+
     @Test("One is searched at a time, as many wait as may, the next hears at once that the queue is full")
     func bounded() async throws {
         let queue = SolveQueue(limit: 2)
         let gate = Gate()
-        let order = Mutex<[Int]>([])
+        let order = Order()
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await queue.turn { await gate.pass() } }
             try await eventually("the first has its turn") { gate.isEntered }
             for number in 1...2 {
-                group.addTask { try await queue.turn { order.withLock { $0.append(number) } } }
+                group.addTask { try await queue.turn { order.add(number) } }
                 try await eventually("\(number) waits") { await queue.length == number }
             }
             let full = await #expect(throws: SolveQueue.Full.self) { try await queue.turn {} }
             #expect(full?.waiting == 2)
-            #expect(order.withLock { $0 }.isEmpty)
+            #expect(order.numbers.isEmpty)
             gate.open()
             try await group.waitForAll()
         }
-        #expect(order.withLock { $0 } == [1, 2])
+        #expect(order.numbers == [1, 2])
         #expect(try await queue.turn { 7 } == 7, "the queue is free again")
     }
 

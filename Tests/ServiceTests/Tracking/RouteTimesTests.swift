@@ -58,7 +58,7 @@ struct RouteTimesTests {
         try await fixture.postgres.query("SELECT FROM tracking.event WHERE is_estimate").count
     }
 
-    @Test("A planned route says when its parcels come, a changed one says it anew; the auditor sees what tracking has not heard")
+    @Test("A planned route says when its parcels come, a changed one says it anew; what tracking has not heard stands still")
     func normal() async throws {
         try await ShippingFixture.with { fixture in
             let route = try await load(2, fixture)

@@ -61,7 +61,7 @@ struct StopCompletedHandlerTests {
         }
     }
 
-    @Test("A report that comes before the shipment is known waits for it; the auditor sees what tracking has not heard")
+    @Test("A report that comes before the shipment is known waits for it; what tracking has not heard stands still")
     func early() async throws {
         try await ShippingFixture.with { fixture in
             let (route, stops) = try await load(fixture, 1)

@@ -58,13 +58,13 @@ package struct TransitionWatch: Sendable {
             """
             CREATE FUNCTION watch.check_transition() RETURNS trigger LANGUAGE plpgsql AS $$
             DECLARE
-                before text := to_jsonb(OLD) ->> TG_ARGV[1];
-                after text := to_jsonb(NEW) ->> TG_ARGV[1];
+                old_state text := to_jsonb(OLD) ->> TG_ARGV[1];
+                new_state text := to_jsonb(NEW) ->> TG_ARGV[1];
             BEGIN
-                IF before <> after AND NOT EXISTS (
-                    SELECT FROM watch.allowed a WHERE a.subject = TG_ARGV[0] AND a.before = check_transition.before
-                        AND a.after = check_transition.after) THEN
-                    INSERT INTO watch.wrong VALUES (TG_ARGV[0], before, after);
+                IF old_state <> new_state AND NOT EXISTS (
+                    SELECT FROM watch.allowed a
+                    WHERE a.subject = TG_ARGV[0] AND a.before = old_state AND a.after = new_state) THEN
+                    INSERT INTO watch.wrong VALUES (TG_ARGV[0], old_state, new_state);
                 END IF;
                 RETURN NULL;
             END $$
