@@ -108,7 +108,7 @@ let services: [Target] = [
         ]),
     .target(
         name: "Tracking",
-        dependencies: shared + ["CarrierFormats", "OutgoingHTTP", asyncHTTPClient, hummingbird, nioCore, nioHTTP1]),
+        dependencies: shared + ["CarrierFormats", "JSONReading", "OutgoingHTTP", asyncHTTPClient, hummingbird, nioCore, nioHTTP1]),
     .target(name: "OutboxRelay", dependencies: shared + ["AMQP"]),
     .target(
         name: "Operations",

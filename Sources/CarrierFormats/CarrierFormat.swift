@@ -1,4 +1,5 @@
 package import FoundationEssentials
+import JSONReading
 
 /// How one carrier or aggregator pushes tracking events: how to believe, key, read and answer its webhooks. Pure: the same bytes, headers,
 /// secrets and time give the same.

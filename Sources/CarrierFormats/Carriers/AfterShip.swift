@@ -1,4 +1,5 @@
 import Fulfilment
+import JSONReading
 
 extension CarrierFormat {
     /// AfterShip's tracking webhooks. The whole history comes every time; new subtags appear without notice.
@@ -35,7 +36,7 @@ private enum AfterShip {
         let tracking = try root.requiredObject("msg")
         let number = try tracking.requiredText("tracking_number", in: "msg")
         let carrier = tracking["slug"]?.text ?? ""
-        let sent = EventTime(tracking["updated_at"]?.text).or(EventTime(unix: root["ts"]?.integer))
+        let sent = EventTime(tracking["updated_at"]?.text).or(EventTime(unix: root["ts"]?.wholeNumber))
         var reading = WebhookReading()
         for scan in tracking["checkpoints"]?.items ?? [] {
             reading.add(event(scan, number, scan["slug"]?.text ?? carrier, EventTime(scan["checkpoint_time"]?.text)))

@@ -1,4 +1,5 @@
 import Fulfilment
+import JSONReading
 
 extension CarrierFormat {
     /// DHL Unified Push. DHL signs nothing; it sends the token of the subscription in the header that the receiver chose.

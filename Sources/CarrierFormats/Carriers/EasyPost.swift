@@ -1,4 +1,5 @@
 import Fulfilment
+import JSONReading
 
 extension CarrierFormat {
     /// EasyPost's `tracker.created` and `tracker.updated` events. The whole history comes every time.

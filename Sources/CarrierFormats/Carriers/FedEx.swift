@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Fulfilment
+import JSONReading
 
 extension CarrierFormat {
     /// FedEx Advanced Integrated Visibility, both envelopes. One milestone may come again with new data, and out of order.

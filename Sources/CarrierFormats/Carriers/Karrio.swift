@@ -1,4 +1,5 @@
 import Fulfilment
+import JSONReading
 
 extension CarrierFormat {
     /// Karrio's tracker events. Karrio sends the webhook's secret itself.

@@ -1,4 +1,5 @@
 import Fulfilment
+import JSONReading
 
 extension CarrierFormat {
     /// kuaidi100 (快递100). A form with JSON in the field `param`; the answer must be exactly this, else it comes again.

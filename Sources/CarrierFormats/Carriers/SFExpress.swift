@@ -1,4 +1,5 @@
 import Fulfilment
+import JSONReading
 
 extension CarrierFormat {
     /// SF Express (顺丰) RoutePush, as JSON or as XML in the form field `content`. SF signs nothing, so its address must be secret.

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Fulfilment
+import JSONReading
 
 extension CarrierFormat {
     /// 17TRACK, version 2 and later. Origin and destination carrier may both report a scan; it counts once.

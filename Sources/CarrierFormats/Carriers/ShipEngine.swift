@@ -1,4 +1,5 @@
 import Fulfilment
+import JSONReading
 
 extension CarrierFormat {
     /// ShipEngine and ShipStation API, `API_TRACK` and `TRACK_EVENT_V2`. Newest event first, whole history.

@@ -1,4 +1,5 @@
 import Fulfilment
+import JSONReading
 
 extension CarrierFormat {
     /// Shippo's `track_updated`. Signed when Shippo was asked to; else with a token in the address.

@@ -1,4 +1,5 @@
 import Fulfilment
+import JSONReading
 
 extension CarrierFormat {
     /// UPS Track Alert: one object per scan. UPS signs nothing; it sends a credential (version 1), or a token that it fetches from the

@@ -1,5 +1,6 @@
 import FoundationEssentials
 package import Fulfilment
+import JSONReading
 
 extension CarrierFormat {
     /// Our own format, for carriers that have none of their own to push, signed by Standard Webhooks. See `TrackingWebhook`.

@@ -1,18 +1,7 @@
-import JSONReading
+package import JSONReading
 
-/// A value of a JSON text.
-package struct JSONValue: Sendable {
-    let tree: JSONTree
-    let index: Int
-
-    private var node: JSONTree.Node { tree.nodes[index] }
-
-    /// The member of an object; nil when this is none, has no such member, or the member is null.
-    package subscript(_ name: StaticString) -> JSONValue? {
-        guard node.kind == .object, let value = tree.member(name, of: index), tree.nodes[value].kind != .null else { return nil }
-        return JSONValue(tree: tree, index: value)
-    }
-
+/// What carriers' formats allow beyond JSON: numbers as texts, texts as numbers.
+extension JSONValue {
     /// The member at the end of a path.
     subscript(path path: [StaticString]) -> JSONValue? {
         path.reduce(self as JSONValue?) { $0?[$1] }
@@ -20,32 +9,31 @@ package struct JSONValue: Sendable {
 
     /// A text that is not empty; numbers and flags as they are written. nil for anything else.
     package var text: String? {
-        switch node.kind {
-        case .string: node.end > node.start ? tree.text(index) : nil
-        case .number, .yes, .no: tree.text(index)
-        default: nil
+        switch kind {
+        case .string:
+            let text = tree.text(index)
+            return text.isEmpty ? nil : text
+        case .number, .yes, .no: return tree.text(index)
+        default: return nil
         }
     }
 
     /// A whole number, also one written as text.
-    package var integer: Int? { node.kind == .number || node.kind == .string ? text.flatMap { Int($0) } : nil }
+    package var wholeNumber: Int? { kind == .number || kind == .string ? text.flatMap { Int($0) } : nil }
 
     /// Whether it is true.
-    package var isTrue: Bool { node.kind == .yes }
+    package var isTrue: Bool { kind == .yes }
 
-    package var isObject: Bool { node.kind == .object }
+    package var isObject: Bool { kind == .object }
 
-    package var isArray: Bool { node.kind == .array }
-
-    /// The members of a list; none when this is no list.
-    package var items: [JSONValue] { tree.items(of: index).map { JSONValue(tree: tree, index: $0) } }
+    package var isArray: Bool { kind == .array }
 
     /// Where it begins, counted in bytes from 1.
-    var position: Int { Int(node.start) + 1 }
+    var position: Int { Int(tree.nodes[index].start) + 1 }
 
     /// What it is, for a person to read.
     var kindInWords: String {
-        switch node.kind {
+        switch kind {
         case .object: "an object"
         case .array: "a list"
         case .string: "a text"
@@ -125,5 +113,5 @@ package struct JSONDocument: Sendable {
     }
 
     /// The outermost value.
-    package var root: JSONValue { JSONValue(tree: tree, index: 0) }
+    package var root: JSONValue { JSONValue(tree) }
 }

@@ -1,6 +1,7 @@
 import Crypto
 import CryptoExtras
 import FoundationEssentials
+import JSONReading
 
 /// What a webhook source is believed by: a shared secret, or public keys. Never printed.
 ///

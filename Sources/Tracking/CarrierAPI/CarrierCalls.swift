@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import CarrierFormats
 import FoundationEssentials
+import JSONReading
 import NIOCore
 import NIOHTTP1
 import OutgoingHTTP
