@@ -10,18 +10,18 @@ package struct BrokerUser: Declaration, Equatable {
 
     package func path(virtualHost: String) -> String { managementPath("users", name) }
 
-    package var body: JSONValue { ["tags": .string(tags.joined(separator: ",")), "password_hash": ""] }
+    package var body: JSONContent { ["tags": .string(tags.joined(separator: ",")), "password_hash": ""] }
 
     /// Like `body`, with a password.
-    package func body(password: String) -> JSONValue {
+    package func body(password: String) -> JSONContent {
         ["tags": .string(tags.joined(separator: ",")), "password": .string(password)]
     }
 
-    package func definition(virtualHost: String) -> JSONValue { body.merging(["name": .string(name)]) }
+    package func definition(virtualHost: String) -> JSONContent { body.merging(["name": .string(name)]) }
 
     /// Passwords are not compared; the broker answers tags as a list.
-    package func differences(from actual: JSONValue) -> [Difference] {
-        let declared = JSONValue.array(tags.map { .string($0) })
+    package func differences(from actual: JSONContent) -> [Difference] {
+        let declared = JSONContent.array(tags.map { .string($0) })
         let found = actual["tags"]
         guard found != declared, found?.text != tags.joined(separator: ",") else { return [] }
         return [Difference(field: "tags", declared: declared, actual: found)]
@@ -44,11 +44,11 @@ package struct Permission: Declaration, Equatable {
 
     package func path(virtualHost: String) -> String { managementPath("permissions", virtualHost, user) }
 
-    package var body: JSONValue {
+    package var body: JSONContent {
         ["configure": .string(configure), "write": .string(write), "read": .string(read)]
     }
 
-    package func definition(virtualHost: String) -> JSONValue {
+    package func definition(virtualHost: String) -> JSONContent {
         body.merging(["user": .string(user), "vhost": .string(virtualHost)])
     }
 }

@@ -14,11 +14,11 @@ package protocol Declaration: Sendable {
     /// PUT, or POST for bindings.
     var method: String { get }
     /// What to write.
-    var body: JSONValue { get }
+    var body: JSONContent { get }
     /// What the definitions file says about it.
-    func definition(virtualHost: String) -> JSONValue
+    func definition(virtualHost: String) -> JSONContent
     /// The declared fields the broker has otherwise; fields that are not declared are not looked at.
-    func differences(from actual: JSONValue) -> [Difference]
+    func differences(from actual: JSONContent) -> [Difference]
 }
 
 /// One field of a declaration that the broker has otherwise.
@@ -26,9 +26,9 @@ package struct Difference: Sendable, Equatable {
     /// The field's name: "durable", "arguments.x-queue-type".
     package let field: String
     /// What is declared.
-    package let declared: JSONValue
+    package let declared: JSONContent
     /// What the broker has; nil when it has no such field.
-    package let actual: JSONValue?
+    package let actual: JSONContent?
 }
 
 extension Declaration {
@@ -38,11 +38,11 @@ extension Declaration {
     /// "queue picking-worker.order.accepted"
     package var title: String { "\(Self.kind) \(name)" }
 
-    package func differences(from actual: JSONValue) -> [Difference] {
+    package func differences(from actual: JSONContent) -> [Difference] {
         Self.differences(declared: body, actual: actual, below: "")
     }
 
-    private static func differences(declared: JSONValue, actual: JSONValue?, below prefix: String) -> [Difference] {
+    private static func differences(declared: JSONContent, actual: JSONContent?, below prefix: String) -> [Difference] {
         guard case .object(let members) = declared else {
             let same = declared == actual
             return same ? [] : [Difference(field: prefix, declared: declared, actual: actual)]
@@ -72,9 +72,9 @@ private func percentEncoded(_ segment: String) -> String {
     }.joined()
 }
 
-extension JSONValue {
+extension JSONContent {
     /// An object with the other's members added; the other's win.
-    func merging(_ other: JSONValue) -> JSONValue {
+    func merging(_ other: JSONContent) -> JSONContent {
         guard case .object(let own) = self, case .object(let added) = other else { return other }
         return .object(own.merging(added) { $1 })
     }

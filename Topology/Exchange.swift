@@ -15,13 +15,13 @@ package struct Exchange: Declaration, Equatable {
 
     package func path(virtualHost: String) -> String { managementPath("exchanges", virtualHost, name) }
 
-    package var body: JSONValue {
+    package var body: JSONContent {
         [
             "type": .string(routing.rawValue), "durable": true, "auto_delete": false, "internal": false, "arguments": [:],
         ]
     }
 
-    package func definition(virtualHost: String) -> JSONValue {
+    package func definition(virtualHost: String) -> JSONContent {
         body.merging(["name": .string(name), "vhost": .string(virtualHost)])
     }
 }
@@ -57,9 +57,9 @@ package struct Binding: Declaration, Equatable {
         managementPath("bindings", virtualHost, "e", source, "q", destination)
     }
 
-    package var body: JSONValue { ["routing_key": .string(routingKey), "arguments": [:]] }
+    package var body: JSONContent { ["routing_key": .string(routingKey), "arguments": [:]] }
 
-    package func definition(virtualHost: String) -> JSONValue {
+    package func definition(virtualHost: String) -> JSONContent {
         body.merging([
             "source": .string(source), "destination": .string(destination), "destination_type": "queue",
             "vhost": .string(virtualHost),
@@ -81,15 +81,15 @@ package struct Policy: Declaration, Equatable {
     /// What it is for.
     package let target: Target
     /// The settings, as the broker names them.
-    package let settings: [String: JSONValue]
+    package let settings: [String: JSONContent]
 
     package func path(virtualHost: String) -> String { managementPath("policies", virtualHost, name) }
 
-    package var body: JSONValue {
+    package var body: JSONContent {
         ["pattern": .string(pattern), "apply-to": .string(target.rawValue), "definition": .object(settings), "priority": 0]
     }
 
-    package func definition(virtualHost: String) -> JSONValue {
+    package func definition(virtualHost: String) -> JSONContent {
         body.merging(["name": .string(name), "vhost": .string(virtualHost)])
     }
 }

@@ -17,15 +17,15 @@ package struct Queue: Declaration, Equatable {
 
     package func path(virtualHost: String) -> String { managementPath("queues", virtualHost, name) }
 
-    package var body: JSONValue {
+    package var body: JSONContent {
         ["durable": true, "auto_delete": false, "arguments": .object(arguments)]
     }
 
-    package func definition(virtualHost: String) -> JSONValue {
+    package func definition(virtualHost: String) -> JSONContent {
         body.merging(["name": .string(name), "vhost": .string(virtualHost)])
     }
 
-    private var arguments: [String: JSONValue] {
+    private var arguments: [String: JSONContent] {
         switch storage {
         case .quorum:
             ["x-queue-type": "quorum"]

@@ -78,11 +78,11 @@ package enum Topology {
 extension Topology {
     /// The topology as a RabbitMQ definitions file, for brokers that are set up without `waybill topology apply`:
     /// `rabbitmqctl import_definitions Topology/definitions.json`. Accounts are left out, see `BrokerUser`.
-    package static var definitions: JSONValue { definitions(virtualHost: virtualHost) }
+    package static var definitions: JSONContent { definitions(virtualHost: virtualHost) }
 
     /// The same for another virtual host.
-    package static func definitions(virtualHost: String) -> JSONValue {
-        func list(_ declarations: [any Declaration]) -> JSONValue {
+    package static func definitions(virtualHost: String) -> JSONContent {
+        func list(_ declarations: [any Declaration]) -> JSONContent {
             .array(declarations.map { $0.definition(virtualHost: virtualHost) })
         }
         return [

@@ -16,12 +16,12 @@ package enum PropertiesText {
         for (name, text) in texts { members[name] = text.map { .string($0) } }
         members["amqp_timestamp"] = properties.timestamp.map { .int(Int64($0.timeIntervalSince1970)) }
         // What JSON cannot hold, an infinite number, is the only thing that fails.
-        return (try? JSONValue.object(members).encoded()).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+        return (try? JSONContent.object(members).encoded()).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
     }
 
     /// The properties of such a text; nil when there are none in it.
     package static func decode(_ text: String) -> MessageProperties? {
-        guard case .object(var members)? = try? JSONValue(decoding: Data(text.utf8)), !members.isEmpty else { return nil }
+        guard case .object(var members)? = try? JSONContent(decoding: Data(text.utf8)), !members.isEmpty else { return nil }
         var properties = MessageProperties()
         properties.messageID = members.removeValue(forKey: "amqp_message_id")?.text
         properties.appID = members.removeValue(forKey: "amqp_app_id")?.text
@@ -40,7 +40,7 @@ package enum PropertiesText {
             || name.hasPrefix("x-last-death-")
     }
 
-    private static func json(_ value: FieldValue) -> JSONValue {
+    private static func json(_ value: FieldValue) -> JSONContent {
         switch value {
         case .string(let text): .string(text)
         case .int(let number): .int(number)
@@ -53,7 +53,7 @@ package enum PropertiesText {
         }
     }
 
-    private static func field(_ value: JSONValue) -> FieldValue {
+    private static func field(_ value: JSONContent) -> FieldValue {
         switch value {
         case .null: .null
         case .bool(let flag): .bool(flag)

@@ -10,7 +10,7 @@ import Postgres
 /// where `waybill dead-letters` shows, replays or discards it. Nothing is retried by nack, so other messages never wait for it.
 package struct RetryPolicy: Sendable {
     /// Delays of the first retries; the last one repeats.
-    package var ladder: [Duration] = [.seconds(2), .seconds(10), .seconds(30), .seconds(120), .seconds(600)]
+    package var delays: [Duration] = [.seconds(2), .seconds(10), .seconds(30), .seconds(120), .seconds(600)]
     /// Failures after which an event is parked.
     package var maxAttempts = 10
     /// How long a batch may take, its preparation included, before it counts as failed. A batch with one hanging event is
@@ -24,7 +24,7 @@ package struct RetryPolicy: Sendable {
 
     /// The delay before attempt number `attempt` (1 is the first retry), in seconds, with ±20 % jitter.
     package func delay(attempt: Int) -> Double {
-        let step = ladder[min(max(attempt, 1), ladder.count) - 1]
+        let step = delays[min(max(attempt, 1), delays.count) - 1]
         return step / .seconds(1) * Double.random(in: 0.8...1.2)
     }
 }

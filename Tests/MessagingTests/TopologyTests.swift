@@ -58,7 +58,7 @@ import Topology
         let queue = Topology.queues[0]
         #expect(queue.path(virtualHost: "x y/z") == "/api/queues/x%20y%2Fz/picking-worker.order.accepted")
         #expect(queue.differences(from: queue.body).isEmpty)
-        let classic = try JSONValue(
+        let classic = try JSONContent(
             decoding: Data(#"{"durable":true,"auto_delete":false,"arguments":{"x-queue-type":"classic"},"more":1.5}"#.utf8))
         let difference = try #require(queue.differences(from: classic).first)
         #expect(difference.field == "arguments.x-queue-type")

@@ -58,7 +58,7 @@ package struct CarrierClient: Sendable {
         }
     }
 
-    /// Retry-After in seconds; a date is left to the ladder of retries.
+    /// Retry-After in seconds; a date is left to the delays of retries.
     private static func pause(_ header: String?) -> Duration? {
         guard let seconds = header.flatMap({ Int($0) }), seconds > 0 else { return nil }
         return .seconds(min(seconds, 3600))

@@ -66,9 +66,9 @@ package struct LabelRequestedHandler: BatchHandler {
         }
     }
 
-    /// What the carrier could not sell now comes back later: as the carrier asked, but no sooner than the ladder of retries.
+    /// What the carrier could not sell now comes back later: as the carrier asked, but no sooner than the delays of retries.
     ///
-    /// An outage may outlast the ladder, and nothing is wrong with the event then: the last try is simply over, the shipment
+    /// An outage may outlast them, and nothing is wrong with the event then: the last try is simply over, the shipment
     /// still stands at `booking`, and the stall detector sends a reminder with tries of its own. Only a shipment that has waited for days
     /// is parked for a person.
     private func outcomes(_ events: [Event<LabelRequested>], _ purchases: Purchases, now: Date) -> [Outcome] {
@@ -80,8 +80,8 @@ package struct LabelRequestedHandler: BatchHandler {
                 return .reject(reason: "no label since \(Int(waited / .seconds(3600))) hours: \(reason)")
             }
             if event.attempt + 1 >= retry.maxAttempts { return .done }
-            let ladder = Duration.seconds(retry.delay(attempt: event.attempt + 1))
-            return .retry(after: after.map { max($0, ladder) }, reason: reason)
+            let delay = Duration.seconds(retry.delay(attempt: event.attempt + 1))
+            return .retry(after: after.map { max($0, delay) }, reason: reason)
         }
     }
 }

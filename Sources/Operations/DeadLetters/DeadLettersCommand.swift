@@ -75,7 +75,7 @@ struct DeadLettersCommand: AsyncParsableCommand {
         func validate() throws {
             guard let data else { return }
             if letters.id.count != 1 { throw ValidationError("--data replaces one letter's message; give one --id with it") }
-            guard case .object? = try? JSONValue(decoding: Data(data.utf8)) else {
+            guard case .object? = try? JSONContent(decoding: Data(data.utf8)) else {
                 throw ValidationError("--data is no JSON object")
             }
         }

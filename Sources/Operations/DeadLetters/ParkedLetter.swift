@@ -23,11 +23,12 @@ package struct ParkedLetter: Sendable {
     package let note: String?
 
     /// The message itself, out of the event around it; nil when the body cannot be read.
-    package var data: JSONValue? { (try? JSONValue(decoding: Data(body)))?["data"] }
+    package var data: JSONContent? { (try? JSONContent(decoding: Data(body)))?["data"] }
 
     /// Whether the body is an event on one line that can be sent again byte for byte.
     package var isWhole: Bool {
-        guard !body.contains(UInt8(ascii: "\n")), let event = try? JSONValue(decoding: Data(body)), case .object? = event["data"],
+        guard !body.contains(UInt8(ascii: "\n")), let event = try? JSONContent(decoding: Data(body)),
+            case .object? = event["data"],
             case .int? = event["attempt"], event["subject"]?.text != nil, event["time"]?.text != nil
         else { return false }
         return event["id"]?.text.flatMap(UUID.init(uuidString:)) == eventID
@@ -35,7 +36,7 @@ package struct ParkedLetter: Sendable {
 
     /// The letter as lines for people: what, where from, why, and the body as JSON if it is any.
     package func lines() throws -> [String] {
-        let document = try? JSONValue(decoding: Data(body))
+        let document = try? JSONContent(decoding: Data(body))
         let text = try document.map { String(decoding: try $0.encoded(pretty: true), as: UTF8.self) }
         return [
             "letter    \(id), \(status.rawValue)\(note.map { " (\($0))" } ?? "")",

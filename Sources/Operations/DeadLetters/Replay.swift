@@ -40,7 +40,7 @@ package struct Replay: Sendable {
         _ letters: [ParkedLetter], data: String?, note: String?, isDry: Bool, _ result: inout Result, on database: Postgres
     ) async throws {
         // Encoded anew, since an event is a line: what is given by hand may have several.
-        let given = try data.map { try JSONValue(decoding: Data($0.utf8)) }
+        let given = try data.map { try JSONContent(decoding: Data($0.utf8)) }
         var ids: [Int64] = []
         var bodies: [String] = []
         var areWhole: [Bool] = []

@@ -7,7 +7,7 @@ package import Postgres
 /// Row locks are taken in the warehouse's order: stock by id, then fulfilments by order.
 package struct CountStore: Sendable {
     /// Stock of one article and lot at one place, as the books have it.
-    package struct Shelf: Sendable, Equatable {
+    package struct Balance: Sendable, Equatable {
         package let id: Int64
         package let place: String
         package let sku: String
@@ -33,40 +33,41 @@ package struct CountStore: Sendable {
     package init() {}
 
     /// Stock of an article at a place, lots in order; letters' case does not matter. Of every article when `sku` is nil.
-    package func shelves(place: String, sku: String?, on executor: some SQLExecutor) async throws -> [Shelf] {
+    package func balances(place: String, sku: String?, on executor: some SQLExecutor) async throws -> [Balance] {
         try await executor.query(
             """
-            \(Self.selectShelves) WHERE lower(l.code) = lower(\(place)) AND lower(s.sku) = lower(coalesce(\(sku), s.sku))
+            \(Self.selectBalances) WHERE lower(l.code) = lower(\(place)) AND lower(s.sku) = lower(coalesce(\(sku), s.sku))
             ORDER BY s.sku, s.lot
             """
-        ).map(Self.shelf)
+        ).map(Self.balance)
     }
 
     /// Every blocked place.
-    package func blocked(on executor: some SQLExecutor) async throws -> [Shelf] {
-        try await executor.query("\(Self.selectShelves) WHERE s.is_blocked ORDER BY l.code, s.sku, s.lot").map(Self.shelf)
+    package func blocked(on executor: some SQLExecutor) async throws -> [Balance] {
+        try await executor.query("\(Self.selectBalances) WHERE s.is_blocked ORDER BY l.code, s.sku, s.lot").map(Self.balance)
     }
 
-    private static let selectShelves: SQL = """
+    private static let selectBalances: SQL = """
         SELECT s.id, l.code, s.sku, s.lot, s.on_hand, s.reserved, s.is_blocked
         FROM warehouse.stock s JOIN warehouse.location l ON l.id = s.location_id
         """
 
-    private static func shelf(_ row: Row) throws -> Shelf {
+    private static func balance(_ row: Row) throws -> Balance {
         let (id, place, sku, lot, onHand, reserved, isBlocked) = try row.decode(
             (Int64, String, String, String, Int, Int, Bool).self)
-        return Shelf(id: id, place: place, sku: sku, lot: lot, onHand: onHand, reserved: reserved, isBlocked: isBlocked)
+        return Balance(id: id, place: place, sku: sku, lot: lot, onHand: onHand, reserved: reserved, isBlocked: isBlocked)
     }
 
     /// Sets the pieces on hand to what was counted, with a row in the ledger, and opens the place again.
     ///
     /// When fewer pieces are there than orders were promised, those orders that no picker has and that rank last go back to
     /// waiting. What is promised to orders on tours stays: their pickers will find it short.
-    package func count(_ shelf: Int64, holds quantity: Int, by person: String, in transaction: Transaction) async throws -> Result
+    package func count(_ balance: Int64, holds quantity: Int, by person: String, in transaction: Transaction) async throws
+        -> Result
     {
-        let locked = try await transaction.query(lock(shelf)).map { try $0.decode(0, as: Int64.self) }
+        let locked = try await transaction.query(lock(balance)).map { try $0.decode(0, as: Int64.self) }
         let results = try await transaction.pipeline([
-            lockOrders(shelf), correct(shelf, quantity, person, locked: locked), free(locked),
+            lockOrders(balance), correct(balance, quantity, person, locked: locked), free(locked),
         ])
         var result = Result()
         for row in results[1] {
@@ -79,55 +80,55 @@ package struct CountStore: Sendable {
     }
 
     /// Opens blocked places again, the books being right, with a row in the ledger that says who looked.
-    /// - Returns: the articles of which something is free there, and how many shelves were opened.
-    package func unblock(_ shelves: [Int64], by person: String, in transaction: Transaction) async throws -> (
+    /// - Returns: the articles of which something is free there, and how many balances were opened.
+    package func unblock(_ balances: [Int64], by person: String, in transaction: Transaction) async throws -> (
         freed: [String], opened: Int
     ) {
         let results = try await transaction.pipeline([
-            "SELECT id FROM warehouse.stock WHERE id = ANY (\(shelves)) ORDER BY id FOR UPDATE",
+            "SELECT id FROM warehouse.stock WHERE id = ANY (\(balances)) ORDER BY id FOR UPDATE",
             """
             WITH opened AS (
-                UPDATE warehouse.stock SET is_blocked = false WHERE id = ANY (\(shelves)) AND is_blocked RETURNING id
+                UPDATE warehouse.stock SET is_blocked = false WHERE id = ANY (\(balances)) AND is_blocked RETURNING id
             )
             INSERT INTO warehouse.ledger (stock_id, on_hand_change, reserved_change, reason, actor)
             SELECT id, 0, 0, \(StockMovement.adjust), \(person) FROM opened RETURNING stock_id
             """,
-            free(shelves),
+            free(balances),
         ])
         return (try results[2].map { try $0.decode(0) }, results[1].count)
     }
 
-    private func lock(_ shelf: Int64) -> SQL {
+    private func lock(_ balance: Int64) -> SQL {
         """
         SELECT id FROM warehouse.stock
-        WHERE id = \(shelf) OR id IN (
+        WHERE id = \(balance) OR id IN (
             SELECT a.stock_id FROM warehouse.allocation a
             WHERE a.state = \(AllocationState.open) AND a.order_id IN (
-                SELECT order_id FROM warehouse.allocation WHERE stock_id = \(shelf) AND state = \(AllocationState.open)))
+                SELECT order_id FROM warehouse.allocation WHERE stock_id = \(balance) AND state = \(AllocationState.open)))
         ORDER BY id FOR UPDATE
         """
     }
 
-    private func lockOrders(_ shelf: Int64) -> SQL {
+    private func lockOrders(_ balance: Int64) -> SQL {
         """
         SELECT order_id FROM warehouse.fulfilment
         WHERE state = \(FulfilmentState.allocated)
-            AND order_id IN (SELECT order_id FROM warehouse.allocation WHERE stock_id = \(shelf) AND state = \(AllocationState.open))
+            AND order_id IN (SELECT order_id FROM warehouse.allocation WHERE stock_id = \(balance) AND state = \(AllocationState.open))
         ORDER BY order_id FOR UPDATE
         """
     }
 
     /// Only orders all of whose stock is locked may be sent back: one that was promised something since then stays.
-    private func correct(_ shelf: Int64, _ quantity: Int, _ person: String, locked: [Int64]) -> SQL {
+    private func correct(_ balance: Int64, _ quantity: Int, _ person: String, locked: [Int64]) -> SQL {
         """
         WITH here AS (
             SELECT s.id, s.on_hand, s.reserved, s.sku || ' at ' || l.code AS name
-            FROM warehouse.stock s JOIN warehouse.location l ON l.id = s.location_id WHERE s.id = \(shelf)
+            FROM warehouse.stock s JOIN warehouse.location l ON l.id = s.location_id WHERE s.id = \(balance)
         ), promised AS (
             SELECT f.order_id, sum(sum(a.quantity)) OVER (ORDER BY f.priority DESC, f.due_at, f.order_id) AS top,
                 sum(sum(a.quantity)) OVER () AS every
             FROM warehouse.allocation a JOIN warehouse.fulfilment f ON f.order_id = a.order_id AND f.state = \(FulfilmentState.allocated)
-            WHERE a.stock_id = \(shelf) AND a.state = \(AllocationState.open) AND NOT EXISTS (
+            WHERE a.stock_id = \(balance) AND a.state = \(AllocationState.open) AND NOT EXISTS (
                 SELECT FROM warehouse.allocation x WHERE x.order_id = a.order_id AND x.state = \(AllocationState.open) AND x.stock_id <> ALL (\(locked)))
             GROUP BY f.order_id, f.priority, f.due_at
         ), gone AS (
@@ -159,9 +160,9 @@ package struct CountStore: Sendable {
         """
     }
 
-    private func free(_ shelves: [Int64]) -> SQL {
+    private func free(_ balances: [Int64]) -> SQL {
         """
-        SELECT DISTINCT sku FROM warehouse.stock WHERE id = ANY (\(shelves)) AND NOT is_blocked AND reserved < on_hand ORDER BY sku
+        SELECT DISTINCT sku FROM warehouse.stock WHERE id = ANY (\(balances)) AND NOT is_blocked AND reserved < on_hand ORDER BY sku
         """
     }
 }

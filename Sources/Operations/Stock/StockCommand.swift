@@ -17,13 +17,13 @@ struct StockCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Lists blocked places; exit code 1 when there are any.")
 
         func run() async throws {
-            let shelves = try await OperatorSettings.load().withDatabase { try await CountStore().blocked(on: $0) }
-            guard !shelves.isEmpty else { return Console.line("no place is blocked") }
+            let balances = try await OperatorSettings.load().withDatabase { try await CountStore().blocked(on: $0) }
+            guard !balances.isEmpty else { return Console.line("no place is blocked") }
             var table = TextTable([.text("place"), .flexible("article"), .text("lot"), .number("on hand"), .number("reserved")])
-            for shelf in shelves {
+            for balance in balances {
                 table.add([
-                    "\(shelf.place)", "\(shelf.sku)", "\(shelf.lot)", "\(HumanFormat.count(shelf.onHand))",
-                    "\(HumanFormat.count(shelf.reserved))",
+                    "\(balance.place)", "\(balance.sku)", "\(balance.lot)", "\(HumanFormat.count(balance.onHand))",
+                    "\(HumanFormat.count(balance.reserved))",
                 ])
             }
             table.print()

@@ -20,9 +20,9 @@ package struct StockCount: Sendable {
     package func count(
         place: String, sku: String, lot: String?, quantity: Int, by person: String
     ) async throws -> CountStore.Result {
-        let shelf = try await shelf(place: place, sku: sku, lot: lot)
+        let balance = try await balance(place: place, sku: sku, lot: lot)
         return try await outbox.transaction { transaction, events in
-            let result = try await store.count(shelf.id, holds: quantity, by: person, in: transaction)
+            let result = try await store.count(balance.id, holds: quantity, by: person, in: transaction)
             for (order, trace) in result.backordered {
                 try events.add(OrderBackordered(orderID: order, reason: "counted"), trace: trace)
             }
@@ -32,19 +32,19 @@ package struct StockCount: Sendable {
     }
 
     /// Opens a place again although nothing was wrong with the books.
-    /// - Returns: how many shelves were blocked.
+    /// - Returns: how many balances were blocked.
     package func unblock(place: String, sku: String?, by person: String) async throws -> Int {
-        let shelves = try await store.shelves(place: place, sku: sku, on: database)
-        guard !shelves.isEmpty else { throw Self.unknown(place, sku) }
+        let balances = try await store.balances(place: place, sku: sku, on: database)
+        guard !balances.isEmpty else { throw Self.unknown(place, sku) }
         return try await outbox.transaction { transaction, events in
-            let result = try await store.unblock(shelves.map(\.id), by: person, in: transaction)
+            let result = try await store.unblock(balances.map(\.id), by: person, in: transaction)
             for sku in result.freed { try events.add(StockReceived(sku: sku), trace: nil) }
             return result.opened
         }
     }
 
-    private func shelf(place: String, sku: String, lot: String?) async throws -> CountStore.Shelf {
-        let all = try await store.shelves(place: place, sku: sku, on: database)
+    private func balance(place: String, sku: String, lot: String?) async throws -> CountStore.Balance {
+        let all = try await store.balances(place: place, sku: sku, on: database)
         guard !all.isEmpty else { throw Self.unknown(place, sku) }
         let named = lot.map { lot in all.filter { $0.lot == lot } } ?? all
         guard named.count == 1 else {

@@ -20,16 +20,16 @@ package struct ManagementClient: Sendable {
     /// Reads a path.
     /// - Returns: nil when the broker answers 404.
     /// - Throws: `OperationsError` for every other answer that is no success.
-    package func get(_ path: String) async throws -> JSONValue? {
+    package func get(_ path: String) async throws -> JSONContent? {
         let answer = try await service.send("GET", path)
         guard answer.status != 404 else { return nil }
         try check(answer, "GET \(path)")
-        return try JSONValue(decoding: answer.body)
+        return try JSONContent(decoding: answer.body)
     }
 
     /// Writes to a path.
     /// - Throws: `OperationsError` when the broker refuses, with its reason.
-    package func write(_ method: String, _ path: String, body: JSONValue) async throws {
+    package func write(_ method: String, _ path: String, body: JSONContent) async throws {
         try check(try await service.send(method, path, body: try body.encoded()), "\(method) \(path)")
     }
 

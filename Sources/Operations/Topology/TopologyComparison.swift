@@ -23,7 +23,7 @@ package struct TopologyComparison: Sendable {
                 : differences.map { "\($0.field): is \(text($0.actual)), should be \(text($0.declared))" }.joined(separator: "; ")
         }
 
-        private func text(_ value: JSONValue?) -> String {
+        private func text(_ value: JSONContent?) -> String {
             guard let value, let data = try? value.encoded() else { return "not set" }
             return String(decoding: data, as: UTF8.self)
         }

@@ -19,7 +19,7 @@ struct TestBroker {
 
     /// The names of the virtual hosts there are.
     func virtualHosts() async throws -> [String] {
-        let answer = try JSONValue(decoding: Data(try await call("GET", "/api/vhosts?columns=name").utf8))
+        let answer = try JSONContent(decoding: Data(try await call("GET", "/api/vhosts?columns=name").utf8))
         guard case .array(let entries) = answer else { return [] }
         return entries.compactMap { $0["name"]?.text }
     }

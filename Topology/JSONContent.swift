@@ -1,17 +1,17 @@
 package import FoundationEssentials
 
 /// A JSON value: what the broker's management API takes and gives, and what declarations are compared as.
-package indirect enum JSONValue: Sendable, Hashable {
+package indirect enum JSONContent: Sendable, Hashable {
     case null
     case bool(Bool)
     case int(Int64)
     case double(Double)
     case string(String)
-    case array([JSONValue])
-    case object([String: JSONValue])
+    case array([JSONContent])
+    case object([String: JSONContent])
 
     /// The member of an object; nil when this is no object or has no such member.
-    package subscript(_ key: String) -> JSONValue? {
+    package subscript(_ key: String) -> JSONContent? {
         guard case .object(let members) = self else { return nil }
         return members[key]
     }
@@ -32,11 +32,11 @@ package indirect enum JSONValue: Sendable, Hashable {
 
     /// Reads UTF-8 JSON. Throws `DecodingError` when `data` is not JSON.
     package init(decoding data: Data) throws {
-        self = try JSONDecoder().decode(JSONValue.self, from: data)
+        self = try JSONDecoder().decode(JSONContent.self, from: data)
     }
 }
 
-extension JSONValue: Codable {
+extension JSONContent: Codable {
     package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         if container.decodeNil() {
@@ -49,10 +49,10 @@ extension JSONValue: Codable {
             self = .double(value)
         } else if let value = try? container.decode(String.self) {
             self = .string(value)
-        } else if let value = try? container.decode([JSONValue].self) {
+        } else if let value = try? container.decode([JSONContent].self) {
             self = .array(value)
         } else {
-            self = .object(try container.decode([String: JSONValue].self))
+            self = .object(try container.decode([String: JSONContent].self))
         }
     }
 
@@ -70,15 +70,15 @@ extension JSONValue: Codable {
     }
 }
 
-extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral {
+extension JSONContent: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral {
     package init(stringLiteral value: String) { self = .string(value) }
     package init(integerLiteral value: Int64) { self = .int(value) }
     package init(booleanLiteral value: Bool) { self = .bool(value) }
 }
 
-extension JSONValue: ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral {
-    package init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
-    package init(dictionaryLiteral elements: (String, JSONValue)...) {
+extension JSONContent: ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral {
+    package init(arrayLiteral elements: JSONContent...) { self = .array(elements) }
+    package init(dictionaryLiteral elements: (String, JSONContent)...) {
         self = .object(Dictionary(uniqueKeysWithValues: elements))
     }
 }
