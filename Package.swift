@@ -127,7 +127,7 @@ let operatorTools: [Target] = [
             "AMQP", "CommandSupport", "Fulfilment", "OutgoingHTTP", "Postgres", argumentParser, asyncHTTPClient, logging, nioCore,
             nioHTTP1, unixSignals,
         ]),
-    .target(name: "Supervision", dependencies: ["OperatorConsole", "ServiceRuntime", argumentParser]),
+    .target(name: "Supervision", dependencies: ["Fulfilment", "OperatorConsole", "ServiceRuntime", argumentParser]),
     .target(
         name: "Simulation",
         dependencies: [

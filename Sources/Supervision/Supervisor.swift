@@ -1,3 +1,4 @@
+import Fulfilment
 import Glibc
 import OperatorConsole
 import ServiceRuntime
@@ -16,6 +17,7 @@ final class Supervisor: Sendable {
     private let plan: SupervisionPlan
     private let directory: String
     private let environment: [String: String]
+    private let restarts: RestartPause
     private let log: LogPrinter
     private let state = Mutex(State())
 
@@ -23,8 +25,11 @@ final class Supervisor: Sendable {
     ///   - plan: what to run.
     ///   - directory: where the executables are.
     ///   - environment: what the programs get.
-    init(plan: SupervisionPlan, directory: String, environment: [String: String]) {
-        (self.plan, self.directory, self.environment) = (plan, directory, environment)
+    ///   - restarts: how long a program that crashed is left alone.
+    init(
+        plan: SupervisionPlan, directory: String, environment: [String: String], restarts: RestartPause = RestartPause()
+    ) {
+        (self.plan, self.directory, self.environment, self.restarts) = (plan, directory, environment, restarts)
         log = LogPrinter(labels: plan.instances.map(\.label))
     }
 
@@ -59,7 +64,7 @@ final class Supervisor: Sendable {
     }
 
     private func keepRunning(_ instance: SupervisionPlan.Instance) async {
-        var pause = RestartPause()
+        var pause = restarts
         while !state.withLock({ $0.isStopping }) {
             let started = ContinuousClock.now
             guard let child = start(instance) else { return }
@@ -126,15 +131,17 @@ final class Supervisor: Sendable {
 
 /// Half a second before the first restart, doubling to ten; a program that ran for half a minute starts anew.
 package struct RestartPause: Sendable {
-    private var next = Duration.milliseconds(500)
+    private let backoff: Backoff
+    private var failures = 0
 
-    package init() {}
+    package init(_ backoff: Backoff = Backoff(initial: .milliseconds(500), cap: .seconds(10), jitter: 0)) {
+        self.backoff = backoff
+    }
 
     /// The pause after a run of the given length.
     package mutating func next(afterRunning time: Duration) -> Duration {
-        if time > .seconds(30) { next = .milliseconds(500) }
-        defer { next = min(next * 2, .seconds(10)) }
-        return next
+        failures = time > .seconds(30) ? 1 : failures + 1
+        return backoff.delay(attempt: failures)
     }
 }
 

@@ -90,6 +90,12 @@ struct HTTPTests {
             let wrong = try await HTTPAnswer.post("\(url)/", key: key, body: problem.replacing("\"id\": 8", with: "\"id\": 7"))
             #expect(wrong.status == 400 && wrong.body.filter { !$0.isWhitespace }.contains("\"code\":2"), "\(wrong)")
             try expectProblem(try await HTTPAnswer.post("\(url)/?time=1e9", key: key, body: problem), 400)
+
+            // A minute's search whose caller hangs up after a second: the next problem is answered long before the minute is over.
+            await #expect(throws: (any Error).self) {
+                try await HTTPAnswer.post("\(url)/?time=60", key: key, body: problem, patience: 1)
+            }
+            #expect(try await HTTPAnswer.post("\(url)/?time=0.1", key: key, body: problem).status == 200)
             #expect(try await HTTPAnswer.post("\(url)/", key: try installation.key("shop"), body: problem).status == 403)
         }
     }

@@ -12,17 +12,18 @@ package struct HTTPAnswer: Sendable, CustomStringConvertible {
     }
 
     /// - Parameter body: sent as it is; nil sends none.
-    package static func post(_ url: String, key: String? = nil, body: String? = "", headers: [String] = []) async throws
-        -> HTTPAnswer
-    {
-        try await ask("POST", url, key: key, body: body, headers: headers)
+    /// - Parameter patience: seconds after which the caller hangs up.
+    package static func post(
+        _ url: String, key: String? = nil, body: String? = "", headers: [String] = [], patience: Int = 40
+    ) async throws -> HTTPAnswer {
+        try await ask("POST", url, key: key, body: body, headers: headers, patience: patience)
     }
 
     private static func ask(
-        _ method: String, _ url: String, key: String?, body: String? = nil, headers: [String] = []
+        _ method: String, _ url: String, key: String?, body: String? = nil, headers: [String] = [], patience: Int = 40
     ) async throws -> HTTPAnswer {
         let extra = headers + (key.map { ["Authorization: Bearer \($0)"] } ?? [])
-        var arguments = ["-sS", "-i", "-m", "40", "-X", method, "-H", "Expect:"] + extra.flatMap { ["-H", $0] }
+        var arguments = ["-sS", "-i", "-m", "\(patience)", "-X", method, "-H", "Expect:"] + extra.flatMap { ["-H", $0] }
         if body != nil { arguments += ["--data-binary", "@-"] }
         return try read(await Command.run("curl", arguments + [url], input: Array((body ?? "").utf8)))
     }
