@@ -1,4 +1,4 @@
-import Fulfilment
+package import Fulfilment
 import Glibc
 import OperatorConsole
 import ServiceRuntime
