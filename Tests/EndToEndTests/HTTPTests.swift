@@ -92,8 +92,10 @@ struct HTTPTests {
             try expectProblem(try await HTTPAnswer.post("\(url)/?time=1e9", key: key, body: problem), 400)
 
             // A minute's search whose caller hangs up after a second: the next problem is answered long before the minute is over.
+            let jobs = (1...200).map { "{\"id\":\($0),\"location\":[13.\($0 * 37 % 100 + 100),52.\($0 * 61 % 100 + 100)]}" }
+            let large = "{\"vehicles\":[{\"id\":1,\"start\":[13.4,52.5]}],\"jobs\":[\(jobs.joined(separator: ","))]}"
             await #expect(throws: (any Error).self) {
-                try await HTTPAnswer.post("\(url)/?time=60", key: key, body: problem, patience: 1)
+                try await HTTPAnswer.post("\(url)/?time=60", key: key, body: large, patience: 1)
             }
             #expect(try await HTTPAnswer.post("\(url)/?time=0.1", key: key, body: problem).status == 200)
             #expect(try await HTTPAnswer.post("\(url)/", key: try installation.key("shop"), body: problem).status == 403)
