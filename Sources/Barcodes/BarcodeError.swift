@@ -20,6 +20,12 @@ package enum BarcodeError: Error, Equatable, CustomStringConvertible {
     case twice(field: String)
     /// A field that needs another beside it, or forbids it.
     case wrongCompany(field: String, problem: String)
+    /// Only the small bar code beside an article's was read.
+    case addOnAlone(String)
+    /// A label of ISO/IEC 15434 without the control characters between its fields.
+    case lostSeparators
+    /// A code that only makes sense when it was typed on a keyboard of this layout.
+    case otherKeyboard(String)
     /// An address that is no GS1 Digital Link, and why.
     case noLink(String)
     /// A text with a character the bar code cannot hold.
@@ -32,7 +38,7 @@ package enum BarcodeError: Error, Equatable, CustomStringConvertible {
         case .wrongLength(let code, let expected):
             "'\(code.prefix(30))' has \(code.count) digits, not \(expected). Maybe part of it was not read; scan it again."
         case .wrongCheckDigit(let code, let expected):
-            "'\(code.prefix(30))' ends in the wrong check digit; it should be \(expected). Maybe a digit was mistyped."
+            "'\(code.prefix(30))' ends in the wrong check digit; it should be \(expected)\(Self.kind(of: code)). Maybe a digit was mistyped."
         case .outOfRange(let name, let value):
             "\(value) does not fit as \(name)."
         default: fieldDescription
@@ -54,10 +60,22 @@ package enum BarcodeError: Error, Equatable, CustomStringConvertible {
         case .wrongValue(let field, let value, let allowed):
             "The \(field) '\(value.prefix(30))' should be \(allowed). Maybe the label was printed wrong."
         case .twice(let field): "The label says \(field) twice, and not the same. Maybe two labels were scanned."
+        case .addOnAlone(let text): "'\(text.prefix(30))' is the small bar code beside an article's. Scan both, or the large one."
+        case .lostSeparators:
+            "The control characters between the fields of the label are missing. Set the scanner to send them, or as <GS> and <RS>."
+        case .otherKeyboard(let layout):
+            "It was typed as on \(layout) keys. Set scanner and computer to the same keyboard."
         case .wrongCompany(let field, let problem): "The \(field) \(problem). Maybe there is a second bar code on the label."
         case .noLink(let problem): "The web address is no GS1 Digital Link: \(problem). Maybe it only advertises."
         case .cannotEncode(let text, let code): "'\(text.prefix(30))' cannot be printed as \(code)."
         default: "The code cannot be read."
         }
+    }
+
+    /// Which number has so many digits; eight can also be a UPC-E, whose check digit is another.
+    private static func kind(of code: String) -> String {
+        let kinds = [8: "an EAN-8", 12: "a UPC-A", 13: "an EAN-13", 14: "a GTIN-14", 18: "an SSCC"]
+        let upcE = RetailNumbers.checkDigit(upcE: code).map { ", \($0) for a UPC-E" } ?? ""
+        return kinds[code.utf8.count].map { " for \($0)\(upcE)" } ?? ""
     }
 }

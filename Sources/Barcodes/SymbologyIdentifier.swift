@@ -35,6 +35,32 @@ package struct SymbologyIdentifier: Sendable, Equatable {
     /// Whether the code is a GTIN by its kind.
     package var isRetail: Bool { letter == "E" }
 
+    /// Whether it is the bar code for very small articles.
+    var isEAN8: Bool { isRetail && modifier == "4" }
+    /// Whether it is only the small bar code beside an article's.
+    var isAddOn: Bool { isRetail && (modifier == "1" || modifier == "2") }
+    /// Whether the small bar code was read together with the article's.
+    var hasAddOn: Bool { isRetail && modifier == "3" }
+
+    /// Whether articles are marked with such bar codes.
+    enum ArticleUse {
+        /// It is made for them, or holds anything.
+        case usual
+        /// Nobody should, but some do.
+        case unusual
+        /// A number of this length is no article's there.
+        case never
+    }
+
+    /// Of a number with so many digits.
+    func articleUse(digits: Int) -> ArticleUse {
+        switch letter {
+        case "I": digits == 14 ? .usual : .never
+        case "A", "C", "F", "G", "H", "M", "R", "S": [13, 14].contains(digits) ? .unusual : .never
+        default: .usual
+        }
+    }
+
     /// For a person to read.
     package var name: String {
         switch "\(letter)\(modifier)" {

@@ -2,45 +2,106 @@ package import Barcodes
 package import Fulfilment
 
 /// What a shipping label says.
+///
+/// Every text carries the name of the field it came from, as whoever asks for the label calls it, so that what cannot be printed is
+/// said with its field.
 package struct ShippingLabel: Sendable, Equatable {
-    /// Lines of the sender, the first larger; may be empty.
-    package let from: [String]
-    package let to: Address
+    /// Lines of the sender; may be empty.
+    package let from: [LabelField]
+    package let to: [AddressField]
     /// Such as `EXPRESS`, printed large.
-    package let service: String
+    package let service: LabelField
     /// Where the carrier sorts it to, such as `NL-1015`; may be empty.
-    package let routingCode: String
+    package let routingCode: LabelField
     /// For Code 128.
-    package let trackingNumber: String
+    package let trackingNumber: LabelField
     /// For GS1-128 and the Digital Link in the QR code; nil leaves both away.
     package let sscc: SSCC?
     /// The stem of the Digital Link.
     package let linkStem: String
     /// Small print, such as weight and order; one line each.
-    package let notes: [String]
+    package let notes: [LabelField]
 
-    /// - Throws: `BarcodeError.cannotEncode` for a tracking number no bar code can hold.
     package init(
-        from: [String], to: Address, service: String, routingCode: String = "", trackingNumber: String, sscc: SSCC?,
-        linkStem: String = DigitalLink.gs1Stem, notes: [String] = []
-    ) throws(BarcodeError) {
-        _ = try Code128(trackingNumber)
+        from: [LabelField], to: [AddressField], service: String, routingCode: String = "", trackingNumber: String, sscc: SSCC?,
+        linkStem: String = DigitalLink.gs1Stem, notes: [LabelField] = []
+    ) {
         self.from = from
         self.to = to
-        self.service = service
-        self.routingCode = routingCode
-        self.trackingNumber = trackingNumber
+        self.service = LabelField("service", service)
+        self.routingCode = LabelField("routing_code", routingCode)
+        self.trackingNumber = LabelField("tracking_number", trackingNumber)
         self.sscc = sscc
         self.linkStem = linkStem
         self.notes = notes
     }
 
     /// The lines of the destination in the order of the country's habits.
-    var addressLines: [String] {
-        let isEastern = ["CN", "JP", "KR", "TW", "HK", "MO"].contains(to.country)
-        let town = isEastern ? [to.region, to.city, to.postcode] : [to.postcode, to.city, to.region]
-        let lines = [to.recipient, to.street, town.filter { !$0.isEmpty }.joined(separator: " "), to.country]
-        return (isEastern ? [lines[0], lines[2], lines[1], lines[3]] : lines).filter { !$0.isEmpty }
+    var addressLines: [[LabelField]] {
+        let country = to.first { $0.part == .country }?.field.text ?? ""
+        let lines = Self.easternCountries.contains(country) ? Self.easternLines : Self.westernLines
+        return lines.map { parts in parts.flatMap { part in to.filter { $0.part == part }.map(\.printed) } }
+    }
+
+    private static let easternCountries: Set = ["CN", "JP", "KR", "TW", "HK", "MO"]
+
+    private static let westernLines: [[AddressField.Part]] = [
+        [.recipient], [.company], [.street], [.street2], [.postcode, .city, .region], [.country], [.phone],
+    ]
+
+    private static let easternLines: [[AddressField.Part]] = [
+        [.recipient], [.company], [.region, .city, .postcode], [.street], [.street2], [.country], [.phone],
+    ]
+}
+
+/// A text of a label and the field it came from.
+package struct LabelField: Sendable, Equatable {
+    /// Such as `notes[0]`, as whoever asks for the label calls it.
+    package let name: String
+    package let text: String
+
+    package init(_ name: String, _ text: String) { (self.name, self.text) = (name, text) }
+
+    /// Fields of a list, numbered from 0.
+    package static func list(_ name: String, _ texts: [String]) -> [LabelField] {
+        texts.enumerated().map { LabelField("\(name)[\($0)]", $1) }
+    }
+}
+
+/// A part of the destination's address.
+package struct AddressField: Sendable, Equatable {
+    package enum Part: String, Sendable, CaseIterable {
+        case recipient, company, street, street2, city, region, postcode, country, phone
+    }
+
+    package let part: Part
+    package let field: LabelField
+
+    /// - Parameter name: what whoever asks calls the field; `to.` and the part unless given.
+    package init(_ part: Part, _ text: String, name: String? = nil) {
+        self.part = part
+        field = LabelField(name ?? "to.\(part.rawValue)", text)
+    }
+
+    /// The parts of an order's address, under the names of the order.
+    package static func list(_ address: Address) -> [AddressField] {
+        [
+            AddressField(.recipient, address.recipient, name: "ship_to.name"),
+            AddressField(.company, address.company, name: "ship_to.company"),
+            AddressField(.street, address.street, name: "ship_to.street"),
+            AddressField(.street2, address.street2, name: "ship_to.street2"),
+            AddressField(.city, address.city, name: "ship_to.city"),
+            AddressField(.region, address.region, name: "ship_to.state"),
+            AddressField(.postcode, address.postcode, name: "ship_to.postcode"),
+            AddressField(.country, address.country, name: "ship_to.country"),
+            AddressField(.phone, address.phone, name: "ship_to.phone"),
+        ]
+    }
+
+    /// A number on its own could be anything.
+    fileprivate var printed: LabelField {
+        guard part == .phone, field.text.contains(where: { !$0.isWhitespace }) else { return field }
+        return LabelField(field.name, "Tel. " + field.text)
     }
 }
 
@@ -57,52 +118,24 @@ package struct LabelMedia: Sendable, Equatable {
     package static let fourBySix300 = LabelMedia(density: 300, width: 1200, height: 1800)
 }
 
-/// One thing on a label, placed in dots from the top left corner. Printers differ only in how they draw these.
-package enum LabelMark: Sendable, Equatable {
-    /// A line of text in a box: as large as it may be, smaller when it does not fit, cut at last.
-    case text(TextMark)
-    /// A filled rectangle.
-    case box(x: Int, y: Int, width: Int, height: Int)
-    /// Bars of whole dots; x is the first bar.
-    case bars(BarsMark)
-    /// A square of modules of whole dots.
-    case square(SquareMark)
-}
+/// Why there is no label: everything of it that cannot be printed.
+package struct LabelError: Error, Equatable, CustomStringConvertible {
+    /// In the order of the label.
+    package let problems: [Problem]
 
-/// A line of text.
-package struct TextMark: Sendable, Equatable {
-    package let text: String
-    package let x: Int
-    /// The top of its box.
-    package let y: Int
-    package let width: Int
-    /// Height of its letters from the top of the box to the line.
-    package let size: Int
-}
+    /// One field that cannot be printed.
+    package struct Problem: Sendable, Equatable, CustomStringConvertible {
+        /// As whoever asked for the label calls it.
+        package let field: String
+        /// Goes on behind the field's name.
+        package let reason: String
 
-/// A Code 128 symbol.
-package struct BarsMark: Sendable, Equatable {
-    package let symbol: Code128
-    /// What the symbol says: a text, or element strings for GS1-128.
-    package let content: Content
-    package let x: Int
-    package let y: Int
-    package let height: Int
-    /// Dots of the narrowest bar.
-    package let module: Int
+        package init(field: String, reason: String) { (self.field, self.reason) = (field, reason) }
 
-    package enum Content: Sendable, Equatable {
-        case text(String)
-        case gs1(GS1Message)
+        package var description: String { "\(field) \(reason)" }
     }
-}
 
-/// A QR code.
-package struct SquareMark: Sendable, Equatable {
-    package let code: QRCode
-    package let content: String
-    package let x: Int
-    package let y: Int
-    /// Dots of a module.
-    package let module: Int
+    package init(problems: [Problem]) { self.problems = problems }
+
+    package var description: String { problems.map(\.description).joined(separator: "; ") }
 }

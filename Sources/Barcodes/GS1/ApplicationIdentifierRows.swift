@@ -2,7 +2,8 @@
 ///
 /// Columns: identifier or range; `=` when its length is fixed so that no separator follows, `?` when it may be an attribute of a
 /// Digital Link; format; qualifiers when it is a primary key of a Digital Link, in their order; what it needs beside it (each `;` a
-/// demand, each `,` a way to meet it, `+` for both); what must not be beside it; what it is. `n` in a code stands for any digit.
+/// demand, each `,` a way to meet it, `+` for both); what must not be beside it; what it is. `n` in a code stands for any digit, a
+/// star behind it asks for the field with its optional serial number.
 ///
 /// Format: `N` digits, `X` the 82 characters of GS1, `Y` the 39 of component codes, `Z` Base64 for URLs; a number is a length,
 /// `..` a greatest length, brackets an optional part, and the words after a colon are further checks (`FieldCheck`).
@@ -221,7 +222,7 @@ enum ApplicationIdentifierRows {
         8019 | - | N..10 | - | 8017,8018 | - | service instance
         8020 | - | X..25 | - | 415 | - | payment slip
         8026 | ? | N14:check N4:piece | - | 37 | 02,03,8006 | piece inside
-        8030 | ? | Z..90:padding | - | 00,01+21,03+21,253,255,8003,8004,8006+21,8010+8011,8017,8018 | - | signature
+        8030 | ? | Z..90:padding | - | 00,01+21,03+21,253*,255*,8003*,8004,8006+21,8010+8011,8017,8018 | - | signature
         8040 | - | N15 | - | 01+21 | - | IMEI
         8041 | - | N15 | - | 01+21+8040 | - | second IMEI
         8042 | - | N32 | - | 01+21+8040 | - | eSIM

@@ -19,9 +19,9 @@ package struct DigitalLink: Sendable, Equatable {
         guard text.utf8.count <= ElementString.longest else { throw .tooLong(text.utf8.count) }
         let (rest, query) = Self.split(text)
         guard let host = Self.hostEnd(rest) else { throw .noLink("it does not begin with http:// or https:// and a host") }
-        let segments = rest[host...].split(separator: "/", omittingEmptySubsequences: true)
-        guard let start = Self.keyIndex(segments) else { throw .noLink("no primary key such as /01/ is in its path") }
-        guard rest.last != "/" else { throw .noLink("it ends with a slash") }
+        let segments = rest[host...].split(separator: "/", omittingEmptySubsequences: false).dropFirst()
+        guard rest.last != "/" || Self.keyIndex(segments.dropLast()) == nil else { throw .noLink("it ends with a slash") }
+        guard let start = Self.keyIndex(segments) else { throw .noLink(Self.withoutKey(segments)) }
         let path = try Self.path(segments[start...])
         let elements = try path + Self.attributes(query, besides: path)
         message = try GS1Message(elements)
@@ -103,9 +103,16 @@ extension DigitalLink {
         return host.isEmpty || !isPlain ? nil : end
     }
 
+    /// Why an address without a key is none; an empty value shifts everything behind it.
+    static func withoutKey(_ segments: ArraySlice<Substring>) -> String {
+        let filled = segments.filter { !$0.isEmpty }
+        let isShifted = filled.count < segments.count && keyIndex(filled[...]) != nil
+        return isShifted ? "two slashes follow each other behind its key" : "no primary key such as /01/ is in its path"
+    }
+
     /// The last segment that is a primary key, with fields in pairs from there to the end: what stands before may look like one.
-    static func keyIndex(_ segments: [Substring]) -> Int? {
-        for start in stride(from: segments.count - 2, through: 0, by: -2) {
+    static func keyIndex(_ segments: ArraySlice<Substring>) -> Int? {
+        for start in stride(from: segments.endIndex - 2, through: segments.startIndex, by: -2) {
             guard let field = ApplicationIdentifierTable.find(segments[start]) else { return nil }
             if field.qualifiers != nil { return start }
         }

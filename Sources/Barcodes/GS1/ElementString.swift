@@ -11,10 +11,10 @@ package enum ElementString {
     /// - Throws: `BarcodeError` for the first field that cannot be read.
     package static func read(_ text: String) throws(BarcodeError) -> GS1Message {
         var bytes = Array(text.utf8)
-        guard bytes.count <= longest else { throw .tooLong(bytes.count) }
         Separators.normalise(&bytes)
         var rest = ScanFrame.trim(bytes[...])
         if let prefix = SymbologyIdentifier(rest) { rest = rest.dropFirst(prefix.length) }
+        guard rest.count <= longest else { throw .tooLong(rest.count) }
         while rest.first == Separators.standard { rest = rest.dropFirst() }
         guard !rest.isEmpty else { throw .empty }
         return try GS1Message(rest.first == UInt8(ascii: "(") ? printed(rest) : scanned(rest))
@@ -54,10 +54,21 @@ package enum ElementString {
                 if byte == UInt8(ascii: "\\"), rest.first == UInt8(ascii: "(") { rest = rest.dropFirst() }
                 value.append(byte == UInt8(ascii: "\\") ? UInt8(ascii: "(") : byte)
             }
+            withoutPrintedBlanks(&value, identifier)
             try GS1Element.check(value[...], identifier)
             elements.append(GS1Element(checked: identifier, String(decoding: value, as: UTF8.self)))
         }
         return elements
+    }
+
+    /// No value has blanks: those between groups of digits, before and behind a value are only printed.
+    private static func withoutPrintedBlanks(_ value: inout [UInt8], _ identifier: ApplicationIdentifier) {
+        guard value.contains(32) else { return }
+        if identifier.parts.allSatisfy({ $0.alphabet == .digits }) {
+            value.removeAll { $0 == 32 }
+        } else {
+            value = Array(ScanFrame.trim(value[...]))
+        }
     }
 
     private static func takeIdentifier(

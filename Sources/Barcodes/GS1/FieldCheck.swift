@@ -54,7 +54,7 @@ enum FieldCheck: String, Sendable {
     case media
     /// North American coupons, the older and the newer kind.
     case coupon, offer
-    /// Equals signs, at most two, only at the end.
+    /// Equals signs only at the end, at most two, that fill up to a multiple of three characters.
     case padding
 
     func holds(_ bytes: ArraySlice<UInt8>) -> Bool {
@@ -91,8 +91,7 @@ enum FieldCheck: String, Sendable {
         case .media: (1...10).contains(bytes.value(0, 2)) || bytes.value(0, 2) >= 80
         case .coupon: CouponCode.isValid(bytes)
         case .offer: CouponCode.isValidOffer(bytes)
-        case .padding:
-            bytes.drop { $0 != UInt8(ascii: "=") }.allSatisfy { $0 == UInt8(ascii: "=") } && bytes.suffix(3) != Self.tooMuch
+        case .padding: Self.isPadded(bytes)
         }
     }
 
@@ -128,11 +127,15 @@ enum FieldCheck: String, Sendable {
         case .package: "the code of a kind of packaging"
         case .media: "01 to 10 or 80 to 99"
         case .coupon, .offer: "the parts of a coupon, each as long as it says"
-        case .padding: "Base64 with no more than two = at its end"
+        case .padding: "Base64, filled up to a multiple of three characters by one or two = if any"
         }
     }
 
-    private static let tooMuch = ArraySlice("===".utf8)
+    private static func isPadded(_ bytes: ArraySlice<UInt8>) -> Bool {
+        let padding = bytes.drop { $0 != UInt8(ascii: "=") }
+        guard padding.allSatisfy({ $0 == UInt8(ascii: "=") }) else { return false }
+        return padding.isEmpty || (padding.count <= 2 && bytes.count % 3 == 0)
+    }
 
     private static func isBirthday(_ bytes: ArraySlice<UInt8>) -> Bool {
         CivilDay(year: bytes.value(0, 4), month: bytes.value(4, 2), day: bytes.value(6, 2)) != nil

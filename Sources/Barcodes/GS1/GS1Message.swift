@@ -52,18 +52,20 @@ extension GS1Message {
     /// so one bar code may break it and still be read.
     package var objections: [BarcodeError] {
         let codes = elements.map(\.identifier.code)
-        return elements.flatMap { missing($0.identifier, codes) + excluded($0.identifier, codes) }
+        return elements.flatMap { missing($0.identifier) + excluded($0.identifier, codes) }
     }
 
-    private func missing(_ identifier: ApplicationIdentifier, _ codes: [String]) -> [BarcodeError] {
+    private func missing(_ identifier: ApplicationIdentifier) -> [BarcodeError] {
         identifier.demands.filter { groups in
-            !groups.contains { group in
-                group.allSatisfy { pattern in codes.contains { ApplicationIdentifier.matches($0, pattern) } }
-            }
+            !groups.contains { group in group.allSatisfy { pattern in elements.contains { $0.meets(pattern) } } }
         }.map { groups in
-            let wanted = groups.map { $0.map { "(\($0))" }.joined(separator: " with ") }.joined(separator: " or ")
+            let wanted = groups.map { $0.map(Self.inWords).joined(separator: " with ") }.joined(separator: " or ")
             return .wrongCompany(field: identifier.title, problem: "needs \(wanted) beside it")
         }
+    }
+
+    private static func inWords(_ pattern: String) -> String {
+        pattern.hasSuffix("*") ? "(\(pattern.dropLast())) with its serial number" : "(\(pattern))"
     }
 
     private func excluded(_ identifier: ApplicationIdentifier, _ codes: [String]) -> [BarcodeError] {
@@ -92,6 +94,13 @@ package struct GS1Element: Sendable, Equatable {
 
     package static func == (left: GS1Element, right: GS1Element) -> Bool {
         left.identifier.code == right.identifier.code && left.value == right.value
+    }
+
+    /// Whether it is the field a demand of another asks for: `n` stands for any digit, a star behind it asks for the optional part.
+    func meets(_ pattern: String) -> Bool {
+        let isWhole = !pattern.hasSuffix("*")
+        guard ApplicationIdentifier.matches(identifier.code, isWhole ? pattern : String(pattern.dropLast())) else { return false }
+        return isWhole || value.utf8.count > identifier.minLength
     }
 
     /// Holds a value against the format of its field, part by part.

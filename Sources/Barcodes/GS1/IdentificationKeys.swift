@@ -3,18 +3,23 @@ package struct GTIN: Sendable, Hashable {
     /// 14 digits with a valid check digit.
     package let digits: String
 
-    /// Reads a GTIN-8, -12, -13 or -14; blanks around it are ignored.
+    /// Reads a GTIN-8, -12, -13 or -14; blanks and hyphens, with which they are printed, are ignored.
     ///
     /// - Throws: `BarcodeError` naming what is wrong.
     package init(_ text: some StringProtocol) throws(BarcodeError) {
-        var digits = String(text.drop { $0 == " " })
-        while digits.hasSuffix(" ") { digits.removeLast() }
-        guard digits.utf8.allSatisfy({ (48...57).contains($0) }), !digits.isEmpty else { throw .notDigits(digits) }
+        let digits = Self.isDigits(text) ? String(text) : PrintedDigits(text)?.digits ?? ""
+        guard Self.isDigits(digits) else { throw .notDigits(String(text)) }
         guard [8, 12, 13, 14].contains(digits.utf8.count) else {
             throw .wrongLength(digits, expected: "8, 12, 13 or 14")
         }
         guard CheckDigit.isValid(digits) else { throw .wrongCheckDigit(digits, expected: CheckDigit.of(digits.dropLast()) ?? 0) }
         self.digits = String(repeating: "0", count: 14 - digits.utf8.count) + digits
+    }
+
+    init(checked digits: String) { self.digits = digits }
+
+    private static func isDigits(_ text: some StringProtocol) -> Bool {
+        !text.isEmpty && text.utf8.allSatisfy { (48...57).contains($0) }
     }
 
     /// The 13 digits under an EAN-13 bar code; nil for a GTIN-14 that names an outer case.
@@ -44,22 +49,26 @@ package struct SSCC: Sendable, Hashable {
         digits = body + String(CheckDigit.of(body) ?? 0)
     }
 
-    /// Reads an SSCC as scanned: 18 digits, or 20 with the application identifier `00`, `(00)` or the symbology prefix `]C1` before.
+    /// Reads an SSCC as scanned or printed: 18 digits, or 20 with the application identifier `00`, `(00)` or the symbology prefix
+    /// `]C1` before; blanks and hyphens between digits are ignored.
     ///
     /// - Throws: `BarcodeError` naming what is wrong.
     package init(_ text: some StringProtocol) throws(BarcodeError) {
         var rest = text.hasPrefix("]C1") ? text.dropFirst(3) : text.dropFirst(0)
-        if rest.hasPrefix("(00)") {
-            rest = rest.dropFirst(4)
-        } else if rest.utf8.count == 20, rest.hasPrefix("00") {
-            rest = rest.dropFirst(2)
-        }
+        let isMarked = rest.hasPrefix("(00)")
+        if isMarked { rest = rest.dropFirst(4) }
+        var digits = PrintedDigits(rest)?.digits ?? ""
+        if !isMarked, digits.utf8.count == 20, digits.hasPrefix("00") { digits.removeFirst(2) }
+        try self.init(digits: digits, of: text)
+    }
+
+    private init(digits rest: String, of text: some StringProtocol) throws(BarcodeError) {
         guard !rest.isEmpty, rest.utf8.allSatisfy({ (48...57).contains($0) }) else { throw .notDigits(String(text)) }
-        guard rest.utf8.count == 18 else { throw .wrongLength(String(rest), expected: "18") }
+        guard rest.utf8.count == 18 else { throw .wrongLength(rest, expected: "18") }
         guard CheckDigit.isValid(rest) else {
-            throw .wrongCheckDigit(String(rest), expected: CheckDigit.of(rest.dropLast()) ?? 0)
+            throw .wrongCheckDigit(rest, expected: CheckDigit.of(rest.dropLast()) ?? 0)
         }
-        digits = String(rest)
+        digits = rest
     }
 
     /// The content of the GS1-128 bar code: application identifier 00 and the digits.

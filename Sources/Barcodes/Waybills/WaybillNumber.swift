@@ -1,6 +1,6 @@
 /// A carrier's number for one parcel or shipment.
 package struct WaybillNumber: Sendable, Equatable {
-    /// Capital letters and digits only.
+    /// What the carrier tracks it by, capital letters and digits only: without what its bar code says besides, such as a postcode.
     package let number: String
     package let carrier: String
     /// Which of the carrier's numbers it is.
@@ -16,7 +16,8 @@ package struct WaybillNumber: Sendable, Equatable {
         let found = WaybillRules.all.filter { $0.shape.matches(number) && $0.check.holds(number) }
         let known = found.map {
             WaybillNumber(
-                number: String(decoding: number, as: UTF8.self), carrier: $0.carrier, name: $0.name, isChecked: $0.hasCheck)
+                number: String(decoding: number.suffix($0.tracked ?? number.count), as: UTF8.self), carrier: $0.carrier,
+                name: $0.name, isChecked: $0.hasCheck)
         }
         return known.filter(\.isChecked) + known.filter { !$0.isChecked }
     }
@@ -32,7 +33,7 @@ package struct WaybillNumber: Sendable, Equatable {
     }
 
     private static func normalised(_ text: String) -> [UInt8] {
-        text.utf8.prefix(64).compactMap { byte in
+        text.utf8.compactMap { byte in
             switch byte {
             case 0...32, UInt8(ascii: "-"), UInt8(ascii: "."): nil
             case 97...122: byte - 32

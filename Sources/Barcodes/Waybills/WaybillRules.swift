@@ -5,9 +5,12 @@ enum WaybillRules {
         let name: String
         let shape: WaybillShape
         let check: WaybillCheck
+        /// How many characters at the end the carrier tracks the parcel by; nil for all.
+        let tracked: Int?
 
-        init(_ carrier: String, _ name: String, _ pattern: String, _ check: WaybillCheck = .none) {
+        init(_ carrier: String, _ name: String, _ pattern: String, _ check: WaybillCheck = .none, tracked: Int? = nil) {
             (self.carrier, self.name, shape, self.check) = (carrier, name, WaybillShape(pattern), check)
+            self.tracked = tracked
         }
     }
 
@@ -16,18 +19,20 @@ enum WaybillRules {
         Rule("UPS", "1Z number", "1Z*{16}", .ups),
         Rule("UPS", "mail innovations", "MI#{6}*{1-22}"),
         Rule("FedEx", "Express", "#{12}", .fedExExpress(serial: 11)),
-        Rule("FedEx", "Express bar code", "100#{31}", .fedExExpress(serial: 13)),
+        Rule("FedEx", "Express bar code", "1#{33}", .fedExExpress(serial: 13), tracked: 12),
         Rule("FedEx", "Ground", "#{15}", .fedExGround),
-        Rule("FedEx", "Ground 96", "96#{20}", .fedExGround),
-        Rule("FedEx", "Ground GSN", "96#{32}", .fedExExpress(serial: 13)),
+        Rule("FedEx", "Ground 96", "96#{20}", .fedExGround, tracked: 15),
+        Rule("FedEx", "Ground GSN", "96#{32}", .fedExExpress(serial: 13), tracked: 12),
         Rule("FedEx", "Ground Economy", "92#{20}", .gs1(skip: 0)),
         Rule("FedEx", "Ground Economy", "61#{18}", .gs1After(prefix: "92")),
         Rule("USPS", "package", "9[12345]#{20}", .gs1(skip: 0)),
         Rule("USPS", "package", "9[12345]#{24}", .gs1(skip: 0)),
-        Rule("USPS", "package with ZIP code", "420#{5}9[12345]#{24}", .gs1(skip: 8)),
-        Rule("USPS", "package with ZIP code", "420#{5}9[12345]#{20}", .gs1(skip: 8)),
-        Rule("USPS", "package with ZIP+4", "420#{9}9[12345]#{20}", .gs1(skip: 12)),
-        Rule("USPS", "20 digits", "#{20}", .gs1(skip: 0)),
+        Rule("USPS", "package with ZIP code", "420#{5}9[12345]#{24}", .gs1(skip: 8), tracked: 26),
+        Rule("USPS", "package with ZIP code", "420#{5}9[12345]#{20}", .gs1(skip: 8), tracked: 22),
+        Rule("USPS", "package with ZIP+4", "420#{9}9[12345]#{20}", .gs1(skip: 12), tracked: 22),
+        Rule("USPS", "package with ZIP+4", "420#{9}9[12345]#{24}", .gs1(skip: 12), tracked: 26),
+        Rule("USPS", "20 digits", "0[123456789]#{18}", .gs1(skip: 0)),
+        Rule("USPS", "20 digits", "[123456789]#{19}", .gs1(skip: 0)),
         Rule("USPS", "20 digits", "7#{19}", .gs1After(prefix: "91")),
         Rule("DHL", "Express", "#{10}", .remainder7(skip: 0)),
         Rule("DHL", "Express", "#{11}", .remainder7(skip: 0)),
@@ -41,6 +46,7 @@ enum WaybillRules {
         Rule("SF", "waybill", "SF#{12-13}"),
         Rule("DPD", "parcel", "#{27}*", .iso36),
         Rule("DPD", "parcel", "#{14}*", .iso36),
+        Rule("GLS", "parcel", "#{12}", .gls),
         Rule("OnTrac", "C number", "C#{14}", .onTrac),
         Rule("OnTrac", "D number", "D#{14}", .onTrac),
         Rule("LaserShip", "parcel", "1LS#{7-20}"),
@@ -78,6 +84,8 @@ enum WaybillCheck: Sendable {
     case postalUnion
     /// Weights 4 and 9 from the left or right end, up to the next ten (Deutsche Post's Identcode and Leitcode).
     case fourNine
+    /// GS1's weights, with 1 added to the sum.
+    case gls
     /// ISO 7064 MOD 37,36 over everything before the last character.
     case iso36
     /// GS1's weights, with the digits `prefix` put in front.
@@ -90,6 +98,7 @@ enum WaybillCheck: Sendable {
         case .none: return true
         case .gs1(let skip): return CheckDigit.isValid(number.dropFirst(skip))
         case .gs1After(let prefix): return CheckDigit.isValid(Array(prefix.utf8) + number)
+        case .gls: return digit(last) == upToTen(weighted(body, [3, 1]) + 1)
         case .ups: return digit(last) == upToTen(alternating(body.dropFirst(2), 1, 2))
         case .onTrac:
             let first: [UInt8] = number.first == UInt8(ascii: "C") ? [52] : [53]

@@ -55,6 +55,59 @@ package struct Bitmap: Sendable, Equatable {
     private static func dot(_ x: Double) -> Int { Int(min(max(x, -1), 100_000).rounded()) }
 }
 
+/// A letter as dots, to be set into bitmaps.
+struct GlyphDots: Sendable {
+    /// Dots from where the letter begins, and from the baseline, to the bitmap's corner.
+    let x: Int
+    let y: Int
+    let bitmap: Bitmap
+
+    /// - Parameter outline: in dots. nil when there is nothing to see.
+    init?(_ outline: Outline) {
+        let points = outline.polygons.joined()
+        guard let left = points.map(\.x).min(), let right = points.map(\.x).max(), let top = points.map(\.y).min(),
+            let bottom = points.map(\.y).max(), right - left < 4000, bottom - top < 4000
+        else { return nil }
+        (x, y) = (Int(left.rounded(.down)), Int(top.rounded(.down)))
+        var bitmap = Bitmap(width: Int(right.rounded(.up)) - x + 1, height: Int(bottom.rounded(.up)) - y + 1)
+        bitmap.fill(outline.moved(Double(-x), Double(-y)))
+        self.bitmap = bitmap
+    }
+}
+
+extension Bitmap {
+    /// Blackens what is black in another; what would lie outside is left away.
+    mutating func stamp(_ other: Bitmap, x: Int, y: Int) {
+        for row in max(0, -y)..<max(max(0, -y), min(other.height, height - y)) {
+            for column in 0..<other.bytesPerRow {
+                let byte = other.bytes[row * other.bytesPerRow + column]
+                if byte != 0 { blacken(byte, x: x + column * 8, row: y + row) }
+            }
+        }
+    }
+
+    /// Eight dots, the leftmost in the highest bit.
+    private mutating func blacken(_ byte: UInt8, x: Int, row: Int) {
+        let column = x >> 3
+        let shift = UInt8(x & 7)
+        blacken(byte: byte >> shift, column: column, row: row)
+        if shift > 0 { blacken(byte: byte << (8 - shift), column: column + 1, row: row) }
+    }
+
+    private mutating func blacken(byte: UInt8, column: Int, row: Int) {
+        guard (0..<bytesPerRow).contains(column) else { return }
+        bytes[row * bytesPerRow + column] |= byte
+    }
+
+    /// A line of text whose baseline begins at a point.
+    mutating func write(_ text: String, size: Int, x: Int, baseline: Int, fonts: FontChain) {
+        fonts.forEachLetter(text, size: size) { scalar, at in
+            guard let dots = fonts.dots(scalar, size: size) else { return }
+            stamp(dots.bitmap, x: x + at + dots.x, y: baseline + dots.y)
+        }
+    }
+}
+
 /// Draws a label as dots.
 package enum BitmapPrinter {
     package static func draw(_ layout: LabelLayout, fonts: FontChain) -> Bitmap {
@@ -65,40 +118,10 @@ package enum BitmapPrinter {
 
     private static func draw(_ mark: LabelMark, _ fonts: FontChain, on bitmap: inout Bitmap) {
         switch mark {
-        case .text(let text):
-            bitmap.fill(
-                fonts.outline(text.text, size: Double(text.size), x: Double(text.x), y: Double(text.y) + Double(text.size) * 0.8))
+        case .text(let text): bitmap.write(text.text, size: text.size, x: text.x, baseline: text.baseline, fonts: fonts)
         case .box(let x, let y, let width, let height): bitmap.fill(x: x, y: y, width: width, height: height)
         case .bars(let bars): bars.forEachBar { bitmap.fill(x: $0, y: bars.y, width: $1, height: bars.height) }
         case .square(let square): square.forEachRun { bitmap.fill(x: $0, y: $1, width: $2, height: square.module) }
-        }
-    }
-}
-
-extension BarsMark {
-    /// Left edge and width of every bar, in dots.
-    func forEachBar(_ body: (_ x: Int, _ width: Int) -> Void) {
-        var at = x
-        for (index, width) in symbol.widths.enumerated() {
-            if index.isMultiple(of: 2) { body(at, width * module) }
-            at += width * module
-        }
-    }
-}
-
-extension SquareMark {
-    /// Left edge, top and width of every run of dark modules in a row, in dots.
-    func forEachRun(_ body: (_ x: Int, _ y: Int, _ width: Int) -> Void) {
-        for row in 0..<code.size {
-            var start: Int?
-            for column in 0...code.size {
-                if code.isDark(column, row) {
-                    start = start ?? column
-                } else if let first = start {
-                    body(x + first * module, y + row * module, (column - first) * module)
-                    start = nil
-                }
-            }
         }
     }
 }

@@ -1,24 +1,31 @@
-/// Writes a PDF (ISO 32000-1) of one page: letters and codes as filled areas, so it prints the same everywhere without fonts.
+/// Writes a PDF (ISO 32000-1) of one page. Letters are areas that the file brings along, so it prints the same everywhere, and they are
+/// text: it can be searched and read back.
 package enum PDF {
     package static func encode(_ layout: LabelLayout, fonts: FontChain) -> [UInt8] {
         let scale = 72.0 / Double(layout.media.density)
         let (width, height) = (Double(layout.media.width) * scale, Double(layout.media.height) * scale)
+        let letters = PDFLetters(layout.marks, fonts)
         // Dots from the top left corner become points from the bottom left one.
         let content =
-            "\(number(scale)) 0 0 \(number(-scale)) 0 \(number(height)) cm\n" + layout.marks.map { operators($0, fonts) }.joined()
-        return file([
-            "<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 \(number(width)) \(number(height))] /Resources << >> /Contents 4 0 R >>",
-            "<< /Length \(content.utf8.count) >>\nstream\n\(content)\nendstream",
-        ])
+            "\(number(scale)) 0 0 \(number(-scale)) 0 \(number(height)) cm\n"
+            + layout.marks.map { operators($0, letters) }.joined()
+        return file(
+            [
+                "<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+                """
+                << /Type /Page /Parent 2 0 R /MediaBox [0 0 \(number(width)) \(number(height))] \
+                /Resources << /Font << \(letters.names(firstObject: 5)) >> >> /Contents 4 0 R >>
+                """, stream(content),
+            ] + letters.objects(first: 5))
     }
 
-    private static func operators(_ mark: LabelMark, _ fonts: FontChain) -> String {
+    static func stream(_ content: String) -> String {
+        "<< /Length \(content.utf8.count) >>\nstream\n\(content)\nendstream"
+    }
+
+    private static func operators(_ mark: LabelMark, _ letters: PDFLetters) -> String {
         switch mark {
-        case .text(let text):
-            let outline = fonts.outline(
-                text.text, size: Double(text.size), x: Double(text.x), y: Double(text.y) + Double(text.size) * 0.8)
-            return outline.polygons.map(path).joined() + "f\n"
+        case .text(let text): return letters.show(text)
         case .box(let x, let y, let width, let height): return "\(x) \(y) \(width) \(height) re f\n"
         case .bars(let bars):
             var text = ""
@@ -29,14 +36,6 @@ package enum PDF {
             square.forEachRun { text += "\($0) \($1) \($2) \(square.module) re\n" }
             return text + "f\n"
         }
-    }
-
-    private static func path(_ polygon: [Outline.Point]) -> String {
-        guard polygon.count > 2 else { return "" }
-        let points = polygon.enumerated().map { index, point in
-            "\(number(point.x)) \(number(point.y)) \(index == 0 ? "m" : "l")"
-        }
-        return points.joined(separator: " ") + " h\n"
     }
 
     private static func file(_ objects: [String]) -> [UInt8] {
@@ -54,7 +53,7 @@ package enum PDF {
     }
 
     /// Thousandths are finer than any printer; PDF knows no exponents.
-    private static func number(_ value: Double) -> String {
+    static func number(_ value: Double) -> String {
         let thousandths = Int((value * 10_000).rounded())
         let (whole, rest) = (abs(thousandths) / 10_000, abs(thousandths) % 10_000)
         let digits = String(rest)

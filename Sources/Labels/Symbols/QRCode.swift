@@ -9,12 +9,8 @@ package struct QRCode: Sendable, Equatable {
 
     /// - Throws: `BarcodeError.cannotEncode` when the text is longer than 2331 bytes.
     package init(_ text: String) throws(BarcodeError) {
-        let bytes = Array(text.utf8)
-        guard let version = (1...40).first(where: { QRCapacity.dataBits(version: $0) >= QRData.bits(bytes.count, version: $0) })
-        else {
-            throw .cannotEncode(text, code: "a QR code")
-        }
-        let codewords = QRData.codewords(bytes, version: version)
+        let version = try Self.version(of: text)
+        let codewords = QRData.codewords(Array(text.utf8), version: version)
         var best: (penalty: Int, grid: QRGrid)?
         for mask in 0..<8 {
             var grid = QRGrid(version: version)
@@ -25,6 +21,16 @@ package struct QRCode: Sendable, Equatable {
         }
         size = version * 4 + 17
         modules = best?.grid.modules ?? []
+    }
+
+    /// Modules per side of the code of a text, without making it.
+    /// - Throws: `BarcodeError.cannotEncode` when the text is longer than 2331 bytes.
+    static func size(of text: String) throws(BarcodeError) -> Int { try version(of: text) * 4 + 17 }
+
+    private static func version(of text: String) throws(BarcodeError) -> Int {
+        let version = (1...40).first { QRCapacity.dataBits(version: $0) >= QRData.bits(text.utf8.count, version: $0) }
+        guard let version else { throw .cannotEncode(text, code: "a QR code") }
+        return version
     }
 
     /// Whether a module is dark; light outside.

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// The edge of a glyph or a line of text: closed polygons, filled where they wind around a point other than zero times.
 package struct Outline: Sendable, Equatable {
     package struct Point: Sendable, Equatable {
@@ -13,106 +15,106 @@ package struct Outline: Sendable, Equatable {
     }
 }
 
-/// Letters for labels.
-package protocol LabelFont: Sendable {
-    /// A letter in a square of one unit per em, and how far the next one is; nil when the font does not have it.
-    func glyph(_ scalar: Unicode.Scalar) -> (outline: Outline, advance: Double)?
+/// A letter in a square of one unit per em.
+package struct Glyph: Sendable, Equatable {
+    package let outline: Outline
+    /// How far the next one is.
+    package let advance: Double
+
+    package init(outline: Outline, advance: Double) { (self.outline, self.advance) = (outline, advance) }
 }
 
-/// Fonts one after the other, so that every script finds one that knows it; the built-in capitals come last.
+/// Letters for labels.
+package protocol LabelFont: Sendable {
+    /// nil when the font does not have the letter.
+    func glyph(_ scalar: Unicode.Scalar) -> Glyph?
+}
+
+/// Fonts one after the other, so that every script finds one that knows it; the built-in capitals come last. What was looked up or drawn
+/// is kept, for every copy of the chain.
 package struct FontChain: Sendable {
     private let fonts: [any LabelFont]
-    private let builtIn = BlockFont()
+    private let cache = GlyphCache()
 
-    package init(_ fonts: [any LabelFont] = []) { self.fonts = fonts }
+    package init(_ fonts: [any LabelFont] = []) { self.fonts = fonts + [BlockFont()] }
 
-    private func glyph(_ scalar: Unicode.Scalar) -> (outline: Outline, advance: Double) {
-        for font in fonts { if let found = font.glyph(scalar) { return found } }
-        return builtIn.glyph(scalar) ?? BlockFont.missing
-    }
+    /// - Parameter files: fonts as they are on the disk, behind the others; those without TrueType outlines are left out.
+    package init(_ fonts: [any LabelFont] = [], files: [[UInt8]]) { self.init(fonts + files.compactMap { TrueTypeFont($0) }) }
 
-    /// Letters that no font has; they are printed as empty boxes.
+    /// Whether a font has the letter.
+    func has(_ scalar: Unicode.Scalar) -> Bool { glyph(scalar) != nil }
+
+    /// Letters that no font has.
     package func missing(in text: String) -> [Unicode.Scalar] {
         var found: [Unicode.Scalar] = []
-        for scalar in text.unicodeScalars where !found.contains(scalar) {
-            if builtIn.glyph(scalar) == nil, !fonts.contains(where: { $0.glyph(scalar) != nil }) { found.append(scalar) }
-        }
+        for scalar in text.unicodeScalars where !has(scalar) && !found.contains(scalar) { found.append(scalar) }
         return found
     }
 
-    /// The width of a line, in the unit of its size.
-    package func width(_ text: String, size: Double) -> Double {
-        text.unicodeScalars.reduce(0) { $0 + glyph($1).advance * size }
+    /// The width of a line in ems; letters that no font has count as one, for printers that have letters of their own.
+    package func width(_ text: some StringProtocol) -> Double {
+        text.unicodeScalars.reduce(0) { $0 + (glyph($1)?.advance ?? 1) }
     }
 
-    /// A line whose baseline begins at a point.
-    func outline(_ text: String, size: Double, x: Double, y: Double) -> Outline {
-        var result = Outline()
-        var at = x
-        for scalar in text.unicodeScalars {
-            let (outline, advance) = glyph(scalar)
-            result.polygons += outline.moved(at, y, scale: size).polygons
-            at += advance * size
+    /// nil when no font has it.
+    func glyph(_ scalar: Unicode.Scalar) -> Glyph? {
+        cache.glyph(scalar.value) {
+            for font in fonts { if let found = font.glyph(scalar) { return found } }
+            return nil
         }
-        return result
+    }
+
+    /// Calls back with each letter of a line and how far it begins from the line's own beginning, in dots.
+    func forEachLetter(_ text: String, size: Int, _ body: (Unicode.Scalar, _ x: Int) -> Void) {
+        var at = 0.0
+        for scalar in text.unicodeScalars {
+            body(scalar, Int(at.rounded()))
+            at += (glyph(scalar)?.advance ?? 1) * Double(size)
+        }
+    }
+
+    /// The dots of a letter; nil when it has none.
+    func dots(_ scalar: Unicode.Scalar, size: Int) -> GlyphDots? {
+        cache.dots(.init(scalar: scalar.value, size: size)) {
+            glyph(scalar).flatMap { GlyphDots($0.outline.moved(0, 0, scale: Double(size))) }
+        }
     }
 }
 
-/// Capitals, digits and signs on a grid of five by seven, for machines without a font file. Small letters are printed as capitals, letters
-/// with marks without them.
-struct BlockFont: LabelFont {
-    /// Five columns per sign from the blank to the underscore, a bit per row, the lowest at the top.
-    private static let columns: [UInt8] = """
-        0000000000 00005F0000 0007000700 147F147F14 242A7F2A12 2313086462 3649552250 0005030000 001C224100 0041221C00 14083E0814 08083E0808
-        0050300000 0808080808 0060600000 2010080402 3E5149453E 00427F4000 4261514946 2141454B31 1814127F10 2745454539 3C4A494930 0171090503
-        3649494936 064949291E 0036360000 0056360000 0814224100 1414141414 0041221408 0201510906 324979413E 7E1111117E 7F49494936 3E41414122
-        7F4141221C 7F49494941 7F09090901 3E4149497A 7F0808087F 00417F4100 2040413F01 7F08142241 7F40404040 7F020C027F 7F0408107F 3E4141413E
-        7F09090906 3E4151215E 7F09192946 4649494931 01017F0101 3F4040403F 1F2040201F 3F4038403F 6314081463 0708700807 6151494543 007F414100
-        0204081020 0041417F00 0402010204 4040404040
-        """.split(whereSeparator: \.isWhitespace).flatMap { word -> [UInt8] in
-            let digits = word.utf8.map { $0 < 58 ? $0 - 48 : $0 - 55 }
-            return stride(from: 0, to: digits.count, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
+/// Glyphs that were looked up, and those that were drawn. There are as many of the first as letters; the second are forgotten all at once
+/// when there are many.
+private final class GlyphCache: Sendable {
+    struct Key: Hashable {
+        let scalar: UInt32
+        let size: Int
+    }
+
+    private struct Kept {
+        var glyphs: [UInt32: Glyph?] = [:]
+        var dots: [Key: GlyphDots?] = [:]
+    }
+
+    private static let mostGlyphs = 20_000
+    private static let mostDots = 5_000
+    private let kept = Mutex(Kept())
+
+    func glyph(_ scalar: UInt32, _ make: () -> Glyph?) -> Glyph? {
+        if let known = kept.withLock({ $0.glyphs[scalar] }) { return known }
+        let new = make()
+        kept.withLock { kept in
+            if kept.glyphs.count >= Self.mostGlyphs { kept.glyphs = [:] }
+            kept.glyphs[scalar] = .some(new)
         }
+        return new
+    }
 
-    private static let cell = 0.1
-
-    /// An empty box for what nobody knows how to draw.
-    static let missing: (outline: Outline, advance: Double) = {
-        let outer = rectangle(0.05, -0.7, 0.5, 0.7)
-        let inner = rectangle(0.12, -0.63, 0.36, 0.56).reversed()
-        return (Outline(polygons: [outer, Array(inner)]), 0.6)
-    }()
-
-    func glyph(_ scalar: Unicode.Scalar) -> (outline: Outline, advance: Double)? {
-        guard let index = Self.index(scalar) else { return nil }
-        var polygons: [[Outline.Point]] = []
-        for column in 0..<5 {
-            let bits = Self.columns[index * 5 + column]
-            for row in 0..<7 where (bits >> row) & 1 == 1 {
-                polygons.append(Self.rectangle(Double(column) * Self.cell, Double(row - 7) * Self.cell, Self.cell, Self.cell))
-            }
+    func dots(_ key: Key, _ make: () -> GlyphDots?) -> GlyphDots? {
+        if let known = kept.withLock({ $0.dots[key] }) { return known }
+        let new = make()
+        kept.withLock { kept in
+            if kept.dots.count >= Self.mostDots { kept.dots = [:] }
+            kept.dots[key] = .some(new)
         }
-        return (Outline(polygons: polygons), 0.6)
-    }
-
-    private static func index(_ scalar: Unicode.Scalar) -> Int? {
-        let plain = plain(scalar)
-        guard (32...95).contains(plain) else { return nil }
-        return Int(plain) - 32
-    }
-
-    private static let marked: [(String, Unicode.Scalar)] = [
-        ("ÀÁÂÃÄÅĀĂĄ", "A"), ("ÇĆČ", "C"), ("ĎÐ", "D"), ("ÈÉÊËĒĖĘĚ", "E"), ("Ğ", "G"), ("ÌÍÎÏİĪ", "I"), ("ŁĽ", "L"), ("ÑŃŇ", "N"),
-        ("ÒÓÔÕÖØŌŐ", "O"), ("Ř", "R"), ("ŚŞŠȘ", "S"), ("ŤȚ", "T"), ("ÙÚÛÜŪŮŰ", "U"), ("ÝŸ", "Y"), ("ŹŻŽ", "Z"),
-    ]
-
-    private static func plain(_ scalar: Unicode.Scalar) -> UInt32 {
-        let upper = scalar.properties.uppercaseMapping.unicodeScalars.first ?? scalar
-        if let known = marked.first(where: { $0.0.unicodeScalars.contains(upper) }) { return known.1.value }
-        return upper.value
-    }
-
-    private static func rectangle(_ x: Double, _ y: Double, _ width: Double, _ height: Double) -> [Outline.Point] {
-        [.init(x: x, y: y), .init(x: x + width, y: y), .init(x: x + width, y: y + height), .init(x: x, y: y + height)]
+        return new
     }
 }

@@ -39,11 +39,11 @@ package struct TrueTypeFont: LabelFont {
         return tables
     }
 
-    package func glyph(_ scalar: Unicode.Scalar) -> (outline: Outline, advance: Double)? {
+    package func glyph(_ scalar: Unicode.Scalar) -> Glyph? {
         let index = characters.glyph(of: scalar.value)
         guard index > 0, index < glyphCount else { return nil }
         let advance = Double(bytes.u16(hmtx + min(index, metricCount - 1) * 4)) / unitsPerEm
-        return (outline(of: index, depth: 0).moved(0, 0, scale: 1 / unitsPerEm), advance)
+        return Glyph(outline: outline(of: index, depth: 0).moved(0, 0, scale: 1 / unitsPerEm), advance: advance)
     }
 
     /// In font units, y downwards.
