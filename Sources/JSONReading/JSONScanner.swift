@@ -103,8 +103,7 @@ struct JSONScanner {
 
     private mutating func number() throws(JSONFault) {
         let start = position
-        if peek == UInt8(ascii: "-") { position += 1 }
-        try digits()
+        try integerPart()
         if peek == UInt8(ascii: ".") {
             position += 1
             try digits()
@@ -115,6 +114,16 @@ struct JSONScanner {
             try digits()
         }
         append(.number, start, position)
+    }
+
+    private mutating func integerPart() throws(JSONFault) {
+        if peek == UInt8(ascii: "-") { position += 1 }
+        let first = position
+        try digits()
+        // Some readers take 010 for 8, others for 10.
+        guard bytes[first] != UInt8(ascii: "0") || position == first + 1 else {
+            throw JSONFault(offset: first, problem: "a number of several digits begins with 0")
+        }
     }
 
     private mutating func digits() throws(JSONFault) {

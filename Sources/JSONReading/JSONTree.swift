@@ -24,6 +24,7 @@ package final class JSONTree: Sendable {
 
     package let bytes: [UInt8]
     package let nodes: [Node]
+    let lines: LineStarts
 
     /// - Throws: `JSONFault` at the first byte that does not fit.
     package init(_ bytes: [UInt8]) throws(JSONFault) {
@@ -32,6 +33,18 @@ package final class JSONTree: Sendable {
         try scanner.run()
         self.bytes = bytes
         nodes = scanner.nodes
+        lines = LineStarts(bytes)
+    }
+
+    /// The same for texts whose senders answer for their encoding: bytes that are not UTF-8 are a fault, too, and not U+FFFD.
+    package convenience init(utf8 bytes: [UInt8]) throws(JSONFault) {
+        do throws(UTF8.ValidationError) {
+            _ = try UTF8Span(validating: bytes.span)
+        } catch {
+            let problem = "from here on it is not UTF-8. Maybe it was saved in another encoding"
+            throw JSONFault(offset: error.byteOffsets.lowerBound, problem: problem)
+        }
+        try self.init(bytes)
     }
 
     /// The bytes of a value, those between the quotes of a string.
@@ -57,10 +70,13 @@ package final class JSONTree: Sendable {
         }
     }
 
+    /// Asked for every member before the wanted one, so it builds nothing.
     private static func isNamed(_ node: Node, _ name: StaticString, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-        let given = bytes[Int(node.start)..<Int(node.end)]
-        if node.hasEscapes { return JSONText.decode(Array(given)[...]) == "\(name)" }
-        return given.count == name.utf8CodeUnitCount && name.withUTF8Buffer { given.elementsEqual($0) }
+        let (start, count) = (Int(node.start), Int(node.end &- node.start))
+        if node.hasEscapes { return JSONText.decode(Array(bytes[start..<start + count])[...]) == "\(name)" }
+        guard count == name.utf8CodeUnitCount else { return false }
+        for index in 0..<count where bytes[start &+ index] != name.utf8Start[index] { return false }
+        return true
     }
 
     /// The values of a list in order; none for anything else.
@@ -86,10 +102,7 @@ package final class JSONTree: Sendable {
     }
 
     /// Counted from 1.
-    package func line(of node: Int) -> Int { Self.line(of: Int(nodes[node].start), in: bytes) }
-
-    /// The line an offset is on, counted from 1.
-    package static func line(of offset: Int, in bytes: [UInt8]) -> Int { 1 + bytes.prefix(offset).count { $0 == 10 } }
+    package func line(of node: Int) -> Int { lines.line(of: Int(nodes[node].start)) }
 
     /// A number without point and exponent that fits; nil for everything else.
     package func integer(_ node: Int) -> Int? {

@@ -15,6 +15,10 @@ package struct JSONValue: Sendable {
     /// - Throws: `JSONFault` at the first byte that does not fit.
     package init(_ bytes: [UInt8]) throws(JSONFault) { self.init(try JSONTree(bytes)) }
 
+    /// The same, of a text that must be UTF-8.
+    /// - Throws: `JSONFault` at the first byte that does not fit.
+    package init(utf8 bytes: [UInt8]) throws(JSONFault) { self.init(try JSONTree(utf8: bytes)) }
+
     package var kind: JSONTree.Kind { tree.nodes[index].kind }
 
     /// The member of an object; nil when this is none, has no such member, or the member is null.
@@ -37,6 +41,9 @@ package struct JSONValue: Sendable {
     /// A number without point and exponent that fits; nil for anything else.
     package var integer: Int? { tree.integer(index) }
 
+    /// A number without fraction that fits, however it is written: `30`, `30.0`, `3e1`; nil for anything else.
+    package var whole: Int? { integer ?? number.flatMap { Int(exactly: $0) } }
+
     /// A finite number; nil for anything else.
     package var number: Double? { tree.number(index) }
 
@@ -45,4 +52,37 @@ package struct JSONValue: Sendable {
 
     /// The line it begins on, counted from 1.
     package var line: Int { tree.line(of: index) }
+}
+
+// For people.
+extension JSONValue {
+    /// What it is: the beginning of a text or a number as written, the kind of everything else.
+    package var summary: String {
+        switch kind {
+        case .object: "an object"
+        case .array: "a list"
+        case .string: "\"\(JSONText.shortened(string ?? ""))\""
+        case .number: excerpt
+        case .yes: "true"
+        case .no: "false"
+        case .null: "null"
+        }
+    }
+
+    /// The beginning of a text, or of anything else as it was written.
+    package var excerpt: String {
+        // No character has more than four bytes, so more would be cut anyway.
+        JSONText.shortened(string ?? String(decoding: raw.prefix(4 * JSONText.shown + 4), as: UTF8.self))
+    }
+}
+
+extension JSONText {
+    /// Characters that messages show of what somebody sent: enough to find it, whatever its size.
+    static let shown = 60
+
+    /// The beginning of a text, with an ellipsis where something was cut.
+    package static func shortened(_ text: String) -> String {
+        let start = text.unicodeScalars.prefix(shown)
+        return start.endIndex == text.endIndex ? text : "\(String(start))…"
+    }
 }
