@@ -15,7 +15,7 @@ package struct CarrierFormat: Sendable {
     /// For people.
     package let title: String
     /// The ways this source can prove itself; the first that a request uses is the one that counts.
-    package let schemes: [SignatureScheme]
+    package private(set) var schemes: [SignatureScheme]
     /// Where the sender's own id of a delivery stands: a header, or a path in the JSON body.
     let deliveryID: DeliveryID
     /// Where the sender publishes the keys it signs with; nil when it signs with secrets.
@@ -83,6 +83,15 @@ package struct CarrierFormat: Sendable {
         return scheme
     }
 
+    /// The same for a receiver that named another header for the sender's token.
+    /// - Returns: nil where the sender lets nobody name one.
+    package func taking(tokenIn header: String) -> CarrierFormat? {
+        guard schemes.contains(where: { if case .chosenHeader = $0 { true } else { false } }) else { return nil }
+        var format = self
+        format.schemes = [.chosenHeader(header.lowercased())]
+        return format
+    }
+
     /// What a source is believed by.
     package enum Trust: String, Sendable, CaseIterable {
         /// The format's own schemes.
@@ -103,8 +112,8 @@ package struct CarrierFormat: Sendable {
     }
 
     /// The events of a body.
-    /// - Throws: `WebhookFormatError` with the place of what cannot be read.
-    package func read(_ body: [UInt8]) throws(WebhookFormatError) -> WebhookReading { try reader(body) }
+    /// - Throws: `WebhookFormatError` with the place of what cannot be read, or for more events than a delivery may have.
+    package func read(_ body: [UInt8]) throws(WebhookFormatError) -> WebhookReading { try reader(body).bounded() }
 
     /// The status of the answer to a webhook that is not believed.
     package func refusalStatus(for fault: SignatureFault) -> Int { refusal(fault) }

@@ -29,5 +29,5 @@ package struct LookUp: Sendable {
 
     /// The events of an answer.
     /// - Throws: `WebhookFormatError` with the place of what cannot be read.
-    package func read(_ body: [UInt8]) throws(WebhookFormatError) -> WebhookReading { try reader(body) }
+    package func read(_ body: [UInt8]) throws(WebhookFormatError) -> WebhookReading { try reader(body).bounded() }
 }

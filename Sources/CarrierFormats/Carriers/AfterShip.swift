@@ -19,6 +19,7 @@ private enum AfterShip {
     /// Subtags that say more than their tag.
     static let subtags: CodeTable = [
         "InTransit_002": .init(.pickedUp), "InTransit_006": .init(.inTransit, .customsDelay),
+        "InTransit_009": .init(.inTransit, .redirected),
         "AttemptFail_002": .init(.deliveryFailed, .consigneeNotHome),
         "Exception_002": .init(.deliveryFailed, .consigneeIncorrectAddress),
         "Exception_003": .init(.deliveryFailed, .consigneeRefused),
@@ -42,18 +43,33 @@ private enum AfterShip {
             reading.add(event(scan, number, scan["slug"]?.text ?? carrier, EventTime(scan["checkpoint_time"]?.text)))
         }
         if reading.events.isEmpty, tracking["tag"] != nil { reading.add(event(tracking, number, carrier, sent)) }
+        reading.settle(since: 0, as: meaning(tracking))
         reading.deliver(to: tracking["signed_by"]?.text)
-        let expected = tracking["latest_estimated_delivery"]?["datetime"] ?? tracking["expected_delivery"]
-        reading.expect(number, carrier, EventTime(expected?.text), at: sent)
+        if tracking["return_to_sender"]?.isTrue == true { reading.sendBack(since: 0) }
+        reading.expect(number, carrier, expectation(tracking), at: sent)
         return reading
     }
 
+    private static func expectation(_ tracking: JSONValue) -> Expectation? {
+        let estimate = tracking["latest_estimated_delivery"] ?? tracking["aftership_estimated_delivery_date"]
+        return Expectation(
+            (estimate?["datetime"] ?? tracking["expected_delivery"])?.text, from: estimate?["datetime_min"]?.text,
+            to: estimate?["datetime_max"]?.text,
+            in: PlaceZone(
+                country: tracking["destination_country_iso3"]?.text ?? tracking["destination_country_region"]?.text,
+                region: tracking["destination_state"]?.text))
+    }
+
     private static func event(_ scan: JSONValue, _ number: String, _ carrier: String, _ time: EventTime) -> CarrierEvent {
-        let subtag = scan["subtag"]?.text
-        let meaning = subtags[subtag] ?? tags[scan["tag"]?.text] ?? tags[subtag.map { String($0.prefix { $0 != "_" }) }]
-        return CarrierEvent(
-            reading: number, carrier: carrier, meaning, code: scan["raw_tag"]?.text ?? subtag ?? scan["tag"]?.text,
+        CarrierEvent(
+            reading: number, carrier: carrier, meaning(scan),
+            code: scan["raw_tag"]?.text ?? scan["subtag"]?.text ?? scan["tag"]?.text,
             message: scan["message"]?.text ?? scan["subtag_message"]?.text, time,
             place: scan["location"]?.text ?? scan.joined(["city", "state", "country_iso3"]))
+    }
+
+    private static func meaning(_ scan: JSONValue) -> CodeMeaning? {
+        let subtag = scan["subtag"]?.text
+        return subtags[subtag] ?? tags[scan["tag"]?.text] ?? tags[subtag.map { String($0.prefix { $0 != "_" }) }]
     }
 }

@@ -2,12 +2,13 @@ import Fulfilment
 import JSONReading
 
 extension CarrierFormat {
-    /// DHL Unified Push. DHL signs nothing; it sends the token of the subscription in the header that the receiver chose.
+    /// DHL Unified Push. DHL signs nothing; it sends the token of the subscription in the header that the receiver chose: `authorization`, unless
+    /// another one is named.
     ///
     /// A subscription begins with `subscription.validate`, which must be confirmed by a call of our own (see `Handshake`), then
     /// `subscription.activate`, answered by 204.
     package static let dhl = CarrierFormat(
-        name: "dhl", title: "DHL Unified Push", schemes: [.anyHeader, .address],
+        name: "dhl", title: "DHL Unified Push", schemes: [.chosenHeader("authorization")],
         confirmsSubscriptions: true,
         lookUp: LookUp(
             host: "https://api-eu.dhl.com", path: ("/track/shipments?trackingNumber=", ""),
@@ -58,18 +59,39 @@ private enum DHL {
         let before = reading.events.count
         for scan in parcel["events"]?.items ?? [] { reading.add(event(scan, number, carrier)) }
         let status = parcel["status"]
-        if let status, status.isObject { reading.add(event(status, number, carrier)) }
-        let signer = parcel["details"]?["proofOfDelivery"]?["signed"]
+        if let status, status.isObject {
+            reading.add(event(status, number, carrier))
+            if status["timestamp"]?.text == nil { reading.settle(since: before, as: meaning(status)) }
+        }
+        let proof = parcel["details"]?["proofOfDelivery"]
+        let signer = proof?["signed"]
         let name = signer?["name"]?.text ?? signer?.joined(["givenName", "familyName"], by: " ")
-        if reading.events.count > before, name?.isEmpty == false { reading.deliver(to: name) }
-        reading.expect(
-            number, carrier, EventTime(parcel["estimatedTimeOfDelivery"]?.text), at: EventTime(status?["timestamp"]?.text))
+        reading.deliver(since: before, to: name, proof: proof.flatMap(self.proof))
+        if parcel["returnFlag"]?.text == "true" { reading.sendBack(since: before) }
+        reading.expect(number, carrier, expectation(parcel), at: EventTime(status?["timestamp"]?.text))
+    }
+
+    private static func proof(_ proof: JSONValue) -> DeliveryProof? {
+        if let address = proof["signatureUrl"]?.text { return DeliveryProof(.signature, address: address.storable(2000)) }
+        if let address = proof["documentUrl"]?.text { return DeliveryProof(.document, address: address.storable(2000)) }
+        return proof["signed"]?.isObject == true ? DeliveryProof(.signature) : nil
+    }
+
+    private static func expectation(_ parcel: JSONValue) -> Expectation? {
+        let (frame, address) = (parcel["estimatedDeliveryTimeFrame"], parcel["destination"]?["address"])
+        return Expectation(
+            parcel["estimatedTimeOfDelivery"]?.text, from: frame?["estimatedFrom"]?.text, to: frame?["estimatedThrough"]?.text,
+            in: PlaceZone(country: address?["countryCode"]?.text, region: address?["addressRegion"]?.text))
+    }
+
+    private static func meaning(_ scan: JSONValue) -> CodeMeaning? {
+        statuses[scan["statusCode"]?.text] ?? statuses[scan["status"]?.text]
     }
 
     private static func event(_ scan: JSONValue, _ number: String, _ carrier: String) -> CarrierEvent {
         let address = scan["location"]?["address"]
         return CarrierEvent(
-            reading: number, carrier: carrier, statuses[scan["statusCode"]?.text] ?? statuses[scan["status"]?.text],
+            reading: number, carrier: carrier, meaning(scan),
             code: scan["statusCode"]?.text ?? scan["status"]?.text,
             message: scan["description"]?.text ?? scan["remark"]?.text ?? scan["status"]?.text,
             EventTime(scan["timestamp"]?.text),

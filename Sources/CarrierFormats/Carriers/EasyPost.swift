@@ -31,7 +31,7 @@ private enum EasyPost {
         "label_created": .init(.pending),
         "address_correction": .init(.unknown, .consigneeIncorrectAddress), "damaged": .init(.unknown, .carrierDamagedParcel),
         "lost": .init(.unknown, .carrierParcelLost), "refused": .init(.unknown, .consigneeRefused),
-        "missorted": .init(.unknown, .carrierSortingError),
+        "missorted": .init(.unknown, .carrierSortingError), "return": .init(.returnToSender),
     ]
 
     static func read(_ body: [UInt8]) throws(WebhookFormatError) -> WebhookReading {
@@ -63,8 +63,21 @@ private enum EasyPost {
                 CarrierEvent(
                     reading: number, carrier: carrier, meaning(tracker), code: tracker["status"]?.text, message: nil, updated))
         }
+        reading.settle(since: 0, as: meaning(tracker))
         reading.deliver(to: tracker["signed_by"]?.text)
-        reading.expect(number, carrier, EventTime(tracker["est_delivery_date"]?.text), at: updated)
+        if tracker["is_return"]?.isTrue == true { reading.sendBack(since: 0) }
+        reading.expect(number, carrier, expectation(tracker), at: updated)
+    }
+
+    /// The local time is the better one, where there is one: the other is often only the day, as midnight in UTC.
+    private static func expectation(_ tracker: JSONValue) -> Expectation? {
+        let detail = tracker["carrier_detail"]
+        let place = detail?["destination_tracking_location"]
+        let zone = PlaceZone(country: place?["country"]?.text, region: place?["state"]?.text)
+        let local = detail?["est_delivery_date_local"]?.text.map { day in
+            detail?["est_delivery_time_local"]?.text.map { "\(day)T\($0)" } ?? day
+        }
+        return local.flatMap { Expectation($0, in: zone) } ?? Expectation(tracker["est_delivery_date"]?.text, in: zone)
     }
 
     private static func event(_ scan: JSONValue, _ number: String, _ carrier: String) -> CarrierEvent {
@@ -76,8 +89,9 @@ private enum EasyPost {
 
     private static func meaning(_ scan: JSONValue) -> CodeMeaning? {
         let status = statuses[scan["status"]?.text]
-        if let status, status.status.isTerminal { return status }
         guard let more = details[scan["status_detail"]?.text] else { return status }
+        if more.status == .returnToSender { return more }
+        if let status, status.status.isTerminal { return status }
         return more.status == .unknown ? status.map { CodeMeaning($0.status, more.cause) } : more
     }
 }

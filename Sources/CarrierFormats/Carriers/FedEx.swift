@@ -19,18 +19,41 @@ private enum FedEx {
         "EO": .init(.inTransit),
         "LO": .init(.inTransit), "OF": .init(.inTransit), "PF": .init(.inTransit), "PL": .init(.inTransit),
         "SF": .init(.inTransit),
-        "SP": .init(.inTransit), "TR": .init(.inTransit), "OD": .init(.outForDelivery), "AD": .init(.outForDelivery),
+        "SP": .init(.inTransit), "HA": .init(.inTransit), "TR": .init(.inTransit), "OD": .init(.outForDelivery),
+        "AD": .init(.outForDelivery),
         "DL": .init(.delivered), "CD": .init(.onHold, .customsDelay), "SE": .init(.onHold), "CH": .init(.onHold),
         "DY": .init(.deliveryDelayed), "DD": .init(.deliveryDelayed), "PD": .init(.deliveryDelayed), "DE": .init(.deliveryFailed),
         "HL": .init(.readyForPickup), "HP": .init(.readyForPickup), "RS": .init(.returnToSender), "CA": .init(.cancelled),
     ]
 
-    /// Exceptions that say why.
+    /// Exceptions that say why; two digits are Express's, three Ground's. The status stands in place of a failed attempt where nobody was at the
+    /// door: such a "delivery exception" is none.
     static let exceptions: CodeTable = [
-        "07": .init(.unknown, .consigneeRefused), "08": .init(.unknown, .consigneeNotHome),
-        "03": .init(.unknown, .consigneeIncorrectAddress),
-        "17": .init(.unknown, .consigneeRefused), "A25": .init(.unknown, .carrierDamagedParcel),
-        "84": .init(.unknown, .weatherDelay),
+        "01": .init(.deliveryDelayed, .carrierNotEnoughTime), "03": .init(.unknown, .consigneeIncorrectAddress),
+        "05": .init(.unknown, .consigneeAccessRestricted), "07": .init(.unknown, .consigneeRefused),
+        "08": .init(.unknown, .consigneeNotHome), "10": .init(.unknown, .carrierDamagedParcel),
+        "12": .init(.deliveryDelayed, .carrierSortingError), "14": .init(.unknown, .undeliverable),
+        "15": .init(.unknown, .consigneeBusinessClosed), "17": .init(.deliveryDelayed, .rescheduled),
+        "18": .init(.deliveryDelayed, .carrierSortingError), "20": .init(.unknown, .regulatoryHold),
+        "22": .init(.deliveryDelayed, .carrierDelay), "29": .init(.inTransit, .redirected),
+        "31": .init(.deliveryDelayed, .carrierNotEnoughTime), "32": .init(.deliveryDelayed, .carrierDelay),
+        "33": .init(.deliveryDelayed, .carrierDelay), "37": .init(.unknown, .carrierDamagedParcel),
+        "42": .init(.deliveryDelayed, .consigneeBusinessClosed), "48": .init(.deliveryDelayed, .carrierNotEnoughTime),
+        "50": .init(.unknown, .customsDocumentation), "55": .init(.unknown, .customsDelay),
+        "62": .init(.unknown, .customsDocumentation),
+        "73": .init(.unknown, .customsDelay), "84": .init(.deliveryDelayed, .forceMajeure),
+        "85": .init(.deliveryDelayed, .carrierMechanicalDelay), "89": .init(.deliveryDelayed, .carrierVehicleIssue),
+        "91": .init(.unknown, .retailerIncorrectDimensions), "A13": .init(.inTransit, .redirected),
+        "A25": .init(.unknown, .customsDelay), "A47": .init(.inTransit, .redirected),
+        "002": .init(.unknown, .consigneeIncorrectAddress), "004": .init(.unknown, .consigneeBusinessClosed),
+        "006": .init(.unknown, .consigneeRefused), "007": .init(.unknown, .consigneeNotHome),
+        "010": .init(.unknown, .carrierDamagedParcel), "012": .init(.deliveryDelayed, .carrierSortingError),
+    ]
+
+    /// Why it is late.
+    static let delays: [String: TrackingCause] = [
+        "WEATHER": .weatherDelay, "CLEARANCE": .customsDelay, "OPERATIONAL": .carrierDelay, "GENERAL": .carrierDelay,
+        "LOCAL": .forceMajeure,
     ]
 
     static func read(_ body: [UInt8]) throws(WebhookFormatError) -> WebhookReading {
@@ -40,7 +63,9 @@ private enum FedEx {
             for (index, parcel) in complete.enumerated() {
                 let path = "completeTrackResults[\(index)]"
                 let number = try parcel.requiredText("trackingNumber", in: path)
-                add(latest(parcel["trackResults"]?.items ?? []).map { (number, $0) }, to: &reading)
+                let results = parcel["trackResults"]?.items ?? []
+                add(latest(results).map { (number, $0) }, to: &reading)
+                for result in results { addError(result, number, to: &reading) }
             }
             return reading
         }
@@ -54,6 +79,7 @@ private enum FedEx {
         }
         let groups = Dictionary(grouping: parcels.indices) { parcels[$0].number }.values.sorted { $0[0] < $1[0] }
         for group in groups { add(latest(group.map { parcels[$0].result }).map { (parcels[group[0]].number, $0) }, to: &reading) }
+        for parcel in parcels { addError(parcel.result, parcel.number, to: &reading) }
         return reading
     }
 
@@ -74,11 +100,20 @@ private enum FedEx {
         for parcel in parcels { add(parcel.result, parcel.number, to: &reading) }
     }
 
+    /// What FedEx cannot say of a parcel, kept as it says it: without a time, so that it decides nothing.
+    private static func addError(_ result: JSONValue, _ number: String, to reading: inout WebhookReading) {
+        guard let error = result["error"], let code = error["code"]?.text ?? error["message"]?.text else { return }
+        reading.add(
+            CarrierEvent(reading: number, carrier: "fedex", nil, code: code, message: error["message"]?.text, .none))
+        reading.note("FedEx answers an error in place of a parcel")
+    }
+
     private static func add(_ result: JSONValue, _ number: String, to reading: inout WebhookReading) {
         let before = reading.events.count
         for scan in result["scanEvents"]?.items ?? [] { reading.add(event(scan, number)) }
-        let latest = reading.events.dropFirst(before).first.map { EventTime(time: $0.occurredAt, zone: $0.zone) } ?? .none
-        if reading.events.count == before, let detail = result["latestStatusDetail"], detail.isObject {
+        let latest = reading.latestTime(since: before)
+        let detail = result["latestStatusDetail"]
+        if reading.events.count == before, let detail, detail.isObject {
             let code = (detail["derivedCode"] ?? detail["code"])?.text
             reading.add(
                 CarrierEvent(
@@ -86,12 +121,38 @@ private enum FedEx {
                     message: (detail["statusByLocale"] ?? detail["description"])?.text, statusTime(result, code),
                     place: place(detail["scanLocation"])))
         }
+        let delay = delay(detail?["delayDetail"])
+        reading.settle(since: before, as: codes[(detail?["derivedCode"] ?? detail?["code"])?.text], cause: delay)
         let delivery = result["deliveryDetails"]
-        reading.deliver(to: (delivery?["receivedByName"] ?? delivery?["signedByName"])?.text)
-        let window = (result["estimatedDeliveryTimeWindow"] ?? result["standardTransitTimeWindow"])?["window"]
-        let expected = EventTime(moment(result, ["ESTIMATED_DELIVERY"])).or(
-            EventTime((window?["ends"] ?? window?["begins"])?.text))
-        reading.expect(number, "fedex", expected, at: latest)
+        reading.deliver(
+            since: before, to: (delivery?["receivedByName"] ?? delivery?["signedByName"])?.text,
+            proof: proof(result["availableImages"]))
+        reading.expect(number, "fedex", expectation(result), at: latest, cause: delay)
+    }
+
+    private static func delay(_ detail: JSONValue?) -> TrackingCause? {
+        guard let status = detail?["status"]?.text, status == "DELAYED" else { return nil }
+        return delays[detail?["type"]?.text ?? ""] ?? .unknown
+    }
+
+    private static func proof(_ images: JSONValue?) -> DeliveryProof? {
+        let types = (images?.items ?? []).compactMap { $0["type"]?.text }
+        if types.contains("PICTURE_PROOF_OF_DELIVERY") { return DeliveryProof(.photo) }
+        return types.contains("SIGNATURE_PROOF_OF_DELIVERY") ? DeliveryProof(.signature) : nil
+    }
+
+    private static func expectation(_ result: JSONValue) -> Expectation? {
+        let windows = [result["estimatedDeliveryTimeWindow"]?["window"], result["standardTransitTimeWindow"]?["window"]]
+        let window = windows.lazy.compactMap { $0 }.first { ($0["ends"] ?? $0["begins"])?.text != nil }
+        let places = [
+            result["lastUpdatedDestinationAddress"], result["recipientInformation"]?["address"],
+            result["destinationLocation"]?["locationContactAndAddress"]?["address"],
+        ]
+        let zone = places.lazy.compactMap { $0 }.compactMap {
+            PlaceZone(country: $0["countryCode"]?.text, region: $0["stateOrProvinceCode"]?.text)
+        }.first
+        return Expectation(
+            moment(result, ["ESTIMATED_DELIVERY"]), from: window?["begins"]?.text, to: window?["ends"]?.text, in: zone)
     }
 
     private static func event(_ scan: JSONValue, _ number: String) -> CarrierEvent {
@@ -99,11 +160,18 @@ private enum FedEx {
         let known = codes[scan["derivedStatusCode"]?.text] ?? codes[type]
         // A scan's own type is finer than the status derived from it, where it is a pickup or a failed attempt.
         let finer = known?.status == .inTransit ? codes[type] ?? known : known
-        let cause = exceptions[scan["exceptionCode"]?.text]?.cause
+        let exception = exceptions[scan["exceptionCode"]?.text]
+        let cause = exception?.cause ?? delay(scan["delayDetail"])
         return CarrierEvent(
-            reading: number, carrier: "fedex", finer.map { CodeMeaning($0.status, cause ?? $0.cause) }, code: type,
+            reading: number, carrier: "fedex", finer.map { CodeMeaning(status($0.status, exception), cause ?? $0.cause) },
+            code: type,
             message: scan["exceptionDescription"]?.text ?? scan["eventDescription"]?.text, EventTime(scan["date"]?.text),
             place: place(scan["scanLocation"]))
+    }
+
+    private static func status(_ status: TrackingStatus, _ exception: CodeMeaning?) -> TrackingStatus {
+        guard status == .deliveryFailed, let exception, exception.status != .unknown else { return status }
+        return exception.status
     }
 
     private static func place(_ location: JSONValue?) -> String {

@@ -12,10 +12,26 @@ extension CarrierFormat {
 }
 
 private enum Karrio {
-    /// Karrio's vocabulary is ours.
+    /// Karrio's vocabulary is ours, but for reasons that only some of its connectors give, and the longer names it once planned.
+    static let otherReasons: [String: TrackingCause] = [
+        "delivery_exception_hold": .held, "delivery_exception_undeliverable": .undeliverable, "delivery_delayed": .carrierDelay,
+        "carrier_not_enough_time_in_timeslot": .carrierNotEnoughTime, "retailer_delivery_cancelled_by_store": .retailerCancelled,
+        "retailer_incorrect_delivery_data": .retailerIncorrectData, "retailer_parcel_not_ready_at_pickup": .retailerNotReady,
+        "retailer_parcel_not_correct": .retailerIncorrectParcel,
+        "retailer_incorrect_size_registered": .retailerIncorrectDimensions, "consignee_refused_at_door": .consigneeRefused,
+        "consignee_company_closed": .consigneeBusinessClosed, "consignee_not_delivered": .consigneeNotAvailable,
+        "consignee_customer_not_home": .consigneeNotHome, "consignee_cancelled_by_customer": .consigneeCancelled,
+        "consignee_safe_place_not_available": .consigneeSafePlaceUnavailable, "customs_clearance_delay": .customsDelay,
+        "customs_documentation_required": .customsDocumentation, "customs_prohibited_items": .customsProhibited,
+        "customs_inspection_required": .customsInspection, "other_parcel_being_researched": .parcelBeingResearched,
+        "other_security_issue": .securityIssue, "other_regulatory_hold": .regulatoryHold,
+    ]
+
+    /// A reason counts also where the event has no status of its own, and where it is none of ours: then nobody knows it.
     static func meaning(_ status: String?, _ reason: String?) -> CodeMeaning? {
-        guard let status, let known = TrackingStatus(rawValue: status.lowercased()) else { return nil }
-        return CodeMeaning(known, reason.flatMap { TrackingCause(rawValue: $0.lowercased()) })
+        let known = status.flatMap { TrackingStatus(rawValue: $0.lowercased()) }
+        let cause = reason.map { $0.lowercased() }.map { TrackingCause(rawValue: $0) ?? otherReasons[$0] ?? .unknown }
+        return known == nil && cause == nil ? nil : CodeMeaning(known ?? .unknown, cause)
     }
 
     static func read(_ body: [UInt8]) throws(WebhookFormatError) -> WebhookReading {
@@ -41,37 +57,31 @@ private enum Karrio {
         let carrier = (tracker["carrier_name"] ?? tracker["carrier_id"])?.text ?? ""
         let updated = EventTime(tracker["updated_at"]?.text)
         let latest = meaning(tracker["status"]?.text, nil)
-        for (index, scan) in (tracker["events"]?.items ?? []).enumerated() {
-            reading.add(event(scan, number, carrier, index == 0 ? latest : nil))
-        }
+        for scan in tracker["events"]?.items ?? [] { reading.add(event(scan, number, carrier)) }
         if reading.events.isEmpty, tracker["status"] != nil {
             reading.add(
                 CarrierEvent(reading: number, carrier: carrier, latest, code: tracker["status"]?.text, message: nil, updated))
         }
-        reading.deliver(to: tracker["info"]?["signed_by"]?.text)
-        reading.expect(number, carrier, EventTime(tracker["estimated_delivery"]?.text), at: updated)
+        // Only newer trackers have a status per event; the tracker's own is that of the newest.
+        reading.settle(since: 0, as: latest)
+        reading.deliver(to: tracker["info"]?["signed_by"]?.text, proof: proof(tracker))
+        let zone = PlaceZone(country: tracker["info"]?["shipment_destination_country"]?.text)
+        reading.expect(number, carrier, Expectation(tracker["estimated_delivery"]?.text, in: zone), at: updated)
     }
 
-    /// Only newer trackers have a status per event; the tracker's own belongs to the newest, which comes first.
-    private static func event(_ scan: JSONValue, _ number: String, _ carrier: String, _ latest: CodeMeaning?) -> CarrierEvent {
+    private static func proof(_ tracker: JSONValue) -> DeliveryProof? {
+        if let address = tracker["delivery_image_url"]?.text { return DeliveryProof(.photo, address: address.storable(2000)) }
+        return tracker["signature_image_url"]?.text.map { DeliveryProof(.signature, address: $0.storable(2000)) }
+    }
+
+    private static func event(_ scan: JSONValue, _ number: String, _ carrier: String) -> CarrierEvent {
         CarrierEvent(
-            reading: number, carrier: carrier, meaning(scan["status"]?.text, scan["reason"]?.text) ?? latest,
+            reading: number, carrier: carrier, meaning(scan["status"]?.text, scan["reason"]?.text),
             code: scan["code"]?.text,
             message: scan["description"]?.text, time(scan), place: scan["location"]?.text ?? "")
     }
 
     private static func time(_ scan: JSONValue) -> EventTime {
-        EventTime(scan["timestamp"]?.text).or(EventTime(scan["date"]?.text.map { $0 + clock(scan["time"]?.text) }))
-    }
-
-    /// `14:30`, `14:30 PM` and `02:30 PM` as hours and minutes.
-    private static func clock(_ text: String?) -> String {
-        guard let words = text?.split(separator: " "), let digits = words.first else { return "" }
-        let parts = digits.split(separator: ":")
-        guard parts.count >= 2, var hour = Int(parts[0]), (0...23).contains(hour) else { return "" }
-        let half = words.count > 1 ? words[1].uppercased() : ""
-        if half == "PM", hour < 12 { hour += 12 }
-        if half == "AM", hour == 12 { hour = 0 }
-        return "T\(hour < 10 ? "0" : "")\(hour):\(parts[1])" + (parts.count > 2 ? ":\(parts[2])" : "")
+        EventTime(scan["timestamp"]?.text).or(EventTime(day: scan["date"]?.text, clock: scan["time"]?.text))
     }
 }

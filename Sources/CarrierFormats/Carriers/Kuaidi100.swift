@@ -41,22 +41,23 @@ private enum Kuaidi100 {
         let number = try result.requiredText("nu", in: "lastResult")
         // A parcel that goes abroad has a second part: what the carrier of the destination says.
         for part in [result, root["destResult"]].compactMap({ $0 }) {
-            let carrier = part["com"]?.text ?? ""
-            for (index, scan) in (part["data"]?.items ?? []).enumerated() {
-                reading.add(event(scan, number, carrier, state: index == 0 ? part["state"]?.text : nil))
-            }
+            let (carrier, state, before) = (part["com"]?.text ?? "", part["state"]?.text, reading.events.count)
+            for scan in part["data"]?.items ?? [] { reading.add(event(scan, number, carrier)) }
+            reading.settle(since: before, as: codes[state])
         }
         return reading
     }
 
-    /// The state as a whole belongs to the newest scan, which comes first.
-    private static func event(_ scan: JSONValue, _ number: String, _ carrier: String, state: String?) -> CarrierEvent {
-        let code = scan["statusCode"]?.text
+    private static func time(_ scan: JSONValue) -> EventTime {
+        EventTime(scan["ftime"]?.text ?? scan["time"]?.text, carrierOffset: zone).or(
+            EventTime(scan["time"]?.text, carrierOffset: zone))
+    }
+
+    /// Of its own only: the state of the parcel as a whole would make another event of the scan as soon as a newer one is there.
+    private static func event(_ scan: JSONValue, _ number: String, _ carrier: String) -> CarrierEvent {
+        let (code, word) = (scan["statusCode"]?.text, scan["status"]?.text)
         return CarrierEvent(
-            reading: number, carrier: carrier, codes[code] ?? codes[scan["status"]?.text] ?? codes[state],
-            code: code ?? scan["status"]?.text ?? state, message: scan["context"]?.text,
-            EventTime(scan["ftime"]?.text ?? scan["time"]?.text, carrierOffset: zone).or(
-                EventTime(scan["time"]?.text, carrierOffset: zone)),
-            place: scan["location"]?.text ?? scan["areaName"]?.text ?? "")
+            reading: number, carrier: carrier, codes[code] ?? codes[word], code: code ?? word,
+            message: scan["context"]?.text, time(scan), place: scan["location"]?.text ?? scan["areaName"]?.text ?? "")
     }
 }

@@ -41,27 +41,60 @@ private enum SeventeenTrack {
         if let event = root["event"]?.text, event != "TRACKING_UPDATED" { reading.note("the event is not TRACKING_UPDATED") }
         let info = data["track_info"] ?? data
         let providers = (info["tracking"] ?? data["tracking"])?["providers"]?.items ?? []
-        for provider in providers { add(provider, number, to: &reading) }
+        var told: [Scan: String] = [:]
+        for provider in providers { add(provider, number, to: &reading, &told) }
         if reading.events.isEmpty { addLatest(info, data, number, &reading) }
+        let status = info["latest_status"] ?? data["latest_status"]
+        reading.settle(since: 0, as: meaning(status?["sub_status"]?.text, status?["status"]?.text))
+        if turnedRound(info) { reading.sendBack(since: 0) }
         let window = (info["time_metrics"] ?? data["time_metrics"])?["estimated_delivery_date"]
         let newest = info["latest_event"] ?? data["latest_event"]
+        let address = (info["shipping_info"] ?? data["shipping_info"])?["recipient_address"]
         reading.expect(
-            number, "", EventTime((window?["to"] ?? window?["from"])?.text), at: newest.map(time) ?? .none)
+            number, "",
+            Expectation(
+                nil, from: window?["from"]?.text, to: window?["to"]?.text,
+                in: PlaceZone(country: address?["country"]?.text, region: address?["state"]?.text)),
+            at: newest.map(time) ?? .none)
         return reading
     }
 
-    private static func add(_ provider: JSONValue, _ number: String, to reading: inout WebhookReading) {
-        let name = provider["provider"]?["name"]?.text ?? provider["provider"]?["key"]?.text ?? ""
-        for scan in provider["events"]?.items ?? [] {
-            let event = event(scan, number, name)
-            let isKnown = reading.events.contains { $0.carrier != event.carrier && isSameScan($0, event) }
-            if !isKnown { reading.add(event) }
+    /// Whether a milestone of the way back was reached.
+    private static func turnedRound(_ info: JSONValue) -> Bool {
+        (info["milestone"]?.items ?? []).contains { milestone in
+            statuses[milestone["key_stage"]?.text]?.status == .returnToSender
+                && (milestone["time_utc"] ?? milestone["time_iso"])?.text != nil
         }
     }
 
-    private static func isSameScan(_ left: CarrierEvent, _ right: CarrierEvent) -> Bool {
-        guard let time = left.occurredAt, time.instant == right.occurredAt?.instant else { return false }
-        return plain(left.message) == plain(right.message) && plain(left.place) == plain(right.place)
+    /// What is the same of a scan, whoever tells it.
+    private struct Scan: Hashable {
+        let time: Double
+        let message: String
+        let place: String
+
+        /// - Returns: nil for what has no time, which is like nothing else.
+        init?(_ event: CarrierEvent) {
+            guard let time = event.occurredAt?.instant.timeIntervalSinceReferenceDate else { return nil }
+            (self.time, message, place) = (time, SeventeenTrack.plain(event.message), SeventeenTrack.plain(event.place))
+        }
+    }
+
+    /// - Parameter told: the carrier that told each scan first.
+    private static func add(
+        _ provider: JSONValue, _ number: String, to reading: inout WebhookReading, _ told: inout [Scan: String]
+    ) {
+        let name = provider["provider"]?["name"]?.text ?? provider["provider"]?["key"]?.text ?? ""
+        for item in provider["events"]?.items ?? [] {
+            let event = event(item, number, name)
+            guard let scan = Scan(event) else {
+                reading.add(event)
+                continue
+            }
+            let first = told[scan] ?? event.carrier
+            told[scan] = first
+            if first == event.carrier { reading.add(event) }
+        }
     }
 
     private static func plain(_ text: String) -> String { text.lowercased().filter { $0.isLetter || $0.isNumber } }
@@ -86,10 +119,19 @@ private enum SeventeenTrack {
     }
 
     private static func meaning(_ detail: String?, _ status: String?) -> CodeMeaning? {
-        details[detail] ?? statuses[detail.map { String($0.prefix { $0 != "_" }) }] ?? statuses[status]
+        if let back = statuses[status], back.status == .returnToSender { return back }
+        return details[detail] ?? statuses[detail.map { String($0.prefix { $0 != "_" }) }] ?? statuses[status]
     }
 
     private static func time(_ scan: JSONValue) -> EventTime {
-        EventTime(local: scan["time_iso"]?.text, utc: scan["time_utc"]?.text)
+        EventTime(local: scan["time_iso"]?.text, utc: scan["time_utc"]?.text).or(asPrinted(scan))
+    }
+
+    /// The parts of the time as the carrier printed it; its zone may be missing, then it is the place's.
+    private static func asPrinted(_ scan: JSONValue) -> EventTime {
+        let (raw, address) = (scan["time_raw"], scan["address"])
+        return EventTime(
+            day: raw?["date"]?.text, clock: raw?["time"]?.text, zone: raw?["timezone"]?.text,
+            place: PlaceZone(country: address?["country"]?.text, region: address?["state"]?.text))
     }
 }

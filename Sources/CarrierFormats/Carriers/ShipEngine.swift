@@ -23,6 +23,8 @@ private enum ShipEngine {
     static let details: CodeTable = [
         "SHIPMENT_CREATED": .init(.pending), "LABEL_CREATED": .init(.pending), "OUT_FOR_DELIVERY": .init(.outForDelivery),
         "RETURN_TO_SENDER": .init(.returnToSender), "RETURNED_TO_SENDER": .init(.returnToSender), "CANCELLED": .init(.cancelled),
+        "UNDELIVERABLE_RETURNED_TO_SENDER": .init(.returnToSender), "PARCEL_REDIRECTED": .init(.inTransit, .redirected),
+        "PARCEL_REDIRECTED_BY_CARRIER": .init(.inTransit, .redirected),
     ]
 
     /// Codes of the United States Postal Service, which ShipEngine passes on and calls "accepted" though only a label was made.
@@ -31,7 +33,12 @@ private enum ShipEngine {
         "OF": .init(.outForDelivery),
         "59": .init(.outForDelivery), "01": .init(.delivered), "02": .init(.deliveryFailed, .consigneeNotHome),
         "04": .init(.deliveryFailed, .consigneeRefused), "05": .init(.deliveryFailed, .consigneeIncorrectAddress),
-        "09": .init(.returnToSender), "14": .init(.readyForPickup), "16": .init(.readyForPickup), "07": .init(.inTransit),
+        "09": .init(.returnToSender), "21": .init(.returnToSender, .consigneeIncorrectAddress),
+        "22": .init(.returnToSender, .consigneeIncorrectAddress), "23": .init(.returnToSender, .consigneeIncorrectAddress),
+        "24": .init(.returnToSender, .consigneeIncorrectAddress), "25": .init(.returnToSender, .consigneeIncorrectAddress),
+        "26": .init(.returnToSender, .consigneeNotAvailable), "27": .init(.returnToSender, .consigneeNotAvailable),
+        "28": .init(.returnToSender), "29": .init(.returnToSender), "31": .init(.returnToSender, .consigneeNotAvailable),
+        "14": .init(.readyForPickup), "16": .init(.readyForPickup), "07": .init(.inTransit),
         "10": .init(.inTransit), "NT": .init(.inTransit), "A1": .init(.inTransit), "U1": .init(.inTransit),
         "T1": .init(.inTransit),
         "L1": .init(.inTransit), "PC": .init(.inTransit),
@@ -52,10 +59,8 @@ private enum ShipEngine {
         let number = try track.requiredText("tracking_number", in: "data")
         let carrier = track["carrier_code"]?.text ?? carrier(in: root["resource_url"]?.text) ?? ""
         var reading = WebhookReading()
-        for (index, scan) in (track["events"]?.items ?? []).enumerated() {
-            reading.add(event(scan, number, carrier, newest: index == 0 ? track : nil))
-        }
-        let newest = reading.events.first.map { EventTime(time: $0.occurredAt, zone: $0.zone) } ?? .none
+        for scan in track["events"]?.items ?? [] { reading.add(event(scan, number, carrier)) }
+        let newest = reading.latestTime(since: 0)
         if reading.events.isEmpty, track["status_code"] != nil {
             let time = EventTime((track["actual_delivery_date"] ?? track["ship_date"])?.text)
             reading.add(
@@ -63,15 +68,23 @@ private enum ShipEngine {
                     reading: number, carrier: carrier, meaning(track, carrier), code: track["carrier_status_code"]?.text,
                     message: (track["carrier_status_description"] ?? track["status_description"])?.text, time))
         }
-        reading.deliver(to: track["events"]?.items.first?["signer"]?.text)
-        reading.expect(number, carrier, EventTime(track["estimated_delivery_date"]?.text), at: newest)
+        reading.settle(since: 0, as: meaning(track, carrier))
+        let scans = track["events"]?.items ?? []
+        reading.deliver(
+            to: scans.lazy.compactMap { $0["signer"]?.text }.first,
+            proof: scans.lazy.compactMap { $0["proof_of_delivery_url"]?.text }.first.map {
+                DeliveryProof(.document, address: $0.storable(2000))
+            })
+        let place = scans.lazy.compactMap { PlaceZone(country: $0["country_code"]?.text, region: $0["state_province"]?.text) }
+            .first
+        reading.expect(number, carrier, Expectation(track["estimated_delivery_date"]?.text, in: place), at: newest)
         return reading
     }
 
-    private static func event(_ scan: JSONValue, _ number: String, _ carrier: String, newest track: JSONValue?) -> CarrierEvent {
+    private static func event(_ scan: JSONValue, _ number: String, _ carrier: String) -> CarrierEvent {
         let code = scan["event_code"]?.text ?? scan["carrier_status_code"]?.text
         return CarrierEvent(
-            reading: number, carrier: carrier, meaning(scan, carrier) ?? track.flatMap { meaning($0, carrier) }, code: code,
+            reading: number, carrier: carrier, meaning(scan, carrier), code: code,
             message: (scan["description"] ?? scan["carrier_status_description"])?.text,
             EventTime(local: scan["carrier_occurred_at"]?.text, utc: scan["occurred_at"]?.text),
             place: scan.joined(["city_locality", "state_province", "country_code"]))

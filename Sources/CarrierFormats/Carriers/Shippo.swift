@@ -28,8 +28,11 @@ private enum Shippo {
         "package_held": .init(.onHold), "address_issue": .init(.onHold, .consigneeIncorrectAddress),
         "contact_carrier": .init(.onHold),
         "location_inaccessible": .init(.onHold), "reschedule_delivery": .init(.onHold),
-        "package_damaged": .init(.onHold, .carrierDamagedParcel),
+        "package_damaged": .init(.onHold, .carrierDamagedParcel), "package_forwarded": .init(.inTransit, .redirected),
     ]
+
+    /// A parcel that goes back, whatever it is doing.
+    static let returns: CodeTable = ["return_to_sender": .init(.returnToSender), "package_unclaimed": .init(.returnToSender)]
 
     static let causes: CodeTable = [
         "package_lost": .init(.unknown, .carrierParcelLost), "package_damaged": .init(.unknown, .carrierDamagedParcel),
@@ -49,7 +52,10 @@ private enum Shippo {
         for scan in track["tracking_history"]?.items ?? [] { reading.add(event(scan, number, carrier)) }
         if let latest = track["tracking_status"], latest.isObject {
             reading.add(event(latest, number, carrier))
-            reading.expect(number, carrier, EventTime(track["eta"]?.text), at: EventTime(latest["status_date"]?.text))
+            let address = track["address_to"]
+            let zone = PlaceZone(country: address?["country"]?.text, region: address?["state"]?.text)
+            reading.expect(
+                number, carrier, Expectation(track["eta"]?.text, in: zone), at: EventTime(latest["status_date"]?.text))
         }
         return reading
     }
@@ -64,6 +70,7 @@ private enum Shippo {
 
     private static func meaning(_ status: String?, _ detail: String?) -> CodeMeaning? {
         guard let known = statuses[status] else { return nil }
+        if let back = returns[detail] { return back }
         if known.status == .inTransit, let more = underway[detail] { return more }
         return CodeMeaning(known.status, causes[detail]?.cause)
     }

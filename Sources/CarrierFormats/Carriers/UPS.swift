@@ -28,6 +28,29 @@ private enum UPS {
         "YP": .init(.inTransit),
     ]
 
+    /// Exceptions that turn the parcel round, by UPS's code and by the number of its words. UPS publishes no full list, so the words count too.
+    static let exceptions: CodeTable = ["H8": .init(.returnToSender), "RS": .init(.returnToSender), "RT": .init(.returnToSender)]
+    static let descriptions: CodeTable = ["035": .init(.returnToSender)]
+
+    static func meaning(_ status: JSONValue?) -> CodeMeaning? {
+        let (type, code) = (status?["type"]?.text, status?["code"]?.text)
+        switch type {
+        case "I", nil: return scans[code] ?? types[type]
+        case "X":
+            let known = exceptions[code] ?? descriptions[(status?["descriptionCode"] ?? status?["statusCode"])?.text]
+            if known == nil, let words = status?["description"]?.text, Wording(words).saysReturned {
+                return CodeMeaning(.returnToSender)
+            }
+            return known ?? types[type]
+        default: return types[type]
+        }
+    }
+
+    /// Type and code, as they are kept.
+    static func code(_ status: JSONValue?) -> String {
+        [status?["type"]?.text, status?["code"]?.text].compactMap { $0 }.joined(separator: " ")
+    }
+
     static func read(_ body: [UInt8]) throws(WebhookFormatError) -> WebhookReading {
         let root = try JSONDocument(body).root
         var reading = WebhookReading()
@@ -40,20 +63,32 @@ private enum UPS {
     private static func read(_ scan: JSONValue, _ path: String, into reading: inout WebhookReading) throws(WebhookFormatError) {
         let number = try scan.requiredText("trackingNumber", in: path)
         let activity = try scan.requiredObject("activityStatus", in: path)
-        let type = activity["type"]?.text
-        let time = time(scan)
-        if type != "U" {
-            let code = activity["code"]?.text
-            let meaning = type == "I" || type == nil ? scans[code] ?? types[type] : types[type]
+        let (place, time, before) = (scan["activityLocation"], time(scan), reading.events.count)
+        if activity["type"]?.text != "U" {
             reading.add(
                 CarrierEvent(
-                    reading: number, carrier: "ups", meaning, code: [type, code].compactMap { $0 }.joined(separator: " "),
+                    reading: number, carrier: "ups", meaning(activity), code: code(activity),
                     message: activity["description"]?.text, time,
-                    place: scan["activityLocation"]?.joined(["city", "stateProvince", "country"]) ?? ""))
-            reading.deliver(to: scan["receivedBy"]?.text)
+                    place: place?.joined(["city", "stateProvince", "country"]) ?? ""))
+            reading.deliver(
+                since: before, to: scan["receivedBy"]?.text,
+                proof: scan["deliveryPhoto"]?.text == nil ? nil : DeliveryProof(.photo))
         }
-        let expected = stamp(scan["scheduledDeliveryDate"]?.text, scan["deliveryEndTime"]?.text ?? "000000")
-        reading.expect(number, "ups", EventTime(expected), at: time)
+        reading.expect(number, "ups", expectation(scan, time, place), at: time)
+    }
+
+    /// The day UPS planned, or hours of it. The clock is that of the parcel's last place, as UPS tells no other.
+    private static func expectation(_ scan: JSONValue, _ time: EventTime, _ place: JSONValue?) -> Expectation? {
+        guard let day = date(scan["scheduledDeliveryDate"]?.text) else { return nil }
+        let told =
+            zone(scan).flatMap { ZonedTime("2000-01-01T00:00\($0)")?.offset }
+            ?? (scan["localActivityTime"]?.text != nil && time.zone == .given ? time.time?.offset : nil)
+        let zone =
+            told.map { PlaceZone(offset: $0) }
+            ?? PlaceZone(country: place?["country"]?.text, region: place?["stateProvince"]?.text)
+        let (from, to) = (clock(scan["deliveryStartTime"]?.text), clock(scan["deliveryEndTime"]?.text))
+        guard from != nil || to != nil else { return Expectation(day, in: zone) }
+        return Expectation(to == nil ? day : nil, from: from.map { day + $0 }, to: to.map { day + $0 }, in: zone)
     }
 
     /// The answer of UPS's tracking API, which says the same in other words.
@@ -68,18 +103,17 @@ private enum UPS {
     }
 
     private static func add(_ scan: JSONValue, _ number: String, to reading: inout WebhookReading) {
-        let (type, code) = (scan["status"]?["type"]?.text, scan["status"]?["code"]?.text)
-        let meaning = type == "I" || type == nil ? scans[code] ?? types[type] : types[type]
+        let status = scan["status"]
         reading.add(
             CarrierEvent(
-                reading: number, carrier: "ups", meaning, code: [type, code].compactMap { $0 }.joined(separator: " "),
-                message: scan["status"]?["description"]?.text, time(scan),
+                reading: number, carrier: "ups", meaning(status), code: code(status), message: status?["description"]?.text,
+                time(scan),
                 place: scan["location"]?["address"]?.joined(["city", "stateProvince", "countryCode"]) ?? ""))
     }
 
     private static func time(_ scan: JSONValue) -> EventTime {
         let local = stamp((scan["localActivityDate"] ?? scan["date"])?.text, (scan["localActivityTime"] ?? scan["time"])?.text)
-        let zone = scan["gmtOffset"]?.text.map { String($0.map { $0 == "." ? ":" : $0 }) }
+        let zone = zone(scan)
         let (day, clock) = (
             (scan["gmtActivityDate"] ?? scan["gmtDate"])?.text, (scan["gmtActivityTime"] ?? scan["gmtTime"])?.text
         )
@@ -89,12 +123,24 @@ private enum UPS {
         return EventTime(local.map { $0 + (zone ?? "") }).or(EventTime(local))
     }
 
+    /// `-04.00` as the rest of the world writes it.
+    private static func zone(_ scan: JSONValue) -> String? {
+        scan["gmtOffset"]?.text.map { String($0.map { $0 == "." ? ":" : $0 }) }
+    }
+
     /// `20240423` and `091519` in the form the rest of the world writes.
-    private static func stamp(_ date: String?, _ time: String?) -> String? {
-        guard let date, date.utf8.count == 8, let time, time.utf8.count == 6 else { return nil }
-        let (d, t) = (Array(date), Array(time))
-        guard d.count == 8, t.count == 6 else { return nil }
-        return
-            "\(String(d[0..<4]))-\(String(d[4..<6]))-\(String(d[6...]))T\(String(t[0..<2])):\(String(t[2..<4])):\(String(t[4...]))"
+    private static func stamp(_ day: String?, _ time: String?) -> String? {
+        guard let date = date(day), let clock = clock(time) else { return nil }
+        return date + clock
+    }
+
+    private static func date(_ text: String?) -> String? {
+        guard let text, text.utf8.count == 8, text.utf8.allSatisfy({ (48...57).contains($0) }) else { return nil }
+        return "\(text.prefix(4))-\(text.dropFirst(4).prefix(2))-\(text.suffix(2))"
+    }
+
+    private static func clock(_ text: String?) -> String? {
+        guard let text, text.utf8.count == 6, text.utf8.allSatisfy({ (48...57).contains($0) }) else { return nil }
+        return "T\(text.prefix(2)):\(text.dropFirst(2).prefix(2)):\(text.suffix(2))"
     }
 }

@@ -9,7 +9,7 @@ extension CarrierEvent {
     /// At most 132 characters, whatever the carrier sends.
     package var key: String {
         if let id, !id.isEmpty { return id.utf8.count <= 128 ? "id:\(id)" : "id#\(Self.digest([id]))" }
-        var parts = [trackingNumber, occurredAt?.utcText ?? "", code, status.rawValue, place]
+        var parts = [TrackingNumber.key(trackingNumber), occurredAt?.utcText ?? "", code, status.rawValue, place]
         if code.isEmpty { parts.append(message) }
         if !carrier.isEmpty { parts.append(carrier) }
         if kind == .estimate { parts.append(expectedAt?.utcText ?? "") }

@@ -22,6 +22,9 @@ struct CodeTable: Sendable, ExpressibleByDictionaryLiteral {
     /// nil for no code and for one that is not in the table.
     subscript(code: String?) -> CodeMeaning? {
         guard let code, !code.isEmpty else { return nil }
-        return meanings[code] ?? meanings[code.lowercased()]
+        if let meaning = meanings[code] { return meaning }
+        // In small letters it is what was just looked for.
+        guard code.utf8.contains(where: { (65...90).contains($0) || $0 > 127 }) else { return nil }
+        return meanings[code.lowercased()]
     }
 }

@@ -1,5 +1,5 @@
 /// The fields of an `application/x-www-form-urlencoded` body.
-struct FormFields: Sendable {
+package struct FormFields: Sendable {
     private let fields: [(name: String, value: String)]
 
     init(_ body: [UInt8]) {
@@ -18,7 +18,7 @@ struct FormFields: Sendable {
     }
 
     /// Letters, digits and `-._~` stay, all else becomes `%XX`.
-    static func encode(_ text: String) -> String {
+    package static func encode(_ text: String) -> String {
         text.utf8.map { byte in
             let isPlain = Hexadecimal.isAlphanumeric(byte) || "-._~".utf8.contains(byte)
             return isPlain ? String(Unicode.Scalar(byte)) : "%" + Hexadecimal.encode([byte]).uppercased()
@@ -26,7 +26,7 @@ struct FormFields: Sendable {
     }
 
     /// `+` is a blank, `%XX` a byte; a percent sign that begins no byte stays.
-    static func decode(_ text: ArraySlice<UInt8>) -> String {
+    package static func decode(_ text: ArraySlice<UInt8>) -> String {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.count)
         var rest = text

@@ -17,8 +17,8 @@ package enum SignatureScheme: Sendable {
     case token([(header: String, prefix: String)])
     /// A token that we issued for the secret, or the secret itself, in the header `authorization` behind `Bearer`.
     case bearer
-    /// The secret itself in any header, for carriers that let the receiver name it.
-    case anyHeader
+    /// The secret itself in a header that the receiver names when it subscribes.
+    case chosenHeader(String)
     /// The secret itself in the address: the last part of the path, or `token`, `key` or `secret` in the query.
     case address
 
@@ -26,7 +26,7 @@ package enum SignatureScheme: Sendable {
     package var isSignature: Bool {
         switch self {
         case .keyedDigest, .standardWebhooks, .keySet, .bodySlashKey, .saltedField: true
-        case .token, .bearer, .anyHeader, .address: false
+        case .token, .bearer, .chosenHeader, .address: false
         }
     }
 
@@ -40,7 +40,7 @@ package enum SignatureScheme: Sendable {
         case .saltedField: "sign (MD5)"
         case .token: "token"
         case .bearer: "bearer token"
-        case .anyHeader: "token header"
+        case .chosenHeader: "token header"
         case .address: "secret address"
         }
     }
@@ -55,7 +55,7 @@ package enum SignatureScheme: Sendable {
         case .saltedField: FormFields.begins(request.body, with: ["param", "sign"])
         case .token(let places): places.contains { request.headers[$0.header] != nil }
         case .bearer: request.bearerToken != nil
-        case .anyHeader: true
+        case .chosenHeader(let header): request.headers[header] != nil
         case .address: AddressSecret.candidates(request.path).isEmpty == false
         }
     }
@@ -79,7 +79,9 @@ package enum SignatureScheme: Sendable {
         case .bearer:
             guard let token = request.bearerToken else { throw .missingHeader("header authorization") }
             if !AccessToken.isValid(token, secrets, now: now) { try Self.match([token], secrets) }
-        case .anyHeader: try Self.match(request.headers.values.map { $0 }, secrets)
+        case .chosenHeader(let header):
+            guard let token = request.headers[header] else { throw .missingHeader("header \(header)") }
+            try Self.match([token], secrets)
         case .address: try Self.match(AddressSecret.candidates(request.path), secrets)
         }
     }

@@ -36,7 +36,7 @@ package struct WebhookSecret: Sendable {
 
     private static func shared(_ encoded: Substring) throws(WebhookSecretError) -> Data {
         guard let bytes = Data(base64Encoded: String(encoded)) else { throw .notBase64 }
-        guard bytes.count >= 16 else { throw .tooShort(bytes.count) }
+        guard bytes.count >= leastBytes else { throw .tooShort(bytes.count) }
         return bytes
     }
 
@@ -49,11 +49,16 @@ package struct WebhookSecret: Sendable {
         }
     }
 
+    /// How many bytes it has when those are so few that it can be guessed; nil otherwise. Public keys need not be secret.
+    package var guessableBytes: Int? { plain.flatMap { $0.count < Self.leastBytes ? $0.count : nil } }
+
+    private static let leastBytes = 16
+
     /// The key of Standard Webhooks: also Base64 without `whsec_` in front.
     var standard: Data? {
         switch form {
         case .shared(let bytes): bytes
-        case .text(let text): Data(base64Encoded: text).flatMap { $0.count >= 16 ? $0 : nil }
+        case .text(let text): Data(base64Encoded: text).flatMap { $0.count >= Self.leastBytes ? $0 : nil }
         case .publicKey, .keySet: nil
         }
     }

@@ -78,7 +78,7 @@ extension FormatSample {
             body: #"""
                 {"scope":"subscription.push","shipments":[{"id":"JD0123","service":"express","status":{"timestamp":"2026-01-05T10:00:00Z",
                 "statusCode":"failure","status":"Failed","location":{"address":{"addressLocality":"Bonn","countryCode":"DE"}}}}]}
-                """#, statuses: [.deliveryFailed], codes: ["failure"], sign: header("X-Our-Token") { _, secret, _ in secret }),
+                """#, statuses: [.deliveryFailed], codes: ["failure"], sign: header("Authorization") { _, secret, _ in secret }),
         FormatSample(
             format: .seventeenTrack,
             body: #"""
