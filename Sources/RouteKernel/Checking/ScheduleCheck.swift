@@ -18,11 +18,14 @@ struct ScheduleCheck {
         var faults = start(table.steps[0])
         var (at, cameFrom) = (table.steps[0].location, Int?.none)
         var served = 0
+        var left: Double? = 0
         for (before, (position, step)) in zip(table.steps, table.steps.enumerated().dropFirst()) {
-            faults += driving(step, from: at, leaving: before.departure)
+            if !before.isRest { left = work(from: at, to: table.steps[position...].first { !$0.isRest }?.location) }
+            faults += driving(step, from: at, leaving: before.departure, left)
+            left = left.map { travelTime.left(of: $0, after: step.driving, leaving: before.departure) }
             faults += work(step, position, cameFrom: cameFrom, isFrozen: served < owner.frozenStops)
             if case .stop = step.kind { served += 1 }
-            if case .rest = step.kind { continue }
+            if step.isRest { continue }
             at = step.location ?? at
             if case .stop = step.kind { cameFrom = step.location } else { cameFrom = nil }
         }
@@ -46,21 +49,31 @@ struct ScheduleCheck {
         return faults
     }
 
-    /// Nothing is driven to a break, nor to the ends of an open route.
-    private func driving(_ step: Timetable.Step, from: Int?, leaving: Int) -> [RouteFault] {
-        var (expected, metres) = (0, 0)
-        if let from, let to = step.location {
-            let travel = problem.travel[owner.profile]
-            let arc = from * problem.locationCount + to
-            let isOpen = travel.distances[arc] != TravelMatrix.unreachable
-            guard isOpen, let driving = travelTime.driving(travel.durations[arc], leaving: leaving) else {
-                return [fault(.unreachable, step, "No arc leads from location \(from) to location \(to).")]
-            }
-            (expected, metres) = (driving, Int(travel.distances[arc]))
+    /// The work of an arc, none to or from the open end of a route; nil if the arc does not exist.
+    private func work(from: Int?, to: Int?) -> Double? {
+        guard let from, let to else { return 0 }
+        let (travel, arc) = (problem.travel[owner.profile], from * problem.locationCount + to)
+        return travel.distances[arc] == TravelMatrix.unreachable ? nil : travelTime.work(travel.durations[arc])
+    }
+
+    /// A break is taken at any moment on the way; nothing is waited for while there is still something to drive.
+    private func driving(_ step: Timetable.Step, from: Int?, leaving: Int, _ left: Double?) -> [RouteFault] {
+        guard let left else {
+            if step.isRest { return [] }
+            return [fault(.unreachable, step, "No arc leads from location \(from ?? -1) to location \(step.location ?? -1).")]
         }
-        if (step.driving, step.distance) == (expected, metres), step.arrival == leaving + expected { return [] }
+        let (needed, metres) = (travelTime.driving(left, leaving: leaving), metres(from: from, to: step.location))
         let recorded = "there at \(step.arrival) after \(step.driving) s and \(step.distance) m"
-        return [fault(.schedule, step, "Left at \(leaving), \(recorded); it takes \(expected) s and \(metres) m.")]
+        let isSound =
+            step.isRest
+            ? step.driving == needed || (0..<needed).contains(step.driving) && step.waiting == 0 : step.driving == needed
+        if isSound, step.distance == metres, step.arrival == leaving + step.driving { return [] }
+        return [fault(.schedule, step, "Left at \(leaving), \(recorded); it takes \(needed) s and \(metres) m.")]
+    }
+
+    private func metres(from: Int?, to: Int?) -> Int {
+        guard let from, let to else { return 0 }
+        return Int(problem.travel[owner.profile].distances[from * problem.locationCount + to])
     }
 
     private func work(_ step: Timetable.Step, _ position: Int, cameFrom: Int?, isFrozen: Bool) -> [RouteFault] {
@@ -75,7 +88,7 @@ struct ScheduleCheck {
             return durations(step, 0, owner.reload?.duration ?? 0) + begin(step, [], release(ofTripFrom: position), .window)
         case .rest(let index):
             guard owner.breaks.indices.contains(index) else { return [] }
-            return durations(step, 0, owner.breaks[index].duration) + begin(step, owner.breaks[index].windows, 0, .rest)
+            return durations(step, 0, owner.breaks[index].duration) + rest(step, owner.breaks[index].windows)
         case .start, .end:
             return durations(step, 0, 0) + begin(step, [], 0, .window)
         }
@@ -103,6 +116,16 @@ struct ScheduleCheck {
         return begin == due ? [] : [fault(.schedule, step, "Work could begin at \(due), it begins at \(begin).")]
     }
 
+    /// A break begins within a window; one that is waited for begins with the window.
+    private func rest(_ step: Timetable.Step, _ windows: [ClosedRange<Int>]) -> [RouteFault] {
+        let begin = step.arrival + step.waiting
+        guard let window = windows.isEmpty ? begin...begin : windows.first(where: { $0.contains(begin) }) else {
+            return [fault(.rest, step, "Begun at \(begin), outside of \(windows).")]
+        }
+        if step.waiting == 0 || step.waiting > 0 && begin == window.lowerBound && !windows.isEmpty { return [] }
+        return [fault(.schedule, step, "The break waits until \(begin) without need.")]
+    }
+
     /// The latest release of what is visited until the trip ends; shipments are released one by one.
     private func release(ofTripFrom position: Int) -> Int {
         var latest = 0
@@ -120,7 +143,7 @@ struct ScheduleCheck {
         if leaving < owner.shift.lowerBound {
             faults.append(fault(.shift, table.steps[0], "Left at \(leaving), the shift begins at \(owner.shift.lowerBound)."))
         }
-        if done > owner.shift.upperBound {
+        if done > owner.latest {
             faults.append(fault(.shift, table.steps[0], "Done at \(done), the shift ends at \(owner.shift.upperBound)."))
         }
         return faults
@@ -140,8 +163,8 @@ struct ScheduleCheck {
 
     private func rests() -> [RouteFault] {
         let taken = table.steps.compactMap { step in if case .rest(let index) = step.kind { index } else { nil } }
-        if taken != Array(owner.breaks.indices) {
-            return [fault(.rest, table.steps[0], "Breaks \(taken) are taken, not each of \(owner.breaks.count) in order.")]
+        if taken.sorted() != Array(owner.breaks.indices) {
+            return [fault(.rest, table.steps[0], "Breaks \(taken) are taken, not each of \(owner.breaks.count) once.")]
         }
         return table.steps.compactMap { step in
             guard case .rest(let index) = step.kind, let most = owner.breaks[index].maxLoad else { return nil }
@@ -157,6 +180,8 @@ extension Timetable {
 }
 
 extension Timetable.Step {
+    var isRest: Bool { if case .rest = kind { true } else { false } }
+
     /// When the vehicle drives on.
     var departure: Int { arrival + waiting + setup + service }
 }

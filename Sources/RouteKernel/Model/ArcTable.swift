@@ -1,7 +1,14 @@
 /// The arcs of one vehicle class in scaled integers, by row and by column, so that an insertion scan around one location reads two rows.
 struct ArcTable: BitwiseCopyable {
-    /// The value of an arc nobody can drive, more than any real one; sums of four stay within `Int32`.
-    static let unreachable: Int32 = 1 << 28
+    /// The largest scaled cost of a real arc; dearer ones count as this.
+    static let dearest: Int32 = 1 << 26
+    /// The value of an arc nobody can drive; sums of four stay within `Int32`. An insertion puts up to four arcs in the place of two: however
+    /// dear they are, they cost less than a single unreachable one among them.
+    static let unreachable = 6 * dearest + 1
+    /// An insertion costs less if all its arcs can be driven, and not less if one of them cannot.
+    static let insertionLimit = 4 * dearest + 1
+    /// Later times count as this, so that an arc and a service more stay within `Int32`.
+    static let latest: Int32 = 1 << 30
 
     /// Scaled cost from a location (row) to another.
     let cost: FlatArray<Int32>
@@ -71,7 +78,7 @@ struct ArcTableBuilder {
     mutating func table(_ key: ArcTableKey, _ travel: TravelMatrix) -> ArcTable {
         let cost = flat { [scale] in
             travel.durations[$0] == TravelMatrix.unreachable
-                ? ArcTable.unreachable : Int32((key.cost(travel, $0) * scale).rounded())
+                ? ArcTable.unreachable : Int32(min((key.cost(travel, $0) * scale).rounded(), Double(ArcTable.dearest)))
         }
         let time = flat { ArcTable.seconds(travel.durations[$0], key.speed) }
         let distance = flat { min(travel.distances[$0], ArcTable.unreachable) }

@@ -48,14 +48,15 @@ extension SearchModelBuilder {
         return storage.make(costs, or: 0)
     }
 
-    /// Of the arcs between stops that exist, in the first vehicle class.
+    /// Of the ordinary arcs between stops, in the first vehicle class.
     func meanArcCost(_ stops: FlatArray<SearchModel.StopData>, _ classes: [SearchModel.VehicleClass]) -> Double {
         guard let table = classes.first?.table else { return 0 }
+        let most = Int32(min(dearestOrdinary * scale, Double(ArcTable.dearest)))
         var (sum, count) = (0, 0)
         for from in 0..<stops.count {
             for to in 0..<stops.count where from != to {
                 let cost = table.cost[Int(stops[from].location) * (problem.locationCount + 1) + Int(stops[to].location)]
-                if cost < ArcTable.unreachable { (sum, count) = (sum + Int(cost), count + 1) }
+                if cost <= most { (sum, count) = (sum + Int(cost), count + 1) }
             }
         }
         return count == 0 ? 0 : Double(sum) / Double(count)

@@ -5,13 +5,18 @@ struct SearchModelBuilder {
     let features: ProblemFeatures
     /// Integer cost units per unit of cost: 1 when every cost is whole already, otherwise as fine as 32 bits allow.
     let scale: Double
+    /// What an arc costs at most, in cost units, that is driven unless everything else is worse. Dearer ones say "not there if at all possible":
+    /// they must neither make the others coarse nor the search hot.
+    let dearestOrdinary: Double
     private let order: LocationOrder
 
     init(_ problem: RouteProblem) {
         self.problem = problem
         order = LocationOrder(problem)
         features = ProblemFeatures(problem)
-        scale = Self.scale(problem)
+        let keys = Set(problem.vehicles.map(ArcTableKey.init))
+        dearestOrdinary = Self.dearestOrdinary(problem, keys)
+        scale = Self.scale(problem, keys, dearestOrdinary)
     }
 
     func vehicleClasses() -> ([SearchModel.VehicleClass], FlatArray<Int32>) {
@@ -39,7 +44,7 @@ struct SearchModelBuilder {
         let dummy = problem.locationCount
         return SearchModel.VehicleClass(
             table: table, start: order.numbers[vehicle.start ?? dummy], end: order.numbers[vehicle.end ?? dummy],
-            earliest: Int32(vehicle.shift.lowerBound), latest: Int32(vehicle.shift.upperBound),
+            earliest: Int32(vehicle.shift.lowerBound), latest: Int32(min(vehicle.latest, Int(Self.never))),
             fixed: Int(min((vehicle.costs.fixed * scale).rounded(), 1e14)), limits: vehicle.limits)
     }
 
@@ -55,12 +60,14 @@ struct SearchModelBuilder {
         }
         var stopsAt = [Int](repeating: 0, count: problem.locationCount)
         for stop in problem.stops { stopsAt[stop.location] += 1 }
+        let times = distinctTimes(classes)
         let data = zip(problem.stops, owner).map { stop, owner in
             SearchModel.StopData(
                 location: order.numbers[stop.location], service: Int32(stop.service),
-                open: Int32(stop.windows.first?.lowerBound ?? 0),
-                close: Int32(stop.windows.last?.upperBound ?? RouteProblem.limit), request: owner.request, partner: owner.partner,
-                minApproachTime: stopsAt[stop.location] > 1 ? 0 : minApproachTime(stop.location, classes),
+                open: Self.time(stop.windows.first?.lowerBound ?? 0),
+                close: min(Self.time(stop.windows.last?.upperBound ?? .max), Self.never), request: owner.request,
+                partner: owner.partner,
+                minApproachTime: stopsAt[stop.location] > 1 ? 0 : minApproachTime(stop.location, classes, times),
                 isPickup: owner.isPickup,
                 isBackhaul: stop.isBackhaul)
         }
@@ -71,22 +78,38 @@ struct SearchModelBuilder {
                 isBackhaul: false))
     }
 
+    /// The end of what has none, in 32 bits: twice what a shift may last, and less than an arc takes that cannot be driven, or that takes
+    /// longer than can be counted.
+    private static let never = ArcTable.unreachable - 1
+
+    /// The begin of a window in 32 bits. What lies before all shifts or behind them stays there, so that it is reached by none.
+    private static func time(_ time: Int) -> Int32 { Int32(min(max(time, -RouteProblem.limit), Int(never) + 1)) }
+
     /// To a location with a single stop.
-    private func minApproachTime(_ location: Int, _ classes: [SearchModel.VehicleClass]) -> Int32 {
+    private func minApproachTime(
+        _ location: Int, _ classes: [SearchModel.VehicleClass], _ times: [FlatArray<Int32>]
+    ) -> Int32 {
         var least = ArcTable.unreachable
         let side = problem.locationCount + 1
         let row = Int(order.numbers[location])
         for vehicleClass in classes {
             // The dummy depot is at no distance, and neither is the location itself.
             if vehicleClass.start == problem.locationCount || Int(vehicleClass.start) == row { return 0 }
-            for from in 0..<problem.locationCount where from != row {
-                least = min(least, vehicleClass.table.timeTo[row * side + from])
-            }
+        }
+        for timeTo in times {
+            for from in 0..<problem.locationCount where from != row { least = min(least, timeTo[row * side + from]) }
         }
         return least
     }
 
-    private static func scale(_ problem: RouteProblem) -> Double {
+    /// Of the classes' tables of times to a location, each once.
+    private func distinctTimes(_ classes: [SearchModel.VehicleClass]) -> [FlatArray<Int32>] {
+        classes.map(\.table.timeTo).reduce(into: []) { known, times in
+            if !known.contains(where: { $0.shares(times) }) { known.append(times) }
+        }
+    }
+
+    private static func scale(_ problem: RouteProblem, _ keys: Set<ArcTableKey>, _ dearestOrdinary: Double) -> Double {
         let costs = problem.vehicles.map(\.costs)
         let isWhole =
             costs.allSatisfy {
@@ -95,15 +118,26 @@ struct SearchModelBuilder {
                     && $0.perHour.truncatingRemainder(dividingBy: 3600) == 0
                     && $0.perTaskHour.truncatingRemainder(dividingBy: 3600) == 0
             } && problem.vehicles.allSatisfy { $0.speed == 1 }
-        let keys = Set(problem.vehicles.map(ArcTableKey.init))
         let dearest = keys.reduce(1.0) { most, key in
             let travel = problem.travel[key.profile]
             return travel.durations.indices.reduce(most) {
                 travel.durations[$1] == TravelMatrix.unreachable ? $0 : max($0, key.cost(travel, $1))
             }
         }
-        let finest = Double(ArcTable.unreachable / 4) / dearest
-        return isWhole && finest >= 1 ? 1 : min(1000, finest)
+        let (wanted, finest) = (isWhole ? 1.0 : 1000, Double(ArcTable.dearest))
+        if finest / dearest >= wanted { return wanted }
+        return min(wanted, finest / min(dearest, max(1, dearestOrdinary)))
+    }
+
+    /// A thousand times the first quartile of a sample.
+    private static func dearestOrdinary(_ problem: RouteProblem, _ keys: Set<ArcTableKey>) -> Double {
+        keys.reduce(0) { most, key in
+            let travel = problem.travel[key.profile]
+            let step = travel.durations.count / 4096 | 1
+            let sample = stride(from: 0, to: travel.durations.count, by: step)
+                .filter { travel.durations[$0] != TravelMatrix.unreachable }.map { key.cost(travel, $0) }.filter { $0 > 0 }
+            return sample.isEmpty ? most : max(most, 1000 * sample.sorted()[sample.count / 4])
+        }
     }
 
     func capacities(_ classOf: FlatArray<Int32>, classCount: Int) -> FlatArray<Int32> {

@@ -3,8 +3,11 @@
 /// Times are whole seconds from one origin (which may be any date), distances whole metres, loads whole units of any kind; costs are
 /// real numbers of one currency. Benchmarks use the same fields with their own units. Everything refers to everything else by index.
 public struct RouteProblem: Sendable, Hashable {
-    /// No time (six years), distance (200,000 km) or load may be larger, so that sums around a stop stay within 32 bits.
+    /// No shift may end later (six years), no duration, distance (200,000 km) or arc be larger, so that sums around a stop stay within
+    /// 32 bits. Windows may lie anywhere, also where no shift reaches.
     public static let limit = 200_000_000
+    /// No load or capacity may be larger.
+    public static let loadLimit = 1_000_000_000
 
     /// Number of locations; a location is a row and a column of every travel matrix.
     public var locationCount: Int
@@ -39,6 +42,17 @@ public struct RouteProblem: Sendable, Hashable {
         self.relations = relations
         self.balance = balance
         self.initialRoutes = initialRoutes
+    }
+}
+
+extension RouteProblem {
+    /// By stop, the index of the request it belongs to; nil for one of no request. Made anew at each call.
+    public var requestByStop: [Int?] {
+        var owners = [Int?](repeating: nil, count: stops.count)
+        for (index, request) in requests.enumerated() {
+            for stop in request.stops { owners[stop] = index }
+        }
+        return owners
     }
 }
 

@@ -21,9 +21,9 @@ public struct Timetable: Sendable, Hashable {
         public var setup: Int
         /// Seconds of service, rest or loading.
         public var service: Int
-        /// Seconds driven from the location before.
+        /// Seconds driven since the step before; on a leg with breaks each has its part.
         public var driving: Int
-        /// Metres driven from the location before.
+        /// Metres driven from the location before; none for a break, those of the whole leg for the location it leads to.
         public var distance: Int
         /// Load afterwards, per dimension.
         public var load: [Int]

@@ -52,23 +52,41 @@ public struct TravelTimeFunction: Sendable {
         traffic = problem.travel[vehicle.profile].traffic
     }
 
+    /// Whether an arc takes as long at any time.
+    var isConstant: Bool { traffic.isEmpty }
+
     /// Seconds from leaving at `departure` to arriving; nil for an arc nobody can drive.
     public func driving(_ duration: Int32, leaving departure: Int) -> Int? {
-        if duration == TravelMatrix.unreachable { return nil }
-        if traffic.isEmpty { return Self.whole(Double(duration) / speed) }
-        return Self.whole(piecewise(Double(duration) / speed, departure))
+        work(duration).map { driving($0, leaving: departure) }
     }
 
-    private func piecewise(_ work: Double, _ departure: Int) -> Double {
+    /// What there is to drive on an arc: its seconds at the vehicle's speed without traffic. nil for an arc nobody can drive.
+    public func work(_ duration: Int32) -> Double? {
+        duration == TravelMatrix.unreachable ? nil : Double(duration) / speed
+    }
+
+    /// Seconds for the work of an arc, or for what is left of it, when leaving at `departure`.
+    public func driving(_ work: Double, leaving departure: Int) -> Int {
+        Self.whole(traffic.isEmpty ? work : drive(work, leaving: departure, for: .infinity).seconds)
+    }
+
+    /// What is left of the work of an arc after so many seconds of driving from `departure` on.
+    public func left(of work: Double, after seconds: Int, leaving departure: Int) -> Double {
+        traffic.isEmpty ? max(0, work - Double(seconds)) : drive(work, leaving: departure, for: Double(seconds)).left
+    }
+
+    /// Drives from period to period until the work is done or the time is over.
+    private func drive(_ work: Double, leaving departure: Int, for seconds: Double) -> (seconds: Double, left: Double) {
+        let end = Double(departure) + seconds
         var (left, now) = (work, Double(departure))
         var period = traffic.lastIndex { Double($0.start) <= now } ?? -1
         while true {
             let pace = period < 0 ? 1 : traffic[period].speed
-            guard period + 1 < traffic.count else { return now + left / pace - Double(departure) }
-            let lasts = Double(traffic[period + 1].start) - now
-            if left <= lasts * pace { return now + left / pace - Double(departure) }
+            let lasts = (period + 1 < traffic.count ? min(end, Double(traffic[period + 1].start)) : end) - now
+            if left <= lasts * pace { return (now + left / pace - Double(departure), 0) }
             left -= lasts * pace
             now += lasts
+            if now >= end { return (seconds, left) }
             period += 1
         }
     }

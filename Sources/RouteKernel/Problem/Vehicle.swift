@@ -14,11 +14,12 @@ public struct Vehicle: Sendable, Hashable {
     public var capacity: [Int]
     /// What it can do.
     public var skills: Set<Int>
-    /// Departs no earlier than its start, finishes no later than its end.
+    /// Departs no earlier than its start, finishes no later than its end; an end at `RouteProblem.limit` stands for none.
     public var shift: ClosedRange<Int>
     /// What using it costs.
     public var costs: Costs
-    /// Breaks of the driver, all taken in this order on a route with stops: between two stops, before the first or after the last.
+    /// Breaks of the driver, all taken on a route with stops, in any order: on the way at any moment, while a window is waited for, before
+    /// the first stop or after the last.
     public var breaks: [Break]
     /// Upper bounds of a route.
     public var limits: Limits
@@ -47,6 +48,15 @@ public struct Vehicle: Sendable, Hashable {
         self.reload = reload
         self.frozenStops = frozenStops
     }
+}
+
+extension Vehicle {
+    /// More breaks of one vehicle are refused.
+    public static let mostBreaks = 50
+
+    /// When it must be done at the latest: the end of its shift, `Int.max` without one. Nobody else reads what an end at `RouteProblem.limit`
+    /// stands for.
+    public var latest: Int { shift.upperBound == RouteProblem.limit ? .max : shift.upperBound }
 }
 
 /// What using a vehicle costs. A vehicle without a stop costs nothing.

@@ -80,7 +80,8 @@ struct Savings {
 
     private mutating func connect(_ join: Join) {
         let (front, back) = (Int(routeOf[join.from]), Int(routeOf[join.to]))
-        guard front != back, fits(front, back), ends(front, with: join.from), starts(back, with: join.to), isTimeFeasible(join)
+        guard front != back, isOpen(join), fits(front, back), ends(front, with: join.from), starts(back, with: join.to),
+            isTimeFeasible(join)
         else {
             return
         }
@@ -102,6 +103,11 @@ struct Savings {
 
     private func starts(_ route: Int, with stop: Int32) -> Bool {
         routes[route].first == stop || (isReversible && routes[route].last == stop)
+    }
+
+    /// A high fixed cost makes joins worthwhile that nobody can drive.
+    private func isOpen(_ join: Join) -> Bool {
+        cost(model.stops[join.from].location, model.stops[join.to].location) < Int(ArcTable.unreachable)
     }
 
     private func isTimeFeasible(_ join: Join) -> Bool {
@@ -127,7 +133,7 @@ struct Savings {
             let data = model.stops[stop]
             time = min(
                 max(time &+ table.time[Int(location) * side + Int(data.location)], data.open) &+ data.service,
-                ArcTable.unreachable &* 4)
+                ArcTable.latest)
             (earliestDeparture[stop], location) = (time, data.location)
         }
         (time, location) = (vehicleClass.latest, vehicleClass.end)

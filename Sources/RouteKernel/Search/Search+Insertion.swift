@@ -24,7 +24,7 @@ extension Search {
     }
 
     private mutating func scanNeighbours(_ request: Int32, _ best: inout Insertion) {
-        let limit = Int32(clamping: min(best.delta, Int(ArcTable.unreachable >> 1)))
+        let limit = Int32(clamping: min(best.delta, Int(ArcTable.insertionLimit)))
         let found = state.cheapestNeighbourInsertion(
             model.firstStop[request], below: limit, wanted: scansWidely ? RouteState.mostNeighbours : RouteState.wantedNeighbours,
             &blinks)
@@ -81,18 +81,16 @@ extension Search {
             return
         }
         let stop = model.firstStop[request]
-        // An empty route does not pay for the arc from its start to its end.
-        let extra = state.routes[route].count == 0 ? Int(state.nodes[model.endNode(route)].arcCost) + fixed : 0
-        let limit = Int32(clamping: min(best.delta - extra, Int(ArcTable.unreachable >> 1)))
+        let limit = Int32(clamping: min(best.delta - fixed, Int(ArcTable.insertionLimit)))
         if model.stops[stop].partner >= 0 {
             let found = state.cheapestShipment(stop, route, below: limit, &blinks)
             if found.after < 0 { return }
             best = Insertion(
-                delta: Int(found.delta) + extra, route: Int32(route), after: found.after, deliveryAfter: found.deliveryAfter)
+                delta: Int(found.delta) + fixed, route: Int32(route), after: found.after, deliveryAfter: found.deliveryAfter)
         } else {
             let found = state.cheapestVisit(stop, route, below: limit, &blinks)
             if found.after < 0 { return }
-            best = Insertion(delta: Int(found.delta) + extra, route: Int32(route), after: found.after, deliveryAfter: -1)
+            best = Insertion(delta: Int(found.delta) + fixed, route: Int32(route), after: found.after, deliveryAfter: -1)
         }
     }
 }

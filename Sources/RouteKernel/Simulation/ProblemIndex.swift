@@ -7,20 +7,25 @@ final class ProblemIndex: Sendable {
     let relationsOf: [[Int]]
     /// By vehicle.
     let travelTimes: [TravelTimeFunction]
+    /// By vehicle.
+    let breakStates: [BreakStates]
 
     init(_ problem: RouteProblem) {
         self.problem = problem
-        var requestOf = [Int](repeating: 0, count: problem.stops.count)
-        for (index, request) in problem.requests.enumerated() {
-            for stop in request.stops { requestOf[stop] = index }
-        }
         var relationsOf = [[Int]](repeating: [], count: problem.stops.count)
         for (index, relation) in problem.relations.enumerated() {
             for stop in relation.stops { relationsOf[stop].append(index) }
         }
-        self.requestOf = requestOf
+        requestOf = problem.requestByStop.map { $0 ?? 0 }
         self.relationsOf = relationsOf
         travelTimes = problem.vehicles.map { TravelTimeFunction($0, problem) }
+        var known: [[Break]: BreakStates] = [:]
+        breakStates = problem.vehicles.map { vehicle in
+            if let states = known[vehicle.breaks] { return states }
+            let states = BreakStates(vehicle.breaks)
+            known[vehicle.breaks] = states
+            return states
+        }
     }
 
     func request(of stop: Int) -> Request { problem.requests[requestOf[stop]] }

@@ -20,45 +20,44 @@ struct RouteEvaluator: Sendable {
 
     /// - Throws: the first violated constraint.
     func evaluate(_ visits: [RouteSolution.Visit], vehicle: Int) throws(Infeasibility) -> Evaluation {
-        let schedule = try schedule(visits, vehicle: vehicle)
+        let itinerary = try Itinerary(visits, vehicle: vehicle, index)
+        let schedule = try RouteScheduler(itinerary, index).schedule()
         return Evaluation(
-            cost: cost(schedule, vehicle: vehicle), duration: (schedule.last?.departure ?? 0) - (schedule.first?.departure ?? 0))
+            cost: cost(schedule, itinerary), duration: (schedule.last?.departure ?? 0) - (schedule.first?.departure ?? 0))
     }
 
     /// The timetable of a route.
     ///
     /// - Throws: the first violated constraint.
     func timetable(_ visits: [RouteSolution.Visit], vehicle: Int) throws(Infeasibility) -> Timetable {
-        let schedule = try schedule(visits, vehicle: vehicle)
+        let itinerary = try Itinerary(visits, vehicle: vehicle, index)
+        let schedule = try RouteScheduler(itinerary, index).schedule()
         let travel = index.problem.travel[index.problem.vehicles[vehicle].profile]
-        var leaves: Int?
         let steps = schedule.map { step in
-            let driving = step.arc == nil ? 0 : step.arrival - (leaves ?? step.arrival)
-            leaves = step.departure
+            let element = itinerary.elements[step.position]
             return Timetable.Step(
-                kind: kind(step), location: step.rest == nil ? location(step.element, vehicle) : nil, arrival: step.arrival,
-                waiting: step.begin - step.arrival, setup: step.setup, service: step.service, driving: driving,
-                distance: step.arc.map { Int(travel.distances[$0]) } ?? 0, load: step.load)
+                kind: step.rest.map { .rest($0) } ?? kind(element), location: step.rest == nil ? location(element, vehicle) : nil,
+                arrival: step.arrival, waiting: step.begin - step.arrival, setup: step.setup, service: step.service,
+                driving: step.driving, distance: step.arc.map { Int(travel.distances[$0]) } ?? 0,
+                load: itinerary.loads[step.rest == nil ? step.position : step.position - 1])
         }
-        return Timetable(vehicle: vehicle, steps: steps, cost: cost(schedule, vehicle: vehicle))
+        return Timetable(vehicle: vehicle, steps: steps, cost: cost(schedule, itinerary))
     }
 
-    private func schedule(_ visits: [RouteSolution.Visit], vehicle: Int) throws(Infeasibility) -> [RouteScheduler.Step] {
-        try RouteScheduler(try Itinerary(visits, vehicle: vehicle, index), index).schedule()
-    }
-
-    private func cost(_ schedule: [RouteScheduler.Step], vehicle: Int) -> Double {
-        let (problem, owner) = (index.problem, index.problem.vehicles[vehicle])
+    private func cost(_ schedule: [RouteScheduler.Step], _ itinerary: Itinerary) -> Double {
+        let (problem, owner) = (index.problem, index.problem.vehicles[itinerary.vehicle])
         let (costs, travel) = (owner.costs, problem.travel[owner.profile])
         let key = ArcTableKey(owner)
-        var (cost, leaves) = (costs.fixed, schedule.first?.departure ?? 0)
+        var (cost, driving) = (costs.fixed, 0)
         for step in schedule {
-            if let arc = step.arc { cost += key.cost(driving: step.arrival - leaves, travel, arc) }
-            leaves = step.departure
-            cost += Double(isWork(step) ? step.setup + step.service : 0) * costs.perTaskHour / 3600
-            if case .stop(let stop) = step.element, step.rest == nil, let softWindow = problem.stops[stop].softWindow {
-                cost += softWindow.penalty(step.begin)
-            }
+            // The arc ends at the element, what was driven before a break on the way is part of it.
+            driving += step.driving
+            if step.rest != nil { continue }
+            if let arc = step.arc { cost += key.cost(driving: driving, travel, arc) }
+            driving = 0
+            guard case .stop(let stop) = itinerary.elements[step.position] else { continue }
+            cost += Double(step.setup + step.service) * costs.perTaskHour / 3600
+            if let softWindow = problem.stops[stop].softWindow { cost += softWindow.penalty(step.begin) }
         }
         if costs.perHour != 0, let first = schedule.first, let last = schedule.last {
             cost += Double(last.departure - first.departure) * costs.perHour / 3600
@@ -66,13 +65,8 @@ struct RouteEvaluator: Sendable {
         return cost
     }
 
-    private func isWork(_ step: RouteScheduler.Step) -> Bool {
-        if case .stop = step.element { step.rest == nil } else { false }
-    }
-
-    private func kind(_ step: RouteScheduler.Step) -> Timetable.Kind {
-        if let rest = step.rest { return .rest(rest) }
-        return switch step.element {
+    private func kind(_ element: Itinerary.Element) -> Timetable.Kind {
+        switch element {
         case .start: .start
         case .stop(let stop): .stop(stop)
         case .reload: .reload

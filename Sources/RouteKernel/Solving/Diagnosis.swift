@@ -77,13 +77,14 @@ struct Diagnosis {
         let infeasibility: Infeasibility
     }
 
-    /// Keeps the least violation; one that no number measures comes last.
+    /// Keeps the least violation. One that no number measures comes behind those, and missing skills behind what keeps out a vehicle that
+    /// has them.
     private func keep(_ near: NearMiss, _ nearest: inout NearMiss?) {
-        guard let known = nearest else {
-            nearest = near
-            return
+        func rank(_ miss: NearMiss) -> (Int, Int) {
+            (miss.infeasibility.reason == .skills ? 1 : 0, miss.infeasibility.miss ?? .max)
         }
-        if near.infeasibility.miss ?? .max < known.infeasibility.miss ?? .max { nearest = near }
+        if let known = nearest, rank(near) >= rank(known) { return }
+        nearest = near
     }
 
     private func unserved(_ request: Int, _ nearest: NearMiss?, isHopeless: Bool) -> Unserved {

@@ -6,7 +6,7 @@ extension RouteState {
         let table = model.tables[routes[route].vehicleClass]
         let (row, location) = (Int(nodes[node].location) * model.side, Int(nodes[stop].location))
         let (to, from) = (row + location, location * model.side + Int(nodes[next].location))
-        let change = Int(table.cost[to]) + Int(table.cost[from]) - Int(nodes[next].arcCost)
+        let (over, bridge) = (routes[route].count == 0 ? nil : row + Int(nodes[next].location), nodes[next].arcCost)
         nodes[stop].next = next
         nodes[stop].previous = node
         nodes[stop].route = Int32(route)
@@ -14,8 +14,9 @@ extension RouteState {
         nodes[node].next = stop
         nodes[next].previous = stop
         nodes[next].arcCost = table.cost[from]
-        updateSums(stop, route, change, 1)
-        if model.features.hasLimits { updateLengths(route, table, to, from, row + Int(nodes[next].location), 1) }
+        routes[route].closedArcs &+= closed(table.cost[to]) &+ closed(table.cost[from]) &- closed(bridge)
+        updateSums(stop, route, Int(table.cost[to]) + Int(table.cost[from]) - Int(bridge), 1)
+        if model.features.hasLimits { updateLengths(route, table, to, from, over, 1) }
     }
 
     /// Removes a stop from its route. Times are stale until `refresh`.
@@ -24,17 +25,22 @@ extension RouteState {
         let (previous, next) = (nodes[stop].previous, nodes[stop].next)
         let table = model.tables[routes[route].vehicleClass]
         let (row, location) = (Int(nodes[previous].location) * model.side, Int(nodes[stop].location))
-        let over = row + Int(nodes[next].location)
-        let change = Int(table.cost[over]) - Int(nodes[stop].arcCost) - Int(nodes[next].arcCost)
+        let over = routes[route].count == 1 ? nil : row + Int(nodes[next].location)
+        let (bridge, to, from) = (over.map { table.cost[$0] } ?? 0, nodes[stop].arcCost, nodes[next].arcCost)
         nodes[previous].next = next
         nodes[next].previous = previous
-        nodes[next].arcCost = table.cost[over]
+        nodes[next].arcCost = bridge
         nodes[stop].route = -1
-        updateSums(stop, route, change, -1)
+        routes[route].closedArcs &+= closed(bridge) &- closed(to) &- closed(from)
+        updateSums(stop, route, Int(bridge) - Int(to) - Int(from), -1)
         if model.features.hasLimits {
             updateLengths(route, table, row + location, location * model.side + Int(nodes[next].location), over, -1)
         }
     }
+
+    /// 1 for an arc nobody can drive, otherwise 0.
+    @inline(__always)
+    func closed(_ arcCost: Int32) -> Int32 { arcCost == ArcTable.unreachable ? 1 : 0 }
 
     /// Detaches a route's stops, before an earlier state of it is restored.
     func detachStops(_ route: Int) {
@@ -51,7 +57,7 @@ extension RouteState {
         routes[route] = state
         routes[route].rank = rank
         updateLists(route)
-        if model.features.hasMixedLoads || model.features.hasDurationLimit { refresh(route) }
+        if evaluator == nil && (model.features.hasMixedLoads || model.features.hasDurationLimit) { refresh(route) }
     }
 
     /// Adds (1) or subtracts (−1) a stop in the sums of its route.
@@ -74,9 +80,11 @@ extension RouteState {
         routes[route].count == 0 ? 0 : routes[route].arcCosts + model.fixed[routes[route].vehicleClass] + routes[route].extra
     }
 
-    private func updateLengths(_ route: Int, _ table: ArcTable, _ to: Int, _ from: Int, _ over: Int, _ sign: Int32) {
-        routes[route].distance &+= sign &* (table.distance[to] &+ table.distance[from] &- table.distance[over])
-        routes[route].driving &+= sign &* (table.time[to] &+ table.time[from] &- table.time[over])
+    /// - Parameter over: the arc in the place of the two; nil in an empty route.
+    private func updateLengths(_ route: Int, _ table: ArcTable, _ to: Int, _ from: Int, _ over: Int?, _ sign: Int32) {
+        let (metres, seconds) = over.map { (table.distance[$0], table.time[$0]) } ?? (0, 0)
+        routes[route].distance &+= sign &* (table.distance[to] &+ table.distance[from] &- metres)
+        routes[route].driving &+= sign &* (table.time[to] &+ table.time[from] &- seconds)
     }
 
     /// Brings times and lists up to date after a feasible insertion of a stop, or of a shipment's two.
@@ -126,35 +134,39 @@ extension RouteState {
 
     /// Brings times, loads and lists up to date after stops were removed.
     ///
-    /// - Returns: whether the route is still feasible; a removal can violate a constraint where arcs violate the triangle inequality.
+    /// - Returns: whether the route is still feasible, as an empty one is; a removal can violate a constraint where arcs violate the triangle
+    ///   inequality.
     @discardableResult
     mutating func refresh(_ route: Int) -> Bool {
         updateLists(route)
         if evaluator != nil { return simulate(route) }
-        var isFeasible = routes[route].arcCosts < Int(ArcTable.unreachable) || routes[route].count == 0
+        var isFeasible = routes[route].closedArcs == 0
         if model.features.hasTimeConstraints { isFeasible = propagateDepartures(route) && propagateArrivals(route) && isFeasible }
         if model.features.hasMixedLoads { isFeasible = refreshLoads(route) && isFeasible }
         if model.features.hasDurationLimit { isFeasible = refreshSegments(route) && isFeasible }
         if model.features.hasBackhauls { isFeasible = beginsWithLinehaul(route) && isFeasible }
-        return isFeasible
+        return isFeasible || routes[route].count == 0
     }
 
     private func propagateDepartures(_ route: Int) -> Bool {
         let (table, side) = (model.tables[routes[route].vehicleClass], model.side)
-        let end = Int32(model.endNode(route))
+        let last = Int32(model.endNode(route))
         var before = nodes[model.startNode(route)]
         var isFeasible = true
-        while before.next != end {
+        while before.next != last {
             let (node, location) = (before.next, before.location)
             let earliestDeparture = before.earliestDeparture
             before = nodes[node]
             let stop = model.stops[node]
             let begin = max(earliestDeparture &+ table.time[Int(location) * side + Int(before.location)], stop.open)
             isFeasible = isFeasible && begin <= stop.close
-            before.earliestDeparture = min(begin &+ stop.service, ArcTable.unreachable &* 4)
+            before.earliestDeparture = min(begin &+ stop.service, ArcTable.latest)
             nodes[node].earliestDeparture = before.earliestDeparture
         }
+        // Waiting for windows to open counts here alone: the way back from the end knows nothing of it.
+        let end = nodes[last]
         return isFeasible
+            && before.earliestDeparture &+ table.time[Int(before.location) * side + Int(end.location)] <= end.latestArrival
     }
 
     /// No trip begins with backhauls. Their order needs no test here: removals do not change it.

@@ -59,7 +59,7 @@ extension RouteState {
         let detour = inserted.approach &+ table.cost[pickupRow + Int(nodes[next].location)] &- inserted.arcCost
         var arrival = inserted.earliestDeparture &+ table.time[pickupRow + Int(nodes[next].location)]
         let end = Int32(model.endNode(route))
-        guard detour < ArcTable.unreachable >> 1 else { return }
+        guard detour < ArcTable.insertionLimit else { return }
         while next != end {
             let here = nodes[next]
             let there = nodes[here.next]

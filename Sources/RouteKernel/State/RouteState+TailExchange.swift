@@ -19,7 +19,9 @@ extension RouteState {
         let (here, there) = (nodes[stop], nodes[begin])
         let (next, previous) = (nodes[here.next], nodes[there.previous])
         let table = model.tables[spare[here.route].vehicleClass]
-        return mayFollow(here, there, table) && mayFollow(previous, next, table)
+        // A route that is emptied drives nothing.
+        let isEmptied = next.kind == .depot && previous.kind == .depot
+        return mayFollow(here, there, table) && (isEmptied || mayFollow(previous, next, table))
             && (!model.features.usesLoadSums || keepsCapacity(behind: stop, from: begin))
     }
 
@@ -80,21 +82,28 @@ extension RouteState {
         let (table, end) = (model.tables[routes[route].vehicleClass], Int32(model.endNode(route)))
         cost -= routeCost(route)
         routes[route].count = 0
-        (routes[route].arcCosts, routes[route].distance, routes[route].driving) = (0, 0, 0)
+        (routes[route].arcCosts, routes[route].distance, routes[route].driving, routes[route].closedArcs) = (0, 0, 0, 0)
         let cells = route * model.dimensions..<(route + 1) * model.dimensions
         for cell in cells { (delivered[cell], pickedUp[cell]) = (0, 0) }
         var node = Int32(model.startNode(route))
-        while node != end {
+        let isEmpty = nodes[node].next == end
+        if isEmpty { nodes[end].arcCost = 0 }
+        while !isEmpty && node != end {
             let next = nodes[node].next
-            let arc = Int(nodes[node].location) * model.side + Int(nodes[next].location)
-            (nodes[next].arcCost, nodes[next].route) = (table.cost[arc], Int32(route))
-            routes[route].arcCosts += Int(table.cost[arc])
-            routes[route].distance &+= table.distance[arc]
-            routes[route].driving &+= table.time[arc]
+            count(arcTo: next, from: node, route, table)
             if next != end { count(next, cells) }
             node = next
         }
         cost += routeCost(route)
+    }
+
+    private func count(arcTo next: Int32, from node: Int32, _ route: Int, _ table: ArcTable) {
+        let arc = Int(nodes[node].location) * model.side + Int(nodes[next].location)
+        (nodes[next].arcCost, nodes[next].route) = (table.cost[arc], Int32(route))
+        routes[route].arcCosts += Int(table.cost[arc])
+        routes[route].closedArcs &+= closed(table.cost[arc])
+        routes[route].distance &+= table.distance[arc]
+        routes[route].driving &+= table.time[arc]
     }
 
     private func count(_ stop: Int32, _ cells: Range<Int>) {

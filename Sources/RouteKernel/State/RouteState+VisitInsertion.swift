@@ -170,11 +170,11 @@ extension RouteState {
         let wasEmpty = routes[route].count == 0
         if let most = limits.distance {
             let detour = table.distance[from] &+ table.distance[to] &- (wasEmpty ? 0 : table.distance[over])
-            if Int((wasEmpty ? 0 : routes[route].distance) &+ detour) > most { return false }
+            if Int(routes[route].distance &+ detour) > most { return false }
         }
         if let most = limits.drivingTime {
             let detour = table.time[from] &+ table.time[to] &- (wasEmpty ? 0 : table.time[over])
-            if Int((wasEmpty ? 0 : routes[route].driving) &+ detour) > most { return false }
+            if Int(routes[route].driving &+ detour) > most { return false }
         }
         guard let most = limits.duration else { return true }
         return Int(duration(data, node, here.next, table.time[from], table.time[to])) <= most

@@ -23,7 +23,7 @@ struct RouteState {
 
     /// Totals of a route.
     struct Route: BitwiseCopyable {
-        /// Scaled cost of all its arcs; for an empty route, of the arc from its start to its end.
+        /// Scaled cost of all its arcs. An empty route has none: nobody drives from its start to its end.
         var arcCosts: Int
         var count: Int32
         /// Position in the list of used routes, or −1.
@@ -31,6 +31,8 @@ struct RouteState {
         var vehicleClass: Int32
         var distance: Int32
         var driving: Int32
+        /// Arcs nobody can drive. They are counted, as the sum of costs does not tell them from many dear ones.
+        var closedArcs: Int32 = 0
         /// Where routes are simulated: scaled cost beyond arcs and fixed cost, and seconds from departure to completion.
         var extra = 0
         var duration = 0
@@ -112,10 +114,6 @@ struct RouteState {
                 kind: .depot)
             routes[vehicle] = Route(
                 arcCosts: 0, count: 0, rank: -1, vehicleClass: model.classOf[vehicle], distance: 0, driving: 0)
-            let arc = Int(vehicleClass.start) * model.side + Int(vehicleClass.end)
-            nodes[end].arcCost = vehicleClass.table.cost[arc]
-            routes[vehicle].arcCosts = Int(nodes[end].arcCost)
-            (routes[vehicle].distance, routes[vehicle].driving) = (vehicleClass.table.distance[arc], vehicleClass.table.time[arc])
             for cell in vehicle * model.dimensions..<(vehicle + 1) * model.dimensions {
                 (delivered[cell], pickedUp[cell]) = (0, 0)
             }

@@ -5,8 +5,11 @@ extension RouteProblem {
         if let start = vehicle.start { try Allowed.index("\(field).start", start, of: locationCount, "locations") }
         if let end = vehicle.end { try Allowed.index("\(field).end", end, of: locationCount, "locations") }
         try Allowed.load("\(field).capacity", vehicle.capacity, dimensions)
-        try Allowed.window("\(field).shift", vehicle.shift, in: Allowed.shipmentLoad)
+        try Allowed.window("\(field).shift", vehicle.shift, in: Allowed.span)
         try validate(vehicle.costs, "\(field).costs")
+        if vehicle.breaks.count > Vehicle.mostBreaks {
+            throw RouteProblemError("\(field).breaks", "\(vehicle.breaks.count) breaks", "at most \(Vehicle.mostBreaks)")
+        }
         for (index, rest) in vehicle.breaks.enumerated() { try validate(rest, "\(field).breaks[\(index)]") }
         try validate(vehicle.limits, "\(field).limits")
         if let reload = vehicle.reload { try validate(reload, "\(field).reload") }
@@ -22,7 +25,7 @@ extension RouteProblem {
 
     private func validate(_ rest: Break, _ field: String) throws(RouteProblemError) {
         try Allowed.windows("\(field).windows", rest.windows)
-        try Allowed.whole("\(field).duration", rest.duration, Allowed.shipmentLoad)
+        try Allowed.whole("\(field).duration", rest.duration, Allowed.span)
         if let most = rest.maxLoad { try Allowed.load("\(field).maxLoad", most, dimensions) }
     }
 
@@ -31,7 +34,7 @@ extension RouteProblem {
             ("stops", limits.stops), ("distance", limits.distance), ("drivingTime", limits.drivingTime),
             ("duration", limits.duration),
         ]
-        for case (let name, let value?) in values { try Allowed.whole("\(field).\(name)", value, Allowed.shipmentLoad) }
+        for case (let name, let value?) in values { try Allowed.whole("\(field).\(name)", value, Allowed.span) }
     }
 
     private func validate(_ reload: Reload, _ field: String) throws(RouteProblemError) {
@@ -39,8 +42,18 @@ extension RouteProblem {
         for (index, location) in reload.locations.enumerated() {
             try Allowed.index("\(field).locations[\(index)]", location, of: locationCount, "locations")
         }
-        try Allowed.whole("\(field).duration", reload.duration, Allowed.shipmentLoad)
+        try Allowed.whole("\(field).duration", reload.duration, Allowed.span)
         try Allowed.whole("\(field).maxTrips", reload.maxTrips, 1...Allowed.trips)
+    }
+
+    /// A search has a table of its own for every kind of vehicle.
+    func validateKindsOfVehicles() throws(RouteProblemError) {
+        let (kinds, arcs) = (Set(vehicles.map(ArcTableKey.init)).count, max(1, locationCount * locationCount))
+        let most = max(1, Allowed.arcs / arcs)
+        guard kinds > most else { return }
+        throw RouteProblemError(
+            "vehicles", "a fleet of \(kinds) kinds by profile, speed and cost of driving",
+            "at most \(most) among \(locationCount) locations, each kind having times and costs of its own for every way")
     }
 
     /// Every stop at most once, frozen stops within their routes, and no shipment delivered before its pickup.

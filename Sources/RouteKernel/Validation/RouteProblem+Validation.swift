@@ -29,6 +29,7 @@ extension RouteProblem {
         for (index, stop) in stops.enumerated() { try validate(stop, "stops[\(index)]") }
         try validateRequests()
         for (index, vehicle) in vehicles.enumerated() { try validate(vehicle, "vehicles[\(index)]") }
+        try validateKindsOfVehicles()
         try Allowed.cost("balance.longestPerHour", balance.longestPerHour)
         try Allowed.cost("balance.spreadPerHour", balance.spreadPerHour)
         try validateInitialRoutes()
@@ -85,13 +86,13 @@ extension RouteProblem {
 extension RouteProblem {
     func validate(_ stop: Stop, _ field: String) throws(RouteProblemError) {
         try Allowed.index("\(field).location", stop.location, of: locationCount, "locations")
-        try Allowed.whole("\(field).service", stop.service, Allowed.shipmentLoad)
-        try Allowed.whole("\(field).setup", stop.setup, Allowed.shipmentLoad)
+        try Allowed.whole("\(field).service", stop.service, Allowed.span)
+        try Allowed.whole("\(field).setup", stop.setup, Allowed.span)
         try Allowed.windows("\(field).windows", stop.windows)
         for (type, value) in stop.serviceByType {
-            try Allowed.whole("\(field).serviceByType[\(type)]", value, Allowed.shipmentLoad)
+            try Allowed.whole("\(field).serviceByType[\(type)]", value, Allowed.span)
         }
-        for (type, value) in stop.setupByType { try Allowed.whole("\(field).setupByType[\(type)]", value, Allowed.shipmentLoad) }
+        for (type, value) in stop.setupByType { try Allowed.whole("\(field).setupByType[\(type)]", value, Allowed.span) }
         guard let softWindow = stop.softWindow else { return }
         try Allowed.window("\(field).softWindow.window", softWindow.window)
         try Allowed.cost("\(field).softWindow.earlyPenalty", softWindow.earlyPenalty)
@@ -126,7 +127,7 @@ extension RouteProblem {
 
     private func validate(_ request: Request, _ field: String) throws(RouteProblemError) {
         try Allowed.whole("\(field).priority", request.priority, 0...100)
-        try Allowed.whole("\(field).release", request.release, Allowed.shipmentLoad)
+        try Allowed.whole("\(field).release", request.release, Allowed.span)
         if let prize = request.prize { try Allowed.cost("\(field).prize", prize) }
         switch request.work {
         case .visit(_, let delivery, let pickup):
@@ -142,16 +143,21 @@ extension RouteProblem {
 enum Allowed {
     /// Most locations, so that the index of an arc has 32 bits.
     static let locations = 46_340
+    /// Most arcs of all kinds of vehicles together, where there are several.
+    static let arcs = 100_000_000
     /// Most dimensions of load.
     static let dimensions = 100
     /// Most trips of a route.
     static let trips = 1000
     /// Highest cost, so that sums of costs stay exact enough to compare.
     static let cost = 1e12
-    /// Durations, distances, loads, and times that matter to a vehicle.
-    static let shipmentLoad = 0...RouteProblem.limit
-    /// Windows and traffic may have begun before the origin.
+    /// Durations, distances, and times that matter to a vehicle.
+    static let span = 0...RouteProblem.limit
+    static let loads = 0...RouteProblem.loadLimit
+    /// Traffic may have begun before the origin.
     static let time = -RouteProblem.limit...RouteProblem.limit
+    /// Windows lie on any calendar: thirty thousand years around the origin.
+    static let calendar = -1_000_000_000_000...1_000_000_000_000
 
     static func whole(_ field: @autoclosure () -> String, _ value: Int, _ range: ClosedRange<Int>) throws(RouteProblemError) {
         if !range.contains(value) {
@@ -180,11 +186,11 @@ enum Allowed {
     /// One load per dimension.
     static func load(_ field: @autoclosure () -> String, _ load: [Int], _ dimensions: Int) throws(RouteProblemError) {
         try count(field(), load.count, dimensions)
-        for (index, value) in load.enumerated() { try whole("\(field())[\(index)]", value, shipmentLoad) }
+        for (index, value) in load.enumerated() { try whole("\(field())[\(index)]", value, loads) }
     }
 
     static func window(
-        _ field: @autoclosure () -> String, _ window: ClosedRange<Int>, in range: ClosedRange<Int> = time
+        _ field: @autoclosure () -> String, _ window: ClosedRange<Int>, in range: ClosedRange<Int> = calendar
     ) throws(RouteProblemError) {
         if window.lowerBound < range.lowerBound || window.upperBound > range.upperBound {
             throw RouteProblemError(field(), "\(window)", "within \(range)")

@@ -2,6 +2,9 @@ public import RouteKernel
 
 /// A problem read from a file, with the names the file has for its parts: what a solver needs, and what its answer is written with.
 public struct RouteDocument: Sendable {
+    /// Most dimensions of load that a problem takes.
+    static let mostDimensions = 100
+
     /// The problem, in whole units.
     public var problem: RouteProblem
     /// Name of the instance; empty when the file has none.
@@ -26,8 +29,19 @@ public struct RouteDocument: Sendable {
     public var hasDistances = true
     /// Dimensions of load in the file; the problem always has at least one.
     public var loadDimensions = 1
-    /// What the file holds that was not used, and how values were rounded, one sentence each.
-    public var notes: [String] = []
+    /// What a reader of the answer has to know, one sentence each: how values were rounded, where travel times come from, and the warnings.
+    public private(set) var notes: [String] = []
+    /// Those of the notes that a person should see at once: what of the file was not used, where nobody can drive.
+    public private(set) var warnings: [String] = []
+
+    /// Adds sentences that are not among the notes yet.
+    public mutating func note(_ sentences: [String]) { notes += sentences.filter { !notes.contains($0) } }
+
+    /// Adds sentences to the warnings, and so to the notes.
+    public mutating func warn(_ sentences: [String]) {
+        warnings += sentences.filter { !warnings.contains($0) }
+        note(sentences)
+    }
 
     /// The published unit's value of a cost. The fixed cost that makes fewer vehicles better is larger than any distance, so that it tells
     /// how many there are.

@@ -12,7 +12,7 @@ public enum PlanChecker {
                 faults.append("vehicle \(route.vehicle) is not in the problem")
                 continue
             }
-            faults += limits(route, vehicle, stops)
+            faults += limits(route, vehicle, stops) + strays(route, problem)
             faults += times(route, vehicle, stops, problem)
         }
         return faults
@@ -26,6 +26,14 @@ public enum PlanChecker {
         return problem.stops.filter { counts[$0.id] != 1 }.map { "stop \($0.id) appears \(counts[$0.id] ?? 0) times" }
             + counts.keys.filter { !known.contains($0) }.sorted().map { "stop \($0) is not in the problem" }
             + (Set(vehicles).count == vehicles.count ? [] : ["a vehicle drives two routes"])
+    }
+
+    /// What was given to a vehicle before stays with it.
+    private static func strays(_ route: PlannedRoute, _ problem: RoutingProblem) -> [String] {
+        let others = problem.vehicles.filter { $0.id != route.vehicle }.flatMap(\.given)
+        return Set(others).intersection(route.stops.map(\.id)).sorted().map {
+            "stop \($0) is driven by \(route.vehicle), another vehicle has it"
+        }
     }
 
     private static func limits(_ route: PlannedRoute, _ vehicle: RoutingVehicle, _ stops: [Int64: RoutingStop]) -> [String] {
@@ -43,7 +51,7 @@ public enum PlanChecker {
         _ route: PlannedRoute, _ vehicle: RoutingVehicle, _ stops: [Int64: RoutingStop], _ problem: RoutingProblem
     ) -> [String] {
         var faults: [String] = []
-        var (location, now, distance) = (problem.depot, route.departure, 0)
+        var (location, now, distance) = (vehicle.start ?? problem.depot, route.departure, 0)
         if now < vehicle.shift.start { faults.append("\(vehicle.id) leaves before its shift") }
         for planned in route.stops {
             guard let stop = stops[planned.id], let leg = problem.travel.leg(from: location, to: stop.location) else { continue }

@@ -106,7 +106,7 @@ extension UnassignedStop {
         case (.timeWindow, true): "No vehicle can be there within its window and back before its shift ends, even alone."
         case (.timeWindow, false):
             "The vehicles with room cannot fit it in between their other stops in time. Maybe add a vehicle."
-        case (.maxStops, true): "No vehicle may make any stop."
+        case (.maxStops, true): "No vehicle may make any stop: its limit is 0, or its shift has no time."
         case (.maxStops, false): "The vehicles with room already make as many stops as they may. Maybe raise the limit."
         case (.unreachable, _): "No road leads there and back."
         case (.noVehicle, _): "There is no vehicle. Maybe none is active at this depot."

@@ -1,5 +1,4 @@
 import FoundationEssentials
-import Fulfilment
 import RouteKernel
 
 extension RoutingProblem {
@@ -11,7 +10,7 @@ extension RoutingProblem {
         var owners: [Int: Int] = [:]
         for (vehicle, route) in routes.enumerated() { for stop in route { owners[stop] = vehicle } }
         return RouteProblem(
-            locationCount: locations.count, dimensions: 2, travel: [matrix ?? modelMatrix()],
+            locationCount: locations.count, dimensions: 2, travel: [matrix ?? GreatCircleTravel(travel).matrix(locations)],
             requests: stops.indices.map { request($0, of: owners[$0]) },
             stops: stops.enumerated().map { index, stop in
                 Stop(
@@ -24,7 +23,7 @@ extension RoutingProblem {
     private func request(_ index: Int, of owner: Int?) -> Request {
         let stop = stops[index]
         return Request(
-            .visit(stop: index, delivery: [clamped(stop.weight), clamped(stop.volume)], pickup: [0, 0]),
+            .visit(stop: index, delivery: [stop.weight, stop.volume], pickup: [0, 0]),
             skills: owner.map { [$0] } ?? [], priority: owner == nil ? 0 : 1)
     }
 
@@ -33,37 +32,25 @@ extension RoutingProblem {
         return vehicles.enumerated().map { index, vehicle in
             let start = vehicle.start == nil ? 0 : nextStart
             if vehicle.start != nil { nextStart += 1 }
+            let shift = clock.span(vehicle.shift).flatMap(Self.shift)
             return Vehicle(
-                start: start, end: 0, capacity: [clamped(vehicle.weightCapacity), clamped(vehicle.volumeCapacity)],
-                skills: vehicle.given.isEmpty ? [] : [index],
-                shift: (clock.span(vehicle.shift) ?? 0...0).clamped(to: 0...RouteProblem.limit - 1),
-                limits: Limits(stops: clamped(vehicle.maxStops)))
+                start: start, end: 0, capacity: [vehicle.weightCapacity, vehicle.volumeCapacity],
+                skills: vehicle.given.isEmpty ? [] : [index], shift: shift ?? 0...0,
+                limits: Limits(stops: shift == nil ? 0 : clamped(vehicle.maxStops)))
         }
     }
 
-    /// The kernel's range is smaller than the allowed one; what lies beyond is absurd, and as good as its end.
+    /// The part of a shift that the kernel can count; nil if that is none of it. Shorter than any service that is too long to be counted.
+    private static func shift(_ span: ClosedRange<Int>) -> ClosedRange<Int>? {
+        let countable = 0...RouteProblem.limit - 1
+        return span.overlaps(countable) ? span.clamped(to: countable) : nil
+    }
+
+    /// A number of stops, or of seconds of service, that no shift has time for is as good as any other such.
     private func clamped(_ value: Int) -> Int { min(value, RouteProblem.limit) }
 
     /// A window no shift reaches.
     private static let never = RouteProblem.limit...RouteProblem.limit
-
-    private func modelMatrix() -> TravelMatrix {
-        let locations = locations.compactMap { $0.point.map(EarthVector.init) }
-        let count = locations.count
-        var distances = [Int32](repeating: 0, count: count * count)
-        var durations = distances
-        for from in 0..<count {
-            for to in (from + 1)..<max(count, from + 1) {
-                let leg = travel.leg(locations[from], locations[to])
-                let isDrivable = max(leg.distance, leg.duration) <= RouteProblem.limit
-                for cell in [from * count + to, to * count + from] {
-                    distances[cell] = isDrivable ? Int32(leg.distance) : TravelMatrix.unreachable
-                    durations[cell] = isDrivable ? Int32(leg.duration) : TravelMatrix.unreachable
-                }
-            }
-        }
-        return TravelMatrix(durations: durations, distances: distances)
-    }
 }
 
 /// Whole seconds from the first shift's start, as the kernel counts time. Windows shrink to whole seconds, never grow.
@@ -76,10 +63,10 @@ struct PlanClock {
         origin = Date(timeIntervalSince1970: first.rounded(.down))
     }
 
-    /// The whole seconds inside a window; nil if the kernel's range does not reach into it, or if no whole second lies inside.
+    /// The whole seconds inside a window; nil if no whole second lies inside.
     func span(_ window: TimeWindow) -> ClosedRange<Int>? {
-        let start = max(window.start.timeIntervalSince(origin).rounded(.up), 0)
-        let end = min(window.end.timeIntervalSince(origin).rounded(.down), Double(RouteProblem.limit))
+        let start = window.start.timeIntervalSince(origin).rounded(.up)
+        let end = window.end.timeIntervalSince(origin).rounded(.down)
         return start <= end ? Int(start)...Int(end) : nil
     }
 

@@ -18,7 +18,22 @@ extension RoutingProblem {
             for stop in vehicle.given where givenIDs.insert(stop).inserted == false { throw .duplicate("stop \(stop)") }
         }
         if let unknown = givenIDs.subtracting(stopIDs).min() { throw .unknownStop(unknown) }
+        try validateShifts()
     }
+
+    /// The shifts of one plan are days apart, not years: a plan cannot count so far, and no other vehicle makes up for a wrong date. A
+    /// stop whose window is as far away is left out.
+    private func validateShifts() throws(RoutingError) {
+        guard let first = vehicles.min(by: { $0.shift.end < $1.shift.end }),
+            let last = vehicles.max(by: { $0.shift.start < $1.shift.start })
+        else { return }
+        guard last.shift.start.timeIntervalSince(first.shift.end) <= Self.longest else {
+            throw .tooFarApart(owner: "vehicle \(first.id)", "vehicle \(last.id)")
+        }
+    }
+
+    /// Seconds that shifts of one plan may be apart: 366 days.
+    public static let longest = 366 * 86_400.0
 }
 
 extension RoutingStop {
@@ -76,6 +91,8 @@ public enum RoutingError: Error, Equatable, CustomStringConvertible {
     case outOfRange(owner: String, String, Int)
     /// A window's end is before its start.
     case endsBeforeItStarts(owner: String)
+    /// Two shifts are further apart than `RoutingProblem.longest`.
+    case tooFarApart(owner: String, String)
 
     /// One sentence naming the value, with advice.
     public var description: String {
@@ -92,6 +109,8 @@ public enum RoutingError: Error, Equatable, CustomStringConvertible {
             "The \(name) of \(owner) is \(value). Maybe the unit is wrong; negative and huge values are refused."
         case .endsBeforeItStarts(let owner):
             "The window of \(owner) ends before it starts. Maybe the two times are swapped."
+        case .tooFarApart(let owner, let other):
+            "The shift of \(other) begins more than 366 days after that of \(owner) ends. Maybe one of the dates is wrong."
         }
     }
 }

@@ -12,6 +12,14 @@ public protocol TravelSource: Sendable {
     ///   - profile: kind of road user as the file names it, for example "car".
     /// - Throws: what kept the source from answering, as text for people.
     func travel(among locations: [Coordinate], profile: String) async throws -> TravelTable
+
+    /// The kind of road user a profile is to this source. Profiles of one kind have the same ways, and are asked for once.
+    func roadUser(of profile: String) -> String
+}
+
+extension TravelSource {
+    /// Each profile is a kind of its own, unless the source knows better.
+    public func roadUser(of profile: String) -> String { profile }
 }
 
 /// A travel matrix with the locations of its rows, and where it comes from.
@@ -20,13 +28,15 @@ public struct TravelTable: Sendable {
     public let locations: [Coordinate]
     /// The arcs among them.
     public let matrix: TravelMatrix
-    /// Where the arcs come from, and how many had to come from elsewhere: one sentence each.
+    /// Where the arcs come from, and what is wrong with them: one sentence each.
     public let notes: [String]
+    /// Those of the notes that a person should see at once: another source had to serve, nobody can drive there.
+    public let warnings: [String]
     private let rows: [Coordinate: Int]
 
     /// A matrix has as many rows as there are locations.
-    public init(locations: [Coordinate], matrix: TravelMatrix, notes: [String]) {
-        (self.locations, self.matrix, self.notes) = (locations, matrix, notes)
+    public init(locations: [Coordinate], matrix: TravelMatrix, notes: [String], warnings: [String] = []) {
+        (self.locations, self.matrix, self.notes, self.warnings) = (locations, matrix, notes + warnings, warnings)
         rows = Dictionary(locations.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
@@ -61,23 +71,34 @@ public struct GreatCircleTravel: TravelSource {
     public var name: String { "great circle with a detour of \(model.detour - 100) % at \(model.speed) km/h" }
 
     /// Never throws; what is no coordinate on earth is unreachable.
-    public func travel(among locations: [Coordinate], profile: String) async throws -> TravelTable {
+    public func travel(among locations: [Coordinate], profile: String) async throws -> TravelTable { table(locations) }
+
+    /// All are one.
+    public func roadUser(of profile: String) -> String { "" }
+
+    /// The same as `travel` without waiting: for many locations seconds of arithmetic, which do not belong on a thread that serves others.
+    public func table(_ locations: [Coordinate]) -> TravelTable {
         TravelTable(locations: locations, matrix: matrix(locations), notes: ["Travel times come from: \(name)."])
     }
 
-    /// The same without waiting.
+    private static func arc(_ value: Int?) -> Int32 {
+        value.flatMap { $0 < TravelMatrix.noWay ? Int32($0) : nil } ?? TravelMatrix.unreachable
+    }
+
+    /// The arcs alone. A way back is as long as the way there.
     public func matrix(_ locations: [Coordinate]) -> TravelMatrix {
         var durations = [Int32](repeating: 0, count: locations.count * locations.count)
         var distances = durations
         let vectors = locations.map(\.vector)
         for from in locations.indices {
-            for to in locations.indices where to != from {
+            for to in locations.indices[(from + 1)...] {
                 let leg = vectors[from].flatMap { start in vectors[to].map { model.leg(start, $0) } }
-                durations[from * locations.count + to] = leg.map { Int32(clamping: $0.duration) } ?? TravelMatrix.unreachable
-                distances[from * locations.count + to] = leg.map { Int32(clamping: $0.distance) } ?? TravelMatrix.unreachable
+                let (there, back) = (from * locations.count + to, to * locations.count + from)
+                (durations[there], distances[there]) = (Self.arc(leg?.duration), Self.arc(leg?.distance))
+                (durations[back], distances[back]) = (durations[there], distances[there])
             }
         }
-        return TravelMatrix(durations: durations, distances: distances)
+        return TravelMatrix(agreeing: durations, distances: distances)
     }
 }
 

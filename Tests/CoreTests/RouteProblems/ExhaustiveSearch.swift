@@ -92,7 +92,7 @@ struct ExhaustiveSearch {
         for order in orders([], Array(problem.stops.indices)) where order.starts(with: driven) && isAllowed(order, vehicle) {
             let stops = order.reduce(0) { $0 | 1 << $1 }
             for visits in withReloads(order, vehicle) where keepsTrips(visits) {
-                for elements in withBreaks(visits, problem.vehicles[vehicle].breaks.count) {
+                for elements in withBreaks(visits, vehicle) {
                     let simulation = PlainSimulation(problem: problem, vehicle: vehicle, order: elements)
                     guard let table = simulation.timetable() else { continue }
                     let route = Route(visits: visits, stops: stops, table: table)
@@ -102,6 +102,13 @@ struct ExhaustiveSearch {
             }
         }
         return cheapest.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map(\.value)
+    }
+
+    /// Every route of a vehicle that keeps all rules on the order, trips included, whether or not there is time for it.
+    func allowed(_ vehicle: Int) -> [[RouteSolution.Visit]] {
+        orders([], Array(problem.stops.indices)).filter { isAllowed($0, vehicle) }.flatMap { order in
+            withReloads(order, vehicle).filter(keepsTrips)
+        }
     }
 
     func orders(_ order: [Int], _ rest: [Int]) -> [[Int]] {
@@ -161,16 +168,20 @@ struct ExhaustiveSearch {
             }
     }
 
-    func withBreaks(_ visits: [RouteSolution.Visit], _ count: Int) -> [[PlainSimulation.Element]] {
-        var found: [(order: [PlainSimulation.Element], from: Int)] = [(visits.map { .visit($0) }, 0)]
-        for rest in 0..<count {
-            found = found.flatMap { order, from in
-                (from...order.count).map { gap in
-                    (Array(order[..<gap]) + [.rest(rest)] + Array(order[gap...]), gap + 1)
+    /// With all breaks, in every order and at every place; where traffic changes the speed, also waiting for any of their windows.
+    func withBreaks(_ visits: [RouteSolution.Visit], _ vehicle: Int) -> [[PlainSimulation.Element]] {
+        let owner = problem.vehicles[vehicle]
+        let isConstant = problem.travel[owner.profile].traffic.isEmpty
+        var found: [[PlainSimulation.Element]] = [visits.map { .visit($0) }]
+        for (rest, asked) in owner.breaks.enumerated() {
+            let openings = isConstant ? [0] : asked.windows.isEmpty ? [0] : asked.windows.map(\.lowerBound)
+            found = found.flatMap { order in
+                (0...order.count).flatMap { gap in
+                    openings.map { Array(order[..<gap]) + [.rest(rest, from: $0)] + Array(order[gap...]) }
                 }
             }
         }
-        return found.map(\.order)
+        return found
     }
 }
 

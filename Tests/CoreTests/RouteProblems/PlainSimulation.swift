@@ -5,7 +5,8 @@ import RouteKernel
 struct PlainSimulation {
     enum Element: Hashable {
         case visit(RouteSolution.Visit)
-        case rest(Int)
+        /// A break, not before a time: as soon as its window is open then, and until then the vehicle drives on to what comes next.
+        case rest(Int, from: Int = 0)
     }
 
     let problem: RouteProblem
@@ -28,25 +29,29 @@ struct PlainSimulation {
 
     func run(leaving: Int) -> (steps: [Timetable.Step], done: Int)? {
         var (now, at, lastStop, served) = (leaving, owner.start, Int?.none, 0)
+        var left: Double?
         var aboard = deliveries(from: 0)
         guard fits(aboard, owner.capacity) else { return nil }
         var steps = [Timetable.Step(kind: .start, location: owner.start, arrival: leaving, load: aboard)]
         for (position, element) in order.enumerated() {
             var step = Timetable.Step(kind: .end, location: nil, arrival: now, load: aboard)
             switch element {
-            case .rest(let index):
+            case .rest(let index, let earliest):
                 let rest = owner.breaks[index]
-                guard fits(aboard, rest.maxLoad ?? aboard), let begin = begin(now, rest.windows) else { return nil }
-                (step.kind, step.waiting, step.service) = (.rest(index), begin - now, rest.duration)
+                guard fits(aboard, rest.maxLoad ?? aboard), let begin = begin(max(now, earliest), rest.windows),
+                    drive(&step, at, destination(from: position), &left, atMost: begin - now)
+                else { return nil }
+                (step.kind, step.waiting, step.service) = (.rest(index), begin - step.arrival, rest.duration)
+                (step.location, step.distance) = (nil, 0)
             case .visit(.reload(let location)):
-                guard drive(&step, at, location) else { return nil }
+                guard drive(&step, at, location, &left) else { return nil }
                 let begin = max(step.arrival, release(from: position + 1))
                 aboard = deliveries(from: position + 1)
                 (step.kind, step.waiting, step.service) = (.reload, begin - step.arrival, owner.reload?.duration ?? 0)
                 (at, lastStop) = (location, nil)
             case .visit(.stop(let index)):
                 let stop = problem.stops[index]
-                guard drive(&step, at, stop.location) else { return nil }
+                guard drive(&step, at, stop.location, &left) else { return nil }
                 let earliest = max(step.arrival, pickupRelease(index))
                 guard let begin = begin(earliest, served < owner.frozenStops ? [] : stop.windows) else { return nil }
                 (step.kind, step.waiting) = (.stop(index), begin - step.arrival)
@@ -61,7 +66,7 @@ struct PlainSimulation {
             steps.append(step)
         }
         var end = Timetable.Step(kind: .end, location: owner.end, arrival: now, load: aboard.map { _ in 0 })
-        if let location = owner.end, !drive(&end, at, location) { return nil }
+        if let location = owner.end, !drive(&end, at, location, &left) { return nil }
         return end.arrival <= owner.shift.upperBound ? (steps + [end], end.arrival) : nil
     }
 
@@ -72,16 +77,28 @@ struct PlainSimulation {
         return windows.first { time <= $0.upperBound }.map { max(time, $0.lowerBound) }
     }
 
-    func drive(_ step: inout Timetable.Step, _ from: Int?, _ to: Int) -> Bool {
-        step.location = to
-        guard let from else { return true }
-        let travel = problem.travel[owner.profile]
-        let arc = from * problem.locationCount + to
-        guard let driving = TravelTimeFunction(owner, problem).driving(travel.durations[arc], leaving: step.arrival) else {
-            return false
+    /// Where the next element that is no break takes the vehicle.
+    func destination(from position: Int) -> Int? {
+        for case .visit(let visit) in order[position...] {
+            switch visit {
+            case .reload(let location): return location
+            case .stop(let stop): return problem.stops[stop].location
+            }
         }
-        (step.driving, step.distance) = (driving, Int(travel.distances[arc]))
-        step.arrival += driving
+        return owner.end
+    }
+
+    /// Drives what is left of the way, or as much of it as there is time for; false where there is no way.
+    func drive(_ step: inout Timetable.Step, _ from: Int?, _ to: Int?, _ left: inout Double?, atMost: Int? = nil) -> Bool {
+        step.location = to
+        guard let from, let to else { return true }
+        let (travel, time) = (problem.travel[owner.profile], TravelTimeFunction(owner, problem))
+        let arc = from * problem.locationCount + to
+        guard let work = left ?? time.work(travel.durations[arc]) else { return false }
+        step.driving = min(time.driving(work, leaving: step.arrival), atMost ?? .max)
+        step.distance = Int(travel.distances[arc])
+        left = atMost.map { _ in time.left(of: work, after: step.driving, leaving: step.arrival) }
+        step.arrival += step.driving
         return true
     }
 

@@ -6,9 +6,12 @@ struct RandomProblem {
     var random: SplitMix64
     var locations = 0
     var dimensions = 1
+    /// Per cent of the vehicles that have breaks.
+    var breaks = 20
 
-    static func make(_ seed: Int, stops: Int = 5, vehicles: Int = 2) -> RouteProblem {
+    static func make(_ seed: Int, stops: Int = 5, vehicles: Int = 2, breaks: Int = 20) -> RouteProblem {
         var maker = RandomProblem(random: SplitMix64(seed: seed))
+        maker.breaks = breaks
         return maker.problem(stops: 1 + maker.random.below(stops), vehicles: 1 + maker.random.below(vehicles))
     }
 
@@ -118,7 +121,7 @@ struct RandomProblem {
             profile: random.below(profiles), speed: happens(20) ? 0.5 + price(8) : 1, type: some(25) { _ in 1 },
             start: some(85) { $0.random.below(2) }, end: some(75) { $0.random.below(2) }, capacity: capacity,
             skills: hasSkills && happens(60) ? [random.below(2)] : [],
-            shift: shift...(shift + (happens(30) ? 1500 + random.below(3000) : 20_000)), costs: costs(), breaks: breaks(),
+            shift: shift...(shift + (happens(30) ? 1500 + random.below(3000) : 20_000)), costs: costs(), breaks: breakList(),
             limits: limits(),
             reload: some(20) { maker in
                 Reload(
@@ -134,8 +137,8 @@ struct RandomProblem {
             perHour: happens(30) ? price(2000) : 0, perTaskHour: happens(20) ? price(2000) : 0)
     }
 
-    mutating func breaks() -> [Break] {
-        guard happens(20) else { return [] }
+    mutating func breakList() -> [Break] {
+        guard happens(breaks) else { return [] }
         return list(1 + random.below(2)) { maker in
             Break(
                 windows: maker.happens(70) ? maker.windows() : [], duration: maker.random.below(600),

@@ -26,6 +26,7 @@ struct RouteValidationTests {
         { $0.vehicles[0].capacity = [] }, { $0.vehicles[0].capacity = [-1] }, { $0.vehicles[0].shift = 0...Int.max },
         { $0.vehicles[0].costs.fixed = .nan }, { $0.vehicles[0].costs.perHour = -1 },
         { $0.vehicles[0].breaks[0].duration = -1 }, { $0.vehicles[0].breaks[0].maxLoad = [] },
+        { $0.vehicles[0].breaks = Array(repeating: Break(duration: 1), count: 51) },
         { $0.vehicles[0].breaks[0].windows = [5...6, 1...2] }, { $0.vehicles[0].limits.stops = -1 },
         { $0.vehicles[0].limits.duration = -1 }, { $0.vehicles[0].reload?.locations = [9] },
         { $0.vehicles[0].reload?.maxTrips = 0 }, { $0.vehicles[0].frozenStops = 1 }, { $0.vehicles[0].frozenStops = -1 },
@@ -40,5 +41,22 @@ struct RouteValidationTests {
         try problem.validate()
         Self.changes[change](&problem)
         #expect(throws: RouteProblemError.self) { try problem.validate() }
+    }
+
+    @Test("Kinds of vehicles are limited by the memory of their travel tables, before it is taken")
+    func kindsOfVehicles() throws {
+        let count = 1000
+        let arcs = [Int32](repeating: 1, count: count * count)
+        func problem(kinds: Int) -> RouteProblem {
+            RouteProblem(
+                locationCount: count, travel: [TravelMatrix(durations: arcs, distances: arcs)], requests: [], stops: [],
+                vehicles: (0..<2 * kinds).map { Vehicle(speed: Double($0 / 2 + 1) / 100, start: 0, end: 0, capacity: [1]) })
+        }
+        #expect(throws: Never.self) { try problem(kinds: 100).validate() }
+        let error = #expect(throws: RouteProblemError.self) { try problem(kinds: 101).validate() }
+        #expect(
+            error?.description
+                == "vehicles is a fleet of 101 kinds by profile, speed and cost of driving; allowed is at most 100 among 1000 locations, "
+                + "each kind having times and costs of its own for every way.")
     }
 }

@@ -44,12 +44,21 @@ enum RoutingFixture {
                 service: .random(in: 0...900, using: &generator),
                 promisedBy: Bool.random(using: &generator) ? start + .random(in: 0...40_000, using: &generator) : nil)
         }
-        let vehicles = (0..<vehicles).map { index in
+        var vehicles = (0..<vehicles).map { index in
             van(
                 "v\(index)", weight: .random(in: 0...40_000, using: &generator),
                 volume: .random(in: 0...200_000, using: &generator),
                 shift: hours(.random(in: 0...3, using: &generator), .random(in: 3...10, using: &generator)),
                 maxStops: .random(in: 0...8, using: &generator))
+        }
+        var free = stops.map(\.id).shuffled(using: &generator)
+        for index in vehicles.indices where Int.random(in: 0..<4, using: &generator) == 0 {
+            if Bool.random(using: &generator) {
+                vehicles[index].start = Coordinate(
+                    latitude: depot.latitude + .random(in: -0.2...0.2, using: &generator), longitude: depot.longitude)
+            }
+            vehicles[index].given = Array(free.suffix(.random(in: 0...3, using: &generator)))
+            free.removeLast(vehicles[index].given.count)
         }
         return problem(stops, vehicles)
     }

@@ -70,6 +70,20 @@ struct RoutingProperties {
         #expect(!faults { $0.routes[0].stops[0].slack = 5 }.isEmpty)
     }
 
+    @Test("A shift of another year is refused, and a stop whose window is as far away is left out, wherever it is")
+    func otherYears() throws {
+        let van = Fixture.van(
+            "old", shift: TimeWindow(start: Date(timeIntervalSince1970: 30_000), end: Date(timeIntervalSince1970: 60_000)))
+        let mixed = Fixture.problem([Fixture.stop(1, north: 0)], [Fixture.van(), van])
+        #expect(throws: RoutingError.tooFarApart(owner: "vehicle old", "vehicle v1")) { try mixed.plan() }
+        for start in [Date(timeIntervalSince1970: 30_000), Fixture.start + 400 * 86_400, Fixture.start + 20 * 366 * 86_400] {
+            var stop = Fixture.stop(1, north: 0, window: TimeWindow(start: start, end: start + 3600))
+            stop.service = 0
+            let plan = try Fixture.problem([stop], [Fixture.van()]).plan()
+            #expect(plan.routes.isEmpty && plan.unassigned.map(\.reason) == [.timeWindow])
+        }
+    }
+
     @Test("Absurd values get a clear error, never a crash")
     func absurd() throws {
         let stop = Fixture.stop(1)
@@ -109,6 +123,39 @@ struct RoutingProperties {
         let plan = try problem.plan()
         #expect(PlanChecker.faults(of: plan, for: problem) == [])
         #expect(plan.unassigned.count == 3)
+    }
+
+    @Test("Loads beyond what the kernel counts times with are weighed as they are")
+    func heavyLoads() throws {
+        func left(_ weights: [Int], capacity: Int) throws -> Int {
+            let stops = weights.enumerated().map { Fixture.stop(Int64($0), weight: $1) }
+            let problem = Fixture.problem(stops, [Fixture.van(weight: capacity)])
+            let plan = try problem.plan(iterations: 100)
+            #expect(PlanChecker.faults(of: plan, for: problem) == [])
+            return plan.unassigned.count
+        }
+        #expect(try left([900_000_000], capacity: 300_000_000) == 1)
+        #expect(try left([300_000_001], capacity: 300_000_000) == 1)
+        #expect(try left([300_000_000], capacity: 300_000_000) == 0)
+        #expect(try left([250_000_000, 350_000_000], capacity: 600_000_000) == 0)
+        #expect(try left([1_000_000_000, 1_000_000_000, 1], capacity: 1_000_000_000) == 2)
+    }
+
+    @Test("A shift without a whole second in it, or years behind the first one's start, is no time to drive")
+    func shiftsOutOfReach() throws {
+        var stop = Fixture.stop(1, north: 0)
+        stop.service = 0
+        let halfASecond = TimeWindow(start: Fixture.start + 0.25, end: Fixture.start + 0.75)
+        let decade = TimeWindow(start: Fixture.start, end: Fixture.start + 11 * 366 * 86_400)
+        let later = TimeWindow(start: Fixture.start + 10 * 366 * 86_400, end: decade.end)
+        var full = Fixture.van("full", shift: decade)
+        full.maxStops = 0
+        for vehicles in [[Fixture.van(shift: halfASecond)], [full, Fixture.van("later", shift: later)]] {
+            let problem = Fixture.problem([stop], vehicles)
+            let plan = try problem.plan(iterations: 100)
+            #expect(PlanChecker.faults(of: plan, for: problem) == [])
+            #expect(plan.routes.isEmpty && plan.unassigned.count == 1)
+        }
     }
 
     @Test("Five hundred stops are planned in seconds, most of them, on few vehicles", .timeLimit(.minutes(20)))

@@ -8,10 +8,10 @@ enum LiLimReader {
         let rows = TextLines(bytes).rows
         guard let head = rows.first else { throw RouteFormatError("", "is empty") }
         let fleet = try head.integer(0, "number of vehicles", in: 1...100_000)
-        let capacity = try head.integer(1, "capacity", in: 0...1_000_000_000)
+        let capacity = try head.integer(1, "capacity", in: 0...RouteProblem.loadLimit)
         let rule = RoundingRule.thousandths(scale: 1000)
         let customers = try CustomerRow.all(
-            rows.dropFirst(), columns: 9, rule, demands: -1_000_000_000...1_000_000_000)
+            rows.dropFirst(), columns: 9, rule, demands: -RouteProblem.loadLimit...RouteProblem.loadLimit)
         let pairs = try pairs(rows.dropFirst().map { $0 }, customers)
         let requests = pairs.map {
             Request(.shipment(pickup: $0.pickup - 1, delivery: $0.delivery - 1, load: [customers[$0.pickup].demand]))
@@ -19,11 +19,20 @@ enum LiLimReader {
         var document = try RouteDocument.ofOneDepot(
             "", customers, requests: requests, fleet: fleet, capacity: capacity, fixed: 0, rule)
         document.setVehicleCost(pairs)
+        document.warn(try warnings(head))
         for pair in pairs {
             document.tasks[pair.pickup - 1].kind = .pickup
             document.tasks[pair.delivery - 1].kind = .delivery
         }
         return document
+    }
+
+    /// The literature has one speed, one unit of distance in one of time.
+    private static func warnings(_ head: TextLines.Row) throws(RouteFormatError) -> [String] {
+        guard head.words.count > 2, try head.number(2, "speed") != 1 || head.words.count > 3 else { return [] }
+        return [
+            "line \(head.line): \(head.words.dropFirst(2).joined(separator: " ").prefix(60)) was not used; the speed is always 1."
+        ]
     }
 
     /// Locations of the two ends; the ends name each other.
@@ -60,6 +69,6 @@ extension RouteDocument {
             $0 + Double(arcs[$1.pickup]) + Double(arcs[$1.pickup * count + $1.delivery]) + Double(arcs[$1.delivery])
         }
         for index in problem.vehicles.indices { problem.vehicles[index].costs.fixed = vehicleCost }
-        notes.append("Fewer vehicles come first; the value is the distance alone.")
+        note(["Fewer vehicles come first; the value is the distance alone."])
     }
 }

@@ -5,17 +5,19 @@ import RouteKernel
 struct RoundingRule {
     /// What distances and times are multiplied by.
     let factor: Double
-    /// Whether what is behind the point is cut off; otherwise numbers are rounded to the nearest.
-    let cuts: Bool
+    /// What becomes of what is behind the point.
+    let direction: FloatingPointRoundingRule
     /// Costs divided by this are in the published unit.
     let scale: Int
 
     /// Rounded to the nearest whole number; published so.
-    static let nearest = RoundingRule(factor: 1, cuts: false, scale: 1)
+    static let nearest = RoundingRule(factor: 1, direction: .toNearestOrAwayFromZero, scale: 1)
     /// Tenths, cut off (DIMACS challenge); published in tenths or, by the `.vrp` files with time windows, in whole units.
-    static func tenths(scale: Int) -> RoundingRule { RoundingRule(factor: 10, cuts: true, scale: scale) }
+    static func tenths(scale: Int) -> RoundingRule { RoundingRule(factor: 10, direction: .towardZero, scale: scale) }
     /// Thousandths, rounded.
-    static func thousandths(scale: Int) -> RoundingRule { RoundingRule(factor: 1000, cuts: false, scale: scale) }
+    static func thousandths(scale: Int) -> RoundingRule {
+        RoundingRule(factor: 1000, direction: .toNearestOrAwayFromZero, scale: scale)
+    }
 
     /// By the file's `TYPE`. Costs in files of type HFVRP are hundredths.
     static func of(type: String) -> RoundingRule {
@@ -32,23 +34,30 @@ struct RoundingRule {
     var note: String {
         let unit = factor == 1 ? "whole numbers" : factor == 10 ? "tenths" : "thousandths"
         return
-            "Distances and times are \(cuts ? "cut" : "rounded") to \(unit); costs divided by \(scale) compare with published values."
+            "Distances and times are \(direction == .towardZero ? "cut" : "rounded") to \(unit); costs divided by \(scale) compare with published values."
     }
 
     /// nil when it is no number or larger than the problem may hold.
     func whole(_ value: Double) -> Int? {
-        let scaled = value * factor
-        let result = cuts ? scaled.rounded(.towardZero) : scaled.rounded()
-        return abs(result) <= 1e9 ? Int(result) : nil
+        let result = (value * factor).rounded(direction)
+        return abs(result) <= Double(RouteProblem.limit) ? Int(result) : nil
     }
 
     /// A value of a file.
     func whole(_ value: Double, line: Int?, _ field: String) throws(RouteFormatError) -> Int {
         guard let result = whole(value) else {
-            throw RouteFormatError(line: line, field, "is \(value); allowed is at most \(1e9 / factor)")
+            throw RouteFormatError(line: line, field, "is \(NumberText.hundredths(value)); allowed is at most \(most)")
         }
         return result
     }
+
+    /// A value of a line, from 0.
+    func whole(_ row: TextLines.Row, _ index: Int, _ field: String) throws(RouteFormatError) -> Int {
+        try whole(try row.number(index, field, in: 0...1e9), line: row.line, field)
+    }
+
+    /// The largest value of a file.
+    private var most: Int { RouteProblem.limit / Int(factor) }
 }
 
 /// Travel matrices of points in a plane, by Euclidean distance.
@@ -63,7 +72,7 @@ enum EuclideanMatrix {
             for to in points.indices where to > from {
                 let (dx, dy) = (points[from].x - points[to].x, points[from].y - points[to].y)
                 guard let arc = rule.whole((dx * dx + dy * dy).squareRoot()) else {
-                    throw RouteFormatError("", "has two points further apart than \(1e9 / rule.factor)")
+                    throw RouteFormatError("", "has two points further apart than \(RouteProblem.limit / Int(rule.factor))")
                 }
                 arcs[from * points.count + to] = Int32(arc)
                 arcs[to * points.count + from] = Int32(arc)

@@ -8,15 +8,28 @@ enum SolomonReader {
             throw RouteFormatError("VEHICLE", "is missing: a line with the number of vehicles and their capacity")
         }
         let fleet = try rows[fleetAt].integer(0, "number of vehicles", in: 1...100_000)
-        let capacity = try rows[fleetAt].integer(1, "capacity", in: 0...1_000_000_000)
+        let capacity = try rows[fleetAt].integer(1, "capacity", in: 0...RouteProblem.loadLimit)
         let begin = rows[fleetAt...].dropFirst().firstIndex { Double($0.words[0]) != nil } ?? rows.endIndex
         let rule = RoundingRule.tenths(scale: 1)
-        let customers = try CustomerRow.all(rows[begin...], columns: 7, rule, demands: 0...1_000_000_000)
+        let customers = try CustomerRow.all(rows[begin...], columns: 7, rule, demands: 0...RouteProblem.loadLimit)
         let requests = customers.dropFirst().indices.map {
             Request(.visit(stop: $0 - 1, delivery: [customers[$0].demand], pickup: [0]))
         }
-        let name = fleetAt > 0 && rows[0].words[0].uppercased() != "VEHICLE" ? String(rows[0].words[0].prefix(100)) : ""
-        return try RouteDocument.ofOneDepot(name, customers, requests: requests, fleet: fleet, capacity: capacity, fixed: 0, rule)
+        let hasName = fleetAt > 0 && heading(rows[0]) == nil
+        let name = hasName ? rows[0].words.joined(separator: " ").prefix(100) : ""
+        var document = try RouteDocument.ofOneDepot(
+            String(name), customers, requests: requests, fleet: fleet, capacity: capacity, fixed: 0, rule)
+        for row in rows[..<begin].enumerated().filter({ $0.offset != fleetAt && !(hasName && $0.offset == 0) }).map(\.element)
+        where heading(row) == nil {
+            document.warn(["line \(row.line): \(row.words.joined(separator: " ").prefix(60)) was not used."])
+        }
+        return document
+    }
+
+    /// The word that begins a heading of the file's tables; nil for a line that is none.
+    private static func heading(_ row: TextLines.Row) -> String? {
+        let word = row.words[0].uppercased()
+        return ["VEHICLE", "NUMBER", "CUSTOMER", "CUST"].contains(word) ? word : nil
     }
 }
 
@@ -35,11 +48,11 @@ struct CustomerRow {
         point = PlanePoint(
             x: try row.number(1, "x coordinate", in: -1e6...1e6), y: try row.number(2, "y coordinate", in: -1e6...1e6))
         demand = try row.integer(3, "demand", in: demands)
-        let ready = try rule.whole(try row.number(4, "ready time", in: 0...1e9), line: line, "ready time")
-        let due = try rule.whole(try row.number(5, "due date", in: 0...1e9), line: line, "due date")
+        let ready = try rule.whole(row, 4, "ready time")
+        let due = rule.whole(try row.number(5, "due date", in: 0...1e12)) ?? RouteProblem.limit
         guard ready <= due else { throw RouteFormatError(line: line, "due date", "is before the ready time") }
         window = ready...due
-        service = try rule.whole(try row.number(6, "service time", in: 0...1e9), line: line, "service time")
+        service = try rule.whole(row, 6, "service time")
     }
 
     /// All rows from the depot on, whose numbers are unique.
@@ -88,7 +101,7 @@ extension RouteDocument {
         document.locations = customers.map { LocationLabel(point: $0.point) }
         document.scale = rule.scale
         document.vehicleCost = fixed
-        document.notes = [rule.note]
+        document.note([rule.note])
         return document
     }
 }

@@ -1,4 +1,6 @@
-/// A text cut into lines of words; blank lines are left out.
+import RouteKernel
+
+/// A text cut into lines of words; blank lines and comments are left out. A comment is what follows a `#` that begins a word.
 struct TextLines {
     struct Row {
         /// From 1.
@@ -7,18 +9,25 @@ struct TextLines {
         let words: [Substring]
     }
 
-    let rows: [Row]
+    private(set) var rows: [Row] = []
 
+    /// - Parameter limit: of lines that are not left out; those behind are not read.
     init(_ bytes: [UInt8], atMost limit: Int = .max) {
-        var rows: [Row] = []
-        var number = 0
-        for line in bytes.split(maxSplits: limit, omittingEmptySubsequences: false, whereSeparator: { $0 == 10 }) {
+        // Ends of lines are CR LF, LF, or CR alone.
+        let ending: UInt8 = bytes.contains(10) ? 10 : 13
+        var (number, rest) = (0, bytes[...])
+        while !rest.isEmpty, rows.count < limit {
+            let line = rest.prefix { $0 != ending }
+            rest = rest.dropFirst(line.count + 1)
             number += 1
-            if number > limit { break }
-            let words = Self.text(line).split { $0 == " " || $0 == "\t" || $0 == "\r" }
+            let words = Self.words(line)
             if !words.isEmpty { rows.append(Row(line: number, words: words)) }
         }
-        self.rows = rows
+    }
+
+    private static func words(_ line: ArraySlice<UInt8>) -> [Substring] {
+        let words = text(line).split { $0 == " " || $0 == "\t" || $0 == "\r" || $0 == "\u{A0}" }
+        return words.firstIndex { $0.first == "#" }.map { Array(words[..<$0]) } ?? words
     }
 
     /// Without a byte order mark and control characters that are no blanks; a carriage return within is a blank.
@@ -44,7 +53,9 @@ extension TextLines.Row {
     }
 
     /// A whole number, also written as 7.0.
-    func integer(_ index: Int, _ field: String, in range: ClosedRange<Int> = 0...1_000_000_000) throws(RouteFormatError) -> Int {
+    func integer(_ index: Int, _ field: String, in range: ClosedRange<Int> = 0...RouteProblem.limit) throws(RouteFormatError)
+        -> Int
+    {
         let value = try number(index, field, in: Double(range.lowerBound)...Double(range.upperBound))
         guard value == value.rounded() else {
             throw RouteFormatError(line: line, field, "is \(words[index]); allowed is a whole number")
@@ -52,5 +63,10 @@ extension TextLines.Row {
         return Int(value)
     }
 
-    private static func text(_ value: Double) -> String { value == value.rounded() ? "\(Int(value))" : "\(value)" }
+    /// A demand or a capacity, rounded.
+    func load(_ index: Int, _ field: String) throws(RouteFormatError) -> Int {
+        Int(try number(index, field, in: 0...Double(RouteProblem.loadLimit)).rounded(.toNearestOrAwayFromZero))
+    }
+
+    private static func text(_ value: Double) -> String { Int(exactly: value).map { "\($0)" } ?? "\(value)" }
 }

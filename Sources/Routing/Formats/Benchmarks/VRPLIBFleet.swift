@@ -15,67 +15,73 @@ struct VRPLIBFleet {
     }
 
     func vehicles() throws(RouteFormatError) -> [Vehicle] {
-        let capacities = try perVehicle("CAPACITY", .nearest) ?? Array(repeating: RouteProblem.limit, count: count)
-        let fixed = try prices("VEHICLES_FIXED_COST") ?? Array(repeating: 0, count: count)
-        let unit = try prices("VEHICLES_UNIT_DISTANCE_COST") ?? Array(repeating: 1, count: count)
-        let longest = file.headers["DISTANCE"] == nil ? "VEHICLES_MAX_DURATION" : "DISTANCE"
-        let durations = try perVehicle(longest, rule)
-        let distances = try perVehicle("VEHICLES_MAX_DISTANCE", rule)
-        let depots = try depots()
+        try file.check("DISTANCE", isAloneOf: "VEHICLES_MAX_DURATION")
+        let capacities = try capacities()
+        let fixed = try file.column("VEHICLES_FIXED_COST", count: count)
+        let perDistance = try file.column("VEHICLES_UNIT_DISTANCE_COST", count: count)
+        let perDuration = try file.column("VEHICLES_UNIT_DURATION_COST", count: count, in: 0...1e8)
+        let durations = try file.column(file.has("DISTANCE") ? "DISTANCE" : "VEHICLES_MAX_DURATION", count: count, rule)
+        let distances = try file.column("VEHICLES_MAX_DISTANCE", count: count, rule)
+        let depots = try lists("VEHICLES_DEPOT", 1...1)?.compactMap(\.first)
         let reloads = try reloads()
-        var vehicles: [Vehicle] = []
-        for index in 0..<count {
-            let depot = depots[index]
-            vehicles.append(
-                Vehicle(
-                    start: depot, end: depot, capacity: [capacities[index]],
-                    shift: customers.windows[depot] ?? 0...RouteProblem.limit,
-                    costs: Costs(fixed: fixed[index] * rule.factor, perKilometre: unit[index] * 1000),
-                    limits: Limits(distance: distances?[index], duration: durations?[index]), reload: reloads?[index]))
+        return (0..<count).map { index in
+            let depot = depots?[index] ?? customers.depots[0]
+            return Vehicle(
+                start: depot, end: depot, capacity: capacities[index],
+                shift: customers.windows[depot] ?? 0...RouteProblem.limit,
+                costs: Costs(
+                    fixed: (fixed?[index] ?? 0) * rule.factor, perKilometre: (perDistance?[index] ?? 1) * 1000,
+                    perHour: (perDuration?[index] ?? 0) * 3600),
+                limits: Limits(distance: distances?[index], duration: durations?[index]), reload: reloads?[index] ?? nil)
         }
-        return vehicles
     }
 
-    /// `KEY: value` for all, or a section with one line per vehicle.
-    private func prices(_ key: String) throws(RouteFormatError) -> [Double]? {
-        if let value = try file.number(key) { return Array(repeating: value, count: count) }
-        return try file.column("\(key)_SECTION", count: count)
+    /// What is not used for want of something else.
+    var warnings: [String] {
+        guard file.has("VEHICLES_MAX_RELOADS"), !file.has("VEHICLES_RELOAD_DEPOT") else { return [] }
+        return ["\(file.spelling("VEHICLES_MAX_RELOADS")) was not used, for there is no VEHICLES_RELOAD_DEPOT."]
     }
 
-    private func perVehicle(_ key: String, _ rule: RoundingRule) throws(RouteFormatError) -> [Int]? {
-        guard let values = try prices(key) else { return nil }
-        let line = file.headers[key]?.line ?? file.sections["\(key)_SECTION"]?.line
-        var whole: [Int] = []
-        for value in values { whole.append(try rule.whole(value, line: line, key)) }
-        return whole
+    /// Of as many dimensions as the customers' demands have.
+    private func capacities() throws(RouteFormatError) -> [[Int]] {
+        guard let capacities = try file.loads("CAPACITY", count: count) else {
+            return Array(repeating: Array(repeating: RouteProblem.loadLimit, count: customers.dimensions), count: count)
+        }
+        guard capacities[0].count == customers.dimensions else {
+            throw RouteFormatError(
+                line: file.line(of: "CAPACITY"), file.spelling("CAPACITY"),
+                "has \(capacities[0].count) values; allowed are \(customers.dimensions), as many as demands have")
+        }
+        return capacities
     }
 
-    private func depots() throws(RouteFormatError) -> [Int] {
-        let key = "VEHICLES_DEPOT_SECTION"
-        guard let rows = try file.rows(key, count: count) else { return Array(repeating: customers.depots[0], count: count) }
-        var depots: [Int] = []
-        for row in rows { depots.append(try depot(row, 1, key)) }
-        return depots
+    /// Depots of each vehicle.
+    private func lists(_ key: String, _ counts: ClosedRange<Int>) throws(RouteFormatError) -> [[Int]]? {
+        try file.each(key, count: count, columns: counts) { row throws(RouteFormatError) in
+            var list: [Int] = []
+            for index in 0..<max(row.words.count, counts.lowerBound) { list.append(try depot(row, index, file.spelling(key))) }
+            return list
+        }
     }
 
-    private func depot(_ row: TextLines.Row, _ index: Int, _ key: String) throws(RouteFormatError) -> Int {
-        let node = try row.integer(index, key, in: 1...EuclideanMatrix.limit) - 1
-        guard customers.depots.contains(node) else {
-            throw RouteFormatError(line: row.line, key, "is \(node + 1), which is no depot")
+    private func depot(_ row: TextLines.Row, _ index: Int, _ name: String) throws(RouteFormatError) -> Int {
+        let node = try row.integer(index, name, in: 1...EuclideanMatrix.limit) - 1
+        guard customers.isDepot(node) else {
+            throw RouteFormatError(line: row.line, name, "is \(node + 1), which is no depot")
         }
         return node
     }
 
-    private func reloads() throws(RouteFormatError) -> [Reload]? {
-        let key = "VEHICLES_RELOAD_DEPOT_SECTION"
-        guard let rows = try file.rows(key, count: count) else { return nil }
-        let most = try perVehicle("VEHICLES_MAX_RELOADS", .nearest) ?? Array(repeating: customers.nodes.count, count: count)
-        var reloads: [Reload] = []
-        for (vehicle, row) in rows.enumerated() {
-            var locations: [Int] = []
-            for index in row.words.indices.dropFirst() { locations.append(try depot(row, index, key)) }
-            reloads.append(Reload(locations: locations, maxTrips: most[vehicle] + 1))
+    /// None for a vehicle whose line names no depot.
+    private func reloads() throws(RouteFormatError) -> [Reload?]? {
+        guard let depots = try lists("VEHICLES_RELOAD_DEPOT", 0...customers.depots.count) else { return nil }
+        let most = try file.column("VEHICLES_MAX_RELOADS", count: count, .nearest)
+        return depots.enumerated().map { vehicle, depots in
+            depots.isEmpty
+                ? nil : Reload(locations: depots, maxTrips: min(Self.mostTrips, (most?[vehicle] ?? customers.nodes.count) + 1))
         }
-        return reloads
     }
+
+    /// More trips than a problem takes are as good as these.
+    private static let mostTrips = 1000
 }

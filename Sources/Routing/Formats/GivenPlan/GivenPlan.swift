@@ -15,10 +15,11 @@ public struct GivenPlan: Sendable, Hashable {
     /// - Throws: `RouteFormatError` for steps that name nothing of the file.
     public init(_ document: RouteDocument) throws(RouteFormatError) {
         let index = StepIndex(document)
+        let owners = document.problem.requestByStop
         var served: Set<Int> = []
         for (vehicle, label) in document.vehicles.enumerated() {
             guard let steps = label.steps, steps.contains(where: { $0.kind != .start && $0.kind != .end }) else { continue }
-            let plan = try VehiclePlan(document, vehicle, steps, index)
+            let plan = try VehiclePlan(document, vehicle, steps, index, owners)
             served.formUnion(plan.stops)
             routes.append(plan.checked())
         }
@@ -31,17 +32,21 @@ struct VehiclePlan {
     private let problem: RouteProblem
     private let number: Int
     private let vehicle: Vehicle
+    /// The request of every stop.
+    private let owners: [Int?]
     private var visits: [SoftSchedule.Visit] = []
     private var isStartFixed = false
     private var start: Int
 
-    init(_ document: RouteDocument, _ number: Int, _ steps: [PlannedStep], _ index: StepIndex) throws(RouteFormatError) {
+    init(
+        _ document: RouteDocument, _ number: Int, _ steps: [PlannedStep], _ index: StepIndex, _ owners: [Int?]
+    ) throws(RouteFormatError) {
         problem = document.problem
-        self.number = number
+        (self.number, self.owners) = (number, owners)
         vehicle = problem.vehicles[number]
         start = vehicle.shift.lowerBound
         let clock = VroomClock(origin: document.origin)
-        var end = SoftSchedule.PlannedTime()
+        var (begin, end) = (SoftSchedule.PlannedTime(), SoftSchedule.PlannedTime())
         var middle: [SoftSchedule.Visit] = []
         for step in steps {
             let planned = SoftSchedule.PlannedTime(
@@ -49,14 +54,17 @@ struct VehiclePlan {
             if let kind = try index.kind(step, vehicle: number) {
                 middle.append(visit(kind, planned))
             } else if step.kind == .start {
-                (start, isStartFixed) = (planned.at ?? max(start, planned.after ?? start), planned.at != nil)
+                begin = planned
+                // Asked for before its shift, it leaves too early rather than too late.
+                let soonest = min(start, planned.before ?? start)
+                (start, isStartFixed) = (planned.at ?? max(soonest, planned.after ?? soonest), planned.at != nil)
             } else {
                 end = planned
             }
         }
-        let shift = [vehicle.shift]
+        let shift = [vehicle.shift.lowerBound...vehicle.latest]
         let first = SoftSchedule.Visit(
-            kind: .start, location: vehicle.start, windows: shift, setup: 0, service: 0, planned: .init())
+            kind: .start, location: vehicle.start, windows: shift, setup: 0, service: 0, planned: begin)
         visits = [first] + middle + [.init(kind: .end, location: vehicle.end, windows: shift, setup: 0, service: 0, planned: end)]
     }
 
@@ -71,7 +79,7 @@ struct VehiclePlan {
             schedule = SoftSchedule(problem, vehicle, start: start + delay)
             schedule.run(visits)
         }
-        let loads = PlanLoads(problem, visits.map(\.kind))
+        let loads = PlanLoads(problem, visits.map(\.kind), owners)
         var steps = schedule.steps
         for step in steps.indices { steps[step].load = loads.after[step] }
         let timetable = Timetable(vehicle: number, steps: steps, cost: cost(steps))
@@ -82,11 +90,11 @@ struct VehiclePlan {
 
     /// Seconds by which the departure can be delayed so that only waits get shorter.
     private func laterDeparture(_ schedule: SoftSchedule) -> Int {
-        var slack = 0
-        for step in schedule.steps.indices.dropFirst().reversed() {
-            slack = min(schedule.slack[step], slack) + schedule.idle[step]
+        var (slack, later) = (ForwardSlack(atEnd: 0), 0)
+        for (step, visit) in zip(schedule.steps, visits).reversed() {
+            later = slack.pass(step, visit.windows, latest: visit.planned.at ?? visit.planned.before ?? .max)
         }
-        return min(slack, schedule.slack[0])
+        return later
     }
 
     private func visit(_ kind: Timetable.Kind, _ planned: SoftSchedule.PlannedTime) -> SoftSchedule.Visit {
@@ -117,8 +125,9 @@ struct VehiclePlan {
 
     private func arcCosts(_ steps: [Timetable.Step], _ table: [Int32]) -> Int {
         let locations = steps.compactMap(\.location)
-        return zip(locations, locations.dropFirst()).reduce(0) {
-            $0 + ($1.0 == $1.1 ? 0 : Int(table[$1.0 * problem.locationCount + $1.1]))
+        return zip(locations, locations.dropFirst()).reduce(0) { sum, leg in
+            let cost = table[leg.0 * problem.locationCount + leg.1]
+            return sum + (cost == TravelMatrix.unreachable ? 0 : Int(cost))
         }
     }
 }

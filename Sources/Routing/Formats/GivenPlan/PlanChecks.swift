@@ -17,7 +17,7 @@ struct PlanChecks {
             case .stop(let stop):
                 tasks += 1
                 if tasks > vehicle.limits.stops ?? .max { found.append(Violation(cause: .maxTasks)) }
-                let skills = loads.requestOfStop[stop].map { problem.requests[$0].skills } ?? []
+                let skills = loads.owners[stop].map { problem.requests[$0].skills } ?? []
                 if !skills.isSubset(of: vehicle.skills) { found.append(Violation(cause: .skills)) }
                 if loads.disordered.contains(position) { found.append(Violation(cause: .precedence)) }
             case .rest(let rest):
@@ -47,14 +47,11 @@ struct PlanLoads {
     private(set) var after: [[Int]] = []
     /// Steps whose shipment's other half is not where it must be.
     private(set) var disordered: Set<Int> = []
-    let requestOfStop: [Int: Int]
+    /// The request of every stop.
+    let owners: [Int?]
 
-    init(_ problem: RouteProblem, _ kinds: [Timetable.Kind]) {
-        var owners: [Int: Int] = [:]
-        for (request, what) in problem.requests.enumerated() {
-            for stop in what.stops { owners[stop] = request }
-        }
-        requestOfStop = owners
+    init(_ problem: RouteProblem, _ kinds: [Timetable.Kind], _ owners: [Int?]) {
+        self.owners = owners
         var positions: [Int: Int] = [:]
         for (position, kind) in kinds.enumerated() {
             if case .stop(let stop) = kind { positions[stop] = position }

@@ -10,6 +10,8 @@ struct SoftSchedule {
         let setup: Int
         let service: Int
         let planned: PlannedTime
+
+        var isRest: Bool { if case .rest = kind { true } else { false } }
     }
 
     /// When a given step is planned to begin, on the problem's clock.
@@ -24,14 +26,10 @@ struct SoftSchedule {
     private let travel: TravelTimeFunction
     private(set) var steps: [Timetable.Step] = []
     private(set) var violations: [[Violation]] = []
-    /// Seconds by which each step could begin later without breaking its own window.
-    private(set) var slack: [Int] = []
-    /// Seconds of each step's wait in which nothing is driven either.
-    private(set) var idle: [Int] = []
     private var now: Int
     private var location: Int?
-    /// Driven ahead of the step to come, during the wait for a break.
-    private var drivenAhead = 0
+    /// What is left to drive of the way that a break was taken on.
+    private var left: Double?
 
     init(_ problem: RouteProblem, _ vehicle: Vehicle, start: Int) {
         (self.problem, self.vehicle, now) = (problem, vehicle, start)
@@ -40,54 +38,44 @@ struct SoftSchedule {
 
     mutating func run(_ visits: [Visit]) {
         for (index, visit) in visits.enumerated() {
-            let next = visits[index...].dropFirst().first { $0.location != nil }?.location
-            perform(visit, next: next)
+            perform(visit, on: arc(to: visits[index...].first { !$0.isRest }?.location))
         }
     }
 
-    private mutating func perform(_ visit: Visit, next: Int?) {
-        let driving = drivingTime(to: visit.location)
-        let metres = distance(to: visit.location)
-        let arrival = now + driving - min(drivenAhead, driving)
-        drivenAhead = visit.location == nil ? drivenAhead : 0
-        let choice = WindowChoice(arrival: arrival, visit.windows, visit.planned)
-        let start = choice.begin
-        idle.append(start - arrival - (visit.location == nil ? drive(ahead: start - arrival, to: next) : 0))
-        let isSetUp = visit.location != nil && visit.location == location && isBehindStop
-        let setup = isSetUp ? 0 : visit.setup
+    /// The vehicle drives on while a break's window is waited for, and takes the break where it is then.
+    private mutating func perform(_ visit: Visit, on arc: Int?) {
+        let matrix = problem.travel[vehicle.profile]
+        let isClosed = arc.map { matrix.durations[$0] == TravelMatrix.unreachable } ?? false
+        let work = left ?? arc.flatMap { travel.work(matrix.durations[$0]) } ?? 0
+        let needed = travel.driving(work, leaving: now)
+        let choice = WindowChoice(arrival: visit.isRest ? now : now + needed, visit.windows, visit.planned)
+        let driving = visit.isRest ? min(needed, choice.begin - now) : needed
+        left = visit.isRest ? travel.left(of: work, after: driving, leaving: now) : nil
+        let setup = visit.location != nil && visit.location == location && isBehindStop ? 0 : visit.setup
         steps.append(
             Timetable.Step(
-                kind: visit.kind, location: visit.location, arrival: arrival, waiting: start - arrival, setup: setup,
-                service: visit.service,
-                driving: driving, distance: metres, load: []))
-        violations.append(choice.violations)
-        slack.append(choice.slack)
-        now = start + setup + visit.service
+                kind: visit.kind, location: visit.location, arrival: now + driving, waiting: choice.begin - now - driving,
+                setup: setup, service: visit.service, driving: driving,
+                distance: visit.isRest || isClosed ? 0 : metres(on: arc), load: []))
+        violations.append((isClosed && !visit.isRest ? [Violation(cause: .unreachable)] : []) + choice.violations)
+        now = choice.begin + setup + visit.service
         location = visit.location ?? location
-    }
-
-    /// Drives ahead towards the next location during a wait.
-    ///
-    /// - Returns: the seconds of the wait that were driven.
-    private mutating func drive(ahead wait: Int, to next: Int?) -> Int {
-        let used = max(0, min(wait, drivingTime(to: next) - drivenAhead))
-        drivenAhead += used
-        return used
     }
 
     private var isBehindStop: Bool {
         steps.contains { if case .stop = $0.kind { true } else { false } }
     }
 
-    private func drivingTime(to next: Int?) -> Int {
-        guard let next, let location, next != location else { return 0 }
-        let arc = problem.travel[vehicle.profile].durations[location * problem.locationCount + next]
-        return min(RouteProblem.limit, travel.driving(arc, leaving: now) ?? RouteProblem.limit)
+    /// nil where nothing is driven.
+    private func arc(to next: Int?) -> Int? {
+        guard let next, let location else { return nil }
+        return location * problem.locationCount + next
     }
 
-    private func distance(to next: Int?) -> Int {
-        guard let next, let location, next != location else { return 0 }
-        return min(RouteProblem.limit, Int(problem.travel[vehicle.profile].distances[location * problem.locationCount + next]))
+    /// Nothing where none are given.
+    private func metres(on arc: Int?) -> Int {
+        guard let arc, problem.travel[vehicle.profile].distances[arc] != TravelMatrix.unreachable else { return 0 }
+        return Int(problem.travel[vehicle.profile].distances[arc])
     }
 }
 
@@ -95,7 +83,6 @@ struct SoftSchedule {
 struct WindowChoice {
     let begin: Int
     private(set) var violations: [Violation] = []
-    private(set) var slack: Int
 
     init(arrival: Int, _ windows: [ClosedRange<Int>], _ planned: SoftSchedule.PlannedTime) {
         let earliest = max(arrival, planned.at ?? planned.after ?? 0)
@@ -104,7 +91,6 @@ struct WindowChoice {
         let opens = max(earliest, window?.lowerBound ?? 0)
         begin = isFixed ? max(earliest, min(opens, planned.at ?? planned.before ?? opens)) : opens
         let latest = [window?.upperBound ?? windows.last?.upperBound, planned.at ?? planned.before].compactMap { $0 }.min()
-        slack = max(0, (latest ?? RouteProblem.limit) - begin)
         if let latest, begin > latest { violations.append(Violation(cause: .delay, duration: begin - latest)) }
         if let window, begin < window.lowerBound {
             violations.append(Violation(cause: .leadTime, duration: window.lowerBound - begin))

@@ -2,7 +2,7 @@ public import RouteKernel
 
 /// A constraint that a given order of steps violates.
 public struct Violation: Sendable, Hashable {
-    /// As VROOM names it.
+    /// As VROOM names it, but for the last.
     public enum Cause: String, Sendable, CaseIterable {
         /// Work begins after the window.
         case delay
@@ -20,6 +20,8 @@ public struct Violation: Sendable, Hashable {
         case maxDistance = "max_distance"
         /// More aboard than a break allows.
         case maxLoad = "max_load"
+        /// No way leads there; times and distances are those without it.
+        case unreachable
     }
 
     /// Which constraint.

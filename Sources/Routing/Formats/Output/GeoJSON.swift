@@ -2,10 +2,11 @@ import RouteKernel
 
 extension RouteAnswer {
     /// A feature collection (RFC 7946): a line per route, a point per stop, start and end, and a point per stop left out. Of benchmark
-    /// files, whose points are no longitudes and latitudes, it has the points as they are.
+    /// files, whose points are no longitudes and latitudes, it has the points as they are. `notes` are a member of ours.
     public func geoJSON() -> String {
         let features = routes.flatMap { [line($0)] + points($0) }.compactMap { $0 } + leftOut.flatMap(points)
-        return JSONOutput.object([("type", .text("FeatureCollection")), ("features", .array(features))]).written()
+        let notes = document.notes.isEmpty ? [] : [("notes", JSONOutput.array(document.notes.map { .text($0) }))]
+        return JSONOutput.object([("type", .text("FeatureCollection")), ("features", .array(features))] + notes).written()
     }
 
     private func line(_ route: CheckedRoute) -> JSONOutput? {

@@ -16,7 +16,7 @@ public struct RouteAnswer: Sendable {
     /// A solver's result, which is feasible.
     public init(_ document: RouteDocument, _ result: RouteResult) {
         self.document = document
-        routes = result.timetables.map(\.endingWithEnd).map {
+        routes = result.timetables.map(\.endingLoaded).map {
             CheckedRoute(timetable: $0, stepViolations: $0.steps.map { _ in [] }, routeViolations: [])
         }
         leftOut = result.unserved.map { LeftOut(stops: document.problem.requests[$0.request].stops, why: $0) }
@@ -34,8 +34,11 @@ public struct RouteAnswer: Sendable {
 
     /// Whether everything is served that has to be, and no constraint is broken. What has a prize may be left out.
     public var isComplete: Bool {
-        let needed = leftOut.contains { $0.why.map { document.problem.requests[$0.request].prize == nil } ?? true }
-        return !needed && routes.allSatisfy(\.isSound)
+        !leftOut.contains(where: isNeeded) && routes.allSatisfy(\.isSound)
+    }
+
+    func isNeeded(_ leftOut: LeftOut) -> Bool {
+        leftOut.why.map { document.problem.requests[$0.request].prize == nil } ?? true
     }
 
     /// Stops of routes.
@@ -84,19 +87,10 @@ extension CheckedRoute {
 }
 
 extension Timetable {
-    /// As VROOM has it: the end is the last step, also after a break at the end's location, and has aboard what comes there.
-    fileprivate var endingWithEnd: Timetable {
-        guard let index = steps.lastIndex(where: { $0.kind == .end }) else { return self }
+    /// As VROOM has it: the end has aboard what comes there.
+    fileprivate var endingLoaded: Timetable {
         var table = self
-        var end = table.steps.remove(at: index)
-        if index < table.steps.count, let last = table.steps.last {
-            table.steps[index].driving = end.driving
-            table.steps[index].distance = end.distance
-            (end.driving, end.distance) = (0, 0)
-            end.arrival = last.arrival + last.waiting + last.service
-        }
-        end.load = table.steps.last?.load ?? end.load
-        table.steps.append(end)
+        if steps.count > 1 { table.steps[steps.count - 1].load = steps[steps.count - 2].load }
         return table
     }
 }

@@ -18,8 +18,22 @@ extension RouteAnswer {
         return (parts + (broken.isEmpty ? [] : ["broken: " + broken.joined(separator: ", ")])).joined(separator: "\n")
     }
 
+    /// For standard error: the warnings, and what is left out though it has to be served, one line each; few of many.
+    public func warnings(atMost most: Int = 20) -> [String] {
+        let needed = leftOut.filter(isNeeded).map { leftOut in
+            let reason = leftOut.why.map { " (\($0.reason.rawValue))" } ?? ""
+            return "\(names(leftOut)) is left out\(reason)."
+        }
+        let more = needed.count > most ? ["\(needed.count - most) more are left out."] : []
+        return document.warnings + needed.prefix(most) + more
+    }
+
+    private func names(_ leftOut: LeftOut) -> String {
+        leftOut.stops.map { "\(document.tasks[$0].kind) \(document.tasks[$0].id)" }.joined(separator: " and ")
+    }
+
     private func sentence(_ leftOut: LeftOut) -> String {
-        let names = leftOut.stops.map { "\(document.tasks[$0].kind) \(document.tasks[$0].id)" }.joined(separator: " and ")
+        let names = names(leftOut)
         guard let why = leftOut.why else { return "  \(names): in no vehicle's steps" }
         let reason = why.reason.rawValue.split(separator: "_").joined(separator: " ")
         let nearest = why.nearestVehicle.map { ", nearest is vehicle \(document.vehicles[$0].id)" } ?? ""

@@ -1,12 +1,14 @@
 import RouteKernel
 
 extension RouteAnswer {
-    /// VROOM's JSON, with four additions: `reason`, `nearest_vehicle` and `miss` of what is left out, `slack` of steps, `value` and
+    /// VROOM's JSON, with additions: `reason`, `nearest_vehicle` and `miss` of what is left out, `slack` of steps, `value` and
     /// `scale` in the summary of benchmark files, and `notes`.
     public func vroomJSON() -> String {
+        let owners = document.problem.requestByStop
         var members: [(String, JSONOutput)] = [
-            ("code", .integer(0)), ("summary", VroomSummary(self).json),
-            ("unassigned", .array(leftOut.flatMap(unassigned))), ("routes", .array(routes.map { VroomRoute(self, $0).json })),
+            ("code", .integer(0)), ("summary", VroomSummary(self, owners).json),
+            ("unassigned", .array(leftOut.flatMap(unassigned))),
+            ("routes", .array(routes.map { VroomRoute(self, $0, owners).json })),
         ]
         if !document.notes.isEmpty { members.append(("notes", .array(document.notes.map { .text($0) }))) }
         return JSONOutput.object(members).written()
@@ -67,12 +69,14 @@ extension Int {
 /// The `summary` of VROOM's output.
 struct VroomSummary {
     private let answer: RouteAnswer
+    /// The request of every stop.
+    private let owners: [Int?]
 
-    init(_ answer: RouteAnswer) { self.answer = answer }
+    init(_ answer: RouteAnswer, _ owners: [Int?]) { (self.answer, self.owners) = (answer, owners) }
 
     var json: JSONOutput {
         let (document, routes) = (answer.document, answer.routes)
-        let amounts = RouteAmounts(document.problem, stops: routes.flatMap(\.stops))
+        let amounts = RouteAmounts(document.problem, stops: routes.flatMap(\.stops), owners)
         let left = answer.leftOut.reduce(0) { $0 + $1.stops.count }
         var members: [(String, JSONOutput)] = [
             ("cost", .integer(Int(nearest: answer.cost))), ("routes", .integer(routes.count)), ("unassigned", .integer(left)),
@@ -111,10 +115,10 @@ struct RouteAmounts {
     private(set) var pickup: [Int]
     private(set) var priority = 0
 
-    init(_ problem: RouteProblem, stops: [Int]) {
+    /// - Parameter owners: the request of every stop of the problem.
+    init(_ problem: RouteProblem, stops: [Int], _ owners: [Int?]) {
         delivery = Array(repeating: 0, count: problem.dimensions)
         pickup = delivery
-        let owners = Self.owners(problem)
         for stop in stops {
             guard let request = owners[stop] else { continue }
             priority += problem.requests[request].priority
@@ -128,14 +132,5 @@ struct RouteAmounts {
     private mutating func add(_ brought: [Int], _ fetched: [Int]) {
         for (dimension, amount) in brought.enumerated() { delivery[dimension] += amount }
         for (dimension, amount) in fetched.enumerated() { pickup[dimension] += amount }
-    }
-
-    /// The request of every stop.
-    private static func owners(_ problem: RouteProblem) -> [Int?] {
-        var owners = [Int?](repeating: nil, count: problem.stops.count)
-        for (request, what) in problem.requests.enumerated() {
-            for stop in what.stops { owners[stop] = request }
-        }
-        return owners
     }
 }

@@ -4,15 +4,17 @@ import RouteKernel
 struct VroomRoute {
     private let answer: RouteAnswer
     private let route: CheckedRoute
+    /// The request of every stop.
+    private let owners: [Int?]
     private var document: RouteDocument { answer.document }
 
-    init(_ answer: RouteAnswer, _ route: CheckedRoute) {
-        (self.answer, self.route) = (answer, route)
+    init(_ answer: RouteAnswer, _ route: CheckedRoute, _ owners: [Int?]) {
+        (self.answer, self.route, self.owners) = (answer, route, owners)
     }
 
     var json: JSONOutput {
         let label = document.vehicles[route.timetable.vehicle]
-        let amounts = RouteAmounts(document.problem, stops: route.stops)
+        let amounts = RouteAmounts(document.problem, stops: route.stops, owners)
         var members: [(String, JSONOutput)] = [
             ("vehicle", .integer(label.id)), ("cost", .integer(Int(nearest: route.timetable.cost))),
         ]
@@ -75,35 +77,5 @@ struct VroomRoute {
             let label = document.vehicles[route.timetable.vehicle].breaks[rest]
             return ("break", label.id, label.description)
         }
-    }
-}
-
-/// Forward time slack: by how many seconds a vehicle may reach each step later without violating a window or its shift; waits absorb delays.
-struct RouteSlack {
-    /// By step of the timetable; at least 0.
-    let byStep: [Int]
-
-    init(_ timetable: Timetable, _ problem: RouteProblem) {
-        let vehicle = problem.vehicles[timetable.vehicle]
-        var slack = RouteProblem.limit
-        var byStep = Array(repeating: 0, count: timetable.steps.count)
-        for (index, step) in timetable.steps.enumerated().reversed() {
-            let begin = step.arrival + step.waiting
-            let latest = Self.latest(step, begin, vehicle, problem)
-            slack = max(0, min(slack, latest - begin)) + step.waiting
-            byStep[index] = slack
-        }
-        self.byStep = byStep
-    }
-
-    private static func latest(_ step: Timetable.Step, _ begin: Int, _ vehicle: Vehicle, _ problem: RouteProblem) -> Int {
-        let windows: [ClosedRange<Int>] =
-            switch step.kind {
-            case .stop(let stop): problem.stops[stop].windows
-            case .rest(let rest): vehicle.breaks[rest].windows
-            case .start, .reload, .end: []
-            }
-        let window = windows.first { $0.upperBound >= begin }
-        return min(window?.upperBound ?? RouteProblem.limit, vehicle.shift.upperBound - step.setup - step.service)
     }
 }

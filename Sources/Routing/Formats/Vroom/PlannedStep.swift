@@ -25,23 +25,39 @@ public struct PlannedStep: Sendable, Hashable {
     var line: Int
 
     init(_ value: VroomValue) throws(RouteFormatError) {
-        guard let type = try value.object()["type"] else { throw value.problem("has no type") }
+        let object = try value.object(.step)
+        let type = try object.needed(.type)
         guard let kind = Kind(rawValue: try type.text()) else {
             throw type.fault(Kind.allCases.map(\.rawValue).joined(separator: ", "))
         }
         self.kind = kind
         (path, line) = (value.path, value.line)
-        id = try value["id"]?.integer(in: 0...Int.max)
-        at = try value["service_at"]?.integer(in: 0...Int(UInt32.max))
-        after = try value["service_after"]?.integer(in: 0...Int(UInt32.max))
-        before = try value["service_before"]?.integer(in: 0...Int(UInt32.max))
+        id = try object[.id]?.integer(in: 0...Int.max)
+        at = try object[.serviceAt]?.integer(in: 0...VroomClock.last)
+        after = try object[.serviceAfter]?.integer(in: 0...VroomClock.last)
+        before = try object[.serviceBefore]?.integer(in: 0...VroomClock.last)
         if id == nil, kind != .start, kind != .end { throw value.problem("has no id") }
+    }
+
+    /// What it says about times.
+    var times: [VroomClock.Time] {
+        let ranges = [
+            (VroomName.serviceAt, at.map { $0...$0 }), (.serviceAfter, after.map { $0...VroomClock.last }),
+            (.serviceBefore, before.map { 0...$0 }),
+        ]
+        return ranges.compactMap { name, range in
+            range.map { VroomClock.Time(range: $0, path: path, name: name.rawValue, line: line) }
+        }
     }
 
     static func all(_ list: VroomValue) throws(RouteFormatError) -> [PlannedStep] {
         var steps: [PlannedStep] = []
         for item in try list.items() { steps.append(try PlannedStep(item)) }
+        var rests: Set<Int> = []
         for (index, step) in steps.enumerated() {
+            if step.kind == .rest, let id = step.id, !rests.insert(id).inserted {
+                throw RouteFormatError(line: step.line, step.path, "names break \(id) a second time")
+            }
             if step.kind == .start, index > 0 {
                 throw RouteFormatError(line: step.line, step.path, "is a start, which must come first")
             }
@@ -89,7 +105,7 @@ struct StepIndex {
 
     /// Stops by vehicle; each stop once.
     func initialRoutes() throws(RouteFormatError) -> [[Int]] {
-        guard document.vehicles.contains(where: { $0.steps != nil }) else { return [] }
+        guard document.vehicles.contains(where: { $0.steps?.isEmpty == false }) else { return [] }
         var seen: Set<Int> = []
         var routes: [[Int]] = []
         for (vehicle, label) in document.vehicles.enumerated() {

@@ -5,36 +5,33 @@ extension VroomInput {
     /// - Parameter missing: matrices by profile, one for each of `profilesWithoutMatrix`, among `coordinates`.
     /// - Throws: `RouteFormatError` for amounts of different length, steps that name nothing, and matrices that are missing.
     public func document(matrices missing: [String: TravelMatrix]) throws(RouteFormatError) -> RouteDocument {
-        let clock = VroomClock(windows)
         let dimensions = try dimensions()
+        let (travel, types) = (try travel(missing), types)
         var problem = RouteProblem(
-            locationCount: locations.labels.count, dimensions: max(1, dimensions), travel: try travel(missing), requests: [],
-            stops: [],
+            locationCount: locations.labels.count, dimensions: max(1, dimensions), travel: travel.tables, requests: [], stops: [],
             vehicles: [])
-        for request in requests { add(request, to: &problem, clock) }
-        problem.vehicles = vehicles.map { vehicle($0, problem.dimensions, clock) }
+        for request in requests { add(request, types, to: &problem) }
+        problem.vehicles = vehicles.map { vehicle($0, types, travel.rows, problem.dimensions) }
         var document = RouteDocument(problem: problem)
         document.tasks = requests.flatMap { $0.tasks.map(\.label) }
         document.vehicles = vehicles.map(\.label)
         document.locations = locations.labels
         document.origin = clock.origin
         (document.isGeographic, document.timesAreSeconds, document.loadDimensions) = (true, true, dimensions)
-        document.hasDistances = matrices.isEmpty || profiles.allSatisfy { matrices[$0]?.distances != nil }
+        document.note(matrices.keys.sorted().flatMap { matrices[$0]?.notes ?? [] })
+        document.warn(unused)
+        document.hasDistances = matrices.isEmpty || profiles.allSatisfy { matrices[$0]?.hasDistances == true }
         document.problem.initialRoutes = try StepIndex(document).initialRoutes()
         return document
     }
 
-    private var windows: [ClosedRange<Int>] {
-        requests.flatMap { $0.tasks.flatMap(\.windows) } + vehicles.compactMap(\.window)
-            + vehicles.flatMap { $0.breaks.flatMap(\.windows) }
-    }
-
     /// All capacities and amounts that are given have one length.
     private func dimensions() throws(RouteFormatError) -> Int {
-        let given = vehicles.compactMap(\.capacity) + requests.flatMap(\.amounts).filter { !$0.isEmpty }
+        let rests = vehicles.flatMap(\.breaks).compactMap(\.maxLoad)
+        let given = (vehicles.compactMap(\.capacity) + requests.flatMap(\.amounts) + rests).filter { !$0.isEmpty }
         let count = given.first?.count ?? 0
         for vehicle in vehicles {
-            let loads = [vehicle.capacity].compactMap { $0 } + vehicle.breaks.compactMap(\.maxLoad)
+            let loads = [vehicle.capacity ?? []].filter { !$0.isEmpty } + vehicle.breaks.compactMap(\.maxLoad)
             if let other = loads.first(where: { $0.count != count }) {
                 throw RouteFormatError(
                     line: vehicle.line, vehicle.path, "has loads of \(other.count) values, and others have \(count)")
@@ -49,8 +46,11 @@ extension VroomInput {
         return count
     }
 
-    private func travel(_ missing: [String: TravelMatrix]) throws(RouteFormatError) -> [TravelMatrix] {
-        var travel: [TravelMatrix] = []
+    /// The tables, those that are equal once, and the row of each profile among them.
+    private func travel(
+        _ missing: [String: TravelMatrix]
+    ) throws(RouteFormatError) -> (tables: [TravelMatrix], rows: [String: Int]) {
+        var (tables, rows): ([TravelMatrix], [String: Int]) = ([], [:])
         for profile in profiles {
             guard let matrix = matrices[profile]?.travel ?? missing[profile] else {
                 throw RouteFormatError("matrices.\(profile)", "is missing, and no travel source was asked")
@@ -59,14 +59,16 @@ extension VroomInput {
             guard matrix.durations.count == count, matrix.distances.count == count else {
                 throw RouteFormatError("matrices.\(profile)", "does not have \(count) values")
             }
-            travel.append(matrix)
+            let row = tables.firstIndex(of: matrix) ?? tables.count
+            if row == tables.count { tables.append(matrix) }
+            rows[profile] = row
         }
-        return travel
+        return (tables, rows)
     }
 
-    private func add(_ request: VroomRequest, to problem: inout RouteProblem, _ clock: VroomClock) {
+    private func add(_ request: VroomRequest, _ types: [String: Int], to problem: inout RouteProblem) {
         let first = problem.stops.count
-        problem.stops += request.tasks.map { stop($0, clock) }
+        problem.stops += request.tasks.map { stop($0, types) }
         func load(_ amount: [Int]) -> [Int] { amount.isEmpty ? Array(repeating: 0, count: problem.dimensions) : amount }
         let work: Request.Work =
             switch request.work {
@@ -76,10 +78,11 @@ extension VroomInput {
         problem.requests.append(Request(work, skills: request.skills, priority: request.priority))
     }
 
-    private func stop(_ task: VroomTask, _ clock: VroomClock) -> Stop {
+    /// Of types that no vehicle has nothing is needed.
+    private func stop(_ task: VroomTask, _ types: [String: Int]) -> Stop {
         func byType(_ seconds: [String: Int]) -> [Int: Int] {
             var result: [Int: Int] = [:]
-            for (index, type) in types.enumerated() { result[index] = seconds[type] }
+            for (type, value) in seconds { if let index = types[type] { result[index] = value } }
             return result
         }
         return Stop(
@@ -88,52 +91,26 @@ extension VroomInput {
             serviceByType: byType(task.serviceByType), setupByType: byType(task.setupByType))
     }
 
-    private var types: [String] { Set(vehicles.compactMap(\.type)).sorted() }
+    /// Numbers of the types that vehicles have.
+    private var types: [String: Int] {
+        let names = Set(vehicles.compactMap(\.type)).sorted()
+        return Dictionary(uniqueKeysWithValues: zip(names, names.indices))
+    }
 
-    private func vehicle(_ vehicle: VroomVehicle, _ dimensions: Int, _ clock: VroomClock) -> Vehicle {
+    private func vehicle(
+        _ vehicle: VroomVehicle, _ types: [String: Int], _ rows: [String: Int], _ dimensions: Int
+    ) -> Vehicle {
         let breaks = vehicle.breaks.map {
-            Break(windows: clock.problem($0.windows), duration: $0.duration, maxLoad: $0.maxLoad)
+            Break(
+                windows: clock.problem($0.windows), duration: $0.duration,
+                maxLoad: $0.maxLoad.flatMap { $0.isEmpty ? nil : $0 })
         }
         return Vehicle(
-            profile: profiles.firstIndex(of: vehicle.label.profile) ?? 0, speed: vehicle.speed,
-            type: vehicle.type.flatMap { types.firstIndex(of: $0) }, start: vehicle.start.map(locations.row),
-            end: vehicle.end.map(locations.row), capacity: vehicle.capacity ?? Array(repeating: 0, count: dimensions),
+            profile: rows[vehicle.label.profile] ?? 0, speed: vehicle.speed, type: vehicle.type.flatMap { types[$0] },
+            start: vehicle.start.map(locations.row),
+            end: vehicle.end.map(locations.row),
+            capacity: vehicle.capacity.flatMap { $0.isEmpty ? nil : $0 } ?? Array(repeating: 0, count: dimensions),
             skills: vehicle.skills, shift: vehicle.window.map(clock.problem) ?? 0...RouteProblem.limit, costs: vehicle.costs,
             breaks: breaks, limits: vehicle.limits)
     }
-}
-
-extension VroomClock {
-    /// Windows that touch after being moved become one.
-    fileprivate func problem(_ windows: [ClosedRange<Int>]) -> [ClosedRange<Int>] {
-        var moved: [ClosedRange<Int>] = []
-        for window in windows.map({ problem($0) }) {
-            if let last = moved.last, window.lowerBound <= last.upperBound {
-                moved[moved.count - 1] = last.lowerBound...window.upperBound
-            } else {
-                moved.append(window)
-            }
-        }
-        return moved
-    }
-}
-
-/// Moves the file's clock, which may count from 1970, so that times stay small.
-struct VroomClock {
-    /// Second of the file's clock that is second 0 of the problem.
-    let origin: Int
-
-    /// Without dates the clocks are the same; otherwise the problem's begins a while before the first date, so that there is time to
-    /// drive there.
-    init(_ windows: [ClosedRange<Int>]) {
-        let dates = windows.map(\.lowerBound).filter { $0 > RouteProblem.limit / 2 }
-        origin = dates.min().map { $0 - 10_000_000 } ?? 0
-    }
-
-    init(origin: Int) { self.origin = origin }
-
-    /// Ends that lie too far ahead or before the origin are moved to what a problem can hold.
-    func problem(_ window: ClosedRange<Int>) -> ClosedRange<Int> { problem(window.lowerBound)...problem(window.upperBound) }
-
-    func problem(_ time: Int) -> Int { min(max(0, time - origin), RouteProblem.limit) }
 }

@@ -1,4 +1,3 @@
-import JSONReading
 import RouteKernel
 
 /// A problem as VROOM reads it, checked on its own; travel times between coordinates may still be missing.
@@ -9,20 +8,38 @@ public struct VroomInput: Sendable {
     let vehicles: [VroomVehicle]
     let matrices: [String: VroomMatrices]
     let locations: VroomLocations
+    let clock: VroomClock
+    /// What of the file is not used.
+    let unused: [String]
+
+    /// A search compares every stop with every other, and every vehicle with every stop: more are refused as soon as they are counted.
+    static let (mostStops, mostVehicles) = (20_000, 10_000)
 
     /// - Throws: `RouteFormatError` with the line and the path of the value, what it is and what is allowed.
     public init(_ bytes: [UInt8]) throws(RouteFormatError) {
-        let root = try VroomValue(document: bytes).object()
+        let unknown = UnknownNames()
+        let root = try VroomValue(document: bytes, unknown).object(.document)
         var requests: [VroomRequest] = []
-        for job in try root["jobs"]?.items() ?? [] { requests.append(try VroomRequest(job: job)) }
-        for shipment in try root["shipments"]?.items() ?? [] { requests.append(try VroomRequest(shipment: shipment)) }
+        for job in try root[.jobs]?.items(atMost: Self.mostStops) ?? [] { requests.append(try VroomRequest(job: job)) }
+        let pairs = (Self.mostStops - requests.count) / 2
+        for shipment in try root[.shipments]?.items(atMost: pairs) ?? [] { requests.append(try VroomRequest(shipment: shipment)) }
         guard !requests.isEmpty else { throw RouteFormatError("the document", "has neither jobs nor shipments") }
         var vehicles: [VroomVehicle] = []
-        for vehicle in try root["vehicles"]?.items() ?? [] { vehicles.append(try VroomVehicle(vehicle)) }
+        for vehicle in try root[.vehicles]?.items(atMost: Self.mostVehicles) ?? [] { vehicles.append(try VroomVehicle(vehicle)) }
         guard !vehicles.isEmpty else { throw RouteFormatError("vehicles", "is missing or empty") }
         (self.requests, self.vehicles) = (requests, vehicles)
         matrices = try VroomMatrices.read(root)
         locations = try VroomLocations(requests, vehicles, matrices)
+        clock = try VroomClock(requests.flatMap { $0.tasks.flatMap(\.times) } + vehicles.flatMap(\.times))
+        let types = Set(vehicles.compactMap(\.type))
+        for task in requests.flatMap(\.tasks) { task.noteTypes(besides: types, unknown) }
+        let profiles = Set(vehicles.map(\.label.profile))
+        for matrix in matrices.values.sorted(by: { $0.line < $1.line }) where !profiles.contains(matrix.profile) {
+            unknown.add(
+                matrix.profile, path: "matrices.\(matrix.profile)", line: matrix.line,
+                known: profiles.subtracting(matrices.keys).sorted())
+        }
+        unused = unknown.notes
         try checkIDs()
         try checkMatricesSuffice()
     }
@@ -39,16 +56,43 @@ public struct VroomInput: Sendable {
     /// The problem, with matrices from a source where the file has none.
     /// - Throws: `RouteFormatError`, or what the source throws.
     public func document(from source: any TravelSource) async throws -> RouteDocument {
-        var missing: [String: TravelMatrix] = [:]
-        var notes: [String] = []
-        for profile in profilesWithoutMatrix {
-            let table = try await source.travel(among: coordinates, profile: profile)
-            missing[profile] = table.matrix
-            notes += table.notes.filter { !notes.contains($0) }
+        try document(tables: try await tables(from: source))
+    }
+
+    /// What a source tells of the profiles without a matrix; those that are one to it share a table.
+    /// - Throws: `RouteFormatError` for more than memory is given to, what the source throws, `CancellationError`.
+    public func tables(from source: any TravelSource) async throws -> [String: TravelTable] {
+        let profiles = profilesWithoutMatrix
+        try checkSize(roadUsers: Set(profiles.map(source.roadUser)).count)
+        let places = coordinates
+        var (tables, known): ([String: TravelTable], [String: TravelTable]) = ([:], [:])
+        for profile in profiles {
+            try Task.checkCancellation()
+            let user = source.roadUser(of: profile)
+            let table = if let table = known[user] { table } else { try await source.travel(among: places, profile: profile) }
+            (tables[profile], known[user]) = (table, table)
         }
-        var document = try document(matrices: missing)
-        document.notes += notes
+        return tables
+    }
+
+    /// The problem, with `tables(from:)`.
+    /// - Throws: `RouteFormatError` as `document(matrices:)` does.
+    public func document(tables: [String: TravelTable]) throws(RouteFormatError) -> RouteDocument {
+        var document = try document(matrices: tables.mapValues(\.matrix))
+        let told = profilesWithoutMatrix.compactMap { tables[$0] }
+        document.note(told.flatMap(\.notes))
+        document.warn(told.flatMap(\.warnings))
         return document
+    }
+
+    /// All tables together have as many ways as the largest one may have.
+    private func checkSize(roadUsers: Int) throws(RouteFormatError) {
+        let places = locations.labels.count
+        let most = EuclideanMatrix.limit * EuclideanMatrix.limit / max(1, places * places)
+        guard roadUsers > most else { return }
+        throw RouteFormatError(
+            "vehicles",
+            "have \(roadUsers) profiles with travel times of their own; among \(places) places allowed are \(most)")
     }
 
     var profiles: [String] {
@@ -77,89 +121,14 @@ public struct VroomInput: Sendable {
                 throw RouteFormatError(
                     line: vehicle.line, "\(vehicle.path).profile", "is \(profile), for which there are no matrices")
             }
-            if matrix.distances == nil, vehicle.costs.perKilometre > 0 || vehicle.limits.distance != nil {
+            if !matrix.hasDistances, vehicle.costs.perKilometre > 0 || vehicle.limits.distance != nil {
                 throw RouteFormatError(
                     line: vehicle.line, vehicle.path, "needs matrices.\(profile).distances for per_km or max_distance")
             }
-            if matrix.costs != nil, vehicle.hasOwnCosts {
+            if matrix.hasCosts, vehicle.pricesDriving {
                 throw RouteFormatError(
                     line: vehicle.line, "\(vehicle.path).costs",
                     "has per_hour or per_km, and matrices.\(profile).costs says otherwise")
-            }
-        }
-    }
-}
-
-/// The matrices of one profile. `null` and values from `RouteProblem.limit` on mean that an arc is unreachable.
-struct VroomMatrices {
-    let count: Int
-    let durations: [Int32]
-    let distances: [Int32]?
-    let costs: [Int32]?
-
-    /// By profile; `matrix` is the old name of the car's durations.
-    static func read(_ root: VroomValue) throws(RouteFormatError) -> [String: VroomMatrices] {
-        var found: [String: VroomMatrices] = [:]
-        if let matrix = root["matrix"] {
-            let (count, values) = try table(matrix)
-            found["car"] = VroomMatrices(count: count, durations: values, distances: nil, costs: nil)
-        }
-        for (profile, value) in try root["matrices"]?.object().members ?? [] { found[profile] = try VroomMatrices(value) }
-        let sizes = Set(found.values.map(\.count))
-        guard sizes.count <= 1 else { throw RouteFormatError("matrices", "have different sizes: \(sizes.sorted())") }
-        return found
-    }
-
-    private init(count: Int, durations: [Int32], distances: [Int32]?, costs: [Int32]?) {
-        (self.count, self.durations, self.distances, self.costs) = (count, durations, distances, costs)
-    }
-
-    private init(_ value: VroomValue) throws(RouteFormatError) {
-        guard let durations = try value.object()["durations"] else { throw value.problem("has no durations") }
-        (count, self.durations) = try Self.table(durations)
-        distances = try Self.table(value["distances"], count)
-        costs = try Self.table(value["costs"], count)
-    }
-
-    private static func table(_ value: VroomValue?, _ count: Int) throws(RouteFormatError) -> [Int32]? {
-        guard let value else { return nil }
-        let (size, values) = try table(value)
-        guard size == count else { throw value.problem("has \(size) rows, and durations has \(count)") }
-        return values
-    }
-
-    private static func table(_ value: VroomValue) throws(RouteFormatError) -> (Int, [Int32]) {
-        let rows = try value.items()
-        guard (1...EuclideanMatrix.limit).contains(rows.count) else {
-            throw value.problem("has \(rows.count) rows; allowed are 1 to \(EuclideanMatrix.limit)")
-        }
-        var values: [Int32] = []
-        values.reserveCapacity(min(rows.count * rows.count, value.json.tree.nodes.count))
-        for row in rows {
-            let before = values.count
-            try row.appendArcs(to: &values)
-            guard values.count - before == rows.count else {
-                throw row.problem("has \(values.count - before) values; a square of \(rows.count) rows has \(rows.count)")
-            }
-        }
-        return (rows.count, values)
-    }
-
-    var travel: TravelMatrix { TravelMatrix(durations: durations, distances: distances ?? durations, costs: costs) }
-}
-
-extension VroomValue {
-    /// Without a path per value, for matrices are long.
-    fileprivate func appendArcs(to values: inout [Int32]) throws(RouteFormatError) {
-        guard json.kind == .array else { throw fault("a list") }
-        let tree = json.tree
-        for member in tree.items(of: json.index) {
-            if tree.nodes[member].kind == .null {
-                values.append(TravelMatrix.unreachable)
-            } else if let arc = tree.integer(member), arc >= 0 {
-                values.append(arc >= RouteProblem.limit ? TravelMatrix.unreachable : Int32(arc))
-            } else {
-                throw VroomValue(JSONValue(tree, at: member), path: path).fault("rows of whole numbers from 0")
             }
         }
     }

@@ -6,17 +6,19 @@ struct VroomLocation: Hashable {
     var line: Int
 
     /// nil when neither is given.
-    init?(_ owner: VroomValue, _ location: StaticString, _ row: StaticString) throws(RouteFormatError) {
+    init?(_ owner: VroomObject, _ location: VroomName, _ row: VroomName) throws(RouteFormatError) {
         guard owner[location] != nil || owner[row] != nil else { return nil }
         point = try owner[location]?.point()
         index = try owner[row]?.integer(in: 0...EuclideanMatrix.limit - 1)
-        path = "\(owner.path).\(owner[location] == nil ? row : location)"
+        path = "\(owner.path).\((owner[location] == nil ? row : location).rawValue)"
         line = owner.line
     }
 }
 
 /// A job, or one half of a shipment.
 struct VroomTask {
+    var path: String
+    var line: Int
     var label: TaskLabel
     var location: VroomLocation
     var windows: [ClosedRange<Int>]
@@ -25,25 +27,39 @@ struct VroomTask {
     var setupByType: [String: Int]
     var serviceByType: [String: Int]
 
-    init(_ value: VroomValue, _ kind: TaskLabel.Kind) throws(RouteFormatError) {
-        let object = try value.object()
-        guard let id = object["id"] else { throw object.problem("has no id") }
-        label = TaskLabel(id: try id.integer(in: 0...Int.max), kind: kind, description: try object["description"]?.text())
-        guard let location = try VroomLocation(object, "location", "location_index") else {
+    init(_ object: VroomObject, _ kind: TaskLabel.Kind) throws(RouteFormatError) {
+        (path, line) = (object.path, object.line)
+        label = TaskLabel(
+            id: try object.needed(.id).integer(in: 0...Int.max), kind: kind, description: try object[.description]?.text())
+        guard let location = try VroomLocation(object, .location, .locationIndex) else {
             throw object.problem("has neither location nor location_index")
         }
         self.location = location
-        windows = try object["time_windows"]?.windows() ?? []
-        setup = try object["setup"]?.integer() ?? 0
-        service = try object["service"]?.integer() ?? 0
-        setupByType = try Self.byType(object["setup_per_type"])
-        serviceByType = try Self.byType(object["service_per_type"])
+        windows = try object[.timeWindows]?.windows() ?? []
+        setup = try object[.setup]?.integer() ?? 0
+        service = try object[.service]?.integer() ?? 0
+        setupByType = try Self.byType(object[.setupPerType])
+        serviceByType = try Self.byType(object[.servicePerType])
     }
 
     private static func byType(_ value: VroomValue?) throws(RouteFormatError) -> [String: Int] {
         var seconds: [String: Int] = [:]
-        for (name, value) in try value?.object().members ?? [] { seconds[name] = try value.integer() }
+        for (name, value) in try value?.members() ?? [] { seconds[name] = try value.integer() }
         return seconds
+    }
+
+    /// What it says about times.
+    var times: [VroomClock.Time] {
+        windows.map { VroomClock.Time(range: $0, path: path, name: VroomName.timeWindows.rawValue, line: line) }
+    }
+
+    /// Types that no vehicle has.
+    func noteTypes(besides types: Set<String>, _ unknown: UnknownNames) {
+        for (name, seconds) in [(VroomName.servicePerType, serviceByType), (.setupPerType, setupByType)] {
+            for type in seconds.keys.sorted() where !types.contains(type) {
+                unknown.add(type, path: "\(path).\(name.rawValue).\(type)", line: line, known: types.sorted())
+            }
+        }
     }
 }
 
@@ -61,23 +77,28 @@ struct VroomRequest {
     let priority: Int
 
     init(job value: VroomValue) throws(RouteFormatError) {
-        let task = try VroomTask(value, .job)
-        let delivery = try (value["delivery"] ?? value["amount"])?.integers() ?? []
-        try self.init(value, .job(task, delivery: delivery, pickup: try value["pickup"]?.integers() ?? []))
+        let object = try value.object(.job)
+        let task = try VroomTask(object, .job)
+        let (delivery, amount) = (try object[.delivery]?.loads(), try object[.amount]?.loads())
+        if let delivery, let amount, delivery != amount {
+            throw object.problem("has delivery \(delivery) and amount \(amount), its old name; allowed is one of them")
+        }
+        let pickup = try object[.pickup]?.loads() ?? []
+        try self.init(object, .job(task, delivery: delivery ?? amount ?? [], pickup: pickup))
     }
 
     init(shipment value: VroomValue) throws(RouteFormatError) {
-        guard let pickup = try value.object()["pickup"] else { throw value.problem("has no pickup") }
-        guard let delivery = value["delivery"] else { throw value.problem("has no delivery") }
-        let tasks = (try VroomTask(pickup, .pickup), try VroomTask(delivery, .delivery))
-        try self.init(value, .shipment(tasks.0, tasks.1, amount: try value["amount"]?.integers() ?? []))
+        let object = try value.object(.shipment)
+        let pickup = try VroomTask(try object.needed(.pickup).object(.shipmentStep), .pickup)
+        let delivery = try VroomTask(try object.needed(.delivery).object(.shipmentStep), .delivery)
+        try self.init(object, .shipment(pickup, delivery, amount: try object[.amount]?.loads() ?? []))
     }
 
-    private init(_ value: VroomValue, _ work: Work) throws(RouteFormatError) {
-        (path, line) = (value.path, value.line)
+    private init(_ object: VroomObject, _ work: Work) throws(RouteFormatError) {
+        (path, line) = (object.path, object.line)
         self.work = work
-        skills = Set(try value["skills"]?.integers(in: 0...Int(UInt32.max)) ?? [])
-        priority = try value["priority"]?.integer(in: 0...100) ?? 0
+        skills = Set(try object[.skills]?.integers(in: 0...Int(UInt32.max)) ?? [])
+        priority = try object[.priority]?.integer(in: 0...100) ?? 0
     }
 
     var tasks: [VroomTask] {

@@ -83,13 +83,18 @@ import Testing
         .init(
             FormatFixture.vroom, "\"location_index\": 2", "\"location\": [1, 2]", "has no index, which is needed with matrices"),
         .init(FormatFixture.vroom, "[110, 0, 300]", "[110, 0]", "matrices.bike.durations[1] has 2 values"),
-        .init(FormatFixture.vroom, "[110, 0, 300]", "[110, 0, -3]", "matrices.bike.durations[1] is -3"),
+        .init(
+            FormatFixture.vroom, "[110, 0, 300]", "[110, 0, -3]",
+            "matrices.bike.durations[1][2] is -3; allowed is a whole number from 0"),
         .init(FormatFixture.vroom, "\"distances\"", "\"other\"", "vehicles[0] needs matrices.bike.distances for per_km"),
         .init(FormatFixture.vroom, "\"type\": \"job\"", "\"type\": \"visit\"", "is \"visit\"; allowed is start, job, pickup"),
         .init(
             FormatFixture.vroom, "{\"type\": \"job\", \"id\": 1}", "{\"type\": \"job\", \"id\": 2}", "is 2, which is none of jobs"
         ),
         .init(FormatFixture.vroom, "{\"type\": \"start\"}", "{\"type\": \"job\", \"id\": 1}", "names job 1 a second time"),
+        .init(
+            FormatFixture.vroom, "{\"type\": \"job\", \"id\": 1}", "{\"type\": \"break\", \"id\": 8}",
+            "vehicles[0].steps[2] names break 8 a second time"),
         .init(FormatFixture.vroom, "{\"type\": \"end\"}", "{\"type\": \"start\"}", "is a start, which must come first"),
         .init(FormatFixture.vroom, "\"jobs\": [", "\"jobs\": {", "is not JSON"),
         .init(FormatFixture.vroom, "\"jobs\"", "\"works\"", "is 1, which is none of jobs"),

@@ -27,6 +27,9 @@ import Testing
             for _ in 0..<Int.random(in: 1...4, using: &generator) { Self.change(&bytes, &generator) }
             guard let document = try? FormatFixture.read(bytes) else { continue }
             read += 1
+            #expect(throws: Never.self, "what is read can be solved, or the refusal would name parts of the program") {
+                try document.problem.validate()
+            }
             Self.write(document)
         }
         #expect(read > Self.rounds / 20 && read < Self.rounds, "changes are neither all harmless nor all fatal")

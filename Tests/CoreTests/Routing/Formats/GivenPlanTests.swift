@@ -55,7 +55,8 @@ import Testing
             vehicle: #", "breaks": [{"id": 3, "service": 50, "time_windows": [[130, 900]], "max_load": [0]}]"#, steps: steps,
             jobs: #"{"id": 1, "location_index": 1, "time_windows": [[0, 100]]}, {"id": 2, "location_index": 2, "delivery": [1]}"#)
         // 30 of the 100 seconds are driven before the break, 70 after it.
-        #expect(route.timetable.steps.map(\.arrival) == [0, 100, 100, 250, 450])
+        #expect(route.timetable.steps.map(\.arrival) == [0, 100, 130, 250, 450])
+        #expect(route.timetable.steps.map(\.driving) == [0, 100, 30, 70, 200])
         #expect(route.violations == [Violation(cause: .maxLoad)])
     }
 
@@ -68,6 +69,47 @@ import Testing
         let route = try plan(
             vehicle: vehicle, steps: Self.both, jobs: #"{"id": 1, "location_index": 1}, {"id": 2, "location_index": 2}"#)
         #expect(route.violations == [Violation(cause: cause, duration: duration)])
+    }
+
+    @Test func anOrderThatNoWayLeadsAlongIsNoSoundOne() throws {
+        let text = """
+            {"vehicles": [{"id": 1, "start_index": 0, "end_index": 0, "steps": [{"type": "job", "id": 1}]}],
+             "jobs": [{"id": 1, "location_index": 1}],
+             "matrices": {"car": {"durations": [[0, null], [100, 0]]}}}
+            """
+        let route = try #require(try GivenPlan(FormatFixture.read(text)).routes.first)
+        #expect(route.stepViolations == [[], [Violation(cause: .unreachable)], []])
+    }
+
+    @Test func theStartIsNotDelayedBeyondWhatItsStepAsksFor() throws {
+        let jobs = #"{"id": 1, "location_index": 1, "time_windows": [[500, 600]]}"#
+        let before = try plan(
+            vehicle: "", steps: #"{"type": "start", "service_before": 150}, {"type": "job", "id": 1}"#, jobs: jobs)
+        #expect(before.timetable.steps.map(\.arrival) == [150, 250, 600])
+        #expect(before.isSound)
+        let early = try plan(
+            vehicle: #", "time_window": [100, 900]"#, steps: #"{"type": "start", "service_at": 40}, {"type": "job", "id": 1}"#,
+            jobs: jobs)
+        #expect(early.violations == [Violation(cause: .leadTime, duration: 60)])
+        let soon = try plan(
+            vehicle: #", "time_window": [100, 900]"#,
+            steps: #"{"type": "start", "service_before": 40}, {"type": "job", "id": 1}"#, jobs: jobs)
+        #expect(soon.timetable.steps.map(\.arrival) == [40, 140, 600])
+        #expect(soon.violations == [Violation(cause: .leadTime, duration: 60)])
+        let late = try plan(
+            vehicle: #", "time_window": [100, 900]"#,
+            steps: #"{"type": "start", "service_after": 70, "service_before": 40}, {"type": "job", "id": 1}"#, jobs: jobs)
+        #expect(late.stepViolations[0] == [.init(cause: .delay, duration: 30), .init(cause: .leadTime, duration: 30)])
+    }
+
+    @Test func theDepartureIsDelayedIntoALaterWindow() throws {
+        let route = try plan(
+            vehicle: "", steps: Self.both,
+            jobs: """
+                {"id": 1, "location_index": 1, "time_windows": [[0, 150], [400, 420]]},
+                {"id": 2, "location_index": 2, "time_windows": [[500, 600]]}
+                """)
+        #expect(route.timetable.steps.map(\.arrival) == [300, 400, 500, 700])
     }
 
     @Test func skillsLoadsAndPrecedence() throws {
