@@ -30,7 +30,7 @@ package enum ContractCatalogue {
         Entry(type: LabelRequested.self, publishers: ["carrier-dispatch"]),
         Entry(type: ShipmentBooked.self, publishers: ["carrier-dispatch"]),
         Entry(type: RoutePlanned.self, publishers: ["route-optimizer"]),
-        Entry(type: ShipmentDispatched.self, publishers: ["carrier-dispatch"]),
+        Entry(type: ShipmentReady.self, publishers: ["carrier-dispatch"]),
         Entry(type: RouteReplanRequested.self, publishers: ["route-optimizer"]),
         Entry(type: RouteChanged.self, publishers: ["route-optimizer"]),
         Entry(type: RouteStarted.self, publishers: ["route-optimizer"]),
@@ -38,6 +38,8 @@ package enum ContractCatalogue {
         Entry(type: StopFailed.self, publishers: ["route-optimizer"]),
         Entry(type: ShipmentException.self, publishers: ["carrier-dispatch"]),
         Entry(type: WebhookReceived.self, publishers: ["tracking"]),
+        Entry(type: WebhookReceivedInBulk.self, publishers: ["tracking"]),
+        Entry(type: HandshakeRequested.self, publishers: ["tracking"]),
         Entry(type: TrackingUpdated.self, publishers: ["tracking"]),
         Entry(type: ShipmentDelivered.self, publishers: ["carrier-dispatch"]),
     ]

@@ -36,7 +36,7 @@ package struct PickCompleted: AboutOrder, Equatable {
     }
 }
 
-/// A picker found less of an article than was reserved.
+/// A picker found less of an article than was reserved, or its lot expired on the tour.
 package struct PickShorted: AboutOrder, Equatable {
     package static let name = "pick.shorted"
     package static let version = 1
@@ -47,7 +47,7 @@ package struct PickShorted: AboutOrder, Equatable {
     package let sku: String
     /// How many pieces were missing.
     package let quantity: Int
-    /// `none_left` or `damaged`.
+    /// `none_left`, `damaged`, or `expired`: the lot may not be sold any more.
     package let reason: String
 
     package var subject: String { String(orderID) }

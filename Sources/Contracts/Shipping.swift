@@ -55,9 +55,9 @@ package struct ShipmentBooked: AboutOrder, Equatable {
     }
 }
 
-/// The shipment left the building.
-package struct ShipmentDispatched: AboutOrder, Equatable {
-    package static let name = "shipment.dispatched"
+/// The parcel has its label, or its place on a route of the own fleet, and waits to be handed over.
+package struct ShipmentReady: AboutOrder, Equatable {
+    package static let name = "shipment.ready"
     package static let version = 1
 
     /// The shipment.

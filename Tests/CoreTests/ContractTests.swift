@@ -31,7 +31,7 @@ struct ContractTests {
         (StopCompleted(routeID: 4, shipmentID: 9, orderID: 7), #"{"order_id":7,"route_id":4,"shipment_id":9}"#, "9"),
         (StopFailed(routeID: 4, shipmentID: 9, orderID: 7), #"{"order_id":7,"route_id":4,"shipment_id":9}"#, "9"),
         (
-            ShipmentDispatched(shipmentID: 9, orderID: 7, carrier: "swift", trackingNumber: "T1"),
+            ShipmentReady(shipmentID: 9, orderID: 7, carrier: "swift", trackingNumber: "T1"),
             #"{"carrier":"swift","order_id":7,"shipment_id":9,"tracking_number":"T1"}"#, "9"
         ),
         (
@@ -39,6 +39,8 @@ struct ContractTests {
             #"{"cause":"silence","order_id":7,"shipment_id":9}"#, "9"
         ),
         (WebhookReceived(deliveryID: 3), #"{"delivery_id":3}"#, "3"),
+        (WebhookReceivedInBulk(deliveryID: 3), #"{"delivery_id":3}"#, "3"),
+        (HandshakeRequested(deliveryID: 3), #"{"delivery_id":3}"#, "3"),
         (
             TrackingUpdated(shipmentID: 9, orderID: 7, trackingNumber: "T1", status: "in_transit"),
             #"{"order_id":7,"shipment_id":9,"status":"in_transit","tracking_number":"T1"}"#, "9"

@@ -36,6 +36,16 @@ package enum StopOutcome: String, StoredCase {
     case failed
 }
 
+/// What is odd about a report of a stop. It counts as any other; somebody may look at it.
+package enum ReportMark: String, StoredCase {
+    /// It was made far from the stop.
+    case far
+    /// It came long after what it reports.
+    case late
+    /// It is not the driver's own word: the dispatcher reported.
+    case dispatched
+}
+
 /// How a planned route was changed; one row of its list of changes.
 package enum RouteChangeKind: String, StoredCase {
     /// A stop came in.

@@ -15,6 +15,11 @@ package struct RateCard: Sendable {
         self.services = services
     }
 
+    private init(checked services: [CarrierService]) { self.services = services }
+
+    /// The services of third parties.
+    package var withoutOwnFleet: RateCard { RateCard(checked: services.filter { !$0.isOwnFleet }) }
+
     /// The cheapest service that holds the promise, else the fastest one, marked late.
     ///
     /// Equal prices go to the faster service, then the own fleet, then by name, so that the choice never depends on the order of the card.

@@ -1,20 +1,20 @@
 /// How far a parcel is on its way out and to the door.
 package enum ShipmentState: String, LifecycleState {
-    /// Set by booking when no service carries the parcel; a person mends rate cards or address and books again.
+    /// Set by booking when no service carries the parcel, and when a person books a refused one again.
     case unroutable
     /// Set by booking; a carrier and a service are chosen, and the label is to be bought.
     case booking
-    /// Set when the label exists; the parcel waits for its manifest or its route.
+    /// Set when the label exists; of the own fleet, the parcel waits for its route.
     case booked
-    /// Set by the manifest or the planned route; tracking follows the parcel.
-    case dispatched
+    /// Set when the parcel waits for its carrier, or for the vehicle of its route; tracking follows it from now on.
+    case ready
     /// Set when tracking says so; the consignee has the parcel, and it changes only by coming back.
     case delivered
     /// Set when tracking says that the parcel goes back to the sender; only a correction makes it delivered.
     case returned
-    /// Set when the carrier refused to sell the label; a person decides.
+    /// Set when the carrier refused to sell the label, or sold one with another parcel's number; a person books it again.
     case failed
-    /// Set when the order was cancelled before the parcel left.
+    /// Set when the order was cancelled before the parcel was ready.
     case cancelled
 
     package static let subject = "shipment"
@@ -22,14 +22,16 @@ package enum ShipmentState: String, LifecycleState {
     package var meaning: String {
         switch self {
         case .unroutable:
-            "Set by booking when no service carries the parcel; a person mends rate cards or address and books again."
+            "Set by booking when no service carries the parcel, and when a person books a refused one again."
         case .booking: "Set by booking; a carrier and a service are chosen, and the label is to be bought."
-        case .booked: "Set when the label exists; the parcel waits for its manifest or its route."
-        case .dispatched: "Set by the manifest or the planned route; tracking follows the parcel."
+        case .booked: "Set when the label exists; of the own fleet, the parcel waits for its route."
+        case .ready:
+            "Set when the parcel waits for its carrier, or for the vehicle of its route; tracking follows it from now on."
         case .delivered: "Set when tracking says so; the consignee has the parcel, and it changes only by coming back."
         case .returned: "Set when tracking says that the parcel goes back to the sender; only a correction makes it delivered."
-        case .failed: "Set when the carrier refused to sell the label; a person decides."
-        case .cancelled: "Set when the order was cancelled before the parcel left."
+        case .failed:
+            "Set when the carrier refused to sell the label, or sold one with another parcel's number; a person books it again."
+        case .cancelled: "Set when the order was cancelled before the parcel was ready."
         }
     }
 
@@ -37,11 +39,11 @@ package enum ShipmentState: String, LifecycleState {
         switch self {
         case .unroutable: [.booking, .booked, .cancelled]
         case .booking: [.booked, .failed, .cancelled]
-        case .booked: [.dispatched, .cancelled]
-        case .dispatched: [.delivered, .returned]
+        case .booked: [.ready, .cancelled]
+        case .ready: [.delivered, .returned]
         case .delivered: [.returned]
         case .returned: [.delivered]
-        case .failed: [.cancelled]
+        case .failed: [.unroutable, .cancelled]
         case .cancelled: []
         }
     }

@@ -9,6 +9,8 @@ package import FoundationEssentials
 package enum StatusFold {
     /// How far ahead of now an event may be dated: clocks are wrong by minutes, zones by half a day.
     package static let allowedSkew: TimeInterval = 86_400
+    /// How long after a failed attempt more may be said of it: nobody drives back to a door within half an hour.
+    package static let oneAttempt: TimeInterval = 1800
 
     /// The status of one parcel.
     /// - Parameter now: events dated more than `allowedSkew` after it do not count yet.
@@ -33,7 +35,8 @@ package struct FoldedStatus: Sendable, Hashable {
     package var firstAt: Date?
     /// Of the last dated event.
     package var lastAt: Date?
-    /// Delivery attempts that failed. Two carriers that report one at the same moment report the same.
+    /// Delivery attempts that failed. What is reported within `StatusFold.oneAttempt` of one tells of the same, whoever reports it,
+    /// unless the parcel went out again in between.
     package var attempts = 0
     /// Set while the status is `delivered`.
     package var deliveredAt: Date?
@@ -41,6 +44,8 @@ package struct FoldedStatus: Sendable, Hashable {
     package var deliveredTo: String?
     /// When the carrier last said to deliver; nil once it is over.
     package var expectedAt: Date?
+    /// When the attempt began that is told of; nil once the parcel has gone out again.
+    private var attemptedAt: Date?
 
     package init() {}
 }
@@ -127,7 +132,7 @@ extension FoldedStatus {
     fileprivate mutating func apply(_ event: CarrierEvent, at: Date) {
         if let expected = event.expectedAt { expectedAt = expected.instant }
         guard event.kind != .estimate else { return }
-        if event.status == .deliveryFailed, status != .deliveryFailed || lastAt != at { attempts += 1 }
+        count(event.status, at)
         firstAt = firstAt ?? at
         lastAt = at
         if event.status == status, statusAt != nil, event.kind != .correction {
@@ -136,6 +141,14 @@ extension FoldedStatus {
         } else if event.kind == .correction || follows(event.status) {
             enter(event, at)
         }
+    }
+
+    private mutating func count(_ status: TrackingStatus, _ at: Date) {
+        if status == .outForDelivery { attemptedAt = nil }
+        guard status == .deliveryFailed else { return }
+        if let attemptedAt, at.timeIntervalSince(attemptedAt) <= StatusFold.oneAttempt { return }
+        attempts += 1
+        attemptedAt = at
     }
 
     private mutating func enter(_ event: CarrierEvent, _ at: Date) {

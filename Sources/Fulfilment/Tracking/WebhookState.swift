@@ -4,7 +4,7 @@ package enum WebhookState: String, LifecycleState {
     case received
     /// Set when its events are stored.
     case parsed
-    /// Set when it cannot be read; it is kept with the error.
+    /// Set when it is not taken, or not whole: it cannot be read, has more than is kept, or asks too often; it is kept with the reason.
     case unreadable
 
     package static let subject = "webhook"
@@ -13,7 +13,8 @@ package enum WebhookState: String, LifecycleState {
         switch self {
         case .received: "Set before the carrier gets its answer; the body waits to be read."
         case .parsed: "Set when its events are stored."
-        case .unreadable: "Set when it cannot be read; it is kept with the error."
+        case .unreadable:
+            "Set when it is not taken, or not whole: it cannot be read, has more than is kept, or asks too often; it is kept with the reason."
         }
     }
 

@@ -4,7 +4,7 @@ package enum AllocationState: String, LifecycleState {
     case open
     /// Set by the scan that takes the pieces into the cart's bin; they ship unless the order is short elsewhere.
     case picked
-    /// Set when the line no longer has the pieces: a cancellation, a short pick, a count, a short order put back.
+    /// Set when the line no longer has the pieces: a cancellation, a short pick, a count, a lot that expired, a short order put back.
     case released
 
     package static let subject = "allocation"
@@ -15,7 +15,7 @@ package enum AllocationState: String, LifecycleState {
             "Set by allocation, or by a short pick that finds the rest elsewhere; the pieces lie there reserved for this line."
         case .picked: "Set by the scan that takes the pieces into the cart's bin; they ship unless the order is short elsewhere."
         case .released:
-            "Set when the line no longer has the pieces: a cancellation, a short pick, a count, a short order put back."
+            "Set when the line no longer has the pieces: a cancellation, a short pick, a count, a lot that expired, a short order put back."
         }
     }
 

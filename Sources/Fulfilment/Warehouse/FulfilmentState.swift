@@ -1,12 +1,12 @@
 /// How far the warehouse is with an order.
 package enum FulfilmentState: String, LifecycleState {
-    /// Set by allocation, a short pick or a count when stock is missing; tried again when stock arrives or becomes free.
+    /// Set by allocation, a short pick, a count or an expired lot when stock is missing; tried again when stock arrives or becomes free.
     case backordered
     /// Set by allocation when every line has its lots, and by the release of a tour; the order waits for a picker.
     case allocated
     /// Set when a tour takes the order; a picker fills its bins.
     case picking
-    /// Set by the scan that ends its last open pick; the order waits to be packed.
+    /// Set by the scan that ends its last open pick; the order waits to be packed, and goes back when a lot expires first.
     case picked
     /// Set when its parcels are closed, all at once; carriers take over.
     case packed
@@ -18,11 +18,12 @@ package enum FulfilmentState: String, LifecycleState {
     package var meaning: String {
         switch self {
         case .backordered:
-            "Set by allocation, a short pick or a count when stock is missing; tried again when stock arrives or becomes free."
+            "Set by allocation, a short pick, a count or an expired lot when stock is missing; tried again when stock arrives or becomes free."
         case .allocated:
             "Set by allocation when every line has its lots, and by the release of a tour; the order waits for a picker."
         case .picking: "Set when a tour takes the order; a picker fills its bins."
-        case .picked: "Set by the scan that ends its last open pick; the order waits to be packed."
+        case .picked:
+            "Set by the scan that ends its last open pick; the order waits to be packed, and goes back when a lot expires first."
         case .packed: "Set when its parcels are closed, all at once; carriers take over."
         case .cancelled: "Set when the order is cancelled before a tour took it; its stock is free again."
         }
@@ -33,7 +34,7 @@ package enum FulfilmentState: String, LifecycleState {
         case .backordered: [.allocated, .cancelled]
         case .allocated: [.backordered, .picking, .cancelled]
         case .picking: [.allocated, .backordered, .picked]
-        case .picked: [.packed]
+        case .picked: [.packed, .backordered]
         case .packed, .cancelled: []
         }
     }

@@ -8,7 +8,9 @@ package enum StockMovement: String, StoredCase {
     case release
     /// Pieces were taken out of the bin.
     case pick
-    /// A count found another number.
+    /// Pieces were carried to another bin, or came from one.
+    case move
+    /// A count found another number, or had seen already what was recorded after it.
     case adjust
 }
 

@@ -8,7 +8,7 @@ package struct PickOrder: Sendable, Hashable {
     package let bins: Int
     /// Higher is more urgent, whatever the time.
     package let priority: Int
-    /// Seconds until it has to be picked for its carrier's cut-off, negative when late; nil when any time will do.
+    /// Seconds until it has to be picked to keep its promise, negative when late; nil when any time will do.
     package let slack: Int?
     /// Orders of different zones never share a cart; nil for the whole floor.
     package let zone: String?

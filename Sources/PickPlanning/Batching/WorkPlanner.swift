@@ -62,7 +62,7 @@ package struct WorkPlanner: Sendable {
 
     private func reason(_ order: Int, _ filling: CartFilling, _ orders: [PickOrder]) -> String {
         let priority = orders[order].priority == 0 ? "" : "priority \(orders[order].priority), "
-        let slack = orders[order].slack.map { $0 < 0 ? "\(-$0 / 60) min late" : "\($0 / 60) min to its cut-off" } ?? "no cut-off"
+        let slack = orders[order].slack.map { $0 < 0 ? "\(-$0 / 60) min late" : "\($0 / 60) min to its promise" } ?? "no promise"
         let metres = (filling.added[order] ?? 0) / 1000
         return order == filling.seed
             ? "most urgent: \(priority)\(slack)"

@@ -112,7 +112,7 @@ extension FloorLayout {
         package let towards: Direction
 
         /// The two ways along an aisle.
-        package enum Direction: String, Sendable, Hashable, Codable {
+        package enum Direction: String, Sendable, Hashable, Codable, CaseIterable {
             case front, back
         }
 

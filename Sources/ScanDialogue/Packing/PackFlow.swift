@@ -13,11 +13,15 @@ package enum PackStep: String, Sendable, Hashable, Codable {
 /// The scan flow of one packer over one order: for each parcel the carton, every piece, the weight.
 ///
 /// Asks for exactly one thing. A wrong or surplus piece changes nothing and is named. No clock and no randomness inside.
-package struct PackFlow: Sendable, Equatable {
+package struct PackFlow: Sendable {
     package let list: PackList
+    private let book: CodeBook
+    private let keys: KeyForm
     private var progress: Progress
     private var history: [Progress] = []
     private var wrongInARow = 0
+    /// The codes that moved the session on; scanned again they lead to the same question.
+    package private(set) var scans: [String] = []
 
     /// Where a packer is. A value, so that undo is going back to an older one.
     fileprivate struct Progress: Sendable, Equatable {
@@ -39,10 +43,14 @@ package struct PackFlow: Sendable, Equatable {
         case aside
     }
 
+    /// Starts the order, or goes on where the scans of its list end.
     package init(list: PackList) {
         self.list = list
+        book = CodeBook(list)
+        keys = book.keys
         progress = Progress(step: .done)
         progress.step = firstStep(of: 0)
+        for code in list.scans ?? [] { _ = scan(code) }
     }
 
     package var isDone: Bool { progress.step == .done }
@@ -64,10 +72,11 @@ package struct PackFlow: Sendable, Equatable {
     /// Takes what the scanner or the keyboard gave, one whole code.
     package mutating func scan(_ code: String) -> PackAnswer {
         let before = progress
-        var answer = respond(to: ScannedName.of(String(code.prefix(100))))
+        var answer = respond(to: ScannedName(code))
         wrongInARow = answer.verdict == .rejected ? wrongInARow + 1 : 0
-        if wrongInARow == 3 { answer.message += " Third wrong scan: 9 puts the order aside for the shift leader." }
+        if wrongInARow == 3 { answer.message += " Third wrong scan: \(keys.key("9")) puts the order aside for the shift leader." }
         if answer.verdict == .accepted, !answer.isUndo, answer.effect == nil { history.append(before) }
+        if progress != before { scans.append(ScanRecord.kept(code)) }
         return answer
     }
 
@@ -80,6 +89,14 @@ package struct PackFlow: Sendable, Equatable {
     private func firstStep(of parcel: Int) -> PackStep {
         guard parcel < list.parcels.count else { return .done }
         return list.parcels[parcel].carton == nil ? .item : .carton
+    }
+}
+
+extension PackFlow: Equatable {
+    /// Equal when they ask the same and undo to the same.
+    package static func == (left: PackFlow, right: PackFlow) -> Bool {
+        left.list == right.list && left.progress == right.progress && left.history == right.history
+            && left.wrongInARow == right.wrongInARow
     }
 }
 
@@ -99,9 +116,10 @@ package struct PackAnswer: Sendable, Hashable {
 
 /// What each step accepts.
 extension PackFlow {
-    private mutating func respond(to code: String) -> PackAnswer {
-        guard !code.isEmpty else { return .rejected("Nothing was read. Scan again.") }
-        let input = PackInput(code, step: progress.step, countsPieces: openRun != nil)
+    private mutating func respond(to scan: ScannedName) -> PackAnswer {
+        guard !scan.literal.isEmpty else { return .rejected("Nothing was read. Scan again.") }
+        let input = PackInput(
+            scan, step: progress.step, countsPieces: openRun != nil, keys: keys, isKnown: book.knows(scan))
         if input == .undo { return undo() }
         guard let parcel else { return .rejected("Every parcel is closed.") }
         switch input {
@@ -111,7 +129,7 @@ extension PackFlow {
         case .confirm: return confirm(parcel)
         case .number(let number): return count(number, of: parcel)
         case .weight(let grams): return weigh(grams, parcel)
-        case .code(let code): return check(code, parcel)
+        case .code: return check(scan, parcel)
         }
     }
 
@@ -126,35 +144,40 @@ extension PackFlow {
         }
         guard progress.weights.isEmpty else {
             return .rejected(
-                "Parcel 1 is closed in its carton already. 9 puts the order aside; begin it anew without carton \(carton).")
+                "Parcel 1 is closed in its carton already. \(keys.key("9")) puts the order aside; begin it anew without carton \(carton)."
+            )
         }
         return PackAnswer(verdict: .accepted, message: "No carton \(carton).", effect: .noCarton(carton))
     }
 
-    private mutating func check(_ code: String, _ parcel: PackList.Parcel) -> PackAnswer {
+    private mutating func check(_ scan: ScannedName, _ parcel: PackList.Parcel) -> PackAnswer {
         switch progress.step {
-        case .carton: checkCarton(code, parcel)
-        case .item: checkPiece(code, parcel)
-        case .weight: .rejected("\(describe(code)) Wanted is the weight in grams.")
+        case .carton: checkCarton(scan, parcel)
+        case .item: checkPiece(scan, parcel)
+        case .weight:
+            .rejected(
+                "\(describe(scan)) Wanted is the weight in grams\(keys.isPlain ? "" : ", such as \(keys.number(parcel.weight))")."
+            )
         case .done: .rejected("Every parcel is closed.")
         }
     }
 
-    private mutating func checkCarton(_ code: String, _ parcel: PackList.Parcel) -> PackAnswer {
-        guard let carton = parcel.carton, ScannedName.of(carton) == code else {
-            return .rejected("\(describe(code)) Wanted is carton \(parcel.carton ?? ""); 1 when there is none.")
+    private mutating func checkCarton(_ scan: ScannedName, _ parcel: PackList.Parcel) -> PackAnswer {
+        guard let carton = parcel.carton, book.meanings(of: scan).contains(.carton(carton)) else {
+            return .rejected("\(describe(scan)) Wanted is carton \(parcel.carton ?? ""); \(keys.key("1")) when there is none.")
         }
         progress.step = .item
         return .accepted("Carton \(carton) is right.")
     }
 
-    private mutating func checkPiece(_ code: String, _ parcel: PackList.Parcel) -> PackAnswer {
+    private mutating func checkPiece(_ scan: ScannedName, _ parcel: PackList.Parcel) -> PackAnswer {
         guard let piece else { return .rejected("All pieces are in.") }
-        guard Self.names(code, piece) else {
-            if parcel.carton.map({ ScannedName.of($0) == code }) ?? false, progress.packed == 0 {
+        let meanings = book.meanings(of: scan)
+        guard meanings.contains(.item(sku: piece.sku)) else {
+            if parcel.carton.map({ meanings.contains(.carton($0)) }) ?? false, progress.packed == 0 {
                 return .repeated("The carton is right. Now scan the first piece.")
             }
-            return .rejected(objection(to: code, wanted: piece))
+            return .rejected(objection(to: scan, meanings, wanted: piece))
         }
         put(1)
         return .accepted(placed(piece, parcel))
@@ -259,23 +282,26 @@ extension PackFlow {
         case .carton: "Set up carton \(parcel?.carton ?? "") and scan its code."
         case .item: piece.map(instruction) ?? ""
         case .weight where progress.unconfirmed != nil: "Type the weight again, or what the scale says now."
-        case .weight: "Close parcel \(parcel?.number ?? 0) and type its weight in grams (about \(parcel?.weight ?? 0))."
+        case .weight:
+            "Close parcel \(parcel?.number ?? 0) and type its weight in grams (about \(keys.number(parcel?.weight ?? 0)))."
         case .done: "Every parcel is closed."
         }
     }
 
     private func instruction(_ piece: PackList.Piece) -> String {
-        if let number = progress.unconfirmed { return "Type \(number) again to confirm." }
+        if let number = progress.unconfirmed { return "Type \(keys.number(number)) again to confirm." }
         let own =
             parcel?.carton == nil ? "It ships in its own packaging; scan \(title(piece))." : "Scan \(title(piece)). \(piece.step)"
-        return openRun == nil ? own : "\(own), or type how many there are."
+        return openRun == nil
+            ? own
+            : "\(own), or type how many there are\(keys.isPlain ? "" : ", such as \(keys.number(2)): numbers alone are articles here")."
     }
 
     private var expectedCode: String? {
         switch progress.step {
         case .carton: parcel?.carton
-        case .item: progress.unconfirmed.map { String($0) } ?? piece.map { $0.gtin.isEmpty ? $0.sku : $0.gtin }
-        case .weight: progress.unconfirmed.map { String($0) } ?? parcel.map { String($0.weight) }
+        case .item: progress.unconfirmed.map(keys.number) ?? piece.map { $0.gtin.isEmpty ? $0.sku : $0.gtin }
+        case .weight: (progress.unconfirmed ?? parcel?.weight).map(keys.number)
         case .done: nil
         }
     }
@@ -297,35 +323,29 @@ extension PackFlow {
     }
 
     /// Why a code is not the piece that goes in next: another piece's turn, another parcel's, surplus, or none of the order's.
-    private func objection(to code: String, wanted: PackList.Piece) -> String {
-        let here = parcel?.pieces[progress.packed...].first { Self.names(code, $0) }
+    private func objection(to scan: ScannedName, _ meanings: [CodeBook.Meaning], wanted: PackList.Piece) -> String {
+        let isNamed = { (piece: PackList.Piece) in meanings.contains(.item(sku: piece.sku)) }
+        let here = parcel?.pieces[progress.packed...].first(where: isNamed)
         if let here { return "That is \(title(here)), its turn comes later. First comes \(wanted.step)." }
         for parcel in list.parcels.dropFirst(progress.parcel + 1) {
-            if let there = parcel.pieces.first(where: { Self.names(code, $0) }) {
+            if let there = parcel.pieces.first(where: isNamed) {
                 return "That is \(title(there)) for parcel \(parcel.number). First comes \(wanted.step)."
             }
         }
-        let all = list.parcels.flatMap(\.pieces).filter { Self.names(code, $0) }
+        let all = list.parcels.flatMap(\.pieces).filter(isNamed)
         if let surplus = all.first {
             return
                 "One \(title(surplus)) too many: the order has \(all.count), all are packed. Put it aside. Now comes \(wanted.step)."
         }
-        return "\(describe(code)) Put it aside. Now comes \(wanted.step)."
+        return "\(describe(scan)) Put it aside. Now comes \(wanted.step)."
     }
 
     /// What a code is that is not wanted, in one sentence.
-    private func describe(_ code: String) -> String {
-        if let piece = list.parcels.flatMap(\.pieces).first(where: { Self.names(code, $0) }) { return "That is \(title(piece))." }
-        if let carton = list.parcels.compactMap(\.carton).first(where: { ScannedName.of($0) == code }) {
-            return "That is carton \(carton)."
+    private func describe(_ scan: ScannedName) -> String {
+        switch book.meanings(of: scan).first {
+        case .item(let sku): "That is \(list.parcels.flatMap(\.pieces).first { $0.sku == sku }.map(title) ?? sku)."
+        case .carton(let carton): "That is carton \(carton)."
+        case .place, .bin, nil: scan.stranger(to: "this order", unknown: "is not of this order")
         }
-        return "'\(code.prefix(30))' is not of this order."
-    }
-
-    /// Whether a code is that of a piece's article.
-    private static func names(_ code: String, _ piece: PackList.Piece) -> Bool {
-        if code == ScannedName.of(piece.sku) { return true }
-        guard !piece.gtin.isEmpty else { return false }
-        return CodeBook.key(code) == CodeBook.key(ScannedName.of(piece.gtin))
     }
 }

@@ -1,4 +1,4 @@
-/// What a packer's scan means before the order is considered.
+/// What a packer's scan means.
 enum PackInput: Equatable {
     case undo
     /// There is no such carton.
@@ -9,28 +9,39 @@ enum PackInput: Equatable {
     case number(Int)
     /// Grams.
     case weight(Int)
-    case code(String)
+    case code
 
-    /// Keys: `0` undo, `1` no such carton, `9` aside; a point before a key makes it a key where a number is asked for: `.0`.
-    init(_ code: String, step: PackStep, countsPieces: Bool) {
-        if let control = Self.control(code) {
+    /// Keys: `0` undo, `1` no such carton, `9` aside; a point before a key makes it a key where a number is asked for (`.0`), an equals
+    /// sign a number (`=3`). Where a code of the order is as short as a number, digits alone are neither (`KeyForm`).
+    /// - Parameter isKnown: whether the order knows it as a code; then it is nothing else.
+    init(_ scan: ScannedName, step: PackStep, countsPieces: Bool, keys: KeyForm, isKnown: Bool) {
+        let text = ScannedName.of(scan.scanned)
+        if isKnown {
+            self = .code
+        } else if let control = Self.control(text) ?? KeyForm.signedKey(text).flatMap(Self.key) {
             self = control
-        } else if step == .weight, let grams = Self.grams(code) {
+        } else if let number = KeyForm.signedNumber(text) {
+            self = step == .weight ? .weight(number) : .number(number)
+        } else if step == .weight, keys.isPlain || !KeyForm.isShortNumber(text), let grams = Self.grams(text) {
             self = .weight(grams)
-        } else if countsPieces, let number = Self.number(code), number > 0 {
-            self = .number(number)
+        } else if keys.isPlain {
+            self = Self.plain(text, step, countsPieces)
         } else {
-            self = .code(code)
+            self = .code
         }
-        guard case .code = self, let key = Self.key(code, step) else { return }
-        self = key
     }
 
-    private static func key(_ code: String, _ step: PackStep) -> PackInput? {
+    private static func plain(_ text: String, _ step: PackStep, _ countsPieces: Bool) -> PackInput {
+        if countsPieces, let number = number(text), number > 0 { return .number(number) }
+        let key = key(text[...])
+        return key == .noCarton && step != .carton ? .code : key ?? .code
+    }
+
+    private static func key(_ code: Substring) -> PackInput? {
         switch code {
-        case "0", ".0": .undo
-        case "1" where step == .carton, ".1": .noCarton
-        case "9", ".9": .aside
+        case "0": .undo
+        case "1": .noCarton
+        case "9": .aside
         default: nil
         }
     }
@@ -46,8 +57,7 @@ enum PackInput: Equatable {
     }
 
     private static func number(_ code: String) -> Int? {
-        guard (1...4).contains(code.utf8.count), code.utf8.allSatisfy({ (48...57).contains($0) }) else { return nil }
-        return Int(code)
+        KeyForm.isShortNumber(code) ? Int(code) : nil
     }
 
     /// `1930`, `1930 g`, `1.93 kg`, `1,930kg`.

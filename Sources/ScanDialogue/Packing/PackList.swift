@@ -3,6 +3,8 @@ package struct PackList: Sendable, Hashable, Codable {
     package let orderID: Int64
     /// At least one.
     package let parcels: [Parcel]
+    /// What this packer scanned of it before; with it the session goes on where it stopped. nil: nothing.
+    package let scans: [String]?
 
     /// One parcel to be packed.
     package struct Parcel: Sendable, Hashable, Codable {
@@ -39,12 +41,12 @@ package struct PackList: Sendable, Hashable, Codable {
         }
     }
 
-    package init(orderID: Int64, parcels: [Parcel]) {
-        (self.orderID, self.parcels) = (orderID, parcels)
+    package init(orderID: Int64, parcels: [Parcel], scans: [String]? = nil) {
+        (self.orderID, self.parcels, self.scans) = (orderID, parcels, scans)
     }
 
     private enum CodingKeys: String, CodingKey {
-        case parcels
+        case parcels, scans
         case orderID = "order_id"
     }
 }
@@ -66,6 +68,15 @@ package struct PackRequest: Sendable, Hashable, Codable {
         case badge, code
         case missingCarton = "missing_carton"
     }
+}
+
+/// Body of `POST /floor/packing/{order}/scans`: how far the packer is.
+package struct PackProgress: Sendable, Hashable, Codable {
+    package let badge: String
+    /// Every code that moved the session on, from its first.
+    package let scans: [String]
+
+    package init(badge: String, scans: [String]) { (self.badge, self.scans) = (badge, scans) }
 }
 
 /// Body of `POST /floor/packing/{order}`: the order is packed, every piece was scanned.

@@ -8,17 +8,42 @@ package struct PickFlow: Sendable {
     /// The tour.
     package let tour: PickList
     private let book: CodeBook
+    private let keys: KeyForm
     private var progress: Progress
     private var history: [Progress] = []
     private var wrongInARow = 0
 
-    /// Starts the tour, or takes up a session where its journal ends.
+    /// Starts the tour, or takes up a session where its records end: all of a journal, or those of the picks that are still open, which
+    /// is what the warehouse gives to a device that has no journal.
     package init(tour: PickList, replaying records: [ScanRecord] = []) {
         self.tour = tour
         book = CodeBook(tour.tasks)
+        keys = book.keys
         progress = Progress(tasks: tour.tasks)
         var replayed: Set<UUID> = []
-        for record in records where replayed.insert(record.id).inserted { _ = scan(record.code, at: record.at, id: record.id) }
+        for record in records where replayed.insert(record.id).inserted && meets(record) {
+            let before = (progress, history)
+            let result = scan(record.code, at: record.at, id: record.id)
+            if !record.accepted { (progress, history) = before }
+            // The last open pick cannot be skipped any more: what was in hand lies on the shelf again.
+            if record.accepted, result.verdict == .rejected { progress.begin(tour.tasks) }
+        }
+    }
+
+    /// Whether a record answers what is asked now. When scans of finished picks are not among the records, its pick comes first and
+    /// begins anew, and the place it needed no scan for is taken as right. What such scans took back is not known: rather too few
+    /// pieces count as in hand than too many.
+    private mutating func meets(_ record: ScanRecord) -> Bool {
+        if record.pickID == task?.pickID, record.step == progress.step { return true }
+        guard record.accepted, let position = progress.open.firstIndex(where: { tour.tasks[$0].pickID == record.pickID }) else {
+            return false
+        }
+        progress.open.insert(progress.open.remove(at: position), at: 0)
+        progress.begin(tour.tasks)
+        history.removeAll()
+        if record.step == .item { progress.place = task?.locationCode }
+        if [.place, .item].contains(record.step) { progress.step = record.step }
+        return record.step == progress.step
     }
 
     /// Whether nothing is left to pick.
@@ -35,13 +60,12 @@ package struct PickFlow: Sendable {
     ///   - id: a new id, by which the scan is applied once.
     package mutating func scan(_ code: String, at: Date, id: UUID) -> ScanResult {
         let (asked, before) = (task, progress)
-        let kept = String(code.prefix(100))
-        let answer = respond(to: ScannedName.of(kept))
+        let answer = respond(to: ScannedName(code), at: at)
         remember(before, answer)
         let message = answer.message + (wrongInARow == 3 ? Self.thirdTime : "")
         let record = ScanRecord(
-            id: id, pickID: asked?.pickID, step: before.step, code: kept, accepted: answer.verdict != .rejected, message: message,
-            effect: answer.effect, quantity: answer.quantity, reason: answer.reason, at: at)
+            id: id, pickID: asked?.pickID, step: before.step, code: ScanRecord.kept(code), accepted: answer.verdict == .accepted,
+            message: message, effect: answer.effect, quantity: answer.quantity, reason: answer.reason, at: at)
         return ScanResult(verdict: answer.verdict, message: message, record: record, prompt: prompt)
     }
 
@@ -125,9 +149,9 @@ extension PickFlow {
         static func rejected(_ message: String) -> Answer { Answer(verdict: .rejected, message: message) }
     }
 
-    private mutating func respond(to code: String) -> Answer {
-        guard !code.isEmpty else { return .rejected("Nothing was read. Scan again.") }
-        let input = PickInput(code, step: progress.step)
+    private mutating func respond(to scan: ScannedName, at: Date) -> Answer {
+        guard !scan.literal.isEmpty else { return .rejected("Nothing was read. Scan again.") }
+        let input = PickInput(scan, step: progress.step, keys: keys, isKnown: book.knows(scan))
         if input == .undo { return undo() }
         guard let task else { return .rejected("The tour is done. Nothing is left to pick.") }
         switch input {
@@ -136,17 +160,17 @@ extension PickFlow {
         case .short(let reason): return short(task, reason)
         case .confirm: return confirm(task)
         case .quantity(let number): return set(number, of: task)
-        case .code(let code): return check(code, for: task)
+        case .code: return check(scan, for: task, at: at)
         }
     }
 
-    private mutating func check(_ code: String, for task: PickTask) -> Answer {
+    private mutating func check(_ scan: ScannedName, for task: PickTask, at: Date) -> Answer {
         switch progress.step {
-        case .place: checkPlace(code, for: task)
-        case .item: checkItem(code, for: task)
-        case .quantity: countItem(code, for: task)
-        case .reason: .rejected("\(describe(code, beside: task)) Wanted is the reason: 1 none left, 3 damaged, 0 back.")
-        case .bin: checkBin(code, for: task)
+        case .place: checkPlace(scan, for: task)
+        case .item: checkItem(scan, for: task, at: at)
+        case .quantity: countItem(scan, for: task, at: at)
+        case .reason: .rejected("\(describe(scan, beside: task)) Wanted is the reason: \(reasons), \(keys.key("0")) back.")
+        case .bin: checkBin(scan, for: task)
         case .done: .rejected("The tour is done. Nothing is left to pick.")
         }
     }
@@ -154,40 +178,48 @@ extension PickFlow {
 
 /// The steps of a pick: place, item, quantity, bin.
 extension PickFlow {
-    private mutating func checkPlace(_ code: String, for task: PickTask) -> Answer {
-        let isPlace = book.meanings(of: code).contains(.place(task.locationCode))
-        guard isPlace || (!task.checkCode.isEmpty && code == ScannedName.of(task.checkCode)) else {
-            if isLastBin(code) { return .repeated("Bin \(code) has it already. Go on to \(task.locationCode).") }
-            return .rejected("\(describe(code, beside: task)) Wanted is place \(task.locationCode).")
+    private mutating func checkPlace(_ scan: ScannedName, for task: PickTask) -> Answer {
+        let meanings = book.meanings(of: scan)
+        let isCheckCode = !task.checkCode.isEmpty && ScannedName.of(task.checkCode) == ScannedName.of(scan.scanned)
+        guard meanings.contains(.place(task.locationCode)) || isCheckCode else {
+            if isLastBin(meanings) {
+                return .repeated("Bin \(progress.lastBin ?? "") has it already. Go on to \(task.locationCode).")
+            }
+            return .rejected("\(describe(scan, beside: task)) Wanted is place \(task.locationCode).")
         }
         progress.place = task.locationCode
         progress.step = .item
         return .accepted("Place \(task.locationCode) is right.")
     }
 
-    private mutating func checkItem(_ code: String, for task: PickTask) -> Answer {
-        let meanings = book.meanings(of: code)
+    private mutating func checkItem(_ scan: ScannedName, for task: PickTask, at: Date) -> Answer {
+        let meanings = book.meanings(of: scan)
         guard meanings.contains(.item(sku: task.sku)) else {
             if meanings.contains(.place(task.locationCode)) { return .repeated("The place is right. Now scan the item.") }
-            if isLastBin(code) { return .repeated("Bin \(code) has it already. Now scan the item.") }
-            return .rejected("\(describe(code, beside: task)) Wanted is \(title(task)).")
+            if isLastBin(meanings) { return .repeated("Bin \(progress.lastBin ?? "") has it already. Now scan the item.") }
+            return .rejected("\(describe(scan, beside: task)) Wanted is \(title(task)).")
         }
-        return count(1, of: task)
+        return objection(to: scan, of: task, at: at) ?? count(1, of: task)
     }
 
-    private mutating func countItem(_ code: String, for task: PickTask) -> Answer {
-        guard book.meanings(of: code).contains(.item(sku: task.sku)) else {
-            return .rejected(
-                "\(describe(code, beside: task)) \(progress.counted) of \(task.quantity) so far: scan the item, or type how many."
-            )
+    private mutating func countItem(_ scan: ScannedName, for task: PickTask, at: Date) -> Answer {
+        guard book.meanings(of: scan).contains(.item(sku: task.sku)) else {
+            let soFar = "\(progress.counted) of \(task.quantity) so far"
+            return .rejected("\(describe(scan, beside: task)) \(soFar): scan the item, or type \(howMany(task)).")
         }
-        return count(progress.counted + 1, of: task)
+        return objection(to: scan, of: task, at: at) ?? count(progress.counted + 1, of: task)
+    }
+
+    /// The right article, but the label says another lot than the pick's, or a day it must not be.
+    private func objection(to scan: ScannedName, of task: PickTask, at: Date) -> Answer? {
+        guard let objection = LotCheck.objection(to: scan, lot: task.lot, expiry: task.expiry, at: at) else { return nil }
+        return .rejected("That is \(title(task)), but \(objection). Put it aside.")
     }
 
     /// A typed quantity; more than ten must be typed twice, for a mistyped digit costs a recount.
     private mutating func set(_ number: Int, of task: PickTask) -> Answer {
         guard progress.step == .quantity else { return .rejected("No quantity is asked for now. \(prompt.instruction)") }
-        guard number > 0 else { return .rejected("None at all? Take it back with .0, then say short.") }
+        guard number > 0 else { return .rejected("None at all? Take it back with \(keys.signedKey("0")), then say short.") }
         guard number <= task.quantity else { return overPick(task, number) }
         if number > 10, progress.unconfirmed != number {
             progress.unconfirmed = number
@@ -201,13 +233,13 @@ extension PickFlow {
         return count(number, of: task)
     }
 
-    private mutating func checkBin(_ code: String, for task: PickTask) -> Answer {
-        let meanings = book.meanings(of: code)
+    private mutating func checkBin(_ scan: ScannedName, for task: PickTask) -> Answer {
+        let meanings = book.meanings(of: scan)
         if meanings.contains(.item(sku: task.sku)), progress.shortReason == nil, !meanings.contains(.bin(task.binCode)) {
             return overPick(task, progress.counted + 1)
         }
         guard meanings.contains(.bin(task.binCode)) else {
-            return .rejected("\(describe(code, beside: task)) Wanted is bin \(task.binCode).")
+            return .rejected("\(describe(scan, beside: task)) Wanted is bin \(task.binCode).")
         }
         return finish(task)
     }
@@ -259,7 +291,7 @@ extension PickFlow {
     private mutating func short(_ task: PickTask, _ reason: ShortReason?) -> Answer {
         switch progress.step {
         case .place: return .rejected("Scan place \(task.locationCode) first, so that it is the right one that is empty.")
-        case .bin: return .rejected("\(progress.counted) are in hand. Take one back with 0 to count again.")
+        case .bin: return .rejected("\(progress.counted) are in hand. Take one back with \(keys.key("0")) to count again.")
         case .item, .quantity, .reason, .done: break
         }
         guard let chosen = reason ?? (progress.step == .reason ? .noneLeft : nil) else {
@@ -289,7 +321,7 @@ extension PickFlow {
         case .place: task.locationCode
         case .item: task.name.isEmpty ? task.sku : task.name
         case .quantity: "\(progress.counted) of \(task.quantity)"
-        case .reason: "1 none left  3 damaged"
+        case .reason: "\(keys.key("1")) none left  \(keys.key("3")) damaged"
         case .bin: task.binCode
         case .done: "DONE"
         }
@@ -299,14 +331,28 @@ extension PickFlow {
         guard let task else { return "The tour is done; bring the cart to the packers." }
         let lot = task.lot.isEmpty ? "" : " of lot \(task.lot)"
         return switch progress.step {
-        case .place: "Go to \(task.locationCode) and scan it."
+        case .place: "Go to \(task.locationCode) and scan it.\(keyHelp)"
         case .item: "Take \(task.quantity) x \(title(task))\(lot) and scan one."
         case .quantity:
-            progress.unconfirmed.map { "Type \($0) again to confirm." } ?? "Scan the others, or type how many you have."
-        case .reason: "Why too few? 1 none left, 3 damaged, 0 back."
+            progress.unconfirmed.map { "Type \(keys.number($0)) again to confirm." }
+                ?? "Scan the others, or type \(howMany(task))."
+        case .reason: "Why too few? \(reasons), \(keys.key("0")) back."
         case .bin: "Put \(progress.counted) into bin \(task.binCode) and scan it."
         case .done: "The tour is done; bring the cart to the packers."
         }
+    }
+
+    private var reasons: String { "\(keys.key("1")) none left, \(keys.key("3")) damaged" }
+
+    private func howMany(_ task: PickTask) -> String {
+        keys.isPlain ? "how many you have" : "how many you have as \(keys.number(task.quantity)): numbers alone are articles here"
+    }
+
+    /// What is different where digits alone are codes.
+    private var keyHelp: String {
+        keys.isPlain
+            ? ""
+            : " Keys: \(keys.key("1")) short, \(keys.key("2")) skip, \(keys.key("3")) damaged, \(keys.key("0")) back; numbers alone are articles."
     }
 
     private var expectedCode: String? {
@@ -314,8 +360,8 @@ extension PickFlow {
         return switch progress.step {
         case .place: task.locationCode
         case .item: task.gtin.isEmpty ? task.sku : task.gtin
-        case .quantity: progress.unconfirmed.map(String.init) ?? String(task.quantity)
-        case .reason: "CTRL:SHORT"
+        case .quantity: keys.number(progress.unconfirmed ?? task.quantity)
+        case .reason: keys.signedKey("1")
         case .bin: task.binCode
         case .done: nil
         }
@@ -333,19 +379,19 @@ extension PickFlow {
     }
 
     /// What a wrong code is, in one sentence.
-    private func describe(_ code: String, beside task: PickTask) -> String {
-        switch book.meanings(of: code).first {
+    private func describe(_ scan: ScannedName, beside task: PickTask) -> String {
+        switch book.meanings(of: scan).first {
         case .place(let place): "That is place \(place)."
         case .item(let sku) where sku == task.sku: "That is the item."
         case .item(let sku): "That is \(tour.tasks.first { $0.sku == sku }.map(title) ?? sku), another item of this tour."
         case .bin(let bin): "That is bin \(bin)."
-        case nil: "'\(code.prefix(30))' is not known here."
+        case .carton(let carton): "That is carton \(carton)."
+        case nil: scan.stranger(to: "this tour", unknown: "is not known here")
         }
     }
 
     /// Whether the code is the bin the last finished pick went into: scanned once more, it does no harm.
-    private func isLastBin(_ code: String) -> Bool {
-        guard let bin = progress.lastBin else { return false }
-        return book.meanings(of: code).contains(.bin(bin))
+    private func isLastBin(_ meanings: [CodeBook.Meaning]) -> Bool {
+        progress.lastBin.map { meanings.contains(.bin($0)) } ?? false
     }
 }

@@ -1,24 +1,31 @@
-/// What a scan means before the tour is considered: an action of the picker, a typed number, or a code.
+/// What a scan means: an action of the picker, a typed number, or a code.
 enum PickInput: Equatable {
     case short(ShortReason?)
     case skip
     case undo
     case confirm
     case quantity(Int)
-    case code(String)
+    case code
 
     /// Reads keys (`1` short, `2` skip, `3` damaged, `0` undo) and printed control codes (`CTRL:SHORT`).
     ///
-    /// While a quantity is asked for, up to four digits are that quantity; a point before a key makes it a key everywhere: `.1`.
-    init(_ code: String, step: PickStep) {
-        if let control = Self.control(code) {
+    /// While a quantity is asked for, up to four digits are that quantity; a point before a key makes it a key everywhere (`.1`), an
+    /// equals sign a number (`=12`). Where a code of the tour is as short as a number, digits alone are neither (`KeyForm`).
+    /// - Parameter isKnown: whether the tour knows it as a code; then it is nothing else.
+    init(_ scan: ScannedName, step: PickStep, keys: KeyForm, isKnown: Bool) {
+        let text = ScannedName.of(scan.scanned)
+        if isKnown {
+            self = .code
+        } else if let control = Self.control(text) ?? KeyForm.signedKey(text).flatMap(Self.key) {
             self = control
-        } else if code.hasPrefix("."), let key = Self.key(code.dropFirst()) {
-            self = key
-        } else if step == .quantity, let number = Self.number(code), number > 0 {
+        } else if let number = KeyForm.signedNumber(text) {
+            self = .quantity(number)
+        } else if !keys.isPlain {
+            self = .code
+        } else if step == .quantity, let number = Self.number(text), number > 0 {
             self = .quantity(number)
         } else {
-            self = Self.key(code[...]) ?? .code(code)
+            self = Self.key(text[...]) ?? .code
         }
     }
 
@@ -44,8 +51,20 @@ enum PickInput: Equatable {
         }
     }
 
-    private static func number(_ code: String) -> Int? {
-        guard (1...4).contains(code.utf8.count), code.utf8.allSatisfy({ (48...57).contains($0) }) else { return nil }
-        return Int(code)
+    private static func number(_ code: String) -> Int? { KeyForm.isShortNumber(code) ? Int(code) : nil }
+}
+
+/// What people at a terminal may mean by a code, for those who see codes without a tour.
+package enum TerminalKeys {
+    /// Whether a scan that is none of a pick's codes may have been an action of the picker.
+    package static func mayBe(_ scanned: String) -> Bool {
+        PickInput(ScannedName(scanned), step: .item, keys: KeyForm(beside: []), isKnown: false) != .code
+    }
+
+    /// Whether somebody could mean a key or a number by an article's code at any step of picking or packing.
+    package static func mayMean(_ code: String) -> Bool {
+        let (scan, keys) = (ScannedName(code), KeyForm(beside: []))
+        return PickInput(scan, step: .quantity, keys: keys, isKnown: false) != .code || mayBe(code)
+            || PackInput(scan, step: .item, countsPieces: true, keys: keys, isKnown: false) != .code
     }
 }

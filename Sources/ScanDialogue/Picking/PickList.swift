@@ -1,3 +1,5 @@
+package import Fulfilment
+
 /// A tour as a picker's device downloads it: everything needed to pick without the network.
 package struct PickList: Sendable, Hashable, Codable {
     /// The tour's id in the warehouse's books.
@@ -59,6 +61,8 @@ package struct PickTask: Sendable, Hashable, Codable {
     package let quantity: Int
     /// Empty when the article has no lots.
     package let lot: String
+    /// The last day on which the lot may be used, as the books have it; nil when they have none.
+    package let expiry: CivilDay?
     /// The number of the cart's bin the order rides in.
     package let bin: Int
     /// The bin's printed code.
@@ -68,7 +72,7 @@ package struct PickTask: Sendable, Hashable, Codable {
 
     package init(
         pickID: Int64, seq: Int, locationCode: String, checkCode: String, sku: String, gtin: String, name: String, quantity: Int,
-        lot: String, bin: Int, binCode: String, orderID: Int64
+        lot: String, expiry: CivilDay? = nil, bin: Int, binCode: String, orderID: Int64
     ) {
         self.pickID = pickID
         self.seq = seq
@@ -79,6 +83,7 @@ package struct PickTask: Sendable, Hashable, Codable {
         self.name = name
         self.quantity = quantity
         self.lot = lot
+        self.expiry = expiry
         self.bin = bin
         self.binCode = binCode
         self.orderID = orderID
@@ -89,7 +94,7 @@ package struct PickTask: Sendable, Hashable, Codable {
         case seq
         case locationCode = "location_code"
         case checkCode = "check_code"
-        case sku, gtin, name, quantity, lot, bin
+        case sku, gtin, name, quantity, lot, expiry, bin
         case binCode = "bin_code"
         case orderID = "order_id"
     }

@@ -27,7 +27,7 @@ package struct PickPrompt: Sendable, Hashable, Codable {
 }
 
 /// The one thing a picker is asked for.
-package enum PickStep: String, Sendable, Hashable, Codable {
+package enum PickStep: String, Sendable, Hashable, Codable, CaseIterable {
     /// Go to the place and scan it (or type its check digits).
     case place
     /// Scan one piece of the article.
@@ -43,7 +43,7 @@ package enum PickStep: String, Sendable, Hashable, Codable {
 }
 
 /// Why fewer pieces were picked than wanted.
-package enum ShortReason: String, Sendable, Hashable, Codable {
+package enum ShortReason: String, Sendable, Hashable, Codable, CaseIterable {
     case noneLeft = "none_left"
     case damaged
 }

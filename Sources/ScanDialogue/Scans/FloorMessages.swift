@@ -1,4 +1,17 @@
 package import FoundationEssentials
+import Fulfilment
+
+/// A request that says whose it is. The warehouse takes the session's badge, and refuses what names another one.
+package protocol BadgedRequest: Decodable {
+    var badge: String { get }
+}
+
+extension TourRequest: BadgedRequest {}
+extension ScanUpload: BadgedRequest {}
+extension PackRequest: BadgedRequest {}
+extension PackProgress: BadgedRequest {}
+extension PackReport: BadgedRequest {}
+extension PackAside: BadgedRequest {}
 
 /// Body of `POST /floor/tours`: give me work for this cart.
 package struct TourRequest: Sendable, Hashable, Codable {
@@ -48,8 +61,10 @@ extension TourAnswer: Codable {
 package struct SignInRequest: Sendable, Hashable, Codable {
     /// The badge's printed code.
     package let badge: String
+    /// For a picker who has one.
+    package let pin: String?
 
-    package init(badge: String) { self.badge = badge }
+    package init(badge: String, pin: String? = nil) { (self.badge, self.pin) = (badge, pin) }
 }
 
 /// Answer to a sign-in.
@@ -58,22 +73,47 @@ package struct SignInAnswer: Sendable, Hashable, Codable {
     package let name: String
     /// Codes of the carts nobody else uses now, and the one this picker has an open tour with.
     package let carts: [String]
+    /// The token that every other request carries in the header `Waybill-Session`; for the device's memory alone.
+    package let session: String
 
-    package init(badge: String, name: String, carts: [String]) {
-        self.badge = badge
-        self.name = name
-        self.carts = carts
+    package init(badge: String, name: String, carts: [String], session: String) {
+        (self.badge, self.name, self.carts, self.session) = (badge, name, carts, session)
     }
 }
 
 /// Body of `POST /floor/tours/{id}/scans`: what the device recorded, in the order it happened.
-package struct ScanUpload: Sendable, Hashable, Codable {
+package struct ScanUpload: Sendable, Hashable {
     package let badge: String
     package let scans: [ScanRecord]
+    /// The device's clock while it sends, by which the warehouse corrects the times of the scans; nil: the clock is right.
+    package let sentAt: Date?
 
-    package init(badge: String, scans: [ScanRecord]) {
+    package init(badge: String, scans: [ScanRecord], sentAt: Date? = nil) {
         self.badge = badge
         self.scans = scans
+        self.sentAt = sentAt
+    }
+}
+
+extension ScanUpload: Codable {
+    private enum CodingKeys: String, CodingKey {
+        case badge, scans
+        case sentAt = "sent_at"
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            badge: try container.decode(String.self, forKey: .badge),
+            scans: try container.decode([ScanRecord].self, forKey: .scans),
+            sentAt: try container.decodeIfPresent(ZonedTime.self, forKey: .sentAt)?.instant)
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(badge, forKey: .badge)
+        try container.encode(scans, forKey: .scans)
+        try container.encodeIfPresent(sentAt.map { ZonedTime($0) }, forKey: .sentAt)
     }
 }
 

@@ -9,9 +9,9 @@ package struct ScanRecord: Sendable, Hashable {
     package let pickID: Int64?
     /// What was asked for.
     package let step: PickStep
-    /// What was read, at most 100 characters of it.
+    /// What was read, as `kept(_:)` keeps it: the flow goes on from here by reading it again.
     package let code: String
-    /// Whether it was right (or a harmless repetition).
+    /// Whether it was what was asked for. A scan of the last thing once more does no harm, but says nothing of what is asked now.
     package let accepted: Bool
     /// The message the picker got.
     package let message: String
@@ -25,7 +25,7 @@ package struct ScanRecord: Sendable, Hashable {
     package let at: Date
 
     /// How a pick ended.
-    package enum Effect: String, Sendable, Hashable, Codable {
+    package enum Effect: String, Sendable, Hashable, Codable, CaseIterable {
         /// All pieces lie in the bin.
         case picked
         /// Fewer than wanted do, maybe none.
@@ -39,14 +39,27 @@ package struct ScanRecord: Sendable, Hashable {
         self.id = id
         self.pickID = pickID
         self.step = step
-        self.code = code
+        self.code = Self.kept(code)
         self.accepted = accepted
-        self.message = message
+        self.message = ScannedName.readable(message)
         self.effect = effect
         self.quantity = quantity
         self.reason = reason
         self.at = at
     }
+}
+
+extension ScanRecord {
+    /// What is kept of a scan: everything, unless it is more than any bar code holds. Then as much as still is too much.
+    static func kept(_ scanned: String) -> String {
+        let scanned = ScannedName.readable(scanned)
+        guard scanned.utf8.count > longest else { return scanned }
+        let code = ScannedName(scanned).scanned
+        return code.utf8.count > longest ? code.excerpt(bytes: longest) + "…" : code
+    }
+
+    /// More than a bar code and its symbology prefix.
+    private static let longest = 8200
 }
 
 /// Snake-case fields; the time is RFC 3339 in UTC whatever the coder's own strategy is.

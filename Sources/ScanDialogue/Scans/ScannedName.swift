@@ -1,27 +1,109 @@
-import Barcodes
+package import Barcodes
 package import FoundationEssentials
+import Fulfilment
 
-/// What a scan names, in one spelling: the terminal and the books read every code by this.
-package enum ScannedName {
-    /// The article's GTIN of GS1 fields or a Digital Link; of anything else the code in upper case, without blanks and control
-    /// characters around it and without a symbology prefix such as `]C1`.
-    package static func of(_ scanned: String) -> String {
-        switch ScannedCode(scanned).meanings.first {
-        case .fields(let message): message.gtin?.digits ?? plain(scanned)
-        case .link(let link): link.message.gtin?.digits ?? plain(scanned)
-        default: plain(scanned)
+/// What a scan may name, and what its label says about the piece.
+///
+/// A code is known by what the tour, the order or the books know, not by what it looks like: `02345055` is an article's EAN-8, the
+/// UPC-E of another, or a number somebody gave. So a scan is asked for its names one tier after the other, until one is known.
+package struct ScannedName: Sendable, Equatable {
+    /// As it was scanned: in upper case, without blanks and control characters around it.
+    package let literal: String
+    /// What the scan said, for messages.
+    let scanned: String
+
+    /// - Parameter scanned: the whole code; nothing is cut off before it is identified.
+    package init(_ scanned: String) {
+        self.scanned = TypedText.plain(Self.trimmed(Self.readable(scanned)))
+        literal = self.scanned.uppercased()
+    }
+
+    /// The literal without a symbology prefix such as `]C1`: the spelling in which the books look for codes of their own.
+    package static func of(_ scanned: String) -> String { ScannedName(scanned).bare }
+
+    /// The code as it was read.
+    package var code: ScannedCode { ScannedCode(scanned) }
+
+    /// The surest of its names that are known: the literal, else whatever a scanner makes of it; empty when none is known.
+    func known(_ isKnown: (String) -> Bool) -> [String] {
+        isKnown(literal) ? [literal] : readings.filter(isKnown)
+    }
+
+    /// The names of every text it can have been before a keyboard of another layout garbled it.
+    var guesses: [[String]] {
+        TypedElsewhere.readings(of: scanned).map { other in
+            let names = ScannedName(other.text)
+            return [names.literal] + (other.mayProveItself ? names.readings : [])
         }
     }
 
-    private static func plain(_ scanned: String) -> String {
-        var text = scanned.drop(while: isAround)
+    /// By which names a scanner's reading goes: without prefix, and articles by their GTINs and their suppliers' numbers.
+    var readings: [String] {
+        let code = ScannedCode(scanned, guessesKeyboard: false)
+        let articles = code.gtins.map(\.digits) + code.articleCodes.map { $0.uppercased() }
+        let parcels = code.sscc.map { [$0.digits] } ?? []
+        return (bare == literal ? [] : [bare]) + articles + parcels
+    }
+
+    /// The literal without a symbology prefix.
+    package var bare: String {
+        guard let prefix = SymbologyIdentifier(scanned) else { return literal }
+        return Self.trimmed(String(scanned.dropFirst(prefix.description.count))).uppercased()
+    }
+
+    private static func trimmed(_ scanned: String) -> String {
+        var text = scanned[...]
+        while let first = text.first, isAround(first), first != "\u{1D}" { text = text.dropFirst() }
         while let last = text.last, isAround(last) { text.removeLast() }
-        if text.first == "]", text.count > 3 { text = text.dropFirst(3) }
-        return text.uppercased()
+        return String(text)
     }
 
     private static func isAround(_ character: Character) -> Bool {
         character.isWhitespace || (character.asciiValue ?? 32) < 32
+    }
+}
+
+extension ScannedName {
+    /// What a code is that nothing known goes by, in one sentence.
+    /// - Parameters:
+    ///   - whole: what does not know it, such as `this tour`.
+    ///   - unknown: what to say of a name.
+    func stranger(to whole: String, unknown: String) -> String {
+        let code = code
+        let unknown = "'\(ScannedName.of(scanned).prefix(30))' \(unknown)."
+        if let problem = code.problem { return "\(unknown) \(problem)" }
+        switch code.meanings.first {
+        case nil, .name: return unknown
+        case .article(let gtin): return "Article \(gtin.gtin13 ?? gtin.digits) is not of \(whole)."
+        case .fields(let message) where !message.isPostcode:
+            let what =
+                (message.gtin?.gtin13 ?? message.gtin?.digits).map { "Article \($0)" } ?? message.sscc.map { "Parcel \($0)" }
+            return
+                "\(what ?? "A code of \(message.elements.map(\.identifier.title).joined(separator: ", "))") is not of \(whole)."
+        default: return "That is a \(code.summary); it is not of \(whole)."
+        }
+    }
+}
+
+extension ScannedName {
+    /// A text without control characters that are no part of any bar code's message: left out around it, shown as their codes within.
+    ///
+    /// A database takes no NUL, and a scan it refuses would keep all later scans of the device waiting.
+    static func readable(_ text: String) -> String {
+        guard text.unicodeScalars.contains(where: isNoise) else { return text }
+        let scalars = text.unicodeScalars.drop(while: isNoise).reversed().drop(while: isNoise).reversed()
+        return scalars.reduce(into: "") { shown, scalar in
+            if isNoise(scalar) { shown += String(Character(scalar)).printable } else { shown.unicodeScalars.append(scalar) }
+        }
+    }
+
+    /// ISO/IEC 15434 puts EOT, FS, GS, RS and US between the fields of its messages, GS1 the GS.
+    private static func isNoise(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x04, 0x1C...0x1F: false
+        case 0..<0x20, 0x7F...0x9F: true
+        default: false
+        }
     }
 }
 
@@ -38,41 +120,5 @@ package struct BounceFilter: Sendable {
         if let last, last.code == code, at.timeIntervalSince(last.at) < window { return true }
         last = (code, at)
         return false
-    }
-}
-
-/// Every code of a tour and what it stands for, so that a wrong scan can be answered with what it was.
-struct CodeBook: Sendable {
-    private var meanings: [String: [Meaning]] = [:]
-
-    enum Meaning: Hashable, Sendable {
-        case place(String)
-        case item(sku: String)
-        case bin(String)
-    }
-
-    init(_ tasks: [PickTask]) {
-        for task in tasks {
-            add(task.locationCode, .place(task.locationCode))
-            add(task.sku, .item(sku: task.sku))
-            add(task.gtin, .item(sku: task.sku))
-            add(task.binCode, .bin(task.binCode))
-        }
-    }
-
-    /// What a code may be, in the order place, item, bin; empty when the tour does not know it.
-    func meanings(of code: String) -> [Meaning] { meanings[Self.key(code)] ?? [] }
-
-    private mutating func add(_ code: String, _ meaning: Meaning) {
-        let name = ScannedName.of(code)
-        guard !name.isEmpty else { return }
-        let known = meanings[Self.key(name), default: []]
-        if !known.contains(meaning) { meanings[Self.key(name)] = known + [meaning] }
-    }
-
-    /// GTINs of all lengths meet in their 14-digit form.
-    static func key(_ code: String) -> String {
-        guard [8, 12, 13, 14].contains(code.utf8.count), CheckDigit.isValid(code) else { return code }
-        return String(repeating: "0", count: 14 - code.utf8.count) + code
     }
 }

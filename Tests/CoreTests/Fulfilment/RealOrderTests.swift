@@ -5,15 +5,25 @@ import Testing
 
 @Suite("Real orders", .enabled(if: SharedData.isThere, "\(SharedData.hint)"))
 struct RealOrderTests {
+    /// Text or a number.
+    private struct Amount: Decodable {
+        let text: String
+
+        init(from decoder: any Decoder) throws {
+            let container = try decoder.singleValueContainer()
+            text = try (try? container.decode(String.self)) ?? container.decode(Decimal.self).description
+        }
+    }
+
     private struct Order: Decodable {
         struct Line: Decodable {
-            let unitPrice: DecimalText
+            let unitPrice: Amount
             let shipBy: String?
         }
         let placedAt: String
         let paidAt: String?
         let promisedBy: String?
-        let freightPaid: DecimalText?
+        let freightPaid: Amount?
         let lines: [Line]
     }
 
@@ -30,8 +40,8 @@ struct RealOrderTests {
                 [order.placedAt] + [order.paidAt, order.promisedBy].compactMap { $0 } + order.lines.compactMap(\.shipBy)
             #expect(times.allSatisfy { ZonedTime($0) != nil })
             for amount in order.lines.map(\.unitPrice) + [order.freightPaid].compactMap({ $0 }) {
-                let money = try Money(amount.text, currency: currency)
-                #expect(money.minor >= 0 && money.minor < 10_000_000)
+                let price = try UnitPrice.read(amount.text, currency: currency).price
+                #expect(try #require(price.wholeMinor) < 10_000_000)
             }
         }
     }

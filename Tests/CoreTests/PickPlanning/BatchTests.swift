@@ -103,8 +103,8 @@ struct BatchTests {
         // Priority, then ten minutes; of the rest the two that lie beside aisles already walked.
         #expect(work.orders.prefix(2) == [5, 1])
         #expect(Set(work.orders) == [5, 1, 3, 2])
-        #expect(work.reasons[0] == "most urgent: priority 5, no cut-off")
-        #expect(work.reasons[1].hasPrefix("10 min to its cut-off, "))
+        #expect(work.reasons[0] == "most urgent: priority 5, no promise")
+        #expect(work.reasons[1].hasPrefix("10 min to its promise, "))
         #expect(work.limit == "all bins are taken")
         #expect(try WorkPlanner(layout: try floor()).next(for: .cart(bins: 4), orders: []) == nil)
     }

@@ -38,6 +38,30 @@ struct PackFlowTests {
         #expect(flow.report(badge: "ana").parcels == [.init(number: 1, weight: 1510), .init(number: 2, weight: 900)])
     }
 
+    @Test("Control characters around a code are nothing, and are not kept")
+    func controlCharacters() {
+        var flow = PackFlow(list: list)
+        for code in ["\0S\u{2}", "BOOK\0", "M\0UG"] { _ = flow.scan(code) }
+        #expect(flow.scans == ["S", "BOOK"] && flow.prompt.expectedCode == "MUG")
+    }
+
+    @Test("The scans of any session lead another one to the same question and back", arguments: 0..<60)
+    func resumed(seed: Int) {
+        var generator = SplitMix64(seed: seed)
+        var flow = PackFlow(list: list)
+        let anything = ["0", ".0", "1", "2", "3", "OK", "S", "BOOK", "MUG", "LAMP", "900", "1.4 kg", "800", "XX", ""]
+        for _ in 0..<40 {
+            let wanted = Int.random(in: 0..<3, using: &generator) > 0 ? flow.prompt.expectedCode : nil
+            _ = flow.scan(wanted ?? anything[Int.random(in: 0..<anything.count, using: &generator)])
+            var again = PackFlow(list: PackList(orderID: 7, parcels: list.parcels, scans: flow.scans))
+            #expect(again.prompt == flow.prompt && again.scans == flow.scans)
+            #expect(again.report(badge: "ana") == flow.report(badge: "ana"))
+            var undone = flow
+            #expect(again.scan("CTRL:UNDO").verdict == undone.scan("CTRL:UNDO").verdict)
+            #expect(again.prompt == undone.prompt)
+        }
+    }
+
     @Test("What is scanned wrongly is named, and what is wanted")
     func wrong() {
         #expect(scan("M")?.message == "'M' is not of this order. Wanted is carton S; 1 when there is none.")

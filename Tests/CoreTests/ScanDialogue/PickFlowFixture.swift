@@ -44,10 +44,11 @@ final class PickFlowFixture {
 
     /// A random tour of a few places, articles and bins.
     static func randomTour(using generator: inout SplitMix64) -> PickList {
+        let gtins = ["MUG": Bool.random(using: &generator) ? mug : "", "LAMP": Bool.random(using: &generator) ? lamp : ""]
         let tasks = (1...Int.random(in: 1...6, using: &generator)).map { seq in
-            task(
-                seq, place: "A-0\(Int.random(in: 1...3, using: &generator))-01",
-                sku: Bool.random(using: &generator) ? "MUG" : "LAMP", gtin: Bool.random(using: &generator) ? mug : "",
+            let sku = Bool.random(using: &generator) ? "MUG" : "LAMP"
+            return task(
+                seq, place: "A-0\(Int.random(in: 1...3, using: &generator))-01", sku: sku, gtin: gtins[sku] ?? "",
                 quantity: Int.random(in: 1...14, using: &generator), bin: Int.random(in: 1...3, using: &generator))
         }
         return PickList(tourID: 1, cart: "C1", picker: "P7", tasks: tasks)

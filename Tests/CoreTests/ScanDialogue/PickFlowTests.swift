@@ -31,7 +31,7 @@ struct PickFlowTests {
     }
 
     @Test("Wrong scans say what it was and what was wanted, and change nothing")
-    func wrongScans() {
+    func scansNotTaken() {
         let start = session.flow.prompt
         #expect(session.scan("A-02-07").message == "That is place A-02-07. Wanted is place A-01-03.")
         #expect(session.scan(PickFlowFixture.mug).message == "That is the item. Wanted is place A-01-03.")
@@ -43,6 +43,21 @@ struct PickFlowTests {
         let other = session.scan(PickFlowFixture.lamp)
         #expect(other.message == "That is Lamp (…3931), another item of this tour. Wanted is Blue mug (…0213).")
         #expect(other.record.accepted == false)
+    }
+
+    @Test("Control characters that no bar code's message has are left out around a code and shown within it, for old records too")
+    func controlCharacters() throws {
+        #expect(session.scan("\0A-01\0-03\u{7F}").record.code == "A-01\\u{0}-03")
+        #expect(session.flow.prompt.step == .place)
+        #expect(session.scan("\u{2}A-01-03\0\u{3}").record.code == "A-01-03")
+        #expect(session.flow.prompt.step == .item)
+        let fields = "]C1010\(PickFlowFixture.mug)10L9\u{1D}21X"
+        #expect(session.scan(fields).record.code == fields)
+        let written = String(decoding: try JSONEncoder().encode(session.records), as: UTF8.self)
+        #expect(!written.contains("u0000"))
+        let old = written.replacing(#"A-01\\u{0}-03"#, with: #"A-01\u0000-03"#)
+        #expect(old != written)
+        #expect(try JSONDecoder().decode([ScanRecord].self, from: Data(old.utf8)) == session.records)
     }
 
     @Test("The third wrong scan in a row brings a hint")
@@ -144,14 +159,14 @@ struct PickFlowTests {
         #expect(refused.message.contains("what lies in a bin stays there"))
     }
 
-    @Test("A right code scanned once more confirms and does no harm")
+    @Test("A right code scanned once more does no harm, and is not taken for what is asked now")
     func repetition() {
         session.scan("A-01-03")
         #expect(session.scan("A-01-03").verdict == .repeated)
         session.scan(all: ["MUG", "C1-B1"])
         let again = session.scan("C1-B1")
         #expect(again.verdict == .repeated)
-        #expect(again.record.accepted)
+        #expect(!again.record.accepted)
         #expect(again.record.effect == nil)
     }
 
