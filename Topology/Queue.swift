@@ -82,8 +82,8 @@ package struct QueueName: Sendable, Hashable, CustomStringConvertible {
             RouteChanged.self, TrackingUpdated.self, OrderCancelled.self)
         + queues(of: .routeOptimizer, ShipmentBooked.self, RouteReplanRequested.self, OrderCancelled.self)
         + queues(
-            of: .tracking, ShipmentDispatched.self, WebhookReceived.self, RoutePlanned.self, RouteChanged.self,
-            RouteStarted.self, StopCompleted.self, StopFailed.self)
+            of: .tracking, ShipmentReady.self, WebhookReceived.self, WebhookReceivedInBulk.self, HandshakeRequested.self,
+            RoutePlanned.self, RouteChanged.self, RouteStarted.self, StopCompleted.self, StopFailed.self)
         + queues(of: .orderIntake, ShipmentDelivered.self, OrderCancelled.self, OrderCancelRefused.self)
 
     private static func queues(of program: ProgramName, _ contracts: any Contract.Type...) -> [QueueName] {
@@ -118,7 +118,8 @@ extension QueueName {
         "route-optimizer.plan": QueueName(.routeOptimizer, ShipmentBooked.self),
         "route-optimizer.replan": QueueName(.routeOptimizer, RouteReplanRequested.self),
         "route-optimizer.cancel": QueueName(.routeOptimizer, OrderCancelled.self),
-        "tracking.expect": QueueName(.tracking, ShipmentDispatched.self),
+        "tracking.shipment.dispatched": QueueName(.tracking, ShipmentReady.self),
+        "tracking.expect": QueueName(.tracking, ShipmentReady.self),
         "tracking.parse": QueueName(.tracking, WebhookReceived.self),
         "tracking.route-planned": QueueName(.tracking, RoutePlanned.self),
         "tracking.route-changed": QueueName(.tracking, RouteChanged.self),

@@ -1,3 +1,5 @@
+import Fulfilment
+
 /// Where the broker is and how to talk to it.
 package struct AMQPSettings: Sendable, Equatable {
     /// Certificates and what to verify. Both verifications are on unless somebody turns them off.
@@ -68,6 +70,12 @@ extension AMQPSettings {
     /// `connection_timeout` (milliseconds), `cacertfile`, `certfile`, `keyfile`, `verify` (`verify_peer` or `verify_none`).
     /// - Throws: `invalidSettings`, also for a parameter nobody knows; the message never holds the password.
     package init(url: String, connectionName: String) throws(AMQPError) {
+        guard !HiddenPassword.isMisread(url) else {
+            throw AMQPError(
+                .invalidSettings,
+                "The broker URL's password holds a character that ends it. Maybe write / as %2F, ? as %3F, # as %23, @ as %40.",
+                isRetriable: false)
+        }
         guard let parts = URLParts(url) else {
             throw AMQPError(
                 .invalidSettings, "The broker URL is not of the form amqp://user:password@host:port/vhost.", isRetriable: false)

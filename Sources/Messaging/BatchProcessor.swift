@@ -85,15 +85,16 @@ struct BatchProcessor<Handler: BatchHandler>: Sendable {
 
     private func attempt(_ events: Events) async throws {
         let started = ContinuousClock.now
-        let outcomes = try await databaseRetry.run(tries: policy.tries) {
+        let (outcomes, isOutboxWaiting) = try await databaseRetry.run(tries: policy.tries) {
             try await within(policy.timeLimit) { try await transact(events) }
         }
         meters.record(outcomes, since: started)
         report(events, outcomes)
-        await outbox.wakeRelays()
+        if isOutboxWaiting { await outbox.wakeRelays() }
     }
 
-    private func transact(_ events: Events) async throws -> [Outcome] {
+    /// - Returns: what became of each event, and whether relays have something to send, now or after a retry's delay.
+    private func transact(_ events: Events) async throws -> (outcomes: [Outcome], isOutboxWaiting: Bool) {
         let preparation = try await handler.prepare(events)
         return try await postgres.transaction { transaction in
             let batch = OutboxBatch()
@@ -103,7 +104,7 @@ struct BatchProcessor<Handler: BatchHandler>: Sendable {
             var statements = try settlements.statements(events, outcomes)
             if let insert = batch.insert() { statements.append(insert) }
             if !statements.isEmpty { try await transaction.pipeline(statements) }
-            return outcomes
+            return (outcomes, batch.count > 0 || !statements.isEmpty)
         }
     }
 

@@ -22,6 +22,7 @@ package struct ConsumerDefinition: Sendable {
         retry: RetryPolicy = RetryPolicy()
     ) {
         let queue = QueueName(program, Handler.Message.self)
+        precondition(QueueName.work.contains(queue), "no queue is declared for \(program.rawValue) and \(Handler.Message.name)")
         self.queue = queue
         makeService = { environment in
             ConsumerLoop(

@@ -2,8 +2,13 @@ package import FoundationEssentials
 package import Logging
 package import Postgres
 
-/// A message that could not be handled, as it is parked. Its texts are cut to what the table can hold; its body is not.
+/// A message that could not be handled, as it is parked. Its texts are cut to what the table can hold, its body to `bodyLimit`.
 package struct DeadLetter: Sendable {
+    /// Bytes of a body that are kept. What a relay sends is a tenth of it at most.
+    package static let bodyLimit = 1 << 20
+    /// Bytes of headers that are kept; longer ones are left out as a whole.
+    package static let headersLimit = 32 << 10
+
     package let queue: String
     package let reason: String
     package let attempts: Int
@@ -13,25 +18,40 @@ package struct DeadLetter: Sendable {
     package let subject: String
     /// The message's headers as JSON.
     package let headers: String
-    /// The event's bytes as they came.
+    /// The event's bytes as they came, or the first of them.
     package let body: [UInt8]
     package let trace: String?
+    /// How many lines of one message it stands for.
+    package let lines: Int
+    /// How many bytes there were; nil when the body has them all.
+    package let size: Int?
 
     package init(
         queue: String, reason: String, attempts: Int, eventID: UUID, type: String, version: Int, subject: String, headers: String,
-        body: [UInt8], trace: String?
+        body: [UInt8], trace: String?, lines: Int = 1, size: Int? = nil
     ) {
         (self.queue, self.reason) = (queue.storable(255), reason.storable(2000))
         (self.type, self.subject) = (type.storable(255), subject.storable(500))
-        (self.headers, self.trace) = (headers.storable(), trace?.storable(500))
-        (self.attempts, self.eventID, self.version, self.body) = (attempts, eventID, version, body)
+        (self.headers, self.trace) = (Self.bounded(headers.storable()), trace?.storable(500))
+        (self.attempts, self.eventID, self.version, self.lines) = (attempts, eventID, version, lines)
+        self.body = body.count > Self.bodyLimit ? Array(body.prefix(Self.bodyLimit)) : body
+        let size = size ?? body.count
+        self.size = size > self.body.count ? size : nil
     }
 
     /// What is kept when the table refuses the letter: the bytes, and from which queue they are.
     func bare(refused complaint: String) -> DeadLetter {
         DeadLetter(
             queue: queue, reason: "kept by its bytes alone, the letter itself was refused: \(complaint)", attempts: attempts,
-            eventID: eventID, type: type, version: version, subject: "", headers: "{}", body: body, trace: nil)
+            eventID: eventID, type: type, version: version, subject: "", headers: "{}", body: body, trace: nil, lines: lines,
+            size: size)
+    }
+
+    /// What headers begin with that were left out for their length: they are none of the message's.
+    package static let leftOut = "{\"waybill-left-out\":"
+
+    private static func bounded(_ headers: String) -> String {
+        headers.utf8.count > headersLimit ? "\(leftOut)\"headers of \(headers.utf8.count) bytes\"}" : headers
     }
 
     /// Same cause, same fingerprint: the queue, the type and the reason without numbers, ids and quoted values.
@@ -54,7 +74,25 @@ package struct Parking: Sendable {
     /// Parks the letters. One that the table refuses is kept by its bytes alone and holds up no other.
     /// - Throws: `CancellationError`; `PostgresError` when the table takes nothing at all.
     package func park(_ letters: [DeadLetter]) async throws {
-        guard !letters.isEmpty else { return }
+        var rest = letters[...]
+        while !rest.isEmpty {
+            let share = Self.share(of: rest)
+            try await parkTogether(Array(share))
+            rest = rest.dropFirst(share.count)
+        }
+    }
+
+    /// The first letters that fit into a statement of a few megabytes, at least one.
+    static func share(of letters: ArraySlice<DeadLetter>) -> ArraySlice<DeadLetter> {
+        var bytes = 0
+        for (count, letter) in letters.enumerated() {
+            bytes += letter.body.count + letter.headers.utf8.count
+            if bytes > 4 * DeadLetter.bodyLimit { return letters.prefix(max(1, count)) }
+        }
+        return letters
+    }
+
+    private func parkTogether(_ letters: [DeadLetter]) async throws {
         do {
             try await databaseRetry.run { try await postgres.query(store.insert(letters)) }
         } catch let error as PostgresError where letters.count == 1 {
@@ -62,7 +100,7 @@ package struct Parking: Sendable {
             let bare = letters[0].bare(refused: error.message)
             try await databaseRetry.run { try await postgres.query(store.insert([bare])) }
         } catch is PostgresError {
-            for letter in letters { try await park([letter]) }
+            for letter in letters { try await parkTogether([letter]) }
         }
     }
 }

@@ -31,6 +31,8 @@ package enum Envelope {
         let first = events[0]
         guard first.line != nil, var properties = first.headers.flatMap(PropertiesText.decode) else { return nil }
         properties.type = first.type
+        properties.headers["cloudEvents_type"] = .string(first.type)
+        properties.headers["cloudEvents_dataschema"] = dataschema(first)
         properties.headers["waybill-count"] = .int(Int64(events.count))
         properties.headers[attemptHeader] = .int(Int64(first.attempt))
         properties.headers["waybill-reason"] = first.reason.map { .string($0.storable(500)) }
@@ -43,7 +45,7 @@ package enum Envelope {
             "cloudEvents_specversion": .string("1.0"), "cloudEvents_type": .string(first.type),
             "cloudEvents_source": .string(source), "cloudEvents_id": .string(first.id.uuidString.lowercased()),
             "cloudEvents_time": .string(first.time),
-            "cloudEvents_dataschema": .string("waybill:\(first.type):\(first.version)"),
+            "cloudEvents_dataschema": dataschema(first),
             "waybill-count": .int(Int64(events.count)),
         ]
         if let trace = first.trace { headers["traceparent"] = .string(trace) }
@@ -57,6 +59,10 @@ package enum Envelope {
         properties.isPersistent = true
         properties.headers = headers
         return properties
+    }
+
+    private static func dataschema(_ event: OutboxStore.Claimed) -> FieldValue {
+        .string("waybill:\(event.type):\(event.version)")
     }
 
     /// Bytes one event takes in a body, so that a relay can bound its messages.

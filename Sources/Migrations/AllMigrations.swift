@@ -7,8 +7,10 @@ package import Postgres
 package enum AllMigrations {
     package static let list: [Migration] = [
         .operations, .messaging, .orders, .warehouse, .shipping, .routing, .tracking, .reports, .allocationKeys,
-        .trackingCorrections, .allocationIndexes, .floor, .blockedPlaces, .cancelWanted, .routeTimes, .rateCardViews,
-        .trackingFormats, .messageOrigins, .sourcesOfEvents, .endedOrders, .stopReports, .replanning, .fleetStanding,
-        .packing, .secondLooks, .expectedTimes, .silentVehicles, .oneKeyPerParcel, .queueNames, .comments,
+        .trackingCorrections, .allocationIndexes, .floor, .blockedPlaces, .cancelWanted, .routeTimes,
+        .rateCardViews, .trackingFormats, .messageOrigins, .sourcesOfEvents, .endedOrders, .stopReports,
+        .replanning, .fleetStanding, .packing, .secondLooks, .expectedTimes, .silentVehicles, .oneKeyPerParcel,
+        .queueNames, .comments, .addressesWhole, .deliveryWindows, .parcelLives, .stockTimes, .readiness, .keyChannels,
+        .deadLetterExtent, .webhookLanes, .floorSessions, .vehicleKeys,
     ]
 }

@@ -68,7 +68,7 @@ CREATE TABLE messaging.dead_letter (
     version smallint NOT NULL,
     subject text NOT NULL,
     headers text NOT NULL,
-    -- The event's line as it was on the wire; not JSON when that is what is wrong with it.
+    -- The event's line as it was on the wire, or lines that do not say which events they are; not JSON when that is what is wrong.
     body bytea NOT NULL,
     trace text,
     occurred_at timestamptz NOT NULL,
@@ -76,9 +76,14 @@ CREATE TABLE messaging.dead_letter (
     last_at timestamptz DEFAULT now() NOT NULL,
     status text DEFAULT 'open' NOT NULL,
     note text,
+    -- How many lines of one message it stands for.
+    lines integer DEFAULT 1 NOT NULL,
+    -- How many bytes there were; NULL: the body has them all.
+    size bigint,
     CONSTRAINT dead_letter_pkey PRIMARY KEY (id),
     -- The same event parked again renews its row.
     CONSTRAINT dead_letter_queue_event_id_key UNIQUE (queue, event_id),
+    CONSTRAINT dead_letter_lines_check CHECK (lines > 0),
     CONSTRAINT dead_letter_status_check CHECK (status IN ('open', 'replayed', 'discarded'))
 );
 -- Open letters are listed, replayed and discarded by cause.
@@ -134,6 +139,13 @@ CREATE TABLE orders."order" (
     cancel_requested_at timestamptz,
     cancelled_at timestamptz,
     completed_at timestamptz,
+    company text DEFAULT '' NOT NULL,
+    -- Flat, floor, building: what the shop has beside the street, in one line.
+    street2 text DEFAULT '' NOT NULL,
+    phone text DEFAULT '' NOT NULL,
+    email text DEFAULT '' NOT NULL,
+    -- What the shop sent and no field of an order has, by its path in the document; NULL when there was nothing.
+    extra json,
     CONSTRAINT order_pkey PRIMARY KEY (id),
     -- A shop's order is stored once, however often it is sent.
     CONSTRAINT order_channel_external_id_key UNIQUE (channel, external_id),
@@ -147,13 +159,15 @@ CREATE TABLE orders.line (
     line_no smallint NOT NULL,
     sku text NOT NULL,
     quantity integer NOT NULL,
-    -- In the minor unit of the currency.
-    unit_price bigint NOT NULL,
+    -- In the minor unit of the currency, with fractions of it down to a millionth of the currency's unit.
+    unit_price numeric NOT NULL,
     currency text NOT NULL,
+    -- In the minor unit of the currency: quantity × unit price, computed exactly and rounded once, a half away from zero.
+    total bigint GENERATED ALWAYS AS (round(((quantity)::numeric * unit_price))) STORED,
     CONSTRAINT line_pkey PRIMARY KEY (order_id, line_no),
     CONSTRAINT line_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders."order"(id) ON DELETE CASCADE,
     CONSTRAINT line_quantity_check CHECK (quantity > 0),
-    CONSTRAINT line_unit_price_check CHECK (unit_price >= 0)
+    CONSTRAINT line_unit_price_check CHECK (unit_price >= 0::numeric)
 );
 
 -- Why an order must not move yet, one row per reason and who says so.
@@ -181,6 +195,8 @@ CREATE TABLE orders.town (
     longitude double precision NOT NULL,
     CONSTRAINT town_pkey PRIMARY KEY (country, region, name)
 );
+-- Whether a place stands for a town.
+CREATE INDEX town_place ON orders.town (latitude, longitude);
 
 -- How many orders have ended: the sum over a status. Every statement that ends orders adds a row, so none waits for another;
 -- order-intake puts the rows together from time to time.
@@ -230,7 +246,7 @@ CREATE VIEW orders.released_line AS
 CREATE VIEW orders.destination AS
  SELECT "order".id AS order_id, "order".channel, "order".external_id, "order".recipient, "order".street, "order".city,
     "order".region, "order".postcode, "order".country, "order".latitude, "order".longitude, "order".promised_by,
-    "order".priority, "order".trace, "order".status
+    "order".priority, "order".trace, "order".status, "order".company, "order".street2, "order".phone, "order".email
    FROM orders."order";
 
 -- For others: cancellations that are not settled.
@@ -238,6 +254,11 @@ CREATE VIEW orders.cancel_wanted AS
  SELECT "order".id AS order_id, "order".cancel_requested_at, "order".trace
    FROM orders."order"
   WHERE "order".status = 'cancel_requested';
+
+-- For others: places that stand for whole towns.
+CREATE VIEW orders.town_centre AS
+ SELECT town.latitude, town.longitude
+   FROM orders.town;
 
 -- Articles, stock with its ledger, allocation, carts, tours, picks, scans, parcels. Written by picking-worker.
 CREATE SCHEMA warehouse;
@@ -310,6 +331,11 @@ CREATE TABLE warehouse.stock (
     is_blocked boolean DEFAULT false NOT NULL,
     on_hand integer DEFAULT 0 NOT NULL,
     reserved integer DEFAULT 0 NOT NULL,
+    -- Pieces on hand that were not there when somebody counted, but that orders on tours have reserved: they go with the
+    -- reservations. on_hand - missing is what was counted and what moved since.
+    missing integer DEFAULT 0 NOT NULL,
+    -- When a picker last found too little here.
+    short_at timestamptz,
     CONSTRAINT stock_pkey PRIMARY KEY (id),
     CONSTRAINT stock_site_sku_location_id_lot_key UNIQUE (site, sku, location_id, lot),
     CONSTRAINT stock_location_id_fkey FOREIGN KEY (location_id) REFERENCES warehouse.location(id),
@@ -317,12 +343,15 @@ CREATE TABLE warehouse.stock (
     CONSTRAINT stock_sku_fkey FOREIGN KEY (sku) REFERENCES warehouse.sku(code),
     -- Nothing is promised that is not there.
     CONSTRAINT stock_check CHECK (reserved >= 0 AND reserved <= on_hand),
+    CONSTRAINT stock_missing_check CHECK (missing >= 0),
     CONSTRAINT stock_on_hand_check CHECK (on_hand >= 0)
 ) WITH (fillfactor=60, autovacuum_vacuum_scale_factor=0.05);
 -- Allocation looks articles up.
 CREATE INDEX stock_sku ON warehouse.stock (sku);
 -- Few places are blocked at a time, and the status counts them every other second.
 CREATE INDEX stock_blocked ON warehouse.stock (location_id) WHERE is_blocked;
+-- What has expired.
+CREATE INDEX stock_expiry ON warehouse.stock (expiry) WHERE expiry IS NOT NULL;
 
 -- Every change of stock, append-only.
 CREATE TABLE warehouse.ledger (
@@ -335,11 +364,15 @@ CREATE TABLE warehouse.ledger (
     order_id bigint,
     line_no smallint,
     actor text NOT NULL,
+    -- When the pieces moved; NULL: when it was recorded. The sum up to a moment is what lay there then.
+    happened_at timestamptz,
     CONSTRAINT ledger_pkey PRIMARY KEY (id),
-    CONSTRAINT ledger_reason_check CHECK (reason IN ('receipt', 'reserve', 'release', 'pick', 'adjust'))
+    CONSTRAINT ledger_reason_check CHECK (reason IN ('receipt', 'reserve', 'release', 'pick', 'move', 'adjust'))
 );
 -- What an order did to the stock.
 CREATE INDEX ledger_order ON warehouse.ledger (order_id) WHERE order_id IS NOT NULL;
+-- A count takes over what moved after it.
+CREATE INDEX ledger_movement ON warehouse.ledger (stock_id, COALESCE(happened_at, at)) WHERE on_hand_change <> 0;
 
 -- What the warehouse does for one order. A row appears when the order reaches allocation, or is cancelled before.
 -- No key to the site: rows are written from rows the same statement has locked, and audit proves it.
@@ -389,7 +422,13 @@ CREATE TABLE warehouse.picker (
     badge text NOT NULL,
     name text NOT NULL,
     is_active boolean DEFAULT true NOT NULL,
-    CONSTRAINT picker_pkey PRIMARY KEY (badge)
+    -- A salt of 16 bytes and the scrypt hash of the PIN with it; NULL: the badge alone signs in.
+    pin_hash bytea,
+    -- When the last wrong PINs were given, those being checked included; five within 15 minutes and the badge has to wait.
+    wrong_pins timestamptz[] DEFAULT '{}'::timestamptz[] NOT NULL,
+    CONSTRAINT picker_pkey PRIMARY KEY (badge),
+    CONSTRAINT picker_pin_hash_check CHECK (octet_length(pin_hash) = 48),
+    CONSTRAINT picker_wrong_pins_check CHECK (cardinality(wrong_pins) <= 5)
 );
 
 CREATE TABLE warehouse.cart (
@@ -474,6 +513,7 @@ CREATE TABLE warehouse.scan (
     tour_id bigint NOT NULL,
     pick_id bigint,
     picker text NOT NULL,
+    -- As the clock of the device said.
     at timestamptz NOT NULL,
     received_at timestamptz DEFAULT now() NOT NULL,
     step text NOT NULL,
@@ -483,6 +523,14 @@ CREATE TABLE warehouse.scan (
     message text DEFAULT '' NOT NULL,
     -- The order in which scans arrived; a device sends them in the order they were made.
     seq bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+    -- The same as the warehouse takes it: never before the tour nor after the upload, and in the order of the upload.
+    happened_at timestamptz,
+    -- How the scan ended its pick; NULL for the steps before.
+    effect text,
+    -- The API key of the device that sent it; NULL: from before there were sessions.
+    key_id text,
+    -- The session in which it was sent; old sessions are forgotten, keys are not.
+    session_id bigint,
     CONSTRAINT scan_pkey PRIMARY KEY (id)
 );
 -- The scans of a tour in order.
@@ -526,6 +574,10 @@ CREATE TABLE warehouse.parcel (
     packer text NOT NULL,
     -- One line per piece: what, how turned, where, on what.
     steps text DEFAULT '' NOT NULL,
+    -- The API key with which it was closed; NULL: by no person, or before there were sessions.
+    key_id text,
+    -- The session in which it was closed.
+    session_id bigint,
     CONSTRAINT parcel_pkey PRIMARY KEY (id),
     CONSTRAINT parcel_order_id_number_key UNIQUE (order_id, number),
     CONSTRAINT parcel_sscc_key UNIQUE (sscc),
@@ -548,10 +600,51 @@ CREATE TABLE warehouse.packing (
     packer text NOT NULL,
     plan jsonb NOT NULL,
     begun_at timestamptz DEFAULT now() NOT NULL,
+    -- The codes the packer has scanned; scanned again, a session goes on where it stopped.
+    scans text[] DEFAULT '{}'::text[] NOT NULL,
+    -- The API key that sent the last of the scans.
+    key_id text,
+    -- The session in which the last of the scans were sent.
+    session_id bigint,
     CONSTRAINT packing_pkey PRIMARY KEY (order_id),
     CONSTRAINT packing_order_id_fkey FOREIGN KEY (order_id) REFERENCES warehouse.fulfilment(order_id),
     CONSTRAINT packing_packer_fkey FOREIGN KEY (packer) REFERENCES warehouse.picker(badge)
 );
+
+-- What somebody counted. It holds at the moment of the looking: movements from before it, whenever they are recorded, change
+-- nothing that lies there after it.
+CREATE TABLE warehouse.stock_count (
+    id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+    stock_id bigint NOT NULL,
+    -- When somebody looked; recorded_at is when it was typed.
+    counted_at timestamptz NOT NULL,
+    quantity integer NOT NULL,
+    counter text NOT NULL,
+    recorded_at timestamptz DEFAULT now() NOT NULL,
+    CONSTRAINT stock_count_pkey PRIMARY KEY (id),
+    CONSTRAINT stock_count_stock_id_fkey FOREIGN KEY (stock_id) REFERENCES warehouse.stock(id),
+    CONSTRAINT stock_count_quantity_check CHECK (quantity >= 0)
+);
+-- Whether a movement is from before a count.
+CREATE INDEX stock_count_at ON warehouse.stock_count (stock_id, counted_at);
+
+-- Who signed in with which key. Only the device that did has the token.
+CREATE TABLE warehouse.floor_session (
+    id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+    -- SHA-256 of the token.
+    token_hash bytea NOT NULL,
+    picker text NOT NULL,
+    -- The API key of the device; with another key the token is worth nothing.
+    key_id text NOT NULL,
+    signed_in_at timestamptz DEFAULT now() NOT NULL,
+    -- Also when somebody ended it before its time.
+    ends_at timestamptz NOT NULL,
+    CONSTRAINT floor_session_pkey PRIMARY KEY (id),
+    CONSTRAINT floor_session_token_hash_key UNIQUE (token_hash),
+    CONSTRAINT floor_session_picker_fkey FOREIGN KEY (picker) REFERENCES warehouse.picker(badge)
+);
+-- All of a picker are ended at once, and forgotten long after they ended.
+CREATE INDEX floor_session_picker ON warehouse.floor_session (picker, ends_at);
 
 -- For others: articles, and whether they are measured.
 CREATE VIEW warehouse.known_sku AS
@@ -579,8 +672,15 @@ CREATE VIEW warehouse.shipping_site AS
  SELECT site.code AS site, site.latitude, site.longitude
    FROM warehouse.site;
 
--- Carriers, rate cards, shipments, labels, manifests. Written by carrier-dispatch.
+-- Carriers, rate cards, shipments, labels. Written by carrier-dispatch.
 CREATE SCHEMA shipping;
+
+-- What tracking numbers are compared by: letters and digits, small letters as capitals. TrackingNumber.key is the same in the programs.
+CREATE OR REPLACE FUNCTION shipping.number_key(number text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN ((number COLLATE "C") ~ '^[0-9A-Z]*$') THEN number ELSE COALESCE(NULLIF(translate(upper(regexp_replace((number COLLATE "C"), '[\u0001-\u002F\u003A-\u0040\u005B-\u0060\u007B-\u00A0\u00AD\u1680\u180E\u2000-\u206F\u2212\u3000-\u3003\u30FB\uFE58\uFE63\uFEFF\uFF01-\uFF0F\uFF1A-\uFF20\uFF3B-\uFF40\uFF5B-\uFF65]', '', 'g')), '０１２３４５６７８９ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹', '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZABCDEFGHIJKLMNOPQRSTUVWXYZ01234567890123456789'), ''), number) END;
 
 CREATE TABLE shipping.carrier (
     code text NOT NULL,
@@ -631,15 +731,6 @@ CREATE TABLE shipping.rate (
     CONSTRAINT rate_carrier_service_fkey FOREIGN KEY (carrier, service) REFERENCES shipping.service(carrier, code)
 );
 
-CREATE TABLE shipping.manifest (
-    id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
-    carrier text NOT NULL,
-    parcels integer NOT NULL,
-    closed_at timestamptz DEFAULT now() NOT NULL,
-    CONSTRAINT manifest_pkey PRIMARY KEY (id),
-    CONSTRAINT manifest_carrier_fkey FOREIGN KEY (carrier) REFERENCES shipping.carrier(code)
-);
-
 CREATE TABLE shipping.shipment (
     id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
     parcel_id bigint NOT NULL,
@@ -661,24 +752,28 @@ CREATE TABLE shipping.shipment (
     label_key text,
     tracking_number text,
     label text,
-    manifest_id bigint,
     route_id bigint,
     trace text,
     created_at timestamptz DEFAULT now() NOT NULL,
     booked_at timestamptz,
-    dispatched_at timestamptz,
+    ready_at timestamptz,
     delivered_at timestamptz,
+    number_key text GENERATED ALWAYS AS (shipping.number_key(tracking_number)) STORED,
+    -- Since when another parcel has the number: the carrier used it again after this one had ended.
+    number_freed_at timestamptz,
     CONSTRAINT shipment_pkey PRIMARY KEY (id),
     CONSTRAINT shipment_parcel_id_key UNIQUE (parcel_id),
-    CONSTRAINT shipment_tracking_number_key UNIQUE (tracking_number),
     CONSTRAINT shipment_carrier_fkey FOREIGN KEY (carrier) REFERENCES shipping.carrier(code),
-    CONSTRAINT shipment_manifest_id_fkey FOREIGN KEY (manifest_id) REFERENCES shipping.manifest(id),
-    CONSTRAINT shipment_state_check CHECK (state IN ('unroutable', 'booking', 'booked', 'dispatched', 'delivered', 'returned', 'failed', 'cancelled'))
+    CONSTRAINT shipment_state_check CHECK (state IN ('unroutable', 'booking', 'booked', 'ready', 'delivered', 'returned', 'failed', 'cancelled'))
 ) WITH (fillfactor=70, autovacuum_vacuum_scale_factor=0.05);
 -- The shipments of an order.
 CREATE INDEX shipment_order ON shipping.shipment (order_id);
+-- Two carriers may have the same number; one carrier uses it for one parcel at a time.
+CREATE UNIQUE INDEX shipment_number ON shipping.shipment (carrier, tracking_number) WHERE number_freed_at IS NULL;
+-- The parcels a number may mean.
+CREATE INDEX shipment_number_key ON shipping.shipment (number_key);
 -- Shipments that have not arrived; ended ones only grow.
-CREATE INDEX shipment_moving ON shipping.shipment (state) WHERE state IN ('unroutable', 'booking', 'booked', 'dispatched', 'failed');
+CREATE INDEX shipment_moving ON shipping.shipment (state) WHERE state IN ('unroutable', 'booking', 'booked', 'ready', 'failed');
 
 -- For others: what the own fleet carries.
 CREATE VIEW shipping.fleet_shipment AS
@@ -690,7 +785,7 @@ CREATE VIEW shipping.fleet_shipment AS
 -- For others: what can be tracked.
 CREATE VIEW shipping.tracked_shipment AS
  SELECT shipment.id AS shipment_id, shipment.order_id, shipment.carrier, shipment.tracking_number, shipment.state,
-    shipment.expected_at, shipment.promised_by, shipment.trace
+    shipment.expected_at, shipment.promised_by, shipment.trace, shipment.number_key, shipment.booked_at
    FROM shipping.shipment
   WHERE shipment.tracking_number IS NOT NULL;
 
@@ -713,6 +808,11 @@ CREATE VIEW shipping.offered_price AS
  SELECT z.carrier, z.service, z.zone, z.country, z.from_km, z.to_km, z.transit_days, r.up_to_g, r.price, r.currency
    FROM shipping.zone z
      JOIN shipping.rate r ON r.carrier = z.carrier AND r.service = z.service AND r.zone = z.zone;
+
+-- For others: whom an event may name.
+CREATE VIEW shipping.carrier_code AS
+ SELECT carrier.code
+   FROM shipping.carrier;
 
 -- Vehicles, routes and stops of the own fleet. Written by route-optimizer.
 CREATE SCHEMA routing;
@@ -754,6 +854,10 @@ CREATE TABLE routing.route (
     silent_since timestamptz,
     -- When that was last noticed; the rest of the route is planned from then on.
     silent_at timestamptz,
+    -- The id of the key under which started_at was told; NULL before keys were noted.
+    started_by text,
+    -- As started_by, of returned_at.
+    returned_by text,
     CONSTRAINT route_pkey PRIMARY KEY (id),
     CONSTRAINT route_vehicle_fkey FOREIGN KEY (vehicle) REFERENCES routing.vehicle(code),
     -- Cancelled: every stop was, before the vehicle left.
@@ -763,6 +867,8 @@ CREATE TABLE routing.route (
 CREATE INDEX route_under_way ON routing.route (id) WHERE state IN ('planned', 'started');
 -- When vehicles came back.
 CREATE INDEX route_back ON routing.route (back_at) WHERE state = 'driven';
+-- Drivers ask for the routes of their vehicles, driven ones too.
+CREATE INDEX route_vehicle ON routing.route (vehicle, id);
 
 -- One per shipment. Open until it is completed, failed for good, or its order is cancelled.
 CREATE TABLE routing.stop (
@@ -813,14 +919,23 @@ CREATE TABLE routing.stop_report (
     occurred_at timestamptz NOT NULL,
     reported_at timestamptz DEFAULT now() NOT NULL,
     trace text,
+    -- The id of the key it came under; NULL before keys were noted.
+    reported_by text,
+    -- From where it was made to the stop; NULL: it does not say where.
+    distance_m integer,
+    -- What is odd about it. A marked report counts as any other.
+    marks text[] DEFAULT '{}'::text[] NOT NULL,
     CONSTRAINT stop_report_pkey PRIMARY KEY (route_id, shipment_id),
     CONSTRAINT stop_report_route_id_fkey FOREIGN KEY (route_id) REFERENCES routing.route(id),
     CONSTRAINT stop_report_shipment_id_fkey FOREIGN KEY (shipment_id) REFERENCES routing.stop(shipment_id),
     CONSTRAINT stop_report_check CHECK ((cause IS NULL) = (outcome = 'completed')),
+    CONSTRAINT stop_report_marks_check CHECK (marks <@ ARRAY['far', 'late', 'dispatched']),
     CONSTRAINT stop_report_outcome_check CHECK (outcome IN ('completed', 'failed'))
 );
 -- What was reported of a shipment, on any route.
 CREATE INDEX stop_report_shipment ON routing.stop_report (shipment_id);
+-- What somebody should look at.
+CREATE INDEX stop_report_marked ON routing.stop_report (reported_at) WHERE marks <> '{}'::text[];
 
 -- How routes were changed after they were planned, in words.
 CREATE TABLE routing.route_change (
@@ -886,6 +1001,8 @@ CREATE TABLE tracking.delivery (
     format text DEFAULT 'waybill' NOT NULL,
     -- Whether we fetched it from the carrier ourselves.
     looked_up boolean DEFAULT false NOT NULL,
+    -- It is read behind other large ones: it is large itself, or its source had sent more than its share.
+    in_bulk boolean DEFAULT false NOT NULL,
     CONSTRAINT delivery_pkey PRIMARY KEY (id),
     -- What a carrier pushes again is stored once.
     CONSTRAINT delivery_source_key_key UNIQUE (source, key),
@@ -913,9 +1030,13 @@ CREATE TABLE tracking.parcel (
     carrier_eta timestamptz,
     -- May be a person's name.
     delivered_to text,
-    CONSTRAINT parcel_pkey PRIMARY KEY (tracking_number),
-    CONSTRAINT parcel_shipment_id_key UNIQUE (shipment_id)
+    number_key text GENERATED ALWAYS AS (shipping.number_key(tracking_number)) STORED,
+    -- When its label was bought: what is dated two days before that is of an earlier parcel.
+    booked_at timestamptz,
+    CONSTRAINT parcel_pkey PRIMARY KEY (shipment_id)
 ) WITH (fillfactor=60, autovacuum_vacuum_scale_factor=0.05);
+-- The parcels an event may be about.
+CREATE INDEX parcel_number ON tracking.parcel (number_key);
 
 -- Append-only. A number nobody knows yet is kept too and matched when the shipment appears.
 CREATE TABLE tracking.event (
@@ -938,27 +1059,54 @@ CREATE TABLE tracking.event (
     is_estimate boolean DEFAULT false NOT NULL,
     -- Seconds; with it occurred_at is the local time.
     utc_offset integer,
-    -- Where the local time comes from: given, carrier or assumed.
+    -- Where the local time comes from: given, carrier, place or assumed.
     zone text DEFAULT 'given' NOT NULL,
     expected_at timestamptz,
     -- May be a person's name.
     delivered_to text,
-    -- NULL: of a parcel nobody knows yet. Blank: its source may speak of that parcel. Otherwise why it does not count.
+    -- NULL: of a parcel nobody knows yet. Blank: it counts for shipment_id. Otherwise why it counts for none.
     refused text,
-    CONSTRAINT event_pkey PRIMARY KEY (tracking_number, key)
+    -- The day, where the carrier named no time of day; expected_at is its end then.
+    expected_on date,
+    -- Like expected_to an end of the window, where the carrier named one.
+    expected_from timestamptz,
+    expected_to timestamptz,
+    -- What the carrier has to show for a delivery: photo, signature or document.
+    proof text,
+    -- Where the carrier keeps it; may show a door, a name or a person, and is never shown to the public.
+    proof_url text,
+    number_key text GENERATED ALWAYS AS (shipping.number_key(tracking_number)) STORED NOT NULL,
+    -- The parcel it counts for; NULL while it counts for none.
+    shipment_id bigint
 );
+-- Two carriers, or a carrier that uses a number again, may give two events of a number the same id.
+CREATE UNIQUE INDEX event_once ON tracking.event (number_key, key, source, occurred_at) NULLS NOT DISTINCT;
 
 -- Carrier confirmations that are due: what carriers are asked about their parcels before a webhook is believed.
 CREATE TABLE tracking.second_look (
     source text NOT NULL,
+    -- As a webhook wrote it: the carrier is asked about it so, and once however others write it.
     tracking_number text NOT NULL,
     status text NOT NULL,
     due_at timestamptz DEFAULT now() NOT NULL,
     attempts integer DEFAULT 0 NOT NULL,
-    CONSTRAINT second_look_pkey PRIMARY KEY (source, tracking_number)
+    number_key text GENERATED ALWAYS AS (shipping.number_key(tracking_number)) STORED NOT NULL,
+    CONSTRAINT second_look_pkey PRIMARY KEY (source, number_key)
 );
 -- Oldest first.
 CREATE INDEX second_look_due ON tracking.second_look (due_at);
+
+-- Subscriptions that their sender wants confirmed by a call of ours; the delivery has the address and the secret.
+CREATE TABLE tracking.handshake (
+    delivery_id bigint NOT NULL,
+    source text NOT NULL,
+    requested_at timestamptz DEFAULT now() NOT NULL,
+    confirmed_at timestamptz,
+    CONSTRAINT handshake_pkey PRIMARY KEY (delivery_id),
+    CONSTRAINT handshake_delivery_id_fkey FOREIGN KEY (delivery_id) REFERENCES tracking.delivery(id) ON DELETE CASCADE
+);
+-- How many a source has asked for of late.
+CREATE INDEX handshake_recent ON tracking.handshake (source, requested_at);
 
 -- For others: the folded status of a shipment.
 CREATE VIEW tracking.shipment_status AS
@@ -977,7 +1125,19 @@ CREATE TABLE operations.api_key (
     scopes text[] NOT NULL,
     created_at timestamptz DEFAULT now() NOT NULL,
     revoked_at timestamptz,
+    -- Whose orders the key reaches: names of channels, or * for all. Orders of other channels do not exist for its holder.
+    channels text[] DEFAULT '{}'::text[] NOT NULL,
+    -- Which vehicles the key drives: their codes, or * for all. Routes of other vehicles do not exist for its holder.
+    vehicles text[] DEFAULT '{}'::text[] NOT NULL,
     CONSTRAINT api_key_pkey PRIMARY KEY (id)
+);
+
+-- What this installation encrypts with. public_ids: the AES key of the ids that shops see. It belongs into the backup:
+-- with another one every id that was given out is unknown.
+CREATE TABLE operations.secret (
+    name text NOT NULL,
+    value bytea NOT NULL,
+    CONSTRAINT secret_pkey PRIMARY KEY (name)
 );
 
 -- One row per order: the stage it is in, why, and since when. Derived, never stored. A back-order's reason names the blocked
@@ -993,7 +1153,7 @@ CREATE VIEW operations.order_state AS
             WHEN d.failed > 0 THEN 'exception'
             WHEN d.booking > 0 THEN 'booking'
             WHEN d.booked > 0 THEN 'booked'
-            WHEN d.dispatched > 0 THEN 'dispatched'
+            WHEN d.ready > 0 THEN 'ready'
             ELSE 'delivered'
         END AS stage,
     COALESCE(
@@ -1028,8 +1188,8 @@ CREATE VIEW operations.order_state AS
             count(*) FILTER (WHERE shipment.state IN ('failed', 'returned', 'cancelled')) AS failed,
             count(*) FILTER (WHERE shipment.state = 'booking') AS booking,
             count(*) FILTER (WHERE shipment.state = 'booked') AS booked,
-            count(*) FILTER (WHERE shipment.state = 'dispatched') AS dispatched, max(shipment.reason) AS reason,
-            max(COALESCE(shipment.delivered_at, shipment.dispatched_at, shipment.booked_at, shipment.created_at)) AS changed_at
+            count(*) FILTER (WHERE shipment.state = 'ready') AS ready, max(shipment.reason) AS reason,
+            max(COALESCE(shipment.delivered_at, shipment.ready_at, shipment.booked_at, shipment.created_at)) AS changed_at
            FROM shipping.shipment
           WHERE shipment.order_id = o.id
           GROUP BY shipment.order_id) d ON f.state = 'packed';
@@ -1089,16 +1249,25 @@ UNION ALL
      JOIN shipping.shipment s ON s.id = t.shipment_id AND s.state = 'booked'
   GROUP BY t.route_id
 UNION ALL
- SELECT 'tracking.shipment.dispatched' AS queue, 'shipment.dispatched' AS type, s.id::text AS subject,
+ SELECT 'tracking.shipment.ready' AS queue, 'shipment.ready' AS type, s.id::text AS subject,
     json_build_object('shipment_id', s.id, 'order_id', s.order_id, 'carrier', s.carrier, 'tracking_number', s.tracking_number)::text AS data,
-    s.dispatched_at AS since, s.trace
+    s.ready_at AS since, s.trace
    FROM shipping.shipment s
-  WHERE s.state = 'dispatched' AND NOT (EXISTS ( SELECT
+  WHERE s.state = 'ready' AND NOT (EXISTS ( SELECT
            FROM tracking.parcel p
           WHERE p.shipment_id = s.id))
 UNION ALL
- SELECT 'tracking.webhook.received' AS queue, 'webhook.received' AS type, delivery.id::text AS subject,
-    json_build_object('delivery_id', delivery.id)::text AS data, delivery.received_at AS since, delivery.trace
+ SELECT
+        CASE
+            WHEN delivery.in_bulk THEN 'tracking.webhook.received-in-bulk'
+            ELSE 'tracking.webhook.received'
+        END AS queue,
+        CASE
+            WHEN delivery.in_bulk THEN 'webhook.received-in-bulk'
+            ELSE 'webhook.received'
+        END AS type,
+    delivery.id::text AS subject, json_build_object('delivery_id', delivery.id)::text AS data,
+    delivery.received_at AS since, delivery.trace
    FROM tracking.delivery
   WHERE delivery.state = 'received'
 UNION ALL
@@ -1107,7 +1276,7 @@ UNION ALL
     p.status_at AS since, s.trace
    FROM shipping.shipment s
      JOIN tracking.parcel p ON p.shipment_id = s.id
-  WHERE s.state = 'dispatched' AND (p.status IN ('delivered', 'return_to_sender'))
+  WHERE s.state = 'ready' AND (p.status IN ('delivered', 'return_to_sender'))
 UNION ALL
  SELECT 'order-intake.shipment.delivered' AS queue, 'shipment.delivered' AS type, s.id::text AS subject,
     json_build_object('shipment_id', s.id, 'order_id', s.order_id, 'delivered_at', to_char((s.delivered_at AT TIME ZONE 'UTC'), 'YYYY-MM-DD"T"HH24:MI:SS"Z"'))::text AS data,
@@ -1141,7 +1310,7 @@ UNION ALL
              JOIN shipping.shipment s ON s.id = t.shipment_id
           WHERE t.route_id = r.id AND t.state = 'open' AND s.tracking_number IS NOT NULL AND NOT (EXISTS ( SELECT
                    FROM tracking.event e
-                  WHERE e.tracking_number = s.tracking_number AND e.key = ((('id:route-' || r.id) || '-started-') || s.id)))))
+                  WHERE e.number_key = s.number_key AND e.key = ((('id:route-' || r.id) || '-started-') || s.id)))))
 UNION ALL
  SELECT
         CASE t.outcome
@@ -1153,9 +1322,9 @@ UNION ALL
     t.reported_at AS since, t.trace
    FROM shipping.shipment s
      JOIN routing.stop_report t ON t.shipment_id = s.id
-  WHERE (s.state IN ('booked', 'dispatched')) AND s.tracking_number IS NOT NULL AND NOT (EXISTS ( SELECT
+  WHERE (s.state IN ('booked', 'ready')) AND s.tracking_number IS NOT NULL AND NOT (EXISTS ( SELECT
            FROM tracking.event e
-          WHERE e.tracking_number = s.tracking_number AND e.key = ((('id:route-' || t.route_id) || '-stop-') || s.id)))
+          WHERE e.number_key = s.number_key AND e.key = ((('id:route-' || t.route_id) || '-stop-') || s.id)))
 UNION ALL
  SELECT
         CASE e.version
@@ -1172,5 +1341,20 @@ UNION ALL
      JOIN shipping.shipment s ON s.id = e.shipment_id
   WHERE s.tracking_number IS NOT NULL AND NOT (EXISTS ( SELECT
            FROM tracking.event k
-          WHERE k.tracking_number = s.tracking_number AND k.key = ((((('id:route-' || e.route_id) || '-expected-') || s.id) || '-') || e.version)))
-  GROUP BY e.route_id, e.version;
+          WHERE k.number_key = s.number_key AND k.key = ((((('id:route-' || e.route_id) || '-expected-') || s.id) || '-') || e.version)))
+  GROUP BY e.route_id, e.version
+UNION ALL
+ SELECT 'tracking.handshake.requested' AS queue, 'handshake.requested' AS type,
+    h.delivery_id::text AS subject, json_build_object('delivery_id', h.delivery_id)::text AS data,
+    h.requested_at AS since, d.trace
+   FROM tracking.handshake h
+     JOIN tracking.delivery d ON d.id = h.delivery_id
+  WHERE h.confirmed_at IS NULL AND h.requested_at > (now() - '1 day'::interval);
+
+-- For all: orders that will not ship, because intake has cancelled them or the warehouse has. Who is told that an order was
+-- cancelled looks here before anything is voided.
+CREATE VIEW operations.cancelled_order AS
+ SELECT o.id AS order_id
+   FROM orders."order" o
+     LEFT JOIN warehouse.order_progress p ON p.order_id = o.id
+  WHERE o.status = 'cancelled' OR p.state = 'cancelled';

@@ -4,6 +4,7 @@ package import Logging
 import Messaging
 package import Postgres
 import ServiceLifecycle
+import Topology
 
 /// Moves what the broker gave up on — the delivery limit, or no queue that wants it — into the table of dead letters.
 package struct DeadLetterDrain: BrokerService {
@@ -42,8 +43,11 @@ package struct DeadLetterDrain: BrokerService {
         logger.warning("Parked what the broker gave up on", metadata: ["queue": "\(queue)", "count": "\(letters.count)"])
     }
 
-    /// The queue the message came from, by the broker's own note.
+    /// The queue the message came from, by the broker's own note, or what no queue wanted; by the names of today.
     private func origin(_ delivery: Delivery) -> String {
-        delivery.properties.headers["x-first-death-queue"]?.string ?? delivery.routingKey
+        guard let queue = delivery.properties.headers["x-first-death-queue"]?.string else {
+            return RetiredMessage.names[delivery.routingKey] ?? delivery.routingKey
+        }
+        return QueueName.retired[queue]?.rawValue ?? queue
     }
 }

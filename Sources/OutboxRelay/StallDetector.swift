@@ -45,11 +45,11 @@ package struct StallDetector: Service {
                 logger.warning("Sent reminders of what stands still", metadata: ["queue": "\(queue)", "count": "\(count)"])
             }
         } catch {
-            logger.warning("The stall detector could not look; it tries again", metadata: ["error": "\(error)"])
+            logger.warning("The search for stalled work failed; it is tried again", metadata: ["error": "\(error)"])
         }
     }
 
-    /// Looks once.
+    /// Searches once.
     /// - Returns: reminders per queue.
     package func pass() async throws -> [(queue: String, reminders: Int)] {
         let idle = try await idleQueues()

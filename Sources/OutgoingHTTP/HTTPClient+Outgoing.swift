@@ -1,5 +1,6 @@
 package import AsyncHTTPClient
-import NIOCore
+package import NIOCore
+import NIOHTTP1
 
 extension HTTPClient {
     /// For calls to other companies' servers; one for the process, as long as it lives.
@@ -13,4 +14,29 @@ extension HTTPClient {
         configuration.connectionPool.retryConnectionEstablishment = false
         return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     }()
+
+    /// Sends a request and reads the whole answer.
+    ///
+    /// The client's own time limit ends with the answer's header: a server that sends its body byte by byte would hold the caller for days.
+    /// - Parameters:
+    ///   - limit: for all of it.
+    ///   - bytes: the longest body.
+    /// - Throws: the client's errors, and `HTTPClientError.deadlineExceeded`.
+    package func answer(
+        to request: HTTPClientRequest, within limit: Duration, upTo bytes: Int
+    ) async throws -> (status: Int, body: ByteBuffer) {
+        try await withThrowingTaskGroup(of: (status: Int, body: ByteBuffer).self) { group in
+            group.addTask { [self] in
+                let response = try await execute(request, deadline: .now() + TimeAmount(limit))
+                return (Int(response.status.code), try await response.body.collect(upTo: bytes))
+            }
+            group.addTask {
+                try await _Concurrency.Task.sleep(for: limit)
+                throw HTTPClientError.deadlineExceeded
+            }
+            defer { group.cancelAll() }
+            guard let answer = try await group.next() else { throw CancellationError() }
+            return answer
+        }
+    }
 }

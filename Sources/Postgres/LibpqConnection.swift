@@ -1,4 +1,5 @@
 import CPostgreSQL
+import Fulfilment
 import Glibc
 import Logging
 
@@ -128,6 +129,12 @@ private struct ConnectionString {
 
     /// - Throws: `PostgresError` with code `.misuse` when it cannot be read. Says nothing of its contents: it may hold a password.
     init(_ text: String) throws(PostgresError) {
+        guard !HiddenPassword.isMisread(text) else {
+            throw PostgresError(
+                .misuse,
+                "the password in the database connection string holds a character that ends it; write / as %2F, ? as %3F, # as %23, @ as %40"
+            )
+        }
         var message: UnsafeMutablePointer<CChar>?
         guard let parsed = PQconninfoParse(text, &message) else {
             PQfreemem(message)

@@ -33,7 +33,7 @@ struct PoolState<Connection, Waiter> {
     private var closing = 0
     private var failures = 0
     private var lastFailure: PostgresError?
-    private var isTimerSet = false
+    private var timer: ContinuousClock.Instant?
     private(set) var isShutDown = false
 
     init(capacity: Int) { self.capacity = max(1, capacity) }
@@ -54,7 +54,7 @@ struct PoolState<Connection, Waiter> {
         guard !isShutDown else { return [.refuse(waiter, .closed)] }
         if let connection = takeIdle() { return [.serve(waiter, connection)] }
         waiters.append(Entry(id: id, waiter: waiter, deadline: deadline))
-        return timer() + openings()
+        return alarm(at: deadline) + openings()
     }
 
     /// A waiter's task was cancelled.
@@ -65,10 +65,10 @@ struct PoolState<Connection, Waiter> {
 
     /// The time asked for by `wakeAt` has come.
     mutating func expire(now: ContinuousClock.Instant) -> [Action] {
-        isTimerSet = false
-        let expired = waiters.prefix { $0.deadline <= now }
-        waiters.removeFirst(expired.count)
-        return expired.map { .refuse($0.waiter, .timeout(lastFailure)) } + timer()
+        if let due = timer, due <= now { timer = nil }
+        let expired = waiters.filter { $0.deadline <= now }
+        waiters.removeAll { $0.deadline <= now }
+        return expired.map { .refuse($0.waiter, .timeout(lastFailure)) } + alarm(at: waiters.lazy.map(\.deadline).min())
     }
 
     /// A connection was made.
@@ -143,11 +143,11 @@ extension PoolState {
         return actions
     }
 
-    /// Waiters all wait equally long, so the first one's deadline is the next.
-    private mutating func timer() -> [Action] {
-        guard !isTimerSet, let first = waiters.first else { return [] }
-        isTimerSet = true
-        return [.wakeAt(first.deadline)]
+    /// Some wait shorter than others: the next deadline may be a newcomer's. The alarm for a later one still comes, and finds nobody.
+    private mutating func alarm(at deadline: ContinuousClock.Instant?) -> [Action] {
+        guard let deadline, timer.map({ deadline < $0 }) ?? true else { return [] }
+        timer = deadline
+        return [.wakeAt(deadline)]
     }
 
     private func drainedIfEmpty() -> [Action] {

@@ -16,6 +16,9 @@ package final class Postgres: Service, SQLExecutor {
     /// Between attempts to connect.
     private static let reconnecting = Backoff(initial: .milliseconds(200), cap: .seconds(5))
 
+    /// How long this task waits for a connection and then for each answer of the server; nil: as the settings say.
+    @TaskLocal static var patience: Duration?
+
     package let settings: PostgresSettings
     private let logger: Logger
     private let pool: Mutex<Pool>
@@ -83,6 +86,14 @@ package final class Postgres: Service, SQLExecutor {
         }
     }
 
+    /// Runs `body`, which waits at most so long for a free connection and then for each answer of the server, on whatever pool.
+    ///
+    /// For what a person or a machine waits for. A server that hangs keeps its connections open and would be believed for longer than a
+    /// statement may run. A connection that was silent for so long is given up, with what was under way on it.
+    package static func withPatience<Value>(_ limit: Duration, _ body: () async throws -> Value) async rethrows -> Value {
+        try await $patience.withValue(limit, operation: body)
+    }
+
     /// Asks the server for an answer, for health checks.
     /// - Throws: `PostgresError` when it gives none.
     package func ping() async throws {
@@ -148,7 +159,8 @@ extension Postgres {
         let id = lastWaiter.add(1, ordering: .relaxed).newValue
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { waiter in
-                perform { [settings] in $0.wait(id: id, waiter: waiter, until: .now + settings.acquireTimeout) }
+                let limit = min(settings.acquireTimeout, Self.patience ?? settings.acquireTimeout)
+                perform { $0.wait(id: id, waiter: waiter, until: .now + limit) }
                 // The handler may have run before there was anything to cancel.
                 if Task.isCancelled { perform { $0.cancel(id: id) } }
             }
@@ -216,7 +228,7 @@ extension Postgres {
         case .timeout(let cause):
             PostgresError(
                 .acquireTimeout,
-                "no database connection came free within \(settings.acquireTimeout); all \(settings.poolSize) are in use"
+                "no database connection came free in time; all \(settings.poolSize) are in use"
                     + (cause.map { ", or none can be made: \($0.message)" } ?? ""))
         }
     }

@@ -15,7 +15,8 @@ extension Date: PostgresScalar {
         }
     }
 
-    private var microseconds: Int64 {
+    /// Since the beginning of 2000, rounded as the server keeps it.
+    package var microseconds: Int64 {
         switch self {
         case .distantFuture: return .max
         case .distantPast: return .min

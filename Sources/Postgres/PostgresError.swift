@@ -80,6 +80,22 @@ extension PostgresError {
         }
     }
 
+    /// The server read the values of a statement and cannot keep or use one of them: a data exception, or a check of a table. Sending
+    /// the same again cannot help.
+    package var isContentRefused: Bool { code == .server && (sqlState?.hasPrefix("22") == true || sqlState == "23514") }
+
+    /// What is wrong with the content, for whoever sent it; nothing of what the server says about tables and statements.
+    package var contentRefusal: String {
+        switch sqlState {
+        case "22021", "22P05": "a text holds a character that cannot be stored, such as NUL"
+        case "22001": "a text is too long"
+        case "22003": "a number is too large or too small"
+        case "22007", "22008", "22009": "a date or a time is none, or too far away"
+        case "23514": "a value is outside what is allowed"
+        default: "a value cannot be stored"
+        }
+    }
+
     /// Two transactions got in each other's way: serialization failure or deadlock.
     var isContention: Bool { sqlState == "40001" || sqlState == "40P01" }
 

@@ -4,13 +4,15 @@ struct ServerWait {
     private let isCancellable: Bool
     /// The server may be silent until it has run this many statements. nil: for ever, as when waiting for notifications.
     private let statements: Int?
+    /// What the caller lets the server be silent, however long its statements may take.
+    private let patience = Postgres.patience
     private var request: CancelRequest?
     private var cancelledAt: ContinuousClock.Instant?
     private var resendAt: ContinuousClock.Instant?
     private var lastActivity = ContinuousClock.now
 
-    /// A server asked to stop has this long to do so.
-    static let cancelTimeout = Duration.seconds(10)
+    /// A server asked to stop has this long to do so; a program that is told to end waits for it.
+    static let cancelTimeout = Duration.seconds(3)
     /// A request that reaches the server before the statement does is ignored there, so it is repeated.
     static let resendInterval = Duration.milliseconds(200)
 
@@ -57,9 +59,14 @@ struct ServerWait {
     }
 
     private func end(_ statementTimeout: Duration) -> ContinuousClock.Instant? {
-        let isLimited = statementTimeout > .zero
-        let silence = statements.flatMap { isLimited ? lastActivity + statementTimeout * ($0 + 1) + Self.grace : nil }
-        return [silence, cancelledAt.map { $0 + Self.cancelTimeout }].compactMap(\.self).min()
+        [silence(statementTimeout).map { lastActivity + $0 }, cancelledAt.map { $0 + Self.cancelTimeout }]
+            .compactMap(\.self).min()
+    }
+
+    private func silence(_ statementTimeout: Duration) -> Duration? {
+        guard let statements else { return nil }
+        let usual = statementTimeout > .zero ? statementTimeout * (statements + 1) + Self.grace : nil
+        return [usual, patience].compactMap(\.self).min()
     }
 
     private mutating func send(_ libpq: LibpqConnection) throws(ConnectionFailure) {

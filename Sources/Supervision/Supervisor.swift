@@ -1,3 +1,4 @@
+import CommandSupport
 package import Fulfilment
 import Glibc
 import OperatorConsole
@@ -16,7 +17,7 @@ final class Supervisor: Sendable {
 
     private let plan: SupervisionPlan
     private let directory: String
-    private let environment: [String: String]
+    private let environment: @Sendable (_ program: String) -> [String: String]
     private let restarts: RestartPause
     private let log: LogPrinter
     private let state = Mutex(State())
@@ -24,10 +25,11 @@ final class Supervisor: Sendable {
     /// - Parameters:
     ///   - plan: what to run.
     ///   - directory: where the executables are.
-    ///   - environment: what the programs get.
+    ///   - environment: what a program gets.
     ///   - restarts: how long a program that crashed is left alone.
     init(
-        plan: SupervisionPlan, directory: String, environment: [String: String], restarts: RestartPause = RestartPause()
+        plan: SupervisionPlan, directory: String, environment: @escaping @Sendable (_ program: String) -> [String: String],
+        restarts: RestartPause = RestartPause()
     ) {
         (self.plan, self.directory, self.environment, self.restarts) = (plan, directory, environment, restarts)
         log = LogPrinter(labels: plan.instances.map(\.label))
@@ -89,7 +91,7 @@ final class Supervisor: Sendable {
         do {
             let child = try ChildProcess.start(
                 "\(directory)/\(instance.program.name)", instance.arguments,
-                environment: environment.merging([Supervised.variable: "1"]) { $1 }
+                environment: environment(instance.program.name).merging([Supervised.variable: "1"]) { $1 }
             ) { log.print($0, from: label) }
             let mustEnd = state.withLock { state in
                 state.running[label] = child
@@ -159,13 +161,15 @@ struct LogPrinter: Sendable {
     }
 
     /// One line of a program.
-    func print(_ line: String, from label: String) {
+    func print(_ line: String, from label: String) { write(TerminalText.visible(line), from: label) }
+
+    private func write(_ line: String, from label: String) {
         let name = label + String(repeating: " ", count: max(0, width - label.count))
-        Console.line("\((styles[label] ?? .plain).apply(to: name, coloured: isColoured)) | \(line)")
+        Console.styled(["\((styles[label] ?? .plain).apply(to: name, coloured: isColoured)) | \(line)"])
     }
 
     /// A line of the supervisor about a program.
     func note(_ text: String, about label: String) {
-        print(TextStyle.bold.apply(to: "-- \(text)", coloured: isColoured), from: label)
+        write(TextStyle.bold.apply(to: "-- \(text)", coloured: isColoured), from: label)
     }
 }

@@ -11,7 +11,8 @@ package struct UpCommand: AsyncParsableCommand {
             For a workstation; elsewhere systemd or Kubernetes does this. The first instance of each program listens on its usual \
             port (order-intake 8080, picking-worker 8081, carrier-dispatch 8082, route-optimizer 8083, tracking 8084, outbox-relay \
             8085), further ones on any free one. A program that crashes is started again. Ends within 25 s; exit code 1 when a \
-            program could not run.
+            program could not run. Each program runs under accounts of its own on database and broker where the settings have their passwords, \
+            as those of the local stack do.
             """)
 
     @Option(
@@ -26,7 +27,8 @@ package struct UpCommand: AsyncParsableCommand {
     package func run() async throws {
         let settings = OperatorSettings.load()
         let supervisor = Supervisor(
-            plan: try SupervisionPlan(scale: scale, only: only), directory: Self.ownDirectory, environment: settings.environment)
+            plan: try SupervisionPlan(scale: scale, only: only), directory: Self.ownDirectory,
+            environment: { settings.environment(of: $0) })
         let isClean = try await supervise(supervisor)
         if !isClean { throw ExitCode(1) }
     }

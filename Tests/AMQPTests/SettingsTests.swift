@@ -48,6 +48,13 @@ import Testing
         #expect(error?.isRetriable == false)
     }
 
+    @Test(arguments: ["amqp://u:12/34@h/v", "amqp://u:12?34=secret@h/v", "amqp://u:se@cret@h/v"])
+    func aPasswordThatEndsTooEarlyIsNotShown(url: String) {
+        let error = #expect(throws: AMQPError.self) { try AMQPSettings(url: url, connectionName: "") }
+        #expect(error?.code == .invalidSettings && error?.message.contains("%2F") == true)
+        for part in ["12", "34", "secret"] where error?.message.contains(part) == true { Issue.record("\(part) is shown") }
+    }
+
     @Test(arguments: [
         ("heartbeat=soon", "whole seconds"), ("connection_timeout=5s", "whole milliseconds"), ("verify=no", "verify_none"),
         ("cacertfil=/ca.pem", "cacertfile"), ("certfile=", "a file"),

@@ -58,15 +58,57 @@ struct EnvelopeTests {
         #expect(letter.reason.contains("order_id") && letter.eventID == events[1].id && letter.subject == "2")
     }
 
-    @Test("Lines that tell nothing of themselves make a letter each, the same ones when the message comes again")
+    @Test("Lines that tell nothing of themselves share a letter by cause, the same ones when the message comes again")
     func anonymousLines() throws {
         var message = Envelope.message([claimed(1)], exchange: "e", source: "t")
-        message.body += Array("nonsense\n{}\nnonsense\n".utf8)
+        message.body += Array("nonsense\n{}\nrubbish\n".utf8)
         let letters = (1...2).map { Unpacking<OrderAccepted>(queue: "q").open([delivery(message, returned: $0 - 1)]).unreadable }
-        #expect(letters[0].map { String(decoding: $0.body, as: UTF8.self) } == ["nonsense", "{}", "nonsense"])
+        #expect(letters[0].map { String(decoding: $0.body, as: UTF8.self) } == ["nonsense\nrubbish", "{}"])
+        #expect(letters[0].map(\.lines) == [2, 1] && letters[0].allSatisfy { $0.size == nil })
         let own = try #require(message.properties.messageID.flatMap(UUID.init(uuidString:)))
-        #expect(Set(letters[0].map(\.eventID)).count == 3 && !letters[0].map(\.eventID).contains(own))
+        #expect(Set(letters[0].map(\.eventID)).count == 2 && !letters[0].map(\.eventID).contains(own))
         #expect(letters[0].map(\.eventID) == letters[1].map(\.eventID))
+    }
+
+    @Test("A message of many lines makes few letters, which count them", arguments: ["a", "{}", "{\"id\":7}"])
+    func manyLines(_ line: String) {
+        var message = Envelope.message([claimed(1)], exchange: "e", source: "t")
+        message.body = Array(String(repeating: line + "\n", count: 100_000).utf8)
+        for letters in [
+            Unpacking<OrderAccepted>(queue: "q").open([delivery(message)]).unreadable,
+            Envelope.letters(delivery(message), queue: "q", reason: "given up"),
+        ] {
+            #expect(letters.count == 1 && letters[0].lines == 100_000)
+            #expect(letters[0].body.count <= DeadLetter.bodyLimit)
+            #expect((letters[0].size ?? letters[0].body.count) == message.body.count - 1)
+        }
+    }
+
+    @Test("Events that say which they are have letters of their own, as many as a relay would send; the others are counted")
+    func manyEvents() {
+        let events = (1...1500).map { claimed($0) }
+        var message = Envelope.message(events, exchange: "e", source: "t")
+        message.properties.headers["cloudEvents_dataschema"] = "waybill:order.accepted:9"
+        let letters = Unpacking<OrderAccepted>(queue: "q").open([delivery(message)]).unreadable
+        #expect(letters.prefix(1000).map(\.eventID) == events.prefix(1000).map(\.id))
+        #expect(letters.count == 1001 && letters[1000].lines == 500)
+    }
+
+    @Test("A body of many megabytes is not looked into, and its beginning is kept")
+    func hugeBody() {
+        var message = Envelope.message([claimed(1)], exchange: "e", source: "t")
+        message.body = [UInt8](repeating: UInt8(ascii: "x"), count: 5 << 20)
+        let letters = Unpacking<OrderAccepted>(queue: "q").open([delivery(message)]).unreadable
+        #expect(letters.count == 1 && letters[0].size == 5 << 20 && letters[0].body.count == DeadLetter.bodyLimit)
+        #expect(letters[0].reason.contains("5242880 bytes"))
+    }
+
+    @Test("Headers that are too long to be kept are left out, and the letter says so")
+    func hugeHeaders() {
+        var message = Envelope.message([claimed(1)], exchange: "e", source: "t")
+        message.properties.headers["shop"] = .string(String(repeating: "x", count: 40_000))
+        let letter = Envelope.letters(delivery(message), queue: "q", reason: "given up")[0]
+        #expect(letter.headers.utf8.count < 100 && letter.headers.contains("waybill-left-out"))
     }
 
     @Test("Of a message that is refused as a whole each event is a letter of its own", arguments: ["type", "version"])

@@ -1,10 +1,11 @@
 import Contracts
 import FoundationEssentials
-import Messaging
 import Postgres
 import TestStack
 import Testing
 import Topology
+
+@testable import Messaging
 
 /// Messages that could keep themselves from being parked, and with that everything behind them.
 @Suite("Poison", .enabled(if: TestStack.isAvailable, "\(TestStack.advice)"))
@@ -33,6 +34,45 @@ struct PoisonTests {
                 try await eventually("it is parked") { try await stack.letters().count == 1 }
                 try await eventually("the others are handled") { try await stack.count("handled") == 10 }
             }
+        }
+    }
+
+    @Test("Half a million lines of nonsense in one message are one letter, and hold nobody up", arguments: [false, true])
+    func manyLines(isGivenUp: Bool) async throws {
+        try await withTestStack(poolSize: 8) { stack in
+            try await stack.createHandled()
+            let body = String(repeating: "a\n", count: 500_000)
+            try await stack.send(
+                body, exchange: isGivenUp ? ExchangeName.dead : "",
+                to: isGivenUp ? "order.accepted" : QueueName.accepted.rawValue)
+            try await stack.accept(1...10)
+            let listener = stack.outboxListener()
+            try await running([listener, try stack.relay(listener), try stack.consumer(), try stack.drain()]) {
+                try await eventually("it is parked") { try await stack.count("messaging.dead_letter") > 0 }
+                try await eventually("the others are handled") { try await stack.count("handled") == 10 }
+            }
+            let rows = try await stack.postgres.query("SELECT lines, octet_length(body) FROM messaging.dead_letter")
+            #expect(rows.count == 1)
+            let (lines, bytes) = try rows[0].decode((Int32, Int32).self)
+            #expect(lines == 500_000 && bytes == 999_999)
+        }
+    }
+
+    @Test("Letters of many megabytes are parked, a few megabytes at a time")
+    func largeLetters() async throws {
+        try await withTestStack(.database) { stack in
+            let body = [UInt8](repeating: UInt8(ascii: "x"), count: 3 << 20)
+            let letters = (0..<9).map { number in
+                DeadLetter(
+                    queue: "q", reason: "large", attempts: 1, eventID: UUID(), type: "t", version: 1, subject: "\(number)",
+                    headers: "{}", body: body, trace: nil)
+            }
+            #expect(Parking.share(of: letters[...]).count == 3)
+            try await Parking(queue: "q", postgres: stack.postgres, logger: stack.logger).park(letters)
+            let rows = try await stack.postgres.query(
+                "SELECT count(*), bool_and(octet_length(body) = 1 << 20 AND size = 3 << 20) FROM messaging.dead_letter")
+            let (count, areCut) = try rows[0].decode((Int64, Bool).self)
+            #expect(count == 9 && areCut)
         }
     }
 

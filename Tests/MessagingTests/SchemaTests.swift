@@ -41,22 +41,81 @@ struct SchemaTests {
         try await withTestStack(.emptyDatabase) { stack in
             let before = AllMigrations.list.prefix { $0.name != "0031_queue_names" }
             _ = try await Migrator(Array(before)).migrate(on: stack.postgres)
-            let retired = QueueName.retired.keys.sorted()
-            try await stack.postgres.query(
-                """
-                INSERT INTO messaging.retry (due_at, queue, event_id, type, version, subject, data, occurred_at, attempt, reason)
-                SELECT now(), queue, gen_random_uuid(), 'route.replan', 1, queue, '{}', now(), 1, 'test'
-                FROM unnest(\(retired)::text[]) AS queue
-                """)
+            let queues = QueueName.retired.keys.sorted()
+            for statement in waiting(under: queues) { try await stack.postgres.query(statement) }
             _ = try await Migrator(AllMigrations.list).migrate(on: stack.postgres)
-            let moved = try await stack.postgres.query("SELECT subject, queue, type FROM messaging.retry").map {
-                try $0.decode((String, String, String).self)
-            }
-            #expect(moved.count == retired.count)
+            let moved = try await stack.postgres.query(
+                """
+                SELECT subject, queue, type FROM messaging.retry UNION ALL SELECT subject, queue, type FROM messaging.outbox
+                UNION ALL SELECT subject, queue, type FROM messaging.dead_letter WHERE subject <> ''
+                    AND fingerprint = queue || '|' || type || '|test'
+                UNION ALL SELECT subject, queue, 'route.replan-requested' FROM messaging.ring
+                """
+            ).map { try $0.decode((String, String, String).self) }
+            #expect(moved.count == 4 * queues.count)
             for (old, new, type) in moved {
                 #expect(QueueName.retired[old]?.rawValue == new && type == "route.replan-requested")
             }
+            let suspects = try await stack.postgres.query("SELECT DISTINCT queue FROM messaging.suspect")
+            #expect(Set(try suspects.map { try $0.decode(0, as: String.self) }) == Set(QueueName.retired.values.map(\.rawValue)))
+            let unwanted = try await stack.postgres.query(
+                "SELECT queue, type, fingerprint FROM messaging.dead_letter WHERE subject = ''"
+            )
+            .map { try $0.decode((String, String, String).self) }
+            #expect(Set(unwanted.map(\.0)) == Set(RetiredMessage.names.values))
+            #expect(unwanted.allSatisfy { $0.0 == $0.1 && $0.2 == "\($0.0)|\($0.0)|test" })
         }
+    }
+
+    @Test("A letter whose event is parked under the new name of its queue too is given up, and stops no migration")
+    func twins() async throws {
+        try await withTestStack(.emptyDatabase) { stack in
+            let before = AllMigrations.list.prefix { $0.name != "0038_readiness" }
+            _ = try await Migrator(Array(before)).migrate(on: stack.postgres)
+            try await stack.postgres.query(
+                """
+                INSERT INTO messaging.dead_letter
+                    (queue, reason, fingerprint, attempts, event_id, type, version, subject, headers, body, occurred_at)
+                SELECT queue, 'test', queue || '|' || queue || '|test', 1, id::uuid, queue, 1, '1', '{}', '{}', now()
+                FROM unnest(ARRAY['label.purchase', 'label.requested']) AS queue,
+                    unnest(ARRAY['00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000002']) AS id
+                WHERE queue = 'label.purchase' OR id LIKE '%1'
+                """)
+            _ = try await Migrator(AllMigrations.list).migrate(on: stack.postgres)
+            let letters = try await stack.postgres.query(
+                "SELECT right(event_id::text, 1), queue, status FROM messaging.dead_letter ORDER BY event_id, queue"
+            ).decode((String, String, String).self).map { "\($0) \($1) \($2)" }
+            #expect(letters == ["1 label.purchase discarded", "1 label.requested open", "2 label.requested open"])
+        }
+    }
+
+    /// A row in every table for each of these queues, and a letter that no queue wanted for each retired message.
+    private func waiting(under queues: [String]) -> [SQL] {
+        [
+            """
+            INSERT INTO messaging.retry (due_at, queue, event_id, type, version, subject, data, occurred_at, attempt, reason)
+            SELECT now(), queue, gen_random_uuid(), 'route.replan', 1, queue, '{}', now(), 1, 'test'
+            FROM unnest(\(queues)::text[]) AS queue
+            """,
+            """
+            INSERT INTO messaging.outbox (queue, type, version, subject, data)
+            SELECT queue, 'route.replan', 1, queue, '{}' FROM unnest(\(queues)::text[]) AS queue
+            """,
+            "INSERT INTO messaging.suspect (queue, event_id) SELECT queue, gen_random_uuid() FROM unnest(\(queues)::text[]) AS queue",
+            "INSERT INTO messaging.ring (queue, subject) SELECT queue, queue FROM unnest(\(queues)::text[]) AS queue",
+            letters("SELECT q AS queue, 'route.replan' AS type, q AS subject FROM unnest(\(queues)::text[]) AS q"),
+            letters(
+                "SELECT q AS queue, q AS type, '' AS subject FROM unnest(\(RetiredMessage.names.keys.sorted())::text[]) AS q"),
+        ]
+    }
+
+    private func letters(_ rows: SQL) -> SQL {
+        """
+        INSERT INTO messaging.dead_letter
+            (queue, reason, fingerprint, attempts, event_id, type, version, subject, headers, body, occurred_at)
+        SELECT queue, 'test', queue || '|' || type || '|test', 1, gen_random_uuid(), type, 1, subject, '{}', '{}', now()
+        FROM (\(rows)) AS letter
+        """
     }
 
     /// What `ops/lib/schema.sql` says of a database.

@@ -43,7 +43,7 @@ struct SuspectTests {
         }
     }
 
-    @Test("Noted deaths park the event without another try, and are forgotten with that")
+    @Test("Recorded deaths park the event without another try, and are forgotten with that")
     func parked() async throws {
         try await withTestStack(.database) { stack in
             try await stack.createHandled()
@@ -65,7 +65,7 @@ struct SuspectTests {
                     try await stack.postgres.query(
                         """
                         SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-                        WHERE datname = current_database() AND pid <> pg_backend_pid()
+                        WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()
                         """)
                     try await Task.sleep(for: .milliseconds(25))
                 }

@@ -23,6 +23,50 @@ struct ErrorTests {
         }
     }
 
+    @Test func contentThatIsRefusedIsToldFromOtherRefusals() async throws {
+        try await Database.with { database in
+            let postgres = database.postgres
+            try await postgres.query("CREATE TABLE t (x int2 CONSTRAINT positive CHECK (x > 0), d date, v varchar(3))")
+            for (sql, words): (SQL, String) in [
+                ("SELECT \("a\0b")::text", "NUL"), ("INSERT INTO t (x) VALUES (\("99999")::text::int2)", "number"),
+                ("INSERT INTO t (x) VALUES (-1)", "outside"), ("INSERT INTO t (v) VALUES (\("long"))", "long"),
+                ("SELECT \("2026-02-30")::text::date", "date"), ("SELECT \("x")::text::uuid", "a value"),
+            ] {
+                let error = try await refusal { try await postgres.query(sql) }
+                #expect(error?.isContentRefused == true && error?.isRetriable == false, "\(error as Any)")
+                #expect(error?.contentRefusal.contains(words) == true, "\(error?.contentRefusal ?? "")")
+            }
+            let misspelt = try await refusal { try await postgres.query("SELECT nothing FROM t") }
+            #expect(misspelt?.isContentRefused == false)
+        }
+    }
+
+    /// A server that accepts and never answers is found out by those who have no time, on a connection that looks well and on a new one.
+    @Test func patience() async throws {
+        let settings = try #require(TestStack.settings)
+        let proxy = try StallingProxy(to: settings.databaseURL)
+        defer { proxy.stop() }
+        let postgres = Postgres(settings: PostgresSettings(connection: proxy.url, poolSize: 1), logger: quiet)
+        try await postgres.expect("SELECT 1", 1)
+        proxy.stall()
+        let silent = try await refusal { try await Postgres.withPatience(.milliseconds(300)) { try await postgres.ping() } }
+        #expect(silent?.isConnectionLost == true && silent?.message.contains("no answer") == true, "\(silent as Any)")
+        let none = try await refusal { try await Postgres.withPatience(.milliseconds(300)) { try await postgres.ping() } }
+        #expect(none?.code == .acquireTimeout, "\(none as Any)")
+        proxy.resume()
+        try await postgres.expect("SELECT 1", 1)
+        await postgres.close()
+    }
+
+    @Test(arguments: ["postgresql://u:12/34@h/d", "postgresql://u:se@cret@h/d", "postgresql://u:12?34=secret@h/d"])
+    func aPasswordThatEndsTooEarlyIsNotShown(url: String) async throws {
+        let postgres = Postgres(settings: PostgresSettings(connection: url), logger: quiet)
+        let error = try await refusal { try await postgres.ping() }
+        #expect(error?.code == .misuse && error?.isPermanent == true && error?.message.contains("%2F") == true)
+        for part in ["12", "34", "cret"] where error?.message.contains(part) == true { Issue.record("\(part) is shown") }
+        await postgres.close()
+    }
+
     @Test func statementTimeout() async throws {
         try await Database.with(configure: { $0.statementTimeout = .milliseconds(50) }) { database in
             try await database.postgres.withConnection { connection in

@@ -11,7 +11,8 @@ struct PoolModel {
     private var leased: [Int] = []
     private var opening = 0
     private var closing = 0
-    private var isTimerSet = false
+    private var deadlines: [Int: ContinuousClock.Instant] = [:]
+    private var alarms: [ContinuousClock.Instant] = []
     private var isDrained = false
     private(set) var violation: String?
 
@@ -51,7 +52,9 @@ struct PoolModel {
             leased.append(connection)
         } else {
             waiting.append(nextID)
-            perform(state.wait(id: UInt64(nextID), waiter: nextID, until: now + .milliseconds(50)))
+            let deadline = now + .milliseconds(Bool.random(using: &random) ? 50 : 10)
+            deadlines[nextID] = deadline
+            perform(state.wait(id: UInt64(nextID), waiter: nextID, until: deadline))
         }
     }
 
@@ -68,9 +71,11 @@ struct PoolModel {
     }
 
     private mutating func expire() {
-        guard isTimerSet else { return }
-        isTimerSet = false
+        guard let next = alarms.min(), let index = alarms.firstIndex(of: next) else { return }
+        alarms.remove(at: index)
+        now = max(now, next)
         perform(state.expire(now: now))
+        if waiting.contains(where: { deadlines[$0].map { $0 <= now } ?? true }) { violation = "\(waiting) wait too long" }
     }
 
     private mutating func closed() {
@@ -90,7 +95,7 @@ struct PoolModel {
                 if !waiting.contains(waiter) { violation = "\(waiter) refused twice" }
                 waiting.removeAll { $0 == waiter }
             case .close: closing += 1
-            case .wakeAt: isTimerSet = true
+            case .wakeAt(let instant): alarms.append(instant)
             case .drained: isDrained = true
             }
         }
@@ -100,7 +105,9 @@ struct PoolModel {
         if leased.count + opening + state.idleCount > capacity { violation = "more than \(capacity) connections" }
         if !waiting.isEmpty, state.idleCount > 0 { violation = "idle while \(waiting) wait" }
         if !waiting.isEmpty, opening == 0, leased.isEmpty { violation = "\(waiting) wait for nothing" }
-        if !waiting.isEmpty, !isTimerSet { violation = "\(waiting) would wait for ever" }
+        if let next = waiting.compactMap({ deadlines[$0] }).min(), !alarms.contains(where: { $0 <= next }) {
+            violation = "\(waiting) would wait too long"
+        }
         if leased.count != state.leasedCount || waiting.count != state.waiterCount { violation = "miscounted" }
     }
 }

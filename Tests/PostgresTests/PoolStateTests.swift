@@ -81,6 +81,17 @@ struct PoolStateTests {
         #expect(descriptions(state.wait(id: 4, waiter: 4, until: now + .seconds(9))) == ["wake"])
     }
 
+    @Test func whoWaitsShorterThanThoseBeforeIsToldInTime() {
+        var state = filled(1)
+        #expect(descriptions(state.wait(id: 1, waiter: 1, until: now + .seconds(9))) == ["wake"])
+        #expect(descriptions(state.wait(id: 2, waiter: 2, until: now + .seconds(2))) == ["wake"])
+        #expect(descriptions(state.wait(id: 3, waiter: 3, until: now + .seconds(5))) == [])
+        #expect(descriptions(state.expire(now: now + .seconds(2))) == ["refuse 2 timeout", "wake"])
+        #expect(descriptions(state.expire(now: now + .seconds(5))) == ["refuse 3 timeout", "wake"])
+        #expect(descriptions(state.expire(now: now + .seconds(9))) == ["refuse 1 timeout"])
+        #expect(descriptions(state.expire(now: now + .seconds(9))) == [])
+    }
+
     @Test func shutdownWaitsForWhatIsOut() {
         var state = filled(2)
         _ = state.release("c2", isUsable: true)

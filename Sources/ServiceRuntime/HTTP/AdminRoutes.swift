@@ -7,12 +7,15 @@ import Postgres
 
 /// `/live`: the process answers. `/ready`: it reaches its database and queues. `/metrics`: Prometheus text.
 struct AdminRoutes: Sendable {
+    /// How long the database may be silent before it counts as away: shorter than those who ask wait for the answer.
+    private static let patience = Duration.milliseconds(1500)
+
     let postgres: Postgres
     let services: [any BrokerService]
     let metrics: PrometheusRegistry
 
     func add(to router: Router<WaybillRequestContext>) {
-        router.get("live") { _, _ in "live\n" }
+        addLive(to: router)
         router.get("ready") { _, _ in try await ready() }
         router.get("metrics") { _, _ in
             Response(
@@ -21,10 +24,13 @@ struct AdminRoutes: Sendable {
         }
     }
 
+    /// What also those may ask who shall not see the rest.
+    func addLive(to router: Router<WaybillRequestContext>) { router.get("live") { _, _ in "live\n" } }
+
     private func ready() async throws -> Response {
         var missing = services.compactMap(\.trouble)
         do {
-            try await postgres.ping()
+            try await Postgres.withPatience(Self.patience) { try await postgres.ping() }
         } catch {
             missing.append("the database does not answer")
         }

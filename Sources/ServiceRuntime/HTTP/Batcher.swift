@@ -1,5 +1,4 @@
 import Metrics
-import Observability
 
 /// Lets concurrent requests share commits: while one batch is being stored, the next gathers.
 ///
@@ -23,7 +22,7 @@ package actor Batcher<Item: Sendable, Answer: Sendable> {
         }
     }
 
-    /// The queue is full.
+    /// As many items wait as may, or they weigh as much as they may.
     package struct Overloaded: Error {
         /// Items that wait.
         package let waiting: Int
@@ -46,23 +45,23 @@ package actor Batcher<Item: Sendable, Answer: Sendable> {
 
     /// - Parameters:
     ///   - limits: how much is taken at once.
-    ///   - name: the metrics `waybill_<name>_batch` (items a batch) and `waybill_<name>_waiting` (items that wait).
-    ///   - unit: what the items are, when the first metric says so: `waybill_<name>_batch_<unit>`.
+    ///   - sizes: the label of the metric of items a batch.
+    ///   - length: the label of the metric of items that wait.
     ///   - weigh: what an item adds to the weight that may wait.
     ///   - process: stores a batch; one answer per item, in order.
     package init(
-        limits: Limits, name: String, unit: String? = nil, weigh: @escaping @Sendable (Item) -> Int = { _ in 0 },
+        limits: Limits, sizes: String, length: String, weigh: @escaping @Sendable (Item) -> Int = { _ in 0 },
         process: @escaping @Sendable ([Item]) async -> [Answer]
     ) {
         (self.limits, self.weigh, self.process) = (limits, weigh, process)
-        sizes = Recorder(label: "waybill_\(name)_batch" + (unit.map { "_\($0)" } ?? ""), aggregate: true)
-        length = Gauge(label: "waybill_\(name)_waiting")
+        self.sizes = Recorder(label: sizes, aggregate: true)
+        self.length = Gauge(label: length)
     }
 
     /// Items that wait for a lane.
-    package var waitingCount: Int { waiting.count }
+    var waitingCount: Int { waiting.count }
 
-    /// Whether the next item would be turned away.
+    /// Whether as many items wait as may.
     package var isFull: Bool { waiting.count >= limits.queue }
 
     /// Has one item processed together with whatever else is waiting.

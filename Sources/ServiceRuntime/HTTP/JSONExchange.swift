@@ -1,53 +1,78 @@
-package import FoundationEssentials
+import FoundationEssentials
 import HTTPTypes
 package import Hummingbird
-import JSONReading
 import NIOCore
 
-extension Request {
+extension RequestBody {
     /// The whole body.
+    ///
+    /// Grows by what has come, never by what was announced; until the caller has proven who it is, at the cost of the budget that all
+    /// such callers share.
     /// - Parameters:
     ///   - limit: bytes it may have.
     ///   - tooLarge: the answer when it is larger, from the limit.
-    /// - Throws: `ProblemDetails` 413, or what `tooLarge` makes.
-    package func data(upTo limit: Int, tooLarge: (Int) -> ProblemDetails = ProblemDetails.bodyTooLarge) async throws -> Data {
-        do {
-            return Data(try await body.collect(upTo: limit).readableBytesView)
-        } catch is NIOTooManyBytesError {
-            throw tooLarge(limit)
+    /// - Throws: `ProblemDetails` 413, or what `tooLarge` makes, as soon as it is larger; 503 when the budget is used up.
+    package func bytes(
+        upTo limit: Int, tooLarge: (Int) -> ProblemDetails = ProblemDetails.bodyTooLarge
+    ) async throws -> [UInt8] {
+        let lease = BodyLease.current
+        var bytes: [UInt8] = []
+        for try await part in self {
+            guard bytes.count + part.readableBytes <= limit else { throw tooLarge(limit) }
+            try lease?.take(part.readableBytes)
+            bytes += part.readableBytesView
         }
+        return bytes
+    }
+}
+
+extension Request {
+    /// The whole body, as `RequestBody.bytes(upTo:)`; one that announces more than it may have is refused before anything of it is read.
+    package func bytes(
+        upTo limit: Int, tooLarge: (Int) -> ProblemDetails = ProblemDetails.bodyTooLarge
+    ) async throws -> [UInt8] {
+        try refuseLength(over: limit, tooLarge: tooLarge)
+        return try await body.bytes(upTo: limit, tooLarge: tooLarge)
     }
 
-    /// The whole body, as `data(upTo:)`, for readers of bytes.
-    package func bytes(upTo limit: Int) async throws -> [UInt8] { Array(try await data(upTo: limit)) }
+    /// - Throws: `ProblemDetails` 413, or what `tooLarge` makes, when the body is announced to be larger.
+    package func refuseLength(
+        over limit: Int, tooLarge: (Int) -> ProblemDetails = ProblemDetails.bodyTooLarge
+    ) throws(ProblemDetails) {
+        guard let length = headers[.contentLength] else { return }
+        guard let announced = Int(length), announced <= limit else { throw tooLarge(limit) }
+    }
 
-    /// The body read as JSON.
+    /// The body of a call that changes something, read as JSON. What is not understood is refused, in the address as in the body:
+    /// `StrictBody` says why.
     /// - Parameters:
     ///   - limit: bytes it may have.
     ///   - tooLarge: the answer when it is larger, from the limit.
-    ///   - unreadable: the answer when it is not what was wanted, from a sentence that names the field.
+    ///   - unreadable: the answer when it is not what was wanted.
     /// - Throws: `ProblemDetails` 413 or 400, or what the two make.
     package func decoded<Body: Decodable>(
         _: Body.Type = Body.self, upTo limit: Int, tooLarge: (Int) -> ProblemDetails = ProblemDetails.bodyTooLarge,
-        unreadable: (String) -> ProblemDetails = ProblemDetails.unreadableBody
+        unreadable: (BodyFault) -> ProblemDetails = ProblemDetails.unreadableBody
     ) async throws -> Body {
-        try Self.decode(try await data(upTo: limit, tooLarge: tooLarge), unreadable)
+        try refuseQuery()
+        return try Self.decode(try await bytes(upTo: limit, tooLarge: tooLarge), unreadable)
     }
 
     /// The same where the body may be missing.
     package func decodedIfPresent<Body: Decodable>(
         _: Body.Type = Body.self, upTo limit: Int, tooLarge: (Int) -> ProblemDetails = ProblemDetails.bodyTooLarge,
-        unreadable: (String) -> ProblemDetails = ProblemDetails.unreadableBody
+        unreadable: (BodyFault) -> ProblemDetails = ProblemDetails.unreadableBody
     ) async throws -> Body? {
-        let body = try await data(upTo: limit, tooLarge: tooLarge)
+        try refuseQuery()
+        let body = try await bytes(upTo: limit, tooLarge: tooLarge)
         return body.isEmpty ? nil : try Self.decode(body, unreadable)
     }
 
-    private static func decode<Body: Decodable>(_ body: Data, _ unreadable: (String) -> ProblemDetails) throws -> Body {
-        do {
-            return try JSONDecoder().decode(Body.self, from: body)
-        } catch let error as DecodingError {
-            throw unreadable(error.sentence)
+    private static func decode<Body: Decodable>(_ body: [UInt8], _ unreadable: (BodyFault) -> ProblemDetails) throws -> Body {
+        do throws(BodyFault) {
+            return try StrictBody.decode(Body.self, from: body)
+        } catch {
+            throw unreadable(error)
         }
     }
 }
@@ -91,8 +116,9 @@ extension ProblemDetails {
             status: .contentTooLarge, title: "Body too large", detail: "The body of this path may have \(limit) bytes.")
     }
 
-    /// 400: the body is not the JSON that was wanted.
-    package static func unreadableBody(_ sentence: String) -> ProblemDetails {
-        ProblemDetails(status: .badRequest, title: "Body unreadable", detail: sentence)
+    /// 400: the body is not the JSON that was wanted, or has fields that are wrong or not understood; all of them.
+    package static func unreadableBody(_ fault: BodyFault) -> ProblemDetails {
+        ProblemDetails(
+            status: .badRequest, title: "Body unreadable", detail: "Nothing was changed: \(fault.sentence)", errors: fault.errors)
     }
 }

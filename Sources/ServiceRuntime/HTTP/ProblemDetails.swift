@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Fulfilment
 import HTTPTypes
 package import Hummingbird
 import Logging
@@ -9,14 +10,18 @@ import Postgres
 
 /// An error answer by RFC 9457, `application/problem+json`. Throw it from a route.
 package struct ProblemDetails: HTTPResponseError, Encodable {
-    /// One field that was wrong: where it is, what it held, what is allowed.
+    /// One field that was wrong: where it is, what it held, what is allowed; each cut where it is long, so that no answer is much
+    /// longer than what was sent.
     package struct FieldError: Sendable, Encodable, Equatable {
         package let field: String
         package let value: String
         package let message: String
 
+        /// Texts are cut: an error must not carry a megabyte back.
         package init(field: String, value: String, message: String) {
-            (self.field, self.value, self.message) = (field, String(value.prefix(100)), message)
+            self.field = field.excerpt(bytes: 200)
+            self.value = value.prefix(100).excerpt(bytes: 400)
+            self.message = message.excerpt(bytes: 2000)
         }
     }
 
@@ -38,7 +43,8 @@ package struct ProblemDetails: HTTPResponseError, Encodable {
         status: HTTPResponse.Status, title: String, detail: String, errors: [FieldError] = [], retryAfter: Int? = nil,
         challenge: String? = nil
     ) {
-        (self.status, self.title, self.detail, self.errors) = (status, title, detail, errors)
+        (self.status, self.title, self.errors) = (status, title, errors)
+        self.detail = detail.excerpt(bytes: 4000)
         (self.retryAfter, self.challenge) = (retryAfter, challenge)
     }
 
@@ -96,6 +102,11 @@ struct ErrorMiddleware: RouterMiddleware {
             return ProblemDetails(
                 status: .serviceUnavailable, title: "Stopping", detail: "The program is stopping. Send the request again.",
                 retryAfter: 1)
+        case let error as PostgresError where error.isContentRefused:
+            logger.warning("The database refuses what a request holds", metadata: about(request, error))
+            return ProblemDetails(
+                status: .unprocessableContent, title: "Content refused",
+                detail: "Nothing was changed: \(error.contentRefusal). The same request will be refused again.")
         case let error as any HTTPResponseError: return refusal(error, request)
         default:
             logger.error("A request failed", metadata: about(request, error))
@@ -108,16 +119,16 @@ struct ErrorMiddleware: RouterMiddleware {
     private func refusal(_ error: any HTTPResponseError, _ request: Request) -> ProblemDetails {
         let detail =
             switch error.status {
-            case .notFound: "There is nothing at \(request.method) \(request.uri.path.prefix(100))."
+            case .notFound: "There is nothing at \(request.method) \(request.uri.path.excerpt(bytes: 100))."
             case .contentTooLarge: "The body is larger than this path takes."
-            default: (error as? HTTPError)?.body ?? "\(request.method) \(request.uri.path.prefix(100)) was refused."
+            default: (error as? HTTPError)?.body ?? "\(request.method) \(request.uri.path.excerpt(bytes: 100)) was refused."
             }
         return ProblemDetails(status: error.status, title: error.status.reasonPhrase, detail: detail)
     }
 
     private func about(_ request: Request, _ error: any Error) -> Logger.Metadata {
         [
-            "method": "\(request.method)", "path": "\(request.uri.path.prefix(200))", "error": "\(error)",
+            "method": "\(request.method)", "path": "\(request.uri.path.excerpt(bytes: 200))", "error": "\(error)",
             "trace.id": "\(request.trace?.traceID ?? "")",
         ]
     }

@@ -6,12 +6,12 @@ package struct APIKeyMiddleware: RouterMiddleware {
     package typealias Context = WaybillRequestContext
 
     private let keys: APIKeys
-    private let scope: String
+    private let scopes: [KeyScope]
 
     /// - Parameters:
     ///   - keys: where keys are known.
-    ///   - scope: what the routes behind it need, as `orders:write`.
-    package init(keys: APIKeys, scope: String) { (self.keys, self.scope) = (keys, scope) }
+    ///   - scopes: what the routes behind it need; any of them lets in.
+    package init(keys: APIKeys, scope scopes: KeyScope...) { (self.keys, self.scopes) = (keys, scopes) }
 
     @concurrent
     package func handle(
@@ -19,9 +19,7 @@ package struct APIKeyMiddleware: RouterMiddleware {
         next: @concurrent (Request, WaybillRequestContext) async throws -> Response
     ) async throws -> Response {
         guard let header = request.headers[.authorization], header.lowercased().hasPrefix("bearer ") else {
-            throw ProblemDetails(
-                status: .unauthorized, title: "API key missing", detail: "Send the header 'Authorization: Bearer wb_…'.",
-                challenge: "Bearer realm=\"waybill\"")
+            throw ProblemDetails.keyMissing
         }
         guard let caller = try await keys.caller(String(header.dropFirst(7))) else {
             throw ProblemDetails(
@@ -29,28 +27,28 @@ package struct APIKeyMiddleware: RouterMiddleware {
                 detail: "The key is unknown or was revoked; 'waybill keys create' makes one.",
                 challenge: "Bearer realm=\"waybill\", error=\"invalid_token\"")
         }
-        guard caller.scopes.contains(scope) else {
-            throw ProblemDetails(
-                status: .forbidden, title: "Scope missing",
-                detail: "The key '\(caller.name)' has the scopes \(caller.scopes.sorted()); this needs '\(scope)'.",
-                challenge: "Bearer realm=\"waybill\", error=\"insufficient_scope\", scope=\"\(scope)\"")
-        }
+        guard scopes.contains(where: caller.has) else { throw ProblemDetails.scopeMissing(scopes, to: caller) }
+        BodyLease.current?.prove()
         var context = context
         context.caller = caller
         return try await next(request, context)
     }
 }
 
-/// The holder of an API key.
-package struct Caller: Sendable, Hashable {
-    /// The key's public part.
-    package let keyID: String
-    /// The name the key was made for.
-    package let name: String
-    /// What it may do.
-    package let scopes: Set<String>
+extension ProblemDetails {
+    /// 401: there is no key.
+    static var keyMissing: ProblemDetails {
+        ProblemDetails(
+            status: .unauthorized, title: "API key missing", detail: "Send the header 'Authorization: Bearer wb_…'.",
+            challenge: "Bearer realm=\"waybill\"")
+    }
 
-    package init(keyID: String, name: String, scopes: Set<String>) {
-        (self.keyID, self.name, self.scopes) = (keyID, name, scopes)
+    /// 403: the key has none of these scopes.
+    fileprivate static func scopeMissing(_ scopes: [KeyScope], to caller: Caller) -> ProblemDetails {
+        let needed = scopes.map { "'\($0.rawValue)'" }.joined(separator: " or ")
+        return ProblemDetails(
+            status: .forbidden, title: "Scope missing",
+            detail: "The key '\(caller.name)' has the scopes \(caller.scopes.sorted()); this needs \(needed).",
+            challenge: "Bearer realm=\"waybill\", error=\"insufficient_scope\", scope=\"\(scopes[0].rawValue)\"")
     }
 }

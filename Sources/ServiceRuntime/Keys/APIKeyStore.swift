@@ -6,10 +6,11 @@ import Synchronization
 
 /// Recognises API keys. A key reads `wb_<id>_<secret>`; at rest there is only the SHA-256 of the secret.
 ///
-/// Looked-up keys are cached for `lifetime`, so that a revoked key works no longer than that.
+/// Keys that were found are cached for `lifetime`, so that a revoked key works no longer than that. Nothing is kept of others: there are
+/// as many ids as anybody cares to make up, and only a well-formed one is looked up at all.
 package final class APIKeys: Sendable {
     private struct Cached {
-        let key: APIKeyStore.Stored?
+        let key: APIKeyStore.Stored
         let until: ContinuousClock.Instant
     }
 
@@ -24,10 +25,10 @@ package final class APIKeys: Sendable {
 
     /// The holder of `key`; nil when it is unknown, revoked or malformed.
     package func caller(_ key: String) async throws -> Caller? {
-        let parts = key.split(separator: "_", maxSplits: 2)
-        guard parts.count == 3, parts[0] == "wb", let stored = try await stored(String(parts[1])) else { return nil }
-        guard ConstantTime.isEqual(Self.hash(String(parts[2])), stored.secretHash) else { return nil }
-        return Caller(keyID: stored.id, name: stored.name, scopes: stored.scopes)
+        guard let (id, secret) = Self.parts(of: key), let stored = try await stored(id) else { return nil }
+        guard ConstantTime.isEqual(Self.hash(secret), stored.secretHash) else { return nil }
+        return Caller(
+            keyID: stored.id, name: stored.name, scopes: stored.scopes, channels: stored.channels, vehicles: stored.vehicles)
     }
 
     /// The SHA-256 of a secret, which is all that is stored of it.
@@ -45,14 +46,26 @@ package final class APIKeys: Sendable {
         return ("wb_\(id)_\(secret)", id, hash(secret))
     }
 
+    /// `wb_`, twelve hexadecimal digits, `_`, sixty-four of them, as `make` makes them.
+    private static func parts(of key: String) -> (id: String, secret: String)? {
+        let bytes = Array(key.utf8)
+        func isHexadecimal(_ range: Range<Int>) -> Bool {
+            bytes[range].allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
+        }
+        guard bytes.count == 80, bytes.starts(with: Array("wb_".utf8)), bytes[15] == UInt8(ascii: "_"), isHexadecimal(3..<15),
+            isHexadecimal(16..<80)
+        else { return nil }
+        return (String(decoding: bytes[3..<15], as: UTF8.self), String(decoding: bytes[16...], as: UTF8.self))
+    }
+
+    /// How many keys are remembered.
+    var cachedCount: Int { cached.withLock { $0.count } }
+
     private func stored(_ id: String) async throws -> APIKeyStore.Stored? {
         let now = ContinuousClock.now
         if let known = cached.withLock({ $0[id] }), known.until > now { return known.key }
         let found = try await store.active(id, on: postgres)
-        cached.withLock { all in
-            if all.count > 10_000 { all.removeAll() }
-            all[id] = Cached(key: found, until: now + lifetime)
-        }
+        cached.withLock { $0[id] = found.map { Cached(key: $0, until: now + lifetime) } }
         return found
     }
 }
@@ -64,15 +77,23 @@ struct APIKeyStore: Sendable {
         let name: String
         let secretHash: [UInt8]
         let scopes: Set<String>
+        let channels: KeyReach
+        let vehicles: KeyReach
     }
 
     /// The key with this id, unless it was revoked.
     func active(_ id: String, on postgres: some SQLExecutor) async throws -> Stored? {
         let rows = try await postgres.query(
-            "SELECT name, secret_hash, scopes FROM operations.api_key WHERE id = \(id) AND revoked_at IS NULL")
+            """
+            SELECT name, secret_hash, scopes, channels, vehicles FROM operations.api_key
+            WHERE id = \(id) AND revoked_at IS NULL
+            """)
         return try rows.first.map { row in
-            let (name, hash, scopes) = try row.decode((String, [UInt8], [String]).self)
-            return Stored(id: id, name: name, secretHash: hash, scopes: Set(scopes))
+            let (name, hash, scopes, channels, vehicles) = try row.decode(
+                (String, [UInt8], [String], [String], [String]).self)
+            return Stored(
+                id: id, name: name, secretHash: hash, scopes: Set(scopes), channels: KeyReach(stored: channels),
+                vehicles: KeyReach(stored: vehicles))
         }
     }
 }

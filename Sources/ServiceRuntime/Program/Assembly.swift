@@ -1,6 +1,8 @@
 import AMQP
 import ArgumentParser
 import CommandSupport
+import Dispatch
+import Fulfilment
 import Glibc
 package import Hummingbird
 package import Logging
@@ -10,12 +12,15 @@ import Migrations
 package import Observability
 package import Postgres
 package import ServiceLifecycle
+import Synchronization
 import UnixSignals
 
 /// Puts a program together and runs it until SIGTERM or SIGINT.
 ///
 /// Order of start: database pool, outbox notifier, the program's services, consumers, HTTP. They stop in reverse, all consumers at once: first no
-/// request and no message comes in, then the work in hand ends, then the connections close; 20 s at most, 25 s if it hangs.
+/// request and no message comes in, then the work in hand ends, then the connections close. Requests have 8 s of the 20 s that all of it may
+/// take; what still goes on then is cancelled, and comes back by itself like after a crash. What does not even heed that is left behind
+/// after 24 s, when the process ends all the same.
 /// Exit codes: 0 after a stop that was asked for, 78 for settings, an old database or a missing queue, 1 for anything else.
 package enum Assembly {
     /// - Parameters:
@@ -44,13 +49,15 @@ package enum Assembly {
             throw misconfigured(name, error)
         } catch let error as QueueCheck.Missing {
             throw misconfigured(name, error)
+        } catch let error as PublicIDStore.KeyMissing {
+            throw misconfigured(name, error)
         } catch let error as AMQPError {
             throw misconfigured(name, error)
         }
     }
 
     private static func misconfigured(_ name: String, _ error: any Error) -> ExitCode {
-        let line = "\(name): \(error)\n"
+        let line = HiddenPassword.hide(in: "\(name): \(error)\n")
         _ = line.withCString { write(STDERR_FILENO, $0, strlen($0)) }
         return .misconfigured
     }
@@ -73,8 +80,12 @@ package enum Assembly {
         try await QueueCheck(broker: runtime.broker, logger: logger).check(program.consumers.map(\.queue))
         logger.info(
             "Started", metadata: ["settings": "\(settings.summary.map { "\($0)=\($1)" }.sorted().joined(separator: " "))"])
-        try await serviceGroup(program, context, notifier).run()
-        logger.info("Stopped")
+        do {
+            try await serviceGroup(program, context, notifier).run()
+            logger.info("Stopped")
+        } catch is CancellationError {
+            logger.warning("Stopped before all work in hand had ended; it comes back")
+        }
     }
 
     private static func serviceGroup(_ program: Program, _ context: ProgramContext, _ notifier: OutboxNotifier) -> ServiceGroup {
@@ -84,34 +95,28 @@ package enum Assembly {
         let consumers = program.consumers.map { $0.service(environment) }
         let http = httpServer(program, context, consumers)
         let services: [any Service] =
-            [context.postgres, notifier] + program.services + [ConcurrentServices(services: consumers), http]
+            [context.postgres, notifier] + program.services + [
+                ConcurrentServices(services: consumers), http, LastResort(logger: context.logger),
+            ]
         var configuration = ServiceGroupConfiguration(
             services: services.map {
                 .init(service: $0, successTerminationBehavior: .ignore, failureTerminationBehavior: .gracefullyShutdownGroup)
             },
             gracefulShutdownSignals: [.sigterm, .sigint], logger: context.logger)
         configuration.maximumGracefulShutdownDuration = .seconds(20)
-        configuration.maximumCancellationDuration = .seconds(4)
         return ServiceGroup(configuration: configuration)
     }
 
     private static func httpServer(_ program: Program, _ context: ProgramContext, _ consumers: [any BrokerService])
-        -> some Service
+        -> ProgramServer
     {
-        let router = Router(context: WaybillRequestContext.self)
-        router.add(middleware: ErrorMiddleware(logger: context.logger))
+        let runtime = context.runtime
         let onBroker = consumers + program.services.compactMap { $0 as? any BrokerService }
-        AdminRoutes(postgres: context.postgres, services: onBroker, metrics: context.metrics).add(to: router)
-        program.routes(router)
-        var quiet = context.logger
-        if quiet.logLevel < .notice { quiet.logLevel = .notice }
-        return Application(
-            router: router,
-            configuration: .init(
-                address: .hostname(context.runtime.httpHost, port: context.runtime.httpPort), serverName: "waybill"),
-            onServerRunning: { channel in
-                context.logger.info("Listening", metadata: ["address": "\(channel.localAddress?.description ?? "")"])
-            }, logger: quiet)
+        return ProgramServer(
+            address: .init(host: runtime.httpHost, port: runtime.httpPort),
+            adminAddress: runtime.adminAddress.map { .init(host: $0.host, port: $0.port) }, limits: runtime.httpLimits,
+            admin: AdminRoutes(postgres: context.postgres, services: onBroker, metrics: context.metrics),
+            logger: context.logger, routes: program.routes)
     }
 }
 
@@ -157,6 +162,37 @@ struct ConcurrentServices: Service {
         try await withThrowingTaskGroup(of: Void.self) { group in
             for service in services { group.addTask { try await service.run() } }
             try await group.waitForAll()
+        }
+    }
+}
+
+/// Ends the process when a stop takes longer than it may, so that nothing that hangs keeps it alive; nothing is lost by that. Exit code 0
+/// after a stop that was asked for, 1 after one that a failure began.
+///
+/// The last of a program's services, which is told first. On a thread of its own: what hangs may hold the others.
+private struct LastResort: Service {
+    /// Of the 25 s that a supervisor waits at least.
+    private static let limit = DispatchTimeInterval.seconds(24)
+
+    /// Shared by the thread that sets it and the one that reads it.
+    private final class Flag: Sendable {
+        let value = Atomic(false)
+    }
+
+    let logger: Logger
+
+    func run() async {
+        let isAskedFor = Flag()
+        // Lives as long as the process: the signal may be heard here after the stop has begun.
+        Task {
+            for await _ in await UnixSignalsSequence(trapping: .sigterm, .sigint) {
+                isAskedFor.value.store(true, ordering: .sequentiallyConsistent)
+            }
+        }
+        do { try await gracefulShutdown() } catch { return }
+        DispatchQueue.global().asyncAfter(deadline: .now() + Self.limit) { [logger] in
+            logger.error("Ended although something did not heed the stop; what it had in hand comes back")
+            _exit(isAskedFor.value.load(ordering: .sequentiallyConsistent) ? 0 : 1)
         }
     }
 }

@@ -19,12 +19,7 @@ package struct PeriodicTask: Service {
     }
 
     /// Does the first round now and the others `interval` after each end, until shutdown.
-    package func run() async { await Self.run(every: interval, logger: logger, failure: failure, round) }
-
-    /// The same for a service that does more than that.
-    package static func run(
-        every interval: Duration, logger: Logger, failure: Logger.Message, _ round: @escaping @Sendable () async throws -> Void
-    ) async {
+    package func run() async {
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
                 do {

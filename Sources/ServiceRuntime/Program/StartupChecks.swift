@@ -1,4 +1,5 @@
 import AMQP
+import Fulfilment
 import Logging
 import Migrations
 import Postgres
@@ -19,10 +20,12 @@ enum DatabaseVersion {
         var description: String { "the database cannot be used: \(cause.message). Maybe WAYBILL_DATABASE_URL is wrong." }
     }
 
+    private static let backoff = Backoff(initial: .milliseconds(100), cap: .seconds(5), jitter: 0.5)
+
     /// Waits for the database as long as it takes, then compares.
     /// - Throws: `Mismatch`, `Refused`.
     static func check(on postgres: Postgres, logger: Logger) async throws {
-        var pause = Duration.milliseconds(100)
+        var failures = 0
         while true {
             do {
                 let missing = try await Migrator(AllMigrations.list).pending(on: postgres)
@@ -30,8 +33,8 @@ enum DatabaseVersion {
                 throw Mismatch(missing: missing)
             } catch let error as PostgresError where !error.isPermanent && (error.isRetriable || error.isConnectionLost) {
                 logger.warning("The database does not answer; trying again", metadata: ["error": "\(error)"])
-                try await Task.sleep(for: pause)
-                pause = min(pause * 2, .seconds(5))
+                failures += 1
+                try await Task.sleep(for: backoff.delay(attempt: failures))
             } catch let error as PostgresError {
                 throw Refused(cause: error)
             }

@@ -13,6 +13,11 @@ package struct CommonOptions: ParsableArguments, Sendable {
     @Option(name: .long, help: "Port for HTTP, 0 for any free one (WAYBILL_HTTP_PORT).")
     package var httpPort: Int?
 
+    @Option(
+        name: .long,
+        help: "Port of its own for /live, /ready and /metrics; else they are on the port for HTTP (WAYBILL_ADMIN_PORT).")
+    package var adminPort: Int?
+
     package init() {}
 
     /// The settings these options, the environment and the file give.
@@ -21,6 +26,7 @@ package struct CommonOptions: ParsableArguments, Sendable {
         var given: [AbsoluteConfigKey: ConfigValue] = [:]
         if let logLevel { given["log.level"] = ConfigValue(.string(logLevel), isSecret: false) }
         if let httpPort { given["http.port"] = ConfigValue(.int(httpPort), isSecret: false) }
+        if let adminPort { given["admin.port"] = ConfigValue(.int(adminPort), isSecret: false) }
         let environment = EnvironmentVariablesProvider()
         var providers: [any ConfigProvider] = [InMemoryProvider(values: given), environment.prefixKeys(with: "waybill")]
         if let path = config ?? ConfigReader(provider: environment).string(forKey: "waybill.config") {

@@ -11,6 +11,12 @@ package struct RuntimeSettings: Sendable {
     /// `http.host`, `http.port`
     package let httpHost: String
     package let httpPort: Int
+    /// `http.connections`, `http.unproven-bytes`, `http.patience`
+    package let httpLimits: HTTPLimits
+    /// `http.proxies`
+    package let clients: ClientAddresses
+    /// `admin.host`, `admin.port`: where `/ready` and `/metrics` are when they have a port of their own; nil when they have none.
+    package let adminAddress: (host: String, port: Int)?
     /// `log.level`
     package let logLevel: Logger.Level
     /// `batch.max`: events per transaction at most; 1 switches batching off everywhere.
@@ -44,7 +50,25 @@ package struct RuntimeSettings: Sendable {
             connectionName: program)
         httpHost = settings.string("http.host", default: "127.0.0.1")
         httpPort = try settings.int("http.port", default: defaultPort, in: 0...65535)
+        httpLimits = try Self.httpLimits(settings, pool: database.poolSize)
+        clients = try ClientAddresses(settings.optionalString("http.proxies"))
+        adminAddress = try Self.adminAddress(settings, host: httpHost)
         batchLimit = try settings.int("batch.max", default: 1000, in: 1...100_000)
         prefetch = try settings.int("prefetch", default: 32, in: 1...10_000)
+    }
+
+    private static func httpLimits(_ settings: Settings, pool: Int) throws(SettingsError) -> HTTPLimits {
+        var limits = HTTPLimits()
+        limits.connections = try settings.int(
+            "http.connections", default: HTTPLimits.usualConnections(pool: pool), in: 1...1_000_000)
+        limits.unprovenBytes = try settings.int("http.unproven-bytes", default: limits.unprovenBytes, in: 1 << 20...1 << 40)
+        limits.patience = try settings.duration("http.patience", default: limits.patience, atLeast: .milliseconds(100))
+        return limits
+    }
+
+    private static func adminAddress(_ settings: Settings, host: String) throws(SettingsError) -> (host: String, port: Int)? {
+        guard settings.optionalString("admin.port") != nil else { return nil }
+        let port = try settings.int("admin.port", default: 0, in: 0...65535)
+        return (settings.string("admin.host", default: host), port)
     }
 }

@@ -1,4 +1,5 @@
 package import Configuration
+import Fulfilment
 import Synchronization
 
 /// Reads settings strictly: a value that does not parse or is out of range is an error, never silently the default.
@@ -13,14 +14,14 @@ package struct Settings: Sendable {
     /// A text setting.
     package func string(_ key: String, default fallback: String, isSecret: Bool = false) -> String {
         let value = text(key, isSecret: isSecret) ?? fallback
-        used.record(key, isSecret ? Self.hidden(value) : value)
+        record(key, value, isSecret)
         return value
     }
 
     /// A text setting that may be absent.
     package func optionalString(_ key: String, isSecret: Bool = false) -> String? {
         guard let value = text(key, isSecret: isSecret), !value.isEmpty else { return nil }
-        used.record(key, isSecret ? Self.hidden(value) : value)
+        record(key, value, isSecret)
         return value
     }
 
@@ -74,11 +75,9 @@ package struct Settings: Sendable {
         "WAYBILL_" + key.uppercased().map { $0.isLetter || $0.isNumber ? String($0) : "_" }.joined()
     }
 
-    /// A URL with its password blanked.
-    package static func hidden(_ value: String) -> String {
-        guard let at = value.lastIndex(of: "@"), let slash = value.firstIndex(of: "/") else { return "(hidden)" }
-        let user = value[slash..<at].drop { $0 == "/" }.prefix { $0 != ":" }
-        return "\(value[..<slash])//\(user):…\(value[at...])"
+    // Of secrets only addresses are shown at all; an address that is no secret may have a password all the same.
+    private func record(_ key: String, _ value: String, _ isSecret: Bool) {
+        used.record(key, isSecret && !value.contains("://") ? "(hidden)" : HiddenPassword.hide(inAddress: value))
     }
 
     // A file may hold numbers and flags as such; the environment holds text only.
@@ -105,8 +104,9 @@ package struct SettingsError: Error, Equatable, CustomStringConvertible {
     package let value: String
     package let allowed: String
 
+    /// - Parameter value: kept without the password of an address.
     package init(key: String, value: String, allowed: String) {
-        (self.key, self.value, self.allowed) = (key, value, allowed)
+        (self.key, self.value, self.allowed) = (key, HiddenPassword.hide(inAddress: value), allowed)
     }
 
     package var description: String {

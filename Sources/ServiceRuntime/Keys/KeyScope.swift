@@ -1,0 +1,28 @@
+/// What a key may be used for. Each is a right of its own: none includes another.
+package enum KeyScope: String, CaseIterable, Sendable {
+    /// Send orders, and ask for their cancellation.
+    case ordersWrite = "orders:write"
+    /// See where orders are, and what is stored of them.
+    case ordersRead = "orders:read"
+    /// Release the holds of orders: who may say that an order is paid is not who sends it.
+    case ordersRelease = "orders:release"
+    /// The floor's terminals.
+    case floor
+    /// Drivers: the routes of the key's vehicles.
+    case fleet
+    /// The dispatcher: every route, and reports for drivers who telephone.
+    case fleetDispatch = "fleet:dispatch"
+    /// Have route problems solved: a driver's telephone cannot start searches.
+    case solve
+
+    /// Whether it is about orders: then the key reaches those of its channels only.
+    package var needsChannels: Bool {
+        switch self {
+        case .ordersWrite, .ordersRead, .ordersRelease: true
+        case .floor, .fleet, .fleetDispatch, .solve: false
+        }
+    }
+
+    /// Whether it is about routes of some vehicles: then the key reaches those of its vehicles only.
+    package var needsVehicles: Bool { self == .fleet }
+}
