@@ -1,14 +1,16 @@
 import Contracts
 package import Logging
 import Messaging
+import Postgres
 package import ServiceRuntime
 import Topology
 
 /// Takes carriers' webhooks in, and knows where every parcel is.
 ///
 /// - HTTP: `POST /webhooks/{source}`, `POST /webhooks/{source}/oauth/token`, `GET /shipments/{tracking_number}`.
-/// - Consumes `shipment.dispatched`, `webhook.received`, and of the own fleet `route.planned`, `route.changed`,
-///   `route.started`, `stop.completed`, `stop.failed`. Publishes `webhook.received`, `tracking.updated`.
+/// - Consumes `shipment.ready`, `webhook.received`, `webhook.received-in-bulk`, `handshake.requested`, and of the own fleet
+///   `route.planned`, `route.changed`, `route.started`, `stop.completed`, `stop.failed`. Publishes the first three of tracking's own and
+///   `tracking.updated`.
 /// - A status is a fold over the set of a parcel's events, so neither their order nor copies matter.
 package enum Tracking {
     /// The program's table of contents.
@@ -21,17 +23,21 @@ package enum Tracking {
             _ = try await WebhookStore().add(deliveries, publishing: outbox)
         }
         let rights = settings.sources.rights
-        let confirming = SubscriptionHandshakes(postgres: postgres, access: settings.sources.confirming)
-        let webhooks = WebhookEndpoint(sources: settings.sources, inbox: inbox)
-        let shipments = ShipmentEndpoint(postgres: postgres)
+        let webhooks = WebhookEndpoint(
+            sources: settings.sources, inbox: inbox,
+            strangers: StrangerLimit("webhooks", perMinute: settings.refusals, context.runtime.clients))
+        let shipments = ShipmentEndpoint(
+            postgres: postgres, strangers: StrangerLimit("look-ups", perMinute: settings.lookUps, context.runtime.clients))
         return Program(
             consumers: [
-                ConsumerDefinition(.tracking, ShipmentDispatchedHandler(rights: rights), linger: .milliseconds(20)),
+                ConsumerDefinition(.tracking, ShipmentReadyHandler(rights: rights), linger: .milliseconds(20)),
                 ConsumerDefinition(
-                    .tracking,
-                    WebhookReceivedHandler(
-                        rights: rights, confirming: confirming, confirmable: settings.sources.confirmable),
-                    linger: settings.linger),
+                    .tracking, deliveryHandler(WebhookReceived.self, settings, postgres), linger: settings.linger),
+                ConsumerDefinition(
+                    .tracking, deliveryHandler(WebhookReceivedInBulk.self, settings, postgres), maxBatch: bulkBatch),
+                ConsumerDefinition(
+                    .tracking, HandshakeRequestedHandler(postgres: postgres, access: settings.sources.confirming),
+                    maxBatch: HandshakeRequestedHandler.atOnce),
                 ConsumerDefinition(
                     .tracking, RoutePlannedHandler(rights: rights), maxBatch: 50),
                 ConsumerDefinition(
@@ -41,14 +47,35 @@ package enum Tracking {
                     .tracking, StopCompletedHandler(rights: rights), linger: .milliseconds(20)),
                 ConsumerDefinition(.tracking, StopFailedHandler(rights: rights)),
             ],
-            services: [
-                WebhookPruning(postgres: postgres, age: settings.keepDeliveries, logger: context.logger),
-                CarrierConfirmation(postgres: postgres, outbox: outbox, sources: settings.sources, logger: context.logger),
-            ],
+            services: periodicTasks(in: context, settings),
             routes: { router in
                 webhooks.add(to: router)
                 shipments.add(to: router)
             })
+    }
+
+    /// Large deliveries of one transaction: as many megabytes at most.
+    private static let bulkBatch = 32
+
+    private static func deliveryHandler<Message>(
+        _ message: Message.Type, _ settings: TrackingSettings, _ postgres: Postgres
+    ) -> DeliveryHandler<Message> {
+        DeliveryHandler(
+            postgres: postgres, rights: settings.sources.rights, confirming: Set(settings.sources.confirming.keys),
+            confirmable: settings.sources.confirmable)
+    }
+
+    private static func periodicTasks(in context: ProgramContext, _ settings: TrackingSettings) -> [PeriodicTask] {
+        let pruning = WebhookPruning(postgres: context.postgres, age: settings.keepDeliveries)
+        let confirmation = CarrierConfirmation(
+            postgres: context.postgres, outbox: context.outbox, sources: settings.sources, logger: context.logger)
+        let prune = PeriodicTask(every: .seconds(3600), logger: context.logger, failure: "Old webhooks could not be deleted") {
+            try await pruning.prune()
+        }
+        let confirm = PeriodicTask(every: .seconds(5), logger: context.logger, failure: "Carriers could not be asked") {
+            try await confirmation.confirmDue()
+        }
+        return settings.sources.confirmable.isEmpty ? [prune] : [prune, confirm]
     }
 
     private static func warnOfDefaults(_ sources: WebhookSources, _ context: ProgramContext) {
@@ -67,6 +94,10 @@ package struct TrackingSettings: Sendable {
     package let inbox: WebhookInbox.Limits
     /// `tracking.linger`: how long reading waits for more deliveries.
     package let linger: Duration
+    /// `tracking.lookups-per-minute`: of an address; one of a number nobody knows counts for ten. 0: no limit.
+    let lookUps: Int
+    /// `tracking.refusals-per-minute`: webhooks of an address and a source that are not believed, before no more are looked at. 0: no limit.
+    let refusals: Int
     /// `tracking.keep-deliveries`: how long carriers' raw deliveries are kept after they were read.
     package let keepDeliveries: Duration
 
@@ -74,6 +105,8 @@ package struct TrackingSettings: Sendable {
     package init(_ settings: Settings, batchLimit: Int, logger: Logger) throws(SettingsError) {
         sources = try WebhookSources(settings, logger: logger)
         linger = try settings.duration("tracking.linger", default: .milliseconds(20))
+        lookUps = try settings.int("tracking.lookups-per-minute", default: 300, in: 0...1_000_000)
+        refusals = try settings.int("tracking.refusals-per-minute", default: 60, in: 0...1_000_000)
         keepDeliveries = try settings.duration(
             "tracking.keep-deliveries", default: .seconds(90 * 86_400), atLeast: .seconds(3600))
         var inbox = WebhookInbox.usualLimits

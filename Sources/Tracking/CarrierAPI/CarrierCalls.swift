@@ -8,10 +8,12 @@ import OutgoingHTTP
 
 /// Calls to carriers' own addresses: their keys, and the confirmation of subscriptions.
 package struct CarrierCalls: Sendable {
-    private static let timeout = TimeAmount.seconds(10)
     private static let largestAnswer = 1 << 20
 
-    package init() {}
+    private let limit: Duration
+
+    /// - Parameter limit: for one call, from its first byte to its last.
+    package init(limit: Duration = .seconds(10)) { self.limit = limit }
 
     /// Why a call brought nothing; names neither secrets nor what was answered.
     package struct Failure: Error, CustomStringConvertible {
@@ -69,8 +71,7 @@ package struct CarrierCalls: Sendable {
 
     private func call(_ request: HTTPClientRequest) async throws(Failure) -> (status: Int, body: ByteBuffer) {
         do {
-            let response = try await HTTPClient.outgoing.execute(request, deadline: .now() + Self.timeout)
-            return (Int(response.status.code), try await response.body.collect(upTo: Self.largestAnswer))
+            return try await HTTPClient.outgoing.answer(to: request, within: limit, upTo: Self.largestAnswer)
         } catch {
             throw Failure(description: "it could not be reached: \(error)")
         }

@@ -5,38 +5,23 @@ package import Messaging
 import Metrics
 import Observability
 package import Postgres
-import ServiceLifecycle
-import ServiceRuntime
 
 /// Asks carriers whose webhooks are not signed whether a parcel has really arrived or come back. What they answer is stored like a
 /// webhook, and counts.
-package struct CarrierConfirmation: Service {
+package struct CarrierConfirmation: Sendable {
     private static let atOnce = 50
 
     private let postgres: Postgres
     private let outbox: Outbox
     private let sources: WebhookSources
-    private let interval: Duration
     private let logger: Logger
     private let store = ConfirmationStore()
 
-    /// - Parameter interval: how often is asked what is due.
-    package init(
-        postgres: Postgres, outbox: Outbox, sources: WebhookSources, interval: Duration = .seconds(5), logger: Logger
-    ) {
-        (self.postgres, self.outbox, self.sources) = (postgres, outbox, sources)
-        (self.interval, self.logger) = (interval, logger)
+    package init(postgres: Postgres, outbox: Outbox, sources: WebhookSources, logger: Logger) {
+        (self.postgres, self.outbox, self.sources, self.logger) = (postgres, outbox, sources, logger)
     }
 
-    /// Asks every `interval` until shutdown; a failure is logged, and what was due is due again later.
-    package func run() async throws {
-        guard !sources.confirmable.isEmpty else { return try await gracefulShutdown() }
-        await PeriodicTask.run(every: interval, logger: logger, failure: "Carriers could not be asked") {
-            try await self.confirmDue()
-        }
-    }
-
-    /// Asks about all that is due.
+    /// Asks about all that is due; after a failure it is due again later.
     package func confirmDue() async throws {
         for parcel in try await store.due(Self.atOnce, from: sources.confirmable, on: postgres) { try await ask(parcel) }
     }
@@ -51,7 +36,9 @@ package struct CarrierConfirmation: Service {
         do throws(CarrierCalls.Failure) {
             let body = try await CarrierCalls().answer(about: parcel.number, lookUp, access)
             let events = (try? lookUp.read(body))?.events ?? []
-            return events.contains { $0.trackingNumber == parcel.number && $0.status.rawValue == parcel.status } ? body : nil
+            let key = TrackingNumber.key(parcel.number)
+            return events.contains { TrackingNumber.key($0.trackingNumber) == key && $0.status.rawValue == parcel.status }
+                ? body : nil
         } catch {
             logger.warning("A carrier could not be asked", metadata: ["source": "\(parcel.source)", "error": "\(error)"])
             return nil

@@ -14,4 +14,10 @@ package struct ReportingRights: Sendable, Equatable {
     package init(_ carriers: [String: Set<String>] = [:]) {
         self.carriers = carriers.merging([Self.ownFleet: [Self.everyCarrier]]) { _, own in own }
     }
+
+    /// Whether a source may speak of a carrier's parcels.
+    package func allow(_ source: String, _ carrier: String) -> Bool {
+        guard let allowed = carriers[source] else { return source == carrier }
+        return allowed.contains(carrier) || allowed.contains(Self.everyCarrier)
+    }
 }

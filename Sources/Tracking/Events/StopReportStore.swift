@@ -1,4 +1,3 @@
-import CarrierFormats
 import FoundationEssentials
 import Fulfilment
 import Postgres
@@ -10,7 +9,8 @@ struct StopReportStore: Sendable {
     func reports(_ stops: [(route: Int64, shipment: Int64)], in database: some SQLExecutor) async throws -> [ReportedEvent] {
         try await database.query(
             """
-            SELECT p.route_id, p.shipment_id, s.tracking_number, p.outcome, p.cause, p.recipient, p.note, p.occurred_at, d.city
+            SELECT p.route_id, p.shipment_id, s.tracking_number, p.outcome, p.cause, p.recipient, p.note, p.occurred_at, d.city,
+                s.carrier
             FROM unnest(\(stops.map(\.route))::bigint[], \(stops.map(\.shipment))::bigint[]) AS wanted(route_id, shipment_id)
             JOIN routing.reported_stop p ON p.route_id = wanted.route_id AND p.shipment_id = wanted.shipment_id
             JOIN shipping.tracked_shipment s ON s.shipment_id = p.shipment_id
@@ -20,10 +20,10 @@ struct StopReportStore: Sendable {
     }
 
     private static func report(_ row: Row) throws -> ReportedEvent {
-        let (route, shipment, number, outcome, cause, recipient, note, time, city) = try row.decode(
-            (Int64, Int64, String, StopOutcome, String?, String?, String?, Date, String).self)
+        let (route, shipment, number, outcome, cause, recipient, note, time, city, carrier) = try row.decode(
+            (Int64, Int64, String, StopOutcome, String?, String?, String?, Date, String, String).self)
         let event = CarrierEvent(
-            id: "route-\(route)-stop-\(shipment)", trackingNumber: number,
+            id: "route-\(route)-stop-\(shipment)", trackingNumber: number, carrier: carrier,
             status: outcome == .completed ? .delivered : .deliveryFailed, cause: cause, code: outcome.rawValue,
             message: note ?? "",
             occurredAt: ZonedTime(time), place: city, deliveredTo: recipient)
@@ -34,7 +34,7 @@ struct StopReportStore: Sendable {
     func departures(_ routes: [Int64], in database: some SQLExecutor) async throws -> [ReportedEvent] {
         try await database.query(
             """
-            SELECT t.route_id, t.shipment_id, s.tracking_number, t.started_at
+            SELECT t.route_id, t.shipment_id, s.tracking_number, t.started_at, s.carrier
             FROM routing.started_stop t JOIN shipping.tracked_shipment s ON s.shipment_id = t.shipment_id
             WHERE t.route_id = ANY (\(routes)::bigint[])
             """
@@ -42,10 +42,10 @@ struct StopReportStore: Sendable {
     }
 
     private static func departure(_ row: Row) throws -> ReportedEvent {
-        let (route, shipment, number, time) = try row.decode((Int64, Int64, String, Date).self)
+        let (route, shipment, number, time, carrier) = try row.decode((Int64, Int64, String, Date, String).self)
         let event = CarrierEvent(
-            id: "route-\(route)-started-\(shipment)", trackingNumber: number, status: .outForDelivery, code: "started",
-            occurredAt: ZonedTime(time))
+            id: "route-\(route)-started-\(shipment)", trackingNumber: number, carrier: carrier, status: .outForDelivery,
+            code: "started", occurredAt: ZonedTime(time))
         return ReportedEvent(event: event, source: ReportingRights.ownFleet, deliveryID: nil)
     }
 
@@ -53,7 +53,7 @@ struct StopReportStore: Sendable {
     func estimates(_ routes: [Int64], in database: some SQLExecutor) async throws -> [ReportedEvent] {
         try await database.query(
             """
-            SELECT e.route_id, e.shipment_id, s.tracking_number, e.version, e.timed_at, e.arrive_at
+            SELECT e.route_id, e.shipment_id, s.tracking_number, e.version, e.timed_at, e.arrive_at, s.carrier
             FROM routing.expected_stop e JOIN shipping.tracked_shipment s ON s.shipment_id = e.shipment_id
             WHERE e.route_id = ANY (\(routes)::bigint[])
             """
@@ -62,9 +62,11 @@ struct StopReportStore: Sendable {
 
     /// The times of versions ascend, so the fold takes the latest version whichever is noted last.
     private static func estimate(_ row: Row) throws -> ReportedEvent {
-        let (route, shipment, number, version, time, expected) = try row.decode((Int64, Int64, String, Int, Date, Date).self)
+        let (route, shipment, number, version, time, expected, carrier) = try row.decode(
+            (Int64, Int64, String, Int, Date, Date, String).self)
         let event = CarrierEvent(
-            id: "route-\(route)-expected-\(shipment)-\(version)", trackingNumber: number, kind: .estimate, status: .unknown,
+            id: "route-\(route)-expected-\(shipment)-\(version)", trackingNumber: number, carrier: carrier, kind: .estimate,
+            status: .unknown,
             code: "planned", occurredAt: ZonedTime(time), expectedAt: ZonedTime(expected))
         return ReportedEvent(event: event, source: ReportingRights.ownFleet, deliveryID: nil)
     }

@@ -1,81 +1,91 @@
-import CarrierFormats
 package import Contracts
 import Fulfilment
 package import Messaging
 import Metrics
-import Postgres
+package import Postgres
 
-/// Reads raw deliveries, keeps their events, brings the parcels up to date.
+/// Brings the parcels up to what raw deliveries say.
 ///
 /// A body that cannot be read is kept with its error: the carrier has its answer, so trying again would change nothing.
-package struct WebhookReceivedHandler: BatchHandler {
+package struct DeliveryHandler<Message: AboutDelivery>: BatchHandler {
+    /// What the deliveries of a batch say, by id.
+    package struct Readings: Sendable {
+        fileprivate let deliveries: [Int64: ReadDelivery]
+    }
+
+    private let postgres: Postgres
     private let deliveries = WebhookStore()
+    private let handshakes = HandshakeStore()
     private let folding: ParcelFolding
-    private let confirming: SubscriptionHandshakes?
-    private let confirmable: Set<String>
-    private let confirmations = ConfirmationStore()
+    private let reader: DeliveryReader
+    private let confirming: Set<String>
 
     /// - Parameters:
+    ///   - postgres: where the deliveries are.
     ///   - rights: who may speak of which parcels.
-    ///   - confirming: nil leaves subscriptions to somebody else.
+    ///   - confirming: sources whose subscriptions we confirm; others' are left to somebody else.
     ///   - confirmable: sources that are not believed about the end of a parcel's way before their carrier confirms it.
     package init(
-        rights: ReportingRights = ReportingRights(), confirming: SubscriptionHandshakes? = nil, confirmable: [String] = []
+        postgres: Postgres, rights: ReportingRights = ReportingRights(), confirming: Set<String> = [], confirmable: [String] = []
     ) {
+        (self.postgres, self.confirming) = (postgres, confirming)
         folding = ParcelFolding(rights: rights)
-        self.confirming = confirming
-        self.confirmable = Set(confirmable)
+        reader = DeliveryReader(confirmable: Set(confirmable))
     }
 
-    /// Confirms subscriptions; tells which could not be.
-    package func prepare(_ batch: [Event<WebhookReceived>]) async throws -> [Int64: String] {
-        try await confirming?.confirm(EventsByID(batch, \.deliveryID).ids) ?? [:]
+    /// Reads the deliveries, so that the transaction has nothing to do but to write.
+    package func prepare(_ batch: [Event<Message>]) async throws -> Readings {
+        let waiting = try await deliveries.waiting(EventsByID(batch, \.deliveryID).ids, in: postgres)
+        return Readings(deliveries: Dictionary(uniqueKeysWithValues: waiting.map { ($0.id, reader.read($0)) }))
     }
 
-    package func handle(
-        _ batch: [Event<WebhookReceived>], _ unconfirmed: [Int64: String], in context: HandlerContext
-    ) async throws -> [Outcome] {
-        let outcomes = batch.map { event in
-            unconfirmed[event.message.deliveryID].map { Outcome.retry(reason: $0) } ?? .done
+    package func handle(_ batch: [Event<Message>], _ readings: Readings, in context: HandlerContext) async throws -> [Outcome] {
+        let outcomes = [Outcome](repeating: .done, count: batch.count)
+        // Who comes second waits here for who came first, and finds nothing left to do.
+        let waiting = try await deliveries.lockWaiting(readings.deliveries.keys.sorted(), in: context.transaction)
+        let read = try await confirm(
+            waiting.compactMap { readings.deliveries[$0] }, EventsByID(batch, \.deliveryID), in: context)
+        guard !read.isEmpty else { return outcomes }
+        let reported = read.flatMap(\.events)
+        count(reported)
+        try await folding.add(reported, in: context) { leftOut in
+            let results = read.map { (id: $0.id, error: $0.error ?? leftOut[$0.id]) }
+            Counter(label: "waybill_webhooks_unreadable_total").increment(by: results.count { $0.error != nil })
+            return deliveries.mark(results)
         }
-        let ids = EventsByID(batch, \.deliveryID).ids.filter { unconfirmed[$0] == nil }
-        let waiting = try await deliveries.waiting(ids, in: context.transaction)
-        guard !waiting.isEmpty else { return outcomes }
-        var reported: [ReportedEvent] = []
-        var results: [(id: Int64, error: String?)] = []
-        for delivery in waiting {
-            do throws(WebhookFormatError) {
-                let needsConfirmation = confirmable.contains(delivery.source) && !delivery.isLookedUp
-                reported += try read(delivery).map {
-                    ReportedEvent(
-                        event: $0, source: delivery.source, deliveryID: delivery.id,
-                        waits: needsConfirmation && $0.status.isTerminal)
-                }
-                results.append((delivery.id, nil))
-            } catch {
-                results.append((delivery.id, error.description))
-            }
-        }
-        count(reported, unreadable: results.filter { $0.error != nil }.count)
-        let unconfirmed = reported.filter(\.waits)
-        if !unconfirmed.isEmpty { try await context.transaction.query(confirmations.request(unconfirmed)) }
-        try await folding.add(reported, after: deliveries.mark(results), in: context)
         return outcomes
     }
 
-    private func read(_ delivery: StoredWebhook) throws(WebhookFormatError) -> [CarrierEvent] {
-        guard let format = CarrierFormat.named(delivery.format) else {
-            throw WebhookFormatError(field: "", problem: "is of a format this version does not know: \(delivery.format)")
+    /// Asks for the calls that subscriptions wait for.
+    private func confirm(
+        _ read: [ReadDelivery], _ messages: EventsByID, in context: HandlerContext
+    ) async throws -> [ReadDelivery] {
+        let asked = read.filter { $0.asksForConfirmation && confirming.contains($0.source) }
+        guard !asked.isEmpty else { return read }
+        let taken = try await handshakes.request(asked.map { ($0.id, $0.source) }, in: context.transaction)
+        for id in taken.sorted() { try context.publish(HandshakeRequested(deliveryID: id), trace: messages.trace(id)) }
+        let refused = Set(asked.map(\.id)).subtracting(taken)
+        return read.map { delivery in
+            guard refused.contains(delivery.id) else { return delivery }
+            var delivery = delivery
+            delivery.error =
+                "More than \(HandshakeStore.mostPerMinute) subscriptions of \(delivery.source) were to be confirmed in a minute."
+            return delivery
         }
-        if delivery.isLookedUp, let lookUp = format.lookUp { return try lookUp.read(delivery.body).events }
-        return try format.read(delivery.body).events
     }
 
-    private func count(_ reported: [ReportedEvent], unreadable: Int) {
-        if unreadable > 0 { Counter(label: "waybill_webhooks_unreadable_total").increment(by: unreadable) }
+    private func count(_ reported: [ReportedEvent]) {
         let unknown = reported.filter { $0.event.kind != .estimate && $0.event.status == .unknown }
-        for (source, events) in Dictionary(grouping: unknown, by: \.source) {
-            Counter(label: "waybill_tracking_unknown_codes_total", dimensions: [("source", source)]).increment(by: events.count)
+        count(unknown, "waybill_tracking_unknown_codes_total")
+        count(reported.filter { $0.event.contradicted != nil }, "waybill_tracking_contradictions_total")
+    }
+
+    private func count(_ reported: [ReportedEvent], _ label: String) {
+        for (source, events) in Dictionary(grouping: reported, by: \.source) {
+            Counter(label: label, dimensions: [("source", source)]).increment(by: events.count)
         }
     }
 }
+
+package typealias WebhookReceivedHandler = DeliveryHandler<WebhookReceived>
+package typealias WebhookReceivedInBulkHandler = DeliveryHandler<WebhookReceivedInBulk>

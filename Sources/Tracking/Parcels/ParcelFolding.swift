@@ -1,4 +1,3 @@
-import CarrierFormats
 import Contracts
 import FoundationEssentials
 import Fulfilment
@@ -8,82 +7,171 @@ import Metrics
 import Postgres
 
 /// Brings parcels up to what their events say, and tells others what is new.
+///
+/// What counts for which parcel is decided anew whenever an event or a parcel of a number appears, from all that is known of the number.
 struct ParcelFolding: Sendable {
     private let parcels = TrackedParcelStore()
-    private let events: EventStore
-    private let verdicts: VerdictStore
+    private let events = EventStore()
+    private let confirmations = ConfirmationStore()
+    private let rights: ReportingRights
 
     /// - Parameter rights: who may speak of which parcels; other events are kept and do not count.
-    init(rights: ReportingRights) {
-        verdicts = VerdictStore(rights)
-        events = EventStore(verdicts: verdicts)
-    }
+    init(rights: ReportingRights) { self.rights = rights }
 
-    /// Adds events and folds their parcels anew, in few round trips: two when all numbers are known.
-    /// - Parameter first: a statement to run before, in the same round trip.
-    func add(_ reported: [ReportedEvent], after first: SQL? = nil, in context: HandlerContext) async throws {
-        let numbers = Set(reported.map(\.event.trackingNumber)).sorted()
-        guard !numbers.isEmpty else {
-            if let first { try await context.transaction.query(first) }
+    /// Adds events and folds their parcels anew, in two round trips when all numbers are known.
+    /// - Parameter closing: makes a statement to run with the last ones, knowing which deliveries had events that were left out, and why.
+    func add(
+        _ reported: [ReportedEvent], in context: HandlerContext, closing: (_ leftOut: [Int64: String]) -> SQL? = { _ in nil }
+    ) async throws {
+        let keys = Set(reported.map(\.numberKey)).sorted()
+        guard !keys.isEmpty else {
+            if let last = closing([:]) { try await context.transaction.query(last) }
             return
         }
-        let results = try await context.transaction.pipeline(
-            [first].compactMap { $0 } + [
-                events.add(reported), parcels.lock(numbers), verdicts.judge(numbers), events.ofNumbers(numbers),
-            ]
-        ).suffix(4).map { $0 }
-        try report(results[0], in: context)
-        try report(results[2], in: context)
-        let known = try TrackedParcelStore.decode(results[1])
-        try await settle(known, EventStore.decode(results[3]), in: context)
-        let unknown = Set(numbers).subtracting(known.map(\.trackingNumber))
-        guard !unknown.isEmpty else { return }
-        let carriers = Set(reported.filter { $0.deliveryID != nil }.map(\.event.trackingNumber))
-        try await matchAgain(unknown.sorted(), from: carriers, in: context)
+        let results = try await context.transaction.pipeline([parcels.lock(keys)] + look(keys)).suffix(3).map { $0 }
+        let numbers = try Numbers(results, reported: reported, rights, now: context.now)
+        let last = [closing(report(numbers.leftOut, in: context))].compactMap { $0 }
+        let unknown = Set(keys).subtracting(numbers.parcels.map(\.numberKey))
+        guard !unknown.isEmpty else {
+            try await write(numbers, and: last, in: context)
+            return
+        }
+        let carriers = Set(reported.filter { $0.deliveryID != nil }.map(\.numberKey))
+        try await matchAgain(unknown.sorted(), after: numbers, closing: last, from: carriers, in: context)
     }
 
-    /// The parcel may have become known just now by a transaction that did not see our events.
+    /// Parcels (after they were locked: another one may have become known while we waited), carriers, events.
+    private func look(_ keys: [String]) -> [SQL] { [parcels.lock(keys), parcels.carriers, events.ofNumbers(keys)] }
+
+    /// A parcel may have become known just now by a transaction that did not see our events.
     /// - Parameter carriers: numbers that carriers sent; the own fleet plans parcels before they are known.
-    private func matchAgain(_ numbers: [String], from carriers: Set<String>, in context: HandlerContext) async throws {
-        let results = try await context.transaction.pipeline([
-            parcels.shareMatching, parcels.lock(numbers), verdicts.judge(numbers), events.ofNumbers(numbers),
-        ])
-        try report(results[2], in: context)
-        let known = try TrackedParcelStore.decode(results[1])
+    private func matchAgain(
+        _ keys: [String], after numbers: Numbers, closing last: [SQL], from carriers: Set<String>, in context: HandlerContext
+    ) async throws {
+        let results = try await write(numbers, and: last + [parcels.shareMatching] + look(keys), in: context)
+        let found = try Numbers(results.suffix(3).map { $0 }, rights, now: context.now)
         Counter(label: "waybill_tracking_unmatched_total").increment(
-            by: carriers.intersection(numbers).subtracting(known.map(\.trackingNumber)).count)
-        try await settle(known, EventStore.decode(results[3]), in: context)
+            by: carriers.intersection(keys).subtracting(found.parcels.map(\.numberKey)).count)
+        try await write(found, in: context)
     }
 
-    /// Makes shipments known and matches events that came before.
+    /// Makes shipments known, matches events that came before, and decides anew what counts for other parcels with their numbers.
     func expect(_ shipments: [Int64], in context: HandlerContext) async throws {
         let results = try await context.transaction.pipeline([
-            parcels.lockMatching, parcels.expect(shipments), verdicts.judge(shipments: shipments), events.ofShipments(shipments),
+            parcels.lock(shipments: shipments), parcels.lockMatching(shipments), parcels.expect(shipments),
+            parcels.lock(shipments: shipments),
+            parcels.carriers, events.ofShipments(shipments),
         ])
-        try report(results[2], in: context)
-        try await settle(TrackedParcelStore.decode(results[1]), EventStore.decode(results[3]), in: context)
+        try await write(try Numbers(results.suffix(3).map { $0 }, rights, now: context.now), in: context)
     }
 
-    /// Tells of events that do not count: a source is set up wrongly, or somebody tries something.
-    private func report(_ refused: Rows, in context: HandlerContext) throws {
-        for row in refused {
-            let (source, reason, count) = try row.decode((String, String, Int64).self)
-            Counter(label: "waybill_tracking_refused_total", dimensions: [("source", source)]).increment(by: count)
+    /// Writes what was decided, tells others.
+    /// - Parameter statements: to run behind, in the same round trip.
+    @discardableResult
+    private func write(_ numbers: Numbers, and statements: [SQL] = [], in context: HandlerContext) async throws -> [Rows] {
+        let changes = ParcelChange.changes(numbers.parcels, events: numbers.counting, now: context.now)
+        let all = statementsOf(numbers, changes) + statements
+        let results = all.isEmpty ? [] : try await context.transaction.pipeline(all)
+        report(numbers.refusals, in: context)
+        for change in changes where change.isPublished {
+            let update = TrackingUpdated(
+                shipmentID: change.parcel.life.shipmentID, orderID: change.parcel.orderID,
+                trackingNumber: change.parcel.life.number, status: change.state.status.rawValue)
+            try context.publish(update, trace: change.parcel.trace)
+        }
+        return results
+    }
+
+    private func statementsOf(_ numbers: Numbers, _ changes: [ParcelChange]) -> [SQL] {
+        var statements: [SQL] = []
+        if !numbers.added.isEmpty { statements.append(events.add(numbers.added)) }
+        if !numbers.changed.isEmpty { statements.append(events.judge(numbers.changed)) }
+        if !numbers.completed.isEmpty { statements.append(events.complete(numbers.completed)) }
+        if !numbers.removed.isEmpty { statements.append(events.remove(numbers.removed)) }
+        if !changes.isEmpty { statements.append(parcels.update(changes)) }
+        if !numbers.doubted.isEmpty { statements.append(confirmations.request(numbers.doubted)) }
+        return statements
+    }
+
+    /// Tells of events that are not kept, of which some sender has made far more than any parcel has.
+    /// - Returns: why they are not, by delivery.
+    private func report(_ leftOut: [ReportedEvent], in context: HandlerContext) -> [Int64: String] {
+        var reasons: [Int64: String] = [:]
+        for (source, events) in Dictionary(grouping: leftOut, by: \.source) {
+            Counter(label: "waybill_tracking_left_out_total", dimensions: [("source", source)]).increment(by: events.count)
             context.logger.warning(
-                "Events do not count", metadata: ["source": "\(source)", "reason": "\(reason)", "count": "\(count)"])
+                "Events are not kept", metadata: ["reason": "\(Self.excess(events[0]))", "count": "\(events.count)"])
+            for event in events { if let delivery = event.deliveryID { reasons[delivery] = Self.excess(event) } }
+        }
+        return reasons
+    }
+
+    private static func excess(_ event: ReportedEvent) -> String {
+        "\(event.event.trackingNumber.excerpt(bytes: 80)) has \(JudgedNumber.mostOfSource) events of \(event.source), which is the most that is kept."
+    }
+
+    /// Tells of events that do not count: a source is set up wrongly, a number was used before, or somebody tries something.
+    private func report(_ refusals: [Numbers.Refusal], in context: HandlerContext) {
+        for (kind, alike) in Dictionary(grouping: refusals, by: { [$0.source, $0.refusal.kind] }) {
+            Counter(label: "waybill_tracking_refused_total", dimensions: [("source", kind[0]), ("reason", kind[1])])
+                .increment(by: alike.count)
+            context.logger.warning(
+                "Events do not count",
+                metadata: ["source": "\(kind[0])", "reason": "\(alike[0].refusal)", "count": "\(alike.count)"])
+        }
+    }
+}
+
+/// All that is known of some numbers, and what is to be made of it.
+private struct Numbers {
+    struct Refusal {
+        let source: String
+        let refusal: EventRefusal
+    }
+
+    let parcels: [TrackedParcel]
+    private(set) var added: [JudgedEvent] = []
+    private(set) var changed: [(event: StoredEvent, verdict: EventVerdict)] = []
+    private(set) var completed: [(event: StoredEvent, known: CarrierEvent)] = []
+    private(set) var removed: [StoredEvent] = []
+    /// By shipment.
+    private(set) var counting: [Int64: [CarrierEvent]] = [:]
+    /// Beyond the most that is kept of a number.
+    private(set) var leftOut: [ReportedEvent] = []
+
+    /// - Parameters:
+    ///   - results: parcels, carriers' codes, events.
+    ///   - reported: new events.
+    init(_ results: [Rows], reported: [ReportedEvent] = [], _ rights: ReportingRights, now: Date) throws {
+        parcels = try TrackedParcelStore.decode(results[0])
+        let carriers = CarrierNames(try results[1].map { try $0.decode(0) })
+        let stored = Dictionary(grouping: try EventStore.decode(results[2]), by: \.numberKey)
+        let new = Dictionary(grouping: reported, by: \.numberKey)
+        let lives = Dictionary(grouping: parcels, by: \.numberKey).mapValues { $0.map(\.life) }
+        for key in Set(stored.keys).union(new.keys) {
+            let judge = ParcelLives(lives[key] ?? [], carriers: carriers) { rights.allow($0, $1) }
+            add(JudgedNumber(judge, stored: stored[key] ?? [], reported: new[key] ?? [], now: now))
         }
     }
 
-    private func settle(_ known: [TrackedParcel], _ events: [CarrierEvent], in context: HandlerContext) async throws {
-        let changes = ParcelChange.changes(known, events: events, now: Date())
-        guard !changes.isEmpty else { return }
-        try await context.transaction.query(parcels.update(changes))
-        for change in changes where change.isPublished {
-            let update = TrackingUpdated(
-                shipmentID: change.parcel.shipmentID, orderID: change.parcel.orderID,
-                trackingNumber: change.parcel.trackingNumber,
-                status: change.state.status.rawValue)
-            try context.publish(update, trace: change.parcel.trace)
+    private mutating func add(_ number: JudgedNumber) {
+        added += number.added
+        changed += number.changed
+        completed += number.completed
+        removed += number.removed
+        counting.merge(number.counting) { $0 + $1 }
+        leftOut += number.leftOut
+    }
+
+    /// What carriers are to be asked about: they repeat a parcel's history with every webhook, and are asked once.
+    var doubted: [ReportedEvent] { added.map(\.reported).filter(\.isDoubted) }
+
+    /// What was refused by this.
+    var refusals: [Refusal] {
+        let verdicts = added.map { ($0.reported.source, $0.verdict) } + changed.map { ($0.event.heard.source, $0.verdict) }
+        return verdicts.compactMap { source, verdict in
+            guard case .refused(let refusal) = verdict else { return nil }
+            return Refusal(source: source, refusal: refusal)
         }
     }
 }

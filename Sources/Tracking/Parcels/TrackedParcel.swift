@@ -1,12 +1,13 @@
-import CarrierFormats
 import FoundationEssentials
 import Fulfilment
 import Observability
 
 /// A parcel that may be reported on, and the status its events have come to.
 struct TrackedParcel: Sendable {
-    let trackingNumber: String
-    let shipmentID: Int64
+    /// Its shipment, carrier and number, and since when the number is its own.
+    let life: ParcelLife
+    /// Of its number.
+    let numberKey: String
     let orderID: Int64
     /// Of its order.
     let trace: TraceContext?
@@ -47,13 +48,12 @@ struct ParcelChange: Sendable {
 
     /// Folds the events of these parcels.
     /// - Parameters:
-    ///   - events: of any numbers, in any order, with any copies.
+    ///   - events: those that count, by shipment, in any order, with any copies.
     ///   - now: events dated far ahead of it do not count yet.
     /// - Returns: the parcels whose stored state is not what their events say, in their order.
-    static func changes(_ parcels: [TrackedParcel], events: [CarrierEvent], now: Date) -> [ParcelChange] {
-        let timelines = Dictionary(grouping: events, by: \.trackingNumber)
-        return parcels.compactMap { parcel in
-            let state = ParcelState(StatusFold.fold(timelines[parcel.trackingNumber] ?? [], now: now))
+    static func changes(_ parcels: [TrackedParcel], events: [Int64: [CarrierEvent]], now: Date) -> [ParcelChange] {
+        parcels.compactMap { parcel in
+            let state = ParcelState(StatusFold.fold(events[parcel.life.shipmentID] ?? [], now: now))
             return state == parcel.state ? nil : ParcelChange(parcel: parcel, state: state)
         }
     }

@@ -1,5 +1,6 @@
 package import ArgumentParser
 import CarrierFormats
+import CommandSupport
 import FoundationEssentials
 import Fulfilment
 
@@ -22,6 +23,11 @@ package struct ParseCommand: ParsableCommand {
     @Option(help: ArgumentHelp("A live secret or key set; may be given several times.", valueName: "secret"))
     var secret: [String] = []
 
+    @Option(
+        help: ArgumentHelp(
+            "The header that was named to the carrier for its token (dhl; default: authorization).", valueName: "name"))
+    var tokenHeader: String?
+
     @Option(help: ArgumentHelp("The path it was sent to.", valueName: "path"))
     var path = ""
 
@@ -40,16 +46,25 @@ package struct ParseCommand: ParsableCommand {
     package init() {}
 
     package func run() throws {
-        guard let format = CarrierFormat.named(source) else {
-            throw ValidationError(
-                "No format is called '\(source)'. Known are \(CarrierFormat.all.map(\.name).joined(separator: ", ")).")
-        }
+        let format = try format()
         let request = WebhookRequest(
             method: method, path: path, headers: try headers.map(HeaderFile.read) ?? [:], body: try InputFile.bytes(body))
         let report = ParseReport(
             format, request, secrets: try secrets(), trust: byAddress ? .address : .signature, now: try moment())
-        print(try report.json())
+        CommandOutput.text(try report.json())
         if !report.isGood { throw ExitCode.failure }
+    }
+
+    private func format() throws -> CarrierFormat {
+        guard let format = CarrierFormat.named(source) else {
+            throw ValidationError(
+                "No format is called '\(source)'. Known are \(CarrierFormat.all.map(\.name).joined(separator: ", ")).")
+        }
+        guard let tokenHeader else { return format }
+        guard let chosen = format.taking(tokenIn: tokenHeader) else {
+            throw ValidationError("--token-header: \(source) lets nobody name a header.")
+        }
+        return chosen
     }
 
     private func secrets() throws -> [WebhookSecret] {

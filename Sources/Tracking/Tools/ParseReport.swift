@@ -90,8 +90,8 @@ struct ParseReport: Encodable {
     }
 
     private static func parcels(_ events: [CarrierEvent], _ now: Date) -> [ParcelRow] {
-        Dictionary(grouping: events, by: \.trackingNumber).sorted { $0.key < $1.key }.map { number, events in
-            ParcelRow(number, StatusFold.fold(events, now: now))
+        Dictionary(grouping: events) { TrackingNumber.key($0.trackingNumber) }.sorted { $0.key < $1.key }.map { _, events in
+            ParcelRow(events[0].trackingNumber, StatusFold.fold(events, now: now))
         }
     }
 }
@@ -111,7 +111,14 @@ struct EventRow: Encodable {
     let zone: String
     let place: String
     let expectedAt: String?
+    let expectedOn: String?
+    let expectedFrom: String?
+    let expectedTo: String?
     let deliveredTo: String?
+    let proof: String?
+    let proofUrl: String?
+    /// What the code says, where the words say another.
+    let contradicted: String?
 
     init(_ event: CarrierEvent) {
         key = event.key
@@ -127,7 +134,13 @@ struct EventRow: Encodable {
         zone = event.zone.rawValue
         place = event.place
         expectedAt = event.expectedAt?.localText
+        expectedOn = event.expectedOn?.description
+        expectedFrom = event.window?.from?.localText
+        expectedTo = event.window?.to?.localText
         deliveredTo = event.deliveredTo
+        proof = event.proof?.kind.rawValue
+        proofUrl = event.proof?.address
+        contradicted = event.contradicted?.rawValue
     }
 }
 

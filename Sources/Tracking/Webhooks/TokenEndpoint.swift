@@ -7,6 +7,7 @@ import ServiceRuntime
 /// `POST /webhooks/{source}/oauth/token`: gives senders that push with a token one, for a live secret of the source.
 struct TokenEndpoint: Sendable {
     let sources: WebhookSources
+    let strangers: StrangerLimit
 
     private struct Grant: Encodable {
         let accessToken: String
@@ -31,7 +32,10 @@ struct TokenEndpoint: Sendable {
                 throw ProblemDetails(
                     status: .notFound, title: "No such source", detail: "Nobody by that name fetches tokens here.")
             }
-            return try await grant(request, source)
+            let client = try strangers.admit(request, context, to: name)
+            let response = try await grant(request, source)
+            if response.status != .ok { strangers.spend(1, client) }
+            return response
         }
     }
 

@@ -14,12 +14,18 @@ import ServiceRuntime
 struct WebhookEndpoint: Sendable {
     let sources: WebhookSources
     let inbox: WebhookInbox
+    let strangers: StrangerLimit
+    private let shares = SourceShares()
+
+    init(sources: WebhookSources, inbox: WebhookInbox, strangers: StrangerLimit = .none) {
+        (self.sources, self.inbox, self.strangers) = (sources, inbox, strangers)
+    }
 
     /// The largest body.
     private static let largestBody = 1 << 20
 
     func add(to router: Router<WaybillRequestContext>) {
-        TokenEndpoint(sources: sources).add(to: router)
+        TokenEndpoint(sources: sources, strangers: strangers).add(to: router)
         router.post("webhooks/:source") { request, context in try await receive(request, context) }
         router.post("webhooks/:source/:secret") { request, context in try await receive(request, context) }
     }
@@ -30,12 +36,17 @@ struct WebhookEndpoint: Sendable {
             count("unknown", "unknown_source")
             throw ProblemDetails(status: .notFound, title: "No such source", detail: "Nobody by that name pushes webhooks here.")
         }
+        let client = try strangers.admit(request, context, to: name)
         let webhook = WebhookRequest(request, body: try await body(request, name))
-        try await verify(webhook, source, name)
-        let delivery = ReceivedWebhook(
-            source: name, format: source.format.name, key: source.format.deliveryKey(of: webhook), body: webhook.body,
-            trace: Self.traceparent.flatMap { request.headers[$0] }.flatMap(TraceContext.init) ?? .generate())
-        try await store(delivery)
+        do { try await verify(webhook, source, name) } catch {
+            strangers.spend(1, client)
+            throw error
+        }
+        BodyLease.current?.prove()
+        try await store(
+            ReceivedWebhook(
+                source: name, format: source.format.name, key: source.format.deliveryKey(of: webhook), body: webhook.body,
+                trace: request.trace ?? .generate(), isInBulk: shares.isInBulk(name, bytes: webhook.body.count)))
         count(name, "stored")
         return Self.response(source.format.answer(to: webhook))
     }
@@ -82,8 +93,6 @@ struct WebhookEndpoint: Sendable {
                 retryAfter: 2)
         }
     }
-
-    private static let traceparent = HTTPField.Name("traceparent")
 
     private func count(_ source: String, _ outcome: String) {
         Counter(label: "waybill_webhooks_total", dimensions: [("source", source), ("outcome", outcome)]).increment()

@@ -23,7 +23,9 @@ package struct WebhookInbox: Sendable {
     private let batcher: Batcher<ReceivedWebhook, Refusal?>
 
     package init(limits: Limits = usualLimits, logger: Logger, sink: @escaping Sink) {
-        batcher = Batcher(limits: limits, name: "webhook", weigh: { $0.body.count }) { webhooks in
+        batcher = Batcher(
+            limits: limits, sizes: "waybill_webhook_batch", length: "waybill_webhook_waiting", weigh: { $0.body.count }
+        ) { webhooks in
             do {
                 try await sink(webhooks)
                 return webhooks.map { _ in nil }
@@ -63,4 +65,6 @@ package struct ReceivedWebhook: Sendable {
     let trace: TraceContext
     /// Whether we fetched it from the carrier ourselves.
     var isLookedUp = false
+    /// Whether it is read apart from the others.
+    var isInBulk = false
 }

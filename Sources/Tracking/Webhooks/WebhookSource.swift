@@ -1,5 +1,6 @@
 package import CarrierFormats
 import FoundationEssentials
+import HTTPTypes
 import Logging
 import ServiceRuntime
 
@@ -73,7 +74,13 @@ struct SourceSettings {
         guard let format = CarrierFormat.named(wanted) else {
             throw SettingsError(key: "tracking.formats.\(name)", value: wanted, allowed: known.joined(separator: ", "))
         }
-        return format
+        let key = "tracking.token-headers.\(name)"
+        guard let header = settings.optionalString(key) else { return format }
+        guard HTTPField.Name(header) != nil, let chosen = format.taking(tokenIn: header) else {
+            throw SettingsError(
+                key: key, value: header, allowed: "the name of a header, for a format that lets us name one (dhl)")
+        }
+        return chosen
     }
 
     private func trust() throws(SettingsError) -> CarrierFormat.Trust {
@@ -108,6 +115,7 @@ struct SourceSettings {
             var secrets: [WebhookSecret] = []
             for secret in text.hasPrefix("{") ? [text] : WebhookSources.list(text) { secrets.append(try WebhookSecret(secret)) }
             guard !isStandard || secrets.allSatisfy(\.isStandard) else { throw .notBase64 }
+            if let bytes = secrets.compactMap(\.guessableBytes).first { throw .tooShort(bytes) }
             return secrets
         } catch {
             throw SettingsError(key: key, value: "(hidden)", allowed: "secrets, comma-separated. \(error.description)")

@@ -12,6 +12,7 @@ package struct WebhookSources: Sendable {
     /// Reads `tracking.sources` (names, comma-separated) and for each
     /// `tracking.formats.<source>` (the format of that name where there is one, else `waybill`),
     /// `tracking.trust.<source>` (`signature` or `address`),
+    /// `tracking.token-headers.<source>` (the header that was named to a carrier which lets its receivers name one),
     /// `tracking.carriers.<source>` (codes of the carriers whose parcels it may speak of, comma-separated, `*` for all; the carrier that
     /// has the source's name when it is not set),
     /// `tracking.secrets.<source>` (secrets that are live, comma-separated, one key set in JSON, or the address of one; the carrier's own

@@ -1,9 +1,8 @@
-import CarrierFormats
 import Contracts
 import Fulfilment
 import Messaging
 import Observability
-import Postgres
+package import Postgres
 
 /// Keeps raw deliveries: stored before the carrier gets its answer, marked when they were read.
 package struct WebhookStore: Sendable {
@@ -18,32 +17,30 @@ package struct WebhookStore: Sendable {
         return try await outbox.transaction { transaction, events in
             let rows = try await transaction.query(insert(sorted))
             for row in rows {
-                let (id, trace) = try row.decode((Int64, String).self)
-                try events.add(WebhookReceived(deliveryID: id), trace: TraceContext(traceparent: trace))
+                let (id, trace, isInBulk) = try row.decode((Int64, String, Bool).self)
+                let message: any Contract = isInBulk ? WebhookReceivedInBulk(deliveryID: id) : WebhookReceived(deliveryID: id)
+                try events.add(message, trace: TraceContext(traceparent: trace))
             }
             return rows.count
         }
     }
 
-    /// The deliveries among these that nobody has read yet, locked, ascending.
+    /// The deliveries among these that nobody has read yet, ascending.
     func waiting(_ ids: [Int64], in database: some SQLExecutor) async throws -> [StoredWebhook] {
-        try await database.query(lockWaiting(ids)).map { row in
-            let (id, source, format, body, isLookedUp) = try row.decode((Int64, String, String, [UInt8], Bool).self)
-            return StoredWebhook(id: id, source: source, format: format, body: body, isLookedUp: isLookedUp)
-        }
+        try await database.query(
+            "SELECT id, source, format, body, looked_up FROM tracking.delivery WHERE \(Self.isWaiting(ids)) ORDER BY id"
+        ).map(StoredWebhook.init)
     }
 
-    /// The deliveries among these from these sources that nobody has read yet, not locked.
-    func waiting(_ ids: [Int64], from sources: [String], in database: some SQLExecutor) async throws -> [StoredWebhook] {
-        try await database.query(
-            """
-            SELECT id, source, format, body FROM tracking.delivery
-            WHERE id = ANY (\(ids)::bigint[]) AND state = \(WebhookState.received) AND NOT looked_up AND source = ANY (\(sources)::text[]) ORDER BY id
-            """
-        ).map { row in
-            let (id, source, format, body) = try row.decode((Int64, String, String, [UInt8]).self)
-            return StoredWebhook(id: id, source: source, format: format, body: body, isLookedUp: false)
-        }
+    /// Locks the deliveries among these that nobody has read yet.
+    /// - Returns: their ids, ascending.
+    func lockWaiting(_ ids: [Int64], in transaction: some SQLExecutor) async throws -> [Int64] {
+        try await transaction.query("SELECT id FROM tracking.delivery WHERE \(Self.isWaiting(ids)) ORDER BY id FOR UPDATE")
+            .map { try $0.decode(0) }
+    }
+
+    private static func isWaiting(_ ids: [Int64]) -> SQL {
+        "id = ANY (\(ids)::bigint[]) AND state = \(WebhookState.received)"
     }
 
     /// Marks deliveries as read, or as unreadable where there is an error.
@@ -74,19 +71,12 @@ package struct WebhookStore: Sendable {
 
     private func insert(_ deliveries: [ReceivedWebhook]) -> SQL {
         """
-        INSERT INTO tracking.delivery (source, format, key, body, trace, looked_up)
+        INSERT INTO tracking.delivery (source, format, key, body, trace, looked_up, in_bulk)
         SELECT * FROM unnest(\(deliveries.map(\.source))::text[], \(deliveries.map(\.format))::text[], \(deliveries.map(\.key))::text[],
             \(deliveries.map(\.body))::bytea[], \(deliveries.map(\.trace.traceparent))::text[],
-            \(deliveries.map(\.isLookedUp))::boolean[])
+            \(deliveries.map(\.isLookedUp))::boolean[], \(deliveries.map(\.isInBulk))::boolean[])
         ON CONFLICT (source, key) DO NOTHING
-        RETURNING id, trace
-        """
-    }
-
-    private func lockWaiting(_ ids: [Int64]) -> SQL {
-        """
-        SELECT id, source, format, body, looked_up FROM tracking.delivery
-        WHERE id = ANY (\(ids)::bigint[]) AND state = \(WebhookState.received) ORDER BY id FOR UPDATE
+        RETURNING id, trace, in_bulk
         """
     }
 }
@@ -99,4 +89,37 @@ struct StoredWebhook: Sendable {
     let format: String
     let body: [UInt8]
     let isLookedUp: Bool
+}
+
+extension StoredWebhook {
+    init(_ row: Row) throws {
+        (id, source, format, body, isLookedUp) = try row.decode((Int64, String, String, [UInt8], Bool).self)
+    }
+}
+
+/// Deletes carriers' deliveries that were read long ago. Their events stay, and tell copies that come even later; what could not be
+/// read stays until somebody deletes it.
+package struct WebhookPruning: Sendable {
+    private static let atOnce = 5000
+
+    private let postgres: Postgres
+    private let age: Duration
+    private let store = WebhookStore()
+
+    /// - Parameter age: how long a delivery is kept.
+    package init(postgres: Postgres, age: Duration) { (self.postgres, self.age) = (postgres, age) }
+
+    /// Deletes all that are old enough.
+    /// - Returns: how many.
+    @discardableResult
+    package func prune() async throws -> Int {
+        var deleted = 0
+        var last: Int64? = 0
+        while let after = last {
+            let part = try await store.prune(olderThan: age / .seconds(1), after: after, limit: Self.atOnce, on: postgres)
+            deleted += part.deleted
+            last = part.last
+        }
+        return deleted
+    }
 }

@@ -23,13 +23,15 @@ struct CarrierConfirmationTests {
                 try await fixture.expect(try await fixture.dispatch(), rights)
                 let sources = try WebhookSources(
                     .given([
-                        "tracking.sources": "dhl", "tracking.secrets.dhl": "a-token", "tracking.api-keys.dhl": "our-key",
+                        "tracking.sources": "dhl", "tracking.secrets.dhl": "a-token-16-bytes", "tracking.api-keys.dhl": "our-key",
                         "tracking.api-hosts.dhl": host,
                     ]))
                 let looks = CarrierConfirmation(
                     postgres: fixture.postgres, outbox: fixture.shipping.outbox, sources: sources,
                     logger: fixture.shipping.stack.logger)
-                try await test(server, fixture, looks, WebhookReceivedHandler(rights: rights, confirmable: sources.confirmable))
+                try await test(
+                    server, fixture, looks,
+                    WebhookReceivedHandler(postgres: fixture.postgres, rights: rights, confirmable: sources.confirmable))
             }
         }
     }
@@ -68,6 +70,77 @@ struct CarrierConfirmationTests {
         }
     }
 
+    @Test("A delivery that its own words deny is none, and the carrier is asked whether it is")
+    func denied() async throws {
+        try await with { server, fixture, looks, handler in
+            let doubtful = body("delivered").replacing(#""statusCode""#, with: #""description":"Out for delivery","statusCode""#)
+            let messages = try await fixture.receive(raw: [Array(doubtful.utf8)], from: "dhl", format: "dhl")
+            _ = try await fixture.shipping.handle(handler, messages)
+            #expect(try await fixture.statuses() == ["N1": "out_for_delivery"])
+            server.answer(200, body("delivered"))
+            try await looks.confirmDue()
+            try await readAll(fixture, handler)
+            #expect(server.calls.count == 1)
+            #expect(try await fixture.statuses() == ["N1": "delivered"])
+        }
+    }
+
+    @Test("What only repeats what is known asks nothing, and adds nothing to what was confirmed")
+    func repeated() async throws {
+        try await with { server, fixture, looks, handler in
+            try await push(["delivered"], to: fixture, handler)
+            server.answer(200, body("delivered"))
+            try await looks.confirmDue()
+            try await readAll(fixture, handler)
+            let signed = body("delivered").replacing(
+                #""service""#, with: #""details":{"proofOfDelivery":{"signed":{"name":"NOBODY"}}},"service""#)
+            for again in [body("delivered"), signed] {
+                let messages = try await fixture.receive(raw: [Array(again.utf8)], from: "dhl", format: "dhl")
+                _ = try await fixture.shipping.handle(handler, messages)
+            }
+            #expect(try await fixture.count("tracking.second_look") == 0)
+            let names: [String?] = try await fixture.postgres.query("SELECT delivered_to FROM tracking.event").map {
+                try $0.decode(0)
+            }
+            #expect(names == [nil])
+            #expect(try await fixture.statuses() == ["N1": "delivered"])
+        }
+    }
+
+    @Test("A parcel is asked about once, however its number is written")
+    func writing() async throws {
+        try await with { server, fixture, looks, handler in
+            let bodies = ["N1", "n 1"].enumerated().map { hour, number in
+                body("delivered").replacing(#""N1""#, with: "\"\(number)\"").replacing("T10:", with: "T1\(hour):")
+            }
+            let messages = try await fixture.receive(raw: bodies.map { Array($0.utf8) }, from: "dhl", format: "dhl")
+            _ = try await fixture.shipping.handle(handler, messages)
+            #expect(try await fixture.count("tracking.event") == 2)
+            #expect(try await fixture.count("tracking.second_look") == 1)
+            server.answer(200, body("delivered"))
+            try await looks.confirmDue()
+            #expect(try await fixture.count("tracking.second_look") == 0)
+            #expect(server.calls.count == 1)
+        }
+    }
+
+    @Test("A parcel that turns round while it is asked about is asked about anew")
+    func turnedRound() async throws {
+        try await with { server, fixture, looks, handler in
+            try await push(["delivered"], to: fixture, handler)
+            server.answer(200, body("transit"))
+            try await looks.confirmDue()
+            let back = body("delivered").replacing(#""service""#, with: #""returnFlag":true,"service""#)
+            let messages = try await fixture.receive(raw: [Array(back.utf8)], from: "dhl", format: "dhl")
+            _ = try await fixture.shipping.handle(handler, messages)
+            server.answer(200, back)
+            try await looks.confirmDue()
+            try await readAll(fixture, handler)
+            #expect(try await fixture.statuses() == ["N1": "return_to_sender"])
+            #expect(try await fixture.count("tracking.second_look") == 0)
+        }
+    }
+
     @Test("A carrier that cannot be asked is asked again, in the end no more")
     func unreachable() async throws {
         try await with { server, fixture, looks, handler in
@@ -87,9 +160,9 @@ struct CarrierConfirmationTests {
     func sources() throws {
         let sources = try WebhookSources(
             .given([
-                "tracking.sources": "dhl,ups,karrio,easypost", "tracking.secrets.dhl": "a-token",
-                "tracking.secrets.ups": "a-token",
-                "tracking.secrets.karrio": "a-token", "tracking.secrets.easypost": "a-secret",
+                "tracking.sources": "dhl,ups,karrio,easypost", "tracking.secrets.dhl": "a-token-16-bytes",
+                "tracking.secrets.ups": "a-token-16-bytes",
+                "tracking.secrets.karrio": "a-token-16-bytes", "tracking.secrets.easypost": "a-secret-16-byte",
                 "tracking.api-keys.ups": "client:secret",
                 "tracking.api-keys.karrio": "key", "tracking.api-keys.easypost": "key",
             ]))

@@ -1,6 +1,7 @@
 import Hummingbird
 import Logging
 import NIOCore
+import Simulation
 import Synchronization
 
 /// A carrier's API in this process: publishes keys, takes confirmations of subscriptions, answers about parcels.
@@ -14,6 +15,7 @@ final class CarrierServer: Sendable {
     private struct State {
         var body = ""
         var status = 200
+        var isEndless = false
         var calls: [Call] = []
     }
 
@@ -27,6 +29,9 @@ final class CarrierServer: Sendable {
         state.withLock { ($0.status, $0.body) = (status, body) }
     }
 
+    /// From now on it answers well, a byte at a time, and never ends.
+    func answerForEver() { state.withLock { $0.isEndless = true } }
+
     /// Serves until `body` returns.
     static func serve(_ body: @Sendable (CarrierServer, _ host: String) async throws -> Void) async throws {
         let server = CarrierServer()
@@ -37,7 +42,7 @@ final class CarrierServer: Sendable {
             router: server.router(), configuration: .init(address: .hostname("127.0.0.1", port: 0)),
             onServerRunning: { announce.yield($0.localAddress?.port ?? 0) }, logger: quiet)
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await application.run() }
+            group.addTask { try await application.runUntilCancelled() }
             var port = 0
             for await found in ports {
                 port = found
@@ -63,7 +68,16 @@ final class CarrierServer: Sendable {
             key: headers[values: .init("DHL-API-Key")!].first)
         return state.withLock { state in
             state.calls.append(call)
-            return Response(status: .init(code: state.status), body: .init(byteBuffer: ByteBuffer(string: state.body)))
+            return Response(
+                status: .init(code: state.status),
+                body: state.isEndless ? Self.endless : .init(byteBuffer: ByteBuffer(string: state.body)))
+        }
+    }
+
+    private static let endless = ResponseBody { writer in
+        while true {
+            try await writer.write(ByteBuffer(string: " "))
+            try await Task.sleep(for: .milliseconds(20))
         }
     }
 }

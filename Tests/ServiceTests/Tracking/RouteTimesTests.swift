@@ -20,8 +20,8 @@ struct RouteTimesTests {
     /// A planned, loaded route whose parcels tracking knows.
     private func load(_ count: Int, _ fixture: ShippingFixture) async throws -> DriverRoute {
         let route = try await fixture.planRoute(count)
-        try await fixture.handle(RouteLoadingHandler<RoutePlanned>(), [RoutePlanned(routeID: route.id)])
-        try await fixture.handle(ShipmentDispatchedHandler(), try await fixture.messages(ShipmentDispatched.self))
+        try await fixture.handle(RouteStopsHandler<RoutePlanned>(), [RoutePlanned(routeID: route.id)])
+        try await fixture.handle(ShipmentReadyHandler(), try await fixture.messages(ShipmentReady.self))
         return route
     }
 
@@ -47,7 +47,8 @@ struct RouteTimesTests {
     private func shown(_ shipment: Int64, _ fixture: ShippingFixture) async throws -> Date? {
         let number: String = try await fixture.postgres.query(
             "SELECT tracking_number FROM shipping.shipment WHERE id = \(shipment)")[0].decode(0)
-        return try await TimelineStore().timeline(number, in: fixture.postgres)?.expectedAt?.instant
+        guard let parcel = try await TimelineStore().parcels(number, of: nil, in: fixture.postgres).first else { return nil }
+        return try await TimelineStore().timeline(parcel, in: fixture.postgres).expectedAt?.instant
     }
 
     private func plan(_ shipment: Int64, _ fixture: ShippingFixture) async throws -> Date {
@@ -135,8 +136,8 @@ struct RouteTimesTests {
             let shipment = route.stops[0].shipmentID
             try await planned(route.id, fixture)
             #expect(try await shown(shipment, fixture) == nil)
-            try await fixture.handle(RouteLoadingHandler<RoutePlanned>(), [RoutePlanned(routeID: route.id)])
-            try await fixture.handle(ShipmentDispatchedHandler(), try await fixture.messages(ShipmentDispatched.self))
+            try await fixture.handle(RouteStopsHandler<RoutePlanned>(), [RoutePlanned(routeID: route.id)])
+            try await fixture.handle(ShipmentReadyHandler(), try await fixture.messages(ShipmentReady.self))
             #expect(try await shown(shipment, fixture) == (try await plan(shipment, fixture)))
             try await fixture.complete(shipment, on: route.id)
             let orders = try await fixture.messages(StopCompleted.self)

@@ -14,7 +14,7 @@ struct StopCompletedHandlerTests {
     /// A started route of loaded shipments, reported by what a test wants.
     private func load(_ fixture: ShippingFixture, _ count: Int) async throws -> (route: Int64, stops: [ShipmentBooked]) {
         let route = try await fixture.planRoute(count)
-        try await fixture.handle(RouteLoadingHandler<RoutePlanned>(), [RoutePlanned(routeID: route.id)])
+        try await fixture.handle(RouteStopsHandler<RoutePlanned>(), [RoutePlanned(routeID: route.id)])
         let orders = try await fixture.postgres.query("SELECT id, order_id FROM shipping.shipment ORDER BY id").map {
             let (shipment, order) = try $0.decode((Int64, Int64).self)
             return ShipmentBooked(shipmentID: shipment, parcelID: 0, orderID: order, carrier: "fleet", isOwnFleet: true)
@@ -38,7 +38,7 @@ struct StopCompletedHandlerTests {
     func normal() async throws {
         try await ShippingFixture.with { fixture in
             let (route, stops) = try await load(fixture, 2)
-            try await fixture.handle(ShipmentDispatchedHandler(), try await fixture.messages(ShipmentDispatched.self))
+            try await fixture.handle(ShipmentReadyHandler(), try await fixture.messages(ShipmentReady.self))
             try await fixture.complete(stops[0].shipmentID, on: route)
             for _ in 0..<2 { try await fixture.handle(RouteStartedHandler(), [RouteStarted(routeID: route)]) }
             #expect(try await statuses(fixture) == ["out_for_delivery", "out_for_delivery"])
@@ -55,7 +55,7 @@ struct StopCompletedHandlerTests {
                 """)[0]
             #expect(try row.decode((String, String).self) == ("Ana", "Cidade"))
             try await fixture.handle(TrackingUpdatedHandler(), try await fixture.messages(TrackingUpdated.self))
-            #expect(try await fixture.shipments("state") == ["delivered", "dispatched"])
+            #expect(try await fixture.shipments("state") == ["delivered", "ready"])
             #expect(try await fixture.shipments("reason") == [nil, "consignee_not_home"])
             #expect(try await fixture.messages(ShipmentDelivered.self).map(\.shipmentID) == [stops[0].shipmentID])
         }
@@ -72,7 +72,7 @@ struct StopCompletedHandlerTests {
             try await fixture.handle(StopCompletedHandler(), [completed(route, stops[0])])
             #expect(try await fixture.postgres.query(standing).isEmpty)
             #expect(try await statuses(fixture).isEmpty)
-            try await fixture.handle(ShipmentDispatchedHandler(), try await fixture.messages(ShipmentDispatched.self))
+            try await fixture.handle(ShipmentReadyHandler(), try await fixture.messages(ShipmentReady.self))
             #expect(try await statuses(fixture) == ["delivered"])
         }
     }

@@ -29,18 +29,31 @@ struct TrackingFixture: Sendable {
     }
 
     /// Dispatches shipments with the numbers `N1`, `N2`, …; nobody expects them yet.
-    func dispatch(_ count: Int = 1) async throws -> [ShipmentDispatched] {
+    func dispatch(_ count: Int = 1) async throws -> [ShipmentReady] {
         let parcels = try await shipping.pack(count)
         let rows = try await postgres.query(
             """
-            INSERT INTO shipping.shipment (parcel_id, order_id, state, carrier, tracking_number, dispatched_at)
-            SELECT id, order_id, 'dispatched', 'swift', 'N' || row_number() OVER (ORDER BY id), now()
+            INSERT INTO shipping.shipment (parcel_id, order_id, state, carrier, tracking_number, ready_at)
+            SELECT id, order_id, 'ready', 'swift', 'N' || row_number() OVER (ORDER BY id), now()
             FROM warehouse.parcel WHERE id = ANY (\(parcels)) RETURNING id, order_id, tracking_number
             """)
         return try rows.map { row in
             let (id, order, number) = try row.decode((Int64, Int64, String).self)
-            return ShipmentDispatched(shipmentID: id, orderID: order, carrier: "swift", trackingNumber: number)
+            return ShipmentReady(shipmentID: id, orderID: order, carrier: "swift", trackingNumber: number)
         }
+    }
+
+    /// Dispatches one shipment whose label was bought at that time; nobody expects it yet.
+    func dispatch(_ number: String, carrier: String = "swift", bookedAt: Date) async throws -> ShipmentReady {
+        let parcels = try await shipping.pack()
+        let row = try await postgres.query(
+            """
+            INSERT INTO shipping.shipment (parcel_id, order_id, state, carrier, tracking_number, label, booked_at, ready_at)
+            SELECT id, order_id, 'ready', \(carrier), \(number), '^XA', \(bookedAt), \(bookedAt)
+            FROM warehouse.parcel WHERE id = ANY (\(parcels)) RETURNING id, order_id
+            """)[0]
+        let (id, order) = try row.decode((Int64, Int64).self)
+        return ShipmentReady(shipmentID: id, orderID: order, carrier: carrier, trackingNumber: number)
     }
 
     /// Stores deliveries as the endpoint does; returns the messages that announce the new ones.
@@ -65,11 +78,11 @@ struct TrackingFixture: Sendable {
     }
 
     func parse(_ messages: [WebhookReceived], _ rights: ReportingRights = ReportingRights()) async throws {
-        try await shipping.handle(WebhookReceivedHandler(rights: rights), messages)
+        try await shipping.handle(WebhookReceivedHandler(postgres: postgres, rights: rights), messages)
     }
 
-    func expect(_ messages: [ShipmentDispatched], _ rights: ReportingRights = ReportingRights()) async throws {
-        try await shipping.handle(ShipmentDispatchedHandler(rights: rights), messages)
+    func expect(_ messages: [ShipmentReady], _ rights: ReportingRights = ReportingRights()) async throws {
+        try await shipping.handle(ShipmentReadyHandler(rights: rights), messages)
     }
 
     /// Why events do not count, by their source; nil for those of parcels nobody knows.
@@ -78,6 +91,29 @@ struct TrackingFixture: Sendable {
             try $0.decode((String, String?).self)
         }
         return Dictionary(rows) { first, _ in first }
+    }
+
+    /// Why events do not count; blank for those that do, nil for those of parcels nobody knows.
+    func reasons() async throws -> [String?] {
+        try await postgres.query("SELECT refused FROM tracking.event ORDER BY occurred_at").map { try $0.decode(0) }
+    }
+
+    /// The status of every expected parcel, by shipment.
+    func statusesByShipment() async throws -> [Int64: String] {
+        let rows = try await postgres.query("SELECT shipment_id, status FROM tracking.parcel").map {
+            try $0.decode((Int64, String).self)
+        }
+        return Dictionary(uniqueKeysWithValues: rows)
+    }
+
+    /// What every expected parcel's events came to, in the order of carriers and labels.
+    func folded() async throws -> [[String]] {
+        try await postgres.query(
+            """
+            SELECT carrier, concat_ws(' ', status, cause, status_at, first_at, last_at, delivered_at, attempts) FROM tracking.parcel
+            ORDER BY carrier, booked_at
+            """
+        ).decode((String, String).self).map { [$0, $1] }
     }
 
     /// The status of every expected parcel, by number.

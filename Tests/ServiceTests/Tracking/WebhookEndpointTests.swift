@@ -18,8 +18,10 @@ import Testing
 @Suite("Webhook endpoint", .enabled(if: TestStack.isAvailable, Comment(rawValue: TestStack.advice)))
 struct WebhookEndpointTests {
     /// The endpoints over HTTP, in this process.
+    /// - Parameter strangers: points a minute; 0: no limit.
     private func serve(
-        _ limits: WebhookInbox.Limits = WebhookInbox.usualLimits, _ body: @Sendable (TrackingFixture, String) async throws -> Void
+        _ limits: WebhookInbox.Limits = WebhookInbox.usualLimits, strangers: Int = 0,
+        _ body: @Sendable (TrackingFixture, String) async throws -> Void
     ) async throws {
         try await TrackingFixture.with { fixture in
             let secrets = try [WebhookSecret(Self.newSecret), WebhookSecret(WebhookSources.localSecret("swift"))]
@@ -29,9 +31,14 @@ struct WebhookEndpointTests {
                 _ = try await WebhookStore().add(deliveries, publishing: outbox)
             }
             let router = Router(context: WaybillRequestContext.self)
-            WebhookEndpoint(sources: WebhookSources(try sources(secrets)), inbox: inbox).add(to: router)
-            ShipmentEndpoint(postgres: postgres).add(to: router)
-            try await run(router) { url in try await body(fixture, url) }
+            let clients = ClientAddresses(proxies: [])
+            WebhookEndpoint(
+                sources: WebhookSources(try sources(secrets)), inbox: inbox,
+                strangers: StrangerLimit("webhooks", perMinute: strangers, clients)
+            ).add(to: router)
+            ShipmentEndpoint(postgres: postgres, strangers: StrangerLimit("look-ups", perMinute: strangers, clients))
+                .add(to: router)
+            try await RouterServer.serve(router) { url in try await body(fixture, url) }
         }
     }
 
@@ -43,26 +50,8 @@ struct WebhookEndpointTests {
             "kd": WebhookSource(format: try #require(CarrierFormat.named("kuaidi100")), secrets: plain),
             "sf": WebhookSource(format: try #require(CarrierFormat.named("sf")), trust: .address, secrets: plain),
             "ups": WebhookSource(format: try #require(CarrierFormat.named("ups")), secrets: plain),
+            "dhl": WebhookSource(format: try #require(CarrierFormat.dhl.taking(tokenIn: "X-Our-Token")), secrets: plain),
         ]
-    }
-
-    private func run(_ router: Router<WaybillRequestContext>, _ body: @Sendable (String) async throws -> Void) async throws {
-        let (ports, announce) = AsyncStream.makeStream(of: Int.self)
-        var quiet = Logger(label: "tracking-test")
-        quiet.logLevel = .error
-        let application = Application(
-            router: router, configuration: .init(address: .hostname("127.0.0.1", port: 0)),
-            onServerRunning: { announce.yield($0.localAddress?.port ?? 0) }, logger: quiet)
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await application.run() }
-            var port = 0
-            for await found in ports {
-                port = found
-                break
-            }
-            try await body("http://127.0.0.1:\(port)")
-            group.cancelAll()
-        }
     }
 
     private static let newSecret = "whsec_" + Data("a-new-secret-of-the-carrier".utf8).base64EncodedString()
@@ -87,7 +76,7 @@ struct WebhookEndpointTests {
         ]
         change(&request.headers)
         request.body = .bytes(ByteBuffer(bytes: body))
-        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(10))
+        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(60))
         let text = String(buffer: try await response.body.collect(upTo: 1 << 20))
         return Answer(status: Int(response.status.code), type: response.headers.first(name: "content-type"), body: text)
     }
@@ -133,6 +122,43 @@ struct WebhookEndpointTests {
             #expect(answers.allSatisfy { $0.status == 401 && $0.type == "application/problem+json" })
             #expect(answers.allSatisfy { !$0.body.contains("whsec_") && !$0.body.contains("N1") })
             #expect(try await fixture.count("tracking.delivery") == 0)
+        }
+    }
+
+    @Test("Who guesses is not listened to for a while; webhooks of another source are taken")
+    func guesses() async throws {
+        try await serve(strangers: 1) { (fixture: TrackingFixture, url: String) async throws -> Void in
+            #expect(try await post(body, to: url + "/webhooks/sf/a-guess").status == 401)
+            #expect(try await post(body, to: url + "/webhooks/sf/a-live-secret").status == 429)
+            #expect(try await post(body, to: url + "/webhooks/swift").status == 200)
+            #expect(try await post([], to: url + "/webhooks/ups/oauth/token").status != 429)
+            #expect(try await post([], to: url + "/webhooks/ups/oauth/token").status == 429)
+            #expect(try await fixture.count("tracking.delivery") == 1)
+        }
+    }
+
+    @Test("Looking for a number that nobody has costs as much as ten that somebody has")
+    func lookUps() async throws {
+        try await serve(strangers: 3) { (fixture: TrackingFixture, url: String) async throws -> Void in
+            try await fixture.expect(try await fixture.dispatch())
+            for (number, status) in [("N1", 200), ("none", 404), ("N1", 429), ("none", 429)] {
+                let answer = try await HTTPAnswer.get(url + "/shipments/\(number)", key: nil)
+                #expect(answer.status == status, "\(number) \(answer)")
+            }
+        }
+    }
+
+    @Test("A token is taken from the header that was named to the carrier, and from no other")
+    func chosenHeader() async throws {
+        try await serve { (fixture: TrackingFixture, url: String) async throws -> Void in
+            let body = Array(#"{"scope":"subscription.push","shipments":[]}"#.utf8)
+            for (header, status) in [
+                ("x-our-token", 200), ("X-OUR-TOKEN", 200), ("authorization", 401), ("x-other", 401), ("user-agent", 401),
+            ] {
+                let answer = try await post(body, to: url + "/webhooks/dhl") { $0.add(name: header, value: "a-live-secret") }
+                #expect(answer.status == status, "\(header)")
+            }
+            #expect(try await post(body, to: url + "/webhooks/dhl/a-live-secret").status == 401)
         }
     }
 
@@ -208,16 +234,40 @@ struct WebhookEndpointTests {
     @Test("Anybody sees the timeline, and no more than towns")
     func timeline() async throws {
         try await serve { (fixture: TrackingFixture, url: String) async throws -> Void in
-            let missing = try await HTTPClient.shared.execute(HTTPClientRequest(url: url + "/shipments/N1"), timeout: .seconds(5))
+            let missing = try await HTTPClient.shared.execute(
+                HTTPClientRequest(url: url + "/shipments/N1"), timeout: .seconds(60))
             #expect(missing.status == .notFound)
             try await fixture.expect(try await fixture.dispatch())
             try await fixture.parse(try await fixture.receive([[TrackingFixture.event("N1", .inTransit, hour: 1)]]))
             let response = try await HTTPClient.shared.execute(
-                HTTPClientRequest(url: url + "/shipments/N1"), timeout: .seconds(5))
+                HTTPClientRequest(url: url + "/shipments/N1"), timeout: .seconds(60))
             let text = String(buffer: try await response.body.collect(upTo: 1 << 20))
             #expect(
                 text.contains("\"status\":\"in_transit\"") && text.contains("Curitiba") && text.contains("\"carrier\":\"swift\""))
             #expect(!text.contains("Lima") && !text.contains("Rua"))
+        }
+    }
+
+    @Test("A number of two carriers' parcels asks for the carrier; blanks and small letters in the address do not matter")
+    func choices() async throws {
+        try await serve { (fixture: TrackingFixture, url: String) async throws -> Void in
+            func get(_ path: String) async throws -> (status: Int, text: String) {
+                let response = try await HTTPClient.shared.execute(HTTPClientRequest(url: url + path), timeout: .seconds(60))
+                return (Int(response.status.code), String(buffer: try await response.body.collect(upTo: 1 << 20)))
+            }
+            let sent = try await fixture.dispatch("N 77", bookedAt: TrackingFixture.start)
+            try await fixture.expect([sent])
+            for path in ["/shipments/N%2077", "/shipments/n77", "/shipments/n-77", "/shipments/%EF%BC%AE77"] {
+                let (status, text) = try await get(path)
+                #expect(status == 200 && text.contains("\"tracking_number\":\"N 77\""))
+            }
+            try await fixture.expect([try await fixture.dispatch("N77", carrier: "eagle", bookedAt: TrackingFixture.start)])
+            let (status, text) = try await get("/shipments/n77")
+            #expect(status == 300 && text.contains("\"href\":\"/shipments/N%2077?carrier=swift\""))
+            let chosen = try await get("/shipments/N%2077?carrier=swift")
+            #expect(chosen.status == 200 && chosen.text.contains("\"carrier\":\"swift\""))
+            #expect(try await get("/shipments/n77?carrier=eagle").text.contains("\"carrier\":\"eagle\""))
+            #expect(try await get("/shipments/n77?carrier=tatu").status == 404)
         }
     }
 }
@@ -289,11 +339,45 @@ struct WebhookSourcesTests {
         #expect(sources["jaguar"] == nil && sources.withDefaultSecrets.isEmpty)
     }
 
+    @Test("A header is named for formats that let us, and has a header's name")
+    func tokenHeaders() throws {
+        func source(_ name: String, _ header: String) throws -> WebhookSource? {
+            try WebhookSources(
+                .given([
+                    "tracking.sources": name, "tracking.secrets.\(name)": "a-token-16-bytes",
+                    "tracking.token-headers.\(name)": header,
+                ]))[name]
+        }
+        let schemes = try source("dhl", "X-Our-Token")?.format.schemes ?? []
+        #expect(schemes.contains { if case .chosenHeader("x-our-token") = $0 { true } else { false } })
+        for (name, header) in [("dhl", "no name"), ("easypost", "x-token")] {
+            let error = #expect(throws: SettingsError.self) { try source(name, header) }
+            #expect(error?.description.contains("token-headers.\(name)") == true)
+        }
+    }
+
     @Test("A text that is no secret is refused without being repeated")
     func malformed() throws {
         let error = #expect(throws: SettingsError.self) {
             try WebhookSources(.given(["tracking.sources": "own", "tracking.secrets.own": "hunter2hunter2!"]))
         }
         #expect(error?.description.contains("hunter2") == false)
+    }
+
+    @Test(
+        "A secret that can be guessed is refused for every format and way to be believed", arguments: ["x", "fifteen-bytes-1"])
+    func guessable(short: String) throws {
+        for (source, trust) in [("dhl", "signature"), ("easypost", "signature"), ("sf", "address"), ("kuaidi100", "signature")] {
+            func sources(_ secret: String) throws -> WebhookSources {
+                try WebhookSources(
+                    .given([
+                        "tracking.sources": source, "tracking.trust.\(source)": trust,
+                        "tracking.secrets.\(source)": "long-enough-for-all,\(secret)",
+                    ]))
+            }
+            let error = #expect(throws: SettingsError.self) { try sources(short) }
+            #expect(error?.description.contains("\(short.count) bytes; at least 16") == true, "\(error?.description ?? "")")
+            #expect(try sources(short + "0123456789abcdef")[source] != nil)
+        }
     }
 }

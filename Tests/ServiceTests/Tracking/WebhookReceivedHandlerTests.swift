@@ -40,14 +40,14 @@ struct WebhookReceivedHandlerTests {
     @Test("Any order, any copies, any batching come to the same status", arguments: 0..<8)
     func permutations(seed: Int) async throws {
         try await TrackingFixture.with { fixture in
-            var random = SystemRandomNumberGenerator()
+            var random = SplitMix64(seed: seed)
             try await fixture.expect(try await fixture.dispatch())
             var bodies = (story + story).map { [$0] }
             bodies.append(story)
             bodies.shuffle(using: &random)
             let messages = try await fixture.receive(bodies)
             for start in stride(from: 0, to: messages.count, by: seed + 1) {
-                try await fixture.parse(messages[start..<min(start + seed + 1, messages.count)].shuffled())
+                try await fixture.parse(messages[start..<min(start + seed + 1, messages.count)].shuffled(using: &random))
             }
             #expect(try await fixture.statuses() == ["N1": "delivered"])
             #expect(try await fixture.count("tracking.event") == story.count)
@@ -102,8 +102,7 @@ struct WebhookReceivedHandlerTests {
                 """)
             try await fixture.postgres.query(
                 "INSERT INTO tracking.delivery (source, key, body, state) VALUES ('swift', 'young', '', 'parsed')")
-            let pruning = WebhookPruning(
-                postgres: fixture.postgres, age: .seconds(86_400), logger: Logger(label: "pruning-test"))
+            let pruning = WebhookPruning(postgres: fixture.postgres, age: .seconds(86_400))
             #expect(try await pruning.prune() == 6002)
             #expect(try await pruning.prune() == 0)
             #expect(try await fixture.count("tracking.delivery") == 6002)
@@ -139,6 +138,23 @@ struct WebhookReceivedHandlerTests {
         }
     }
 
+    @Test("What is dated far ahead of the handler's clock does not count yet")
+    func clock() async throws {
+        try await TrackingFixture.with { fixture in
+            try await fixture.expect(try await fixture.dispatch())
+            let messages = try await fixture.receive([[TrackingFixture.event("N1", .delivered, hour: 72)]])
+            let handler = WebhookReceivedHandler(postgres: fixture.postgres)
+            let received = messages.map { Event($0, attempt: 0) }
+            let readings = try await handler.prepare(received)
+            _ = try await fixture.shipping.outbox.transaction { transaction, events in
+                let context = HandlerContext(
+                    transaction: transaction, now: TrackingFixture.start, logger: fixture.shipping.stack.logger, outbox: events)
+                return try await handler.handle(received, readings, in: context)
+            }
+            #expect(try await fixture.statuses() == ["N1": "pending"])
+        }
+    }
+
     @Test("Workers that read and match at the same time lose nothing", arguments: 0..<5)
     func race(round: Int) async throws {
         try await TrackingFixture.with { fixture in
@@ -149,7 +165,8 @@ struct WebhookReceivedHandlerTests {
                     [TrackingFixture.event(number, status, hour: Double(hour))]
                 }
             }
-            let messages = try await fixture.receive(bodies).shuffled()
+            var random = SplitMix64(seed: round)
+            let messages = try await fixture.receive(bodies).shuffled(using: &random)
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for start in stride(from: 0, to: messages.count, by: 8) {
                     group.addTask { try await fixture.parse(Array(messages[start..<min(start + 8, messages.count)])) }
