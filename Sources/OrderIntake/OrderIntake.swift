@@ -7,13 +7,13 @@ import Topology
 /// The service that takes orders from shops, keeps them, and closes them.
 ///
 /// - HTTP: `POST /orders`, `POST /orders/bulk`, `GET /orders/{id}`, `GET /orders?channel=&external_id=`,
-///   `POST /orders/{id}/cancel`, `POST /orders/{id}/holds/{reason}/release`.
+///   `POST /orders/{id}/cancel`, `POST /orders/{id}/holds/{reason}/release`; each about the orders of the key's channels only.
 /// - Consumes `shipment.delivered`, `order.cancelled`, `order.cancel-refused`.
 /// - Publishes `order.accepted`, `order.held`, `order.cancel-requested`, `order.cancelled` (of held orders), `order.completed`.
 package enum OrderIntake {
     /// Puts the service together.
-    /// - Throws: `SettingsError`.
-    package static func program(in context: ProgramContext) throws -> Program {
+    /// - Throws: `SettingsError`; `PublicIDStore.KeyMissing`.
+    package static func program(in context: ProgramContext) async throws -> Program {
         let settings = try IntakeSettings(context.settings, batchLimit: context.runtime.batchLimit)
         let catalogue = CatalogueStore(postgres: context.postgres)
         let holds = HoldStore()
@@ -21,7 +21,9 @@ package enum OrderIntake {
         let backlog = OutboxBacklog(postgres: context.postgres, limit: settings.backlog, logger: context.logger)
         let review = HoldReview(
             postgres: context.postgres, holds: holds, catalogue: catalogue, outbox: context.outbox, logger: context.logger)
-        let routes = routes(in: context, settings, catalogue, holds, progress, backlog)
+        let ids = try await PublicIDStore().ids(on: context.postgres)
+        let changes = OrderChanges(progress: progress, holds: holds, outbox: context.outbox, ids: ids)
+        let routes = routes(in: context, settings, catalogue, changes, backlog, ids)
         return Program(
             consumers: [
                 ConsumerDefinition(.orderIntake, ShipmentDeliveredHandler(progress: progress)),
@@ -50,8 +52,8 @@ package enum OrderIntake {
     }
 
     private static func routes(
-        in context: ProgramContext, _ settings: IntakeSettings, _ catalogue: CatalogueStore, _ holds: HoldStore,
-        _ progress: OrderProgressStore, _ backlog: OutboxBacklog
+        in context: ProgramContext, _ settings: IntakeSettings, _ catalogue: CatalogueStore, _ changes: OrderChanges,
+        _ backlog: OutboxBacklog, _ ids: PublicIDs
     ) -> OrderRoutes {
         let capture = OrderCapture(
             orders: OrderStore(outbox: context.outbox), catalogue: catalogue, articles: ArticleCache(catalogue: catalogue),
@@ -62,11 +64,11 @@ package enum OrderIntake {
         return OrderRoutes(
             posting: OrderPosting(
                 batcher: batcher, differences: OrderDifferenceStore(postgres: context.postgres), backlog: backlog,
-                currency: currency),
-            bulk: BulkPosting(capture: capture, backlog: backlog, chunk: context.runtime.batchLimit) {
+                currency: currency, ids: ids),
+            bulk: BulkPosting(capture: capture, backlog: backlog, ids: ids, chunk: context.runtime.batchLimit) {
                 ParsingRules(now: Date(), currency: currency)
             },
-            changes: OrderChanges(progress: progress, holds: holds, outbox: context.outbox),
-            statuses: OrderStatusStore(postgres: context.postgres), logger: context.logger)
+            changes: changes, access: OrderAccess(statuses: OrderStatusStore(postgres: context.postgres, ids: ids), ids: ids),
+            logger: context.logger)
     }
 }

@@ -1,7 +1,7 @@
 import FoundationEssentials
 import HTTPTypes
 import Observability
-import ServiceRuntime
+package import ServiceRuntime
 
 /// Receives any number of orders in one request, one JSON document per line, with no more than one chunk of them in memory.
 package struct BulkPosting: Sendable {
@@ -10,39 +10,57 @@ package struct BulkPosting: Sendable {
 
     private let capture: OrderCapture
     private let backlog: OutboxBacklog
+    private let ids: PublicIDs
     private let rules: @Sendable () -> ParsingRules
     private let chunk: Int
 
-    package init(capture: OrderCapture, backlog: OutboxBacklog, chunk: Int, rules: @escaping @Sendable () -> ParsingRules) {
-        (self.capture, self.backlog, self.rules) = (capture, backlog, rules)
+    package init(
+        capture: OrderCapture, backlog: OutboxBacklog, ids: PublicIDs, chunk: Int, rules: @escaping @Sendable () -> ParsingRules
+    ) {
+        (self.capture, self.backlog, self.ids, self.rules) = (capture, backlog, ids, rules)
         self.chunk = min(chunk, Self.largestChunk)
     }
 
     /// A new upload.
-    package func begin() -> BulkUpload { BulkUpload(capture: capture, backlog: backlog, rules: rules(), chunk: chunk) }
+    package func begin(by caller: Caller) -> BulkUpload {
+        BulkUpload(
+            capture: capture, backlog: backlog, caller: caller, rules: rules(), chunk: chunk, report: BulkReport(ids: ids))
+    }
 }
 
 /// One upload under way.
 ///
 /// Each chunk is committed by itself: an upload that breaks off has stored what came before, and sending the file again
-/// finds those orders stored.
+/// finds those orders stored. An order of a channel that the caller's key does not reach is refused by itself.
 package struct BulkUpload {
     private let capture: OrderCapture
     private let backlog: OutboxBacklog
+    private let caller: Caller
     private let rules: ParsingRules
     private let chunk: Int
+    /// Lines that are read in one go.
+    private static let linesAtOnce = 256
+
     private var lines = LineSplitter()
     private var waiting: [(line: Int, submitted: SubmittedOrder)] = []
-    private var report = BulkReport()
+    /// What became of the orders so far.
+    package private(set) var report: BulkReport
 
-    init(capture: OrderCapture, backlog: OutboxBacklog, rules: ParsingRules, chunk: Int) {
-        (self.capture, self.backlog, self.rules, self.chunk) = (capture, backlog, rules, chunk)
+    init(
+        capture: OrderCapture, backlog: OutboxBacklog, caller: Caller, rules: ParsingRules, chunk: Int, report: BulkReport
+    ) {
+        (self.capture, self.backlog, self.caller) = (capture, backlog, caller)
+        (self.rules, self.chunk, self.report) = (rules, chunk, report)
     }
 
     /// Takes the next bytes; returns when all full chunks among them are stored, which is what slows a fast sender down.
     /// - Throws: `ProblemDetails` 503 when orders cannot be stored now.
     package mutating func feed(_ bytes: some Collection<UInt8>) async throws {
-        for line in lines.add(bytes) { try await add(line) }
+        for line in lines.add(bytes) {
+            try await add(line)
+            // Of lines without an order nothing is waited for, and there may be hundreds of thousands in a megabyte.
+            if line.number.isMultiple(of: Self.linesAtOnce) { await Task.yield() }
+        }
     }
 
     /// Takes the last line, which needs no newline, and stores what is left.
@@ -57,15 +75,21 @@ package struct BulkUpload {
         report.received += 1
         guard !line.isTooLong else {
             let message = "is longer than \(LineSplitter.longestLine) bytes"
-            return report.addInvalid(line.number, nil, [.init(field: "", value: "", message: message)])
+            return report.addInvalid(line.number, nil, .init(field: "", value: "", message: message))
         }
         do throws(InvalidOrder) {
-            let order = try IncomingOrder.read(Data(line.bytes), rules: rules)
-            waiting.append((line.number, .init(order: order, trace: .generate())))
+            take(try IncomingOrder.read(line.bytes, rules: rules), line.number)
         } catch {
-            report.addInvalid(line.number, error.externalID, error.errors)
+            report.addInvalid(line.number, error)
         }
         if waiting.count >= chunk { try await store() }
+    }
+
+    private mutating func take(_ order: IncomingOrder, _ line: Int) {
+        guard caller.mayUse(channel: order.key.channel) else {
+            return report.addInvalid(line, order.key.externalID, caller.refusal(of: order.key.channel))
+        }
+        waiting.append((line, .init(order: order, trace: .generate())))
     }
 
     private mutating func store() async throws {
@@ -74,7 +98,7 @@ package struct BulkUpload {
         let answers = await capture.capture(waiting.map(\.submitted))
         for ((line, submitted), answer) in zip(waiting, answers) {
             if case .unavailable(let reason) = answer { throw interrupted(reason, line) }
-            report.add(answer, to: submitted.order.key, line)
+            report.add(answer, to: submitted.order, line)
         }
         waiting.removeAll(keepingCapacity: true)
     }

@@ -1,21 +1,22 @@
 package import Fulfilment
 import HTTPTypes
 package import Messaging
-import ServiceRuntime
+package import ServiceRuntime
 
 /// The changes a shop may ask for: cancel an order, release its holds.
 package struct OrderChanges: Sendable {
     private let progress: OrderProgressStore
     private let holds: HoldStore
     private let outbox: Outbox
+    private let ids: PublicIDs
 
-    package init(progress: OrderProgressStore, holds: HoldStore, outbox: Outbox) {
-        (self.progress, self.holds, self.outbox) = (progress, holds, outbox)
+    package init(progress: OrderProgressStore, holds: HoldStore, outbox: Outbox, ids: PublicIDs) {
+        (self.progress, self.holds, self.outbox, self.ids) = (progress, holds, outbox, ids)
     }
 
     /// The answer to a request to cancel.
     package struct CancelReply: Sendable, Encodable, Equatable {
-        package let id: Int64
+        package let id: String
         /// `cancelled`, or `cancelRequested` until the warehouse decides.
         package let status: OrderState
 
@@ -25,7 +26,7 @@ package struct OrderChanges: Sendable {
 
     /// The answer to a request to release a hold.
     package struct ReleaseReply: Sendable, Encodable, Equatable {
-        package let id: Int64
+        package let id: String
         package let status: OrderState
         /// The reasons of the holds that are left.
         package let holds: [String]
@@ -34,18 +35,18 @@ package struct OrderChanges: Sendable {
     /// Cancels an order, or asks the warehouse to.
     /// - Throws: `ProblemDetails`: 404, or 409 when it is too late.
     package func cancel(_ orderID: Int64, reason: String?) async throws -> CancelReply {
-        let reason = reason.map { String($0.prefix(200)) } ?? "cancelled by the shop"
+        let (id, reason) = (ids.text(orderID, of: .order), reason ?? "cancelled by the shop")
         let outcome = try await outbox.transaction { transaction, events in
             try await progress.cancel(orderID, reason: reason, publishing: events, in: transaction)
         }
         switch outcome {
-        case .unknownOrder: throw ProblemDetails.unknownOrder("with the id \(orderID)")
-        case .cancelled, .alreadyCancelled: return CancelReply(id: orderID, status: .cancelled)
-        case .requested: return CancelReply(id: orderID, status: .cancelRequested)
+        case .unknownOrder: throw ProblemDetails.unknownOrder("with the id '\(id)'")
+        case .cancelled, .alreadyCancelled: return CancelReply(id: id, status: .cancelled)
+        case .requested: return CancelReply(id: id, status: .cancelRequested)
         case .tooLate(let state):
             throw ProblemDetails(
                 status: .conflict, title: "Too late to cancel",
-                detail: "Order \(orderID) is \(state). Maybe the consignee can refuse the parcel or send it back.")
+                detail: "Order \(id) is \(state). Maybe the consignee can refuse the parcel or send it back.")
         }
     }
 
@@ -53,24 +54,25 @@ package struct OrderChanges: Sendable {
     /// - Throws: `ProblemDetails`: 404, or 409 when the hold's cause is still there.
     package func release(_ reason: String, of orderID: Int64, by person: String, location: GeoPoint?) async throws -> ReleaseReply
     {
+        let id = ids.text(orderID, of: .order)
         let outcome = try await outbox.transaction { transaction, events in
             try await holds.release(
                 reason, of: orderID, by: person, location: location, publishing: events, in: transaction)
         }
         switch outcome {
-        case .unknownOrder: throw ProblemDetails.unknownOrder("with the id \(orderID)")
+        case .unknownOrder: throw ProblemDetails.unknownOrder("with the id '\(id)'")
         case .unknownHold:
             throw ProblemDetails(
                 status: .notFound, title: "No such hold",
                 detail:
-                    "Order \(orderID) has no hold '\(reason)'. Reasons are \(HoldReason.allCases.map(\.rawValue).joined(separator: ", "))."
+                    "Order \(id) has no hold '\(reason)'. Reasons are \(HoldReason.allCases.map(\.rawValue).joined(separator: ", "))."
             )
         case .causeRemains(let detail):
             throw ProblemDetails(
                 status: .conflict, title: "Cause still there",
                 detail: "\(detail) Maybe the article must be imported or measured first, or the town's coordinates be sent along."
             )
-        case .released(let state, let open): return ReleaseReply(id: orderID, status: state, holds: open)
+        case .released(let state, let open): return ReleaseReply(id: id, status: state, holds: open)
         }
     }
 }

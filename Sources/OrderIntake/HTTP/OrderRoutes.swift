@@ -13,25 +13,27 @@ struct OrderRoutes: Sendable {
     let posting: OrderPosting
     let bulk: BulkPosting
     let changes: OrderChanges
-    let statuses: OrderStatusStore
+    let access: OrderAccess
     let logger: Logger
 
     func add(to router: Router<WaybillRequestContext>, keys: APIKeys) {
-        let write = router.group("orders").add(middleware: APIKeyMiddleware(keys: keys, scope: "orders:write"))
-        write.post { request, _ in try await post(request) }
-        write.post("bulk") { request, _ in try await postMany(request) }
+        let write = router.group("orders").add(middleware: APIKeyMiddleware(keys: keys, scope: .ordersWrite))
+        write.post { request, context in try await post(request, context) }
+        write.post("bulk") { request, context in try await postMany(request, context) }
         write.post(":id/cancel") { request, context in try await cancel(request, context) }
-        write.post(":id/holds/:reason/release") { request, context in try await release(request, context) }
-        let read = router.group("orders").add(middleware: APIKeyMiddleware(keys: keys, scope: "orders:read"))
+        let release = router.group("orders").add(middleware: APIKeyMiddleware(keys: keys, scope: .ordersRelease))
+        release.post(":id/holds/:reason/release") { request, context in try await self.release(request, context) }
+        let read = router.group("orders").add(middleware: APIKeyMiddleware(keys: keys, scope: .ordersRead))
         read.get(":id") { _, context in try await status(context) }
-        read.get { request, _ in try await find(request) }
+        read.get { request, context in try await find(request, context) }
     }
 
-    private func post(_ request: Request) async throws -> Response {
+    private func post(_ request: Request, _ context: WaybillRequestContext) async throws -> Response {
         let trace = request.trace ?? .generate()
         do {
-            let document = try await request.data(upTo: Self.largestBody, tooLarge: ProblemDetails.orderTooLarge)
-            let answer = try await posting.post(document, trace: trace)
+            try request.refuseQuery()
+            let document = try await request.bytes(upTo: Self.largestBody, tooLarge: ProblemDetails.orderTooLarge)
+            let answer = try await posting.post(document, trace: trace, by: context.requireCaller())
             log("Order taken", ["order.id": "\(answer.order.id)", "is_new": "\(answer.isNew)"], trace)
             return answer.response
         } catch let problem as ProblemDetails {
@@ -45,13 +47,19 @@ struct OrderRoutes: Sendable {
         logger.info(message, metadata: metadata.merging(["trace.id": "\(trace.traceID)"]) { $1 })
     }
 
-    private func postMany(_ request: Request) async throws -> Response {
-        var bulk = bulk.begin()
-        for try await buffer in request.body { try await bulk.feed(buffer.readableBytesView) }
-        let report = try await bulk.finish()
-        logger.info(
-            "Orders uploaded",
-            metadata: ["received": "\(report.received)", "accepted": "\(report.accepted)", "held": "\(report.held)"])
+    private func postMany(_ request: Request, _ context: WaybillRequestContext) async throws -> Response {
+        try request.refuseQuery()
+        var upload = bulk.begin(by: try context.requireCaller())
+        do {
+            for try await buffer in request.body { try await upload.feed(buffer.readableBytesView) }
+        } catch let ending where !(ending is ProblemDetails || ending is CancellationError) {
+            logger.warning(
+                "An upload broke off: the client left before its end; the orders before are stored",
+                metadata: upload.report.figures.merging(["error": "\(ending)"]) { $1 })
+            throw ending
+        }
+        let report = try await upload.finish()
+        logger.info("Orders uploaded", metadata: report.figures)
         return try .json(.ok, report)
     }
 
@@ -61,7 +69,7 @@ struct OrderRoutes: Sendable {
 
     private func cancel(_ request: Request, _ context: WaybillRequestContext) async throws -> Response {
         let body: CancelRequest? = try await optionalBody(of: request)
-        let reply = try await changes.cancel(context.orderID(), reason: body?.reason)
+        let reply = try await changes.cancel(order(context), reason: try body?.checkedReason)
         return try .json(reply.isSettled ? .ok : .accepted, reply)
     }
 
@@ -69,58 +77,86 @@ struct OrderRoutes: Sendable {
         let body: ReleaseRequest? = try await optionalBody(of: request)
         let reason = try context.parameters.require("reason")
         let reply = try await changes.release(
-            reason, of: context.orderID(), by: context.caller?.name ?? "unknown", location: body?.location)
+            reason, of: order(context), by: context.requireCaller().name, location: try body?.location(for: reason))
         return try .json(.ok, reply)
     }
 
     private func status(_ context: WaybillRequestContext) async throws -> Response {
-        let id = try context.orderID()
-        guard let status = try await statuses.status(of: id) else { throw ProblemDetails.unknownOrder("with the id \(id)") }
-        return try .json(.ok, status)
+        let id = try context.parameters.require("id")
+        return try .json(.ok, try await access.status(of: id, for: context.requireCaller()))
     }
 
-    private func find(_ request: Request) async throws -> Response {
-        let query = request.uri.queryParameters
-        guard let channel = query["channel"], let externalID = query["external_id"] else {
+    /// The order of the path, when it is the caller's.
+    private func order(_ context: WaybillRequestContext) async throws -> Int64 {
+        try await access.order(context.parameters.require("id"), for: context.requireCaller())
+    }
+
+    private func find(_ request: Request, _ context: WaybillRequestContext) async throws -> Response {
+        guard let channel = request.queryParameter("channel"), let externalID = request.queryParameter("external_id") else {
             throw ProblemDetails(
                 status: .badRequest, title: "Query incomplete",
                 detail: "Ask with both channel and external_id: /orders?channel=C&external_id=X")
         }
-        let key = IncomingOrder.Key(channel: String(channel), externalID: String(externalID))
-        guard let status = try await statuses.status(of: key) else {
-            throw ProblemDetails.unknownOrder("of channel '\(key.channel)' with the number '\(key.externalID)'")
-        }
-        return try .json(.ok, status)
+        let key = IncomingOrder.Key(channel: Self.asStored(channel), externalID: Self.asStored(externalID))
+        return try .json(.ok, try await access.status(of: key, for: context.requireCaller()))
     }
+
+    /// Line breaks and the like are blanks in what is stored, so they are blanks in what is asked for.
+    private static func asStored(_ text: String) -> String { (try? OneLineText(text).text) ?? text }
 }
 
-/// The optional body of a request to cancel.
+/// The optional body of a request to cancel: the whole order, so that a field such as `lines` is refused.
 private struct CancelRequest: Decodable {
-    let reason: String?
+    private static let longestReason = 1000
+
+    private let reason: String?
+
+    /// In one line.
+    /// - Throws: `ProblemDetails` 422.
+    var checkedReason: String? {
+        get throws {
+            guard let reason else { return nil }
+            guard let line = try? OneLineText(reason).text, line.unicodeScalars.count <= Self.longestReason else {
+                throw ProblemDetails.wrongField(
+                    "reason", reason, "must be a text of at most \(Self.longestReason) characters, without control characters")
+            }
+            return line
+        }
+    }
 }
 
 /// The optional body of a request to release a hold: for `unknown_town`, where the town is.
 private struct ReleaseRequest: Decodable {
-    let latitude: Double?
-    let longitude: Double?
+    private let latitude: Double?
+    private let longitude: Double?
 
-    var location: GeoPoint? {
-        guard let latitude, let longitude else { return nil }
-        return GeoPoint(latitude: latitude, longitude: longitude)
-    }
-}
-
-extension WaybillRequestContext {
-    /// The order of the path.
-    /// - Throws: 404 when it is no number: there is no such order.
-    fileprivate func orderID() throws -> Int64 {
-        try id("id") { ProblemDetails.unknownOrder("with the id '\(OffendingValue.shorten($0))'") }
+    /// - Throws: `ProblemDetails` 422 for half a place, one that is none, and one sent with a hold that needs none.
+    func location(for reason: String) throws -> GeoPoint? {
+        guard latitude != nil || longitude != nil else { return nil }
+        guard reason == HoldReason.unknownTown.rawValue else {
+            throw ProblemDetails.wrongField(
+                latitude == nil ? "longitude" : "latitude", "\(latitude ?? longitude ?? 0)",
+                "is understood only for the hold \(HoldReason.unknownTown.rawValue)")
+        }
+        guard let latitude, let longitude else {
+            throw ProblemDetails.wrongField(
+                latitude == nil ? "latitude" : "longitude", "", "is missing; both or none are allowed")
+        }
+        guard let location = GeoPoint(latitude: latitude, longitude: longitude) else {
+            throw ProblemDetails.wrongField(
+                (-90...90).contains(latitude) ? "longitude" : "latitude",
+                "\((-90...90).contains(latitude) ? longitude : latitude)",
+                "must be degrees: latitude from -90 to 90, longitude from -180 to 180")
+        }
+        return location
     }
 }
 
 extension ProblemDetails {
-    static func unknownOrder(_ which: String) -> ProblemDetails {
-        ProblemDetails(status: .notFound, title: "No such order", detail: "There is no order \(which).")
+    fileprivate static func wrongField(_ field: String, _ value: String, _ message: String) -> ProblemDetails {
+        ProblemDetails(
+            status: .unprocessableContent, title: "Field invalid", detail: "Nothing was changed: '\(field)' \(message).",
+            errors: [.init(field: field, value: value, message: message)])
     }
 
     fileprivate static func orderTooLarge(_ limit: Int) -> ProblemDetails {

@@ -1,6 +1,8 @@
 import FoundationEssentials
 package import Fulfilment
+package import JSONReading
 import Postgres
+import ServiceRuntime
 
 /// Where an order is, as the shop sees it.
 package struct OrderStatus: Sendable, Encodable {
@@ -41,7 +43,7 @@ package struct OrderStatus: Sendable, Encodable {
 
     /// A closed parcel.
     package struct Parcel: Sendable, Encodable {
-        package let id: Int64
+        package let id: String
         package let number: Int
         package let sscc: String
         /// Grams.
@@ -57,7 +59,7 @@ package struct OrderStatus: Sendable, Encodable {
 
     /// A parcel on its way, with the number the carrier knows it by.
     package struct Shipment: Sendable, Encodable {
-        package let id: Int64
+        package let id: String
         package let carrier: String
         package let trackingNumber: String
         package let state: ShipmentState
@@ -74,7 +76,37 @@ package struct OrderStatus: Sendable, Encodable {
         }
     }
 
-    package let id: Int64
+    /// What was ordered, by its line: the numbers count from 1 in the order in which the lines were sent.
+    package struct Line: Sendable, Encodable {
+        package let line: Int
+        package let sku: String
+        package let quantity: Int
+        /// In the currency's unit, as decimal text.
+        package let unitPrice: String
+        /// Quantity × unit price, rounded once to the minor unit, a half away from zero.
+        package let total: String
+        package let currency: String
+
+        private enum CodingKeys: String, CodingKey {
+            case line, sku, quantity, total, currency
+            case unitPrice = "unit_price"
+        }
+    }
+
+    /// Where it goes, in the words of the order's document.
+    package struct ShipTo: Sendable, Encodable {
+        package let address: Address
+
+        package func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: OrderField.self)
+            for (field, text) in address.texts { try container.encode(text, forKey: field) }
+            try container.encodeIfPresent(address.location?.latitude, forKey: .latitude)
+            try container.encodeIfPresent(address.location?.longitude, forKey: .longitude)
+        }
+    }
+
+    /// The public id, as those of parcels and shipments are.
+    package let id: String
     package let channel: String
     package let externalID: String
     /// A stage of the view `operations.order_state`: an order's state and, while it moves, the warehouse's and the carriers'.
@@ -88,12 +120,17 @@ package struct OrderStatus: Sendable, Encodable {
     package let completedAt: ZonedTime?
     /// nil when nobody has asked to cancel it.
     package var cancellation: Cancellation?
+    package var shipTo: ShipTo?
+    package var lines: [Line] = []
+    /// What the shop sent beside the fields of an order, by its path in the document; nil when there was nothing.
+    package var extra: JSONValue?
     package var holds: [Hold] = []
     package var parcels: [Parcel] = []
     package var shipments: [Shipment] = []
 
     private enum CodingKeys: String, CodingKey {
-        case id, channel, state, reason, since, cancellation, holds, parcels, shipments
+        case id, channel, state, reason, since, cancellation, lines, extra, holds, parcels, shipments
+        case shipTo = "ship_to"
         case externalID = "external_id"
         case placedAt = "placed_at"
         case promisedBy = "promised_by"
@@ -103,10 +140,11 @@ package struct OrderStatus: Sendable, Encodable {
 }
 
 extension OrderStatus {
-    init(_ row: Row) throws {
-        let since: Date, placed: Date, promised: Date?, accepted: Date, completed: Date?
-        (id, channel, externalID, state, reason, since, placed, promised, accepted, completed) = try row.decode(
+    init(_ row: Row, _ ids: PublicIDs) throws {
+        let order: Int64, since: Date, placed: Date, promised: Date?, accepted: Date, completed: Date?
+        (order, channel, externalID, state, reason, since, placed, promised, accepted, completed) = try row.decode(
             (Int64, String, String, String, String, Date, Date, Date?, Date, Date?).self)
+        id = ids.text(order, of: .order)
         (self.since, placedAt, acceptedAt) = (ZonedTime(since), ZonedTime(placed), ZonedTime(accepted))
         (promisedBy, completedAt) = (promised.map { ZonedTime($0) }, completed.map { ZonedTime($0) })
     }
@@ -126,6 +164,32 @@ extension OrderStatus.Cancellation {
     }
 }
 
+extension OrderStatus.Line {
+    init(_ row: Row) throws {
+        let price: String, minor: Int
+        (line, sku, quantity, price, minor, currency) = try row.decode((Int, String, Int, String, Int, String).self)
+        guard let known = Currency(currency) else { throw UnknownCurrency(code: currency) }
+        unitPrice = try UnitPrice(minor: price, currency: known).decimalText
+        total = Money(minor: minor, currency: known).decimalText
+    }
+
+    /// No order is taken with such a one.
+    struct UnknownCurrency: Error {
+        let code: String
+    }
+}
+
+extension OrderStatus.ShipTo {
+    init(_ row: Row) throws {
+        let (latitude, longitude): (Double?, Double?) = (try row.decode(10), try row.decode(11))
+        address = Address(
+            recipient: try row.decode(0), company: try row.decode(1), street: try row.decode(2), street2: try row.decode(3),
+            city: try row.decode(4), region: try row.decode(5), postcode: try row.decode(6), country: try row.decode(7),
+            phone: try row.decode(8), email: try row.decode(9),
+            location: latitude.flatMap { latitude in longitude.flatMap { GeoPoint(latitude: latitude, longitude: $0) } })
+    }
+}
+
 extension OrderStatus.Hold {
     init(_ row: Row) throws {
         let placed: Date
@@ -135,18 +199,19 @@ extension OrderStatus.Hold {
 }
 
 extension OrderStatus.Parcel {
-    init(_ row: Row) throws {
-        let packed: Date
-        (id, number, sscc, weight, packed) = try row.decode((Int64, Int, String, Int, Date).self)
-        packedAt = ZonedTime(packed)
+    init(_ row: Row, _ ids: PublicIDs) throws {
+        let parcel: Int64, packed: Date
+        (parcel, number, sscc, weight, packed) = try row.decode((Int64, Int, String, Int, Date).self)
+        (id, packedAt) = (ids.text(parcel, of: .parcel), ZonedTime(packed))
     }
 }
 
 extension OrderStatus.Shipment {
-    init(_ row: Row) throws {
-        let expected: Date?, delivered: Date?
-        (id, carrier, trackingNumber, state, expected, status, delivered) = try row.decode(
+    init(_ row: Row, _ ids: PublicIDs) throws {
+        let shipment: Int64, expected: Date?, delivered: Date?
+        (shipment, carrier, trackingNumber, state, expected, status, delivered) = try row.decode(
             (Int64, String, String, ShipmentState, Date?, TrackingStatus?, Date?).self)
+        id = ids.text(shipment, of: .shipment)
         (expectedAt, deliveredAt) = (expected.map { ZonedTime($0) }, delivered.map { ZonedTime($0) })
     }
 }

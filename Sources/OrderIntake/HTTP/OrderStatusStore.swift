@@ -1,10 +1,18 @@
+import JSONReading
 package import Postgres
+package import ServiceRuntime
 
 /// The SQL that tells a shop where its order is.
 package struct OrderStatusStore: Sendable {
     private let postgres: Postgres
+    private let ids: PublicIDs
 
-    package init(postgres: Postgres) { self.postgres = postgres }
+    package init(postgres: Postgres, ids: PublicIDs) { (self.postgres, self.ids) = (postgres, ids) }
+
+    /// Whose order it is; nil when there is none with this id.
+    package func channel(of orderID: Int64) async throws -> String? {
+        try await postgres.query("SELECT channel FROM orders.\"order\" WHERE id = \(orderID)").first?.decode(0)
+    }
 
     /// Where an order is, or nil when there is none with this id.
     package func status(of orderID: Int64) async throws -> OrderStatus? {
@@ -23,15 +31,34 @@ package struct OrderStatusStore: Sendable {
                 s.completed_at FROM operations.order_state s WHERE \(condition)
             """)
         guard let row = rows.first else { return nil }
-        var status = try OrderStatus(row)
+        var status = try OrderStatus(row, ids)
+        let order: Int64 = try row.decode(0)
         let parts = try await postgres.pipeline([
-            holds(status.id), parcels(status.id), shipments(status.id), cancellation(status.id),
+            holds(order), parcels(order), shipments(order), cancellation(order), address(order), lines(order),
         ])
         status.holds = try parts[0].map(OrderStatus.Hold.init)
-        status.parcels = try parts[1].map(OrderStatus.Parcel.init)
-        status.shipments = try parts[2].map(OrderStatus.Shipment.init)
+        status.parcels = try parts[1].map { try OrderStatus.Parcel($0, ids) }
+        status.shipments = try parts[2].map { try OrderStatus.Shipment($0, ids) }
         status.cancellation = try parts[3].first.map(OrderStatus.Cancellation.init)
+        if let row = parts[4].first {
+            status.shipTo = try OrderStatus.ShipTo(row)
+            status.extra = try row.decode(12, as: String?.self).map { try JSONValue(Array($0.utf8)) }
+        }
+        status.lines = try parts[5].map(OrderStatus.Line.init)
         return status
+    }
+
+    private func address(_ orderID: Int64) -> SQL {
+        """
+        SELECT recipient, company, street, street2, city, region, postcode, country, phone, email, latitude, longitude, extra::text
+        FROM orders."order" WHERE id = \(orderID)
+        """
+    }
+
+    private func lines(_ orderID: Int64) -> SQL {
+        """
+        SELECT line_no::int4, sku, quantity, unit_price::text, total, currency FROM orders.line WHERE order_id = \(orderID) ORDER BY line_no
+        """
     }
 
     private func cancellation(_ orderID: Int64) -> SQL {

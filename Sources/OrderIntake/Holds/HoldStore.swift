@@ -16,9 +16,6 @@ package struct HoldStore: Sendable {
         case released(state: OrderState, open: [String])
     }
 
-    /// Who released a hold that no person did.
-    static let review = "order-intake"
-
     package init() {}
 
     /// Releases one hold at a person's request; one for an article or a town only when its cause is gone.
@@ -49,7 +46,7 @@ package struct HoldStore: Sendable {
         let ids: [Int64] = try candidates.map { try $0.decode(0) }
         guard !ids.isEmpty else { return (0, 0) }
         let results = try await transaction.pipeline([
-            lock(ids), releaseCleared(ids, reason: nil, by: Self.review, atRequest: false), accept(ids),
+            lock(ids), releaseCleared(ids, reason: nil, by: OrderStore.holder, atRequest: false), accept(ids),
         ])
         try announce(results[2], to: events)
         return (ids.count, results[2].count)

@@ -41,12 +41,15 @@ package struct StoredOrder: Sendable, Equatable {
     package let state: OrderState
     /// As placed when it came in, by reason.
     package let holds: [Hold]
+    /// What it was sent with beside the fields of an order.
+    package let extra: String?
 
-    package init(id: Int64, contentHash: [UInt8], state: OrderState, holds: [Hold]) {
+    package init(id: Int64, contentHash: [UInt8], state: OrderState, holds: [Hold], extra: String? = nil) {
         self.id = id
         self.contentHash = contentHash
         self.state = state
         self.holds = holds
+        self.extra = extra
     }
 }
 

@@ -45,7 +45,7 @@ package struct OrderCapture: Sendable {
                 "channel": "\(submitted.order.key.channel)", "external_id": "\(submitted.order.key.externalID)",
                 "error": "\(error)",
             ])
-        return .refused(reason: error.message)
+        return .refused(reason: error.contentRefusal)
     }
 
     /// The first of several orders with one key is stored; the others are answered as if they had come after it.
@@ -106,21 +106,13 @@ extension OrderCapture {
     package func batcher(
         _ limits: Batcher<SubmittedOrder, IntakeAnswer>.Limits
     ) -> Batcher<SubmittedOrder, IntakeAnswer> {
-        Batcher(limits: limits, name: "intake", unit: "orders") { await capture($0) }
-    }
-}
-
-extension Address {
-    fileprivate func located(at location: GeoPoint?) -> Address {
-        Address(
-            recipient: recipient, street: street, city: city, region: region, postcode: postcode, country: country,
-            location: location)
+        Batcher(limits: limits, sizes: "waybill_intake_batch_orders", length: "waybill_intake_waiting") { await capture($0) }
     }
 }
 
 extension PostgresError {
-    /// The server read the values and found one it cannot keep: a data exception, a broken constraint, a value too large.
-    var isAboutContent: Bool {
-        code == .server && ["22", "23", "54"].contains { sqlState?.hasPrefix($0) == true }
+    /// The server found an order it cannot keep: for its content, for any other constraint, or because it is too large.
+    fileprivate var isAboutContent: Bool {
+        isContentRefused || code == .server && ["23", "54"].contains { sqlState?.hasPrefix($0) == true }
     }
 }

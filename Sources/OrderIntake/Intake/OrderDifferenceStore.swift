@@ -15,8 +15,13 @@ package struct OrderDifferenceStore: Sendable {
             SELECT status = \(OrderState.cancelled) AND reason = \(OrderStore.cancelledInSource) IS TRUE, placed_at, paid_at, promised_by,
                 priority::int4, ship_complete FROM orders."order" WHERE id = \(orderID)
             """,
-            "SELECT recipient, street, city, region, postcode, country FROM orders.\"order\" WHERE id = \(orderID)",
-            "SELECT sku, quantity, unit_price, currency FROM orders.line WHERE order_id = \(orderID) ORDER BY line_no",
+            """
+            SELECT recipient, company, street, street2, city, region, postcode, country, phone, email FROM orders."order"
+            WHERE id = \(orderID)
+            """,
+            """
+            SELECT sku, quantity, trim_scale(unit_price)::text, currency FROM orders.line WHERE order_id = \(orderID) ORDER BY line_no
+            """,
         ])
         guard let head = results[0].first, let address = results[1].first else { return nil }
         return try sent.firstDifference(head) ?? sent.address.firstDifference(address) ?? sent.firstLineDifference(results[2])
@@ -39,11 +44,11 @@ extension IncomingOrder {
     fileprivate func firstLineDifference(_ rows: Rows) throws -> String? {
         guard rows.count == lines.count else { return "lines" }
         for (index, (row, line)) in zip(rows, lines).enumerated() {
-            let (sku, quantity, price, currency) = try row.decode((String, Int, Int, String).self)
+            let (sku, quantity, price, currency) = try row.decode((String, Int, String, String).self)
             if sku != line.sku { return "lines[\(index)].sku" }
             if quantity != line.quantity { return "lines[\(index)].quantity" }
-            if price != line.unitPrice { return "lines[\(index)].unit_price" }
-            if currency != line.currency.code { return "lines[\(index)].currency" }
+            if price != line.unitPrice.minorText { return "lines[\(index)].unit_price" }
+            if currency != line.unitPrice.currency.code { return "lines[\(index)].currency" }
         }
         return nil
     }
@@ -52,13 +57,10 @@ extension IncomingOrder {
 extension Address {
     /// The first field of the address in which the stored row differs; coordinates may come from the gazetteer and do not count.
     fileprivate func firstDifference(_ row: Row) throws -> String? {
-        let (recipient, street, city, region, postcode, country) = try row.decode(
-            (String, String, String, String, String, String).self)
-        let pairs = [
-            ("name", recipient, self.recipient), ("street", street, self.street), ("city", city, self.city),
-            ("state", region, self.region), ("postcode", postcode, self.postcode), ("country", country, self.country),
-        ]
-        return pairs.first { $0.1 != $0.2 }.map { "ship_to.\($0.0)" }
+        for (column, (field, text)) in texts.enumerated() where try row.decode(column, as: String.self) != text {
+            return OrderPart.address.path(field)
+        }
+        return nil
     }
 }
 

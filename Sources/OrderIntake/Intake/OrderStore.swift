@@ -7,7 +7,7 @@ import Postgres
 
 /// The SQL that stores new orders, many in one transaction: orders, lines, holds and the events that announce them.
 package struct OrderStore: Sendable {
-    /// Who places the holds of intake.
+    /// Who places the holds of intake, and releases those that no person does.
     package static let holder = "order-intake"
     /// The reason of an order that came cancelled from the shop.
     package static let cancelledInSource = "cancelled in the source"
@@ -36,7 +36,11 @@ package struct OrderStore: Sendable {
     ) throws -> (StoredOrder, Bool) {
         if let id = new[order.order.key] {
             let holds = order.state == .held ? order.holds : []
-            return (StoredOrder(id: id, contentHash: order.order.contentHash, state: order.state, holds: holds), true)
+            return (
+                StoredOrder(
+                    id: id, contentHash: order.order.contentHash, state: order.state, holds: holds, extra: order.order.extra),
+                true
+            )
         }
         guard let stored = known[order.order.key] else { throw OrderVanished(key: order.order.key) }
         return (stored, false)
@@ -86,18 +90,21 @@ extension OrderStore {
         let reasons = sent.map { $0.isCancelled ? Self.cancelledInSource : nil }
         return """
             INSERT INTO orders."order" (channel, external_id, content_hash, status, reason, priority, ship_complete, placed_at, paid_at,
-                promised_by, recipient, street, city, region, postcode, country, latitude, longitude, trace, released_at, cancelled_at)
+                promised_by, recipient, company, street, street2, city, region, postcode, country, phone, email, latitude, longitude,
+                extra, trace, released_at, cancelled_at)
             SELECT n.*, CASE WHEN n.status = \(OrderState.accepted) THEN now() END,
                 CASE WHEN n.status = \(OrderState.cancelled) THEN now() END
             FROM unnest(\(sent.map(\.key.channel))::text[], \(sent.map(\.key.externalID))::text[], \(sent.map(\.contentHash))::bytea[],
                 \(orders.map(\.state.rawValue))::text[], \(reasons)::text[], \(sent.map { Int16($0.priority) })::int2[],
                 \(sent.map(\.shipComplete))::bool[], \(sent.map(\.placedAt))::timestamptz[], \(sent.map(\.paidAt))::timestamptz[],
-                \(sent.map(\.promisedBy))::timestamptz[], \(sent.map(\.address.recipient))::text[], \(sent.map(\.address.street))::text[],
-                \(sent.map(\.address.city))::text[], \(sent.map(\.address.region))::text[], \(sent.map(\.address.postcode))::text[],
-                \(sent.map(\.address.country))::text[], \(orders.map(\.location?.latitude))::float8[],
-                \(orders.map(\.location?.longitude))::float8[], \(orders.map(\.trace.traceparent))::text[])
+                \(sent.map(\.promisedBy))::timestamptz[], \(sent.map(\.address.recipient))::text[], \(sent.map(\.address.company))::text[],
+                \(sent.map(\.address.street))::text[], \(sent.map(\.address.street2))::text[], \(sent.map(\.address.city))::text[],
+                \(sent.map(\.address.region))::text[], \(sent.map(\.address.postcode))::text[],
+                \(sent.map(\.address.country))::text[], \(sent.map(\.address.phone))::text[], \(sent.map(\.address.email))::text[],
+                \(orders.map(\.location?.latitude))::float8[], \(orders.map(\.location?.longitude))::float8[],
+                \(sent.map(\.extra))::text[]::json[], \(orders.map(\.trace.traceparent))::text[])
                 AS n(channel, external_id, content_hash, status, reason, priority, ship_complete, placed_at, paid_at, promised_by,
-                     recipient, street, city, region, postcode, country, latitude, longitude, trace)
+                     recipient, company, street, street2, city, region, postcode, country, phone, email, latitude, longitude, extra, trace)
             ON CONFLICT (channel, external_id) DO NOTHING
             RETURNING id, channel, external_id
             """
@@ -105,20 +112,20 @@ extension OrderStore {
 
     private func insertLines(_ new: [(CheckedOrder, Int64)]) -> SQL {
         var (ids, numbers, quantities): ([Int64], [Int16], [Int32]) = ([], [], [])
-        var (skus, prices, currencies): ([String], [Int64], [String]) = ([], [], [])
+        var (skus, prices, currencies): ([String], [String], [String]) = ([], [], [])
         for (order, id) in new {
             for (index, line) in order.order.lines.enumerated() {
                 ids.append(id)
                 numbers.append(Int16(index + 1))
                 skus.append(line.sku)
                 quantities.append(Int32(line.quantity))
-                prices.append(Int64(line.unitPrice))
-                currencies.append(line.currency.code)
+                prices.append(line.unitPrice.minorText)
+                currencies.append(line.unitPrice.currency.code)
             }
         }
         return """
             INSERT INTO orders.line (order_id, line_no, sku, quantity, unit_price, currency)
-            SELECT * FROM unnest(\(ids)::bigint[], \(numbers)::int2[], \(skus)::text[], \(quantities)::int4[], \(prices)::bigint[],
+            SELECT * FROM unnest(\(ids)::bigint[], \(numbers)::int2[], \(skus)::text[], \(quantities)::int4[], \(prices)::text[]::numeric[],
                 \(currencies)::text[])
             """
     }
@@ -141,7 +148,7 @@ extension OrderStore {
 
     private func find(_ keys: [IncomingOrder.Key]) -> SQL {
         """
-        SELECT o.channel, o.external_id, o.id, o.content_hash, o.reason, h.reasons, h.details
+        SELECT o.channel, o.external_id, o.id, o.content_hash, o.reason, o.extra::text, h.reasons, h.details
         FROM unnest(\(keys.map(\.channel))::text[], \(keys.map(\.externalID))::text[]) AS k(channel, external_id)
         JOIN orders."order" o ON o.channel = k.channel AND o.external_id = k.external_id
         LEFT JOIN LATERAL (
@@ -153,14 +160,14 @@ extension OrderStore {
     private static func decodeStored(_ rows: Rows) throws -> [IncomingOrder.Key: StoredOrder] {
         var stored: [IncomingOrder.Key: StoredOrder] = [:]
         for row in rows {
-            let (channel, externalID, id, hash, reason, reasons, details) = try row.decode(
-                (String, String, Int64, [UInt8], String?, [String]?, [String]?).self)
+            let (channel, externalID, id, hash, reason, extra, reasons, details) = try row.decode(
+                (String, String, Int64, [UInt8], String?, String?, [String]?, [String]?).self)
             let holds = zip(reasons ?? [], details ?? []).compactMap { reason, detail in
                 HoldReason(rawValue: reason).map { Hold(reason: $0, detail: detail) }
             }
             let state: OrderState = reason == cancelledInSource ? .cancelled : holds.isEmpty ? .accepted : .held
             stored[.init(channel: channel, externalID: externalID)] = StoredOrder(
-                id: id, contentHash: hash, state: state, holds: holds)
+                id: id, contentHash: hash, state: state, holds: holds, extra: extra)
         }
         return stored
     }

@@ -70,23 +70,28 @@ package struct OrderProgressStore: Sendable {
         }
     }
 
-    /// Settles cancellations: where the shop asked, its own reason stays, else the warehouse's is stored.
+    /// Settles cancellations of orders that the warehouse has cancelled, whatever the message says: where the shop asked, its own reason
+    /// stays, else the warehouse's is stored.
     func settleCancelled(_ orders: [(id: Int64, reason: String)], in transaction: Transaction) async throws {
         try await transaction.query(
             """
             UPDATE orders."order" o SET status = \(OrderState.cancelled), cancelled_at = now(),
                 reason = CASE o.status WHEN \(OrderState.cancelRequested) THEN coalesce(o.reason, n.reason) ELSE n.reason END
             FROM unnest(\(orders.map(\.id))::bigint[], \(orders.map(\.reason))::text[]) AS n(id, reason)
+            JOIN warehouse.order_progress p ON p.order_id = n.id AND p.state = \(FulfilmentState.cancelled)
             WHERE o.id = n.id AND o.status IN \([OrderState.held, .accepted, .cancelRequested])
             """)
     }
 
-    /// Accepts orders again whose cancellation came too late, and stores why.
+    /// Accepts orders again whose cancellation came too late, and stores why. One that the floor does not have, or has no more, is asked
+    /// about again: a refusal without the floor is an old one, or none.
     func refuseCancellation(_ orders: [(id: Int64, reason: String)], in transaction: Transaction) async throws {
         try await transaction.query(
             """
             UPDATE orders."order" o SET status = \(OrderState.accepted), reason = \(Self.refusalPrefix) || n.reason
             FROM unnest(\(orders.map(\.id))::bigint[], \(orders.map(\.reason))::text[]) AS n(id, reason)
+            JOIN warehouse.order_progress p ON p.order_id = n.id
+                AND p.state IN \([FulfilmentState.picking, .picked, .packed])
             WHERE o.id = n.id AND o.status = \(OrderState.cancelRequested)
             """)
     }

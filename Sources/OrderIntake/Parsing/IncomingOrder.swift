@@ -24,15 +24,12 @@ package struct IncomingOrder: Sendable, Equatable {
         package let sku: String
         /// 1 … 100,000.
         package let quantity: Int
-        /// In the minor unit of the currency, per piece.
-        package let unitPrice: Int
-        package let currency: Currency
+        package let unitPrice: UnitPrice
 
-        package init(sku: String, quantity: Int, unitPrice: Int, currency: Currency) {
+        package init(sku: String, quantity: Int, unitPrice: UnitPrice) {
             self.sku = sku
             self.quantity = quantity
             self.unitPrice = unitPrice
-            self.currency = currency
         }
     }
 
@@ -50,14 +47,18 @@ package struct IncomingOrder: Sendable, Equatable {
     package let shipComplete: Bool
     package let address: Address
     package let lines: [Line]
+    /// What was sent beside the fields of an order, as one JSON object; no part of the content, since nothing here depends on it.
+    package let extra: String?
+    /// What was read otherwise than it was sent, or is kept as `extra`; no part of the content.
+    package let notes: [OrderNote]
     /// SHA-256 of the content in canonical form: the same order hashes the same however its JSON is laid out.
     package let contentHash: [UInt8]
 
     package init(
         key: Key, isCancelled: Bool, placedAt: Date, paidAt: Date?, promisedBy: Date?, priority: Int, shipComplete: Bool,
-        address: Address,
-        lines: [Line]
+        address: Address, lines: [Line], extra: String? = nil, notes: [OrderNote] = []
     ) {
+        (self.extra, self.notes) = (extra, notes)
         (self.key, self.isCancelled) = (key, isCancelled)
         (self.placedAt, self.paidAt, self.promisedBy) = (placedAt, paidAt, promisedBy)
         (self.priority, self.shipComplete, self.address, self.lines) = (priority, shipComplete, address, lines)
@@ -71,15 +72,20 @@ package struct IncomingOrder: Sendable, Equatable {
 /// The content of an order as one flat run of bytes, hashed.
 ///
 /// Fields come in a fixed order, texts with their length before them, numbers with eight bytes, times in microseconds:
-/// no two different orders have the same bytes. The first byte is the version of this form.
+/// no two different orders have the same bytes. The first byte is the version of this form: 2 for an order that has what the first
+/// could not hold (company, second line, phone, mail, fractions of a minor unit), 1 for all others, so that they are known again.
 struct CanonicalContent {
-    private var bytes: [UInt8] = [1]
+    private var bytes: [UInt8]
+
+    private init(isFirstForm: Bool) { bytes = [isFirstForm ? 1 : 2] }
 
     static func hash(
         key: IncomingOrder.Key, isCancelled: Bool, times: [Date?], priority: Int, shipComplete: Bool, address: Address,
         lines: [IncomingOrder.Line]
     ) -> [UInt8] {
-        var content = CanonicalContent()
+        let beyondFirst = [address.company, address.street2, address.phone, address.email]
+        let isFirstForm = beyondFirst.allSatisfy(\.isEmpty) && lines.allSatisfy { $0.unitPrice.wholeMinor != nil }
+        var content = CanonicalContent(isFirstForm: isFirstForm)
         content.bytes.reserveCapacity(320 + lines.count * 80)
         content.add(key.channel)
         content.add(key.externalID)
@@ -87,7 +93,8 @@ struct CanonicalContent {
         content.add(priority)
         for time in times { content.add(time) }
         content.add(address)
-        for line in lines { content.add(line) }
+        for line in lines { content.add(line, isFirstForm: isFirstForm) }
+        if !isFirstForm { for text in beyondFirst { content.add(text) } }
         return Array(SHA256.hash(data: content.bytes))
     }
 
@@ -103,11 +110,11 @@ struct CanonicalContent {
         add(Int(bitPattern: UInt(truncatingIfNeeded: (address.location?.longitude ?? 0).bitPattern)))
     }
 
-    private mutating func add(_ line: IncomingOrder.Line) {
+    private mutating func add(_ line: IncomingOrder.Line, isFirstForm: Bool) {
         add(line.sku)
         add(line.quantity)
-        add(line.unitPrice)
-        add(line.currency.code)
+        add(isFirstForm ? line.unitPrice.wholeMinor ?? 0 : line.unitPrice.millionths)
+        add(line.unitPrice.currency.code)
     }
 
     private mutating func add(_ time: Date?) {

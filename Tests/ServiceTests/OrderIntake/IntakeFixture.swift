@@ -11,6 +11,7 @@ import TestStack
 struct IntakeFixture: Sendable {
     let stack: TestStack
     let outbox: Outbox
+    let ids: PublicIDs
     let catalogue: CatalogueStore
     let capture: OrderCapture
     let statuses: OrderStatusStore
@@ -22,7 +23,7 @@ struct IntakeFixture: Sendable {
 
     static func with<Value>(_ body: (IntakeFixture) async throws -> Value) async throws -> Value {
         try await withTestStack(.database) { stack in
-            let fixture = IntakeFixture(stack)
+            let fixture = IntakeFixture(stack, try await PublicIDStore().ids(on: stack.postgres))
             try await fixture.postgres.query(
                 """
                 INSERT INTO warehouse.sku (code, weight_g, length_mm, width_mm, height_mm)
@@ -32,8 +33,8 @@ struct IntakeFixture: Sendable {
         }
     }
 
-    private init(_ stack: TestStack) {
-        self.stack = stack
+    private init(_ stack: TestStack, _ ids: PublicIDs) {
+        (self.stack, self.ids) = (stack, ids)
         outbox = Outbox(postgres: stack.postgres)
         catalogue = CatalogueStore(postgres: stack.postgres)
         capture = OrderCapture(
@@ -41,7 +42,7 @@ struct IntakeFixture: Sendable {
             articles: ArticleCache(catalogue: catalogue),
             terms: ShippingTermsCache(store: ShippingTermsStore(postgres: stack.postgres), lifetime: .zero, logger: stack.logger),
             logger: stack.logger)
-        statuses = OrderStatusStore(postgres: stack.postgres)
+        statuses = OrderStatusStore(postgres: stack.postgres, ids: ids)
         differences = OrderDifferenceStore(postgres: stack.postgres)
         holds = HoldStore()
     }
@@ -53,14 +54,23 @@ struct IntakeFixture: Sendable {
     func posting(_ batcher: Batcher<SubmittedOrder, IntakeAnswer>? = nil) throws -> OrderPosting {
         OrderPosting(
             batcher: batcher ?? self.batcher(), differences: differences, backlog: backlog(),
-            currency: OrderDocument.rules.currency)
+            currency: OrderDocument.rules.currency, ids: ids)
     }
 
     func backlog(limit: Int = 1000) -> OutboxBacklog {
         OutboxBacklog(postgres: postgres, limit: limit, logger: stack.logger)
     }
 
-    var changes: OrderChanges { OrderChanges(progress: progress, holds: holds, outbox: outbox) }
+    func bulk(chunk: Int = 500) -> BulkPosting {
+        BulkPosting(capture: capture, backlog: backlog(), ids: ids, chunk: chunk) { OrderDocument.rules }
+    }
+
+    var changes: OrderChanges { OrderChanges(progress: progress, holds: holds, outbox: outbox, ids: ids) }
+
+    var access: OrderAccess { OrderAccess(statuses: statuses, ids: ids) }
+
+    /// The id by which a shop knows an order.
+    func publicID(_ orderID: Int64) -> String { ids.text(orderID, of: .order) }
 
     var review: HoldReview {
         HoldReview(postgres: postgres, holds: holds, catalogue: catalogue, outbox: outbox, logger: stack.logger)
@@ -108,6 +118,17 @@ extension IntakeFixture {
         }
     }
 
+    /// Lets the warehouse have an order in this state.
+    func put(_ orderID: Int64, into state: FulfilmentState) async throws {
+        try await postgres.pipeline([
+            "INSERT INTO warehouse.site VALUES ('SAO', 'São Paulo', 'BR', -23.5, -46.6) ON CONFLICT DO NOTHING",
+            """
+            INSERT INTO warehouse.fulfilment (order_id, site, state) VALUES (\(orderID), 'SAO', \(state))
+            ON CONFLICT (order_id) DO UPDATE SET state = excluded.state
+            """,
+        ])
+    }
+
     /// Lets the warehouse have packed an order into so many parcels, each shipped with a tracking number `T<order>-<n>`.
     func pack(_ orderID: Int64, parcels: Int, shipped: Int? = nil) async throws {
         try await postgres.transaction { transaction in
@@ -122,7 +143,7 @@ extension IntakeFixture {
                 """,
                 """
                 INSERT INTO shipping.shipment (parcel_id, order_id, state, carrier, tracking_number)
-                SELECT id, order_id, 'dispatched', 'flecha', 'T' || order_id || '-' || number FROM warehouse.parcel
+                SELECT id, order_id, 'ready', 'flecha', 'T' || order_id || '-' || number FROM warehouse.parcel
                 WHERE order_id = \(orderID) AND number <= \(shipped ?? parcels)
                 """,
                 """

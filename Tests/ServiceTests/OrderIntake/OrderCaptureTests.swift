@@ -17,7 +17,7 @@ struct OrderCaptureTests {
             #expect(row.status == "accepted" && row.isReleased)
             #expect(try await intake.events() == ["order.accepted \(order.id)"])
             let line = try #require(
-                try await intake.postgres.query("SELECT sku, quantity, unit_price, currency FROM orders.line").first)
+                try await intake.postgres.query("SELECT sku, quantity, unit_price::int8, currency FROM orders.line").first)
             let (sku, quantity, price, currency) = try line.decode((String, Int, Int, String).self)
             #expect((sku, quantity, price, currency) == ("S1", 2, 1090, "BRL"))
         }
@@ -60,8 +60,11 @@ struct OrderCaptureTests {
         arguments: [
             ("status", "\"canceled\"", "status"), ("placed_at", "\"2026-03-01\"", "placed_at"), ("paid_at", "null", "paid_at"),
             ("promised_by", "\"2026-03-10\"", "promised_by"), ("priority", "2", "priority"),
-            ("ship_to.street", "\"Rua X\"", "ship_to.street"), ("ship_to.country", "\"PT\"", "ship_to.country"),
+            ("ship_to.street", "\"Rua X\"", "ship_to.street"), ("ship_to.street2", "\"B\"", "ship_to.street2"),
+            ("ship_to.company", "\"B\"", "ship_to.company"), ("ship_to.email", "\"B\"", "ship_to.email"),
+            ("ship_to.country", "\"PT\"", "ship_to.country"),
             ("lines", #"[{"sku":"S1","quantity":2,"unit_price":"10"}]"#, "lines[0].unit_price"),
+            ("lines", #"[{"sku":"S1","quantity":2,"unit_price":"10.900001"}]"#, "lines[0].unit_price"),
         ])
     func difference(field: String, json: String, found: String) async throws {
         try await IntakeFixture.with { intake in

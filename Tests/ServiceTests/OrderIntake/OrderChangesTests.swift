@@ -31,6 +31,7 @@ struct OrderCancelTests {
             #expect(try await intake.changes.cancel(id, reason: "late").status == .cancelRequested)
             #expect(try await intake.changes.cancel(id, reason: "late").status == .cancelRequested)
             #expect(try await intake.events() == ["order.accepted \(id)", "order.cancel-requested \(id)"])
+            try await intake.put(id, into: .cancelled)
             let event = OrderCancelled(orderID: id, reason: "not picked yet")
             try await intake.handle(OrderCancelledHandler(progress: intake.progress), [event, event])
             #expect(try await intake.row(id).reason == "late")
@@ -48,6 +49,7 @@ struct OrderCancelTests {
             _ = try await intake.changes.cancel(id, reason: "wrong size")
             let asked = try #require(try await intake.statuses.status(of: id)?.cancellation)
             #expect(asked.outcome == .requested && asked.reason == "wrong size")
+            try await intake.put(id, into: .picked)
             let event = OrderCancelRefused(orderID: id, reason: "already picked")
             try await intake.handle(OrderCancelRefusedHandler(progress: intake.progress), [event])
             let told = try #require(try await intake.statuses.status(of: id))
@@ -75,10 +77,30 @@ struct OrderCancelTests {
         }
     }
 
+    @Test("What the floor is said to have done and has not changes nothing, for an order in any state")
+    func untrueEvents() async throws {
+        try await IntakeFixture.with { intake in
+            let moving = try await intake.stored().id
+            let held = try await intake.stored(OrderDocument("HELD").with("paid_at", nil)).id
+            let asked = try await intake.stored(OrderDocument("ASKED")).id
+            _ = try await intake.changes.cancel(asked, reason: nil)
+            try await intake.put(moving, into: .picked)
+            try await intake.put(asked, into: .allocated)
+            let cancelled = [moving, held, asked].map { OrderCancelled(orderID: $0, reason: "untrue") }
+            try await intake.handle(OrderCancelledHandler(progress: intake.progress), cancelled)
+            let refused = OrderCancelRefused(orderID: asked, reason: "untrue")
+            try await intake.handle(OrderCancelRefusedHandler(progress: intake.progress), [refused])
+            #expect(try await intake.status(moving) == "accepted")
+            #expect(try await intake.status(held) == "held")
+            #expect(try await intake.status(asked) == "cancel_requested")
+        }
+    }
+
     @Test("A late word from the floor does not undo an end")
     func lateEvents() async throws {
         try await IntakeFixture.with { intake in
             let id = try await intake.stored(OrderDocument().with("status", "\"canceled\"")).id
+            try await intake.put(id, into: .cancelled)
             try await intake.handle(OrderCancelRefusedHandler(progress: intake.progress), [.init(orderID: id, reason: "x")])
             try await intake.handle(OrderCancelledHandler(progress: intake.progress), [.init(orderID: id, reason: "x")])
             let row = try await intake.row(id)
@@ -140,7 +162,7 @@ struct CompletionTests {
             let id = try await intake.stored().id
             try await intake.pack(id, parcels: 2)
             let status = try #require(try await intake.statuses.status(of: .init(channel: "shop", externalID: "A-1")))
-            #expect(status.id == id && status.state == "dispatched")
+            #expect(status.id == intake.publicID(id) && status.state == "ready")
             #expect(status.parcels.map(\.number) == [1, 2])
             #expect(status.shipments.map(\.trackingNumber) == ["T\(id)-1", "T\(id)-2"])
             #expect(try await intake.statuses.status(of: 999) == nil)
@@ -158,14 +180,14 @@ struct HoldTests {
         try await IntakeFixture.with { intake in
             let id = try await intake.stored(Self.unpaidUnknown).id
             let first = try await intake.changes.release("awaiting_payment", of: id, by: "bank", location: nil)
-            #expect(first == .init(id: id, status: .held, holds: ["unknown_sku"]))
+            #expect(first == .init(id: intake.publicID(id), status: .held, holds: ["unknown_sku"]))
             let early = await #expect(throws: ProblemDetails.self) {
                 try await intake.changes.release("unknown_sku", of: id, by: "shop", location: nil)
             }
             #expect(early?.status.code == 409)
             try await intake.postgres.query("INSERT INTO warehouse.sku VALUES ('NEW', '', '', '', 1, 1, 1, 1)")
             let last = try await intake.changes.release("unknown_sku", of: id, by: "shop", location: nil)
-            #expect(last == .init(id: id, status: .accepted, holds: []))
+            #expect(last == .init(id: intake.publicID(id), status: .accepted, holds: []))
             let again = try await intake.changes.release("unknown_sku", of: id, by: "shop", location: nil)
             #expect(again == last)
             #expect(try await intake.row(id).isReleased)

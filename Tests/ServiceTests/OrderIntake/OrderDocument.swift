@@ -31,7 +31,7 @@ struct OrderDocument {
         return "{\(([Self.members(fields)] + (fields["ship_to"] == nil ? [address] : [])).joined(separator: ","))}"
     }
 
-    var data: Data { Data(json.utf8) }
+    var bytes: [UInt8] { Array(json.utf8) }
 
     private static func members(_ fields: [String: String]) -> String {
         fields.sorted { $0.key < $1.key }.map { "\"\($0.key)\":\($0.value)" }.joined(separator: ",")
@@ -39,7 +39,7 @@ struct OrderDocument {
 
     static let rules = ParsingRules(now: ZonedTime("2026-03-02T00:00:00Z")!.instant, currency: Currency("BRL")!)
 
-    func read() throws -> IncomingOrder { try IncomingOrder.read(data, rules: Self.rules) }
+    func read() throws -> IncomingOrder { try IncomingOrder.read(bytes, rules: Self.rules) }
 
     func submitted() throws -> SubmittedOrder { .init(order: try read(), trace: .generate()) }
 

@@ -14,9 +14,9 @@ struct OrderPostingTests {
     func identical() async throws {
         try await IntakeFixture.with { intake in
             let posting = try intake.posting(intake.batcher(batch: 16))
-            let document = OrderDocument().data
+            let document = OrderDocument().bytes
             let replies = try await withThrowingTaskGroup(of: AcceptedReply.self) { group in
-                for _ in 0..<200 { group.addTask { try await posting.post(document, trace: .generate()) } }
+                for _ in 0..<200 { group.addTask { try await posting.post(document, trace: .generate(), by: .allowedAll) } }
                 return try await group.reduce(into: []) { $0.append($1) }
             }
             #expect(replies.filter(\.isNew).count == 1)
@@ -32,8 +32,8 @@ struct OrderPostingTests {
             let posting = try intake.posting(intake.batcher(batch: batch))
             let ids = try await withThrowingTaskGroup(of: Int64.self) { group in
                 for number in 0..<100 {
-                    let document = OrderDocument("N-\(number)").data
-                    group.addTask { try await posting.post(document, trace: .generate()).order.id }
+                    let document = OrderDocument("N-\(number)").bytes
+                    group.addTask { try await posting.post(document, trace: .generate(), by: .allowedAll).order.id }
                 }
                 return try await group.reduce(into: []) { $0.append($1) }
             }
@@ -50,19 +50,19 @@ struct OrderPostingTests {
             let backlog = intake.backlog(limit: 2)
             let posting = OrderPosting(
                 batcher: intake.batcher(), differences: intake.differences, backlog: backlog,
-                currency: OrderDocument.rules.currency)
+                currency: OrderDocument.rules.currency, ids: intake.ids)
             for number in 1...2 {
                 try await backlog.poll()
-                _ = try await posting.post(OrderDocument("N-\(number)").data, trace: .generate())
+                _ = try await posting.post(OrderDocument("N-\(number)").bytes, trace: .generate(), by: .allowedAll)
             }
             try await backlog.poll()
             let problem = await #expect(throws: ProblemDetails.self) {
-                try await posting.post(OrderDocument("N-3").data, trace: .generate())
+                try await posting.post(OrderDocument("N-3").bytes, trace: .generate(), by: .allowedAll)
             }
             #expect(problem?.status.code == 503 && problem?.retryAfter != nil)
             try await intake.postgres.query("DELETE FROM messaging.outbox")
             try await backlog.poll()
-            #expect(try await posting.post(OrderDocument("N-3").data, trace: .generate()).isNew)
+            #expect(try await posting.post(OrderDocument("N-3").bytes, trace: .generate(), by: .allowedAll).isNew)
         }
     }
 
@@ -70,18 +70,27 @@ struct OrderPostingTests {
     func problems() async throws {
         try await IntakeFixture.with { intake in
             let posting = try intake.posting()
-            _ = try await posting.post(OrderDocument().data, trace: .generate())
+            _ = try await posting.post(OrderDocument().bytes, trace: .generate(), by: .allowedAll)
             let conflict = await #expect(throws: ProblemDetails.self) {
-                try await posting.post(OrderDocument().with("priority", "3").data, trace: .generate())
+                try await posting.post(OrderDocument().with("priority", "3").bytes, trace: .generate(), by: .allowedAll)
             }
             #expect(conflict?.status.code == 409)
             #expect(conflict?.detail.contains("first difference: priority") == true)
+            for field in ["name", "company", "street", "street2", "city", "state", "postcode", "country", "phone", "email"] {
+                let moved = OrderDocument().with("ship_to.\(field)", field == "country" ? "\"AR\"" : "\"X1\"")
+                let conflict = await #expect(throws: ProblemDetails.self) {
+                    try await posting.post(moved.bytes, trace: .generate(), by: .allowedAll)
+                }
+                #expect(conflict?.errors.map(\.field) == ["ship_to.\(field)"])
+            }
             let invalid = await #expect(throws: ProblemDetails.self) {
-                try await posting.post(OrderDocument().with("channel", nil).with("priority", "x").data, trace: .generate())
+                try await posting.post(
+                    OrderDocument().with("channel", nil).with("priority", "x").bytes, trace: .generate(), by: .allowedAll)
             }
             #expect(invalid?.status.code == 400)
             let wrong = await #expect(throws: ProblemDetails.self) {
-                try await posting.post(OrderDocument().with("channel", nil).with("priority", "\"x\"").data, trace: .generate())
+                try await posting.post(
+                    OrderDocument().with("channel", nil).with("priority", "\"x\"").bytes, trace: .generate(), by: .allowedAll)
             }
             #expect(wrong?.status.code == 422)
             #expect(wrong?.errors.map(\.field) == ["channel", "priority"])
@@ -94,7 +103,8 @@ struct OrderPostingTests {
             id: 12, contentHash: [], state: .held,
             holds: [.init(reason: .unknownTown, detail: "The town 'a\"b\\c' is not known.")])
         #expect(
-            AcceptedReply(order: order, isNew: true).json
-                == #"{"holds":[{"detail":"The town 'a\"b\\c' is not known.","reason":"unknown_town"}],"id":12,"status":"held"}"#)
+            AcceptedReply(order: order, id: "ord_7", isNew: true).json
+                == #"{"holds":[{"detail":"The town 'a\"b\\c' is not known.","reason":"unknown_town"}],"id":"ord_7","status":"held"}"#
+        )
     }
 }
