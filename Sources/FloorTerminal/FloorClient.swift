@@ -4,11 +4,17 @@ import NIOCore
 import NIOHTTP1
 import OutgoingHTTP
 package import ScanDialogue
+import Synchronization
+
+/// Where a device lets badges in.
+package protocol SignInAccess: Sendable {
+    /// Who the badge belongs to. What is asked for afterwards with this badge is asked in the session that begins, or goes on.
+    /// - Parameter pin: for a badge that has one and no session.
+    func signIn(badge: String, pin: String?) async throws(FloorClientError) -> SignInAnswer
+}
 
 /// The floor's side of the warehouse as a device sees it.
-package protocol FloorAccess: Sendable {
-    /// Who the badge belongs to.
-    func signIn(badge: String) async throws(FloorClientError) -> SignInAnswer
+package protocol FloorAccess: SignInAccess {
     /// A new tour, the open one, or nil when there is no work.
     func work(_ request: TourRequest) async throws(FloorClientError) -> TourAnswer?
     /// Sends scans of a tour. Sending them twice does no harm.
@@ -16,11 +22,15 @@ package protocol FloorAccess: Sendable {
 }
 
 /// Talks to a picking-worker over HTTP.
+///
+/// Signs in by itself where a badge has no session, or has none any more; where that needs a PIN the request fails, and is made again by
+/// who can ask for it. Sessions are only in memory: the next start signs in again.
 package struct FloorClient: FloorAccess {
     private let http: HTTPClient
     private let url: String
     private let key: String
     private let timeout: Duration
+    private let sessions = SessionTokens()
 
     /// - Parameters:
     ///   - url: base address, such as `http://127.0.0.1:8081`.
@@ -30,42 +40,74 @@ package struct FloorClient: FloorAccess {
         (self.key, self.timeout, self.http) = (key, timeout, http)
     }
 
-    package func signIn(badge: String) async throws(FloorClientError) -> SignInAnswer {
-        try Self.read(try await post("/floor/sign-in", SignInRequest(badge: badge)).body)
+    package func signIn(badge: String, pin: String?) async throws(FloorClientError) -> SignInAnswer {
+        let request = try request("/floor/sign-in", SignInRequest(badge: badge, pin: pin))
+        let answer: SignInAnswer = try Self.read(try await send(request, in: sessions[badge]).body)
+        sessions[badge] = answer.session
+        return answer
     }
 
     package func work(_ request: TourRequest) async throws(FloorClientError) -> TourAnswer? {
-        let (status, body) = try await post("/floor/tours", request)
+        let (status, body) = try await post("/floor/tours", request, by: request.badge)
         return status == 204 ? nil : try Self.read(body)
     }
 
     package func send(_ scans: [ScanRecord], tourID: Int64, badge: String) async throws(FloorClientError) -> ScanReceipt {
-        try Self.read(try await post("/floor/tours/\(tourID)/scans", ScanUpload(badge: badge, scans: scans)).body)
+        let upload = ScanUpload(badge: badge, scans: scans, sentAt: Date())
+        return try Self.read(try await post("/floor/tours/\(tourID)/scans", upload, by: badge).body)
     }
 
     /// How a parcel is packed, by the number on its label.
-    func parcel(sscc: String) async throws(FloorClientError) -> PackedParcelAnswer {
+    func parcel(sscc: String, badge: String) async throws(FloorClientError) -> PackedParcelAnswer {
         let path = "/floor/parcels/\(String(sscc.filter { $0.isASCII && ($0.isLetter || $0.isNumber) }))"
-        return try Self.read(try await send(HTTPClientRequest(url: url + path)).body)
+        return try Self.read(try await send(HTTPClientRequest(url: url + path), by: badge).body)
     }
 
-    func post(_ path: String, _ content: some Encodable) async throws(FloorClientError) -> (status: Int, body: ByteBuffer) {
+    func post(
+        _ path: String, _ content: some Encodable, by badge: String, within limit: Duration? = nil
+    ) async throws(FloorClientError) -> (status: Int, body: ByteBuffer) {
+        try await send(try request(path, content), by: badge, within: limit)
+    }
+
+    private func request(_ path: String, _ content: some Encodable) throws(FloorClientError) -> HTTPClientRequest {
         var request = HTTPClientRequest(url: url + path)
         request.method = .POST
         request.headers.add(name: "content-type", value: "application/json")
         do { request.body = .bytes(ByteBuffer(bytes: try JSONEncoder().encode(content))) } catch {
             throw .unreachable("the request could not be written (\(error)).")
         }
-        return try await send(request)
+        return request
     }
 
-    private func send(_ request: HTTPClientRequest) async throws(FloorClientError) -> (status: Int, body: ByteBuffer) {
+    /// In the badge's session; when that has ended, in another one.
+    private func send(
+        _ request: HTTPClientRequest, by badge: String, within limit: Duration? = nil
+    ) async throws(FloorClientError) -> (status: Int, body: ByteBuffer) {
+        let known = try await session(of: badge)
+        do {
+            return try await send(request, in: known, within: limit)
+        } catch {
+            guard case .sessionEnded = error else { throw error }
+            sessions.forget(known, of: badge)
+            return try await send(request, in: try await session(of: badge), within: limit)
+        }
+    }
+
+    private func session(of badge: String) async throws(FloorClientError) -> String {
+        if let session = sessions[badge] { return session }
+        return try await signIn(badge: badge, pin: nil).session
+    }
+
+    private func send(
+        _ request: HTTPClientRequest, in session: String?, within limit: Duration? = nil
+    ) async throws(FloorClientError) -> (status: Int, body: ByteBuffer) {
         let status: Int
         let body: ByteBuffer
         do {
             var request = request
             request.headers.add(name: "authorization", value: "Bearer \(key)")
-            let response = try await http.execute(request, timeout: TimeAmount(timeout))
+            if let session { request.headers.add(name: "waybill-session", value: session) }
+            let response = try await http.execute(request, timeout: TimeAmount(limit ?? timeout))
             status = Int(response.status.code)
             body = try await response.body.collect(upTo: 16 << 20)
         } catch {
@@ -83,7 +125,10 @@ package struct FloorClient: FloorAccess {
         }
         do {
             let problem = try JSONDecoder().decode(Problem.self, from: Data(body.readableBytesView))
-            return .refused(status: status, "\(problem.title). \(problem.detail)")
+            let words = "\(problem.title). \(problem.detail)"
+            if status == 401, problem.title.hasPrefix("Session ") { return .sessionEnded(words) }
+            if problem.title.hasPrefix("PIN ") { return .pinWanted(words) }
+            return .refused(status: status, words)
         } catch  where status == 404 || status == 409 {
             return .unreachable("HTTP \(status), not in a picking-worker's words. Maybe the address is another program's.")
         } catch {
@@ -100,12 +145,36 @@ package struct FloorClient: FloorAccess {
     }
 }
 
+/// The sessions of the badges that are signed in at this device, by badge whatever its case.
+private final class SessionTokens: Sendable {
+    private let tokens = Mutex<[String: String]>([:])
+
+    subscript(badge: String) -> String? {
+        get { tokens.withLock { $0[badge.lowercased()] } }
+        set { tokens.withLock { $0[badge.lowercased()] = newValue } }
+    }
+
+    /// Unless the badge has another one by now, for which somebody may have typed the PIN.
+    func forget(_ token: String, of badge: String) {
+        tokens.withLock { if $0[badge.lowercased()] == token { $0[badge.lowercased()] = nil } }
+    }
+}
+
 /// Why a request brought nothing.
 package enum FloorClientError: Error, CustomStringConvertible, Equatable {
     /// No network, no answer, a sick server: the same may succeed later.
     case unreachable(String)
     /// The warehouse said no, and why.
     case refused(status: Int, String)
+    /// The badge's session has ended, or is not this device's.
+    case sessionEnded(String)
+    /// The badge signs in with a PIN: it is missing, or it was wrong.
+    case pinWanted(String)
+
+    /// Asking for the PIN helps.
+    var wantsPIN: Bool {
+        if case .pinWanted = self { true } else { false }
+    }
 
     package var isUnreachable: Bool {
         if case .unreachable = self { true } else { false }
@@ -122,18 +191,17 @@ package enum FloorClientError: Error, CustomStringConvertible, Equatable {
 
     package var description: String {
         switch self {
-        case .unreachable(let why): why
-        case .refused(_, let why): why
+        case .unreachable(let why), .refused(_, let why), .sessionEnded(let why), .pinWanted(let why): why
         }
     }
 }
 
 /// The packers' side of the warehouse as a device sees it.
-protocol PackAccess: Sendable {
-    /// Who the badge belongs to.
-    func signIn(badge: String) async throws(FloorClientError) -> SignInAnswer
+protocol PackAccess: SignInAccess {
     /// The parcels of an order. Asking again does no harm.
     func begin(_ request: PackRequest) async throws(FloorClientError) -> PackList
+    /// Keeps how far the packer is. Asks only for a moment: the next scan says it again.
+    func keep(_ progress: PackProgress, orderID: Int64) async throws(FloorClientError)
     /// Closes the parcels. Reporting twice does no harm.
     func finish(_ report: PackReport, orderID: Int64) async throws(FloorClientError) -> PackReceipt
     func setAside(orderID: Int64, badge: String) async throws(FloorClientError)
@@ -141,14 +209,18 @@ protocol PackAccess: Sendable {
 
 extension FloorClient: PackAccess {
     func begin(_ request: PackRequest) async throws(FloorClientError) -> PackList {
-        try Self.read(try await post("/floor/packing", request).body)
+        try Self.read(try await post("/floor/packing", request, by: request.badge).body)
+    }
+
+    func keep(_ progress: PackProgress, orderID: Int64) async throws(FloorClientError) {
+        _ = try await post("/floor/packing/\(orderID)/scans", progress, by: progress.badge, within: .seconds(1))
     }
 
     func finish(_ report: PackReport, orderID: Int64) async throws(FloorClientError) -> PackReceipt {
-        try Self.read(try await post("/floor/packing/\(orderID)", report).body)
+        try Self.read(try await post("/floor/packing/\(orderID)", report, by: report.badge).body)
     }
 
     func setAside(orderID: Int64, badge: String) async throws(FloorClientError) {
-        _ = try await post("/floor/packing/\(orderID)/aside", PackAside(badge: badge))
+        _ = try await post("/floor/packing/\(orderID)/aside", PackAside(badge: badge), by: badge)
     }
 }

@@ -53,7 +53,7 @@ final class LineInput: Sendable {
         return input
     }
 
-    /// A file: one scan per line; empty lines and what follows a # are left out.
+    /// A file: one scan per line; empty lines are left out, and remarks: what follows a # at the beginning or behind a blank.
     static func script(_ path: String) throws -> LineInput {
         let text = try String(contentsOfFile: path, encoding: .utf8)
         return recorded(text.split(whereSeparator: \.isNewline).map(String.init))
@@ -62,11 +62,19 @@ final class LineInput: Sendable {
     static func recorded(_ lines: [String]) -> LineInput {
         let input = LineInput(isRecorded: true)
         for line in lines {
-            let scan = line.prefix { $0 != "#" }.drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed()
+            let scan = withoutRemark(line).drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed()
             if !scan.isEmpty { input.feed(String(scan)) }
         }
         input.end()
         return input
+    }
+
+    /// A # inside a code, as in a web address, belongs to it.
+    private static func withoutRemark(_ line: String) -> Substring {
+        let remark = line.indices.first { index in
+            line[index] == "#" && (index == line.startIndex || line[line.index(before: index)].isWhitespace)
+        }
+        return line[..<(remark ?? line.endIndex)]
     }
 
     /// The next line; nil when there will be none. One reader at a time.

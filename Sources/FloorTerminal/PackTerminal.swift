@@ -3,7 +3,8 @@ import ScanDialogue
 
 /// A packer's session: a bin or an order's number, its parcels piece by piece, and the next.
 ///
-/// What is packed is reported to the warehouse when every parcel of an order is closed; until then the plan waits there for this packer.
+/// What is packed is reported to the warehouse when every parcel of an order is closed; until then the plan waits there for this packer,
+/// with the scans so far: a session that was cut off goes on where it stopped, on any device.
 struct PackTerminal: Sendable {
     let client: any PackAccess
     let input: LineInput
@@ -14,7 +15,7 @@ struct PackTerminal: Sendable {
     /// - Throws: `FloorClientError` when the warehouse does not know the packer or does not answer.
     func run(badge: String?, code: String?) async throws {
         guard let badge = try await ask("Scan your badge.", given: badge) else { return }
-        let packer = try await client.signIn(badge: badge)
+        let packer = try await signIn.signIn(badge)
         screen.say("Hello \(packer.name).")
         var given = code
         while let code = try await ask("Scan a bin, or type an order's number.", given: given) {
@@ -27,7 +28,9 @@ struct PackTerminal: Sendable {
     /// nil when there is nothing to pack, which the screen says.
     private func begin(_ request: PackRequest) async throws -> PackList? {
         do {
-            return try await client.begin(request)
+            return try await signIn.withSession(of: request.badge) { () throws(FloorClientError) in
+                try await client.begin(request)
+            }
         } catch {
             guard !error.isUnreachable || !input.isRecorded else { throw error }
             screen.warn(error.description)
@@ -38,20 +41,27 @@ struct PackTerminal: Sendable {
     /// - Returns: false when nobody scans any more.
     private func pack(_ first: PackList, _ code: String, badge: String) async throws -> Bool {
         var flow = PackFlow(list: first)
+        var kept = KeptProgress(scans: flow.scans)
+        if !flow.scans.isEmpty { screen.say("Goes on where it stopped: \(flow.prompt.position).") }
         var bounces = BounceFilter()
         var last: PackAnswer?
         while !flow.isDone {
             screen.show(flow.prompt, packer: badge, order: first.orderID, last: last)
-            guard let line = await input.next() else { return false }
+            guard let line = await input.next() else {
+                kept.nextTry = .now
+                await keep(flow, badge, &kept)
+                return false
+            }
             screen.echo(line)
             if !input.isRecorded, bounces.isEcho(line, at: Date()) { continue }
             let answer = flow.scan(line)
+            await keep(flow, badge, &kept)
             screen.answer(answer.verdict, answer.message)
             last = answer
             switch answer.effect {
             case .noCarton(let carton):
                 let other = try await begin(PackRequest(badge: badge, code: code, missingCarton: carton))
-                if let other { flow = PackFlow(list: other) }
+                if let other { (flow, kept) = (PackFlow(list: other), KeptProgress(scans: [])) }
             case .aside:
                 if try await setAside(first.orderID, badge) { return true }
             case nil: break
@@ -60,9 +70,32 @@ struct PackTerminal: Sendable {
         return try await report(flow, badge)
     }
 
+    /// What the warehouse knows of a session.
+    private struct KeptProgress {
+        var scans: [String]
+        /// Not before: a network that is gone must not make every scan slow.
+        var nextTry = ContinuousClock.now
+    }
+
+    /// Tells the warehouse before the beep how far the packer is. Without the network the work goes on, and a later scan tells it.
+    private func keep(_ flow: PackFlow, _ badge: String, _ kept: inout KeptProgress) async {
+        guard !flow.isDone, flow.scans != kept.scans, ContinuousClock.now >= kept.nextTry else { return }
+        do {
+            try await signIn.withSession(of: badge) { () throws(FloorClientError) in
+                try await client.keep(PackProgress(badge: badge, scans: flow.scans), orderID: flow.list.orderID)
+            }
+            kept.scans = flow.scans
+        } catch {
+            if !error.isUnreachable { screen.warn(error.description) }
+            kept.nextTry = ContinuousClock.now + .seconds(5)
+        }
+    }
+
     private func setAside(_ order: Int64, _ badge: String) async throws -> Bool {
         do {
-            try await client.setAside(orderID: order, badge: badge)
+            try await signIn.withSession(of: badge) { () throws(FloorClientError) in
+                try await client.setAside(orderID: order, badge: badge)
+            }
             return true
         } catch {
             guard error.isUnreachable, !input.isRecorded else { throw error }
@@ -75,7 +108,9 @@ struct PackTerminal: Sendable {
     private func report(_ flow: PackFlow, _ badge: String) async throws -> Bool {
         while true {
             do {
-                let receipt = try await client.finish(flow.report(badge: badge), orderID: flow.list.orderID)
+                let receipt = try await signIn.withSession(of: badge) { () throws(FloorClientError) in
+                    try await client.finish(flow.report(badge: badge), orderID: flow.list.orderID)
+                }
                 for parcel in receipt.parcels { screen.say("Parcel \(parcel.number) is \(parcel.sscc).") }
                 return true
             } catch {
@@ -86,6 +121,8 @@ struct PackTerminal: Sendable {
             }
         }
     }
+
+    private var signIn: SignInDialogue { SignInDialogue(access: client, input: input, screen: screen) }
 
     private func ask(_ question: String, given: String?) async throws -> String? {
         if let given { return given }

@@ -16,11 +16,13 @@ struct PickSessionLoop {
     private let screen: TerminalScreen
     private let input: LineInput
     private let sender: ScanSender
+    private let signIn: SignInDialogue
     private var bounces = BounceFilter()
     private var hasConflict = false
 
-    init(session: PickSession, screen: TerminalScreen, input: LineInput, sender: ScanSender) {
-        (self.session, self.screen, self.input, self.sender) = (session, screen, input, sender)
+    init(session: PickSession, sender: ScanSender, signIn: SignInDialogue) {
+        (self.session, self.sender, self.signIn) = (session, sender, signIn)
+        (screen, input) = (signIn.screen, signIn.input)
     }
 
     /// - Throws: `JournalError`: a scan could not be kept, so nothing more may be scanned. `FloorClientError`: the warehouse
@@ -70,20 +72,26 @@ struct PickSessionLoop {
     }
 
     /// Conflicts are shown once; then the tour is fetched again at the next place. A refusal ends the session: the picker
-    /// must not go on with what nobody will take.
-    private mutating func report() async throws {
+    /// must not go on with what nobody will take. Only the PIN can be had from the picker: then the sending goes on.
+    /// - Returns: whether the picker signed in again.
+    @discardableResult
+    private mutating func report() async throws -> Bool {
         let progress = await sender.drainProgress()
         try session.journal.markSent(progress.sent)
         for conflict in progress.conflicts { screen.warn(conflict.message) }
         if !progress.conflicts.isEmpty { hasConflict = true }
-        if let refusal = progress.refusal { throw refusal }
+        guard let refusal = progress.refusal else { return false }
+        guard refusal.wantsPIN else { throw refusal }
+        try await signIn.signInIfReachable(session.flow.tour.picker)
+        await sender.resume()
+        return true
     }
 
     /// Sends the rest, however long the network takes while somebody waits.
     private mutating func deliver() async throws -> Ending {
         screen.say("The tour is done; bring the cart to the packers.")
         while await !sender.flush(tries: 3) {
-            try await report()
+            if try await report() { continue }
             screen.warn("No network: \(await sender.state.unsent) scans wait. They are safe in \(session.journal.path).")
             guard !input.isRecorded else { return .inputEnded }
             screen.ask("Press Enter to try again.")
@@ -94,8 +102,8 @@ struct PickSessionLoop {
     }
 
     private mutating func leave() async throws -> Ending {
-        let isSent = await sender.flush(tries: 1)
-        try await report()
+        var isSent = await sender.flush(tries: 1)
+        if try await report() { isSent = await sender.flush(tries: 1) }
         screen.say(isSent ? "Paused; everything is sent." : "Paused; unsent scans are safe in \(session.journal.path).")
         return .inputEnded
     }

@@ -20,7 +20,7 @@ struct PickTerminal: Sendable {
     func run(badge: String?, cart: String?, at place: String? = nil) async throws {
         guard let badge = try await ask("Scan your badge.", given: badge) else { return }
         if let end = try await finishLeftovers(badge), end == .inputEnded { return }
-        let picker = try await client.signIn(badge: badge)
+        let picker = try await signIn.signIn(badge)
         screen.say("Hello \(picker.name).")
         var (cart, place) = (cart, place)
         while let code = try await ask("Scan a cart. Free: \(picker.carts.prefix(8).joined(separator: " "))", given: cart) {
@@ -37,7 +37,7 @@ struct PickTerminal: Sendable {
             // After this tour the picker stands at the drop.
             place = nil
             showCartons(tour.tour)
-            let journal = try journals.begin(tour.tour)
+            let journal = try journals.begin(tour.tour, known: tour.scans)
             let end = try await pick(journal, badge: picker.badge)
             if end == .inputEnded || (end == .tourDone && endsAfterOneTour) { return }
         }
@@ -97,7 +97,10 @@ struct PickTerminal: Sendable {
 
     private func poll(_ request: TourRequest) async throws -> Work {
         do {
-            return try await client.work(request).map { .tour($0) } ?? .none
+            let answer = try await signIn.withSession(of: request.badge) { () throws(FloorClientError) in
+                try await client.work(request)
+            }
+            return answer.map { .tour($0) } ?? .none
         } catch {
             guard !input.isRecorded, error.isAboutTheCart else { throw error }
             return .otherCart(error.description)
@@ -107,13 +110,15 @@ struct PickTerminal: Sendable {
     /// Sends what earlier sessions left. A tour that was cut off goes on; without the network from its journal alone.
     private func finishLeftovers(_ badge: String) async throws -> Ending? {
         var end: Ending?
-        for journal in try journals.leftovers(of: badge) {
+        let leftovers = try journals.leftovers(of: badge)
+        try await letIn(badge, with: leftovers)
+        for journal in leftovers {
             let sender = ScanSender(
                 access: client, tourID: journal.tour.tourID, badge: badge, unsent: Array(journal.unsent), sent: journal.sent)
             let isSent = await sender.flush(tries: 2)
             let progress = await sender.drainProgress()
             for conflict in progress.conflicts { screen.warn(conflict.message) }
-            if isSent {
+            if isSent, try await mayBeFetched(journal, badge) {
                 try journal.remove()
             } else if let refusal = progress.refusal {
                 try keep(journal, unsent: progress.unsent, after: refusal)
@@ -126,10 +131,36 @@ struct PickTerminal: Sendable {
         return end
     }
 
+    /// The PIN is asked for before scans are sent, so that the sending need not wait for it. Refused, they stay where they are.
+    private func letIn(_ badge: String, with leftovers: [ScanJournal]) async throws {
+        guard !leftovers.isEmpty else { return }
+        do {
+            try await signIn.signInIfReachable(badge)
+        } catch {
+            for journal in leftovers where !journal.unsent.isEmpty { warnWaiting(journal, journal.unsent.count) }
+            throw error
+        }
+    }
+
+    private func warnWaiting(_ journal: ScanJournal, _ unsent: Int) {
+        screen.warn("\(unsent) scans wait. They are safe in \(journal.path).")
+    }
+
+    /// Whether a journal of which everything is sent is of no more use: its tour is done, or the warehouse can be asked for it again.
+    private func mayBeFetched(_ journal: ScanJournal, _ badge: String) async throws -> Bool {
+        guard !PickSession(journal: journal).flow.isDone else { return true }
+        do {
+            _ = try await client.signIn(badge: badge, pin: nil)
+            return true
+        } catch {
+            return !error.isUnreachable
+        }
+    }
+
     /// A tour that is no longer this picker's is set aside; for anything else the scans must wait, and the picker with them.
     private func keep(_ journal: ScanJournal, unsent: Int, after refusal: FloorClientError) throws {
         guard refusal.isAboutTheTour else {
-            screen.warn("\(unsent) scans wait. They are safe in \(journal.path).")
+            warnWaiting(journal, unsent)
             throw refusal
         }
         screen.warn(refusal.description)
@@ -138,12 +169,20 @@ struct PickTerminal: Sendable {
 
     /// One tour. Picks the warehouse added or took away meanwhile come with the next request for work.
     private func pick(_ journal: ScanJournal, badge: String) async throws -> Ending {
+        let session = PickSession(journal: journal)
+        let prompt = session.flow.prompt
+        if let task = prompt.task, prompt.counted > 0 {
+            screen.say("Goes on where it stopped: \(prompt.counted) of \(task.quantity) are in hand.")
+        }
         var loop = PickSessionLoop(
-            session: PickSession(journal: journal), screen: screen, input: input,
+            session: session,
             sender: ScanSender(
-                access: client, tourID: journal.tour.tourID, badge: badge, unsent: Array(journal.unsent), sent: journal.sent))
+                access: client, tourID: journal.tour.tourID, badge: badge, unsent: Array(journal.unsent), sent: journal.sent),
+            signIn: signIn)
         return try await loop.run()
     }
+
+    private var signIn: SignInDialogue { SignInDialogue(access: client, input: input, screen: screen) }
 
     private func ask(_ question: String, given: String?) async throws -> String? {
         if let given { return given }

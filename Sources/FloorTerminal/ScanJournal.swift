@@ -30,12 +30,15 @@ final class ScanJournal {
     var unsent: ArraySlice<ScanRecord> { records[min(sent, records.count)...] }
 
     /// Begins a journal.
+    /// - Parameter known: scans of the tour that the warehouse has already.
     /// - Throws: `JournalError`; also when another terminal writes this file.
-    init(path: String, tour: PickList) throws(JournalError) {
+    init(path: String, tour: PickList, known: [ScanRecord] = []) throws(JournalError) {
         (self.path, self.tour) = (path, tour)
         descriptor = try Self.open(path, O_CREAT)
         guard ftruncate(descriptor, 0) == 0 else { throw JournalError(path: path) }
         try append(.tour(tour))
+        for record in known { try append(record) }
+        try markSent(known.count)
     }
 
     /// Takes up what a crash left; nil when there is nothing to read in the file.
@@ -170,12 +173,13 @@ struct JournalDirectory: Sendable {
     let path: String
 
     /// A journal for a tour that was just fetched. One with unsent scans of the same tour is set aside, never written over.
+    /// - Parameter known: scans of it that came with it.
     /// - Throws: `JournalError` when another terminal has the tour.
-    func begin(_ tour: PickList) throws -> ScanJournal {
+    func begin(_ tour: PickList, known: [ScanRecord] = []) throws -> ScanJournal {
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         let file = "\(path)/tour-\(tour.tourID).jsonl"
         if let earlier = try ScanJournal(reading: file), !earlier.unsent.isEmpty { _ = try earlier.setAside() }
-        return try ScanJournal(path: file, tour: tour)
+        return try ScanJournal(path: file, tour: tour, known: known)
     }
 
     /// The journals a picker's earlier sessions left, oldest tour first.

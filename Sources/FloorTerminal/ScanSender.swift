@@ -39,6 +39,12 @@ actor ScanSender {
         if work == nil { work = Task { await sendAll() } }
     }
 
+    /// Goes on after a refusal that was mended.
+    func resume() {
+        progress.refusal = nil
+        if work == nil, !waiting.isEmpty { work = Task { await sendAll() } }
+    }
+
     /// How many scans wait, and whether the network is there.
     var state: (unsent: Int, isOnline: Bool) { (waiting.count, progress.isOnline) }
 

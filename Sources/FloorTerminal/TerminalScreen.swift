@@ -1,3 +1,4 @@
+import CommandSupport
 import ScanDialogue
 
 #if canImport(Glibc)
@@ -6,11 +7,9 @@ import Glibc
 import Musl
 #endif
 
-private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
-    write(descriptor, bytes, count)
-}
-
 /// Shows one question at a time. Works in 80 x 24 without colour; without a terminal it writes a transcript.
+///
+/// Whatever it is given to show comes from servers and scanners: it is made visible first, and only then set off.
 struct TerminalScreen: Sendable {
     /// What stands above the question.
     struct Status: Sendable {
@@ -31,7 +30,7 @@ struct TerminalScreen: Sendable {
         self.init(
             width: isTerminal ? Self.windowWidth ?? 80 : 80, isTranscript: !isTerminal,
             isColoured: isTerminal && (environment["NO_COLOR"] ?? "").isEmpty, isQuiet: isQuiet || !isTerminal
-        ) { text in Self.put(text) }
+        ) { CommandOutput.write($0, to: .output) }
     }
 
     init(width: Int, isTranscript: Bool, isColoured: Bool, isQuiet: Bool, write: @escaping @Sendable (String) -> Void) {
@@ -41,17 +40,20 @@ struct TerminalScreen: Sendable {
     }
 
     /// One line by itself.
-    func say(_ text: String) { write(text + "\n") }
+    func say(_ text: String) { write(TerminalText.visible(text, keepingLines: true) + "\n") }
 
     /// A question to be answered with one line.
-    func ask(_ question: String) { write(isTranscript ? "? \(question)\n" : "\(question)\n> ") }
+    func ask(_ question: String) {
+        let question = TerminalText.visible(question)
+        write(isTranscript ? "? \(question)\n" : "\(question)\n> ")
+    }
 
     /// What was read, for transcripts; a terminal has shown it already.
-    func echo(_ line: String) { if isTranscript { write("> \(line)\n") } }
+    func echo(_ line: String) { if isTranscript { write("> \(TerminalText.visible(line))\n") } }
 
     /// What the picker is asked for now.
     func show(_ prompt: PickPrompt, _ status: Status, last: ScanResult?) {
-        guard !isTranscript else { return write("? \(prompt.instruction)\n") }
+        guard !isTranscript else { return write("? \(TerminalText.visible(prompt.instruction))\n") }
         var lines = [header(prompt, status), ""]
         lines += BlockLetters.lines(prompt.wanted, width: width) ?? [bold(prompt.wanted)]
         lines += ["", fit(prompt.instruction)]
@@ -59,7 +61,7 @@ struct TerminalScreen: Sendable {
             lines.append(
                 fit("\(task.sku)\(task.lot.isEmpty ? "" : "  lot \(task.lot)")  from \(task.locationCode)  into \(task.binCode)"))
         }
-        lines += [prompt.next.map { "then \($0)" } ?? "", ""]
+        lines += [prompt.next.map { TerminalText.visible("then \($0)") } ?? "", ""]
         lines.append(last.map { line(for: $0.verdict, $0.message) } ?? "")
         write("\u{1B}[2J\u{1B}[H" + lines.joined(separator: "\n") + "\n> ")
     }
@@ -73,7 +75,9 @@ struct TerminalScreen: Sendable {
     }
 
     /// Something the picker must know beside the question.
-    func warn(_ text: String) { write((isTranscript ? "" : "\u{07}") + "! \(text)\n") }
+    func warn(_ text: String) {
+        write((isTranscript ? "" : "\u{07}") + "! \(TerminalText.visible(text, keepingLines: true))\n")
+    }
 
     /// The state of waiting for work, rewritten in its line; a transcript gets it once.
     func waiting(for time: Duration, every interval: Duration, isOnline: Bool, isFirst: Bool = false) {
@@ -96,26 +100,21 @@ struct TerminalScreen: Sendable {
     }
 
     func line(for verdict: ScanResult.Verdict, _ message: String) -> String {
-        switch verdict {
+        let message = TerminalText.visible(message)
+        return switch verdict {
         case .accepted: coloured("OK     \(message)", "32")
         case .repeated: coloured("AGAIN  \(message)", "33")
         case .rejected: coloured("WRONG  \(message)", "41;97")
         }
     }
 
-    func fit(_ text: String) -> String { text.count <= width ? text : "\(text.prefix(width - 1))…" }
+    func fit(_ text: String) -> String {
+        let text = TerminalText.visible(text)
+        return text.count <= width ? text : "\(text.prefix(width - 1))…"
+    }
+
     func bold(_ text: String) -> String { isColoured ? "\u{1B}[1m\(fit(text))\u{1B}[0m" : fit(text) }
     private func coloured(_ text: String, _ code: String) -> String { isColoured ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text }
-
-    // Past stdio: flushing it takes a lock that the thread waiting for the keyboard holds.
-    private static func put(_ text: String) {
-        var bytes = Array(text.utf8)[...]
-        while !bytes.isEmpty {
-            let count = bytes.withUnsafeBytes { systemWrite(STDOUT_FILENO, $0.baseAddress, $0.count) }
-            guard count > 0 || errno == EINTR else { return }
-            bytes = bytes.dropFirst(max(0, count))
-        }
-    }
 
     private static var windowWidth: Int? {
         var size = winsize()
@@ -127,7 +126,7 @@ struct TerminalScreen: Sendable {
 extension TerminalScreen {
     /// What the packer is asked for now: large what to take, below where it goes and what comes after.
     func show(_ prompt: PackPrompt, packer: String, order: Int64, last: PackAnswer?) {
-        guard !isTranscript else { return write("? \(prompt.instruction)\n") }
+        guard !isTranscript else { return write("? \(TerminalText.visible(prompt.instruction))\n") }
         var lines = [fit("\(packer)  order \(order)  \(prompt.position)"), ""]
         lines += BlockLetters.lines(prompt.wanted, width: width) ?? [bold(prompt.wanted)]
         lines += ["", fit(prompt.instruction), ""] + prompt.steps.map { fit("  \($0)") }

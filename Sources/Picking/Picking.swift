@@ -1,3 +1,4 @@
+import Logging
 import Messaging
 package import ServiceRuntime
 import Topology
@@ -5,12 +6,13 @@ import Topology
 /// From an accepted order to closed parcels: allocates lots, forms tours when a picker asks, keeps the books of every scan, packs.
 ///
 /// An order's states here are `FulfilmentState`: `backordered` ⇄ `allocated` → `picking` → `picked` → `packed`; `cancelled` as long as
-/// no picker has it.
+/// no picker has it. What has expired lots goes back to `backordered` from everywhere before `packed`.
 /// - Consumes `order.accepted`, `stock.received`, `order.cancel-requested`, `pick.completed`.
 /// - Publishes `order.allocated`, `order.backordered`, `order.cancelled`, `order.cancel-refused`, `stock.received`,
 ///   `pick.completed`, `pick.shorted`, `parcel.packed`.
-/// - HTTP, scope `floor`: `POST /floor/sign-in`, `POST /floor/tours`, `POST /floor/tours/{id}/scans`,
-///   `GET /floor/parcels/{sscc}`, `POST /floor/packing`, `POST /floor/packing/{order}`, `POST /floor/packing/{order}/aside`.
+/// - HTTP, scope `floor`: `POST /floor/sign-in`; for sessions that it opened: `POST /floor/tours`, `POST /floor/tours/{id}/scans`,
+///   `GET /floor/parcels/{sscc}`, `POST /floor/packing`, `POST /floor/packing/{order}`, `POST /floor/packing/{order}/scans`,
+///   `POST /floor/packing/{order}/aside`.
 ///
 /// Row locks are taken in one order everywhere: stock by id, then picks, then fulfilments by order, then cartons. Before them comes, when a tour is
 /// formed, the site's advisory lock: carts get their work one after another, so that no two plans want the same orders.
@@ -20,12 +22,21 @@ package enum Picking {
     package static func program(in context: ProgramContext) throws -> Program {
         let settings = try PickingSettings(context.settings, batchLimit: context.runtime.batchLimit)
         let allocations = AllocationStore(site: settings.site)
-        let tours = TourService(postgres: context.postgres)
         let scans = ScanService(outbox: context.outbox)
+        let expired = ExpiredLots(
+            postgres: context.postgres, outbox: context.outbox, allocations: allocations, scans: scans, limit: settings.batch)
+        let sessions = FloorSessions(postgres: context.postgres)
+        let signIns = SignInService(postgres: context.postgres, sessions: sessions)
+        let tours = TourService(postgres: context.postgres, expired: expired)
         let packing = PackingService(postgres: context.postgres, outbox: context.outbox, companyPrefix: settings.companyPrefix)
-        let review = BackorderReview(
-            postgres: context.postgres, outbox: context.outbox, store: allocations, interval: settings.backorderReview,
-            limit: settings.batch, logger: context.logger)
+        let backorders = BackorderReview(
+            postgres: context.postgres, outbox: context.outbox, store: allocations, limit: settings.batch)
+        let review = PeriodicTask(
+            every: settings.backorderReview, logger: context.logger, failure: "Expired lots and back-orders could not be reviewed"
+        ) {
+            try await expired.review()
+            try await backorders.review()
+        }
         return Program(
             consumers: [
                 ConsumerDefinition(.pickingWorker, OrderAcceptedHandler(store: allocations), maxBatch: settings.batch),
@@ -36,7 +47,10 @@ package enum Picking {
                     PickCompletedHandler(companyPrefix: settings.companyPrefix, isByPeople: settings.isPackedByPeople)),
             ],
             services: [review],
-            routes: { FloorRoutes(tours: tours, scans: scans, packing: packing).add(to: $0, keys: context.keys) })
+            routes: {
+                FloorRoutes(sessions: sessions, signIns: signIns, tours: tours, scans: scans, packing: packing)
+                    .add(to: $0, keys: context.keys)
+            })
     }
 }
 
@@ -46,7 +60,7 @@ private struct PickingSettings: Sendable {
     let site: String?
     /// `picking.company_prefix`: the GS1 company prefix of the parcels' SSCCs.
     let companyPrefix: String
-    /// `picking.backorder_review`: how often back-orders are reviewed, whether or not stock was received.
+    /// `picking.backorder_review`: how often expired lots and back-orders are reviewed, whether or not stock was received.
     let backorderReview: Duration
     /// `picking.packing`: whether people pack (`people`) or every picked order is packed at once (`automatic`).
     let isPackedByPeople: Bool

@@ -1,5 +1,6 @@
 package import ArgumentParser
 import Barcodes
+import CommandSupport
 import FoundationEssentials
 import Fulfilment
 
@@ -8,8 +9,9 @@ package struct BarcodeCommand: ParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "barcode", abstract: "Explains any code a scanner reads.",
         discussion: """
-            Knows GS1 element strings in every form scanners send, GTINs, SSCCs, GS1 Digital Links and carriers' waybill numbers. The separator
-            of GS1 fields may be typed as <GS>, {GS}, ^ or |. Exits with 1 when the code cannot be read.
+            Knows GS1 element strings in every form scanners send, GTINs, UPC-E, add-ons, SSCCs, GS1 Digital Links, labels of ISO/IEC 15434 and \
+            carriers' waybill numbers, also as they are printed or typed on a keyboard of another country. The separator of fields may be \
+            typed as <GS>, {GS}, ^] or |. Exits with 1 when the code cannot be read.
             """)
 
     @Argument(help: ArgumentHelp("What the scanner typed; read from standard input when missing.", valueName: "code"))
@@ -26,9 +28,9 @@ package struct BarcodeCommand: ParsableCommand {
         if json {
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-            print(String(decoding: try encoder.encode(report), as: UTF8.self))
+            CommandOutput.text(String(decoding: try encoder.encode(report), as: UTF8.self))
         } else {
-            report.lines.forEach { print($0) }
+            for line in report.lines { CommandOutput.line(line) }
         }
         if scanned.problem != nil { throw ExitCode.failure }
     }

@@ -7,10 +7,11 @@ package struct PackCommand: AsyncParsableCommand {
         commandName: "pack", abstract: "Guides a packer through the parcels of an order, one scan at a time.",
         discussion: """
             Scan a bin of a cart: the screen says which carton to set up, then piece by piece what goes in and where. A piece that is
-            wrong, too early or too many is refused in words. Then type what the scale says, or OK without one.
+            wrong, too early or too many is refused in words. Then type what the scale says, or OK without one. A session that was cut off
+            goes on where it stopped when the bin is scanned again, on any device.
 
             Keys: 0 undo, 1 no such carton, 9 put the order aside; a point before a key makes it a key where a number is asked for;
-            printed codes CTRL:UNDO, CTRL:NO-CARTON, CTRL:ASIDE, CTRL:CONFIRM, CTRL:QTY:n do the same. Orders wait for packers
+            printed codes CTRL:UNDO, CTRL:NO-CARTON, CTRL:ASIDE, CTRL:CONFIRM, CTRL:QTY:n do the same. A badge with a PIN is asked for it. Orders wait for packers
             where the workers run with WAYBILL_PICKING_PACKING=people.
             """)
 

@@ -7,9 +7,10 @@ import ScanDialogue
 package struct ParcelCommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "parcel", abstract: "Shows how a parcel is packed, step by step.",
-        discussion: "The key of the device is taken from WAYBILL_KEY_FLOOR.")
+        discussion: "The key of the device is taken from WAYBILL_KEY_FLOOR. Badge and PIN are asked for on standard input.")
 
     @Argument(help: "The SSCC on the parcel's label, 18 digits.") var sscc: String
+    @Option(help: "The badge of who asks; asked for when missing.") var badge: String?
     @Option(help: "Address of a picking-worker.") var url = "http://127.0.0.1:8081"
     @Option(help: ArgumentHelp("API key with the scope floor (default: WAYBILL_KEY_FLOOR).", valueName: "wb_…")) var key: String?
 
@@ -19,14 +20,22 @@ package struct ParcelCommand: AsyncParsableCommand {
         guard let key = key ?? ProcessInfo.processInfo.environment["WAYBILL_KEY_FLOOR"], !key.isEmpty else {
             throw ValidationError("No API key. Give --key, or set WAYBILL_KEY_FLOOR.")
         }
+        let client = FloorClient(url: url, key: key)
+        let screen = TerminalScreen(environment: ProcessInfo.processInfo.environment, isTranscript: false, isQuiet: true)
+        let signIn = SignInDialogue(access: client, input: .keyboard(), screen: screen)
+        if badge == nil { screen.ask("Scan your badge.") }
+        let scanned = if let badge { badge } else { await signIn.input.next() }
+        guard let badge = scanned.map(ScannedName.of), !badge.isEmpty else { throw ValidationError("No badge. Give --badge.") }
         do {
-            let parcel = try await FloorClient(url: url, key: key).parcel(sscc: sscc)
-            print(
+            let parcel = try await signIn.withSession(of: badge) { () throws(FloorClientError) in
+                try await client.parcel(sscc: sscc, badge: badge)
+            }
+            CommandOutput.line(
                 "Parcel \(parcel.number) of order \(parcel.orderID): \(parcel.carton.map { "carton \($0)" } ?? "its own packaging"), \(parcel.weight) g"
             )
-            for step in parcel.steps { print("  \(step)") }
+            for step in parcel.steps { CommandOutput.line("  \(step)") }
         } catch {
-            print("\(error)")
+            CommandOutput.text("\(error)")
             throw error.isUnreachable ? ExitCode.unavailable : ExitCode.failure
         }
     }

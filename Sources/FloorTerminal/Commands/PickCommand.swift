@@ -11,6 +11,8 @@ package struct PickCommand: AsyncParsableCommand {
             same. Every scan is on the local disk before the beep and is sent when the network allows; after a crash the
             same command goes on where it stopped. While there is no work it asks again every few seconds by itself.
 
+            A badge with a PIN is asked for it, also when its session of 14 hours has ended; in a script the PIN is the next line then.
+
             In a checkout with a local stack nothing needs setting: address and key are taken from .waybill, which `ops/stack`
             and `waybill seed` write. A device elsewhere is given --url, and its key in WAYBILL_KEY_FLOOR.
             """)

@@ -1,4 +1,5 @@
 import Fulfilment
+import MasterData
 import Observability
 package import Postgres
 
@@ -59,9 +60,8 @@ package struct AllocationStore: Sendable {
             """
             WITH free AS MATERIALIZED (
                 -- The free pieces of the articles, by site.
-                SELECT site, sku, sum(on_hand - reserved) AS pieces FROM warehouse.stock
-                WHERE sku = ANY(\(skus)) AND NOT is_blocked AND reserved < on_hand AND (expiry IS NULL OR expiry > current_date)
-                GROUP BY site, sku
+                SELECT s.site, s.sku, sum(s.on_hand - s.reserved) AS pieces FROM warehouse.stock s
+                WHERE s.sku = ANY(\(skus)) AND \(FreeStockStore.isFree) GROUP BY s.site, s.sku
             )
             SELECT f.order_id FROM warehouse.fulfilment f
             WHERE f.state = \(FulfilmentState.backordered) AND EXISTS (
@@ -90,7 +90,7 @@ package struct AllocationStore: Sendable {
         NOT EXISTS (
             SELECT FROM orders.released_line l WHERE l.order_id = f.order_id AND l.quantity > (
                 SELECT coalesce(sum(s.on_hand - s.reserved), 0) FROM warehouse.stock s
-                WHERE s.sku = l.sku AND s.site = f.site AND NOT s.is_blocked AND (s.expiry IS NULL OR s.expiry > current_date)))
+                WHERE s.sku = l.sku AND s.site = f.site AND \(FreeStockStore.isFree)))
         """
 
     /// One round. An order that somebody else took meanwhile shows as `lost`: then nothing of the round may stand.
@@ -144,7 +144,7 @@ package struct AllocationStore: Sendable {
                 SELECT s.id, s.sku, s.expiry, s.received_at, s.location_id, s.on_hand - s.reserved AS free
                 FROM warehouse.stock s
                 WHERE s.sku IN (SELECT sku FROM line) AND s.site = (SELECT site FROM shipping)
-                    AND NOT s.is_blocked AND s.reserved < s.on_hand AND (s.expiry IS NULL OR s.expiry > current_date)
+                    AND \(FreeStockStore.isFree)
                 ORDER BY s.id FOR UPDATE OF s
             ), lot AS MATERIALIZED (
                 -- The same on the axis, those to be used first leading: each lot's free pieces end at top.

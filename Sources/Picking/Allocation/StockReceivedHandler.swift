@@ -1,5 +1,6 @@
 package import Contracts
 package import Messaging
+import Postgres
 
 /// Tries back-orders again when stock of an article arrives or becomes free, the best ranked first.
 ///
@@ -22,5 +23,24 @@ package struct StockReceivedHandler: BatchHandler {
             for sku in skus { try context.publish(StockReceived(sku: sku), trace: nil) }
         }
         return events.map { _ in .done }
+    }
+}
+
+/// Reviews back-orders: some may be served although no stock was received since, because it came while their order was
+/// being allocated, or because it was freed by hand.
+struct BackorderReview: Sendable {
+    let postgres: Postgres
+    let outbox: Outbox
+    let store: AllocationStore
+    let limit: Int
+
+    /// Allocates what can be served now.
+    func review() async throws {
+        let orders = try await store.fulfillable(limit: limit, on: postgres)
+        guard !orders.isEmpty else { return }
+        try await outbox.transaction { transaction, events in
+            let result = try await store.allocate(orderIDs: orders, in: transaction)
+            try result.publish(to: events)
+        }
     }
 }

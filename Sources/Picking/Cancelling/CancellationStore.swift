@@ -1,4 +1,5 @@
 import Fulfilment
+import MasterData
 import Observability
 import Postgres
 
@@ -9,25 +10,28 @@ package struct CancellationStore: Sendable {
         var cancelled: [(orderID: Int64, trace: TraceContext?)] = []
         /// Too far on their way, each with the stage it is in.
         var refused: [(orderID: Int64, stage: FulfilmentState, trace: TraceContext?)] = []
-        /// Articles that became free while others wait for stock.
-        var freed: [String] = []
+        /// Balances of which more may be free than before.
+        var freed: [Int64] = []
     }
 
     private let site: String?
 
     package init(site: String? = nil) { self.site = site }
 
-    /// Cancels what is wanted cancelled and not on the floor yet, and gives back what it had reserved. One round trip.
+    /// Cancels what is wanted cancelled and not on the floor yet, and gives back what it had reserved. One round trip, and another when
+    /// something is given back.
     func cancel(orderIDs: [Int64], in transaction: some SQLExecutor) async throws -> Result {
         let results = try await transaction.pipeline([
             lock(orderIDs), cancelStatement(orderIDs), release(orderIDs), refused(orderIDs), cancelled(orderIDs),
         ])
+        let freed: [Int64] = try results[2].map { try $0.decode(0) }
+        if !freed.isEmpty { try await transaction.query(CountedStockStore.settleMissing(of: freed, actor: "picking-worker")) }
         return Result(
             cancelled: try results[4].decode((Int64, String?).self).map { ($0, $1.flatMap { TraceContext(traceparent: $0) }) },
             refused: try results[3].decode((Int64, FulfilmentState, String?).self).map {
                 ($0, $1, $2.flatMap { TraceContext(traceparent: $0) })
             },
-            freed: try results[2].map { try $0.decode(0) })
+            freed: freed)
     }
 
     /// Stock before fulfilments, as everywhere.
@@ -69,20 +73,18 @@ package struct CancellationStore: Sendable {
 
     private func release(_ orderIDs: [Int64]) -> SQL {
         """
-        WITH freed AS (
+        WITH released AS (
             UPDATE warehouse.allocation a SET state = \(AllocationState.released) FROM warehouse.fulfilment f
             WHERE f.order_id = a.order_id AND f.state = \(FulfilmentState.cancelled)
                 AND a.order_id = ANY(\(orderIDs)) AND a.state = \(AllocationState.open)
             RETURNING a.order_id, a.line_no, a.stock_id, a.quantity
         ), booked AS (
             INSERT INTO warehouse.ledger (stock_id, on_hand_change, reserved_change, reason, order_id, line_no, actor)
-            SELECT stock_id, 0, -quantity, \(StockMovement.release), order_id, line_no, 'picking-worker' FROM freed
-        ), returned AS (
-            UPDATE warehouse.stock s SET reserved = s.reserved - x.quantity
-            FROM (SELECT stock_id, sum(quantity) AS quantity FROM freed GROUP BY stock_id) x WHERE s.id = x.stock_id
-            RETURNING s.sku
+            SELECT stock_id, 0, -quantity, \(StockMovement.release), order_id, line_no, 'picking-worker' FROM released
         )
-        SELECT DISTINCT sku FROM returned WHERE EXISTS (SELECT FROM warehouse.fulfilment WHERE state = \(FulfilmentState.backordered))
+        UPDATE warehouse.stock s SET reserved = s.reserved - x.quantity
+        FROM (SELECT stock_id, sum(quantity) AS quantity FROM released GROUP BY stock_id) x WHERE s.id = x.stock_id
+        RETURNING s.id
         """
     }
 

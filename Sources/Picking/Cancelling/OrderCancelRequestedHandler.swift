@@ -18,7 +18,7 @@ package struct OrderCancelRequestedHandler: BatchHandler {
         for (order, stage, trace) in result.refused {
             try context.publish(OrderCancelRefused(orderID: order, reason: stage.rawValue), trace: orders.trace(order) ?? trace)
         }
-        for sku in result.freed { try context.publish(StockReceived(sku: sku), trace: nil) }
+        try await context.outbox.addFreed(in: result.freed, context.transaction)
         return events.map { _ in .done }
     }
 }

@@ -10,6 +10,23 @@ enum FloorProblem {
             detail: "No picker has the badge '\(badge.prefix(50))'. Scan the badge again, or ask the shift leader.")
     }
 
+    /// The terminal knows these two by the beginning of their title, and signs in again.
+    static let sessionMissing = ProblemDetails(
+        status: .unauthorized, title: "Session missing",
+        detail: "Sign in with POST /floor/sign-in, and send the answer's 'session' in the header Waybill-Session.",
+        challenge: challenge)
+    static let sessionEnded = ProblemDetails(
+        status: .unauthorized, title: "Session ended",
+        detail: "There is no such session of this key, or it has ended. Sign in again; what was scanned may be sent then.",
+        challenge: challenge)
+    private static let challenge = "Waybill-Session realm=\"floor\""
+
+    static func othersSession(_ badge: String, sent: String) -> ProblemDetails {
+        ProblemDetails(
+            status: .forbidden, title: "Session of another badge",
+            detail: "badge is '\(sent.prefix(50))', but the session is \(badge)'s. Sign in with the badge that was scanned.")
+    }
+
     static func unknownCart(_ cart: String) -> ProblemDetails {
         ProblemDetails(
             status: .notFound, title: "Cart not known",
@@ -45,6 +62,40 @@ enum FloorProblem {
     static func unreadable(_ detail: String) -> ProblemDetails {
         ProblemDetails(status: .unprocessableContent, title: "Request not understood", detail: detail)
     }
+
+    static func unreadable(_ fault: BodyFault) -> ProblemDetails {
+        ProblemDetails(
+            status: .unprocessableContent, title: "Request not understood", detail: fault.sentence, errors: fault.errors)
+    }
+}
+
+/// Refusals of PINs. The terminal knows the first three by the beginning of their title, and asks for the PIN. None tells anything of what was
+/// sent.
+extension FloorProblem {
+    static func pinMissing(_ badge: String) -> ProblemDetails {
+        ProblemDetails(
+            status: .unauthorized, title: "PIN missing", detail: "\(badge) signs in with a PIN: send it as 'pin'.",
+            challenge: challenge)
+    }
+
+    static let pinMalformed = ProblemDetails(
+        status: .forbidden, title: "PIN wrong",
+        detail: "pin is not \(PickerPIN.form), as every PIN is. It does not count as a guess.")
+
+    static func pinWrong(_ badge: String) -> ProblemDetails {
+        ProblemDetails(
+            status: .forbidden, title: "PIN wrong",
+            detail: "That is not \(badge)'s PIN. After \(SignInStore.guesses) wrong ones in 15 minutes the badge has to wait.")
+    }
+
+    /// - Parameter wait: seconds.
+    static func tooManyPINs(_ badge: String, wait: Int) -> ProblemDetails {
+        ProblemDetails(
+            status: .tooManyRequests, title: "Too many wrong PINs",
+            detail:
+                "\(badge) was given \(SignInStore.guesses) wrong PINs within 15 minutes, and no PIN is looked at for \(wait) s. Was it you? Tell the shift leader if not.",
+            retryAfter: wait)
+    }
 }
 
 /// Refusals that only packers meet.
@@ -71,6 +122,12 @@ extension FloorProblem {
         ProblemDetails(
             status: .conflict, title: "Order of another packer",
             detail: "Order \(order) is being packed by \(packer), who can put it aside with 9. Take another one.")
+    }
+
+    static func expiredLot(_ order: Int64, _ lot: String) -> ProblemDetails {
+        ProblemDetails(
+            status: .conflict, title: "A lot has expired",
+            detail: "Order \(order) must not be packed: \(lot). Put its pieces back; it gets another lot or waits for one.")
     }
 
     static func notBegun(_ order: Int64) -> ProblemDetails {

@@ -1,56 +1,84 @@
+import FoundationEssentials
 import HTTPTypes
 import Hummingbird
+import ScanDialogue
 import ServiceRuntime
 
-/// The floor's HTTP interface, for devices with the scope `floor`.
+/// The floor's HTTP interface, for devices with the scope `floor`. All but the sign-in is for badges that are signed in.
 struct FloorRoutes: Sendable {
     /// A tour of 200 picks makes about a megabyte of scans.
     private static let bodyLimit = 8 << 20
+    private let sessions: FloorSessions
+    private let signIns: SignInService
     private let tours: TourService
     private let scans: ScanService
     private let packing: PackingService
 
-    init(tours: TourService, scans: ScanService, packing: PackingService) {
+    init(sessions: FloorSessions, signIns: SignInService, tours: TourService, scans: ScanService, packing: PackingService) {
+        (self.sessions, self.signIns) = (sessions, signIns)
         (self.tours, self.scans, self.packing) = (tours, scans, packing)
     }
 
     func add(to router: Router<WaybillRequestContext>, keys: APIKeys) {
-        let floor = router.group("floor").add(middleware: APIKeyMiddleware(keys: keys, scope: "floor"))
+        let floor = router.group("floor").add(middleware: APIKeyMiddleware(keys: keys, scope: .floor))
+        floor.post("sign-in") { request, context in
+            let caller = try context.requireCaller()
+            // What is no text is no PIN either, and must not be shown as other wrong fields are.
+            let body: SignInRequest = try await Self.body(of: request) { fault in
+                fault.errors.contains { $0.field == "pin" } ? FloorProblem.pinMalformed : FloorProblem.unreadable(fault)
+            }
+            let answer = try await signIns.signIn(body, keyID: caller.keyID, token: FloorSessions.token(in: request.headers))
+            return try Response.json(.ok, answer)
+        }
         addPicking(to: floor)
         addPacking(to: floor)
     }
 
     private func addPicking(to floor: RouterGroup<WaybillRequestContext>) {
-        floor.post("sign-in") { request, _ in
-            try Response.json(.ok, try await tours.signIn(try await Self.body(of: request)))
-        }
-        floor.post("tours") { request, _ in
-            switch try await tours.assign(try await Self.body(of: request)) {
+        floor.post("tours") { request, context in
+            let session = try await session(request, context)
+            return switch try await tours.assign(try await Self.body(of: request, in: session), by: session) {
             case .new(let tour): try Response.json(.created, tour)
             case .resumed(let tour): try Response.json(.ok, tour)
             case .none: Response(status: .noContent)
             }
         }
         floor.post("tours/:id/scans") { request, context in
+            // Before the body: reading it, and booking it again after a disturbance, take no part in the device's time.
+            let arrived = Date()
+            let session = try await session(request, context)
             let tour = try Self.number("id", of: "tour", context)
-            return try Response.json(.ok, try await scans.book(try await Self.body(of: request), tourID: tour))
+            let upload: ScanUpload = try await Self.body(of: request, in: session)
+            return try Response.json(.ok, try await scans.book(upload, by: session, tourID: tour, arrived: arrived))
         }
     }
 
     private func addPacking(to floor: RouterGroup<WaybillRequestContext>) {
-        floor.get("parcels/:sscc") { _, context in
-            try Response.json(.ok, try await packing.parcel(sscc: context.parameters.get("sscc") ?? ""))
+        floor.get("parcels/:sscc") { request, context in
+            _ = try await session(request, context)
+            return try Response.json(.ok, try await packing.parcel(sscc: context.parameters.get("sscc") ?? ""))
         }
-        floor.post("packing") { request, _ in
-            try Response.json(.ok, try await packing.begin(try await Self.body(of: request)))
+        floor.post("packing") { request, context in
+            let session = try await session(request, context)
+            return try Response.json(.ok, try await packing.begin(try await Self.body(of: request, in: session), by: session))
         }
         floor.post("packing/:order") { request, context in
+            let session = try await session(request, context)
             let order = try Self.number("order", of: "order", context)
-            return try Response.json(.ok, try await packing.finish(try await Self.body(of: request), orderID: order))
+            let report: PackReport = try await Self.body(of: request, in: session)
+            return try Response.json(.ok, try await packing.finish(report, by: session, orderID: order))
+        }
+        floor.post("packing/:order/scans") { request, context in
+            let session = try await session(request, context)
+            let order = try Self.number("order", of: "order", context)
+            try await packing.keep(try await Self.body(of: request, in: session), by: session, orderID: order)
+            return Response(status: .noContent)
         }
         floor.post("packing/:order/aside") { request, context in
+            let session = try await session(request, context)
             let order = try Self.number("order", of: "order", context)
-            try await packing.setAside(try await Self.body(of: request), orderID: order)
+            let _: PackAside = try await Self.body(of: request, in: session)
+            try await packing.setAside(orderID: order, by: session)
             return Response(status: .noContent)
         }
     }
@@ -59,7 +87,23 @@ struct FloorRoutes: Sendable {
         try context.id(name) { _ in FloorProblem.unreadable("The \(what)'s number in the path is not a number.") }
     }
 
-    private static func body<Body: Decodable>(of request: Request) async throws -> Body {
-        try await request.decoded(upTo: bodyLimit, unreadable: FloorProblem.unreadable)
+    /// Before anything is read of the body.
+    private func session(_ request: Request, _ context: WaybillRequestContext) async throws -> FloorSession {
+        try await sessions.require(request.headers, of: try context.requireCaller())
+    }
+
+    /// A device that holds what somebody else scanned must not send it as the doing of who stands there now.
+    private static func body<Body: BadgedRequest>(of request: Request, in session: FloorSession) async throws -> Body {
+        let body: Body = try await body(of: request)
+        guard body.badge.lowercased() == session.badge.lowercased() else {
+            throw FloorProblem.othersSession(session.badge, sent: body.badge)
+        }
+        return body
+    }
+
+    private static func body<Body: Decodable>(
+        of request: Request, unreadable: (BodyFault) -> ProblemDetails = FloorProblem.unreadable
+    ) async throws -> Body {
+        try await request.decoded(upTo: bodyLimit, unreadable: unreadable)
     }
 }

@@ -1,5 +1,6 @@
 import Cartonization
 import Fulfilment
+import MasterData
 import Observability
 import Postgres
 import ScanDialogue
@@ -33,7 +34,8 @@ struct PackedParcelStore: Sendable {
         let plan: PackingPlan.Parcel
     }
 
-    /// Locks those of the orders that are picked and that nobody packs or has packed, and reads what lies in their bins.
+    /// Locks those of the orders that are picked, that nobody packs or has packed and whose lots have not expired, and reads what lies
+    /// in their bins.
     func workload(orderIDs: [Int64], in transaction: some SQLExecutor) async throws -> Workload {
         let results = try await transaction.pipeline([
             lock(orderIDs), OrderContentsStore.items(orderIDs, state: .picked), OrderContentsStore.cartons(besides: orderIDs),
@@ -58,12 +60,14 @@ struct PackedParcelStore: Sendable {
     }
 
     /// Writes parcels and what is in them, moves their orders on, and takes the cartons off their stock.
+    /// - Parameter session: of the packer; nil when nobody packs.
     /// - Returns: id and order of each parcel.
     func close(
-        _ parcels: [Parcel], packer: String, in transaction: some SQLExecutor
+        _ parcels: [Parcel], packer: String, _ session: FloorSession? = nil, in transaction: some SQLExecutor
     ) async throws -> [(parcelID: Int64, orderID: Int64)] {
         let results = try await transaction.pipeline([
-            insert(parcels, packer), markPacked(Set(parcels.map(\.orderID)).sorted()), use(parcels.compactMap(\.plan.carton)),
+            insert(parcels, packer, session), markPacked(Set(parcels.map(\.orderID)).sorted()),
+            use(parcels.compactMap(\.plan.carton)),
         ])
         return try results[0].decode((Int64, Int64).self).map { ($0, $1) }
     }
@@ -73,6 +77,9 @@ struct PackedParcelStore: Sendable {
         SELECT order_id, trace FROM warehouse.fulfilment
         WHERE order_id = ANY(\(orderIDs)) AND state = \(FulfilmentState.picked)
             AND NOT EXISTS (SELECT FROM warehouse.packing p WHERE p.order_id = fulfilment.order_id)
+            AND NOT EXISTS (
+                SELECT FROM warehouse.allocation a JOIN warehouse.stock s ON s.id = a.stock_id
+                WHERE a.order_id = fulfilment.order_id AND a.state = \(AllocationState.picked) AND \(FreeStockStore.isExpired("s.expiry")))
         ORDER BY order_id FOR UPDATE
         """
     }
@@ -93,13 +100,13 @@ struct PackedParcelStore: Sendable {
         """
     }
 
-    private func insert(_ parcels: [Parcel], _ packer: String) -> SQL {
+    private func insert(_ parcels: [Parcel], _ packer: String, _ session: FloorSession?) -> SQL {
         let contents = parcels.flatMap { parcel in parcel.plan.contents.map { (parcel, $0) } }
         return """
             WITH stored AS (
                 INSERT INTO warehouse.parcel
-                    (order_id, number, sscc, carton, weight_g, length_mm, width_mm, height_mm, steps, packer)
-                SELECT t.*, \(packer)
+                    (order_id, number, sscc, carton, weight_g, length_mm, width_mm, height_mm, steps, packer, key_id, session_id)
+                SELECT t.*, \(packer), \(session?.keyID)::text, \(session?.id)::bigint
                 FROM unnest(\(parcels.map(\.orderID))::bigint[], \(parcels.map(\.number))::smallint[], \(parcels.map(\.sscc))::text[],
                     \(parcels.map(\.plan.carton))::text[], \(parcels.map(\.weight))::int[], \(parcels.map { $0.plan.size[0] })::int[],
                     \(parcels.map { $0.plan.size[1] })::int[], \(parcels.map { $0.plan.size[2] })::int[],

@@ -34,7 +34,8 @@ struct PackingPlan: Sendable, Equatable, Codable {
     }
 
     /// What the packer's device gets.
-    func list(orderID: Int64, articles: [Int: PackingStore.Article]) -> PackList {
+    /// - Parameter scans: what was scanned of it before.
+    func list(orderID: Int64, articles: [Int: PackingStore.Article], scans: [String]) -> PackList {
         let parcels = parcels.enumerated().map { index, parcel in
             let pieces = parcel.pieces.enumerated().map { place, line in
                 let article = articles[line]
@@ -44,6 +45,6 @@ struct PackingPlan: Sendable, Equatable, Codable {
             }
             return PackList.Parcel(number: index + 1, carton: parcel.carton, weight: parcel.weight, pieces: pieces)
         }
-        return PackList(orderID: orderID, parcels: parcels)
+        return PackList(orderID: orderID, parcels: parcels, scans: scans)
     }
 }

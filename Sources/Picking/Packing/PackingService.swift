@@ -20,20 +20,25 @@ struct PackingService: Sendable {
     }
 
     /// The parcels of an order and their steps. Asking again, from whatever device, brings the same plan.
-    func begin(_ request: PackRequest) async throws -> PackList {
+    func begin(_ request: PackRequest, by session: FloorSession) async throws -> PackList {
         try await postgres.transaction { transaction in
-            let packer = try await packer(request.badge, in: transaction)
+            let packer = try await packer(session, in: transaction)
             guard let order = try await store.lock(ScannedName.of(request.code), in: transaction) else {
                 throw FloorProblem.unknownCode(request.code)
             }
             try await check(order, packer, in: transaction)
-            let plan = try await plan(order, packer, request.missingCarton, in: transaction)
-            return plan.list(orderID: order.id, articles: try await store.articles(order.id, in: transaction))
+            let plan = try await plan(order, packer, session, request.missingCarton, in: transaction)
+            let isBegun = order.packing?.plan == plan && request.missingCarton == nil
+            return plan.list(
+                orderID: order.id, articles: try await store.articles(order.id, in: transaction),
+                scans: isBegun ? order.packing?.scans ?? [] : [])
         }
     }
 
-    private func packer(_ badge: String, in transaction: some SQLExecutor) async throws -> String {
-        guard let packer = try await store.packer(badge: badge, in: transaction) else { throw FloorProblem.unknownBadge(badge) }
+    private func packer(_ session: FloorSession, in transaction: some SQLExecutor) async throws -> String {
+        guard let packer = try await store.packer(badge: session.badge, in: transaction) else {
+            throw FloorProblem.unknownBadge(session.badge)
+        }
         return packer
     }
 
@@ -43,10 +48,12 @@ struct PackingService: Sendable {
         }
         guard order.state == .picked else { throw FloorProblem.notPicked(order.id, state: order.state) }
         if let other = order.packing?.packer, other != packer { throw FloorProblem.othersOrder(order.id, packer: other) }
+        if let lot = try await store.expiredLot(order.id, in: transaction) { throw FloorProblem.expiredLot(order.id, lot) }
     }
 
     private func plan(
-        _ order: PackingStore.Order, _ packer: String, _ missing: String?, in transaction: some SQLExecutor
+        _ order: PackingStore.Order, _ packer: String, _ session: FloorSession, _ missing: String?,
+        in transaction: some SQLExecutor
     ) async throws -> PackingPlan {
         if missing == nil, let plan = order.packing?.plan { return plan }
         if let missing, try await !store.useUp(carton: missing, in: transaction) { throw FloorProblem.unknownCarton(missing) }
@@ -55,21 +62,31 @@ struct PackingService: Sendable {
         let parcels = missing == nil ? stock.parcels(items) : stock.parcelsInStock(items)
         guard let parcels else { throw FloorProblem.onlyCarton(missing ?? "") }
         let plan = PackingPlan(parcels, items: items)
-        try await store.begin(order.id, packer: packer, plan: plan, in: transaction)
+        try await store.begin(order.id, packer: packer, session, plan: plan, in: transaction)
         return plan
     }
 
+    /// Keeps how far a packer is, so that the session goes on there from any device. One statement: it comes with every scan.
+    func keep(_ progress: PackProgress, by session: FloorSession, orderID: Int64) async throws {
+        let known = try await store.keep(progress.scans, of: orderID, by: session, in: postgres)
+        guard let badge = known.badge else { throw FloorProblem.unknownBadge(session.badge) }
+        guard known.hasOrder else { throw FloorProblem.unknownCode("\(orderID)") }
+        guard let packer = known.packer else { throw FloorProblem.notBegun(orderID) }
+        guard packer == badge else { throw FloorProblem.othersOrder(orderID, packer: packer) }
+    }
+
     /// Closes the parcels of an order by its plan. The same report again changes nothing and brings the same numbers.
-    func finish(_ report: PackReport, orderID: Int64) async throws -> PackReceipt {
+    func finish(_ report: PackReport, by session: FloorSession, orderID: Int64) async throws -> PackReceipt {
         try await outbox.transaction { transaction, events in
-            let packer = try await packer(report.badge, in: transaction)
+            let packer = try await packer(session, in: transaction)
             guard let order = try await store.lock(orderID, in: transaction) else {
                 throw FloorProblem.unknownCode("\(orderID)")
             }
             if order.state == .packed { return try await closedBefore(order.id, by: packer, in: transaction) }
             try await check(order, packer, in: transaction)
             guard let plan = order.packing?.plan else { throw FloorProblem.notBegun(orderID) }
-            return try await close(order, plan, try Self.weights(report, plan), packer, publishing: events, in: transaction)
+            return try await close(
+                order, plan, try Self.weights(report, plan), packer, session, publishing: events, in: transaction)
         }
     }
 
@@ -94,8 +111,8 @@ struct PackingService: Sendable {
     }
 
     private func close(
-        _ order: PackingStore.Order, _ plan: PackingPlan, _ weights: [Int], _ packer: String, publishing events: OutboxBatch,
-        in transaction: Transaction
+        _ order: PackingStore.Order, _ plan: PackingPlan, _ weights: [Int], _ packer: String, _ session: FloorSession,
+        publishing events: OutboxBatch, in transaction: Transaction
     ) async throws -> PackReceipt {
         let serials = try await parcels.serials(plan.parcels.count, in: transaction)
         let packed = try plan.parcels.indices.map { index in
@@ -103,7 +120,7 @@ struct PackingService: Sendable {
             return PackedParcelStore.Parcel(
                 orderID: order.id, number: index + 1, sscc: sscc.digits, weight: weights[index], plan: plan.parcels[index])
         }
-        for (parcel, _) in try await parcels.close(packed, packer: packer, in: transaction) {
+        for (parcel, _) in try await parcels.close(packed, packer: packer, session, in: transaction) {
             try events.add(ParcelPacked(parcelID: parcel, orderID: order.id), trace: order.trace)
         }
         try await store.end(order.id, in: transaction)
@@ -111,9 +128,9 @@ struct PackingService: Sendable {
     }
 
     /// Gives an order back that this packer began.
-    func setAside(_ request: PackAside, orderID: Int64) async throws {
+    func setAside(orderID: Int64, by session: FloorSession) async throws {
         try await postgres.transaction { transaction in
-            let packer = try await packer(request.badge, in: transaction)
+            let packer = try await packer(session, in: transaction)
             guard let order = try await store.lock(orderID, in: transaction) else { throw FloorProblem.unknownCode("\(orderID)") }
             if let other = order.packing?.packer, other != packer { throw FloorProblem.othersOrder(orderID, packer: other) }
             try await store.end(orderID, in: transaction)

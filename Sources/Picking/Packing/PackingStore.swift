@@ -1,6 +1,7 @@
 import Cartonization
 import FoundationEssentials
 import Fulfilment
+import MasterData
 import Observability
 import Postgres
 
@@ -11,8 +12,8 @@ struct PackingStore: Sendable {
         let id: Int64
         let state: FulfilmentState
         let trace: TraceContext?
-        /// Who packs it, and by which plan; nil when nobody does.
-        let packing: (packer: String, plan: PackingPlan)?
+        /// Who packs it, by which plan, and what was scanned so far; nil when nobody does.
+        let packing: (packer: String, plan: PackingPlan, scans: [String])?
     }
 
     /// An article of an order line.
@@ -24,8 +25,14 @@ struct PackingStore: Sendable {
 
     /// The badge as it is in the books, of somebody who works here.
     func packer(badge: String, in executor: some SQLExecutor) async throws -> String? {
-        try await executor.query("SELECT badge FROM warehouse.picker WHERE lower(badge) = lower(\(badge)) AND is_active")
-            .first?.decode(0)
+        try await executor.query(activeBadge(badge)).first?.decode(0)
+    }
+
+    /// Badges differ by more than the size of their letters; where somebody made two that do not, the one as it was scanned.
+    private func activeBadge(_ badge: String) -> SQL {
+        """
+        SELECT badge FROM warehouse.picker WHERE lower(badge) = lower(\(badge)) AND is_active ORDER BY badge = \(badge) DESC LIMIT 1
+        """
     }
 
     /// Locks the order with a number, or the one that lay last in a cart's bin.
@@ -47,12 +54,12 @@ struct PackingStore: Sendable {
     func lock(_ orderID: Int64, in transaction: some SQLExecutor) async throws -> Order? {
         let results = try await transaction.pipeline([
             "SELECT state, trace FROM warehouse.fulfilment WHERE order_id = \(orderID) FOR UPDATE",
-            "SELECT packer, plan::text FROM warehouse.packing WHERE order_id = \(orderID)",
+            "SELECT packer, plan::text, scans FROM warehouse.packing WHERE order_id = \(orderID)",
         ])
         guard let (state, trace) = try results[0].first?.decode((FulfilmentState, String?).self) else { return nil }
         let packing = try results[1].first.map { row in
-            let (packer, plan) = try row.decode((String, String).self)
-            return (packer, try JSONDecoder().decode(PackingPlan.self, from: Data(plan.utf8)))
+            let (packer, plan, scans) = try row.decode((String, String, [String]).self)
+            return (packer, try JSONDecoder().decode(PackingPlan.self, from: Data(plan.utf8)), scans)
         }
         return Order(id: orderID, state: state, trace: trace.flatMap { TraceContext(traceparent: $0) }, packing: packing)
     }
@@ -80,13 +87,53 @@ struct PackingStore: Sendable {
         ) { first, _ in first }
     }
 
+    /// A lot in the order's bins that has expired: what, and since which day.
+    func expiredLot(_ orderID: Int64, in executor: some SQLExecutor) async throws -> String? {
+        try await executor.query(
+            """
+            SELECT s.sku || coalesce(' of lot ' || nullif(s.lot, ''), '') || ' expired on ' || s.expiry
+            FROM warehouse.allocation a JOIN warehouse.stock s ON s.id = a.stock_id
+            WHERE a.order_id = \(orderID) AND a.state = \(AllocationState.picked) AND \(FreeStockStore.isExpired("s.expiry"))
+            ORDER BY a.line_no LIMIT 1
+            """
+        ).first?.decode(0)
+    }
+
+    /// Keeps what was scanned of the plan if the order is this packer's; a list that comes late and is shorter than what is kept changes
+    /// nothing.
+    /// - Returns: the badge as it is in the books, of somebody who works here; whether there is the order, and who packs it.
+    func keep(
+        _ scans: [String], of orderID: Int64, by session: FloorSession, in executor: some SQLExecutor
+    ) async throws -> (badge: String?, hasOrder: Bool, packer: String?) {
+        let rows = try await executor.query(
+            """
+            WITH known AS (
+                SELECT (\(activeBadge(session.badge))) AS badge
+            ), kept AS (
+                UPDATE warehouse.packing p SET scans = \(scans)::text[], key_id = \(session.keyID), session_id = \(session.id)
+                FROM known k
+                WHERE p.order_id = \(orderID) AND p.packer = k.badge AND cardinality(p.scans) < cardinality(\(scans)::text[])
+            )
+            SELECT k.badge, f.order_id IS NOT NULL, p.packer
+            FROM known k
+            LEFT JOIN warehouse.fulfilment f ON f.order_id = \(orderID)
+            LEFT JOIN warehouse.packing p ON p.order_id = \(orderID)
+            """)
+        return try rows[0].decode((String?, Bool, String?).self)
+    }
+
     /// Keeps the plan; its cartons are the order's from now on.
-    func begin(_ orderID: Int64, packer: String, plan: PackingPlan, in transaction: some SQLExecutor) async throws {
+    func begin(
+        _ orderID: Int64, packer: String, _ session: FloorSession, plan: PackingPlan, in transaction: some SQLExecutor
+    ) async throws {
         let text = String(decoding: try JSONEncoder().encode(plan), as: UTF8.self)
         try await transaction.pipeline([
             """
-            INSERT INTO warehouse.packing (order_id, packer, plan) VALUES (\(orderID), \(packer), \(text)::jsonb)
-            ON CONFLICT (order_id) DO UPDATE SET packer = excluded.packer, plan = excluded.plan, begun_at = now()
+            INSERT INTO warehouse.packing (order_id, packer, plan, key_id, session_id)
+            VALUES (\(orderID), \(packer), \(text)::jsonb, \(session.keyID), \(session.id))
+            ON CONFLICT (order_id) DO UPDATE SET
+                packer = excluded.packer, plan = excluded.plan, begun_at = now(), scans = '{}', key_id = excluded.key_id,
+                session_id = excluded.session_id
             """,
             """
             UPDATE warehouse.tour_order SET cartons = \(plan.parcels.compactMap(\.carton))::text[]

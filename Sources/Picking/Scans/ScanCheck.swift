@@ -1,4 +1,4 @@
-import Barcodes
+import FoundationEssentials
 import Fulfilment
 import ScanDialogue
 
@@ -9,25 +9,38 @@ struct ScanCheck: Sendable {
         let id: Int64
         let orderID: Int64
         let quantity: Int
+        /// Pieces of it that were put into the bin.
+        let inBin: Int
         let state: PickState
         let orderState: FulfilmentState
         let stockID: Int64
         let sku: String
         let gtin: String
+        let lot: String
+        let expiry: CivilDay?
         let place: String
         let checkCode: String
         let binCode: String
     }
 
+    /// A scan that the device took as right.
+    struct Evidence: Sendable {
+        let pickID: Int64
+        let step: PickStep
+        let code: String
+        /// As the warehouse takes it.
+        let at: Date
+    }
+
     private let picks: [Int64: Pick]
-    private let evidence: [Int64: [ScanRecord]]
+    private let evidence: [Int64: [Evidence]]
 
     /// - Parameters:
     ///   - picks: those the scans are about.
-    ///   - scans: everything sent together with them.
-    init(picks: [Pick], scans: [ScanRecord]) {
+    ///   - evidence: every scan of these picks that was taken as right, in the order they were made, whenever it was sent.
+    init(picks: [Pick], evidence: [Evidence]) {
         self.picks = Dictionary(uniqueKeysWithValues: picks.map { ($0.id, $0) })
-        evidence = Dictionary(grouping: scans.filter(\.accepted)) { $0.pickID ?? 0 }
+        self.evidence = Dictionary(grouping: evidence, by: \.pickID)
     }
 
     /// Why the scan cannot be applied; nil when it can.
@@ -47,42 +60,73 @@ struct ScanCheck: Sendable {
         }
     }
 
-    /// Place, item and bin as scanned for the pick contradict the books. Steps that were sent earlier prove nothing.
+    /// Place, item, lot and bin as scanned for the pick contradict the books.
     private func contradiction(_ scan: ScanRecord, _ pick: Pick) -> String? {
         let scans = evidence[pick.id] ?? []
-        if let wrong = Self.unmatched(
-            scans, at: .place, { [ScannedName.of(pick.place), ScannedName.of(pick.checkCode)].contains($0) })
-        {
+        let book = Self.book(of: pick)
+        if let wrong = Self.unmatched(scans, at: .place, pick, { Self.isPlace($0, pick, book) }) {
             return "'\(wrong)' was scanned as place; order \(pick.orderID) wants \(pick.sku) from \(pick.place). Put it back."
         }
-        if let wrong = Self.unmatched(scans, at: .item, { Self.isItem($0, pick) }) {
+        if let wrong = Self.unmatched(scans, at: .item, pick, { book.meanings(of: $0).contains(.item(sku: pick.sku)) }) {
             return "'\(wrong)' was scanned as item; order \(pick.orderID) wants \(pick.sku). Put it back."
         }
-        guard scan.step == .bin, ScannedName.of(scan.code) != ScannedName.of(pick.binCode) else { return nil }
-        return "'\(scan.code)' was scanned as bin; order \(pick.orderID) rides in \(pick.binCode). Look where it lies."
+        if let objection = Self.lotObjection(scans, pick) {
+            return "Order \(pick.orderID), \(pick.sku): \(objection). Put it back."
+        }
+        guard scan.step == .bin, !book.meanings(of: ScannedName(scan.code)).contains(.bin(pick.binCode)) else { return nil }
+        return
+            "'\(scan.code.prefix(100))' was scanned as bin; order \(pick.orderID) rides in \(pick.binCode). Look where it lies."
     }
 
-    /// The last code of a step when there are codes and none of them is right.
-    private static func unmatched(_ scans: [ScanRecord], at step: PickStep, _ isRight: (String) -> Bool) -> String? {
-        let codes = scans.filter { $0.step == step }.map { ScannedName.of($0.code) }.filter { !isKey($0) }
-        return codes.contains(where: isRight) ? nil : codes.last
+    private static func book(of pick: Pick) -> CodeBook {
+        var book = CodeBook()
+        book.add(pick.place, as: .place(pick.place))
+        book.add(article: pick.sku, gtin: pick.gtin)
+        book.add(pick.binCode, as: .bin(pick.binCode))
+        return book
     }
 
-    /// Whether it is an action of the picker and names no thing.
-    private static func isKey(_ code: String) -> Bool {
-        ["0", "1", "2", "3"].contains(code) || code.hasPrefix(".") || code.hasPrefix("CTRL:")
+    private static func isPlace(_ scan: ScannedName, _ pick: Pick, _ book: CodeBook) -> Bool {
+        book.meanings(of: scan).contains(.place(pick.place))
+            || (!pick.checkCode.isEmpty && scan.bare == ScannedName.of(pick.checkCode))
     }
 
-    private static func isItem(_ code: String, _ pick: Pick) -> Bool {
-        if code == ScannedName.of(pick.sku) || code == ScannedName.of(pick.gtin) { return true }
-        guard let scanned = try? GTIN(code), let wanted = try? GTIN(pick.gtin) else { return false }
-        return scanned == wanted
+    /// The last code of a step when there are codes and none of them is right. Actions of the picker name no thing.
+    private static func unmatched(
+        _ scans: [Evidence], at step: PickStep, _ pick: Pick, _ isRight: (ScannedName) -> Bool
+    ) -> String? {
+        let codes = scans.filter { $0.step == step }.map(\.code)
+        guard !codes.contains(where: { isRight(ScannedName($0)) }) else { return nil }
+        return codes.last { !TerminalKeys.mayBe($0) && !isEcho($0, pick) }.map {
+            ScannedName.of($0).prefix(100).excerpt(bytes: 400)
+        }
+    }
+
+    /// Whether it is the scan that ended the pick before, a bin of this cart, sent once more: devices of earlier versions took it as
+    /// right.
+    private static func isEcho(_ code: String, _ pick: Pick) -> Bool {
+        guard let bin = CartBin.parts(of: ScannedName.of(code)) else { return false }
+        return bin.cart == CartBin.parts(of: pick.binCode.uppercased())?.cart
+    }
+
+    /// Lot and shelf life of the pieces in hand: those scanned since the first one was asked for the last time. Equal codes are read
+    /// once, as of the last of them.
+    private static func lotObjection(_ scans: [Evidence], _ pick: Pick) -> String? {
+        let pieces = scans.filter { $0.step == .item || $0.step == .quantity }
+        guard let first = pieces.lastIndex(where: { $0.step == .item }) else { return nil }
+        let codes = Dictionary(pieces[first...].map { ($0.code, $0.at) }, uniquingKeysWith: max)
+        return codes.sorted { ($0.value, $0.key) < ($1.value, $1.key) }.lazy.compactMap {
+            LotCheck.objection(to: ScannedName($0.key), lot: pick.lot, expiry: pick.expiry, at: $0.value)
+        }.first
     }
 
     private static func closed(_ pick: Pick) -> String {
         if pick.state == .short, pick.orderState != .picking {
             let why = pick.orderState == .backordered ? ": it waits for stock" : ""
             return "Order \(pick.orderID) was taken off the tour\(why). Put its pieces back."
+        }
+        if pick.state == .short {
+            return "Order \(pick.orderID), \(pick.sku): this pick ended short already. Put back what you hold of it."
         }
         return "Order \(pick.orderID), \(pick.sku): this pick is in the books already."
     }

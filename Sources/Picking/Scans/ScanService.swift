@@ -1,5 +1,6 @@
 import Contracts
 import FoundationEssentials
+import Fulfilment
 import Messaging
 import Observability
 import Postgres
@@ -12,57 +13,87 @@ struct ScanService: Sendable {
     init(outbox: Outbox) { self.outbox = outbox }
 
     /// Books an upload. Sending the same scans again changes nothing.
+    /// - Parameters:
+    ///   - session: whose scans they are, and who sends them.
+    ///   - arrived: when it came, by which a device's clock is corrected.
     /// - Throws: a problem for the caller when there is no such tour or it is another picker's; `PostgresError`.
-    func book(_ upload: ScanUpload, tourID: Int64) async throws -> ScanReceipt {
+    func book(_ upload: ScanUpload, by session: FloorSession, tourID: Int64, arrived: Date) async throws -> ScanReceipt {
+        try await book(upload, of: session.badge, session, tourID, arrived)
+    }
+
+    /// Looks for lots that have expired on a picker's tour, as an upload of the picker does.
+    /// - Throws: a problem when it is another picker's by now; `PostgresError`.
+    func review(tourID: Int64, of badge: String) async throws {
+        _ = try await book(ScanUpload(badge: badge, scans: []), of: badge, nil, tourID, Date())
+    }
+
+    private func book(
+        _ upload: ScanUpload, of badge: String, _ session: FloorSession?, _ tourID: Int64, _ arrived: Date
+    ) async throws -> ScanReceipt {
         try await outbox.transaction { transaction, events in
-            try await ScanBooking(tourID: tourID, events: events).book(upload, in: transaction)
+            try await ScanBooking(tourID: tourID, badge: badge, session: session, events: events)
+                .book(upload, arrived: arrived, in: transaction)
         }
     }
 }
 
-/// Books one upload of scans: keeps them, ends the picks they finish, and follows up what was short.
+/// Books one upload of scans: keeps them, ends the picks they finish, and follows up what was short or has expired.
 private struct ScanBooking {
     let tourID: Int64
+    /// Whose scans they are.
+    let badge: String
+    /// In which they were sent; nil: nobody sends any.
+    let session: FloorSession?
     /// Where the events of the booking go.
     let events: OutboxBatch
     private let scans = ScanStore()
+    private let settlements = PickSettlementStore()
     private let shorts = ShortPickStore()
+    private let withdrawals = WithdrawalStore()
 
-    init(tourID: Int64, events: OutboxBatch) {
-        self.tourID = tourID
-        self.events = events
+    init(tourID: Int64, badge: String, session: FloorSession?, events: OutboxBatch) {
+        (self.tourID, self.badge, self.session, self.events) = (tourID, badge, session, events)
     }
 
-    func book(_ upload: ScanUpload, in transaction: Transaction) async throws -> ScanReceipt {
-        guard let arrival = try await scans.receive(upload.scans, tourID: tourID, badge: upload.badge, in: transaction) else {
-            throw FloorProblem.unknownTour(tourID)
-        }
-        guard arrival.tour.picker.lowercased() == upload.badge.lowercased() else {
+    /// Most uploads end nothing: then nothing but the scans is written.
+    func book(_ upload: ScanUpload, arrived: Date, in transaction: Transaction) async throws -> ScanReceipt {
+        let received = try await scans.receive(upload, by: session, arrived: arrived, tourID: tourID, in: transaction)
+        guard let arrival = received else { throw FloorProblem.unknownTour(tourID) }
+        guard arrival.tour.picker == badge else {
             throw FloorProblem.othersTour(tourID, picker: arrival.tour.picker)
         }
-        let (ended, objections) = judge(upload.scans, arrival)
-        let dropped = try await settle(ended, arrival, in: transaction)
-        let orders = Set(ended.compactMap { scan in arrival.picks.first { $0.id == scan.pickID }?.orderID }).sorted()
-        let (picked, open) = try await scans.finish(orderIDs: orders, tourID: tourID, in: transaction)
-        for (order, trace) in picked { try publish(PickCompleted(orderID: order), trace) }
+        var (ended, conflicts) = judge(upload.scans, arrival)
+        ended += arrival.stopped.map { .stopped($0, at: arrived) }
+        // Only an answer to a scan reaches the picker, who has to take the pieces out.
+        let takenBack = upload.scans.isEmpty ? [] : arrival.expired.filter { $0.state != .open }
+        conflicts += Self.warnings(upload.scans, arrival, takenBack)
+        var openPicks = arrival.openPicks
+        if !ended.isEmpty || !takenBack.isEmpty {
+            let dropped = try await settle(ended, takenBack, arrival, in: transaction)
+            conflicts += dropped.compactMap { message(for: $0, upload.scans) }
+            openPicks = try await finish(ended, arrival, in: transaction)
+        }
         return ScanReceipt(
-            applied: arrival.new.count, duplicates: upload.scans.count - arrival.new.count,
-            conflicts: objections + dropped.compactMap { message(for: $0, upload.scans) }, openPicks: open)
+            applied: arrival.new.count, duplicates: upload.scans.count - arrival.new.count, conflicts: conflicts,
+            openPicks: openPicks)
     }
 
     /// Which new scans end picks, and which contradict the books. A pick ends once, with the first scan that ends it.
-    private func judge(_ uploaded: [ScanRecord], _ arrival: ScanStore.Arrival) -> ([ScanStore.EndedPick], [ScanConflict]) {
-        let check = ScanCheck(picks: arrival.picks, scans: uploaded)
-        let wanted = Dictionary(uniqueKeysWithValues: arrival.picks.map { ($0.id, $0.quantity) })
-        var ended: [Int64: ScanStore.EndedPick] = [:]
+    private func judge(
+        _ uploaded: [ScanRecord], _ arrival: ScanStore.Arrival
+    ) -> ([PickSettlementStore.EndedPick], [ScanConflict]) {
+        let check = ScanCheck(picks: arrival.picks, evidence: arrival.evidence)
+        var ended: [Int64: PickSettlementStore.EndedPick] = [:]
         var conflicts: [ScanConflict] = []
         var seen: Set<UUID> = []
-        for scan in uploaded where scan.effect != nil && arrival.new.contains(scan.id) && seen.insert(scan.id).inserted {
-            if let objection = check.objection(to: scan) {
+        for scan in uploaded where scan.effect != nil && seen.insert(scan.id).inserted {
+            guard let at = arrival.new[scan.id] else { continue }
+            if let objection = arrival.stop(of: scan) ?? check.objection(to: scan) {
                 conflicts.append(ScanConflict(scan: scan.id, message: objection))
             } else if let pick = scan.pickID, ended[pick] == nil {
                 ended[pick] = .init(
-                    pickID: pick, picked: scan.quantity ?? 0, wanted: wanted[pick] ?? 0, reason: scan.reason, at: scan.at)
+                    pickID: pick, picked: scan.quantity ?? 0, reason: scan.reason?.rawValue, at: at,
+                    takenAt: arrival.taken(pick) ?? at, isFoundShort: true)
             } else {
                 conflicts.append(ScanConflict(scan: scan.id, message: "This pick was ended twice; the first time counts."))
             }
@@ -70,58 +101,134 @@ private struct ScanBooking {
         return (ended.values.sorted { $0.pickID < $1.pickID }, conflicts)
     }
 
+    /// What the picker must know of lots that expired in a bin, and of picks that were stopped and of which nothing was put into one: said
+    /// with the last scan.
+    private static func warnings(
+        _ uploaded: [ScanRecord], _ arrival: ScanStore.Arrival, _ takenBack: [ScanCheck.Pick]
+    ) -> [ScanConflict] {
+        guard let last = uploaded.last else { return [] }
+        let ended = Set(uploaded.filter { $0.effect != nil && arrival.new[$0.id] != nil }.compactMap(\.pickID))
+        return (arrival.stopped.filter { !ended.contains($0.id) } + takenBack).map {
+            ScanConflict(scan: last.id, message: $0.stop)
+        }
+    }
+
     /// Ends the picks. Orders that are short get other places at once or leave the tour.
     /// - Returns: the orders that left, with the pieces to be put back.
     private func settle(
-        _ ended: [ScanStore.EndedPick], _ arrival: ScanStore.Arrival, in transaction: Transaction
+        _ ended: [PickSettlementStore.EndedPick], _ takenBack: [ScanCheck.Pick], _ arrival: ScanStore.Arrival,
+        in transaction: Transaction
     ) async throws -> [Dropped] {
-        guard !ended.isEmpty else { return [] }
-        let picks = Dictionary(uniqueKeysWithValues: arrival.picks.map { ($0.id, $0) })
-        let short = ended.filter { $0.picked < $0.wanted }.compactMap { picks[$0.pickID] }
-        let missing = try await scans.settle(
-            ended, stock: ended.compactMap { picks[$0.pickID]?.stockID }, shortOrders: short.map(\.orderID),
-            shortSKUs: short.map(\.sku), tour: arrival.tour, tourID: tourID, in: transaction)
-        guard !missing.isEmpty else { return [] }
+        let short = ended.filter { $0.picked < arrival.pick($0.pickID)?.quantity ?? 0 }.compactMap { arrival.pick($0.pickID) }
+        let lacking = short + takenBack
+        var (missing, freed) = try await settlements.settle(
+            .init(
+                ended: ended, takenBack: takenBack.map(\.id),
+                stock: ended.compactMap { arrival.pick($0.pickID)?.stockID } + takenBack.map(\.stockID),
+                shortOrders: lacking.map(\.orderID), shortSKUs: lacking.map(\.sku)),
+            tour: arrival.tour, tourID: tourID, in: transaction)
         for gap in missing {
             try publish(
                 PickShorted(orderID: gap.orderID, sku: gap.sku, quantity: gap.quantity, reason: gap.reason), gap.trace)
         }
-        let served = try await shorts.replace(missing, tourID: tourID, tour: arrival.tour, in: transaction)
-        return try await drop(
-            missing.filter { !served.contains($0.orderID) }, picks, picker: arrival.tour.picker, in: transaction)
+        if !missing.isEmpty {
+            let served = try await shorts.replace(missing, tourID: tourID, tour: arrival.tour, in: transaction)
+            missing.removeAll { served.contains($0.orderID) }
+        }
+        let dropped = try await drop(missing, arrival, freeing: &freed, in: transaction)
+        try await events.addFreed(in: freed, transaction)
+        return dropped
+    }
+
+    /// Moves on the orders whose last pick ended.
+    /// - Returns: how many picks of the tour are still open.
+    private func finish(
+        _ ended: [PickSettlementStore.EndedPick], _ arrival: ScanStore.Arrival, in transaction: Transaction
+    ) async throws -> Int {
+        let orders = Set(ended.compactMap { arrival.pick($0.pickID)?.orderID }).sorted()
+        let (picked, open) = try await settlements.finish(orderIDs: orders, tourID: tourID, in: transaction)
+        for (order, trace) in picked { try publish(PickCompleted(orderID: order), trace) }
+        return open
     }
 
     /// An order that left the tour because of a pick.
     private struct Dropped {
         let pick: ScanCheck.Pick
-        let sku: String
+        let gap: PickSettlementStore.Missing
         let inBin: Int
     }
 
     private func drop(
-        _ missing: [ScanStore.Missing], _ picks: [Int64: ScanCheck.Pick], picker: String, in transaction: Transaction
+        _ missing: [PickSettlementStore.Missing], _ arrival: ScanStore.Arrival, freeing freed: inout [Int64],
+        in transaction: Transaction
     ) async throws -> [Dropped] {
         guard !missing.isEmpty else { return [] }
-        let (orders, freed) = try await shorts.drop(missing, tourID: tourID, picker: picker, in: transaction)
-        for (order, trace, _) in orders { try publish(OrderBackordered(orderID: order, reason: "short_pick"), trace) }
-        for sku in freed { try events.add(StockReceived(sku: sku), trace: nil) }
-        return orders.compactMap { order, _, inBin in
-            guard let gap = missing.first(where: { $0.orderID == order }), let pick = picks[gap.pickID] else { return nil }
-            return Dropped(pick: pick, sku: gap.sku, inBin: inBin)
+        let gaps = Dictionary(grouping: missing, by: \.orderID)
+        let reasons = gaps.map { order, gaps in
+            (orderID: order, reason: gaps.sorted { $0.sku < $1.sku }.map { Self.reason(of: $0, arrival) }.joined(separator: "; "))
         }
+        let (orders, given) = try await withdrawals.withdraw(
+            reasons, from: [.picking], actor: arrival.tour.picker, in: transaction)
+        freed += given
+        return try orders.compactMap { order in
+            let gaps = gaps[order.orderID] ?? []
+            let code = gaps.allSatisfy { $0.reason == ExpiredLots.reason } ? ExpiredLots.reason : "short_pick"
+            try publish(OrderBackordered(orderID: order.orderID, reason: code), order.trace)
+            guard let gap = gaps.first, let pick = arrival.pick(gap.pickID) else { return nil }
+            return Dropped(pick: pick, gap: gap, inBin: order.inBin)
+        }
+    }
+
+    /// In the words of the books.
+    private static func reason(of gap: PickSettlementStore.Missing, _ arrival: ScanStore.Arrival) -> String {
+        guard gap.reason == ExpiredLots.reason, let pick = arrival.pick(gap.pickID) else {
+            return "short: \(gap.sku) lacks \(gap.quantity)"
+        }
+        let lot = pick.lot.isEmpty ? "" : " lot \(pick.lot)"
+        return "expired: \(pick.sku)\(lot) of \(pick.place) on \(pick.expiry?.description ?? "")"
     }
 
     /// What the picker must know about an order that left the tour: one sentence at the scan that made it leave.
     private func message(for dropped: Dropped, _ uploaded: [ScanRecord]) -> ScanConflict? {
-        guard let scan = uploaded.last(where: { $0.effect == .short && $0.pickID == dropped.pick.id }) else { return nil }
+        let isExpired = dropped.gap.reason == ExpiredLots.reason
+        let scan =
+            uploaded.last { $0.effect == .short && $0.pickID == dropped.pick.id } ?? (isExpired ? uploaded.last : nil)
+        guard let scan else { return nil }
         let putBack = dropped.inBin > 0 ? " Put back the \(dropped.inBin) that lie in \(dropped.pick.binCode)." : ""
         let order = dropped.pick.orderID
         return ScanConflict(
             scan: scan.id,
-            message: "Order \(order) leaves the tour: no other place has \(dropped.sku), so it waits for stock.\(putBack)")
+            message: "Order \(order) leaves the tour: no other place has \(dropped.gap.sku), so it waits for stock.\(putBack)")
     }
 
     private func publish(_ message: some Contract, _ trace: String?) throws {
         try events.add(message, trace: trace.flatMap { TraceContext(traceparent: $0) })
+    }
+}
+
+extension PickSettlementStore.EndedPick {
+    /// A pick whose lot expired ends with nothing picked. Nothing is wrong with its place.
+    fileprivate static func stopped(_ pick: ScanCheck.Pick, at moment: Date) -> Self {
+        .init(pickID: pick.id, picked: 0, reason: ExpiredLots.reason, at: moment, takenAt: moment, isFoundShort: false)
+    }
+}
+
+extension ScanStore.Arrival {
+    /// Picks that must not be made any more.
+    fileprivate var stopped: [ScanCheck.Pick] { expired.filter { $0.state == .open } }
+
+    /// Why a scan that ends a pick comes too late: its lot has expired.
+    fileprivate func stop(of scan: ScanRecord) -> String? { stopped.first { $0.id == scan.pickID }?.stop }
+}
+
+extension ScanCheck.Pick {
+    /// What to say when its lot has expired.
+    fileprivate var stop: String {
+        let what = "\(sku)\(lot.isEmpty ? "" : " of lot \(lot)")"
+        let when = "expired on \(expiry?.description ?? "")"
+        let next = "order \(orderID) gets another lot or waits."
+        return state == .open
+            ? "STOP: \(what) at \(place) \(when). Put it back; \(next)"
+            : "STOP: \(what) \(when). Take the \(inBin) out of \(binCode) and put them back to \(place); \(next)"
     }
 }

@@ -1,9 +1,10 @@
 import FoundationEssentials
 import Fulfilment
+import MasterData
 import Postgres
 import ScanDialogue
 
-/// Keeps every scan once, and carries finished picks into stock, ledger and allocations.
+/// Reads the tour an upload is for, and keeps every scan once.
 struct ScanStore: Sendable {
     /// The tour an upload is for.
     struct Tour: Sendable {
@@ -12,164 +13,140 @@ struct ScanStore: Sendable {
         let cart: String
     }
 
-    /// What an upload brought: the tour (locked), the ids that were new, the picks they are about.
+    /// What an upload brought: the tour (locked), the scans that were new, the picks they end and what was scanned for those.
     struct Arrival: Sendable {
         let tour: Tour
-        let new: Set<UUID>
+        /// When each new scan was made, as the warehouse takes it.
+        let new: [UUID: Date]
+        /// Picks of the tour that are still to be done.
+        let openPicks: Int
         let picks: [ScanCheck.Pick]
+        /// Every scan of the picks that was taken as right, whenever it was sent.
+        let evidence: [ScanCheck.Evidence]
+        /// Picks whose lot has expired: those that are open, and those of orders that are still being picked.
+        let expired: [ScanCheck.Pick]
     }
 
-    /// A pick that ended as the device says.
-    struct EndedPick: Sendable {
-        let pickID: Int64
-        let picked: Int
-        let wanted: Int
-        let reason: ShortReason?
-        let at: Date
-    }
-
-    /// Pieces that were reserved for a line and not there.
-    struct Missing: Sendable {
-        let pickID: Int64
-        let orderID: Int64
-        let line: Int
-        let sku: String
-        let quantity: Int
-        let reason: String
-        let trace: String?
-    }
-
-    /// Locks the tour, keeps the scans that are new, reads the picks they name. One round trip.
+    /// Locks the tour, keeps the scans that are new, and reads the picks that they end and those whose lot has expired. One round trip,
+    /// unless the tour began on another day: a tour begins without such lots, and lots expire when a day begins.
+    /// - Parameters:
+    ///   - session: in which the upload was sent; nil when nobody sends any scans.
+    ///   - arrived: when the upload came.
     /// - Returns: nil when there is no such tour; nothing is kept when it is another picker's.
-    func receive(_ scans: [ScanRecord], tourID: Int64, badge: String, in transaction: some SQLExecutor) async throws -> Arrival? {
-        let named = Set(scans.filter { $0.effect != nil }.compactMap(\.pickID)).sorted()
-        let results = try await transaction.pipeline([
-            "SELECT picker, site, cart FROM warehouse.tour WHERE id = \(tourID) FOR UPDATE",
-            keep(scans, tourID, badge), picks(named, tourID),
-        ])
+    func receive(
+        _ upload: ScanUpload, by session: FloorSession?, arrived: Date, tourID: Int64, in transaction: some SQLExecutor
+    ) async throws -> Arrival? {
+        let ended = Set(upload.scans.filter { $0.effect != nil }.compactMap(\.pickID)).sorted()
+        var statements = [tour(tourID), keep(upload, session, arrived, tourID), Self.openPicks(tourID)]
+        if !ended.isEmpty { statements += [picks(tourID, "p.id = ANY(\(ended))"), evidence(ended, tourID)] }
+        let results = try await transaction.pipeline(statements)
         guard let row = results[0].first else { return nil }
-        let (picker, site, cart) = try row.decode((String, String, String).self)
-        let new: [UUID] = try results[1].map { try $0.decode(0) }
+        let (picker, site, cart, isOfToday) = try row.decode((String, String, String, Bool).self)
+        // A review, which sends nothing, looks in any case.
+        let mayHaveExpired = !isOfToday || upload.scans.isEmpty
         return Arrival(
-            tour: Tour(picker: picker, site: site, cart: cart), new: Set(new),
-            picks: try results[2].map { try Self.pick($0, cart: cart) })
+            tour: Tour(picker: picker, site: site, cart: cart),
+            new: Dictionary(uniqueKeysWithValues: try results[1].decode((UUID, Date).self).map { ($0, $1) }),
+            openPicks: try results[2].first?.decode(0) ?? 0,
+            picks: ended.isEmpty ? [] : try results[3].map { try Self.pick($0, cart: cart) },
+            evidence: ended.isEmpty ? [] : try Self.evidence(results[4]),
+            expired: mayHaveExpired ? try await expired(tourID, cart: cart, in: transaction) : [])
     }
 
-    private func keep(_ scans: [ScanRecord], _ tourID: Int64, _ badge: String) -> SQL {
-        """
-        INSERT INTO warehouse.scan (id, tour_id, pick_id, picker, at, step, code, quantity, accepted, message)
-        SELECT t.id, tour.id, t.pick_id, tour.picker, t.at, t.step, t.code, t.quantity, t.accepted, t.message
-        FROM unnest(\(scans.map(\.id))::uuid[], \(scans.map(\.pickID))::bigint[], \(scans.map(\.at))::timestamptz[],
-            \(scans.map(\.step.rawValue))::text[], \(scans.map { String($0.code.prefix(100)) })::text[],
-            \(scans.map(\.quantity))::int[], \(scans.map(\.accepted))::bool[], \(scans.map { String($0.message.prefix(500)) })::text[])
-            WITH ORDINALITY AS t (id, pick_id, at, step, code, quantity, accepted, message, number)
-        JOIN warehouse.tour ON tour.id = \(tourID) AND lower(tour.picker) = lower(\(badge))
-        ORDER BY t.number
-        ON CONFLICT DO NOTHING RETURNING id
-        """
+    private func tour(_ tourID: Int64) -> SQL {
+        "SELECT picker, site, cart, started_at >= current_date FROM warehouse.tour WHERE id = \(tourID) FOR UPDATE"
     }
 
-    private func picks(_ ids: [Int64], _ tourID: Int64) -> SQL {
+    static func openPicks(_ tourID: Int64) -> SQL {
+        "SELECT count(*) FROM warehouse.pick WHERE tour_id = \(tourID) AND state = \(PickState.open)"
+    }
+
+    /// Devices' clocks are believed within bounds: no scan is from before its tour or after its upload, nor from before one that stands
+    /// earlier in the upload.
+    private func keep(_ upload: ScanUpload, _ session: FloorSession?, _ arrived: Date, _ tourID: Int64) -> SQL {
+        let scans = upload.scans
+        return """
+            INSERT INTO warehouse.scan
+                (id, tour_id, pick_id, picker, at, happened_at, step, code, quantity, accepted, message, effect, key_id, session_id)
+            SELECT t.id, tour.id, t.pick_id, tour.picker, t.at,
+                greatest(tour.started_at, max(least(
+                    t.at + \(Self.delay(of: upload, arrived))::float8 * interval '1 second', \(arrived)::timestamptz, now()))
+                    OVER (ORDER BY t.number)),
+                t.step, t.code, t.quantity, t.accepted, t.message, t.effect, \(session?.keyID)::text, \(session?.id)::bigint
+            FROM unnest(\(scans.map(\.id))::uuid[], \(scans.map(\.pickID))::bigint[], \(scans.map(\.at))::timestamptz[],
+                \(scans.map(\.step.rawValue))::text[], \(scans.map(\.code))::text[],
+                \(scans.map(\.quantity))::int[], \(scans.map(\.accepted))::bool[], \(scans.map { $0.message.excerpt(bytes: 1000) })::text[],
+                \(scans.map(\.effect?.rawValue))::text[])
+                WITH ORDINALITY AS t (id, pick_id, at, step, code, quantity, accepted, message, effect, number)
+            JOIN warehouse.tour ON tour.id = \(tourID) AND tour.picker = \(session?.badge)::text
+            ORDER BY t.number
+            ON CONFLICT DO NOTHING RETURNING id, happened_at
+            """
+    }
+
+    /// Seconds by which the device's clock is behind: it is taken to differ while scanning as much as while sending. Up to ten are
+    /// the network's.
+    private static func delay(of upload: ScanUpload, _ arrived: Date) -> Double {
+        let delay = upload.sentAt.map { arrived.timeIntervalSince($0) } ?? 0
+        return abs(delay) > 10 ? delay : 0
+    }
+
+    private func picks(_ tourID: Int64, _ condition: SQL) -> SQL {
         """
-        SELECT p.id, p.order_id, p.bin, p.quantity, p.state, f.state, a.stock_id, s.sku, k.gtin, l.code, l.check_code
+        SELECT p.id, p.order_id, p.bin, p.quantity, p.picked, p.state, f.state, a.stock_id, s.sku, k.gtin, l.code, l.check_code,
+            s.lot, s.expiry::text
         FROM warehouse.pick p
         JOIN warehouse.fulfilment f ON f.order_id = p.order_id
         JOIN warehouse.allocation a ON a.id = p.allocation_id
         JOIN warehouse.stock s ON s.id = a.stock_id
         JOIN warehouse.location l ON l.id = s.location_id
         JOIN warehouse.sku k ON k.code = s.sku
-        WHERE p.tour_id = \(tourID) AND p.id = ANY(\(ids))
+        WHERE p.tour_id = \(tourID) AND \(condition)
+        ORDER BY p.id
         """
     }
 
     private static func pick(_ row: Row, cart: String) throws -> ScanCheck.Pick {
-        let (id, order, bin, quantity, state, orderState, stock, sku, gtin, place, check) = try row.decode(
-            (Int64, Int64, Int, Int, PickState, FulfilmentState, Int64, String, String, String, String).self)
+        let (id, order, bin, quantity, inBin, state, orderState, stock, sku, gtin, place, check, lot, expiry) = try row.decode(
+            (Int64, Int64, Int, Int, Int, PickState, FulfilmentState, Int64, String, String, String, String, String, String?).self
+        )
         return ScanCheck.Pick(
-            id: id, orderID: order, quantity: quantity, state: state, orderState: orderState, stockID: stock, sku: sku,
-            gtin: gtin,
-            place: place, checkCode: check, binCode: CartBin.code(cart: cart, bin: bin))
+            id: id, orderID: order, quantity: quantity, inBin: inBin, state: state, orderState: orderState, stockID: stock,
+            sku: sku, gtin: gtin, lot: lot, expiry: expiry.flatMap { CivilDay($0) }, place: place, checkCode: check,
+            binCode: CartBin.code(cart: cart, bin: bin))
     }
 
-    /// Ends picks: allocation, stock and ledger follow. A place where something was missing is blocked until it is counted.
-    ///
-    /// - Parameters:
-    ///   - stock: the stock rows concerned; locked first, in the order of their ids.
-    ///   - shortOrders, shortSKUs: for what is short, everything that may have to change is locked with them.
-    /// - Returns: what is missing.
-    func settle(
-        _ ended: [EndedPick], stock: [Int64], shortOrders: [Int64], shortSKUs: [String], tour: Tour, tourID: Int64,
-        in transaction: some SQLExecutor
-    ) async throws -> [Missing] {
-        let lock: SQL = """
-            SELECT id FROM warehouse.stock
-            WHERE id = ANY(\(stock)) OR (site = \(tour.site) AND sku = ANY(\(shortSKUs)))
-                OR id IN (
-                    SELECT stock_id FROM warehouse.allocation
-                    WHERE order_id = ANY(\(shortOrders)) AND state <> \(AllocationState.released))
-            ORDER BY id FOR UPDATE
+    /// What is picked counts as long as the line has it and the order is not done.
+    private func expired(_ tourID: Int64, cart: String, in transaction: some SQLExecutor) async throws -> [ScanCheck.Pick] {
+        let condition: SQL = """
+            a.state <> \(AllocationState.released) AND f.state = \(FulfilmentState.picking) AND \(FreeStockStore.isExpired("s.expiry"))
             """
-        let results = try await transaction.pipeline([lock, settlement(ended, tour: tour, tourID: tourID)])
-        return try results[1].decode((Int64, Int64, Int, String, Int, String?, String?).self).map {
-            Missing(
-                pickID: $0, orderID: $1, line: $2, sku: $3, quantity: $4, reason: $5 ?? ShortReason.noneLeft.rawValue, trace: $6)
+        return try await transaction.query(picks(tourID, condition)).map { try Self.pick($0, cart: cart) }
+    }
+
+    /// By the times as the warehouse takes them: a device's clock may have been set between two uploads.
+    private func evidence(_ picks: [Int64], _ tourID: Int64) -> SQL {
+        """
+        SELECT pick_id, step, code, coalesce(happened_at, at) FROM warehouse.scan
+        WHERE tour_id = \(tourID) AND pick_id = ANY(\(picks)) AND accepted ORDER BY coalesce(happened_at, at), seq
+        """
+    }
+
+    private static func evidence(_ rows: Rows) throws -> [ScanCheck.Evidence] {
+        try rows.decode((Int64, String, String, Date).self).compactMap { pick, step, code, at in
+            PickStep(rawValue: step).map { ScanCheck.Evidence(pickID: pick, step: $0, code: code, at: at) }
         }
     }
+}
 
-    private func settlement(_ ended: [EndedPick], tour: Tour, tourID: Int64) -> SQL {
-        """
-        WITH given AS (
-            SELECT * FROM unnest(\(ended.map(\.pickID))::bigint[], \(ended.map(\.picked))::int[], \(ended.map(\.reason?.rawValue))::text[],
-                \(ended.map(\.at))::timestamptz[]) AS g (id, picked, reason, at)
-        ), done AS (
-            UPDATE warehouse.pick p SET
-                state = CASE WHEN g.picked < p.quantity THEN \(PickState.short) ELSE \(PickState.picked) END,
-                picked = g.picked,
-                reason = g.reason,
-                picker = \(tour.picker),
-                done_at = g.at
-            FROM given g WHERE p.id = g.id AND p.tour_id = \(tourID) AND p.state = \(PickState.open)
-            RETURNING p.id, p.allocation_id, p.picked, p.quantity, p.reason
-        ), settled AS (
-            UPDATE warehouse.allocation a SET
-                state = CASE WHEN d.picked > 0 THEN \(AllocationState.picked) ELSE \(AllocationState.released) END,
-                quantity = CASE WHEN d.picked > 0 THEN d.picked ELSE a.quantity END
-            FROM done d WHERE a.id = d.allocation_id AND a.state = \(AllocationState.open)
-            RETURNING d.id AS pick_id, a.order_id, a.line_no, a.stock_id, d.picked, d.quantity AS wanted, d.reason
-        ), booked AS (
-            INSERT INTO warehouse.ledger (stock_id, on_hand_change, reserved_change, reason, order_id, line_no, actor)
-            SELECT stock_id, -picked, -picked, \(StockMovement.pick), order_id, line_no, \(tour.picker) FROM settled
-            WHERE picked > 0
-            UNION ALL
-            SELECT stock_id, 0, picked - wanted, \(StockMovement.release), order_id, line_no, \(tour.picker) FROM settled
-            WHERE picked < wanted
-        ), moved AS (
-            UPDATE warehouse.stock s SET on_hand = s.on_hand - x.picked, reserved = s.reserved - x.wanted,
-                is_blocked = s.is_blocked OR x.is_short
-            FROM (SELECT stock_id, sum(picked) AS picked, sum(wanted) AS wanted, bool_or(picked < wanted) AS is_short
-                  FROM settled GROUP BY stock_id) x
-            WHERE s.id = x.stock_id
-        )
-        SELECT t.pick_id, t.order_id, t.line_no, s.sku, t.wanted - t.picked, t.reason, f.trace
-        FROM settled t JOIN warehouse.stock s ON s.id = t.stock_id JOIN warehouse.fulfilment f ON f.order_id = t.order_id
-        WHERE t.picked < t.wanted ORDER BY t.order_id, t.line_no
-        """
+extension ScanStore.Arrival {
+    /// A pick that a scan ends, or one whose lot has expired.
+    func pick(_ id: Int64) -> ScanCheck.Pick? {
+        picks.first { $0.id == id } ?? expired.first { $0.id == id }
     }
 
-    /// Moves on the orders whose last pick is done, ends the tour when nothing is open, and counts what is.
-    func finish(
-        orderIDs: [Int64], tourID: Int64, in transaction: some SQLExecutor
-    ) async throws -> (picked: [(orderID: Int64, trace: String?)], openPicks: Int) {
-        let results = try await transaction.pipeline([
-            """
-            UPDATE warehouse.fulfilment f SET state = \(FulfilmentState.picked), picked_at = now()
-            WHERE f.order_id = ANY(\(orderIDs)) AND f.state = \(FulfilmentState.picking)
-                AND NOT EXISTS (SELECT FROM warehouse.pick p WHERE p.order_id = f.order_id AND p.state = \(PickState.open))
-            RETURNING f.order_id, f.trace
-            """,
-            TourStore.closeStatement(tourID),
-            "SELECT count(*) FROM warehouse.pick WHERE tour_id = \(tourID) AND state = \(PickState.open)",
-        ])
-        return (try results[0].decode((Int64, String?).self).map { ($0, $1) }, try results[2].first?.decode(0) ?? 0)
+    /// When the last piece of a pick was scanned: that is when the place has it no more.
+    func taken(_ pick: Int64) -> Date? {
+        evidence.filter { $0.pickID == pick && ($0.step == .item || $0.step == .quantity) }.map(\.at).max()
     }
 }

@@ -1,4 +1,5 @@
 import Fulfilment
+import MasterData
 import Postgres
 
 /// What happens to an order when a place held less than the books said.
@@ -7,7 +8,7 @@ import Postgres
 /// the order leaves the tour: its open picks end, its reservations are released, what it had in the bin goes back to its places,
 /// and it waits as a back-order. The stock rows concerned are locked by the caller.
 struct ShortPickStore: Sendable {
-    typealias Missing = ScanStore.Missing
+    typealias Missing = PickSettlementStore.Missing
 
     /// Gives the orders that are served completely new places.
     /// - Returns: those orders.
@@ -26,8 +27,7 @@ struct ShortPickStore: Sendable {
                 SELECT s.id, s.sku, s.on_hand - s.reserved AS free, sum(s.on_hand - s.reserved) OVER (
                     PARTITION BY s.sku ORDER BY s.expiry, s.received_at, p.kind DESC, s.id) AS top
                 FROM warehouse.stock s JOIN warehouse.location p ON p.id = s.location_id
-                WHERE s.site = \(tour.site) AND s.sku = ANY(\(missing.map(\.sku))) AND NOT s.is_blocked AND s.reserved < s.on_hand
-                    AND (s.expiry IS NULL OR s.expiry > current_date)
+                WHERE s.site = \(tour.site) AND s.sku = ANY(\(missing.map(\.sku))) AND \(FreeStockStore.isFree)
             ), part AS (
                 SELECT n.order_id, n.line_no, l.id AS stock_id,
                     (least(n.top, l.top) - greatest(n.top - n.quantity, l.top - l.free))::int AS quantity
@@ -57,63 +57,5 @@ struct ShortPickStore: Sendable {
             SELECT order_id FROM served
             """)
         return Set(try rows.map { try $0.decode(0, as: Int64.self) })
-    }
-
-    /// Takes orders off the tour and makes them back-orders.
-    /// - Returns: the orders, with their traces and how many pieces lie in the bin to be put back; and the articles that are free now.
-    func drop(
-        _ missing: [Missing], tourID: Int64, picker: String, in transaction: some SQLExecutor
-    ) async throws -> (orders: [(orderID: Int64, trace: String?, inBin: Int)], freed: [String]) {
-        let results = try await transaction.pipeline([dropStatement(missing, tourID: tourID, picker: picker), freed(missing)])
-        return (try results[0].decode((Int64, String?, Int).self).map { ($0, $1, $2) }, try results[1].map { try $0.decode(0) })
-    }
-
-    private func dropStatement(_ missing: [Missing], tourID: Int64, picker: String) -> SQL {
-        """
-        WITH short AS (
-            SELECT order_id, string_agg('short: ' || sku || ' lacks ' || quantity, '; ' ORDER BY sku) AS reason
-            FROM unnest(\(missing.map(\.orderID))::bigint[], \(missing.map(\.sku))::text[], \(missing.map(\.quantity))::int[])
-                AS m (order_id, sku, quantity) GROUP BY order_id
-        ), gone AS (
-            UPDATE warehouse.fulfilment f SET
-                state = \(FulfilmentState.backordered),
-                reason = s.reason,
-                allocated_at = NULL,
-                picking_at = NULL
-            FROM short s WHERE f.order_id = s.order_id AND f.state = \(FulfilmentState.picking) RETURNING f.order_id, f.trace
-        ), closed AS (
-            UPDATE warehouse.pick p SET
-                state = \(PickState.short), picked = 0, reason = 'order back-ordered', done_at = now()
-            FROM gone g WHERE p.order_id = g.order_id AND p.tour_id = \(tourID) AND p.state = \(PickState.open)
-        ), released AS (
-            UPDATE warehouse.allocation a SET state = \(AllocationState.released) FROM gone g
-            WHERE a.order_id = g.order_id AND a.state = \(AllocationState.open) RETURNING a.order_id, a.line_no, a.stock_id, a.quantity
-        ), put_back AS (
-            UPDATE warehouse.allocation a SET state = \(AllocationState.released) FROM gone g
-            WHERE a.order_id = g.order_id AND a.state = \(AllocationState.picked) RETURNING a.order_id, a.line_no, a.stock_id, a.quantity
-        ), booked AS (
-            INSERT INTO warehouse.ledger (stock_id, on_hand_change, reserved_change, reason, order_id, line_no, actor)
-            SELECT stock_id, 0, -quantity, \(StockMovement.release), order_id, line_no, \(picker) FROM released
-            UNION ALL
-            SELECT stock_id, quantity, 0, \(StockMovement.adjust), order_id, line_no, \(picker) FROM put_back
-        ), moved AS (
-            UPDATE warehouse.stock s SET on_hand = s.on_hand + x.back, reserved = s.reserved - x.free
-            FROM (SELECT stock_id, sum(back) AS back, sum(free) AS free
-                  FROM (SELECT stock_id, 0 AS back, quantity AS free FROM released
-                        UNION ALL SELECT stock_id, quantity, 0 FROM put_back) y
-                  GROUP BY stock_id) x
-            WHERE s.id = x.stock_id
-        )
-        SELECT g.order_id, g.trace, coalesce((SELECT sum(quantity) FROM put_back b WHERE b.order_id = g.order_id), 0) FROM gone g
-        """
-    }
-
-    /// Articles of the orders that others wait for and that have something free.
-    private func freed(_ missing: [Missing]) -> SQL {
-        """
-        SELECT DISTINCT s.sku FROM warehouse.allocation a JOIN warehouse.stock s ON s.id = a.stock_id
-        WHERE a.order_id = ANY(\(missing.map(\.orderID))) AND a.state = \(AllocationState.released)
-            AND NOT s.is_blocked AND s.reserved < s.on_hand
-        """
     }
 }

@@ -39,7 +39,7 @@ struct StationStore: Sendable {
             LEFT JOIN warehouse.cart c ON lower(c.code) = lower(\(cart))
             LEFT JOIN warehouse.tour own ON own.picker = p.badge AND own.state = \(TourState.open)
             LEFT JOIN warehouse.tour other ON other.cart = c.code AND other.state = \(TourState.open) AND other.picker <> p.badge
-            LIMIT 1
+            ORDER BY p.badge = \(badge) DESC LIMIT 1
             """)
         guard let row = rows.first else { return Station() }
         let (badge, name, code, site, bins, maxWeight, zone, tour, user) = try row.decode(
@@ -52,20 +52,16 @@ struct StationStore: Sendable {
         return station
     }
 
-    /// The picker and the carts to choose from: those nobody uses, or only the one the picker's open tour is on.
-    func signIn(badge: String, in executor: some SQLExecutor) async throws -> (Station.Picker, carts: [String])? {
-        let results = try await executor.pipeline([
-            "SELECT badge, name FROM warehouse.picker WHERE lower(badge) = lower(\(badge)) AND is_active",
+    /// The carts a picker may choose from: those nobody uses, or only the one the picker's open tour is on.
+    func carts(for badge: String, in executor: some SQLExecutor) async throws -> [String] {
+        let carts = try await executor.query(
             """
             SELECT c.code, t.cart IS NOT NULL FROM warehouse.cart c
             LEFT JOIN warehouse.tour t ON t.cart = c.code AND t.state = \(TourState.open)
-            WHERE t.cart IS NULL OR lower(t.picker) = lower(\(badge)) ORDER BY c.code
-            """,
-        ])
-        guard let row = results[0].first else { return nil }
-        let (code, name) = try row.decode((String, String).self)
-        let carts = try results[1].decode((String, Bool).self)
+            WHERE t.cart IS NULL OR t.picker = \(badge) ORDER BY c.code
+            """
+        ).decode((String, Bool).self)
         let own = carts.filter(\.1)
-        return (.init(badge: code, name: name), (own.isEmpty ? carts : own).map(\.0))
+        return (own.isEmpty ? carts : own).map(\.0)
     }
 }

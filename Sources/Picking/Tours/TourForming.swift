@@ -22,6 +22,8 @@ struct TourForming: Sendable {
         let layout: FloorLayout
         /// Where the picker stands; nil at the drop.
         let start: FloorPoint?
+        /// Orders were left out because a lot that is reserved for them has expired.
+        let hasExpired: Bool
     }
 
     private let store = WorkStore()
@@ -43,7 +45,7 @@ struct TourForming: Sendable {
             guard chosen.contains(where: { $0.bins > bins[$0.orderID] ?? 1 }) else { break }
             for choice in chosen { bins[choice.orderID] = choice.bins }
         }
-        return Plan(orders: Self.fitting(chosen, cart), layout: work.layout, start: work.start)
+        return Plan(orders: Self.fitting(chosen, cart), layout: work.layout, start: work.start, hasExpired: work.hasExpired)
     }
 
     private func choices(

@@ -1,4 +1,6 @@
+import FoundationEssentials
 import Fulfilment
+import MasterData
 import PickPlanning
 import Postgres
 import ScanDialogue
@@ -106,7 +108,8 @@ struct TourStore: Sendable {
         let results = try await executor.pipeline([
             "SELECT cart, picker FROM warehouse.tour WHERE id = \(tourID)",
             """
-            SELECT p.id, p.seq, l.code, l.check_code, s.sku, k.gtin, k.name, p.quantity, s.lot, p.bin, p.order_id
+            SELECT p.id, p.seq, l.code, l.check_code, s.sku, k.gtin, k.name, p.quantity, s.lot, s.expiry::text, p.bin,
+                p.order_id
             FROM warehouse.pick p
             JOIN warehouse.allocation a ON a.id = p.allocation_id
             JOIN warehouse.stock s ON s.id = a.stock_id
@@ -118,15 +121,49 @@ struct TourStore: Sendable {
         ])
         let (cart, picker) = try results[0].first?.decode((String, String).self) ?? ("", "")
         let tasks = try results[1].map { row in
-            let (pick, seq, place, check, sku, gtin, name, quantity, lot, bin, order) = try row.decode(
-                (Int64, Int, String, String, String, String, String, Int, String, Int, Int64).self)
+            let (pick, seq, place, check, sku, gtin, name, quantity, lot, expiry, bin, order) = try row.decode(
+                (Int64, Int, String, String, String, String, String, Int, String, String?, Int, Int64).self)
             return PickTask(
                 pickID: pick, seq: seq, locationCode: place, checkCode: check, sku: sku, gtin: gtin, name: name,
-                quantity: quantity,
-                lot: lot, bin: bin, binCode: CartBin.code(cart: cart, bin: bin), orderID: order)
+                quantity: quantity, lot: lot, expiry: expiry.flatMap { CivilDay($0) }, bin: bin,
+                binCode: CartBin.code(cart: cart, bin: bin), orderID: order)
         }
         let bins = try results[2].decode((Int, Int, String).self).flatMap { Self.bins($0, $1, cartons: $2, cart: cart) }
         return PickList(tourID: tourID, cart: cart, picker: picker, tasks: tasks, bins: bins)
+    }
+
+    /// Whether a pick of the tour is open whose lot has expired.
+    func hasExpired(_ tourID: Int64, in executor: some SQLExecutor) async throws -> Bool {
+        try await executor.query(
+            """
+            SELECT EXISTS (
+                SELECT FROM warehouse.pick p
+                JOIN warehouse.allocation a ON a.id = p.allocation_id
+                JOIN warehouse.stock s ON s.id = a.stock_id
+                WHERE p.tour_id = \(tourID) AND p.state = \(PickState.open) AND \(FreeStockStore.isExpired("s.expiry")))
+            """)[0].decode(0)
+    }
+
+    /// The picker's accepted scans of picks that are still open, in the order in which they came: with them a device goes on in the
+    /// middle of a line. A pick that a scan ended and the books did not follow begins anew.
+    func scans(of tourID: Int64, in executor: some SQLExecutor) async throws -> [ScanRecord] {
+        let rows = try await executor.query(
+            """
+            SELECT s.id, s.pick_id, s.step, s.code, s.message, s.quantity, s.at
+            FROM warehouse.scan s
+            JOIN warehouse.tour t ON t.id = s.tour_id AND t.picker = s.picker
+            JOIN warehouse.pick p ON p.id = s.pick_id AND p.tour_id = s.tour_id AND p.state = \(PickState.open)
+            WHERE s.tour_id = \(tourID) AND s.accepted AND s.seq > (
+                SELECT coalesce(max(e.seq), 0) FROM warehouse.scan e
+                WHERE e.tour_id = s.tour_id AND e.pick_id = s.pick_id AND e.effect IS NOT NULL)
+            ORDER BY s.seq
+            """)
+        return try rows.decode((UUID, Int64, String, String, String, Int?, Date).self).compactMap {
+            guard let step = PickStep(rawValue: $2) else { return nil }
+            return ScanRecord(
+                id: $0, pickID: $1, step: step, code: $3, accepted: true, message: $4, effect: nil, quantity: $5, reason: nil,
+                at: $6)
+        }
     }
 
     /// An order's bins: a carton in each, and those that are left over in the last.

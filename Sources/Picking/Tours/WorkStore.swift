@@ -1,6 +1,7 @@
 import Cartonization
 import FoundationEssentials
 import Fulfilment
+import MasterData
 import PickPlanning
 import Postgres
 
@@ -15,6 +16,8 @@ struct WorkStore: Sendable {
         let layout: FloorLayout
         /// Where the picker stands; nil at the drop.
         let start: FloorPoint?
+        /// Orders were left out because a lot that is reserved for them has expired.
+        let hasExpired: Bool
     }
 
     /// Waits until no other cart of the site is being given work, then reads. The lock ends with the transaction.
@@ -30,8 +33,10 @@ struct WorkStore: Sendable {
         ])
         var stops: [Int64: [PickOrder.Stop]] = [:]
         var zones: [Int64: Set<String?>] = [:]
+        var expired: Set<Int64> = []
         for row in results[3] {
-            let (order, aisle, cell, quantity, zone) = try row.decode((Int64, Int, Int, Int, String?).self)
+            let (order, aisle, cell, quantity, zone, hasExpired) = try row.decode((Int64, Int, Int, Int, String?, Bool).self)
+            if hasExpired { expired.insert(order) }
             zones[order, default: []].insert(zone)
             stops[order, default: []].append(.init(place: FloorPlace(aisle: aisle, cell: cell), quantity: quantity))
         }
@@ -42,13 +47,14 @@ struct WorkStore: Sendable {
                 id: order, stops: stops[order] ?? [], priority: priority, slack: slack, zone: Self.zone(zones[order])
             )
             .weighing(load)
-        }.filter { !$0.stops.isEmpty }
+        }.filter { !$0.stops.isEmpty && !expired.contains($0.id) }
         let start = try results[4].first?.decode((Int, Int).self)
         if let place, start == nil { throw FloorProblem.unknownPlace(place) }
         let here = start.map { FloorPlace(aisle: $0, cell: $1) }
         let places = orders.flatMap(\.stops).map(\.place) + (here.map { [$0] } ?? [])
         return Work(
-            orders: orders, layout: try Self.layout(results[1], covering: places), start: here.map { .place($0) })
+            orders: orders, layout: try Self.layout(results[1], covering: places), start: here.map { .place($0) },
+            hasExpired: !expired.isEmpty)
     }
 
     /// The zone of an order that lies in one; orders that lie in several ride with one another.
@@ -91,7 +97,7 @@ struct WorkStore: Sendable {
 
     private static func stops(_ cart: Station.Cart, _ limit: Int) -> SQL {
         """
-        SELECT a.order_id, l.aisle, l.cell, sum(a.quantity), l.zone
+        SELECT a.order_id, l.aisle, l.cell, sum(a.quantity), l.zone, coalesce(bool_or(\(FreeStockStore.isExpired("s.expiry"))), false)
         FROM (
             SELECT f.order_id FROM warehouse.fulfilment f WHERE \(isCandidate(for: cart))
             ORDER BY f.priority DESC, f.due_at, f.order_id LIMIT \(limit)

@@ -185,9 +185,7 @@ struct AllocationTests {
             try await warehouse.allocate([order])
             try await warehouse.stock("A", 2, at: "A-01-01")
             let review = BackorderReview(
-                postgres: warehouse.postgres, outbox: warehouse.outbox, store: warehouse.store, interval: .seconds(60),
-                limit: 100,
-                logger: warehouse.stack.logger)
+                postgres: warehouse.postgres, outbox: warehouse.outbox, store: warehouse.store, limit: 100)
             try await review.review()
             #expect(try await warehouse.state(order) == .allocated)
             #expect(try await warehouse.events() == ["order.allocated \(order)"])

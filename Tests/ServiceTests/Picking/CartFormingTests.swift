@@ -9,7 +9,6 @@ import TestStack
 import Testing
 
 @testable import Picking
-@testable import PlanningTools
 
 @Suite("What rides on a cart", .enabled(if: TestStack.isAvailable, Comment(rawValue: TestStack.advice)))
 struct CartFormingTests {
@@ -112,29 +111,5 @@ struct CartFormingTests {
             try await ana.send()
             #expect(try await warehouse.state(large) == .picked)
         }
-    }
-}
-
-@Suite("Plans from files")
-struct PlanDocumentTests {
-    private func orders(_ stops: String) throws -> [PickOrder] {
-        let text =
-            #"{"layout": {"aisles": 9, "blocks": [{"cells": 20}]}, "cart": {}, "orders": [{"id": 1, "stops": ["# + stops + "]}]}"
-        return try JSONDecoder().decode(PlanDocument.self, from: Data(text.utf8)).pickOrders("f.json")
-    }
-
-    @Test("Of several places the one that expires first is taken, among equals the nearest; what is wrong is named")
-    func places() throws {
-        let far = #"{"aisle": 8, "cell": 3, "expiry": "2027-03-31"}"#
-        let near = #"{"aisle": 0, "cell": 3, "expiry": "2027-03-31"}"#
-        let later = #"{"aisle": 0, "cell": 0, "expiry": "2027-04-01"}"#
-        #expect(try orders(#"{"places": [\#(far), \#(near), \#(later)]}"#)[0].stops[0].place == .init(aisle: 0, cell: 3))
-        #expect(try orders(#"{"places": [\#(far), \#(later)]}"#)[0].stops[0].place == .init(aisle: 8, cell: 3))
-        let none = #expect(throws: DocumentError.self) { try orders(#"{"aisle": 1}"#) }
-        #expect(none?.problem == "orders[0].stops[0] needs either 'aisle' and 'cell', or 'places' with at least one")
-        let day = #expect(throws: DocumentError.self) {
-            try orders(#"{"places": [{"aisle": 1, "cell": 1, "expiry": "2027-02-30"}]}"#)
-        }
-        #expect(day?.problem == "orders[0].stops[0].places[0].expiry is '2027-02-30'; wanted is a day such as 2027-03-31")
     }
 }

@@ -16,15 +16,22 @@ import Testing
 struct PackingServiceTests {
     /// The services as a device sees them.
     private struct Access: PackAccess {
-        let tours: TourService
+        let signIns: SignInService
         let packing: PackingService
+        /// Whether progress reaches the warehouse.
+        var isUp = true
 
-        func signIn(badge: String) async throws(FloorClientError) -> SignInAnswer {
-            try await answer { try await tours.signIn(SignInRequest(badge: badge)) }
+        func signIn(badge: String, pin: String?) async throws(FloorClientError) -> SignInAnswer {
+            try await answer { try await signIns.signIn(SignInRequest(badge: badge, pin: pin), keyID: "test", token: nil) }
         }
 
         func begin(_ request: PackRequest) async throws(FloorClientError) -> PackList {
             try await answer { try await packing.begin(request) }
+        }
+
+        func keep(_ progress: PackProgress, orderID: Int64) async throws(FloorClientError) {
+            guard isUp else { throw .unreachable("no network") }
+            try await answer { try await packing.keep(progress, orderID: orderID) }
         }
 
         func finish(_ report: PackReport, orderID: Int64) async throws(FloorClientError) -> PackReceipt {
@@ -50,11 +57,7 @@ struct PackingServiceTests {
     /// An order of 2 A and 1 B in bin C-01-B01, picked by ana.
     private func picked(_ body: (PickingFixture, PackingService, Int64) async throws -> Void) async throws {
         try await PickingFixture.with { warehouse in
-            try await warehouse.articles("ART-A", "ART-B")
-            try await warehouse.stock("ART-A", 10, at: "A-01-01")
-            try await warehouse.stock("ART-B", 10, at: "A-02-05")
-            let order = try await warehouse.order([("ART-A", 2), ("ART-B", 1)])
-            try await warehouse.allocate([order])
+            let order = try await warehouse.orderOfTwoArticles()
             var ana = try #require(try await Picker.withWork(in: warehouse, badge: "ana", cart: "C-01"))
             ana.pickAll()
             try await ana.send()
@@ -78,7 +81,7 @@ struct PackingServiceTests {
             }
             let script = ["c-01-b01", "L", "S", "ART-B", "ART-A", "ART-A", "ART-A", "ART-B", "1650"]
             try await PackTerminal(
-                client: Access(tours: warehouse.tours, packing: packing), input: .recorded(script), screen: screen,
+                client: Access(signIns: warehouse.signIns, packing: packing), input: .recorded(script), screen: screen,
                 endsAfterOneOrder: true
             ).run(badge: "ben", code: nil)
             let lines = transcript.withLock { $0.joined() }.split(separator: "\n").map(String.init)
@@ -93,6 +96,70 @@ struct PackingServiceTests {
             #expect(lines.last == "Parcel 1 is \(sscc)." && carton == "S" && weight == 1650 && packer == "ben")
             #expect(try await warehouse.state(order) == .packed)
             #expect(try await warehouse.events().filter { $0.hasPrefix("parcel.packed") }.count == 1)
+        }
+    }
+
+    /// A packer's session of these scans.
+    /// - Returns: what the screen said.
+    private func run(_ access: Access, _ script: [String]) async throws -> [String] {
+        let transcript = Mutex("")
+        let screen = TerminalScreen(width: 80, isTranscript: true, isColoured: false, isQuiet: true) { text in
+            transcript.withLock { $0 += text }
+        }
+        try await PackTerminal(client: access, input: .recorded(script), screen: screen, endsAfterOneOrder: true)
+            .run(badge: "ben", code: "C-01-B01")
+        return transcript.withLock { $0 }.split(separator: "\n").map(String.init)
+    }
+
+    @Test("A session that is cut off goes on where it stopped, from any device, also after an undo and a weight typed once")
+    func resumed() async throws {
+        try await picked { warehouse, packing, order in
+            let access = Access(signIns: warehouse.signIns, packing: packing)
+            _ = try await run(access, ["S", "ART-A", "ART-A", "0"])
+            let second = try await run(access, ["ART-A"])
+            #expect(second.contains("Goes on where it stopped: parcel 1 of 1, piece 2 of 3."))
+            let third = try await run(access, ["ART-B", "900"])
+            #expect(third.contains("Goes on where it stopped: parcel 1 of 1, piece 3 of 3."))
+            let last = try await run(access, ["900"])
+            #expect(last.contains("? Type the weight again, or what the scale says now."))
+            #expect(last.contains("  OK     Parcel 1 is closed, 900 g."))
+            #expect(try await warehouse.state(order) == .packed)
+        }
+    }
+
+    @Test("Without the network packing goes on; put aside, an order begins anew")
+    func withoutProgress() async throws {
+        try await picked { warehouse, packing, order in
+            let access = Access(signIns: warehouse.signIns, packing: packing)
+            _ = try await run(Access(signIns: warehouse.signIns, packing: packing, isUp: false), ["S", "ART-A"])
+            let begun = try await run(access, ["S", "ART-A", ".9"])
+            #expect(!begun.contains { $0.hasPrefix("Goes on") })
+            let anew = try await run(access, ["S"])
+            #expect(anew.contains("? Set up carton S and scan its code."), "\(anew)")
+            #expect(
+                await detail { try await packing.keep(PackProgress(badge: "cy", scans: ["S"]), orderID: order) }?
+                    .contains("packed by ben") == true)
+        }
+    }
+
+    @Test("Keeping a scan waits for nobody who has the order in hand", .timeLimit(.minutes(20)))
+    func keptAtOnce() async throws {
+        try await picked { warehouse, packing, order in
+            _ = try await packing.begin(PackRequest(badge: "ben", code: "\(order)"))
+            try await warehouse.postgres.transaction { transaction in
+                try await transaction.query("SELECT FROM warehouse.fulfilment WHERE order_id = \(order) FOR UPDATE")
+                try await packing.keep(PackProgress(badge: "BEN", scans: ["S", "ART-A"]), orderID: order)
+            }
+            try await packing.keep(PackProgress(badge: "ben", scans: ["S"]), orderID: order)
+            #expect(try await packing.begin(PackRequest(badge: "ben", code: "\(order)")).scans == ["S", "ART-A"])
+            for (badge, number, words) in [("nobody", order, "No picker"), ("ben", 999, "'999'"), ("cy", order, "packed by ben")]
+            {
+                let refusal = await detail { try await packing.keep(PackProgress(badge: badge, scans: ["S"]), orderID: number) }
+                #expect(refusal?.contains(words) == true)
+            }
+            try await packing.setAside(PackAside(badge: "ben"), orderID: order)
+            let refusal = await detail { try await packing.keep(PackProgress(badge: "ben", scans: ["S"]), orderID: order) }
+            #expect(refusal?.contains("Nobody packs order") == true)
         }
     }
 

@@ -1,10 +1,7 @@
 import FoundationEssentials
 import Fulfilment
-import HTTPTypes
 import Postgres
 import ScanDialogue
-import ServiceRuntime
-import Synchronization
 import TestStack
 import Testing
 
@@ -40,11 +37,7 @@ struct PickTerminalTests {
     /// One order of 2 A and 1 B, on a device.
     private func onDevice(_ body: (PickingFixture, Device, Int64) async throws -> Void) async throws {
         try await PickingFixture.with { warehouse in
-            try await warehouse.articles("ART-A", "ART-B")
-            try await warehouse.stock("ART-A", 10, at: "A-01-01")
-            try await warehouse.stock("ART-B", 10, at: "A-02-05")
-            let order = try await warehouse.order([("ART-A", 2), ("ART-B", 1)])
-            try await warehouse.allocate([order])
+            let order = try await warehouse.orderOfTwoArticles()
             let device = Device(warehouse)
             try await body(warehouse, device, order)
             try device.discard()
@@ -119,6 +112,69 @@ struct PickTerminalTests {
         }
     }
 
+    @Test(
+        "Cut off in the middle of a line, with everything sent: the same device and another go on at the same piece",
+        arguments: [true, false])
+    func middleOfALine(isSameDevice: Bool) async throws {
+        try await PickingFixture.with { warehouse in
+            try await warehouse.articles("ART-A", "ART-B")
+            try await warehouse.stock("ART-A", 10, at: "A-01-01")
+            try await warehouse.stock("ART-B", 10, at: "A-01-01")
+            let order = try await warehouse.order([("ART-A", 2), ("ART-B", 3)])
+            try await warehouse.allocate([order])
+            let device = Device(warehouse)
+            // The second line is at the same place, so nobody scans the place for it.
+            try await device.run("A-01-01", "ART-A", "ART-A", "C-01-B01", "ART-B", "ART-B", "ART-B", "0")
+            #expect(device.transcript.lines.last == "Paused; everything is sent.")
+            if !isSameDevice { try device.discard() }
+            device.transcript.clear()
+            try await device.run("ART-B", "C-01-B01")
+            #expect(device.transcript.lines.contains("Goes on where it stopped: 2 of 3 are in hand."))
+            #expect(device.transcript.lines.contains("  OK     3 of 3."))
+            #expect(!device.transcript.lines.contains { $0.contains("Go to A-01-01") })
+            #expect(try await warehouse.state(order) == .picked)
+            #expect(try device.journals.leftovers(of: "ana").isEmpty)
+            try device.discard()
+            try await warehouse.checkBooks()
+        }
+    }
+
+    @Test("Cut off again after going on, the device still knows what came with the tour; another picker begins the line anew")
+    func twiceCutOff() async throws {
+        try await onDevice { warehouse, device, order in
+            try await device.run("A-01-01", "ART-A")
+            try device.discard()
+            try await device.run()
+            device.network.failsAfterWork = true
+            try await device.run("2")
+            #expect(device.transcript.lines.contains("  OK     2 of 2."))
+            device.network.isUp = true
+            device.transcript.clear()
+            try await device.run()
+            #expect(device.transcript.lines.contains("Goes on where it stopped: 2 of 2 are in hand."))
+            try await warehouse.postgres.query("UPDATE warehouse.tour SET picker = 'ben'")
+            try device.discard()
+            device.transcript.clear()
+            try await device.run("A-01-01", "ART-A", "2", "C-01-B01", "A-02-05", "ART-B", "C-01-B01", badge: "ben")
+            #expect(!device.transcript.lines.contains { $0.hasPrefix("Goes on") })
+            #expect(try await warehouse.state(order) == .picked)
+        }
+    }
+
+    @Test("Everything sent and the network gone: the session goes on from the journal")
+    func sentThenOffline() async throws {
+        try await onDevice { warehouse, device, order in
+            try await device.run("A-01-01", "ART-A")
+            device.network.isUp = false
+            try await device.run("ART-A", "C-01-B01", "A-02-05", "ART-B", "C-01-B01")
+            #expect(device.transcript.lines.contains("! No network: going on from this device's journal."))
+            #expect(device.transcript.lines.contains("  OK     2 of 2."))
+            device.network.isUp = true
+            try await device.run()
+            #expect(try await warehouse.state(order) == .picked)
+        }
+    }
+
     @Test("A short pick brings the other place into the same session")
     func short() async throws {
         try await onDevice { warehouse, device, order in
@@ -155,6 +211,26 @@ struct PickTerminalTests {
             var session = PickSession(journal: journal)
             #expect(try session.scan("ART-A").verdict == .accepted)
             #expect(try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").count == 3)
+        }
+    }
+
+    @Test("A code with a NUL holds nothing up: it is booked as what it shows, also from a journal of an earlier version")
+    func controlCharacters() async throws {
+        try await onDevice { warehouse, device, order in
+            device.network.failsAfterWork = true
+            try await device.run("A-01\0-01", "A-01-01\0")
+            let path = try #require(try device.journals.leftovers(of: "ana").first?.path)
+            let written = try String(contentsOfFile: path, encoding: .utf8)
+            let old = written.replacing(#"A-01\\u{0}-01"#, with: #"A-01\u0000-01"#)
+            #expect(old != written && !written.contains("u0000"))
+            try Data(old.utf8).write(to: URL(filePath: path))
+            device.network.isUp = true
+            try await device.run("ART-A", "ART-A", "C-01-B01", "A-02-05", "ART-B", "C-01-B01")
+            #expect(try await warehouse.state(order) == .picked)
+            let codes = try await warehouse.postgres.query("SELECT code FROM warehouse.scan ORDER BY seq LIMIT 2")
+                .map { try $0.decode(0, as: String.self) }
+            #expect(codes == [#"A-01\u{0}-01"#, "A-01-01"])
+            #expect(try device.journals.leftovers(of: "ana").isEmpty)
         }
     }
 
@@ -217,134 +293,6 @@ struct PickTerminalTests {
             _ = try device.journals.begin(tour)
             let files = try FileManager.default.contentsOfDirectory(atPath: device.journals.path).sorted()
             #expect(files == ["tour-\(tour.tourID).jsonl", "tour-\(tour.tourID).jsonl.refused"])
-        }
-    }
-}
-
-@Suite("The device's line to the warehouse")
-struct FloorClientTests {
-    /// The server is no picking-worker: it knows no such path, and says so without a problem document.
-    @Test("Another program's 404 is a wrong address, no word about the tour: scans are kept")
-    func otherProgram() async throws {
-        try await LabelServer.serve { _, endpoint in
-            let client = FloorClient(url: endpoint, key: "wb_x_y")
-            let error = await #expect(throws: FloorClientError.self) { try await client.send([], tourID: 1, badge: "ana") }
-            #expect(error?.isUnreachable == true && error?.isAboutTheTour == false)
-        }
-    }
-}
-
-@Suite("The picker's screen")
-struct TerminalScreenTests {
-    @Test("The place is in letters five lines high, in plain words where it does not fit")
-    func letters() throws {
-        let lines = try #require(BlockLetters.lines("A-01", width: 80))
-        #expect(
-            lines == [
-                " ###         ###    #  ",
-                "#   #       #  ##  ##  ",
-                "#####  ###  # # #   #  ",
-                "#   #       ##  #   #  ",
-                "#   #        ###   ### ",
-            ])
-        #expect(BlockLetters.lines("A-01", width: 59) == nil)
-        #expect(BlockLetters.lines("A-01-02-03-04-05", width: 80) == nil)
-        #expect(BlockLetters.lines("É", width: 80) == nil)
-    }
-
-    @Test("One screen fits 80 x 24 and needs no colour")
-    func screen() {
-        let task = PickTask(
-            pickID: 1, seq: 1, locationCode: "A-01-01", checkCode: "42", sku: "SKU-1", gtin: "",
-            name: String(repeating: "long ", count: 40),
-            quantity: 2, lot: "L1", bin: 1, binCode: "C-01-B01", orderID: 7)
-        var flow = PickFlow(tour: PickList(tourID: 1, cart: "C-01", picker: "ana", tasks: [task]))
-        let transcript = Transcript()
-        let screen = TerminalScreen(width: 80, isTranscript: false, isColoured: false, isQuiet: true) { transcript.add($0) }
-        let status = TerminalScreen.Status(picker: "ana", cart: "C-01", unsent: 3, isOnline: false)
-        let result = flow.scan("A-01-01", at: Date(timeIntervalSince1970: 0), id: UUID())
-        screen.show(flow.prompt, status, last: result)
-        let clear = "\u{1B}[2J\u{1B}[H"
-        #expect(transcript.all.hasPrefix(clear))
-        // Every line counts, the empty ones too, and the one in which the scanner types.
-        let lines = transcript.all.dropFirst(clear.count).split(separator: "\n", omittingEmptySubsequences: false)
-        #expect(lines.count <= 24)
-        #expect(lines.allSatisfy { $0.count <= 80 && !$0.contains("\u{1B}") })
-        #expect(lines[0] == "ana  cart C-01  pick 1 of 1  unsent 3  NO NETWORK")
-        #expect(lines.contains("OK     Place A-01-01 is right."))
-    }
-}
-
-/// What a screen showed, by lines.
-private final class Transcript: Sendable {
-    private let text = Mutex("")
-
-    func add(_ more: String) { text.withLock { $0 += more } }
-
-    var all: String { text.withLock { $0 } }
-
-    var lines: [String] {
-        text.withLock { $0 }.split(separator: "\n", omittingEmptySubsequences: true).map(String.init)
-    }
-}
-
-/// The worker behind a network that can be cut.
-private final class SwitchableNetwork: FloorAccess {
-    private let tours: TourService
-    private let scans: ScanService
-    private let up = Atomic(true)
-    private let cutsAfterWork = Atomic(false)
-
-    private let refused = Mutex<FloorClientError?>(nil)
-
-    init(_ warehouse: PickingFixture) { (tours, scans) = (warehouse.tours, warehouse.scans) }
-
-    /// What scans are answered with instead of being taken.
-    var refusal: FloorClientError? {
-        get { refused.withLock { $0 } }
-        set { refused.withLock { $0 = newValue } }
-    }
-
-    var isUp: Bool {
-        get { up.load(ordering: .sequentiallyConsistent) }
-        set { up.store(newValue, ordering: .sequentiallyConsistent) }
-    }
-
-    /// The network fails once the next tour is on the device.
-    var failsAfterWork: Bool {
-        get { cutsAfterWork.load(ordering: .sequentiallyConsistent) }
-        set { cutsAfterWork.store(newValue, ordering: .sequentiallyConsistent) }
-    }
-
-    func signIn(badge: String) async throws(FloorClientError) -> SignInAnswer {
-        try await reach { try await tours.signIn(.init(badge: badge)) }
-    }
-
-    func work(_ request: TourRequest) async throws(FloorClientError) -> TourAnswer? {
-        let work = try await reach { try await tours.assign(request) }
-        if failsAfterWork {
-            failsAfterWork = false
-            isUp = false
-        }
-        return switch work {
-        case .new(let answer), .resumed(let answer): answer
-        case .none: nil
-        }
-    }
-
-    func send(_ scans: [ScanRecord], tourID: Int64, badge: String) async throws(FloorClientError) -> ScanReceipt {
-        if let refusal { throw refusal }
-        return try await reach { try await self.scans.book(.init(badge: badge, scans: scans), tourID: tourID) }
-    }
-
-    private func reach<Answer>(_ call: () async throws -> Answer) async throws(FloorClientError) -> Answer {
-        guard isUp else { throw .unreachable("no network") }
-        do {
-            return try await call()
-        } catch let problem as ProblemDetails {
-            throw .refused(status: problem.status.code, problem.detail)
-        } catch {
-            throw .unreachable("\(error)")
         }
     }
 }

@@ -9,7 +9,8 @@ struct Picker {
     let badge: String
     var flow: PickFlow
     private(set) var records: [ScanRecord] = []
-    private var clock = Date(timeIntervalSince1970: 1_700_000_000)
+    /// The device's clock; each scan takes a second.
+    var clock = Date()
 
     init(scans: ScanService, badge: String, tour: PickList) {
         (service, self.badge) = (scans, badge)
@@ -51,7 +52,11 @@ struct Picker {
     @discardableResult
     func send() async throws -> ScanReceipt { try await send(records) }
 
-    func send(_ scans: [ScanRecord]) async throws -> ScanReceipt {
-        try await service.book(ScanUpload(badge: badge, scans: scans), tourID: flow.tour.tourID)
+    /// - Parameters:
+    ///   - sentAt: the device's clock while it sends.
+    ///   - arrived: when that reaches the warehouse.
+    func send(_ scans: [ScanRecord], sentAt: Date? = nil, arrived: Date = Date()) async throws -> ScanReceipt {
+        try await service.book(
+            ScanUpload(badge: badge, scans: scans, sentAt: sentAt), tourID: flow.tour.tourID, arrived: arrived)
     }
 }

@@ -38,6 +38,24 @@ struct PickingCancelTests {
         }
     }
 
+    @Test("What is given back is announced to those who wait, unless nothing may be promised from its place")
+    func announced() async throws {
+        for isBlocked in [false, true] {
+            try await PickingFixture.with { warehouse in
+                try await warehouse.articles("A")
+                try await warehouse.stock("A", 3, at: "A-01-01")
+                let reserved = try await warehouse.order([("A", 3)])
+                let waiting = try await warehouse.order([("A", 3)])
+                try await warehouse.allocate([reserved, waiting])
+                try await warehouse.postgres.query("UPDATE warehouse.stock SET is_blocked = \(isBlocked)")
+                try await request(warehouse, reserved)
+                let announced = ["order.cancelled \(reserved)"] + (isBlocked ? [] : ["stock.received A"])
+                #expect(try await warehouse.events() == announced)
+                try await warehouse.checkBooks()
+            }
+        }
+    }
+
     @Test("A lost answer is given again, as long as intake has not settled the order")
     func lostAnswer() async throws {
         try await PickingFixture.with { warehouse in

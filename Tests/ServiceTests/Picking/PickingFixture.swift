@@ -17,6 +17,8 @@ struct PickingFixture: Sendable {
     let store = AllocationStore()
 
     var postgres: Postgres { stack.postgres }
+    var sessions: FloorSessions { FloorSessions(postgres: postgres, lifetime: .zero) }
+    var signIns: SignInService { SignInService(postgres: postgres, sessions: sessions) }
     var tours: TourService { TourService(postgres: postgres) }
     var scans: ScanService { ScanService(outbox: outbox) }
     var packing: PackingService { PackingService(postgres: postgres, outbox: outbox, companyPrefix: "0614141") }
@@ -93,6 +95,16 @@ struct PickingFixture: Sendable {
             SELECT id FROM placed
             """)
         return try rows[0].decode(0)
+    }
+
+    /// An allocated order of 2 A and 1 B, of which there are ten each.
+    func orderOfTwoArticles() async throws -> Int64 {
+        try await articles("ART-A", "ART-B")
+        try await stock("ART-A", 10, at: "A-01-01")
+        try await stock("ART-B", 10, at: "A-02-05")
+        let order = try await order([("ART-A", 2), ("ART-B", 1)])
+        try await allocate([order])
+        return order
     }
 
     @discardableResult

@@ -103,6 +103,7 @@ struct StockCountTests {
             try await warehouse.checkBooks()
             ana.short()
             try await ana.send()
+            #expect(try await warehouse.onHand("A") == 1, "the count holds as soon as the reservation is gone")
             let again = try await count.count(place: "A-01-01", sku: "A", lot: nil, quantity: 1, by: "eva")
             #expect(again.after == 1 && !again.isBlocked)
             try await warehouse.checkBooks()
@@ -116,14 +117,54 @@ struct StockCountTests {
             try await warehouse.stock("A", 5, at: "A-01-01", lot: "L1")
             try await warehouse.stock("A", 5, at: "A-01-01", lot: "L2")
             let count = StockCount(database: warehouse.postgres)
-            for lot in [nil, "L3"] {
-                await #expect(throws: OperationsError.self) {
-                    try await count.count(place: "A-01-01", sku: "A", lot: lot, quantity: 1, by: "eva")
-                }
+            let unclear = await #expect(throws: OperationsError.self) {
+                try await count.count(place: "A-01-01", sku: "A", lot: nil, quantity: 1, by: "eva")
             }
+            #expect(unclear?.description.contains("'L1', 'L2'") == true)
             _ = try await count.count(place: "A-01-01", sku: "A", lot: "L2", quantity: 7, by: "eva")
             #expect(try await warehouse.onHand("A") == 12)
             try await warehouse.checkBooks()
+        }
+    }
+
+    @Test("Goods found where the books have none of them are booked; what is unclear is refused with the reason")
+    func found() async throws {
+        try await PickingFixture.with { warehouse in
+            try await warehouse.articles("NAIL", "MILK")
+            try await warehouse.stock("MILK", 5, at: "A-01-01", lot: "L1", expiresIn: 30)
+            let order = try await warehouse.order([("NAIL", 3)])
+            try await warehouse.allocate([order])
+            let count = StockCount(database: warehouse.postgres)
+            let result = try await count.count(place: "a-05-05", sku: "nail", lot: nil, quantity: 4, by: "eva")
+            #expect(result.before == 0 && result.after == 4 && result.freed == ["NAIL"])
+            try await warehouse.handle(StockReceivedHandler(store: warehouse.store), [StockReceived(sku: "NAIL")])
+            #expect(try await warehouse.state(order) == .allocated)
+            let refused: [(place: String, sku: String, lot: String?, expiry: String?, why: String)] = [
+                ("Z-99", "NAIL", nil, nil, "there is no place 'Z-99'"),
+                ("A-05-05", "SCREW", nil, nil, "there is no article 'SCREW'"),
+                ("A-05-05", "MILK", nil, nil, "MILK is kept by lots, and none is named"),
+                ("A-05-05", "MILK", "L2", nil, "lot 'L2' of MILK is new, and the article's lots expire"),
+                ("A-05-05", "MILK", "L2", "2031-02-30", "--expiry '2031-02-30' is no day"),
+                ("A-05-05", "MILK", "L2", "soon", "--expiry 'soon' is no day"),
+                ("A-05-05", "MILK", "L1", "2031-02-03", "lot 'L1' of MILK expires on"),
+                ("A-01-01", "MILK", "L1", "2031-02-03", "lot 'L1' of MILK expires on"),
+            ]
+            for (place, sku, lot, expiry, why) in refused {
+                let error = await #expect(throws: OperationsError.self) {
+                    try await count.count(place: place, sku: sku, lot: lot, quantity: 1, expiry: expiry, by: "eva")
+                }
+                #expect(error?.description.contains(why) == true, "\(String(describing: error))")
+            }
+            _ = try await count.count(place: "A-05-05", sku: "MILK", lot: "L2", quantity: 7, expiry: "2031-02-03", by: "eva")
+            _ = try await count.count(place: "A-06-06", sku: "MILK", lot: "L1", quantity: 2, by: "eva")
+            let lots = try await warehouse.postgres.query(
+                "SELECT lot || ' ' || on_hand || ' ' || (expiry - current_date < 31)::text FROM warehouse.stock WHERE sku = 'MILK' ORDER BY lot, on_hand"
+            )
+            #expect(try lots.map { try $0.decode(0, as: String.self) } == ["L1 2 true", "L1 5 true", "L2 7 false"])
+            let rows = try await warehouse.postgres.query("SELECT count(*) FROM warehouse.stock")[0].decode(0, as: Int.self)
+            #expect(rows == 4, "what was refused has left nothing behind")
+            try await warehouse.checkBooks()
+            try await warehouse.checkCounts()
         }
     }
 }

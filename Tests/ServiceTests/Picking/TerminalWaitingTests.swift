@@ -118,8 +118,8 @@ private final class Warehouse: FloorAccess {
     var requests: Int { books.withLock { $0.requests } }
     var scans: [ScanRecord] { books.withLock { $0.scans } }
 
-    func signIn(badge: String) async throws(FloorClientError) -> SignInAnswer {
-        SignInAnswer(badge: badge, name: "Ana", carts: ["C-01"])
+    func signIn(badge: String, pin: String?) async throws(FloorClientError) -> SignInAnswer {
+        SignInAnswer(badge: badge, name: "Ana", carts: ["C-01"], session: "")
     }
 
     func work(_ request: TourRequest) async throws(FloorClientError) -> TourAnswer? {

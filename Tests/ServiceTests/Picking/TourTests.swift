@@ -69,8 +69,8 @@ struct TourTests {
                 Issue.record("work out of nothing")
                 return
             }
-            #expect(try await warehouse.tours.signIn(.init(badge: "ana")).carts == ["C-01"])
-            #expect(try await warehouse.tours.signIn(.init(badge: "Ben")).carts.contains("C-01") == false)
+            #expect(try await warehouse.signIn("ana").carts == ["C-01"])
+            #expect(try await warehouse.signIn("Ben").carts.contains("C-01") == false)
         }
     }
 

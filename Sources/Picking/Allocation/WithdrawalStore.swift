@@ -1,0 +1,95 @@
+import Fulfilment
+import MasterData
+import Postgres
+
+/// Takes orders back from allocation or the floor: they wait as back-orders.
+///
+/// Their open picks end, what is reserved for them is released, and what was picked is on the books of its places again: somebody puts
+/// it there.
+struct WithdrawalStore: Sendable {
+    /// An order that waits now.
+    struct Withdrawn: Sendable {
+        let orderID: Int64
+        let trace: String?
+        /// Pieces in its bins that are to be put back.
+        let inBin: Int
+    }
+
+    /// - Parameters:
+    ///   - reasons: why each order has to wait.
+    ///   - states: an order in another state by now is left alone.
+    /// - Returns: the orders, and the balances of which more may be free than before.
+    func withdraw(
+        _ reasons: [(orderID: Int64, reason: String)], from states: [FulfilmentState], actor: String,
+        in transaction: some SQLExecutor
+    ) async throws -> (orders: [Withdrawn], freed: [Int64]) {
+        let orders = reasons.map(\.orderID).sorted()
+        let stock: [Int64] = try await transaction.query(Self.lock(orders)).map { try $0.decode(0) }
+        let results = try await transaction.pipeline([
+            "SELECT order_id FROM warehouse.fulfilment WHERE order_id = ANY(\(orders)) ORDER BY order_id FOR UPDATE",
+            statement(reasons, states, actor), CountedStockStore.settleMissing(of: stock, actor: actor),
+        ])
+        let withdrawn = try results[1].decode((Int64, String?, Int).self).map {
+            Withdrawn(orderID: $0, trace: $1, inBin: $2)
+        }
+        return (withdrawn, withdrawn.isEmpty ? [] : stock)
+    }
+
+    /// Locks everything that is reserved or picked for orders, in the order of ids.
+    static func lock(_ orders: [Int64]) -> SQL { lock(orders, and: "SELECT NULL::bigint WHERE false") }
+
+    /// The same with the balances that a query names: at once, for what is locked afterwards may have a lower id, and then somebody
+    /// waits who holds it.
+    static func lock(_ orders: [Int64], and others: SQL) -> SQL {
+        """
+        SELECT id FROM warehouse.stock
+        WHERE id IN (
+            SELECT stock_id FROM warehouse.allocation WHERE order_id = ANY(\(orders)) AND state <> \(AllocationState.released)
+            UNION ALL
+            \(others))
+        ORDER BY id FOR UPDATE
+        """
+    }
+
+    private func statement(_ reasons: [(orderID: Int64, reason: String)], _ states: [FulfilmentState], _ actor: String) -> SQL {
+        """
+        WITH asked AS (
+            SELECT * FROM unnest(\(reasons.map(\.orderID))::bigint[], \(reasons.map(\.reason))::text[]) AS r (order_id, reason)
+        ), gone AS (
+            UPDATE warehouse.fulfilment f SET
+                state = \(FulfilmentState.backordered),
+                reason = r.reason,
+                allocated_at = NULL,
+                picking_at = NULL,
+                picked_at = NULL
+            FROM asked r WHERE f.order_id = r.order_id AND f.state IN \(states) RETURNING f.order_id, f.trace
+        ), unpacked AS (
+            DELETE FROM warehouse.packing p USING gone g WHERE p.order_id = g.order_id
+        ), closed AS (
+            UPDATE warehouse.pick p SET
+                state = \(PickState.short), picked = 0, reason = 'order back-ordered', done_at = now()
+            FROM gone g WHERE p.order_id = g.order_id AND p.state = \(PickState.open)
+        ), released AS (
+            UPDATE warehouse.allocation a SET state = \(AllocationState.released) FROM gone g
+            WHERE a.order_id = g.order_id AND a.state = \(AllocationState.open) RETURNING a.order_id, a.line_no, a.stock_id, a.quantity
+        ), put_back AS (
+            UPDATE warehouse.allocation a SET state = \(AllocationState.released) FROM gone g
+            WHERE a.order_id = g.order_id AND a.state = \(AllocationState.picked) RETURNING a.order_id, a.line_no, a.stock_id, a.quantity
+        ), booked AS (
+            -- They are put back from now on: after any count whose lock this transaction waited for.
+            INSERT INTO warehouse.ledger (stock_id, on_hand_change, reserved_change, reason, order_id, line_no, actor, happened_at)
+            SELECT stock_id, 0, -quantity, \(StockMovement.release), order_id, line_no, \(actor), NULL::timestamptz FROM released
+            UNION ALL
+            SELECT stock_id, quantity, 0, \(StockMovement.adjust), order_id, line_no, \(actor), clock_timestamp() FROM put_back
+        ), moved AS (
+            UPDATE warehouse.stock s SET on_hand = s.on_hand + x.back, reserved = s.reserved - x.free
+            FROM (SELECT stock_id, sum(back) AS back, sum(free) AS free
+                  FROM (SELECT stock_id, 0 AS back, quantity AS free FROM released
+                        UNION ALL SELECT stock_id, quantity, 0 FROM put_back) y
+                  GROUP BY stock_id) x
+            WHERE s.id = x.stock_id
+        )
+        SELECT g.order_id, g.trace, coalesce((SELECT sum(quantity) FROM put_back b WHERE b.order_id = g.order_id), 0) FROM gone g
+        """
+    }
+}

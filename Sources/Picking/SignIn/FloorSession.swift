@@ -1,0 +1,79 @@
+import Fulfilment
+import HTTPTypes
+import Postgres
+import ServiceRuntime
+import Synchronization
+
+/// Who stands at a device: a badge that signed in with the device's key. Everything recorded is recorded as its doing.
+struct FloorSession: Sendable, Hashable {
+    let id: Int64
+    /// As it is in the books.
+    let badge: String
+    /// The API key that opened it, and that alone may use it.
+    let keyID: String
+}
+
+/// What a device shows for its session: 128 random bits in hexadecimal digits. At rest there is only their SHA-256.
+enum SessionToken {
+    /// Hexadecimal digits of 128 bits.
+    private static let length = 32
+
+    static func make() -> String {
+        let digits = String(UInt128.random(in: 0 ... .max), radix: 16)
+        return String(repeating: "0", count: length - digits.count) + digits
+    }
+
+    /// nil for what `make` never makes, which is not looked up.
+    static func hash(_ token: String) -> [UInt8]? {
+        let isHexadecimal = token.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
+        return isHexadecimal && token.utf8.count == length ? APIKeys.hash(token) : nil
+    }
+}
+
+/// Recognises sessions by the header `Waybill-Session`.
+///
+/// Those that were found are cached for `lifetime`, as keys are: a session that was ended works no longer than that.
+final class FloorSessions: Sendable {
+    private struct Cached {
+        let session: FloorSession
+        let until: ContinuousClock.Instant
+    }
+
+    private static let header = HTTPField.Name("Waybill-Session")
+    /// Sessions remembered before those are forgotten that have to be looked up again anyway.
+    private static let limit = 1000
+    private let store = SignInStore()
+    private let postgres: Postgres
+    private let lifetime: Duration
+    private let cached = Mutex<[[UInt8]: Cached]>([:])
+
+    init(postgres: Postgres, lifetime: Duration = .seconds(10)) { (self.postgres, self.lifetime) = (postgres, lifetime) }
+
+    /// The token of a request; nil when it has none.
+    static func token(in headers: HTTPFields) -> String? { header.flatMap { headers[$0] } }
+
+    /// The session of a request.
+    /// - Throws: `ProblemDetails` 401 without a token, and for one that is malformed, unknown, of another key or ended: nobody learns which.
+    func require(_ headers: HTTPFields, of caller: Caller) async throws -> FloorSession {
+        guard let token = Self.token(in: headers) else { throw FloorProblem.sessionMissing }
+        guard let session = try await session(token, keyID: caller.keyID) else { throw FloorProblem.sessionEnded }
+        return session
+    }
+
+    /// The live session of a token and the key it is shown with; nil when there is none.
+    func session(_ token: String, keyID: String) async throws -> FloorSession? {
+        guard let hash = SessionToken.hash(token), let session = try await session(hash) else { return nil }
+        return session.keyID == keyID ? session : nil
+    }
+
+    private func session(_ hash: [UInt8]) async throws -> FloorSession? {
+        let now = ContinuousClock.now
+        if let known = cached.withLock({ $0[hash] }), known.until > now { return known.session }
+        let found = try await store.session(hash, on: postgres)
+        cached.withLock { cached in
+            if cached.count >= Self.limit { cached = cached.filter { $0.value.until > now } }
+            cached[hash] = found.map { Cached(session: $0, until: now + min(lifetime, $1)) }
+        }
+        return found?.session
+    }
+}
