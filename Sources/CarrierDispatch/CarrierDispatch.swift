@@ -1,22 +1,29 @@
 import Contracts
+import Logging
 import Messaging
 package import ServiceRuntime
 import Topology
 
-/// From a packed parcel to the door: chooses carrier and service, buys the label once, hands over, follows to delivery.
+/// From a packed parcel to the door: chooses carrier and service, buys the label once, follows the parcel to delivery.
 ///
-/// A shipment's states: `booking` → `booked` → `dispatched` → `delivered`; `unroutable`, `failed`, `returned` and `cancelled`
+/// A shipment's states: `booking` → `booked` → `ready` → `delivered`; `unroutable`, `failed`, `returned` and `cancelled`
 /// beside the way. The own fleet needs no `booking`.
 /// - Consumes `parcel.packed`, `label.requested`, `shipment.booked`, `route.planned`, `route.changed`, `tracking.updated`,
 ///   `order.cancelled`.
-/// - Publishes `label.requested`, `shipment.booked`, `shipment.dispatched`, `shipment.exception`, `shipment.delivered`.
+/// - Publishes `label.requested`, `shipment.booked`, `shipment.ready`, `shipment.exception`, `shipment.delivered`.
 package enum CarrierDispatch {
     /// The program's table of contents: each queue with the handler that answers to it.
     /// - Throws: `SettingsError` for a setting that cannot be used.
     package static func program(in context: ProgramContext) throws -> Program {
         let settings = try DispatchSettings(context.settings)
         let postgres = context.postgres
-        let cards = RateCards(postgres: postgres, interval: settings.rateRefresh, logger: context.logger)
+        let cards = RateCards(postgres: postgres)
+        let refresh = PeriodicTask(
+            every: settings.rateRefresh, logger: context.logger,
+            failure: "The rate cards could not be read; those before stay in force"
+        ) {
+            try await cards.reload()
+        }
         let purchasing = LabelPurchasing(
             client: CarrierClient(timeout: settings.carrierTimeout), limits: settings.labels, logger: context.logger)
         let retry = RetryPolicy()
@@ -26,12 +33,12 @@ package enum CarrierDispatch {
                 ConsumerDefinition(
                     .carrierDispatch, LabelRequestedHandler(purchasing: purchasing, postgres: postgres, retry: retry),
                     retry: retry),
-                ConsumerDefinition(.carrierDispatch, ShipmentBookedHandler(), linger: settings.manifestLinger),
+                ConsumerDefinition(.carrierDispatch, ShipmentBookedHandler(), linger: .milliseconds(20)),
                 ConsumerDefinition(.carrierDispatch, RoutePlannedHandler(), maxBatch: 50),
                 ConsumerDefinition(.carrierDispatch, RouteChangedHandler(), maxBatch: 50),
                 ConsumerDefinition(.carrierDispatch, TrackingUpdatedHandler(), linger: .milliseconds(20)),
                 ConsumerDefinition(.carrierDispatch, OrderCancelledHandler()),
-            ], services: [cards])
+            ], services: [refresh])
     }
 }
 
@@ -41,8 +48,6 @@ package struct DispatchSettings: Sendable {
     package let rateRefresh: Duration
     /// `dispatch.carrier-timeout`: for one call to a carrier.
     package let carrierTimeout: Duration
-    /// `dispatch.manifest-linger`: how long a manifest waits for more parcels.
-    package let manifestLinger: Duration
     /// `dispatch.carrier-patience`, `dispatch.carrier-calls`, `dispatch.labels-per-call`, `dispatch.carrier-failures`,
     /// `dispatch.carrier-pause`
     package let labels: LabelLimits
@@ -51,7 +56,6 @@ package struct DispatchSettings: Sendable {
     package init(_ settings: Settings) throws(SettingsError) {
         rateRefresh = try settings.duration("dispatch.rate-refresh", default: .seconds(30), atLeast: .milliseconds(100))
         carrierTimeout = try settings.duration("dispatch.carrier-timeout", default: .seconds(10), atLeast: .milliseconds(1))
-        manifestLinger = try settings.duration("dispatch.manifest-linger", default: .milliseconds(50))
         var labels = LabelLimits()
         labels.patience = try settings.duration("dispatch.carrier-patience", default: labels.patience)
         labels.callsPerCarrier = try settings.int("dispatch.carrier-calls", default: labels.callsPerCarrier, in: 1...100)

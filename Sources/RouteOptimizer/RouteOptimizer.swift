@@ -1,3 +1,4 @@
+import Logging
 import Messaging
 package import ServiceRuntime
 import Topology
@@ -9,8 +10,9 @@ import Topology
 /// `cancelled`; one that failed and is tried again stays `open` and gets another route.
 /// - Consumes `shipment.booked`, `order.cancelled`, `route.replan-requested`. Publishes `route.planned`, `route.replan-requested`, `route.changed`,
 ///   `route.started`, `stop.completed`, `stop.failed`.
-/// - HTTP, scope `fleet`: `GET /routes?state=planned`, `GET /routes/{id}`, `POST /routes/{id}/started`, `POST /routes/{id}/returned`,
-///   `POST /routes/{id}/stops/{shipment}/completed` and `…/failed`; `POST /` solves a problem in VROOM's JSON.
+/// - HTTP, scope `fleet` (routes of the key's vehicles) or `fleet:dispatch` (all routes): `GET /routes?state=planned`, `GET /routes/{id}`,
+///   `POST /routes/{id}/started`, `POST /routes/{id}/returned`, `POST /routes/{id}/stops/{shipment}/completed` and `…/failed`.
+/// - HTTP, scope `solve`: `POST /` solves a problem in VROOM's JSON.
 /// - On the command line it also solves files: see `SolveCommand`.
 package enum RouteOptimizer {
     /// The program's table of contents.
@@ -34,13 +36,24 @@ package enum RouteOptimizer {
                     linger: .milliseconds(100)),
                 ConsumerDefinition(.routeOptimizer, OrderCancelledHandler()),
             ],
-            services: [
-                WaitingStops(postgres: context.postgres, outbox: context.outbox, settings: settings, logger: context.logger),
-                SilentVehicles(postgres: context.postgres, outbox: context.outbox, settings: settings, logger: context.logger),
-            ],
+            services: periodicTasks(in: context, settings),
             routes: {
                 endpoints.add(to: $0, keys: context.keys)
                 SolveEndpoint(settings.solving, travel: settings.travel).add(to: $0, keys: context.keys)
             })
+    }
+
+    private static func periodicTasks(in context: ProgramContext, _ settings: RouteSettings) -> [PeriodicTask] {
+        let waiting = WaitingStops(postgres: context.postgres, outbox: context.outbox, settings: settings)
+        let silent = SilentVehicles(
+            postgres: context.postgres, outbox: context.outbox, settings: settings, logger: context.logger)
+        return [
+            PeriodicTask(every: settings.look, logger: context.logger, failure: "Waiting stops could not be planned") {
+                try await waiting.planAll()
+            },
+            PeriodicTask(every: settings.look, logger: context.logger, failure: "Silent vehicles could not be searched") {
+                try await silent.replanSilent()
+            },
+        ]
     }
 }

@@ -18,6 +18,8 @@ package struct RouteSettings: Sendable {
     package let attempts: Int
     /// `routes.late` (how much later than planned a stop may end before the rest of the route is planned anew)
     package let late: Duration
+    /// `routes.report-distance` (metres), `routes.report-age`: from when on a driver's report is odd.
+    let reports: ReportLimits
     /// `routes.silence`: how long after the planned end of a stop a vehicle that reports nothing is taken to be late.
     package let silence: Duration
     /// `routes.travel-source`, `routes.travel-url`, `routes.travel-timeout`: where travel times come from.
@@ -40,6 +42,10 @@ package struct RouteSettings: Sendable {
         travel = try TravelChoice.source(settings, model: rules.travel)
         late = try settings.duration("routes.late", default: .seconds(900))
         silence = try settings.duration("routes.silence", default: .seconds(1800), atLeast: .seconds(1))
+        var reports = ReportLimits()
+        reports.distance = try settings.int("routes.report-distance", default: reports.distance, in: 1...1_000_000)
+        reports.age = try settings.duration("routes.report-age", default: reports.age, atLeast: .seconds(1))
+        self.reports = reports
         shifts = try Shift.all(settings)
         look = try settings.duration("routes.look", default: .seconds(5), atLeast: .milliseconds(100))
         attempts = try settings.int("routes.attempts", default: 3, in: 1...100)
@@ -57,6 +63,6 @@ package struct RouteSettings: Sendable {
         self.travel = travel ?? GreatCircleTravel(rules.travel)
         self.shifts = shifts
         (look, late, silence, attempts) = (.seconds(5), .seconds(900), .seconds(1800), 3)
-        solving = SolveEndpoint.Limits()
+        (reports, solving) = (ReportLimits(), SolveEndpoint.Limits())
     }
 }

@@ -51,7 +51,7 @@ struct BookingStore: Sendable {
         SELECT p.parcel_id, p.order_id, p.sscc, p.weight_g, p.length_mm, p.width_mm, p.height_mm, p.packed_at,
             p.site_latitude, p.site_longitude, d.latitude, d.longitude, d.promised_by, s.state,
             CASE WHEN s.id IS NULL THEN nextval('shipping.shipment_id_seq') ELSE s.id END,
-            d.recipient, d.street, d.city, d.region, d.postcode, d.country
+            \(DestinationColumns.list)
         FROM unnest(\(ids)::bigint[]) AS wanted(id)
         JOIN warehouse.packed_parcel p ON p.parcel_id = wanted.id
         JOIN orders.destination d ON d.order_id = p.order_id
@@ -77,12 +77,20 @@ struct BookingStore: Sendable {
     }
 }
 
+/// The columns of `orders.destination d` that make an address, for every statement that reads one.
+enum DestinationColumns {
+    static let list: SQL = """
+        d.recipient, d.company, d.street, d.street2, d.city, d.region, d.postcode, d.country, d.phone, d.email
+        """
+}
+
 extension Row {
-    /// Six columns beginning with `column`: recipient, street, city, region, postcode, country.
+    /// `DestinationColumns`, the first of them at `column`.
     func address(from column: Int, location: GeoPoint?) throws -> Address {
         Address(
-            recipient: try decode(column), street: try decode(column + 1), city: try decode(column + 2),
-            region: try decode(column + 3),
-            postcode: try decode(column + 4), country: try decode(column + 5), location: location)
+            recipient: try decode(column), company: try decode(column + 1), street: try decode(column + 2),
+            street2: try decode(column + 3), city: try decode(column + 4), region: try decode(column + 5),
+            postcode: try decode(column + 6), country: try decode(column + 7), phone: try decode(column + 8),
+            email: try decode(column + 9), location: location)
     }
 }

@@ -1,26 +1,16 @@
 import Fulfilment
-package import Logging
 package import Postgres
-import ServiceLifecycle
-import ServiceRuntime
 import Synchronization
 
-/// Keeps the carriers and their prices in memory and looks for changes now and then.
+/// The carriers and their prices, kept in memory.
 ///
 /// A card that cannot be read, or that nobody should choose from, leaves the one before in force.
-package final class RateCards: Service {
+package final class RateCards: Sendable {
     private let postgres: Postgres
-    private let interval: Duration
-    private let logger: Logger
     private let store = RateCardStore()
     private let latest = Mutex<RateSheet?>(nil)
 
-    /// - Parameter interval: how old the card may get.
-    package init(postgres: Postgres, interval: Duration, logger: Logger) {
-        self.postgres = postgres
-        self.interval = interval
-        self.logger = logger
-    }
+    package init(postgres: Postgres) { self.postgres = postgres }
 
     /// The card in force; read on the first call.
     func current() async throws -> RateSheet {
@@ -34,14 +24,6 @@ package final class RateCards: Service {
         let sheet = try await store.load(from: postgres)
         latest.withLock { $0 = sheet }
         return sheet
-    }
-
-    package func run() async throws {
-        await PeriodicTask.run(
-            every: interval, logger: logger, failure: "The rate cards could not be read; those before stay in force"
-        ) {
-            try await self.reload()
-        }
     }
 }
 

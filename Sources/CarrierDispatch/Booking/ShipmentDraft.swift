@@ -1,4 +1,5 @@
 import Barcodes
+import CommandSupport
 import FoundationEssentials
 import Fulfilment
 import Labels
@@ -11,6 +12,8 @@ struct ShipmentDraft: Sendable {
     let trace: String?
     /// The own fleet's label; third parties sell theirs.
     let label: String?
+    /// The number on that label; third parties give theirs with the label.
+    let trackingNumber: String?
 
     /// What the rate card says.
     enum Decision: Sendable {
@@ -23,13 +26,22 @@ struct ShipmentDraft: Sendable {
         self.parcel = parcel
         self.trace = trace
         let decision = Self.decide(parcel, card)
-        do throws(BarcodeError) {
-            label = try Self.label(parcel, decision)
+        let number = TrackingNumber.own()
+        do throws(LabelError) {
+            label = try Self.label(parcel, decision, number)
+            trackingNumber = label == nil ? nil : number
             self.decision = decision
         } catch {
-            label = nil
-            self.decision = .unroutable(reason: error.description)
+            (label, trackingNumber) = (nil, nil)
+            self.decision = Self.decide(parcel, card.withoutOwnFleet, unprintable: error)
         }
+    }
+
+    /// Third parties print with fonts of their own.
+    private static func decide(_ parcel: ParcelToBook, _ card: RateCard, unprintable: LabelError) -> Decision {
+        let decision = decide(parcel, card)
+        guard case .unroutable(let reason) = decision else { return decision }
+        return .unroutable(reason: "The own fleet's label cannot be printed: \(unprintable). Of the others: \(reason)")
     }
 
     private static func decide(_ parcel: ParcelToBook, _ card: RateCard) -> Decision {
@@ -70,41 +82,42 @@ struct ShipmentDraft: Sendable {
         return "wb-parcel-\(parcel.id)"
     }
 
-    /// The own fleet's number; third parties give theirs with the label.
-    var trackingNumber: String? {
-        guard let choice, choice.isOwnFleet else { return nil }
-        return TrackingNumber.own(shipmentID: parcel.shipmentID)
-    }
-
-    private static func label(_ parcel: ParcelToBook, _ decision: Decision) throws(BarcodeError) -> String? {
+    private static func label(_ parcel: ParcelToBook, _ decision: Decision, _ number: String) throws(LabelError) -> String? {
         guard case .chosen(let choice) = decision, choice.isOwnFleet else { return nil }
-        return try FleetLabel.zpl(
-            for: parcel, service: choice.service, trackingNumber: TrackingNumber.own(shipmentID: parcel.shipmentID))
+        return try FleetLabel.zpl(for: parcel, service: choice.service, trackingNumber: number)
     }
 }
 
 /// The own fleet's label in ZPL, four by six inches at 203 dots per inch.
 enum FleetLabel {
+    /// One for the process: what it drew once it keeps.
+    private static let printer = LabelPrinter(.zpl, fonts: FontChain(files: InstalledFonts.usual()))
+
     /// - Parameters:
     ///   - parcel: what it is stuck on.
     ///   - service: the service's code, printed large.
-    /// - Throws: `BarcodeError` when a number does not fit in a bar code.
-    static func zpl(for parcel: ParcelToBook, service: String, trackingNumber: String) throws(BarcodeError) -> String {
+    /// - Throws: `LabelError` with every field that does not fit or cannot be printed.
+    static func zpl(for parcel: ParcelToBook, service: String, trackingNumber: String) throws(LabelError) -> String {
         // A plate that is no SSCC, as of a parcel from elsewhere, is not printed as one.
-        let label = try ShippingLabel(
-            from: [], to: parcel.destination, service: service, routingCode: parcel.destination.postcode,
-            trackingNumber: trackingNumber, sscc: try? SSCC(parcel.sscc),
-            notes: [Weight.text(parcel.weight), parcel.dimensions.description, "order \(parcel.orderID)"])
-        return ZPL.encode(try LabelLayout(label), fonts: FontChain())
+        let label = ShippingLabel(
+            from: [], to: AddressField.list(parcel.destination), service: service, routingCode: parcel.destination.postcode,
+            trackingNumber: trackingNumber, sscc: try? SSCC(parcel.sscc), notes: LabelField.list("notes", notes(for: parcel)))
+        return String(decoding: try printer.print(label), as: UTF8.self)
+    }
+
+    private static func notes(for parcel: ParcelToBook) -> [String] {
+        let email = parcel.destination.email
+        return (email.isEmpty ? [] : [email])
+            + [Weight.text(parcel.weight), parcel.dimensions.description, "order \(parcel.orderID)"]
     }
 }
 
-/// The own fleet's tracking numbers: `WB`, ten digits of the shipment's id, a check digit.
-enum TrackingNumber {
-    /// The number of a shipment.
-    static func own(shipmentID: Int64) -> String {
-        let digits = String(shipmentID)
-        let body = String(repeating: "0", count: max(0, 10 - digits.count)) + digits
+/// The own fleet's tracking numbers: `WB`, sixteen random digits, a check digit. Whoever knows a number sees where its parcel is, so no number
+/// leads to another: with a million parcels under way, one guess in 10¹⁰ is right.
+extension TrackingNumber {
+    /// A new number.
+    static func own() -> String {
+        let body = (0..<16).map { _ in String(Int.random(in: 0...9)) }.joined()
         return "WB\(CheckDigit.append(to: body) ?? body)"
     }
 }

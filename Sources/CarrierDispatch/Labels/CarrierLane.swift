@@ -7,7 +7,7 @@ import Metrics
 /// labels are kept and handed over when they are asked for again, under the same key, by the retry.
 actor CarrierLane {
     private struct Caller {
-        let keys: [String]
+        let keys: Set<String>
         let wake: CheckedContinuation<Void, Never>
         let timer: Task<Void, Never>
     }
@@ -39,9 +39,8 @@ actor CarrierLane {
     /// Buys labels, or finds those bought meanwhile for an earlier caller.
     /// - Returns: what became of each, by idempotency key.
     func buy(_ orders: [LabelOrder], at endpoint: String) async -> [String: LabelAnswer] {
-        let keys = orders.map(\.idempotencyKey)
+        let keys = Set(orders.map(\.idempotencyKey))
         for key in keys { awaited[key, default: 0] += 1 }
-        defer { stopAwaiting(keys) }
         for order in orders where !isSold(order.idempotencyKey) && !pending.contains(order.idempotencyKey) {
             guard queue.count < limits.queue else {
                 answers[order.idempotencyKey] = .later(reason: "too many labels of \(carrier) wait already", after: nil)
@@ -53,13 +52,6 @@ actor CarrierLane {
         startCalls()
         if !isAnswered(keys) { await wait(for: keys) }
         return collect(keys)
-    }
-
-    private func stopAwaiting(_ keys: [String]) {
-        for key in keys {
-            let others = awaited[key, default: 1] - 1
-            awaited[key] = others > 0 ? others : nil
-        }
     }
 
     /// Whether the carrier decided already; a failure that nobody came back for in time is forgotten.
@@ -156,21 +148,30 @@ actor CarrierLane {
 
     // Callers
 
-    private func isAnswered(_ keys: [String]) -> Bool { keys.allSatisfy { answers[$0] != nil } }
+    private func isAnswered(_ keys: Set<String>) -> Bool { keys.allSatisfy { answers[$0] != nil } }
+
+    /// How long the next caller waits: a carrier that kept one waiting in vain costs the following ones little.
+    var patience: Duration { isSlow ? limits.patience / 20 : limits.patience }
 
     /// Until all keys are answered, or patience ends.
-    private func wait(for keys: [String]) async {
+    private func wait(for keys: Set<String>) async {
         lastCaller += 1
         let id = lastCaller
-        let patience = isSlow ? limits.patience / 20 : limits.patience
+        let patience = patience
         await withCheckedContinuation { wake in
             let timer = Task {
                 do { try await Task.sleep(for: patience) } catch { return }
-                isSlow = true
-                dismiss(id)
+                losePatience(id)
             }
             callers[id] = Caller(keys: keys, wake: wake, timer: timer)
         }
+    }
+
+    /// A caller that was answered while its time ended has not waited in vain.
+    private func losePatience(_ id: Int) {
+        guard callers[id] != nil else { return }
+        isSlow = true
+        dismiss(id)
     }
 
     private func wakeCallers() {
@@ -183,12 +184,14 @@ actor CarrierLane {
         caller.wake.resume()
     }
 
-    private func collect(_ keys: [String]) -> [String: LabelAnswer] {
+    /// The answers of a caller that waits no longer; each is kept for those that still do.
+    private func collect(_ keys: Set<String>) -> [String: LabelAnswer] {
         var collected: [String: LabelAnswer] = [:]
         for key in keys {
-            collected[key] =
-                answers.removeValue(forKey: key) ?? collected[key]
-                ?? .later(reason: "\(carrier) has not answered yet", after: nil)
+            collected[key] = answers[key] ?? .later(reason: "\(carrier) has not answered yet", after: nil)
+            let others = awaited[key, default: 1] - 1
+            awaited[key] = others > 0 ? others : nil
+            if others == 0 { answers[key] = nil }
         }
         return collected
     }

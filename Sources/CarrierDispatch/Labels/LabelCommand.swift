@@ -1,5 +1,5 @@
 package import ArgumentParser
-import Barcodes
+import CommandSupport
 import FoundationEssentials
 import Labels
 
@@ -8,18 +8,19 @@ package struct LabelCommand: ParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "label", abstract: "Makes a shipping label as ZPL, PDF or PNG.",
         discussion: """
-            FILE is JSON: {"from": ["WH-01", "Rotterdam"], "to": {"recipient": "…", "street": "…", "city": "…", "postcode": "…", "country": "NL"},
-            "service": "EXPRESS", "routing_code": "NL-1015", "tracking_number": "…", "sscc": "…", "notes": ["2.5 kg"]}. Only 'to' and
-            'tracking_number' are required. Letters come from --font and the usual places; without any, capitals are built in.
+            FILE is JSON: {"from": ["WH-01", "Rotterdam"], "to": {"recipient": "…", "company": "…", "street": "…", "street2": "…", "city": "…",
+            "region": "…", "postcode": "…", "country": "NL", "phone": "…"}, "service": "EXPRESS", "routing_code": "NL-1015",
+            "tracking_number": "…", "sscc": "…", "notes": ["2.5 kg"]}. Only 'to' and 'tracking_number' are required.
+            Everything is printed: long lines become smaller (addresses down to \(LabelLayout.smallestAddress) points, the rest to \
+            \(LabelLayout.smallestPrint)) and break at blanks. What does not fit then, and letters that no font has, are refused with their field.
+            Letters come from --font and the usual places; without any, capitals are built in.
             """)
-
-    package enum Format: String, ExpressibleByArgument, CaseIterable { case zpl, pdf, png }
 
     @Argument(help: ArgumentHelp("The label's contents; - is standard input.", valueName: "file"))
     var file: String
 
     @Option(help: "zpl, pdf or png.")
-    var format = Format.zpl
+    var format = LabelFormat.zpl
 
     @Option(help: "Dots per inch, 203 or 300.")
     var density = 203
@@ -33,17 +34,19 @@ package struct LabelCommand: ParsableCommand {
     package init() {}
 
     package func run() throws {
-        let media = try media()
-        let fonts = FontChain(try font.map(FontFiles.load) + FontFiles.usual())
-        let bytes: [UInt8]
+        let fonts = FontChain(try font.map(Self.font), files: InstalledFonts.usual())
+        let printer = LabelPrinter(format, media: try media(), fonts: fonts)
         do {
-            let layout = try LabelLayout(LabelFile.read(file), media: media, fonts: fonts)
-            bytes = encoded(layout, fonts)
-        } catch let error as BarcodeError {
-            throw ValidationError("\(error)")
+            let bytes = try printer.print(DocumentFile.read(file, as: LabelFile.self).label)
+            try Data(bytes).write(to: URL(filePath: output ?? "/dev/stdout"))
+        } catch let error as DocumentError {
+            throw ValidationError("\(error)\nMaybe look at 'carrier-dispatch label --help'.")
+        } catch let error as LabelError {
+            throw ValidationError("\(DocumentError(file: file, problems: error.problems.map(\.description)))\n\(Self.advice)")
         }
-        try Data(bytes).write(to: URL(filePath: output ?? "/dev/stdout"))
     }
+
+    private static let advice = "Nothing was printed. Other letters come with other fonts: --font."
 
     private func media() throws -> LabelMedia {
         switch density {
@@ -55,11 +58,13 @@ package struct LabelCommand: ParsableCommand {
         }
     }
 
-    private func encoded(_ layout: LabelLayout, _ fonts: FontChain) -> [UInt8] {
-        switch format {
-        case .zpl: Array(ZPL.encode(layout, fonts: fonts).utf8)
-        case .pdf: PDF.encode(layout, fonts: fonts)
-        case .png: PNG.encode(BitmapPrinter.draw(layout, fonts: fonts), density: layout.media.density)
+    private static func font(_ path: String) throws -> any LabelFont {
+        guard let bytes = InstalledFonts.read(path), let font = TrueTypeFont(bytes) else {
+            throw ValidationError(
+                "'\(path)' is no font with TrueType outlines. Maybe it is an OpenType font with PostScript outlines (.otf).")
         }
+        return font
     }
 }
+
+extension LabelFormat: ExpressibleByArgument {}

@@ -1,3 +1,5 @@
+package import Fulfilment
+
 /// One label to buy, as the carrier's label service takes it.
 package struct LabelOrder: Sendable, Codable, Equatable {
     /// The same key buys the same label, however often it is sent.
@@ -19,15 +21,25 @@ package struct LabelOrder: Sendable, Codable, Equatable {
     /// Where it goes.
     package struct Destination: Sendable, Codable, Equatable {
         package let name: String
+        package let company: String
         package let street: String
+        /// Flat, floor, building: whatever the shop has beside the street.
+        package let street2: String
         package let city: String
         package let region: String
+        /// Empty where the country has none.
         package let postcode: String
         package let country: String
+        /// For the driver, as the customer wrote it.
+        package let phone: String
+        /// For the carrier's announcements.
+        package let email: String
 
-        package init(name: String, street: String, city: String, region: String, postcode: String, country: String) {
-            (self.name, self.street, self.city) = (name, street, city)
-            (self.region, self.postcode, self.country) = (region, postcode, country)
+        /// What is not known is an empty text.
+        package init(_ address: Address) {
+            (name, company, street, street2) = (address.recipient, address.company, address.street, address.street2)
+            (city, region, postcode, country) = (address.city, address.region, address.postcode, address.country)
+            (phone, email) = (address.phone, address.email)
         }
     }
 

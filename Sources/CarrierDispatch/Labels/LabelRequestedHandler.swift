@@ -42,11 +42,14 @@ package struct LabelRequestedHandler: BatchHandler {
         let asked = EventsByID(events, \.shipmentID)
         let (bought, refused) = purchases.settled
         var statements: [SQL] = []
-        if !bought.isEmpty { statements.append(labels.book(bought)) }
+        if !bought.isEmpty { statements += [labels.free(bought), labels.book(bought), labels.stop(bought)] }
         if !refused.isEmpty { statements.append(labels.fail(refused)) }
         guard !statements.isEmpty else { return outcomes(events, purchases, now: context.now) }
         let results = try await context.transaction.pipeline(statements)
-        if !bought.isEmpty { try publishBooked(results[0], asked, in: context) }
+        if !bought.isEmpty {
+            try publishBooked(results[1], asked, in: context)
+            try publishFailed(results[2], asked, in: context)
+        }
         if let last = results.last, !refused.isEmpty { try publishFailed(last, asked, in: context) }
         return outcomes(events, purchases, now: context.now)
     }

@@ -9,16 +9,56 @@ struct LabelStore: Sendable {
         try await database.query(selectWanted(ids)).map(Self.decode)
     }
 
-    /// Records labels that were bought; a shipment that no longer waits for one is left as it is.
+    /// Takes the numbers of bought labels from parcels that had them before and are at their end, or that were booked so long ago that their
+    /// carrier must think so. The number then means the new parcel.
+    func free(_ labels: [BoughtLabel]) -> SQL {
+        """
+        UPDATE shipping.shipment old SET number_freed_at = now()
+        FROM \(Self.list(labels)) JOIN shipping.shipment s ON s.id = n.id AND s.state = \(ShipmentState.booking)
+        WHERE old.carrier = s.carrier AND old.tracking_number = n.tracking_number AND old.number_freed_at IS NULL AND old.id <> s.id
+            AND (old.state IN \([ShipmentState.delivered, .returned, .failed, .cancelled])
+                OR old.booked_at < now() - make_interval(secs => \(ParcelLife.longestSilence)))
+        """
+    }
+
+    /// Records labels that were bought; a shipment that no longer waits for one is left as it is, and so is one whose number is another
+    /// parcel's of the same carrier.
     /// - Parameter labels: ascending by shipment.
     /// - Returns: the shipments that are booked by this.
     func book(_ labels: [BoughtLabel]) -> SQL {
         """
-        UPDATE shipping.shipment s SET state = \(ShipmentState.booked), booked_at = now(), tracking_number = n.tracking_number, label = n.label, reason = NULL
-        FROM unnest(\(labels.map(\.shipmentID))::bigint[], \(labels.map(\.trackingNumber))::text[], \(labels.map(\.label))::text[])
-            AS n(id, tracking_number, label)
-        WHERE s.id = n.id AND s.state = \(ShipmentState.booking)
+        UPDATE shipping.shipment s SET state = \(ShipmentState.booked), booked_at = now(), tracking_number = n.tracking_number, label = n.label,
+            reason = NULL, number_freed_at = NULL
+        FROM (SELECT n.*, row_number() OVER (PARTITION BY w.carrier, n.tracking_number ORDER BY w.id) AS turn
+            FROM \(Self.list(labels)) JOIN shipping.shipment w ON w.id = n.id AND w.state = \(ShipmentState.booking)) AS n
+        WHERE s.id = n.id AND s.state = \(ShipmentState.booking) AND n.turn = 1
+            -- One look into the index for each, whatever the planner knows of a table that has just begun to fill.
+            AND (SELECT old.id FROM shipping.shipment old
+                WHERE old.carrier = s.carrier AND old.tracking_number = n.tracking_number AND old.number_freed_at IS NULL AND old.id <> s.id
+                LIMIT 1) IS NULL
         RETURNING s.id, s.parcel_id, s.order_id, s.carrier
+        """
+    }
+
+    /// Stops those that still wait although their labels were bought: the number is that of another parcel on its way.
+    /// - Returns: the shipments that failed by this.
+    func stop(_ labels: [BoughtLabel]) -> SQL {
+        """
+        UPDATE shipping.shipment s SET state = \(ShipmentState.failed), reason = s.carrier || ' sold a label with the tracking number '
+            || n.tracking_number || ', which is that of shipment ' || old.id || ' (order ' || old.order_id || '), still on its way'
+        FROM \(Self.list(labels)) JOIN shipping.shipment old ON old.tracking_number = n.tracking_number AND old.number_freed_at IS NULL
+        WHERE s.id = n.id AND s.state = \(ShipmentState.booking) AND old.carrier = s.carrier AND old.id <> s.id
+        RETURNING s.id, s.order_id, \(Self.numberTaken)::text
+        """
+    }
+
+    /// The cause of a shipment whose label's number is another parcel's.
+    static let numberTaken = "number_taken"
+
+    private static func list(_ labels: [BoughtLabel]) -> SQL {
+        """
+        unnest(\(labels.map(\.shipmentID))::bigint[], \(labels.map(\.trackingNumber))::text[], \(labels.map(\.label))::text[])
+            AS n(id, tracking_number, label)
         """
     }
 
@@ -38,7 +78,7 @@ struct LabelStore: Sendable {
     private func selectWanted(_ ids: [Int64]) -> SQL {
         """
         SELECT s.id, s.carrier, c.endpoint, s.label_key, s.service, p.sscc, p.weight_g, p.length_mm, p.width_mm, p.height_mm,
-            d.recipient, d.street, d.city, d.region, d.postcode, d.country, s.created_at
+            s.created_at, \(DestinationColumns.list)
         FROM unnest(\(ids)::bigint[]) AS asked(id)
         JOIN shipping.shipment s ON s.id = asked.id AND s.state = \(ShipmentState.booking)
         JOIN shipping.carrier c ON c.code = s.carrier
@@ -49,16 +89,14 @@ struct LabelStore: Sendable {
     }
 
     private static func decode(_ row: Row) throws -> WantedLabel {
-        let to = try row.address(from: 10, location: nil)
+        let to = try row.address(from: 11, location: nil)
         let order = LabelOrder(
             idempotencyKey: try row.decode(3), service: try row.decode(4), reference: try row.decode(5),
             weight: try row.decode(6),
             length: try row.decode(7), width: try row.decode(8), height: try row.decode(9),
-            to: .init(
-                name: to.recipient, street: to.street, city: to.city, region: to.region, postcode: to.postcode,
-                country: to.country))
+            to: .init(to))
         return WantedLabel(
-            shipmentID: try row.decode(0), carrier: try row.decode(1), endpoint: try row.decode(2), since: try row.decode(16),
+            shipmentID: try row.decode(0), carrier: try row.decode(1), endpoint: try row.decode(2), since: try row.decode(10),
             order: order)
     }
 }

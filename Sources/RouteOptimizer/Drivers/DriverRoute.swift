@@ -18,6 +18,9 @@ struct DriverRoute: Sendable, Encodable {
     let backAt: ZonedTime?
     let startedAt: ZonedTime?
     let returnedAt: ZonedTime?
+    /// The ids of the keys under which the two were told, for the dispatcher.
+    let startedBy: String?
+    let returnedBy: String?
     /// When the stop should have ended that nothing was heard of; nil while the vehicle reports.
     let silentSince: ZonedTime?
     /// Where the travel times come from, in words.
@@ -35,6 +38,8 @@ struct DriverRoute: Sendable, Encodable {
         case backAt = "back_at"
         case startedAt = "started_at"
         case returnedAt = "returned_at"
+        case startedBy = "started_by"
+        case returnedBy = "returned_by"
         case silentSince = "silent_since"
     }
 }
@@ -74,6 +79,18 @@ struct DriverReport: Sendable, Encodable {
     let longitude: Double?
     let photo: String?
     let note: String?
+    /// The id of the key it came under, for the dispatcher; nil also for reports from before keys were noted.
+    let reportedBy: String?
+    /// Metres from the stop, for the dispatcher; nil also when that is not known.
+    let distance: Int?
+    /// What is odd about it; nil for drivers, who are not told what is noticed of them.
+    let marks: [ReportMark]?
+
+    private enum CodingKeys: String, CodingKey {
+        case time, cause, recipient, latitude, longitude, photo, note, marks
+        case reportedBy = "reported_by"
+        case distance = "distance_m"
+    }
 }
 
 /// One line of the list of changes.

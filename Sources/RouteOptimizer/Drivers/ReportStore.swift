@@ -8,6 +8,8 @@ struct ReportedStop: Sendable {
     let orderID: Int64
     /// Where it stands before the report.
     let state: StopState
+    /// nil when it was located by its town: the middle of that is as far from most doors as from the driver.
+    let place: GeoPoint?
     /// Attempts that failed before.
     let attempts: Int
     /// The trace of its order.
@@ -18,10 +20,8 @@ struct ReportedStop: Sendable {
 struct ReportStore: Sendable {
     /// What is known when a report comes.
     struct Found: Sendable {
-        /// The route's state; nil when there is none.
-        let route: RouteState?
-        /// Whether the vehicle was taken to be silent.
-        let isSilent: Bool
+        /// The route's state and vehicle, and whether that was taken to be silent; nil when there is none, or none for the caller.
+        let route: (state: RouteState, vehicle: String, isSilent: Bool)?
         /// nil when the route does not have the stop.
         let stop: ReportedStop?
         /// What was reported before.
@@ -31,23 +31,31 @@ struct ReportStore: Sendable {
     }
 
     /// Locks the route, then the stop.
-    func lock(_ route: Int64, _ shipment: Int64, in database: some SQLExecutor) async throws -> Found {
+    func lock(
+        _ route: Int64, _ shipment: Int64, for caller: RouteCaller, in database: some SQLExecutor
+    ) async throws -> Found {
         let results = try await database.pipeline([
-            "SELECT state, silent_at IS NOT NULL FROM routing.route WHERE id = \(route) FOR UPDATE", lockStop(route, shipment),
-            selectReport(route, shipment), "SELECT now()",
+            "SELECT state, vehicle, silent_at IS NOT NULL FROM routing.route WHERE id = \(route) AND \(caller.reaches) FOR UPDATE",
+            lockStop(route, shipment), selectReport(route, shipment), "SELECT now()",
         ])
-        let stop = try results[1].first.map { row in
-            let (order, state, attempts, trace) = try row.decode((Int64, StopState, Int, String?).self)
-            return ReportedStop(orderID: order, state: state, attempts: attempts, trace: trace)
-        }
         return Found(
-            route: try results[0].first?.decode(0), isSilent: try results[0].first?.decode(1) ?? false, stop: stop,
+            route: try results[0].first.map { try $0.decode((RouteState, String, Bool).self) },
+            stop: try results[1].first.map(Self.stop),
             kept: try results[2].first.map { try Self.report($0, route, shipment) }, now: try results[3][0].decode(0))
+    }
+
+    private static func stop(_ row: Row) throws -> ReportedStop {
+        let (order, state, latitude, longitude, isTown, attempts, trace) = try row.decode(
+            (Int64, StopState, Double, Double, Bool, Int, String?).self)
+        return ReportedStop(
+            orderID: order, state: state, place: isTown ? nil : GeoPoint(latitude: latitude, longitude: longitude),
+            attempts: attempts, trace: trace)
     }
 
     private func lockStop(_ route: Int64, _ shipment: Int64) -> SQL {
         """
-        SELECT s.order_id, s.state,
+        SELECT s.order_id, s.state, s.latitude, s.longitude,
+            EXISTS (SELECT FROM orders.town_centre t WHERE t.latitude = s.latitude AND t.longitude = s.longitude),
             (SELECT count(*) FROM routing.stop_report p WHERE p.shipment_id = s.shipment_id AND p.outcome = \(StopOutcome.failed)),
             (SELECT f.trace FROM shipping.fleet_shipment f WHERE f.shipment_id = s.shipment_id)
         FROM routing.stop s WHERE s.shipment_id = \(shipment) AND s.route_id = \(route) FOR UPDATE OF s
@@ -73,7 +81,7 @@ struct ReportStore: Sendable {
 
     /// Writes a report, and what follows for its stop and route. The caller has locked both.
     /// - Parameter isTriedAgain: whether the stop waits for another route, which it may have when this vehicle is back.
-    func write(_ kept: KeptReport, isTriedAgain: Bool, trace: String?) -> [SQL] {
+    func write(_ kept: KeptReport, _ origin: ReportOrigin, isTriedAgain: Bool, trace: String?) -> [SQL] {
         let stop: SQL =
             isTriedAgain
             ? """
@@ -85,25 +93,30 @@ struct ReportStore: Sendable {
             UPDATE routing.stop SET state = \(kept.report.outcome.stopState)
             WHERE shipment_id = \(kept.shipmentID) AND state = \(StopState.open)
             """
-        return [insert(kept, trace), stop, advance(kept.routeID, kept.occurredAt), releaseReturning(kept.routeID)]
+        return [
+            insert(kept, origin, trace), stop, advance(kept.routeID, kept.occurredAt, by: origin.keyID),
+            releaseReturning(kept.routeID),
+        ]
     }
 
-    private func insert(_ kept: KeptReport, _ trace: String?) -> SQL {
+    private func insert(_ kept: KeptReport, _ origin: ReportOrigin, _ trace: String?) -> SQL {
         let report = kept.report
         return """
             INSERT INTO routing.stop_report (route_id, shipment_id, seq, arrive_at, outcome, cause, recipient, latitude, longitude,
-                photo, note, occurred_at, trace)
+                photo, note, occurred_at, reported_by, distance_m, marks, trace)
             SELECT route_id, shipment_id, seq, arrive_at, \(report.outcome), \(report.cause?.rawValue)::text,
                 \(report.recipient)::text, \(report.place?.latitude)::float8, \(report.place?.longitude)::float8, \(report.photo)::text,
-                \(report.note)::text, \(kept.occurredAt)::timestamptz, \(trace)::text
+                \(report.note)::text, \(kept.occurredAt)::timestamptz, \(origin.keyID), \(origin.distance)::int,
+                \(origin.marks.map(\.rawValue))::text[], \(trace)::text
             FROM routing.stop WHERE shipment_id = \(kept.shipmentID)
             """
     }
 
     /// The way home takes as long as was planned, from the last stop.
-    private func advance(_ route: Int64, _ time: Date?) -> SQL {
+    private func advance(_ route: Int64, _ time: Date?, by keyID: String?) -> SQL {
         """
         UPDATE routing.route r SET started_at = least(r.started_at, \(time)::timestamptz),
+            started_by = CASE WHEN r.started_at <= coalesce(\(time)::timestamptz, r.started_at) THEN r.started_by ELSE \(keyID)::text END,
             state = CASE WHEN n.is_ended THEN \(RouteState.driven) ELSE \(RouteState.started) END,
             driven_at = CASE WHEN n.is_ended THEN coalesce(r.driven_at, now()) END,
             back_at = CASE WHEN n.is_ended THEN coalesce(n.last_at + greatest(r.back_at - n.planned_last, interval '0'), now())
@@ -123,7 +136,7 @@ struct ReportStore: Sendable {
             WHERE id = \(route) AND state = \(RouteState.planned)
                 AND NOT EXISTS (SELECT FROM routing.stop_report p WHERE p.route_id = \(route))
             """
-        return [cancel, advance(route, nil), releaseReturning(route)]
+        return [cancel, advance(route, nil, by: nil), releaseReturning(route)]
     }
 
     /// Whether the rest of the route is to be planned anew: the stop failed, ended later than planned by more than `late` seconds (service
@@ -152,22 +165,25 @@ struct ReportStore: Sendable {
     }
 
     /// Locks the route.
-    /// - Returns: its state, and the shipments nobody reported on in driving order; nil when there is no such route.
-    func openStops(of route: Int64, in database: some SQLExecutor) async throws -> (RouteState, [Int64])? {
+    /// - Returns: its state, and the shipments nobody reported on in driving order; nil when there is no such route for the caller.
+    func openStops(
+        of route: Int64, for caller: RouteCaller, in database: some SQLExecutor
+    ) async throws -> (RouteState, [Int64])? {
         let results = try await database.pipeline([
-            "SELECT state FROM routing.route WHERE id = \(route) FOR UPDATE",
+            "SELECT state FROM routing.route WHERE id = \(route) AND \(caller.reaches) FOR UPDATE",
             "SELECT shipment_id FROM routing.stop WHERE route_id = \(route) AND state = \(StopState.open) ORDER BY seq",
         ])
         return try results[0].first.map { (try $0.decode(0), try results[1].map { try $0.decode(0) }) }
     }
 
     /// The vehicle of a locked route without open stops is back.
-    func end(_ route: Int64, at time: Date?) -> [SQL] {
+    func end(_ route: Int64, at time: Date?, by caller: RouteCaller) -> [SQL] {
         [
             """
             UPDATE routing.route SET state = \(RouteState.driven), driven_at = coalesce(driven_at, now()),
-                returned_at = coalesce(\(time)::timestamptz, now()), back_at = coalesce(\(time)::timestamptz, now())
-            WHERE id = \(route) AND returned_at IS NULL AND state <> \(RouteState.cancelled)
+                returned_at = coalesce(\(time)::timestamptz, now()), back_at = coalesce(\(time)::timestamptz, now()),
+                returned_by = \(caller.keyID)
+            WHERE id = \(route) AND returned_at IS NULL
             """, releaseReturning(route),
         ]
     }
@@ -187,12 +203,15 @@ struct DepartureStore: Sendable {
 
     /// Records that a vehicle left. The earliest time counts, also when it comes after the route was driven; only what changes a route
     /// under way makes its plan out of date, and a cancelled route stays as it is.
-    /// - Returns: nil when there is no such route.
-    func record(_ route: Int64, at time: Date?, in database: some SQLExecutor) async throws -> Departure? {
+    /// - Returns: nil when there is no such route for the caller.
+    func record(
+        _ route: Int64, at time: Date?, by caller: RouteCaller, in database: some SQLExecutor
+    ) async throws -> Departure? {
         let results = try await database.pipeline([
-            "SELECT state, silent_at IS NOT NULL FROM routing.route WHERE id = \(route) FOR UPDATE",
+            "SELECT state, silent_at IS NOT NULL FROM routing.route WHERE id = \(route) AND \(caller.reaches) FOR UPDATE",
             """
             UPDATE routing.route SET started_at = least(started_at, coalesce(\(time)::timestamptz, started_at, now())),
+                started_by = CASE WHEN started_at <= coalesce(\(time)::timestamptz, started_at) THEN started_by ELSE \(caller.keyID) END,
                 state = CASE state WHEN \(RouteState.planned) THEN \(RouteState.started) ELSE state END,
                 version = version + CASE
                     WHEN state = \(RouteState.planned) THEN 1
@@ -200,7 +219,8 @@ struct DepartureStore: Sendable {
                     ELSE 0 END,
                 silent_since = CASE state WHEN \(RouteState.planned) THEN NULL ELSE silent_since END,
                 silent_at = CASE state WHEN \(RouteState.planned) THEN NULL ELSE silent_at END
-            WHERE id = \(route) AND state <> \(RouteState.cancelled) RETURNING extract(epoch FROM started_at - departs_at)::float8
+            WHERE id = \(route) AND state <> \(RouteState.cancelled) AND \(caller.reaches)
+            RETURNING extract(epoch FROM started_at - departs_at)::float8
             """,
         ])
         return try results[0].first.map { row in

@@ -14,7 +14,8 @@ extension StopReport {
     ///     {"recipient": "Ana Lima", "time": "2026-03-02T10:15:00-03:00", "latitude": -23.55, "longitude": -46.63,
     ///      "photo": "pod/7/12.jpg", "note": "with the neighbour", "cause": "consignee_not_home"}
     ///
-    /// A completed stop needs `recipient`, `latitude` and `longitude`, a failed one `cause`; `time` is now when it is missing.
+    /// A completed stop needs `recipient`, `latitude` and `longitude` and has no `cause`, a failed one needs `cause` and has no `recipient`;
+    /// `time` is now when it is missing. Any other field is refused.
     /// - Throws: `ProblemDetails` naming every field that is wrong, its value and what is allowed.
     init(_ outcome: StopOutcome, _ body: [UInt8], now: Date) throws(ProblemDetails) {
         let isCompleted = outcome == .completed

@@ -3,31 +3,21 @@ import Logging
 import Messaging
 import Metrics
 import Postgres
-import ServiceLifecycle
-import ServiceRuntime
 
 /// Finds vehicles late that report nothing: a stop should have ended a while ago, and nobody said a word since. The rest of the route is
 /// planned anew from the moment that is noticed, and again when the new plan is overdue as much. A report ends the silence.
 ///
 /// Of several programs one at a time looks.
-struct SilentVehicles: Service {
+struct SilentVehicles: Sendable {
     let postgres: Postgres
     let outbox: Outbox
-    let interval: Duration
     let rules: SilenceStore.Rules
     let logger: Logger
     private let store = SilenceStore()
 
     init(postgres: Postgres, outbox: Outbox, settings: RouteSettings, logger: Logger) {
         (self.postgres, self.outbox, self.logger) = (postgres, outbox, logger)
-        interval = settings.look
         rules = SilenceStore.Rules(silence: settings.silence, service: settings.rules.service)
-    }
-
-    func run() async throws {
-        await PeriodicTask.run(every: interval, logger: logger, failure: "Silent vehicles could not be looked for") {
-            try await replanSilent()
-        }
     }
 
     /// Asks for a new plan of the routes whose vehicles are silent.

@@ -5,7 +5,7 @@ import Routing
 
 /// Reads what there is to deliver and with what.
 struct FleetStore: Sendable {
-    /// The shipments among these that wait for a route, and the active vehicles, each once. What has left the building waits only when
+    /// The shipments among these that wait for a route, and the active vehicles, each once. What is ready waits only when
     /// its vehicle brought it back.
     /// - Parameter now: when a vehicle without routes can leave.
     func work(_ shipments: [Int64], now: Date, in database: some SQLExecutor) async throws -> ([FleetShipment], [FreeVehicle]) {
@@ -23,7 +23,7 @@ struct FleetStore: Sendable {
         JOIN orders.destination d ON d.order_id = f.order_id
         LEFT JOIN routing.stop s ON s.shipment_id = f.shipment_id
         WHERE f.shipment_id = ANY (\(ids)::bigint[]) AND d.latitude IS NOT NULL AND d.longitude IS NOT NULL AND d.status <> \(OrderState.cancelled)
-            AND (f.state = \(ShipmentState.booked) OR f.state = \(ShipmentState.dispatched)
+            AND (f.state = \(ShipmentState.booked) OR f.state = \(ShipmentState.ready)
                 AND EXISTS (SELECT FROM routing.stop_report p WHERE p.shipment_id = f.shipment_id))
             AND (s.shipment_id IS NULL OR s.route_id IS NULL AND s.state = \(StopState.open) AND coalesce(s.plan_after <= now(), true))
         ORDER BY f.shipment_id

@@ -41,7 +41,7 @@ struct RoutePlanning: Sendable {
         let waiting = ready.filter { !placed.contains($0.id) }
         let tables = try await tables(waiting)
         let planner = planner
-        var draft = try await thread.run { try planner.plan(waiting, with: vehicles, over: tables) }
+        var draft = try await thread.run { _ in try planner.plan(waiting, with: vehicles, over: tables) }
         (draft.shipments, draft.revisions) = (all, revisions)
         draft.waiting = early.compactMap { shipment in days[shipment.site.code].map { (shipment.id, $0) } }
         return draft
@@ -58,7 +58,7 @@ struct RoutePlanning: Sendable {
             let table = try await travel.travel(among: inserter.problem(routes, new, site).locations, profile: "car")
             let began = ContinuousClock.now
             let limit = inserter.rules.timeLimit
-            let found = try await thread.run {
+            let found = try await thread.run { _ in
                 try inserter.insert(new, into: routes, site, over: table.matrix) { (ContinuousClock.now - began) / limit }
             }
             revisions += found.map { $0.noting(travelOf: table) }
@@ -81,7 +81,7 @@ struct RoutePlanning: Sendable {
         for route in try await open.routes(ids, in: database) {
             let reviser = reviser
             let table = try await travel.travel(among: reviser.places(route), profile: "car")
-            guard let revision = try await thread.run({ try reviser.revise(route, over: table) }) else { continue }
+            guard let revision = try await thread.run({ _ in try reviser.revise(route, over: table) }) else { continue }
             revisions.append(revision.noting(travelOf: table))
         }
         return revisions

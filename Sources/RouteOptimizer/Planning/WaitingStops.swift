@@ -1,36 +1,30 @@
-import Logging
 import Messaging
 import Postgres
-import ServiceLifecycle
-import ServiceRuntime
 
 /// Plans stops whose time has come without a message: what a vehicle brought back, and what waited for a cut-off. Everything it needs
 /// is in the database, so a restart forgets nothing.
 ///
 /// Of several programs one at a time plans; the others look again later.
-struct WaitingStops: Service {
+struct WaitingStops: Sendable {
     let postgres: Postgres
     let outbox: Outbox
     let planning: RoutePlanning
-    let interval: Duration
     /// Stops planned together at most.
     let limit: Int
-    let logger: Logger
     private let fleet = FleetStore()
 
-    init(postgres: Postgres, outbox: Outbox, settings: RouteSettings, logger: Logger) {
-        (self.postgres, self.outbox, self.logger) = (postgres, outbox, logger)
+    init(postgres: Postgres, outbox: Outbox, settings: RouteSettings) {
+        (self.postgres, self.outbox) = (postgres, outbox)
         planning = RoutePlanning(settings: settings)
-        (interval, limit) = (settings.look, settings.batch)
+        limit = settings.batch
     }
 
-    func run() async throws {
-        await PeriodicTask.run(every: interval, logger: logger, failure: "Waiting stops could not be planned") {
-            while try await plan() {}
-        }
+    /// Plans everything that is due now.
+    func planAll() async throws {
+        while try await plan() {}
     }
 
-    /// Plans what is due now.
+    /// Plans some of what is due now.
     /// - Returns: whether there may be more.
     @discardableResult
     func plan() async throws -> Bool {

@@ -2,6 +2,7 @@ package import Contracts
 package import Messaging
 
 /// Takes stops of cancelled orders off their routes, whatever carrier-dispatch makes of the shipments: what is cancelled is not delivered.
+/// The message alone takes nothing off: it must be so in the database.
 package struct OrderCancelledHandler: BatchHandler {
     private let store = RevisionStore()
 

@@ -56,9 +56,10 @@ struct ReplanStore: Sendable {
         WITH wanted AS (\(wanted)), member AS (
             SELECT s.route_id, s.shipment_id FROM wanted JOIN routing.stop s ON s.route_id = wanted.id
             UNION SELECT p.route_id, p.shipment_id FROM wanted JOIN routing.stop_report p ON p.route_id = wanted.id)
-        SELECT m.route_id, s.shipment_id, coalesce(p.seq, s.seq) AS seq, coalesce(p.outcome, s.state) AS state, s.latitude, s.longitude,
-            s.weight_g, s.volume_cm3, CASE WHEN p.route_id IS NULL THEN s.arrive_at ELSE p.arrive_at END AS arrive_at, f.promised_by,
-            p.occurred_at, p.cause
+        SELECT m.route_id, s.shipment_id, coalesce(p.seq, s.seq) AS seq,
+            CASE s.state WHEN \(StopState.cancelled) THEN s.state ELSE coalesce(p.outcome, s.state) END AS state,
+            s.latitude, s.longitude, s.weight_g, s.volume_cm3, f.promised_by, p.occurred_at, p.cause,
+            CASE WHEN p.route_id IS NULL THEN s.arrive_at ELSE p.arrive_at END AS arrive_at
         FROM member m JOIN routing.stop s ON s.shipment_id = m.shipment_id
         LEFT JOIN routing.stop_report p ON p.route_id = m.route_id AND p.shipment_id = m.shipment_id
         LEFT JOIN shipping.fleet_shipment f ON f.shipment_id = m.shipment_id

@@ -117,7 +117,8 @@ struct RevisionStore: Sendable {
 
     /// Takes open stops of cancelled orders off: they stay on their route's list, as cancelled.
     /// - Returns: each route that had one, and the first of its orders.
-    func cancel(orders: [Int64], in database: some SQLExecutor) async throws -> [(route: Int64, order: Int64)] {
+    func cancel(orders named: [Int64], in database: some SQLExecutor) async throws -> [(route: Int64, order: Int64)] {
+        let orders = try await cancelled(among: named, in: database)
         let results = try await database.pipeline([
             """
             SELECT r.id FROM routing.route r WHERE r.id IN (
@@ -134,8 +135,15 @@ struct RevisionStore: Sendable {
         ])
         let stops = try results[1].decode((Int64?, Int64).self)
         let firstOrders = Dictionary(stops.compactMap { route, order in route.map { ($0, order) } }, uniquingKeysWith: min)
-        let routes = firstOrders.keys.sorted()
-        try await database.query("UPDATE routing.route SET version = version + 1 WHERE id = ANY (\(routes)::bigint[])")
-        return routes.map { ($0, firstOrders[$0, default: 0]) }
+        let routes = firstOrders.sorted { $0.key < $1.key }
+        try await database.query("UPDATE routing.route SET version = version + 1 WHERE id = ANY (\(routes.map(\.key))::bigint[])")
+        return routes.map { ($0.key, $0.value) }
+    }
+
+    private func cancelled(among orders: [Int64], in database: some SQLExecutor) async throws -> [Int64] {
+        try await database.query("SELECT order_id FROM operations.cancelled_order WHERE order_id = ANY (\(orders)::bigint[])").map
+        {
+            try $0.decode(0)
+        }
     }
 }

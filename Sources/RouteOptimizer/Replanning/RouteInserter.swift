@@ -10,10 +10,13 @@ struct RouteInserter: Sendable {
 
     let rules: RoutePlanner.Rules
 
-    /// The routes that may have room, those that leave first first.
+    /// The routes that may have room, those that leave first first. One that should have left a year before the last is no route any more.
     func candidates(_ routes: [OpenRoute]) -> [OpenRoute] {
         var stops = 0
-        let sorted = routes.filter(hasRoom).sorted { ($0.departsAt, $0.id) < ($1.departsAt, $1.id) }
+        let oldest = (routes.map(\.departsAt).max() ?? .distantPast) - RoutingProblem.longest
+        let sorted = routes.filter { $0.departsAt >= oldest && hasRoom($0) }.sorted {
+            ($0.departsAt, $0.id) < ($1.departsAt, $1.id)
+        }
         return Array(
             sorted.prefix(while: { route in
                 stops += route.rest.count

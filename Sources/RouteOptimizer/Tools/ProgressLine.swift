@@ -1,3 +1,4 @@
+import CommandSupport
 import Glibc
 import Routing
 import Synchronization
@@ -29,25 +30,14 @@ final class ProgressLine: Sendable {
         guard isDue else { return }
         let value = document.value(cost: cost)
         let gap = bks.map { ", gap \(Gap.text(value, $0))" } ?? ""
-        StandardError.write(
-            "\r\u{1B}[K\((now - began).components.seconds) s, best \(NumberText.hundredths(value)), \(unserved) left out\(gap)")
+        CommandOutput.write(
+            "\r\u{1B}[K\((now - began).components.seconds) s, best \(NumberText.hundredths(value)), \(unserved) left out\(gap)",
+            to: .error)
     }
 
     /// Removes the line.
     func clear() {
-        if isShown { StandardError.write("\r\u{1B}[K") }
-    }
-}
-
-/// Unbuffered.
-enum StandardError {
-    static func write(_ text: String) {
-        var bytes = Array(text.utf8)[...]
-        while !bytes.isEmpty {
-            let count = bytes.withUnsafeBytes { Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
-            guard count > 0 else { return }
-            bytes = bytes.dropFirst(count)
-        }
+        if isShown { CommandOutput.write("\r\u{1B}[K", to: .error) }
     }
 }
 

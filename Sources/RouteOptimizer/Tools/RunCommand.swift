@@ -9,8 +9,9 @@ package struct RunCommand: AsyncParsableCommand {
             Drivers ask GET /routes?state=planned and GET /routes/{id}, and report POST /routes/{id}/started, \
             /routes/{id}/stops/{shipment}/completed or /failed, and /routes/{id}/returned. POST / solves a problem in VROOM's JSON.
 
-            Settings: WAYBILL_ROUTES_LINGER, _BATCH, _SPEED, _DETOUR, _SERVICE, _ITERATIONS, _TIME_LIMIT, _SHIFTS, _LOOK, _LATE, _SILENCE, _ATTEMPTS, _SOLVE_TIME, \
-            _SOLVE_LIMIT, _TRAVEL_SOURCE (great-circle, osrm, valhalla), _TRAVEL_URL, _TRAVEL_TIMEOUT beside the common ones.
+            Settings: WAYBILL_ROUTES_LINGER, _BATCH, _SPEED, _DETOUR, _SERVICE, _ITERATIONS, _TIME_LIMIT, _SHIFTS, _LOOK, _LATE, \
+            _SILENCE, _ATTEMPTS, _SOLVE_TIME, _SOLVE_LIMIT, _SOLVE_WAITING, _TRAVEL_SOURCE (great-circle, osrm, valhalla), \
+            _TRAVEL_URL, _TRAVEL_TIMEOUT beside the common ones.
             """)
 
     @OptionGroup var common: CommonOptions

@@ -1,4 +1,5 @@
 package import ArgumentParser
+import Fulfilment
 import Routing
 
 /// `route-optimizer solve`
@@ -8,7 +9,8 @@ package struct SolveCommand: AsyncParsableCommand {
         discussion: """
             Reads VROOM's JSON, CVRPLIB's .vrp with the sections of PyVRP's instances, Solomon's and Li and Lim's text, told apart by \
             their contents. Coordinates without matrices are driven along the great circle with a detour, at one speed, unless a server \
-            with a road map is named; where that does not answer, the great circle serves, and the answer's notes say so.
+            with a road map is named; while that does not answer, the great circle serves. Where it knows no way, nobody drives. \
+            What of the file is not used, and what is left out, is also said on standard error, and in the answer's notes.
 
             Examples:
               route-optimizer solve day.json --time 10 --format text
@@ -63,7 +65,8 @@ package struct SolveCommand: AsyncParsableCommand {
         if let iterations, iterations < 1 { throw ValidationError("--iterations is \(iterations): allowed is a number from 1.") }
         for (name, url) in [("osrm", osrm), ("valhalla", valhalla)] {
             if let url, TravelChoice.base(url) == nil {
-                throw ValidationError("--\(name) is \(url): allowed is an address, as in http://localhost:5000.")
+                let shown = HiddenPassword.hide(inAddress: url)
+                throw ValidationError("--\(name) is \(shown): allowed is an address, as in http://localhost:5000.")
             }
         }
         if osrm != nil, valhalla != nil { throw ValidationError("--osrm and --valhalla: allowed is one of them.") }
@@ -82,7 +85,7 @@ package struct SolveCommand: AsyncParsableCommand {
             answer.times = ComputingTimes(
                 loading: (loaded - began).milliseconds, solving: (clock.now - routed).milliseconds,
                 routing: (routed - loaded).milliseconds)
-            try SolveOutput.write(answer, as: format, bks: bks)
+            try SolveOutput.write(answer, of: file, as: format, bks: bks)
         } catch let fault as SolveFault {
             throw SolveOutput.refuse(fault, file: file, as: format)
         }

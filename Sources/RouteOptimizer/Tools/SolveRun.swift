@@ -5,6 +5,8 @@ import Routing
 struct SolveRun {
     /// nil for no limit of time.
     let seconds: Double?
+    /// From when they count; nil: from the beginning of the search.
+    var began: ContinuousClock.Instant?
     let iterations: Int?
     let seed: UInt64
     let threads: Int
@@ -17,7 +19,7 @@ struct SolveRun {
     ) throws(SolveFault) -> RouteAnswer {
         let progress = ProgressLine(document, bks: bks)
         let clock = ContinuousClock()
-        let began = clock.now
+        let began = began ?? clock.now
         let limit = seconds.map { Duration.seconds($0) }
         let options = SolverOptions(
             seed: seed, iterations: iterations, threads: threads,
@@ -29,6 +31,21 @@ struct SolveRun {
         } catch {
             throw SolveFault(code: .input, text: error.description)
         }
+    }
+
+    /// VROOM's answer to a problem in its JSON.
+    /// - Parameters:
+    ///   - tables: what `VroomInput.tables` gave.
+    ///   - isCancelled: asked between reading, searching and writing too.
+    /// - Throws: `RouteFormatError`, `SolveFault`, or `CancellationError` when nobody waits for the answer any more.
+    func vroomJSON(
+        _ input: VroomInput, over tables: [String: TravelTable], unless isCancelled: @escaping @Sendable () -> Bool
+    ) throws -> String {
+        let document = try input.document(tables: tables)
+        if isCancelled() { throw CancellationError() }
+        let answer = try run(document, unless: isCancelled)
+        if isCancelled() { throw CancellationError() }
+        return answer.vroomJSON()
     }
 
     /// Times for the vehicles' steps.

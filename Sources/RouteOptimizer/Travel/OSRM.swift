@@ -16,6 +16,8 @@ package struct OSRM: RoadService {
     /// `osrm-routed` takes tables of 100 places unless it is told otherwise.
     package var side: Int { 50 }
 
+    package func roadUser(of profile: String) -> String { Self.profile(profile) }
+
     package func request(from sources: [Coordinate], to targets: [Coordinate], profile: String) throws -> HTTPClientRequest {
         let places = (sources + targets).map { "\($0.longitude),\($0.latitude)" }.joined(separator: ";")
         let from = sources.indices.map(String.init).joined(separator: ";")
@@ -38,8 +40,38 @@ package struct OSRM: RoadService {
         guard let code = root["code"]?.text, code == "Ok" else {
             throw TravelFault("said \(root["code"]?.text ?? "nothing"): \(root["message"]?.text ?? "no message")")
         }
-        return TravelBlock(
-            durations: try root.table("durations", rows, columns), distances: try root.table("distances", rows, columns))
+        var block = TravelBlock(
+            durations: try root.table("durations", rows, columns), distances: try root.table("distances", rows, columns),
+            sources: root["sources"].map(Self.points) ?? [], targets: root["destinations"].map(Self.points) ?? [])
+        for cell in root["fallback_speed_cells"]?.items ?? [] { try block.close(cell.items, rows: rows, columns: columns) }
+        return block
+    }
+
+    private static func points(_ waypoints: TravelJSON) -> [RoadPoint] {
+        waypoints.items.map { waypoint in
+            let location = waypoint["location"]?.items.compactMap(\.number) ?? []
+            return RoadPoint(
+                distance: waypoint["distance"]?.number,
+                location: location.count == 2 ? Coordinate(latitude: location[1], longitude: location[0]) : nil)
+        }
+    }
+
+    package func saysNoWay(_ body: [UInt8]) -> Bool {
+        guard let code = try? TravelJSON(body)["code"]?.text else { return false }
+        return ["NoSegment", "NoRoute", "NoTable"].contains(code)
+    }
+}
+
+extension TravelBlock {
+    /// A server that is told to guesses ways it does not know by a speed in a straight line, and lists them.
+    /// - Throws: `TravelFault` for a way that is not in the table.
+    fileprivate mutating func close(_ cell: [TravelJSON], rows: Int, columns: Int) throws(TravelFault) {
+        let indices = cell.map { $0.number.flatMap { Int(exactly: $0) } ?? -1 }
+        guard indices.count == 2, (0..<rows).contains(indices[0]), (0..<columns).contains(indices[1]) else {
+            throw TravelFault("sent a guessed way that is not in the table of \(rows) rows and \(columns) columns")
+        }
+        let index = indices[0] * columns + indices[1]
+        (durations[index], distances[index]) = (nil, nil)
     }
 }
 

@@ -16,7 +16,7 @@ enum TravelChoice: String, CaseIterable {
             throw SettingsError(key: "routes.travel-source", value: word, allowed: words)
         }
         let timeout = try settings.duration("routes.travel-timeout", default: .seconds(5), atLeast: .milliseconds(10))
-        guard choice != .greatCircle else { return GreatCircleTravel(model) }
+        guard choice != .greatCircle else { return ReckonedTravel(GreatCircleTravel(model)) }
         let url = settings.string("routes.travel-url", default: "")
         guard let base = base(url) else {
             throw SettingsError(
@@ -33,5 +33,24 @@ enum TravelChoice: String, CaseIterable {
         var base = url[...]
         while base.hasSuffix("/") { base = base.dropLast() }
         return String(base)
+    }
+}
+
+/// The great circle, reckoned on a thread of its own: among thousands of places that is seconds of arithmetic.
+struct ReckonedTravel: TravelSource {
+    private let circle: GreatCircleTravel
+    private let thread: PlanningThread
+
+    init(_ circle: GreatCircleTravel, on thread: PlanningThread = PlanningThread(label: "waybill.travel")) {
+        (self.circle, self.thread) = (circle, thread)
+    }
+
+    var name: String { circle.name }
+
+    func roadUser(of profile: String) -> String { circle.roadUser(of: profile) }
+
+    func travel(among places: [Coordinate], profile: String) async throws -> TravelTable {
+        let circle = circle
+        return try await thread.run { _ in circle.table(places) }
     }
 }

@@ -19,12 +19,21 @@ package struct Valhalla: RoadService {
     private struct Body: Encodable {
         struct Place: Encodable {
             let lat, lon: Double
+            /// Metres within which a road has to be.
+            let cutoff = Int(RoadTravel.farthestRoad)
+
+            enum CodingKeys: String, CodingKey {
+                case lat, lon
+                case cutoff = "search_cutoff"
+            }
         }
 
         let sources, targets: [Place]
         let costing: String
         let units = "kilometers"
     }
+
+    package func roadUser(of profile: String) -> String { Self.costing(profile) }
 
     package func request(from sources: [Coordinate], to targets: [Coordinate], profile: String) throws -> HTTPClientRequest {
         func places(_ places: [Coordinate]) -> [Body.Place] { places.map { Body.Place(lat: $0.latitude, lon: $0.longitude) } }
@@ -63,5 +72,11 @@ package struct Valhalla: RoadService {
             }
         }
         return block
+    }
+
+    /// Its errors for places without a road (171), in unconnected regions (170), and without a path (442).
+    package func saysNoWay(_ body: [UInt8]) -> Bool {
+        guard let code = try? TravelJSON(body)["error_code"]?.number else { return false }
+        return [170, 171, 442].contains(code)
     }
 }

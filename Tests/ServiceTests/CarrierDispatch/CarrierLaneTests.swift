@@ -1,3 +1,4 @@
+import Fulfilment
 import Logging
 import TestStack
 import Testing
@@ -18,7 +19,8 @@ struct CarrierLaneTests {
     private func order(_ number: Int) -> LabelOrder {
         LabelOrder(
             idempotencyKey: "key-\(number)", service: "S", reference: "R\(number)", weight: 100, length: 100, width: 100,
-            height: 100, to: .init(name: "A", street: "B", city: "C", region: "", postcode: "1", country: "BR"))
+            height: 100,
+            to: .init(Address(recipient: "A", street: "B", city: "C", region: "", postcode: "1", country: "BR", location: nil)))
     }
 
     @Test("With a full queue a caller hears at once that its labels were not queued")
@@ -52,6 +54,31 @@ struct CarrierLaneTests {
             let isAllSold = answers.values.allSatisfy { if case .bought = $0 { true } else { false } }
             #expect(isAllSold, "\(answers)")
             #expect(server.calls.count == 40)
+        }
+    }
+
+    @Test("A carrier that keeps a caller waiting in vain costs the next ones little, until it answers")
+    func slow() async throws {
+        try await LabelServer.serve { server, endpoint in
+            server.behave(.sleeping(.seconds(600)))
+            let lane = lane { limits in (limits.callsPerCarrier, limits.patience) = (2, .seconds(1)) }
+            #expect(await lane.patience == .seconds(1))
+            #expect(await lane.buy([order(1)], at: endpoint)["key-1"] == .later(reason: "swift has not answered yet", after: nil))
+            #expect(await lane.patience == .milliseconds(50))
+            server.behave(.fair)
+            _ = await lane.buy([order(2)], at: endpoint)
+            try await eventually("the carrier is trusted again") { await lane.patience == .seconds(1) }
+        }
+    }
+
+    @Test("An answer that comes in the moment in which patience ends does not make the carrier slow")
+    func photoFinish() async throws {
+        try await LabelServer.serve { server, endpoint in
+            let lane = lane { limits in limits.patience = .milliseconds(2) }
+            for number in 1...300 {
+                _ = await lane.buy([order(number)], at: endpoint)
+                try await eventually("the carrier is trusted") { await lane.patience == .milliseconds(2) }
+            }
         }
     }
 }

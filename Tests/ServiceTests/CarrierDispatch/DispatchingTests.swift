@@ -26,8 +26,8 @@ struct DispatchingTests {
         ids.map { ShipmentBooked(shipmentID: $0, parcelID: 0, orderID: 0, carrier: carrier, isOwnFleet: carrier == "fleet") }
     }
 
-    @Test("One manifest per carrier and batch; the own fleet is left alone; duplicates close nothing")
-    func manifest() async throws {
+    @Test("Booked parcels of third parties become ready once; the own fleet is left alone")
+    func ready() async throws {
         try await ShippingFixture.with { fixture in
             let swift = try await shipments(fixture, 3, carrier: "swift")
             let eagle = try await shipments(fixture, 2, carrier: "eagle")
@@ -35,12 +35,10 @@ struct DispatchingTests {
             let events = booked(swift + swift, "swift") + booked(eagle, "eagle") + booked(fleet, "fleet")
             try await fixture.handle(ShipmentBookedHandler(), events)
             try await fixture.handle(ShipmentBookedHandler(), events)
-            let manifests = try await fixture.postgres.query("SELECT carrier, parcels FROM shipping.manifest ORDER BY carrier")
-            #expect(try manifests.map { try $0.decode((String, Int).self) }.map { "\($0) \($1)" } == ["eagle 2", "swift 3"])
-            #expect(try await fixture.shipments("state") == Array(repeating: "dispatched", count: 5) + ["booked"])
-            let dispatched = try await fixture.messages(ShipmentDispatched.self)
-            #expect(Set(dispatched.map(\.shipmentID)) == Set(swift + eagle) && dispatched.count == 5)
-            #expect(dispatched.allSatisfy { $0.trackingNumber.hasPrefix("T") })
+            #expect(try await fixture.shipments("state") == Array(repeating: "ready", count: 5) + ["booked"])
+            let ready = try await fixture.messages(ShipmentReady.self)
+            #expect(Set(ready.map(\.shipmentID)) == Set(swift + eagle) && ready.count == 5)
+            #expect(ready.allSatisfy { $0.trackingNumber.hasPrefix("T") })
         }
     }
 
@@ -60,9 +58,9 @@ struct DispatchingTests {
             let fleet = try await shipments(fixture, 3, carrier: "fleet")
             let route = try await route(fixture, stops: Array(fleet.prefix(2)))
             for _ in 0..<2 { try await fixture.handle(RoutePlannedHandler(), [RoutePlanned(routeID: route)]) }
-            #expect(try await fixture.shipments("state") == ["dispatched", "dispatched", "booked"])
+            #expect(try await fixture.shipments("state") == ["ready", "ready", "booked"])
             #expect(try await fixture.shipments("route_id") == [String(route), String(route), nil])
-            #expect(try await fixture.messages(ShipmentDispatched.self).count == 2)
+            #expect(try await fixture.messages(ShipmentReady.self).count == 2)
         }
     }
 
@@ -89,7 +87,7 @@ struct DispatchingTests {
             INSERT INTO tracking.parcel (tracking_number, shipment_id, order_id, carrier, status, cause, status_at, delivered_at)
             SELECT tracking_number, id, order_id, carrier, \(status), \(cause), '2026-01-05 12:00Z',
                 CASE WHEN \(status) = 'delivered' THEN timestamptz '2026-01-05 12:00Z' END FROM shipping.shipment WHERE id = \(id)
-            ON CONFLICT (tracking_number) DO UPDATE SET status = excluded.status, cause = excluded.cause,
+            ON CONFLICT (shipment_id) DO UPDATE SET status = excluded.status, cause = excluded.cause,
                 delivered_at = coalesce(excluded.delivered_at, tracking.parcel.delivered_at)
             """)
     }
@@ -103,10 +101,10 @@ struct DispatchingTests {
     @Test("Delivered in the database counts, not what the message says; once")
     func delivered() async throws {
         try await ShippingFixture.with { fixture in
-            let id = try await shipments(fixture, 1, carrier: "swift", state: "dispatched")[0]
+            let id = try await shipments(fixture, 1, carrier: "swift", state: "ready")[0]
             try await track(fixture, id, "in_transit")
             try await follow(fixture, id, told: "delivered")
-            #expect(try await fixture.shipments("state") == ["dispatched"])
+            #expect(try await fixture.shipments("state") == ["ready"])
             try await track(fixture, id, "delivered")
             try await follow(fixture, id, told: "in_transit")
             try await follow(fixture, id, told: "delivered")
@@ -119,7 +117,7 @@ struct DispatchingTests {
     @Test("Trouble is told once per kind, and forgotten when the parcel moves on")
     func trouble() async throws {
         try await ShippingFixture.with { fixture in
-            let id = try await shipments(fixture, 1, carrier: "swift", state: "dispatched")[0]
+            let id = try await shipments(fixture, 1, carrier: "swift", state: "ready")[0]
             try await track(fixture, id, "delivery_failed", cause: "consignee_not_home")
             for _ in 0..<3 { try await follow(fixture, id) }
             try await track(fixture, id, "on_hold")
@@ -128,7 +126,7 @@ struct DispatchingTests {
             try await track(fixture, id, "out_for_delivery")
             try await follow(fixture, id)
             #expect(try await fixture.shipments("reason") == [nil])
-            #expect(try await fixture.shipments("state") == ["dispatched"])
+            #expect(try await fixture.shipments("state") == ["ready"])
             #expect(try await fixture.messages(ShipmentException.self).map(\.cause) == ["consignee_not_home", "on_hold"])
         }
     }
@@ -136,7 +134,7 @@ struct DispatchingTests {
     @Test("A delivered parcel may come back; nothing else moves it")
     func returned() async throws {
         try await ShippingFixture.with { fixture in
-            let id = try await shipments(fixture, 1, carrier: "swift", state: "dispatched")[0]
+            let id = try await shipments(fixture, 1, carrier: "swift", state: "ready")[0]
             try await track(fixture, id, "delivered")
             try await follow(fixture, id)
             try await track(fixture, id, "in_transit")
@@ -159,17 +157,20 @@ struct DispatchingTests {
         }
     }
 
-    @Test("Cancelling stops what has not left")
+    @Test("Cancelling stops what has not left, once the order is cancelled and not because somebody says so")
     func cancel() async throws {
         try await ShippingFixture.with { fixture in
             let waiting = try await shipments(fixture, 1, carrier: "swift", state: "booking")
-            let gone = try await shipments(fixture, 1, carrier: "swift", state: "dispatched")
+            let gone = try await shipments(fixture, 1, carrier: "swift", state: "ready")
             let orders: [Int64] = try await fixture.postgres.query(
                 "SELECT order_id FROM shipping.shipment WHERE id = ANY (\(waiting + gone))"
             ).map { try $0.decode(0) }
             let events = orders.map { OrderCancelled(orderID: $0, reason: "requested") }
+            try await fixture.handle(OrderCancelledHandler(), events)
+            #expect(try await fixture.shipments("state") == ["booking", "ready"])
+            try await fixture.postgres.query("UPDATE warehouse.fulfilment SET state = 'cancelled'")
             for _ in 0..<2 { try await fixture.handle(OrderCancelledHandler(), events) }
-            #expect(try await fixture.shipments("state") == ["cancelled", "dispatched"])
+            #expect(try await fixture.shipments("state") == ["cancelled", "ready"])
         }
     }
 }

@@ -3,6 +3,7 @@ import Hummingbird
 import Logging
 import NIOCore
 import ServiceLifecycle
+import Simulation
 import Synchronization
 
 @testable import CarrierDispatch
@@ -20,11 +21,14 @@ final class LabelServer: Sendable {
         case objecting(LabelReply.Refusal)
         /// Refuses the whole call when this reference is in it.
         case choking(reference: String)
+        /// Sells every label with this number.
+        case numbering(String)
     }
 
     private struct State {
         var mood = Mood.fair
         var calls: [[String]] = []
+        var orders: [LabelOrder] = []
         var sold: [String: Int] = [:]
     }
 
@@ -32,6 +36,8 @@ final class LabelServer: Sendable {
 
     /// The keys of every call so far.
     var calls: [[String]] { state.withLock { $0.calls } }
+    /// What was asked for, call by call.
+    var orders: [LabelOrder] { state.withLock { $0.orders } }
     /// Labels sold: each key once, however often it was sent.
     var sold: [String: Int] { state.withLock { $0.sold } }
 
@@ -49,7 +55,7 @@ final class LabelServer: Sendable {
             router: server.router(), configuration: .init(address: .hostname("127.0.0.1", port: 0)),
             onServerRunning: { announce.yield($0.localAddress?.port ?? 0) }, logger: quiet)
         return try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await application.run() }
+            group.addTask { try await application.runUntilCancelled() }
             var port = 0
             for await found in ports {
                 port = found
@@ -74,15 +80,17 @@ final class LabelServer: Sendable {
     private func answer(_ orders: [LabelOrder]) async throws -> Response {
         let mood = state.withLock { state in
             state.calls.append(orders.map(\.idempotencyKey))
+            state.orders += orders
             return state.mood
         }
         switch mood {
         case .fair: return try sell(orders)
+        case .numbering(let number): return try sell(orders, number: number)
         case .refusing(let status, let seconds):
             return Response(status: status, headers: seconds.map { [.retryAfter: String($0)] } ?? [:])
         case .sleeping(let span):
             let response = try sell(orders)
-            try await Task.sleep(for: span)
+            try await cancelWhenGracefulShutdown { try await Task.sleep(for: span) }
             return response
         case .objecting(let refusal):
             return try json(
@@ -92,7 +100,7 @@ final class LabelServer: Sendable {
         }
     }
 
-    private func sell(_ orders: [LabelOrder]) throws -> Response {
+    private func sell(_ orders: [LabelOrder], number same: String? = nil) throws -> Response {
         let numbers = state.withLock { state in
             orders.map { order in
                 let number = state.sold[order.idempotencyKey] ?? state.sold.count + 1
@@ -103,7 +111,7 @@ final class LabelServer: Sendable {
         return try json(
             zip(orders, numbers).map { order, number in
                 LabelReply(
-                    idempotencyKey: order.idempotencyKey, trackingNumber: "L\(order.service)\(number)", label: "^XA^XZ",
+                    idempotencyKey: order.idempotencyKey, trackingNumber: same ?? "L\(order.service)\(number)", label: "^XA^XZ",
                     error: nil)
             })
     }
@@ -111,5 +119,14 @@ final class LabelServer: Sendable {
     private func json(_ replies: [LabelReply]) throws -> Response {
         let body = try JSONEncoder().encode(LabelReplies(replies))
         return Response(status: .ok, body: .init(byteBuffer: ByteBuffer(bytes: body)))
+    }
+}
+
+extension LabelLimits {
+    /// For tests of other things: an answer comes in time however busy the machine is.
+    static var patient: LabelLimits {
+        var limits = LabelLimits()
+        limits.patience = .seconds(60)
+        return limits
     }
 }

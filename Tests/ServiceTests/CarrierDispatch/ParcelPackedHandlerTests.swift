@@ -1,5 +1,7 @@
+import Barcodes
 import Contracts
 import FoundationEssentials
+import Fulfilment
 import Messaging
 import Operations
 import Postgres
@@ -11,7 +13,7 @@ import Testing
 @Suite("Booking parcels", .enabled(if: TestStack.isAvailable, Comment(rawValue: TestStack.advice)))
 struct ParcelPackedHandlerTests {
     private func handler(_ fixture: ShippingFixture) -> ParcelPackedHandler {
-        ParcelPackedHandler(cards: RateCards(postgres: fixture.postgres, interval: .seconds(60), logger: fixture.stack.logger))
+        ParcelPackedHandler(cards: RateCards(postgres: fixture.postgres))
     }
 
     private func packed(_ parcels: [Int64]) -> [ParcelPacked] { parcels.map { ParcelPacked(parcelID: $0, orderID: 0) } }
@@ -59,11 +61,43 @@ struct ParcelPackedHandlerTests {
             try await fixture.handle(handler(fixture), packed(parcels))
             #expect(try await fixture.shipments("label_key") == ["wb-parcel-\(parcels[0])", nil])
             let ids = try await fixture.shipmentIDs()
-            #expect(try await fixture.shipments("tracking_number") == [nil, TrackingNumber.own(shipmentID: ids[1])])
+            let numbers = try await fixture.shipments("tracking_number")
+            let number = try #require(numbers.last ?? nil)
+            #expect(numbers.count == 2 && numbers[0] == nil)
             let label = try #require(try await fixture.shipments("label")[1])
-            #expect(label.hasPrefix("^XA") && label.hasSuffix("^XZ") && label.contains("Ana _5ELima"))
+            #expect(label.hasPrefix("^XA") && label.hasSuffix("^XZ") && label.contains("Ana _5ELima") && label.contains(number))
             let booked = try #require(try await fixture.messages(ShipmentBooked.self).first)
             #expect(booked.shipmentID == ids[1] && booked.isOwnFleet)
+        }
+    }
+
+    @Test("The fleet's label has everything the driver needs at the door")
+    func wholeLabel() async throws {
+        try await ShippingFixture.with { fixture in
+            let parcels = try await fixture.pack(latitude: -23.6)
+            try await fixture.postgres.query(
+                "UPDATE orders.\"order\" SET company = 'Sul Ltda', street2 = 'Bloco B', phone = '+55 41 5550', email = 'ana@example.org'"
+            )
+            try await fixture.handle(handler(fixture), packed(parcels))
+            let label = try #require(try await fixture.shipments("label")[0])
+            for text in ["Sul Ltda", "Rua A 1", "Bloco B", "Tel. +55 41 5550", "ana@example.org", "01000 Cidade SP", "BR"] {
+                #expect(label.contains(text), "\(text) is not on \(label)")
+            }
+        }
+    }
+
+    @Test("A parcel whose label the own fleet cannot print goes to a third party; without one it waits, and says why")
+    func unprintable() async throws {
+        try await ShippingFixture.with { fixture in
+            let parcels = try await fixture.pack(2, latitude: -23.6)
+            try await fixture.postgres.query("UPDATE orders.\"order\" SET recipient = 'Ana 🎁'")
+            try await fixture.handle(handler(fixture), packed([parcels[0]]))
+            #expect(try await fixture.shipments("state") == ["booking"])
+            try await fixture.postgres.query("UPDATE shipping.carrier SET is_active = is_own_fleet")
+            try await fixture.handle(handler(fixture), packed([parcels[1]]))
+            #expect(try await fixture.shipments("state") == ["booking", "unroutable"])
+            let reason = try #require(try await fixture.shipments("reason")[1])
+            #expect(reason.hasPrefix("The own fleet's label cannot be printed: ship_to.name has letters"), "\(reason)")
         }
     }
 
@@ -133,17 +167,14 @@ struct ParcelPackedHandlerTests {
 
 @Suite("Own tracking numbers")
 struct TrackingNumberTests {
-    @Test("Ten digits and a check digit")
+    @Test("Sixteen digits and a check digit, of which none tells the next")
     func shape() {
-        // 0000000123: 3*3 + 2*1 + 1*3 = 14, six to the next ten.
-        #expect(TrackingNumber.own(shipmentID: 123) == "WB00000001236")
-        #expect(TrackingNumber.own(shipmentID: 0) == "WB00000000000")
-        #expect(TrackingNumber.own(shipmentID: 123_456_789_012).count == 15)
-    }
-
-    @Test("Neighbours differ, and one wrong digit is noticed")
-    func check() {
-        let numbers = Set((1...1000).map { TrackingNumber.own(shipmentID: $0) })
-        #expect(numbers.count == 1000)
+        let numbers = (0..<1000).map { _ in TrackingNumber.own() }
+        for number in numbers {
+            let digits = String(number.dropFirst(2))
+            #expect(number.hasPrefix("WB") && digits.count == 17)
+            #expect(CheckDigit.append(to: String(digits.dropLast())) == digits)
+        }
+        #expect(Set(numbers).count == 1000 && Set(numbers.map { $0.prefix(8) }).count > 900)
     }
 }

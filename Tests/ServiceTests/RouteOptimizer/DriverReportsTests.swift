@@ -84,22 +84,24 @@ struct DriverReportsTests {
             let waiting = fixture.waitingStops
             try await waiting.plan()
             #expect(try await fixture.messages(RoutePlanned.self).count == 1, "the parcel is still on the vehicle")
-            let early = await #expect(throws: ProblemDetails.self) { try await fixture.driverReports.end(first.id, at: nil) }
+            let early = await #expect(throws: ProblemDetails.self) {
+                try await fixture.driverReports.end(first.id, at: nil, by: .allowedAll)
+            }
             #expect(early?.status == .conflict && early?.detail.contains("\(home)") == true)
             try await fixture.complete(home, on: first.id)
             try await waiting.plan()
             #expect(try await fixture.messages(RoutePlanned.self).count == 1, "the vehicle is on its way home")
-            for _ in 0..<2 { try await fixture.driverReports.end(first.id, at: nil) }
+            for _ in 0..<2 { try await fixture.driverReports.end(first.id, at: nil, by: .allowedAll) }
             for attempt in 2...3 {
                 try await waiting.plan()
-                let planned = try await DrivingStore().routes(state: .planned, limit: 9, in: fixture.postgres)
+                let planned = try await fixture.plannedRoutes()
                 let route = try #require(planned.first)
                 #expect(planned.count == 1 && route.stops.map(\.shipmentID) == [away] && route.stops[0].attempt == attempt)
                 try await fixture.fail(away, on: route.id)
-                try await fixture.driverReports.end(route.id, at: nil)
+                try await fixture.driverReports.end(route.id, at: nil, by: .allowedAll)
             }
             try await waiting.plan()
-            #expect(try await DrivingStore().routes(state: .planned, limit: 9, in: fixture.postgres).isEmpty)
+            #expect(try await fixture.plannedRoutes().isEmpty)
             let stop = try #require(try await fixture.route(first.id)?.stops.first)
             #expect(stop.shipmentID == away && stop.state == .failed && stop.report?.cause == "consignee_not_home")
             #expect(try await fixture.messages(StopFailed.self).count == 3)
@@ -111,7 +113,7 @@ struct DriverReportsTests {
         try await ShippingFixture.with { fixture in
             let route = try await fixture.planRoute(1)
             try await fixture.fail(route.stops[0].shipmentID, on: route.id, .consigneeRefused)
-            try await fixture.driverReports.end(route.id, at: nil)
+            try await fixture.driverReports.end(route.id, at: nil, by: .allowedAll)
             try await fixture.waitingStops.plan()
             #expect(try await fixture.messages(RoutePlanned.self).count == 1)
             #expect(try await fixture.route(route.id)?.state == .driven)
@@ -123,16 +125,20 @@ struct DriverReportsTests {
         try await ShippingFixture.with { fixture in
             let route = try await fixture.planRoute(1)
             let time = Date(timeIntervalSince1970: (Date().timeIntervalSince1970 - 100).rounded())
-            for moment in [nil, time, time + 50] { try await fixture.driverReports.start(route.id, at: moment, trace: nil) }
+            for moment in [nil, time, time + 50] {
+                try await fixture.driverReports.start(route.id, at: moment, by: .allowedAll, trace: nil)
+            }
             #expect(try await fixture.route(route.id)?.startedAt?.instant == time)
             #expect(try await fixture.messages(RouteStarted.self).count == 1)
             await #expect(throws: ProblemDetails.self) {
-                try await fixture.driverReports.start(route.id + 1, at: nil, trace: nil)
+                try await fixture.driverReports.start(route.id + 1, at: nil, by: .allowedAll, trace: nil)
             }
-            await #expect(throws: ProblemDetails.self) { try await fixture.driverReports.end(route.id + 1, at: nil) }
+            await #expect(throws: ProblemDetails.self) {
+                try await fixture.driverReports.end(route.id + 1, at: nil, by: .allowedAll)
+            }
             try await fixture.drive(route.id)
             #expect(try #require(try await fixture.route(route.id)?.backAt?.instant) > Date(), "it has to drive home")
-            for moment in [time + 60, time + 90] { try await fixture.driverReports.end(route.id, at: moment) }
+            for moment in [time + 60, time + 90] { try await fixture.driverReports.end(route.id, at: moment, by: .allowedAll) }
             let driven = try #require(try await fixture.route(route.id))
             #expect(driven.returnedAt?.instant == time + 60 && driven.backAt?.instant == time + 60)
         }
@@ -147,15 +153,19 @@ struct DriverReportsTests {
         try await ShippingFixture.with { fixture in
             let route = try await fixture.planRoute(1)
             let time = Date(timeIntervalSince1970: (Date().timeIntervalSince1970 - 100).rounded())
-            try await fixture.driverReports.start(route.id, at: time, trace: nil)
+            try await fixture.driverReports.start(route.id, at: time, by: .allowedAll, trace: nil)
             let started = try await version(route.id, fixture)
-            for moment in [time, time + 50, nil] { try await fixture.driverReports.start(route.id, at: moment, trace: nil) }
+            for moment in [time, time + 50, nil] {
+                try await fixture.driverReports.start(route.id, at: moment, by: .allowedAll, trace: nil)
+            }
             #expect(try await version(route.id, fixture) == started)
-            try await fixture.driverReports.start(route.id, at: time - 10, trace: nil)
+            try await fixture.driverReports.start(route.id, at: time - 10, by: .allowedAll, trace: nil)
             #expect(try await version(route.id, fixture) == started + 1, "its start is another one now")
             try await fixture.drive(route.id)
             let driven = try await version(route.id, fixture)
-            for moment in [time - 20, nil] { try await fixture.driverReports.start(route.id, at: moment, trace: nil) }
+            for moment in [time - 20, nil] {
+                try await fixture.driverReports.start(route.id, at: moment, by: .allowedAll, trace: nil)
+            }
             #expect(try await version(route.id, fixture) == driven)
             let kept = try #require(try await fixture.route(route.id))
             #expect(kept.state == .driven && kept.startedAt?.instant == time - 20)
@@ -170,9 +180,11 @@ struct DriverReportsTests {
             #expect(try await fixture.route(route.id)?.state == .cancelled)
             let before = try await version(route.id, fixture)
             let started = await #expect(throws: ProblemDetails.self) {
-                try await fixture.driverReports.start(route.id, at: nil, trace: nil)
+                try await fixture.driverReports.start(route.id, at: nil, by: .allowedAll, trace: nil)
             }
-            let returned = await #expect(throws: ProblemDetails.self) { try await fixture.driverReports.end(route.id, at: nil) }
+            let returned = await #expect(throws: ProblemDetails.self) {
+                try await fixture.driverReports.end(route.id, at: nil, by: .allowedAll)
+            }
             #expect(started?.status == .conflict && returned?.status == .conflict)
             #expect(returned?.detail.contains("cancelled before the vehicle left") == true)
             #expect(try await fixture.route(route.id)?.state == .cancelled)

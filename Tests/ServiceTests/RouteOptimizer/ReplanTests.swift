@@ -92,12 +92,16 @@ struct ReplanTests {
             let orders = try await fixture.postgres.query("SELECT order_id FROM routing.stop ORDER BY seq").map {
                 OrderCancelled(orderID: try $0.decode(0), reason: "test")
             }
+            try await fixture.handle(OrderCancelledHandler(), orders)
+            #expect(try await fixture.messages(RouteReplanRequested.self).isEmpty, "nothing is cancelled yet")
+            try await fixture.cancel([orders[0].orderID])
             for _ in 0..<2 { try await fixture.handle(OrderCancelledHandler(), [orders[0]]) }
             #expect(try await fixture.messages(RouteReplanRequested.self).count == 1)
             try await replanAll(fixture)
             let changed = try #require(try await fixture.route(route.id))
             #expect(changed.state == .planned && changed.stops.map(\.state) == [.cancelled, .open])
             #expect(changed.changes?.first?.sentence.hasSuffix("is off the route: its order was cancelled.") == true)
+            try await fixture.cancel(orders.map(\.orderID))
             try await fixture.handle(OrderCancelledHandler(), orders)
             try await replanAll(fixture)
             #expect(try await fixture.route(route.id)?.state == .cancelled)
@@ -116,6 +120,7 @@ struct ReplanTests {
             for (route, trace) in zip(routes, traces) {
                 let order: Int64 = try await fixture.postgres.query(
                     "SELECT order_id FROM routing.stop WHERE route_id = \(route.id) ORDER BY seq LIMIT 1")[0].decode(0)
+                try await fixture.cancel([order])
                 gathered.append(Event(OrderCancelled(orderID: order, reason: "test"), trace: trace))
             }
             let events = gathered
@@ -190,8 +195,8 @@ struct ReplanTests {
             #expect(Set(now.stops.map(\.shipmentID)).isSuperset(of: more.map(\.shipmentID)))
             #expect(now.changes?.prefix(2).map(\.kind) == [.added, .added])
             for _ in 0..<2 { try await fixture.handle(RouteChangedHandler(), changed) }
-            #expect(try await fixture.shipments("state") == ["dispatched", "dispatched", "dispatched", "dispatched"])
-            #expect(try await fixture.messages(ShipmentDispatched.self).count == 4)
+            #expect(try await fixture.shipments("state") == ["ready", "ready", "ready", "ready"])
+            #expect(try await fixture.messages(ShipmentReady.self).count == 4)
         }
     }
 
@@ -224,7 +229,7 @@ struct ReplanTests {
         try await ShippingFixture.with { fixture in
             let route = try await fixture.planRoute(1)
             try await postpone(route.id, by: 7200, fixture)
-            try await fixture.driverReports.start(route.id, at: nil, trace: nil)
+            try await fixture.driverReports.start(route.id, at: nil, by: .allowedAll, trace: nil)
             try await fixture.handle(
                 ShipmentBookedHandler(postgres: fixture.postgres, settings: RouteSettings()), try await fixture.bookFleet(1))
             #expect(try await fixture.messages(RoutePlanned.self).count == 2)

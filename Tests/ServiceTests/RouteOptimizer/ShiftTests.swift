@@ -45,7 +45,7 @@ struct ShiftTests {
     }
 
     private func waiting(_ fixture: ShippingFixture) -> WaitingStops {
-        WaitingStops(postgres: fixture.postgres, outbox: fixture.outbox, settings: settings, logger: fixture.stack.logger)
+        WaitingStops(postgres: fixture.postgres, outbox: fixture.outbox, settings: settings)
     }
 
     @Test("What is booked before the cut-off waits for it and is planned together, whoever plans, to leave when the shift starts")
@@ -69,7 +69,7 @@ struct ShiftTests {
                 for _ in 0..<3 { group.addTask { _ = try await self.waiting(fixture).plan() } }
                 try await group.waitForAll()
             }
-            let routes = try await DrivingStore().routes(state: .planned, limit: 9, in: fixture.postgres)
+            let routes = try await fixture.plannedRoutes()
             #expect(routes.count == 1 && routes[0].stops.count == 4)
             let start: Date = try await fixture.postgres.query("SELECT max(depart_after) FROM routing.stop")[0].decode(0)
             #expect(routes[0].departsAt?.instant == start && start > Date())

@@ -4,6 +4,7 @@ import FoundationEssentials
 import Fulfilment
 import Postgres
 import Routing
+import ServiceRuntime
 import TestStack
 import Testing
 
@@ -30,14 +31,21 @@ extension ShippingFixture {
 
     var driverReports: DriverReports { DriverReports(postgres: postgres, outbox: outbox, settings: RouteSettings()) }
 
-    /// The driver's view of a route.
-    func route(_ id: Int64) async throws -> DriverRoute? { try await DrivingStore().route(id, in: postgres) }
+    /// The view of a route of one who drives every vehicle and dispatches them, too.
+    func route(_ id: Int64) async throws -> DriverRoute? {
+        try await DrivingStore().route(id, for: .allowedAll, in: postgres)
+    }
+
+    /// The oldest planned routes.
+    func plannedRoutes() async throws -> [DriverRoute] {
+        try await DrivingStore().routes(state: .planned, limit: 1000, for: .allowedAll, in: postgres)
+    }
 
     /// Plans one route for some shipments.
     func planRoute(_ count: Int, promisedIn days: Int? = nil) async throws -> DriverRoute {
         try await handle(
             ShipmentBookedHandler(postgres: postgres, settings: RouteSettings()), try await bookFleet(count, promisedIn: days))
-        return try await DrivingStore().routes(state: .planned, limit: 1000, in: postgres)[0]
+        return try await plannedRoutes()[0]
     }
 
     /// Plans two routes of two stops each, one after the other with the same vehicle.
@@ -45,25 +53,34 @@ extension ShippingFixture {
         let events = try await bookFleet(4)
         try await postgres.query("UPDATE routing.vehicle SET max_stops = 2")
         try await handle(ShipmentBookedHandler(postgres: postgres, settings: RouteSettings()), events)
-        let routes = try await DrivingStore().routes(state: .planned, limit: 9, in: postgres)
+        let routes = try await plannedRoutes()
         try #require(routes.count == 2)
         return routes
     }
 
     @discardableResult
-    func complete(_ shipment: Int64, on route: Int64, at time: Date? = nil, by name: String = "Ana") async throws -> KeptReport {
+    func complete(
+        _ shipment: Int64, on route: Int64, at time: Date? = nil, by name: String = "Ana",
+        from place: Coordinate? = Coordinate(latitude: -23.6, longitude: -46.6), as caller: RouteCaller = .allowedAll
+    ) async throws -> KeptReport {
         let report = StopReport(
-            outcome: .completed, recipient: name, occurredAt: time, place: Coordinate(latitude: -23.6, longitude: -46.6),
+            outcome: .completed, recipient: name, occurredAt: time, place: place,
             photo: "pod/1.jpg")
-        return try await driverReports.report(report, on: route, of: shipment, trace: nil)
+        return try await driverReports.report(report, on: route, of: shipment, by: caller, trace: nil)
     }
 
     @discardableResult
-    func fail(_ shipment: Int64, on route: Int64, at time: Date? = nil, _ cause: TrackingCause = .consigneeNotHome) async throws
-        -> KeptReport
-    {
+    func fail(
+        _ shipment: Int64, on route: Int64, at time: Date? = nil, _ cause: TrackingCause = .consigneeNotHome,
+        as caller: RouteCaller = .allowedAll
+    ) async throws -> KeptReport {
         let report = StopReport(outcome: .failed, cause: cause, occurredAt: time)
-        return try await driverReports.report(report, on: route, of: shipment, trace: nil)
+        return try await driverReports.report(report, on: route, of: shipment, by: caller, trace: nil)
+    }
+
+    /// Has these orders cancelled in the database, before anybody is told.
+    func cancel(_ orders: [Int64]) async throws {
+        try await postgres.query("UPDATE orders.\"order\" SET status = 'cancelled' WHERE id = ANY (\(orders)::bigint[])")
     }
 
     /// Cancels the orders of a route's stops, as intake and the planner would.
@@ -71,6 +88,7 @@ extension ShippingFixture {
         let orders = try await postgres.query("SELECT order_id FROM routing.stop WHERE route_id = \(id)").map {
             OrderCancelled(orderID: try $0.decode(0), reason: "test")
         }
+        try await cancel(orders.map(\.orderID))
         try await handle(OrderCancelledHandler(), orders)
         try await handle(
             RouteReplanRequestedHandler(postgres: postgres, settings: RouteSettings()), [RouteReplanRequested(routeID: id)])
@@ -84,6 +102,25 @@ extension ShippingFixture {
 
 extension ShippingFixture {
     var waitingStops: WaitingStops {
-        WaitingStops(postgres: postgres, outbox: outbox, settings: RouteSettings(), logger: stack.logger)
+        WaitingStops(postgres: postgres, outbox: outbox, settings: RouteSettings())
     }
+}
+
+extension RouteCaller {
+    /// Who drives every vehicle, and dispatches.
+    static let allowedAll = RouteCaller(.allowedAll)
+
+    /// Who drives these vehicles.
+    static func driver(of vehicles: String...) -> RouteCaller {
+        RouteCaller(
+            Caller(
+                keyID: "driver", name: "test", scopes: [KeyScope.fleet.rawValue], channels: .only([]),
+                vehicles: .only(Set(vehicles))))
+    }
+
+    /// Who sees all and drives nothing.
+    static let dispatcher = RouteCaller(
+        Caller(
+            keyID: "dispatcher", name: "test", scopes: [KeyScope.fleetDispatch.rawValue], channels: .only([]), vehicles: .only([])
+        ))
 }

@@ -58,7 +58,7 @@ struct SilentVehicleTests {
     func started() async throws {
         try await ShippingFixture.with { fixture in
             let route = try await fixture.planRoute(3)
-            try await fixture.driverReports.start(route.id, at: nil, trace: nil)
+            try await fixture.driverReports.start(route.id, at: nil, by: .allowedAll, trace: nil)
             try await fixture.complete(route.stops[0].shipmentID, on: route.id)
             try await overdue(route.id, by: 1700, fixture)
             try await look(fixture)
@@ -84,7 +84,7 @@ struct SilentVehicleTests {
     func once() async throws {
         try await ShippingFixture.with { fixture in
             let route = try await fixture.planRoute(2)
-            try await fixture.driverReports.start(route.id, at: nil, trace: nil)
+            try await fixture.driverReports.start(route.id, at: nil, by: .allowedAll, trace: nil)
             try await overdue(route.id, by: 3600, fixture)
             try await withThrowingTaskGroup { group in
                 for _ in 0..<4 { group.addTask { try await look(fixture) } }
@@ -157,12 +157,12 @@ struct SilentVehicleTests {
             try await overdue(route.id, by: 3600, fixture)
             try await look(fixture)
             try await replan([route.id], fixture)
-            for _ in 0..<2 { try await fixture.driverReports.start(route.id, at: nil, trace: nil) }
+            for _ in 0..<2 { try await fixture.driverReports.start(route.id, at: nil, by: .allowedAll, trace: nil) }
             #expect(try await asked(fixture) == [route.id, route.id])
             #expect(try await fixture.route(route.id)?.silentSince == nil)
             let other = try await fixture.planRoute(1)
             try await age(other.id, by: 1200 + (try #require(other.departsAt?.instant)).timeIntervalSinceNow, fixture)
-            try await fixture.driverReports.start(other.id, at: nil, trace: nil)
+            try await fixture.driverReports.start(other.id, at: nil, by: .allowedAll, trace: nil)
             #expect(try await asked(fixture) == [route.id, route.id, other.id])
             try await replan([other.id], fixture)
             let sentence = try await fixture.route(other.id)?.changes?.first?.sentence

@@ -32,7 +32,7 @@ struct StopReportTests {
             .completed,
             """
             {"recipient": "Ana Lima", "time": "2026-03-02T10:15:00-03:00", "latitude": -23.55, "longitude": -46.63,
-             "photo": "https://pictures/7.jpg", "note": "with the neighbour", "later": [1]}
+             "photo": "https://pictures/7.jpg", "note": "with the\\n\\tneighbour"}
             """)
         #expect(report.recipient == "Ana Lima" && report.photo == "https://pictures/7.jpg" && report.note == "with the neighbour")
         #expect(report.occurredAt == Date(timeIntervalSince1970: 1_772_457_300))
@@ -58,6 +58,24 @@ struct StopReportTests {
         #expect(errors(.failed, #"{"cause": "unknown", "note": "a\u0000b"}"#).keys.sorted() == ["note"])
     }
 
+    @Test("A field that is not understood refuses the report and is told what is allowed")
+    func notUnderstood() {
+        let proof = #""recipient": "Ana", "latitude": -23.5, "longitude": -46.6"#
+        #expect(
+            errors(.completed, "{\(proof), \"later\": [1]}") == [
+                "later": "[1]: is not understood here; allowed are latitude, longitude, note, photo, recipient, time"
+            ])
+        #expect(errors(.completed, "{\(proof), \"cause\": \"unknown\"}").keys.sorted() == ["cause"])
+        #expect(errors(.failed, #"{"cause": "unknown", "recipient": "Ana"}"#).keys.sorted() == ["recipient"])
+        #expect(errors(.failed, #"{"Cause": "unknown"}"#).keys.sorted() == ["Cause", "cause"])
+        let twice = errors(.completed, "{\(proof), \"recipient\": \"Eve\"}")
+        #expect(twice == ["recipient": "Eve: is there twice; only one can be meant"])
+        let whole = #expect(throws: ProblemDetails.self) {
+            try StopReport.time(of: Array(#"{"time": null, "odometer": 7}"#.utf8), now: now)
+        }
+        #expect(whole?.errors.map(\.field) == ["odometer"] && whole?.status == .unprocessableContent)
+    }
+
     @Test("Times far ahead or long ago are refused", arguments: ["2026-03-02T15:00:00Z", "2025-01-01T00:00:00Z", "2026-02-30"])
     func times(text: String) {
         #expect(errors(.failed, #"{"cause": "unknown", "time": "\#(text)"}"#).keys.sorted() == ["time"])
@@ -67,5 +85,12 @@ struct StopReportTests {
     func unreadable(json: String) {
         let problem = #expect(throws: ProblemDetails.self) { try read(.failed, json) }
         #expect(problem?.status == .badRequest && problem?.errors.isEmpty == true)
+    }
+
+    @Test("Bytes that are not UTF-8 are refused, for a name would be kept with holes in it")
+    func encoding() {
+        let body = Array(#"{"cause": "unknown", "note": "Jos"#.utf8) + [0xE9] + Array(#""}"#.utf8)
+        let problem = #expect(throws: ProblemDetails.self) { try StopReport(.failed, body, now: now) }
+        #expect(problem?.status == .badRequest && problem?.detail.contains("line 1: from here on it is not UTF-8") == true)
     }
 }

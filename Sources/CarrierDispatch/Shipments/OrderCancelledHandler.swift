@@ -2,8 +2,8 @@ package import Contracts
 import Logging
 package import Messaging
 
-/// Cancels shipments of cancelled orders that have not left the building. Normally there are none: an order can be cancelled
-/// only until it is picked.
+/// Cancels shipments of cancelled orders that are not ready yet. Normally there are none: an order can be cancelled
+/// only until it is picked. The message alone cancels nothing: it must be so in the database.
 package struct OrderCancelledHandler: BatchHandler {
     private let shipments = ShipmentStore()
 

@@ -1,11 +1,11 @@
 package import Contracts
 package import Messaging
 
-/// Puts booked shipments of third parties on their carrier's manifest: one per carrier and batch.
+/// Makes booked shipments of third parties ready: the label is there, and the parcel waits for its carrier.
 ///
 /// The own fleet's shipments are none of its business; route-optimizer answers to the same event.
 package struct ShipmentBookedHandler: BatchHandler {
-    private let manifests = ManifestStore()
+    private let shipments = ShipmentStore()
 
     package init() {}
 
@@ -13,17 +13,9 @@ package struct ShipmentBookedHandler: BatchHandler {
         let booked = EventsByID(events.filter { !$0.message.isOwnFleet }, \.shipmentID)
         let outcomes = [Outcome](repeating: .done, count: events.count)
         guard !booked.ids.isEmpty else { return outcomes }
-        for handover in try await manifests.close(booked.ids, in: context.transaction) {
-            try context.publish(ShipmentDispatched(handover), trace: booked.trace(handover.shipmentID))
+        for ready in try await shipments.makeReady(booked.ids, in: context.transaction) {
+            try context.publish(ready, trace: booked.trace(ready.shipmentID))
         }
         return outcomes
-    }
-}
-
-extension ShipmentDispatched {
-    init(_ handover: Handover) {
-        self.init(
-            shipmentID: handover.shipmentID, orderID: handover.orderID, carrier: handover.carrier,
-            trackingNumber: handover.trackingNumber)
     }
 }

@@ -1,15 +1,25 @@
+import Contracts
 import FoundationEssentials
 import Fulfilment
 import Postgres
 
-/// The shipment's way after booking: loaded, delivered, returned, cancelled.
+/// The shipment's way after booking: ready, delivered, returned, cancelled.
 struct ShipmentStore: Sendable {
-    /// Hands the booked shipments of these routes to their vehicles, and those that another vehicle brought back.
-    /// - Returns: what left the building by this, with the trace of its order: a route has none of its own.
-    func load(routes: [Int64], in database: some SQLExecutor) async throws -> [(Handover, trace: String?)] {
-        try await database.query(load(routes)).map { row in
+    /// Makes the booked shipments of third parties among these ready for their carrier.
+    /// - Returns: what became ready by this.
+    func makeReady(_ shipments: [Int64], in database: some SQLExecutor) async throws -> [ShipmentReady] {
+        try await database.query(makeReady(shipments)).map { row in
+            let (id, order, carrier, number) = try row.decode((Int64, Int64, String, String).self)
+            return ShipmentReady(shipmentID: id, orderID: order, carrier: carrier, trackingNumber: number)
+        }
+    }
+
+    /// Makes the booked shipments on these routes ready for their vehicle, and moves over those that another vehicle brought back.
+    /// - Returns: what became ready by this, with the trace of its order: a route has none of its own.
+    func makeReady(onRoutes routes: [Int64], in database: some SQLExecutor) async throws -> [(ShipmentReady, trace: String?)] {
+        try await database.query(makeReady(onRoutes: routes)).map { row in
             let (id, order, carrier, number, trace) = try row.decode((Int64, Int64, String, String, String?).self)
-            return (Handover(shipmentID: id, orderID: order, carrier: carrier, trackingNumber: number), trace)
+            return (ShipmentReady(shipmentID: id, orderID: order, carrier: carrier, trackingNumber: number), trace)
         }
     }
 
@@ -23,26 +33,38 @@ struct ShipmentStore: Sendable {
         }
     }
 
-    /// Cancels what has not left the building.
+    /// Cancels what is not ready yet.
     /// - Returns: how many shipments changed.
     func cancel(orders: [Int64], reason: String, in database: some SQLExecutor) async throws -> Int {
         try await database.query(cancel(orders, reason)).affected
     }
 
-    private func load(_ routes: [Int64]) -> SQL {
+    private func makeReady(_ shipments: [Int64]) -> SQL {
+        """
+        WITH booked AS (
+            SELECT s.id FROM shipping.shipment s JOIN shipping.carrier c ON c.code = s.carrier
+            WHERE s.id = ANY (\(shipments)::bigint[]) AND s.state = \(ShipmentState.booked) AND NOT c.is_own_fleet
+            ORDER BY s.id FOR UPDATE OF s
+        )
+        UPDATE shipping.shipment s SET state = \(ShipmentState.ready), ready_at = now() FROM booked b WHERE s.id = b.id
+        RETURNING s.id, s.order_id, s.carrier, s.tracking_number
+        """
+    }
+
+    private func makeReady(onRoutes routes: [Int64]) -> SQL {
         """
         WITH found AS (
             SELECT s.id, s.state, p.route_id FROM routing.planned_stop p JOIN shipping.shipment s ON s.id = p.shipment_id
             WHERE p.route_id = ANY (\(routes)::bigint[])
-                AND (s.state = \(ShipmentState.booked) OR s.state = \(ShipmentState.dispatched) AND s.route_id IS DISTINCT FROM p.route_id)
+                AND (s.state = \(ShipmentState.booked) OR s.state = \(ShipmentState.ready) AND s.route_id IS DISTINCT FROM p.route_id)
             ORDER BY s.id FOR UPDATE OF s
-        ), loaded AS (
+        ), moved AS (
             UPDATE shipping.shipment s
-            SET state = \(ShipmentState.dispatched), dispatched_at = coalesce(s.dispatched_at, now()), route_id = f.route_id
+            SET state = \(ShipmentState.ready), ready_at = coalesce(s.ready_at, now()), route_id = f.route_id
             FROM found f WHERE s.id = f.id
             RETURNING s.id, s.order_id, s.carrier, s.tracking_number, s.trace, f.state AS state_before
         )
-        SELECT id, order_id, carrier, tracking_number, trace FROM loaded WHERE state_before = \(ShipmentState.booked)
+        SELECT id, order_id, carrier, tracking_number, trace FROM moved WHERE state_before = \(ShipmentState.booked)
         """
     }
 
@@ -60,14 +82,14 @@ struct ShipmentStore: Sendable {
                 CASE WHEN t.status IN \(Self.troubled)
                     THEN coalesce(nullif(t.cause, ''), t.status) END AS new_reason
             FROM shipping.shipment s JOIN tracking.shipment_status t ON t.shipment_id = s.id
-            WHERE s.id = ANY (\(shipments)::bigint[]) AND s.state IN \([ShipmentState.dispatched, .delivered, .returned])
+            WHERE s.id = ANY (\(shipments)::bigint[]) AND s.state IN \([ShipmentState.ready, .delivered, .returned])
         ), changed AS (
             SELECT w.* FROM wanted w JOIN shipping.shipment s ON s.id = w.id
             WHERE s.state = w.old_state AND (s.state, s.reason) IS DISTINCT FROM (w.new_state, w.new_reason)
             ORDER BY s.id FOR UPDATE OF s
         )
         UPDATE shipping.shipment s SET state = c.new_state, reason = c.new_reason,
-            delivered_at = CASE c.new_state WHEN \(ShipmentState.delivered) 
+            delivered_at = CASE c.new_state WHEN \(ShipmentState.delivered)
                 THEN coalesce(c.delivered_at, c.status_at, now()) ELSE s.delivered_at END
         FROM changed c WHERE s.id = c.id
         RETURNING s.id, s.order_id, c.old_state, s.state, s.reason, s.delivered_at
@@ -78,7 +100,8 @@ struct ShipmentStore: Sendable {
         """
         WITH waiting AS (
             SELECT id FROM shipping.shipment
-            WHERE order_id = ANY (\(orders)::bigint[]) AND state IN \([ShipmentState.unroutable, .booking, .booked, .failed])
+            WHERE order_id IN (SELECT order_id FROM operations.cancelled_order WHERE order_id = ANY (\(orders)::bigint[]))
+                AND state IN \([ShipmentState.unroutable, .booking, .booked, .failed])
             ORDER BY id FOR UPDATE
         )
         UPDATE shipping.shipment s SET state = \(ShipmentState.cancelled), reason = \(reason) FROM waiting w WHERE s.id = w.id
