@@ -58,14 +58,14 @@ let shell: [Target] = [
 ]
 
 let runtime: [Target] = [
-    .target(name: "OutgoingHTTP", dependencies: [asyncHTTPClient, nioCore]),
-    .target(name: "CommandSupport", dependencies: [argumentParser]),
+    .target(name: "OutgoingHTTP", dependencies: [asyncHTTPClient, nioCore, nioHTTP1]),
+    .target(name: "CommandSupport", dependencies: ["Fulfilment", "JSONReading", argumentParser]),
     .target(
         name: "ServiceRuntime",
         dependencies: [
             "CommandSupport", "Messaging", "AMQP", "Fulfilment", "JSONReading", "Postgres", "Topology", "Migrations",
             "Observability", argumentParser,
-            configuration, crypto,
+            configuration, crypto, cryptoExtras,
             hummingbird,
             logging, metrics, nioCore, nioHTTP1, serviceLifecycle, unixSignals,
         ]),
@@ -81,7 +81,7 @@ let tools: [Target] = [
         ]),
     .target(
         name: "PlanningTools",
-        dependencies: ["Cartonization", "Fulfilment", "JSONReading", "PickPlanning", argumentParser]),
+        dependencies: ["Cartonization", "CommandSupport", "Fulfilment", "PickPlanning", argumentParser]),
 ]
 
 let shared: [Target.Dependency] = [
@@ -91,24 +91,28 @@ let shared: [Target.Dependency] = [
 ]
 
 let services: [Target] = [
-    .target(name: "OrderIntake", dependencies: shared + [crypto, hummingbird, nioCore]),
+    .target(name: "OrderIntake", dependencies: shared + ["JSONReading", crypto, hummingbird]),
     .target(
         name: "Picking",
         dependencies: shared + [
-            "Barcodes", "Cartonization", "JSONReading", "PickPlanning", "ScanDialogue", hummingbird, nioCore,
+            "Barcodes", "Cartonization", "MasterData", "PickPlanning", "ScanDialogue", hummingbird,
         ]),
     .target(
         name: "CarrierDispatch",
-        dependencies: shared + ["Barcodes", "Labels", "OutgoingHTTP", asyncHTTPClient, nioCore, nioHTTP1]),
+        dependencies: shared + [
+            "Barcodes", "CommandSupport", "JSONReading", "Labels", "OutgoingHTTP", asyncHTTPClient, nioCore, nioHTTP1,
+        ]),
     .target(
         name: "RouteOptimizer",
         dependencies: shared + [
-            "JSONReading", "OutgoingHTTP", "Routing", "RouteKernel", asyncHTTPClient, hummingbird, nioCore,
+            "CommandSupport", "JSONReading", "OutgoingHTTP", "Routing", "RouteKernel", asyncHTTPClient, hummingbird, nioCore,
             nioHTTP1,
         ]),
     .target(
         name: "Tracking",
-        dependencies: shared + ["CarrierFormats", "JSONReading", "OutgoingHTTP", asyncHTTPClient, hummingbird, nioCore, nioHTTP1]),
+        dependencies: shared + [
+            "CarrierFormats", "CommandSupport", "JSONReading", "OutgoingHTTP", asyncHTTPClient, hummingbird, nioCore, nioHTTP1,
+        ]),
     .target(name: "OutboxRelay", dependencies: shared + ["AMQP"]),
     .target(
         name: "Operations",
@@ -127,12 +131,13 @@ let operatorTools: [Target] = [
             "AMQP", "CommandSupport", "Fulfilment", "OutgoingHTTP", "Postgres", argumentParser, asyncHTTPClient, logging, nioCore,
             nioHTTP1, unixSignals,
         ]),
-    .target(name: "Supervision", dependencies: ["Fulfilment", "OperatorConsole", "ServiceRuntime", argumentParser]),
+    .target(
+        name: "Supervision", dependencies: ["CommandSupport", "Fulfilment", "OperatorConsole", "ServiceRuntime", argumentParser]),
     .target(
         name: "Simulation",
         dependencies: [
-            "Barcodes", "CarrierFormats", "Contracts", "Fulfilment", "MasterData", "Messaging", "OperatorConsole", "ScanDialogue",
-            "Postgres", argumentParser, crypto, hummingbird, logging, nioCore,
+            "Barcodes", "CarrierFormats", "CommandSupport", "Contracts", "Fulfilment", "Labels", "MasterData", "Messaging",
+            "OperatorConsole", "ScanDialogue", "Postgres", argumentParser, crypto, hummingbird, logging, nioCore,
         ]),
 ]
 
@@ -142,7 +147,7 @@ let benchmarks: [Target] = [
         name: "Benchmarks",
         dependencies: [
             "Barcodes", "CarrierFormats", "Cartonization", "Fulfilment", "Operations", "OperatorConsole", "PickPlanning",
-            "Picking", "Postgres", "RouteKernel", "Routing", "Simulation", "Topology", argumentParser, crypto,
+            "Picking", "Postgres", "RouteKernel", "Routing", "ServiceRuntime", "Simulation", "Topology", argumentParser, crypto,
         ]),
     .executableTarget(name: "waybill-bench", dependencies: ["Benchmarks", "OperatorConsole", argumentParser]),
 ]
@@ -164,7 +169,7 @@ let programs: [Target] = [
 
 let tests: [Target] = [
     .target(
-        name: "TestStack", dependencies: ["AMQP", "Fulfilment", "Postgres", "Migrations", "Topology", logging],
+        name: "TestStack", dependencies: ["AMQP", "CommandSupport", "Fulfilment", "Postgres", "Migrations", "Topology", logging],
         path: "Tests/Support/TestStack"),
     .testTarget(
         name: "CoreTests",
@@ -185,10 +190,11 @@ let tests: [Target] = [
         name: "ServiceTests",
         dependencies: [
             "ServiceRuntime", "OrderIntake", "Picking", "CarrierDispatch", "RouteOptimizer", "Tracking", "MasterData",
-            "Operations", "OperatorConsole", "OutboxRelay", "Simulation", "Supervision", "AMQP", "FloorTerminal", "Fulfilment",
+            "Operations", "OperatorConsole", "OutboxRelay", "Simulation", "Supervision", "AMQP", "Barcodes", "Benchmarks",
+            "CarrierFormats", "CommandSupport", "FloorTerminal", "Fulfilment", "JSONReading", "Labels", "Migrations",
             "PlanningTools", "ScanDialogue", "TestStack",
         ]),
-    .testTarget(name: "EndToEndTests", dependencies: ["Postgres", "TestStack"]),
+    .testTarget(name: "EndToEndTests", dependencies: ["Migrations", "Postgres", "TestStack", logging]),
     .testTarget(name: "ChaosTests", dependencies: ["Contracts", "Fulfilment", "Postgres", "TestStack"]),
 ]
 

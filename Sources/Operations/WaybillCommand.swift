@@ -17,7 +17,10 @@ package struct WaybillCommand: AsyncParsableCommand {
         groupedSubcommands: [
             CommandGroup(
                 name: "Set up",
-                subcommands: [MigrateCommand.self, TopologyCommand.self, SeedCommand.self, KeysCommand.self, ImportCommand.self]),
+                subcommands: [
+                    MigrateCommand.self, TopologyCommand.self, SeedCommand.self, KeysCommand.self, PickersCommand.self,
+                    ImportCommand.self,
+                ]),
             CommandGroup(name: "Run", subcommands: [UpCommand.self, SimulateCommand.self]),
             CommandGroup(
                 name: "Watch and mend",

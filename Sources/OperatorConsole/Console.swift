@@ -1,3 +1,4 @@
+import CommandSupport
 import FoundationEssentials
 import Glibc
 
@@ -9,26 +10,21 @@ package enum Console {
         case error = 2
     }
 
-    /// Writes a line to standard output.
-    package static func line(_ text: String = "") { write(text + "\n", to: .output) }
+    /// Writes one line to standard output; what would steer a terminal is shown instead.
+    package static func line(_ text: String = "") { CommandOutput.line(text) }
 
-    /// Writes a line to standard error: what a person should see and a pipe should not.
-    package static func note(_ text: String) { write(text + "\n", to: .error) }
+    /// Writes one or several lines to standard error: what a person should see and a pipe should not.
+    package static func note(_ text: String) { CommandOutput.text(text, to: .error) }
 
-    /// Writes everything, however small the pipe; what cannot be written because nobody reads any more is dropped.
+    /// Writes lines to standard output in which `TextStyle` has set something off.
+    package static func styled(_ lines: [String]) { for line in lines { write(styled(line) + "\n", to: .output) } }
+
+    /// The line as a terminal may get it: nothing in it steers but our own styles.
+    package static func styled(_ line: String) -> String { TerminalText.visible(line, letting: TextStyle.sequences) }
+
+    /// Writes a text as it is.
     package static func write(_ text: String, to stream: Stream) {
-        var text = text
-        text.withUTF8 { bytes in
-            var rest = UnsafeRawBufferPointer(bytes)
-            while !rest.isEmpty {
-                let count = Glibc.write(stream.rawValue, rest.baseAddress, rest.count)
-                if count > 0 {
-                    rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
-                } else if errno != EINTR {
-                    return
-                }
-            }
-        }
+        CommandOutput.write(text, to: stream == .output ? .output : .error)
     }
 
     /// Whether a person looks at the stream.
@@ -61,7 +57,7 @@ package struct ProgressLine: Sendable {
         if let lastShown, now - lastShown < .milliseconds(100) { return }
         guard isShown else { return }
         lastShown = now
-        Console.write("\r\(text().prefix(Console.width - 1))\u{1B}[K", to: .error)
+        Console.write("\r\(TerminalText.visible(text()).prefix(Console.width - 1))\u{1B}[K", to: .error)
     }
 
     /// Clears the line.

@@ -1,6 +1,7 @@
 import AMQP
 package import ArgumentParser
 import AsyncHTTPClient
+import Fulfilment
 import NIOCore
 import Postgres
 
@@ -20,6 +21,11 @@ package struct OperationsError: Error, Equatable, CustomStringConvertible {
     package let message: String
     /// One line on what may help; empty when there is nothing to say.
     package let advice: String
+
+    /// Texts are kept without the passwords of addresses: settings are quoted, and what lower layers say of them.
+    private init(kind: Kind, message: String, advice: String) {
+        (self.kind, self.message, self.advice) = (kind, HiddenPassword.hide(in: message), HiddenPassword.hide(in: advice))
+    }
 
     package var description: String { advice.isEmpty ? message : "\(message)\n  Maybe: \(advice)" }
 
@@ -59,6 +65,8 @@ extension OperationsError {
             self = .unavailable("the database: \(error.message)", advice: "`ops/stack up`, or set WAYBILL_DATABASE_URL")
         case .server where error.sqlState == "3F000" || error.sqlState == "42P01":
             self = .failed("the database has no Waybill schema yet: \(error.message)", advice: "`waybill migrate`")
+        case .server where error.sqlState == "42501":
+            self = .failed("the database: \(error.message)", advice: "run it as the schema's owner; see WAYBILL_DATABASE_URL")
         default:
             self = .failed("the database: \(error)")
         }

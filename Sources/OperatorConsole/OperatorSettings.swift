@@ -15,8 +15,13 @@ package struct OperatorSettings: Sendable {
     /// Reads this process's environment and the local stack's file.
     package static func load() -> OperatorSettings { OperatorSettings(LocalStack.find()) }
 
-    /// What the programs started by `waybill up` get: the environment with the local stack's settings added.
+    /// The environment with the local stack's settings added.
     package var environment: [String: String] { stack.environment }
+
+    /// What a program gets that is started from here: the same under accounts of its own, without what lets it in elsewhere.
+    package func environment(of program: String) -> [String: String] {
+        AccountPasswords(environment: environment).environment(of: program)
+    }
     /// The directory with everything the local stack writes: `.waybill`.
     package var stateDirectory: String { stack.directory }
 

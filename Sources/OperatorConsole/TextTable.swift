@@ -1,3 +1,5 @@
+import CommandSupport
+
 /// A table of text with aligned columns, two spaces apart, that never runs past the given width.
 package struct TextTable: Sendable {
     /// A column's heading, side, and whether it gives way when the table is too wide.
@@ -20,7 +22,7 @@ package struct TextTable: Sendable {
         let style: TextStyle
 
         package init(_ text: String, _ style: TextStyle = .plain) {
-            self.text = text
+            self.text = TerminalText.visible(text)
             self.style = style
         }
 
@@ -72,7 +74,7 @@ package struct TextTable: Sendable {
 
     /// Writes the table to standard output.
     package func print() {
-        for line in lines(width: Console.width, coloured: Console.usesColour(.output)) { Console.line(line) }
+        Console.styled(lines(width: Console.width, coloured: Console.usesColour(.output)))
     }
 }
 
@@ -85,7 +87,7 @@ extension String {
 }
 
 /// How a piece of text stands out on a terminal.
-package enum TextStyle: String, Sendable {
+package enum TextStyle: String, Sendable, CaseIterable {
     case plain = ""
     case bold = "1"
     case dim = "2"
@@ -98,6 +100,12 @@ package enum TextStyle: String, Sendable {
 
     /// The text wrapped in the style's escape sequences, or as it is when colours are off.
     package func apply(to text: String, coloured: Bool) -> String {
-        self == .plain || !coloured || text.isEmpty ? text : "\u{1B}[\(rawValue)m\(text)\u{1B}[0m"
+        let text = TerminalText.visible(text)
+        return self == .plain || !coloured || text.isEmpty ? text : "\u{1B}\(sequence)\(text)\u{1B}[0m"
     }
+
+    private var sequence: String { "[\(rawValue)m" }
+
+    /// What follows the escape character in a line with styles.
+    static let sequences = allCases.filter { $0 != .plain }.map(\.sequence) + ["[0m"]
 }

@@ -1,4 +1,5 @@
 import Cartonization
+import CommandSupport
 import Fulfilment
 
 /// What `picking-worker cartonize` reads.
@@ -31,11 +32,24 @@ struct CartonDocument: Decodable {
         let quantity: Int?
         let size: [Int]
         let weight: Int
-        let upright: [String]?
+        let upright: [Edge]?
         let isFragile: Bool?
         let bearsNothing: Bool?
         let group: String?
         let shipsAlone: Bool?
+
+        /// An edge that may stand upright.
+        enum Edge: String, Decodable, CaseIterable {
+            case length, width, height
+
+            fileprivate var option: Item.Upright {
+                switch self {
+                case .length: .length
+                case .width: .width
+                case .height: .height
+                }
+            }
+        }
 
         private enum CodingKeys: String, CodingKey {
             case line, name, quantity, upright, group
@@ -69,64 +83,88 @@ struct CartonDocument: Decodable {
         }
     }
 
-    /// - Throws: `DocumentError` for sizes, weights and numbers out of range.
-    func checkedCartons(_ file: String) throws -> [Carton] {
-        try cartons.enumerated().map { index, box in
-            let field = "cartons[\(index)]"
-            try DocumentError.check(file, "\(field).max_weight_g", box.maxWeight, in: 1...100_000_000)
-            try DocumentError.check(file, "\(field).empty_weight_g", box.emptyWeight ?? 0, in: 0...box.maxWeight)
-            return Carton(
-                code: box.code, inner: try size(box.inner, file, "\(field).inner_mm"),
-                outer: try box.outer.map { try size($0, file, "\(field).outer_mm") }, maxWeight: box.maxWeight,
-                emptyWeight: box.emptyWeight ?? 0, cost: box.cost ?? 0, stock: box.stock)
+    /// - Throws: `DocumentError` with every size, weight and number that is out of range.
+    func checked(_ file: String) throws(DocumentError) -> (cartons: [Carton], items: [Item], rules: PackingRules) {
+        var check = DocumentCheck()
+        let cartons = cartons.enumerated().map { $1.carton("cartons[\($0)]", &check) }
+        check.unique("cartons", "code", cartons.map(\.code))
+        let items = items.enumerated().map { $1.item(line: $0 + 1, "items[\($0)]", &check) }
+        let packing = (rules ?? Rules(support: nil, volumetricDivisor: nil, carriage: nil)).packing("rules", &check)
+        try check.finish(file)
+        return (cartons, items, packing)
+    }
+}
+
+extension CartonDocument.Box {
+    fileprivate func carton(_ field: String, _ check: inout DocumentCheck) -> Carton {
+        if code.isEmpty { check.note("\(field).code", "is empty; allowed is a text, each once") }
+        check.number("\(field).max_weight_g", maxWeight, in: 1...100_000_000)
+        check.number("\(field).empty_weight_g", emptyWeight ?? 0, in: 0...max(0, maxWeight))
+        check.number("\(field).cost", cost ?? 0, in: 0...1_000_000_000)
+        check.number("\(field).stock", stock ?? 0, in: 0...1_000_000_000)
+        let inside = Dimensions(inner, "\(field).inner_mm", &check)
+        let outside = outer.map { Dimensions($0, "\(field).outer_mm", &check) }
+        let carton = Carton(
+            code: code, inner: inside, outer: outside, maxWeight: maxWeight, emptyWeight: emptyWeight ?? 0, cost: cost ?? 0,
+            stock: stock)
+        if inner.count == 3, outer?.count ?? 3 == 3, let problem = carton.insideProblem {
+            check.note("\(field).inner_mm", problem)
         }
+        return carton
+    }
+}
+
+extension CartonDocument.Piece {
+    fileprivate func item(line number: Int, _ field: String, _ check: inout DocumentCheck) -> Item {
+        check.number("\(field).quantity", quantity ?? 1, in: 0...100_000)
+        check.number("\(field).weight_g", weight, in: 0...100_000_000)
+        return Item(
+            line: line ?? number, name: name ?? "", quantity: quantity ?? 1, weight: weight,
+            dimensions: Dimensions(size, "\(field).size_mm", &check), upright: upright("\(field).upright", &check),
+            isFragile: isFragile ?? false, bearsNothing: bearsNothing ?? false, group: group, shipsAlone: shipsAlone ?? false)
     }
 
-    /// - Throws: `DocumentError` for sizes, weights and numbers out of range.
-    func checkedItems(_ file: String) throws -> [Item] {
-        try items.enumerated().map { index, piece in
-            let field = "items[\(index)]"
-            try DocumentError.check(file, "\(field).quantity", piece.quantity ?? 1, in: 0...100_000)
-            try DocumentError.check(file, "\(field).weight_g", piece.weight, in: 0...100_000_000)
-            return Item(
-                line: piece.line ?? index + 1, name: piece.name ?? "", quantity: piece.quantity ?? 1, weight: piece.weight,
-                dimensions: try size(piece.size, file, "\(field).size_mm"), upright: try upright(piece, file, field),
-                isFragile: piece.isFragile ?? false, bearsNothing: piece.bearsNothing ?? false, group: piece.group,
-                shipsAlone: piece.shipsAlone ?? false)
-        }
+    private func upright(_ field: String, _ check: inout DocumentCheck) -> Item.Upright {
+        guard let upright else { return .any }
+        if upright.isEmpty { check.note(field, "is empty; leave it out when every edge may stand upright") }
+        return upright.reduce([]) { $0.union($1.option) }
     }
+}
 
-    /// - Throws: `DocumentError` for numbers out of range.
-    func checkedRules(_ file: String) throws -> PackingRules {
-        let support = rules?.support ?? 70
-        try DocumentError.check(file, "rules.support_percent", support, in: 0...100)
-        try DocumentError.check(file, "rules.volumetric_divisor", rules?.volumetricDivisor ?? 5000, in: 1...1_000_000)
-        let steps = (rules?.carriage ?? []).map { (upTo: $0.upTo, price: $0.price) }.sorted { $0.upTo < $1.upTo }
-        return PackingRules(support: support, volumetricDivisor: rules?.volumetricDivisor ?? 5000) { weight in
+extension CartonDocument.Rules {
+    fileprivate func packing(_ field: String, _ check: inout DocumentCheck) -> PackingRules {
+        check.number("\(field).support_percent", support ?? 70, in: 0...100)
+        check.number("\(field).volumetric_divisor", volumetricDivisor ?? 5000, in: 1...1_000_000)
+        let steps = (carriage ?? []).map { (upTo: $0.upTo, price: $0.price) }
+        checkCarriage("\(field).carriage", &check)
+        return PackingRules(support: support ?? 70, volumetricDivisor: volumetricDivisor ?? 5000) { weight in
             (steps.first { weight <= $0.upTo } ?? steps.last)?.price ?? 0
         }
     }
 
-    private func size(_ edges: [Int], _ file: String, _ field: String) throws -> Dimensions {
-        guard edges.count == 3 else {
-            throw DocumentError(file: file, problem: "\(field) has \(edges.count) numbers; wanted are length, width and height")
-        }
-        for (index, edge) in edges.enumerated() { try DocumentError.check(file, "\(field)[\(index)]", edge, in: 1...20_000) }
-        return Dimensions(length: edges[0], width: edges[1], height: edges[2])
-    }
-
-    private func upright(_ piece: Piece, _ file: String, _ field: String) throws -> Item.Upright {
-        guard let names = piece.upright else { return .any }
-        let known: [String: Item.Upright] = ["length": .length, "width": .width, "height": .height]
-        let edges = try names.map { name in
-            guard let edge = known[name] else {
-                throw DocumentError(file: file, problem: "\(field).upright has '\(name)'; allowed are length, width and height")
+    /// The bands rise, so that each weight has one price.
+    private func checkCarriage(_ field: String, _ check: inout DocumentCheck) {
+        if carriage?.isEmpty == true { check.note(field, "is empty; leave it out when carriage costs nothing") }
+        var before = 0
+        for (index, step) in (carriage ?? []).enumerated() {
+            check.number("\(field)[\(index)].price", step.price, in: 0...1_000_000_000)
+            if !(before + 1...Int(Int32.max)).contains(step.upTo) {
+                let lowest = index == 0 ? "" : ", above the band before it"
+                check.note("\(field)[\(index)].up_to_g", "is \(step.upTo); allowed is \(before + 1) to \(Int32.max)\(lowest)")
             }
-            return edge
+            before = max(before, min(step.upTo, Int(Int32.max) - 1))
         }
-        guard !edges.isEmpty else {
-            throw DocumentError(file: file, problem: "\(field).upright is empty; leave it out when every edge may stand upright")
+    }
+}
+
+extension Dimensions {
+    /// Notes what is wrong; edges that are missing are one millimetre then.
+    fileprivate init(_ edges: [Int], _ field: String, _ check: inout DocumentCheck) {
+        if edges.count != 3 {
+            check.note(field, "has \(edges.count) numbers; allowed are three: length, width and height, in millimetres")
         }
-        return edges.reduce([]) { $0.union($1) }
+        for (index, edge) in edges.enumerated() { check.number("\(field)[\(index)]", edge, in: 1...20_000) }
+        let all = edges + [1, 1, 1]
+        self.init(length: all[0], width: all[1], height: all[2])
     }
 }

@@ -1,5 +1,6 @@
 package import ArgumentParser
 import Cartonization
+import CommandSupport
 import Fulfilment
 
 /// `picking-worker cartonize`: cartons and packing steps for the items of a file.
@@ -10,7 +11,7 @@ package struct CartonizeCommand: AsyncParsableCommand {
             FILE holds 'cartons', 'items' and maybe 'rules'; '-' reads standard input. An example:
               {"cartons": [{"code": "S", "inner_mm": [300, 200, 150], "max_weight_g": 5000, "empty_weight_g": 100, "cost": 40}],
                "items": [{"name": "mug", "quantity": 2, "size_mm": [110, 90, 100], "weight_g": 350, "fragile": true}]}
-            Sizes are length, width, height. ops/docs/floor.md describes every field.
+            Sizes are length, width, height in whole millimetres, weights whole grams. ops/docs/floor.md describes every field.
             """)
 
     @Argument(help: "Cartons and items.") var file: String
@@ -23,18 +24,30 @@ package struct CartonizeCommand: AsyncParsableCommand {
     package func run() async throws {
         do {
             let document = try DocumentFile.read(file, as: CartonDocument.self)
-            let (items, rules) = (try document.checkedItems(file), try document.checkedRules(file))
+            let (cartons, items, rules) = try document.checked(file)
             let start = ContinuousClock.now
-            let plans = Cartonizer.parcels(items: items, cartons: try document.checkedCartons(file), rules: rules) {
-                [milliseconds] in
+            let plans = Cartonizer.parcels(items: items, cartons: cartons, rules: rules) { [milliseconds] in
                 ContinuousClock.now - start > .milliseconds(milliseconds)
             }
-            print(try DocumentFile.text(of: CartonAnswer(plans, items: items)))
+            noteParcelsAbove(document.rules?.carriage?.last?.upTo, plans)
+            CommandOutput.text(try DocumentFile.text(of: CartonAnswer(plans, items: items)))
             for (index, packing) in plans.compactMap(\.packing).enumerated() {
                 if let svg { try DocumentFile.write(PackingDrawing(packing, items: items).svg, to: Self.name(svg, index)) }
             }
         } catch let error as DocumentError {
             throw ValidationError("\(error)")
+        }
+    }
+
+    /// Their price is a guess that the person should know of.
+    private func noteParcelsAbove(_ lastBand: Int?, _ plans: [ParcelPlan]) {
+        guard let lastBand else { return }
+        for (index, plan) in plans.enumerated() where plan.billedWeight > lastBand {
+            DocumentFile.note(
+                """
+                parcels[\(index)] is billed by \(plan.billedWeight) g, above the last band of rules.carriage (\(lastBand) g); \
+                the price of that band was taken
+                """)
         }
     }
 

@@ -1,4 +1,5 @@
 package import ArgumentParser
+import CommandSupport
 import FoundationEssentials
 import PickPlanning
 
@@ -29,7 +30,7 @@ package struct LayoutCommand: AsyncParsableCommand {
         do {
             let layout = try DocumentFile.read(file, as: FloorLayout.self)
             var drawing = FloorDrawing(layout)
-            print(
+            CommandOutput.line(
                 "\(layout.aisles) aisles of \(layout.cellsPerAisle) cells, \(layout.depth / 1000) m deep, in \(layout.blocks.count) block(s)"
             )
             if let tour {
@@ -37,8 +38,9 @@ package struct LayoutCommand: AsyncParsableCommand {
                 let found = try PickTour.plan(
                     past: document.stops, on: layout, from: document.start, policy: document.policy ?? .shortest)
                 drawing = FloorDrawing(layout, tour: found, places: document.stops)
-                print("\(found.length / 1000) m, \(found.isExact ? "the shortest there is" : "not proven to be the shortest")")
-                for line in TourDirections(found, past: document.stops, on: layout).lines { print("  \(line)") }
+                CommandOutput.line(
+                    "\(found.length / 1000) m, \(found.isExact ? "the shortest there is" : "not proven to be the shortest")")
+                for line in TourDirections(found, past: document.stops, on: layout).lines { CommandOutput.line("  \(line)") }
             }
             if let svg { try DocumentFile.write(drawing.svg, to: svg) }
         } catch let error as DocumentError {

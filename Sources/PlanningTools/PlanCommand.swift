@@ -1,4 +1,5 @@
 package import ArgumentParser
+import CommandSupport
 import Fulfilment
 import PickPlanning
 
@@ -34,7 +35,7 @@ package struct PlanCommand: AsyncParsableCommand {
             let document = try DocumentFile.read(file, as: PlanDocument.self)
             let orders = try document.pickOrders(file)
             let answer = try await next ? nextWork(document, orders) : plan(document, orders)
-            print(try DocumentFile.text(of: answer))
+            CommandOutput.text(try DocumentFile.text(of: answer))
         } catch let error as DocumentError {
             throw ValidationError("\(error)")
         } catch let error as TourError {

@@ -1,3 +1,4 @@
+import CommandSupport
 import Fulfilment
 import PickPlanning
 
@@ -64,30 +65,41 @@ struct PlanDocument: Decodable {
         case splitsOrders = "splits_orders"
     }
 
-    /// - Throws: `DocumentError` for numbers out of range.
+    /// - Throws: `DocumentError` with every number out of range; `TourError` for places that are not on the floor.
     func pickOrders(_ file: String) throws -> [PickOrder] {
+        var check = DocumentCheck()
+        checkCart(&check)
+        check.unique("orders", "id", orders.map(\.id))
+        let options = orders.enumerated().map { self.options(of: $1, "orders[\($0)]", &check) }
+        try check.finish(file)
+        return try zip(orders, options).map { try $0.pickOrder(at: places($1)) }
+    }
+
+    private func checkCart(_ check: inout DocumentCheck) {
         for (field, value) in [
             ("bins", cart.bins), ("pieces", cart.pieces), ("weight_g", cart.weight), ("volume_cm3", cart.volume),
         ] {
-            try DocumentError.check(file, "cart.\(field)", value ?? 1, in: 1...1_000_000_000)
+            check.number("cart.\(field)", value ?? 1, in: 1...1_000_000_000)
         }
-        return try orders.enumerated().map { number, order in
-            try DocumentError.check(file, "orders[\(number)].bins", order.bins ?? 1, in: 1...1000)
-            try DocumentError.check(file, "orders[\(number)].slack_min", order.slack ?? 0, in: -10_000_000...10_000_000)
-            let chosen = try places(of: order, "orders[\(number)]", file)
-            let stops = try order.stops.enumerated().map { index, stop in
-                let field = "orders[\(number)].stops[\(index)]"
-                try DocumentError.check(file, "\(field).quantity", stop.quantity ?? 1, in: 1...1_000_000)
-                try DocumentError.check(file, "\(field).weight_g", stop.weight ?? 0, in: 0...1_000_000_000)
-                try DocumentError.check(file, "\(field).volume_cm3", stop.volume ?? 0, in: 0...1_000_000_000)
-                return PickOrder.Stop(
-                    place: chosen[index], quantity: stop.quantity ?? 1, weight: stop.weight ?? 0, volume: stop.volume ?? 0)
-            }
-            return PickOrder(
-                id: order.id, stops: stops, bins: order.bins ?? 1, priority: order.priority ?? 0,
-                slack: order.slack.map { $0 * 60 },
-                zone: order.zone)
+    }
+
+    /// Checks an order, and finds the places each of its stops may be at.
+    private func options(of order: Order, _ field: String, _ check: inout DocumentCheck) -> [[PlaceChoice.Option]] {
+        check.number("\(field).bins", order.bins ?? 1, in: 1...1000)
+        check.number("\(field).slack_min", order.slack ?? 0, in: -10_000_000...10_000_000)
+        return order.stops.enumerated().map { index, stop in
+            let field = "\(field).stops[\(index)]"
+            check.number("\(field).quantity", stop.quantity ?? 1, in: 1...1_000_000)
+            check.number("\(field).weight_g", stop.weight ?? 0, in: 0...1_000_000_000)
+            check.number("\(field).volume_cm3", stop.volume ?? 0, in: 0...1_000_000_000)
+            return stop.options(field, &check)
         }
+    }
+
+    /// The place of each stop: what expires first binds, among equals the shortest walk of the order alone decides.
+    private func places(_ options: [[PlaceChoice.Option]]) throws -> [FloorPlace] {
+        guard options.contains(where: { $0.count > 1 }) else { return options.map { $0[0].place } }
+        return zip(options, try PlaceChoice.choose(options, on: layout, from: start)).map { $0[$1].place }
     }
 }
 
@@ -99,33 +111,36 @@ extension PlanDocument {
         /// `2027-03-31`; nil when it does not expire.
         let expiry: String?
     }
+}
 
-    /// The place of each stop: what expires first binds, among equals the shortest walk of the order alone decides.
-    /// - Throws: `DocumentError`; `TourError` for places that are not on the floor.
-    func places(of order: Order, _ field: String, _ file: String) throws -> [FloorPlace] {
-        let options = try order.stops.enumerated().map { try self.options(of: $1, "\(field).stops[\($0)]", file) }
-        guard options.contains(where: { $0.count > 1 }) else { return options.map { $0[0].place } }
-        return zip(options, try PlaceChoice.choose(options, on: layout, from: start)).map { $0[$1].place }
+extension PlanDocument.Order {
+    fileprivate func pickOrder(at places: [FloorPlace]) -> PickOrder {
+        let stops = zip(stops, places).map { stop, place in
+            PickOrder.Stop(place: place, quantity: stop.quantity ?? 1, weight: stop.weight ?? 0, volume: stop.volume ?? 0)
+        }
+        return PickOrder(
+            id: id, stops: stops, bins: bins ?? 1, priority: priority ?? 0, slack: slack.map { $0 * 60 }, zone: zone)
     }
+}
 
-    private func options(of stop: Stop, _ field: String, _ file: String) throws -> [PlaceChoice.Option] {
-        switch (stop.aisle, stop.cell, stop.places) {
+extension PlanDocument.Stop {
+    fileprivate func options(_ field: String, _ check: inout DocumentCheck) -> [PlaceChoice.Option] {
+        switch (aisle, cell, places) {
         case (let aisle?, let cell?, nil): return [.init(place: FloorPlace(aisle: aisle, cell: cell))]
         case (nil, nil, let places?) where !places.isEmpty:
-            return try places.enumerated().map { index, option in
+            return places.enumerated().map { index, option in
                 let place = FloorPlace(aisle: option.aisle, cell: option.cell)
-                return .init(place: place, expiry: try option.expiry.map { try day($0, "\(field).places[\(index)]", file) })
+                return .init(place: place, expiry: option.expiry.flatMap { day($0, "\(field).places[\(index)].expiry", &check) })
             }
         default:
-            throw DocumentError(file: file, problem: "\(field) needs either 'aisle' and 'cell', or 'places' with at least one")
+            check.note(field, "needs either 'aisle' and 'cell', or 'places' with at least one")
+            return []
         }
     }
 
-    private func day(_ text: String, _ field: String, _ file: String) throws -> Int {
-        let parts = text.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
-        guard parts.count == 3, let year = parts[0], let month = parts[1], let day = parts[2], (1900...9999).contains(year),
-            let found = CivilDay(year: year, month: month, day: day)
-        else { throw DocumentError(file: file, problem: "\(field).expiry is '\(text)'; wanted is a day such as 2027-03-31") }
-        return found.number
+    private func day(_ text: String, _ field: String, _ check: inout DocumentCheck) -> Int? {
+        let day = CivilDay(text)
+        if day == nil { check.note(field, "is '\(text)'; wanted is a day such as 2027-03-31") }
+        return day?.number
     }
 }

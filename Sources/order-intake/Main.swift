@@ -16,7 +16,7 @@ struct OrderIntakeCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await Assembly.run(name: "order-intake", options: common, defaultPort: 8080, defaultPool: 6) {
-            try OrderIntake.program(in: $0)
+            try await OrderIntake.program(in: $0)
         }
     }
 }

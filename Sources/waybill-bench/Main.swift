@@ -8,7 +8,9 @@ struct WaybillBenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "waybill-bench", abstract: "Measures Waybill; 'ops/bench' prepares what each measurement needs.",
         subcommands: [
-            FlowBenchCommand.self, AllocationBenchCommand.self, FloorBenchCommand.self, FormatsBenchCommand.self,
+            FlowBenchCommand.self, AttackBenchCommand.self, WebhooksBenchCommand.self, AllocationBenchCommand.self,
+            FloorBenchCommand.self,
+            FormatsBenchCommand.self,
             RoutesBenchCommand.self,
         ])
 

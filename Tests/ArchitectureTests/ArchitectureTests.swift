@@ -84,6 +84,34 @@ import Testing
         ) { _ in "SQL belongs in a file named <Aggregate>Store.swift or in Sources/Migrations" }
     }
 
+    @Test func queriesAreReadInOnePlace() {
+        report(sources.lines { file, line in file.name != "QueryParameters.swift" && line.contains(".queryParameters") }) {
+            _ in
+            "read queries by `Request.queryParameter`: the framework's own leave '+' as it is"
+        }
+    }
+
+    /// What a lenient decoder does not understand, it drops.
+    @Test func bodiesOfRequestsAreReadStrictly() {
+        let endpoints = Set(
+            sources.imports.filter { $0.module == "Hummingbird" && Layers.services.contains($0.file.module) }.map(\.file.path))
+        #expect(endpoints.count > 5)
+        report(sources.lines { file, line in endpoints.contains(file.path) && line.contains("JSONDecoder(") }) { _ in
+            "read bodies by `Request.decoded`, which refuses what is not understood"
+        }
+    }
+
+    /// What shops, carriers and scanners sent would steer the terminal of whoever reads it.
+    @Test func commandsPrintInOnePlace() {
+        let ways = [" print(", "{ print(", "FileHandle.standardOutput", "FileHandle.standardError"]
+        report(
+            sources.lines { file, line in
+                file.module != "Benchmarks" && !line.contains("func print(") && !line.trimmed.hasPrefix("//")
+                    && ways.contains { line.contains($0) }
+            }
+        ) { _ in "print with `CommandOutput` or `Console`, which show what would steer a terminal" }
+    }
+
     @Test func everyProgramExplainsItself() {
         for program in Layers.programs {
             let text = sources.files.filter { $0.module == program || Layers.modulesOf[program, default: []].contains($0.module) }

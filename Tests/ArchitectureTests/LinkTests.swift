@@ -7,6 +7,7 @@ import Testing
         ["README.md", "Topology/README.md"]
         + [
             "benchmarks", "carriers", "contributing", "decisions", "floor", "glossary", "import", "operations", "routing",
+            "security",
             "states", "ways",
         ]
         .map { "ops/docs/\($0).md" }

@@ -39,6 +39,17 @@ import Testing
         }
     }
 
+    /// `FreeStockStore` has the one spelling; `CivilDay.isExpired(on:)` is its rule.
+    @Test func noStatementSpellsWhatHasExpired() {
+        let found = SourceTree.checkout.lines { file, line in
+            !["MasterData", "Migrations"].contains(file.module) && line.contains("expiry") && line.contains("current_date")
+        }
+        for finding in found {
+            Issue.record(
+                "\(finding.file.path):\(finding.number): write FreeStockStore.isExpired or isFree. The line: \(finding.text)")
+        }
+    }
+
     private func report(_ isWrong: (SourceTree.File, String) -> Bool) {
         let found = SourceTree.checkout.lines { file, line in
             !Self.homes.contains(file.module) && !line.trimmed.hasPrefix("//") && isWrong(file, line)

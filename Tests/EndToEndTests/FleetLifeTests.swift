@@ -35,11 +35,26 @@ struct FleetLifeTests {
                 let (number, time) = try row.decode((String, String).self)
                 let shown = try await Command.run("curl", ["-fsS", "\(system.url("tracking"))/shipments/\(number)"])
                 #expect(shown.contains("\"expected_at\":\"\(time)"), "\(time) in \(shown)")
+                try await reportByTelephone(system, stack)
                 try system.crew.restart("carriers")
                 try await system.waitUntilCompleted(40, within: .seconds(240))
                 try await system.command("waybill", ["audit"])
             }
         }
+    }
+
+    /// A driver telephones: the dispatcher reports a stop, which is marked and counted.
+    private func reportByTelephone(_ system: RunningSystem, _ stack: TestStack) async throws {
+        let row = try await stack.postgres.query(
+            "SELECT route_id, shipment_id FROM routing.stop WHERE route_id IS NOT NULL LIMIT 1")[0]
+        let (route, shipment) = try row.decode((Int64, Int64).self)
+        let (fleet, key) = (system.url("route-optimizer"), try system.key("dispatch"))
+        let report = try await HTTPAnswer.post(
+            "\(fleet)/routes/\(route)/stops/\(shipment)/failed", key: key, body: "{\"cause\":\"weather_delay\"}")
+        #expect(report.status == 200, "\(report)")
+        #expect(try await HTTPAnswer.get("\(fleet)/routes/\(route)", key: key).body.contains("\"marks\":[\"dispatched\"]"))
+        let metrics = try await HTTPAnswer.get("\(fleet)/metrics").body
+        #expect(metrics.contains("waybill_stop_reports_marked_total{mark=\"dispatched\"} 1"))
     }
 
     /// Whether there are routes, every stop of them is still to come, and its parcel is expected then.

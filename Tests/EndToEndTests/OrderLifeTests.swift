@@ -18,7 +18,7 @@ struct OrderLifeTests {
                 #expect(try await system.stages() == ["completed": 150])
                 let id = try await stack.postgres.query("SELECT max(id) FROM orders.\"order\"")[0].decode(0, as: Int64.self)
                 let story = try await system.command("waybill", ["explain", "\(id)"])
-                for word in ["accepted", "allocated", "picked", "packed", "booked", "dispatched", "delivered"] {
+                for word in ["accepted", "allocated", "picked", "packed", "booked", "ready", "delivered"] {
                     #expect(story.lowercased().contains(word), "explain says nothing of '\(word)':\n\(story)")
                 }
                 #expect(try await system.command("waybill", ["status"]).contains("150"))
@@ -82,8 +82,10 @@ struct OrderLifeTests {
 
     private func cancelOne(_ system: RunningSystem) async throws {
         let postgres = system.stack.postgres
-        let id = try await postgres.query("SELECT min(id) FROM orders.\"order\" WHERE status = 'accepted'")[0].decode(
+        let row = try await postgres.query("SELECT min(id) FROM orders.\"order\" WHERE status = 'accepted'")[0].decode(
             0, as: Int64.self)
+        let story = try await system.command("waybill", ["explain", "\(row)", "--json"])
+        let id = try #require(story.firstMatch(of: #/"public_id":"(\w+)"/#)).output.1
         let keys = try String(decoding: Data(contentsOf: URL(filePath: keysPath(system))), as: UTF8.self)
         let key = try #require(keys.split(separator: "\n").first { $0.hasPrefix("shop=") }).dropFirst(5)
         try await Command.run(

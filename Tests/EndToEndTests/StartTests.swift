@@ -39,7 +39,9 @@ struct StartTests {
             #expect(fields["program"] == "outbox-relay" && fields["level"] == "info")
             let settings = Set((fields["settings"] ?? "").split(separator: " "))
             #expect(settings.isSuperset(of: ["prefetch=7", "log.level=info", "http.port=\(port)"]), "\(settings)")
-            #expect(!line.contains("waybill:waybill@"), "the log shows a password: \(line)")
+            for password in installation.stack.servers.accounts.values {
+                #expect(!line.contains(password), "the log shows a password: \(line)")
+            }
         }
     }
 
@@ -58,6 +60,40 @@ struct StartTests {
             let code = try await installation.crew.exitCode("refused")
             #expect(code == 78, "\(installation.crew.tail())")
             #expect(installation.crew.tail().contains("WAYBILL_DATABASE_URL"), "\(installation.crew.tail())")
+        }
+    }
+
+    @Test("No password of an address is shown: not when all is well, and not when an address or what is behind it is wrong")
+    func passwords() async throws {
+        try await withInstallation(.all) { installation in
+            let stack = installation.stack
+            func with(_ password: String, _ url: String) -> String {
+                url.replacing(/\/\/[^@]*@/, with: "//waybill:\(password)@")
+            }
+            _ = try await installation.start("order-intake", environment: ["WAYBILL_ADMIN_PORT": "0"])
+            #expect(
+                installation.crew.tail(1000).contains("database.url=postgresql://order-intake:…@"), "\(installation.crew.tail())")
+            for environment in [
+                ["WAYBILL_DATABASE_URL": with("hu/sh-1", stack.databaseURL)],
+                ["WAYBILL_DATABASE_URL": with("hush-1", stack.databaseURL).replacing(stack.name, with: "none")],
+                ["WAYBILL_BROKER_URL": with("hush-1", stack.brokerURL)],
+                ["WAYBILL_BROKER_URL": with("1/hush-1", stack.brokerURL)],
+                ["WAYBILL_LOG_LEVEL": "http://u:hush-1@h"],
+            ] {
+                let name = environment.values.joined()
+                try installation.crew.start(
+                    name, "order-intake", environment: environment.merging(["WAYBILL_HTTP_PORT": "0"]) { $1 })
+                #expect(try await installation.crew.exitCode(name) == 78, "\(environment)")
+            }
+            let settings = [
+                "WAYBILL_MANAGEMENT_URL=http://u:my hush-1@h", "WAYBILL_DATABASE_URL=\(with("hu/sh-1", stack.databaseURL))",
+            ]
+            for (setting, command) in zip(settings, [["topology", "diff"], ["status"]]) {
+                let program = ProgramCrew.path(of: "waybill")
+                let refused = try await Command.result("env", [setting, "WAYBILL_STATE=/nowhere", program] + command)
+                #expect(refused.status != 0 && !refused.output.contains("hush-1"), "\(refused)")
+            }
+            #expect(!installation.crew.tail(10_000).contains("hush-1") && !installation.crew.tail(10_000).contains("sh-1"))
         }
     }
 

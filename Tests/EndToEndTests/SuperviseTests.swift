@@ -1,4 +1,6 @@
 import FoundationEssentials
+import Migrations
+import Postgres
 import TestStack
 import Testing
 
@@ -36,6 +38,44 @@ struct SuperviseTests {
             installation.crew.terminate("up")
             #expect(try await installation.crew.exitCode("up") == 0, "\(installation.crew.tail())")
             #expect(last.allSatisfy { !isRunning($0) })
+        }
+    }
+
+    @Test("Each program runs under accounts of its own, and is told no other's password")
+    func accounts() async throws {
+        let base = try ProgramCrew.freePorts(6)
+        try await withUp(base, []) { installation, up in
+            let programs = Set(ProgramRole.all.map(\.name))
+            for port in base..<base + programs.count {
+                try await eventually("the program on port \(port) is ready; \(installation.crew.tail(5))") {
+                    try await HTTPAnswer.get("http://127.0.0.1:\(port)/ready").status == 200
+                }
+            }
+            let sessions = try await installation.stack.postgres.query(
+                """
+                SELECT DISTINCT application_name, usename::text FROM pg_stat_activity
+                WHERE datname = current_database() AND application_name = ANY (\(programs.sorted())::text[])
+                """
+            ).map { try $0.decode((String, String).self) }
+            #expect(Set(sessions.map(\.0)) == programs && sessions.allSatisfy { $0.0 == $0.1 }, "\(sessions)")
+            let control = try #require(installation.stack.servers.rabbitmqctl)
+            let list = try await Command.run(control, ["-q", "list_connections", "--no-table-headers", "user", "vhost"])
+            let users = list.split(separator: "\n").filter { $0.hasSuffix("\t\(installation.stack.name)") }.map {
+                $0.split(separator: "\t")[0]
+            }
+            #expect(Set(users.map(String.init)) == programs, "\(list)")
+            for child in try await children(of: up) { try keepsToItself(child, installation.stack.servers.accounts) }
+        }
+    }
+
+    private func keepsToItself(_ process: Int32, _ accounts: [String: String]) throws {
+        let own = try name(of: process).uppercased().replacing("-", with: "_")
+        let told = try #require(FileManager.default.contents(atPath: "/proc/\(process)/environ"))
+        let arguments = try #require(FileManager.default.contents(atPath: "/proc/\(process)/cmdline"))
+        for (account, password) in accounts {
+            #expect(!String(decoding: arguments, as: UTF8.self).contains(password))
+            let mayKnow = account.hasSuffix("_\(own)")
+            #expect(String(decoding: told, as: UTF8.self).contains(password) == mayKnow, "\(own) and \(account)")
         }
     }
 

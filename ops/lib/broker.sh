@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# A private RabbitMQ node: own name, data, cookie, port mapper and ports; loopback only; user, password and vhost `waybill`.
+# A private RabbitMQ node: own name, data, cookie, port mapper and ports; loopback only; administrator and vhost `waybill`.
 
 BROKER_HOME=$WAYBILL_STATE/broker
 BROKER_NODE=waybill-$STACK_ID@localhost
@@ -68,7 +68,7 @@ broker_configure() {
         (umask 077 && head -c 24 /dev/urandom | od -An -tx1 | tr -d ' \n' >"$BROKER_HOME/.erlang.cookie")
         chmod 400 "$BROKER_HOME/.erlang.cookie"
     fi
-    cat >"$BROKER_HOME/rabbitmq.conf" <<CONF
+    private_file "$BROKER_HOME/rabbitmq.conf" <<CONF
 # Written by ops/stack at every start.
 listeners.tcp.1 = 127.0.0.1:$1
 management.tcp.ip = 127.0.0.1
@@ -77,7 +77,7 @@ prometheus.tcp.ip = 127.0.0.1
 prometheus.tcp.port = $3
 default_vhost = waybill
 default_user = waybill
-default_pass = waybill
+default_pass = $(password broker)
 default_user_tags.administrator = true
 loopback_users = none
 consumer_timeout = 900000
@@ -92,9 +92,33 @@ log.connection.level = warning
 CONF
 }
 
-broker_answers() {
-    port_answers "$(broker_port)" &&
-        curl -fsS -m 5 -o /dev/null -u waybill:waybill "http://127.0.0.1:$(management_port)/api/whoami" 2>/dev/null
+broker_answers() { port_answers "$(broker_port)" && [[ $(broker_status) =~ ^(200|401)$ ]]; }
+
+# What the management API answers to its administrator: 401 when that has another password.
+broker_status() {
+    curl -sS -m 5 -o /dev/null -w '%{http_code}' --netrc-file "$WAYBILL_STATE/netrc" \
+        "http://127.0.0.1:$(management_port)/api/whoami" 2>/dev/null
+}
+
+# A node keeps the administrator's password in its data; one that was made with another, or before there was a file of passwords, is told.
+broker_set_password() {
+    [ "$(broker_status)" = 401 ] || return 0
+    say "setting the password of the broker's administrator"
+    password broker | rabbitmqctl -q change_password waybill >/dev/null ||
+        die "the password of the broker's administrator cannot be set; see $BROKER_HOME/log"
+    broker_renew_accounts
+}
+
+# Accounts that `waybill topology apply` has made get the passwords of the file, too; new ones it makes itself.
+broker_renew_accounts() {
+    local account tags
+    for account in "${PROGRAMS[@]}" operations; do
+        management GET "/api/users/$account" -o /dev/null 2>/dev/null || continue
+        tags=
+        [ "$account" != operations ] || tags=administrator
+        printf '{"password":"%s","tags":"%s"}' "$(password "$(password_name BROKER "$account")")" "$tags" |
+            management PUT "/api/users/$account" -H 'content-type: application/json' -d @-
+    done
 }
 
 # Waits until the node serves both protocols; fails when its process ends or two minutes pass.
@@ -117,6 +141,7 @@ broker_log() { echo "$BROKER_HOME/log/console.log"; }
 broker_start() {
     if [ -n "$(broker_pid)" ]; then
         broker_answers || await_broker || die "RabbitMQ runs but does not answer; see $BROKER_HOME/log, or: ops/stack kill-broker"
+        broker_set_password
         return 0
     fi
     local attempt
@@ -124,7 +149,10 @@ broker_start() {
         broker_choose_ports
         say "starting RabbitMQ on port $(broker_port), management on $(management_port)"
         broker_launch
-        ! await_broker || return 0
+        if await_broker; then
+            broker_set_password
+            return 0
+        fi
         warn "RabbitMQ did not start (attempt $attempt); the end of its log:"
         tail -12 "$(broker_log)" >&2 || true
         broker_kill

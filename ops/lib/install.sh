@@ -3,6 +3,9 @@
 
 REQUIRED_PACKAGES=(ca-certificates curl fonts-dejavu-core fonts-wqy-microhei libpq-dev librabbitmq-dev pkg-config postgresql rabbitmq-server)
 
+# They read labels back in the tests: pdftotext, Pillow and zxing-cpp. Without them those tests say what is missing.
+TEST_PACKAGES=(poppler-utils python3-pil python3-zxing-cpp)
+
 package_installed() { [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }
 
 # `postgresql` is a metapackage; a server of any version serves.
@@ -18,22 +21,34 @@ requirement_met() {
 
 missing_packages() {
     local package
-    for package in "${REQUIRED_PACKAGES[@]}"; do
+    for package in "$@"; do
         requirement_met "$package" || echo "$package"
     done
 }
 
 install_missing_packages() {
     local missing
-    mapfile -t missing < <(missing_packages)
+    mapfile -t missing < <(missing_packages "${REQUIRED_PACKAGES[@]}")
     [ ${#missing[@]} -gt 0 ] || return 0
     command -v apt-get >/dev/null || die "missing: ${missing[*]}. This script installs them on Debian only; install them by hand."
-    say "installing with apt-get: ${missing[*]}"
-    as_root env DEBIAN_FRONTEND=noninteractive bash -c "$(declare -f apt_install_quietly); apt_install_quietly \"\$@\"" \
-        bash "${missing[@]}" >"$WAYBILL_STATE/log/apt.log" 2>&1 ||
+    apt_install "${missing[@]}" ||
         { tail -20 "$WAYBILL_STATE/log/apt.log" >&2 && die "apt-get failed; the whole log is $WAYBILL_STATE/log/apt.log"; }
-    mapfile -t missing < <(missing_packages)
+    mapfile -t missing < <(missing_packages "${REQUIRED_PACKAGES[@]}")
     [ ${#missing[@]} -eq 0 ] || die "still missing after apt-get: ${missing[*]}"
+}
+
+# The tests run without these, too.
+install_test_packages() {
+    local missing
+    mapfile -t missing < <(missing_packages "${TEST_PACKAGES[@]}")
+    [ ${#missing[@]} -gt 0 ] || return 0
+    command -v apt-get >/dev/null && apt_install "${missing[@]}" || say "not installed, tests that need them are skipped: ${missing[*]}"
+}
+
+apt_install() {
+    say "installing with apt-get: $*"
+    as_root env DEBIAN_FRONTEND=noninteractive bash -c "$(declare -f apt_install_quietly); apt_install_quietly \"\$@\"" \
+        bash "$@" >"$WAYBILL_STATE/log/apt.log" 2>&1
 }
 
 # Runs as root. The policy file, removed again, keeps packages from starting services that would take the usual ports.

@@ -1,5 +1,6 @@
 # shellcheck shell=bash
-# A private PostgreSQL cluster: own data directory, loopback only, role and database `waybill`.
+# A private PostgreSQL cluster: own data directory, loopback only, everybody with a password. Superuser `postgres`, who runs no program;
+# `waybill`, who owns the database of that name; and one role for each program.
 
 # The newest installed server, or the one that made the data directory.
 pg_bin() {
@@ -60,9 +61,25 @@ pg_initialise() {
     mkdir -p "$data"
     ! is_root || chown postgres:postgres "$data"
     chmod 700 "$data"
-    as_postgres "$(pg_bin "$data")/initdb" -D "$data" -U waybill --auth=trust --encoding=UTF8 --locale=C.UTF-8 --no-instructions \
-        >"$WAYBILL_STATE/log/initdb.log" 2>&1 || { cat "$WAYBILL_STATE/log/initdb.log" >&2 && die "initdb failed"; }
+    # A file that the server's user can read, since initdb takes the password from no other place.
+    local secret
+    secret=$(mktemp)
+    password postgres >"$secret"
+    ! is_root || chown postgres:postgres "$secret"
+    as_postgres "$(pg_bin "$data")/initdb" -D "$data" -U postgres --auth=scram-sha-256 --pwfile="$secret" --encoding=UTF8 \
+        --locale=C.UTF-8 --no-instructions >"$WAYBILL_STATE/log/initdb.log" 2>&1 ||
+        { rm -f "$secret" && cat "$WAYBILL_STATE/log/initdb.log" >&2 && die "initdb failed"; }
+    rm -f "$secret"
     echo "include_if_exists 'waybill.conf'" >>"$data/postgresql.conf"
+    pg_require_passwords "$data"
+}
+
+# Whether anybody may connect as anybody: how these clusters were made once.
+pg_trusts() { grep -qE '^[^#]*[[:space:]]trust[[:space:]]*$' "$(pg_data)/pg_hba.conf"; }
+
+pg_require_passwords() {
+    echo "host all all 127.0.0.1/32 scram-sha-256" >"$1/pg_hba.conf"
+    ! is_root || chown postgres:postgres "$1/pg_hba.conf"
 }
 
 pg_configure() {
@@ -93,7 +110,7 @@ CONF
 
 pg_start() {
     if [ -n "$(pg_pid)" ]; then
-        pg_create_database
+        pg_prepare
         return
     fi
     pg_initialise
@@ -107,7 +124,7 @@ pg_start() {
         rm -f "$data/postmaster.pid"
         say "starting PostgreSQL on port $port"
         if as_postgres "$(pg_bin "$data")/pg_ctl" -D "$data" -l "$log" -w -t 120 start >/dev/null; then
-            pg_create_database
+            pg_prepare
             return
         fi
         warn "PostgreSQL did not start (attempt $attempt); the end of its log:"
@@ -119,13 +136,78 @@ pg_start() {
 # In the data directory, where the server's user can surely write.
 pg_log() { echo "$(pg_data)/server.log"; }
 
-pg_query() { # pg_query DATABASE SQL
-    "$(pg_bin "$(pg_data)")/psql" -XqtA -v ON_ERROR_STOP=1 -h 127.0.0.1 -p "$(pg_port)" -U waybill -d "$1" -c "$2"
+# pg_client ROLE PROGRAM [ARGUMENTS]: psql, pgbench or another of the server's programs under a role, with the password from the passfile.
+pg_client() {
+    local role=$1 program=$2
+    shift 2
+    PGHOST=127.0.0.1 PGPORT=$(pg_port) PGUSER=$role PGPASSFILE=$WAYBILL_STATE/pgpass "$(pg_bin "$(pg_data)")/$program" "$@"
 }
 
-pg_create_database() {
+pg_query() { # pg_query DATABASE SQL [ROLE]
+    PGOPTIONS=--client-min-messages=warning pg_client "${3:-postgres}" psql -XqtA -v ON_ERROR_STOP=1 -d "$1" -c "$2"
+}
+
+# Roles, database, and whose both are.
+pg_prepare() {
+    if pg_trusts; then
+        pg_upgrade_superuser
+    fi
+    pg_make_roles
     [ "$(pg_query postgres "SELECT 1 FROM pg_database WHERE datname = 'waybill'")" = 1 ] ||
-        pg_query postgres 'CREATE DATABASE waybill'
+        pg_query postgres 'CREATE DATABASE waybill OWNER waybill'
+    if pg_trusts; then
+        pg_hand_over
+        pg_require_passwords "$(pg_data)"
+        pg_query postgres 'SELECT pg_reload_conf()' >/dev/null
+        say "PostgreSQL asks for passwords from now on; they are in $PASSWORDS. Before the programs: waybill migrate, waybill topology apply"
+    fi
+}
+
+# Whether everybody but the superuser gets in with the password that is theirs.
+pg_roles_work() {
+    local role
+    for role in waybill "${PROGRAMS[@]}"; do
+        pg_query postgres 'SELECT 1' "$role" >/dev/null 2>&1 || return 1
+    done
+}
+
+# Only when a role is missing or has another password: the first time, and after one was changed in the file.
+pg_make_roles() {
+    local role
+    if ! pg_trusts && pg_roles_work; then return 0; fi
+    (
+        WAYBILL_DATABASE_PASSWORD=$(password database)
+        export WAYBILL_DATABASE_PASSWORD
+        for role in "${PROGRAMS[@]}"; do
+            export "$(password_name DATABASE "$role")=$(password "$(password_name DATABASE "$role")")"
+        done
+        pg_client postgres psql -Xq -d postgres -f "$WAYBILL_ROOT/ops/lib/roles.sql" >/dev/null
+        # Tests and benchmarks make databases of their own, look on at what the programs do in them, and end their sessions.
+        pg_query postgres 'ALTER ROLE waybill CREATEDB; GRANT pg_read_all_stats, pg_signal_backend TO waybill'
+    ) ||
+        die "the roles of PostgreSQL cannot be made. Maybe $PASSWORDS was lost, with the superuser's password: put it back, or ops/stack reset"
+}
+
+# In a cluster that trusts everybody `waybill` is the superuser that initdb made, and owns everything. It gets the name that
+# superuser has everywhere, so that `waybill` can be a role without rights over the server. Nobody renames themselves, hence the helper.
+pg_upgrade_superuser() {
+    if ! pg_query postgres 'SELECT 1' >/dev/null 2>&1; then
+        pg_query postgres "DROP ROLE IF EXISTS upgrade; CREATE ROLE upgrade SUPERUSER LOGIN" waybill
+        pg_query postgres 'ALTER ROLE waybill RENAME TO postgres' upgrade
+    fi
+    pg_query postgres 'DROP ROLE IF EXISTS upgrade'
+    printf "SET log_min_error_statement = 'panic';\nALTER ROLE postgres PASSWORD '%s';\n" "$(password postgres)" |
+        pg_client postgres psql -Xq -v ON_ERROR_STOP=1 -d postgres
+}
+
+# Gives `waybill` the databases and what Waybill has in its own; those of tests and benchmarks only need to be removed by it.
+pg_hand_over() {
+    local database
+    pg_query postgres "SELECT datname FROM pg_database WHERE datname <> 'postgres' AND NOT datname LIKE 'template_'" |
+        while read -r database; do
+            pg_query postgres "ALTER DATABASE \"$database\" OWNER TO waybill"
+        done
+    pg_client postgres psql -Xq -v ON_ERROR_STOP=1 -d waybill -f "$WAYBILL_ROOT/ops/lib/ownership.sql"
 }
 
 # pg_stop MODE: smart, fast or immediate.

@@ -122,7 +122,7 @@ struct NextWorkBench {
         print("    metres an order: \(Spread(metres).text(digits: 1))")
     }
 
-    /// One to four articles, up to four hours to the cut-off.
+    /// One to four articles, up to four hours to the promise.
     private static func order(_ id: Int64, _ random: inout SplitMix64) -> PickOrder {
         let stops = (0...random.below(4)).map { _ in
             PickOrder.Stop(place: .init(aisle: random.below(30), cell: random.below(60)), weight: 100 + random.below(2000))

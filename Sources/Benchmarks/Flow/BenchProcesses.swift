@@ -11,26 +11,57 @@ final class BenchProcesses: Sendable {
     private init(_ members: [(name: String, process: Process)]) { self.members = members }
 
     /// Starts them with the binaries beside this one.
-    static func start(environment: [String: String], log: String) throws -> BenchProcesses {
-        let directory = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+    /// - Parameter settings: each program gets what `waybill up` gives it.
+    static func start(_ settings: OperatorSettings, log: String) throws -> BenchProcesses {
         if log != "/dev/null" { try Data().write(to: URL(fileURLWithPath: log)) }
         let output = try FileHandle(forWritingTo: URL(fileURLWithPath: log))
         var members: [(String, Process)] = []
-        func start(_ name: String, _ executable: String, _ arguments: [String]) throws {
+        func start(_ name: String, _ executable: String, _ arguments: [String], _ environment: [String: String]) throws {
             let process = Process()
-            process.executableURL = directory.appendingPathComponent(executable)
+            process.executableURL = Self.directory.appendingPathComponent(executable)
             process.arguments = arguments
             process.environment = environment
             (process.standardOutput, process.standardError, process.standardInput) = (output, output, FileHandle.nullDevice)
             try process.run()
             members.append((name, process))
         }
-        for program in LocalProgram.all { try start(program.name, program.name, program.arguments) }
-        try start("simulate carriers", "waybill", ["simulate", "carriers", "--fast"])
+        for program in LocalProgram.all {
+            let arguments = program.arguments + ["--http-port", "\(program.port)"]
+            try start(program.name, program.name, arguments, settings.environment(of: program.name))
+        }
+        let tools = settings.environment
+        try start("simulate carriers", "waybill", ["simulate", "carriers", "--fast"], tools)
         try start(
-            "simulate floor", "waybill", ["simulate", "floor", "--pickers", "4", "--cart-bins", "200", "--as-fast-as-possible"])
+            "simulate floor", "waybill", ["simulate", "floor", "--pickers", "4", "--cart-bins", "200", "--as-fast-as-possible"],
+            tools)
         return BenchProcesses(members)
     }
+
+    /// Where the binaries are.
+    private static var directory: URL {
+        URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+    }
+
+    /// Runs `waybill` to its end.
+    /// - Returns: its output without the line end behind it.
+    /// - Throws: `OperationsError` with its output when it fails.
+    static func waybill(_ arguments: [String], _ settings: OperatorSettings) throws -> String {
+        let process = Process()
+        process.executableURL = directory.appendingPathComponent("waybill")
+        (process.arguments, process.environment) = (arguments, settings.environment)
+        let output = Pipe()
+        (process.standardOutput, process.standardInput) = (output, FileHandle.nullDevice)
+        try process.run()
+        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else {
+            throw OperationsError.failed("waybill \(arguments.joined(separator: " ")) failed: \(text)")
+        }
+        return text.trimmingCharacters(in: .newlines)
+    }
+
+    /// Names of those that have ended, though nobody stopped them.
+    var ended: [String] { members.filter { !$0.process.isRunning }.map(\.name) }
 
     /// Waits for `/ready` of every program, half a minute at most.
     func waitUntilReady() async throws {

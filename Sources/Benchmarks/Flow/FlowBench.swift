@@ -25,7 +25,7 @@ struct FlowBench: Sendable {
     func run() async throws -> FlowReport {
         var extra: [String: String] = ["WAYBILL_LOG_LEVEL": "warning"]
         if let batch = plan.batch { extra["WAYBILL_BATCH_MAX"] = String(batch) }
-        let crew = try BenchProcesses.start(environment: settings.environment.merging(extra) { $1 }, log: plan.log)
+        let crew = try BenchProcesses.start(settings.with(extra), log: plan.log)
         defer { crew.stop() }
         return try await settings.withDatabase { postgres in
             try await crew.waitUntilReady()

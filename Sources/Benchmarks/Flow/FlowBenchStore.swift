@@ -1,7 +1,7 @@
 import Fulfilment
 import Postgres
 
-/// The SQL of the benchmark.
+/// The SQL of the benchmarks that run all programs.
 struct FlowBenchStore: Sendable {
     func completed(_ postgres: Postgres) async throws -> Int {
         Int(
@@ -14,6 +14,16 @@ struct FlowBenchStore: Sendable {
         Int(
             try await postgres.query("SELECT count(*) FROM orders.\"order\" WHERE status = \(OrderState.accepted)")[0].decode(
                 0, as: Int64.self))
+    }
+
+    /// Orders of a channel: those that are stored, and those of them that are completed.
+    func progress(of channel: String, _ postgres: Postgres) async throws -> (stored: Int, completed: Int) {
+        let row = try await postgres.query(
+            """
+            SELECT count(*), count(*) FILTER (WHERE status = \(OrderState.completed)) FROM orders."order" WHERE channel = \(channel)
+            """)[0]
+        let (stored, completed) = try row.decode((Int64, Int64).self)
+        return (Int(stored), Int(completed))
     }
 
     /// Seconds from acceptance to completion of the orders completed lately.
@@ -38,5 +48,20 @@ struct FlowBenchStore: Sendable {
         try await postgres.query("SELECT DISTINCT sku FROM warehouse.stock WHERE on_hand > 0 ORDER BY sku").map {
             try $0.decode(0, as: String.self)
         }
+    }
+
+    /// Makes parcels known that no shipment has: `BENCH0`, `BENCH1`, …
+    func addParcels(_ count: Int, of carrier: String, _ postgres: Postgres) async throws {
+        try await postgres.query(
+            """
+            INSERT INTO tracking.parcel (tracking_number, shipment_id, order_id, carrier)
+            SELECT 'BENCH' || n, -n - 1, -n - 1, \(carrier) FROM generate_series(0, \(Int64(count) - 1)) AS n
+            """)
+    }
+
+    /// Whether any webhook is still to be read.
+    func isReading(_ postgres: Postgres) async throws -> Bool {
+        try await postgres.query("SELECT EXISTS (SELECT FROM tracking.delivery WHERE state = \(WebhookState.received))")[0]
+            .decode(0)
     }
 }

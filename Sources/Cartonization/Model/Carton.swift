@@ -36,6 +36,19 @@ package struct Carton: Sendable, Hashable {
             code: code, inner: inner, outer: outer, maxWeight: maxWeight, emptyWeight: emptyWeight, cost: cost, stock: stock)
     }
 
+    /// Why it cannot be: an edge that is longer inside than outside. However the two are turned, the longest edge is compared with the
+    /// longest, the next with the next, the shortest with the shortest; the same inside as outside is a carton of thin board.
+    /// - Returns: what is wrong, behind the name of the inner size; nil when nothing is.
+    package var insideProblem: String? {
+        let edges = zip(inner.sortedEdges, outer.sortedEdges).filter { $0 > $1 }.map { "\($0) > \($1)" }
+        guard !edges.isEmpty else { return nil }
+        let sizes = [inner, outer].map { $0.sortedEdges.map { "\($0)" }.joined(separator: " x ") }
+        return """
+            is larger than the outer size (\(edges.joined(separator: ", "))): inside \(sizes[0]), outside \(sizes[1]) mm, longest edge \
+            first; allowed is at most the outer size. Maybe the two were exchanged.
+            """
+    }
+
     /// Grams of contents it may hold.
     package var payload: Int { maxWeight - emptyWeight }
 

@@ -37,7 +37,7 @@ struct AuditCommand: AsyncParsableCommand {
         if json {
             Console.line(String(decoding: try JSONEncoder().encode(report), as: UTF8.self))
         } else {
-            for line in report.lines(coloured: Console.usesColour(.output)) { Console.line(line) }
+            Console.styled(report.lines(coloured: Console.usesColour(.output)))
         }
         if !report.isClean { throw ExitCode.failure }
     }

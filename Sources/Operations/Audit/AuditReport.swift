@@ -1,3 +1,4 @@
+import CommandSupport
 import FoundationEssentials
 import Fulfilment
 import OperatorConsole
@@ -32,7 +33,7 @@ struct AuditReport: Sendable {
     private func lines(_ finding: Finding, width: Int, coloured: Bool) -> [String] {
         let name = finding.check.name + String(repeating: " ", count: width - finding.check.name.count)
         let (label, style) = verdict(finding)
-        let offenders = finding.offenders.map { "    \($0)" }
+        let offenders = finding.offenders.map { "    \(TerminalText.visible($0))" }
         let rest = finding.count - finding.offenders.count
         return ["\(style.apply(to: label, coloured: coloured))  \(name)  \(finding.check.promise)"] + offenders
             + (rest > 0 ? ["    … and \(HumanFormat.count(rest)) more"] : [])

@@ -12,7 +12,9 @@ struct MessageAuditStore: Sendable {
     /// Queues the broker holds no message of; what stands at another may still be in there.
     let idleQueues: [String]
 
-    private static let webhooks = QueueName(.tracking, WebhookReceived.self).rawValue
+    private static let webhooks = [
+        QueueName(.tracking, WebhookReceived.self), QueueName(.tracking, WebhookReceivedInBulk.self),
+    ].map(\.rawValue)
     private static let planning = QueueName(.routeOptimizer, ShipmentBooked.self).rawValue
 
     var checks: [AuditCheck] { [outbox, retries, deliveries, actedOn, deadLetters, standing] }
@@ -48,9 +50,9 @@ struct MessageAuditStore: Sendable {
             SELECT d.id, 'delivery ' || d.id || ' of ' || d.source || ' waits since ' || d.received_at::timestamptz(0)
             FROM tracking.delivery d
             WHERE d.state = \(WebhookState.received) AND d.received_at < now() - make_interval(secs => \(lag))
-                AND NOT EXISTS (SELECT FROM messaging.retry r WHERE r.queue = \(Self.webhooks) AND r.subject = d.id::text)
+                AND NOT EXISTS (SELECT FROM messaging.retry r WHERE r.queue = ANY (\(Self.webhooks)::text[]) AND r.subject = d.id::text)
                 AND NOT EXISTS (SELECT FROM messaging.dead_letter l
-                                WHERE l.queue = \(Self.webhooks) AND l.subject = d.id::text AND l.status = \(DeadLetterState.open))
+                                WHERE l.queue = ANY (\(Self.webhooks)::text[]) AND l.subject = d.id::text AND l.status = \(DeadLetterState.open))
             """)
     }
 

@@ -3,7 +3,7 @@ import Postgres
 
 /// The checks of parcels and shipments: packed as picked, numbered once, labelled once, delivered when tracking says so.
 enum ParcelAuditStore {
-    static let checks: [AuditCheck] = [contents, packed, numbers, shipments, labels, tracked, delivered]
+    static let checks: [AuditCheck] = [contents, packed, numbers, shipments, labels, tracked, delivered, lives, marked]
 
     private static let contents = AuditCheck(
         "parcels-cover-picks", "The parcels of packed orders hold exactly what was picked.",
@@ -47,19 +47,21 @@ enum ParcelAuditStore {
         WHERE p.id IS NULL OR p.order_id <> s.order_id OR s.living > 1
         """)
 
-    /// Labels bear their tracking numbers, so a number on two shipments is a label on two shipments.
+    /// Labels bear their tracking numbers, so a carrier's number on two shipments is a label on two shipments, unless the first had ended.
     private static let labels = AuditCheck(
-        "one-label", "A label key and a tracking number belong to one shipment, and what is booked has a label.",
+        "one-label",
+        "A label key and a carrier's tracking number belong to one shipment at a time, and what is booked has a label.",
         """
         SELECT min(id), kind || ' ' || value || ' is on shipments ' || string_agg(id::text, ', ' ORDER BY id)
-        FROM (SELECT id, 'label key' AS kind, label_key AS value FROM shipping.shipment WHERE label_key IS NOT NULL
-              UNION ALL SELECT id, 'tracking number', tracking_number FROM shipping.shipment WHERE tracking_number IS NOT NULL) used
-        GROUP BY kind, value HAVING count(*) > 1
+        FROM (SELECT id, 'label key' AS kind, label_key AS value, '' AS carrier FROM shipping.shipment WHERE label_key IS NOT NULL
+              UNION ALL SELECT id, 'tracking number', tracking_number, coalesce(carrier, '') FROM shipping.shipment
+              WHERE tracking_number IS NOT NULL AND number_freed_at IS NULL) used
+        GROUP BY kind, value, carrier HAVING count(*) > 1
         UNION ALL
         SELECT id, 'shipment ' || id || ' is ' || state || ' without ' || CASE WHEN tracking_number IS NULL THEN 'a tracking number'
             ELSE 'a label' END
         FROM shipping.shipment
-        WHERE state IN \([ShipmentState.booked, .dispatched, .delivered, .returned]) AND (tracking_number IS NULL OR label IS NULL)
+        WHERE state IN \([ShipmentState.booked, .ready, .delivered, .returned]) AND (tracking_number IS NULL OR label IS NULL)
         """)
 
     private static let tracked = AuditCheck(
@@ -80,7 +82,35 @@ enum ParcelAuditStore {
         FROM shipping.shipment s LEFT JOIN tracking.parcel t ON t.shipment_id = s.id
         WHERE s.state IN \([ShipmentState.delivered, .returned])
             AND coalesce(t.status, '') NOT IN \([TrackingStatus.delivered, .returnToSender])
-            AND NOT EXISTS (SELECT FROM tracking.event e WHERE e.tracking_number = s.tracking_number AND e.is_correction
+            AND NOT EXISTS (SELECT FROM tracking.event e WHERE e.number_key = s.number_key AND e.shipment_id = s.id AND e.is_correction
                             AND e.refused = '')
+        """)
+
+    /// What a carrier dates before the label is of an earlier parcel with the same number.
+    private static let lives = AuditCheck(
+        "delivered-after-booking",
+        "No parcel was delivered, and none was heard of, more than two days before its label was bought.",
+        """
+        SELECT s.id, 'shipment ' || s.id || ' (' || coalesce(s.tracking_number, 'no tracking number') || ') of order ' || s.order_id
+            || ' was booked at ' || s.booked_at::timestamptz(0) || ' and '
+            || CASE WHEN least(s.delivered_at, t.delivered_at) < s.booked_at - \(allowance) THEN 'delivered at ' ELSE 'heard of at ' END
+            || least(s.delivered_at, t.delivered_at, t.first_at, t.status_at)::timestamptz(0)
+        FROM shipping.shipment s LEFT JOIN tracking.parcel t ON t.shipment_id = s.id
+        WHERE least(s.delivered_at, t.delivered_at, t.first_at, t.status_at) < s.booked_at - \(allowance)
+        """)
+
+    private static let allowance: SQL = "make_interval(secs => \(ParcelLife.allowance))"
+
+    /// Older ones somebody has had time to look at.
+    private static let marked = AuditCheck(
+        "drivers-reports", "No report of a stop in the last week came from far, late, or from the dispatcher.", kind: .warning,
+        """
+        SELECT shipment_id, 'shipment ' || shipment_id || ' on route ' || route_id || ' was reported ' || outcome || ' under key '
+            || coalesce(reported_by, 'unknown') || ': ' || concat_ws(', ',
+                CASE WHEN \(ReportMark.far) = ANY (marks) THEN distance_m || ' m from its stop' END,
+                CASE WHEN \(ReportMark.late) = ANY (marks)
+                    THEN date_trunc('minute', reported_at - occurred_at) || ' after it' END,
+                CASE WHEN \(ReportMark.dispatched) = ANY (marks) THEN 'by the dispatcher' END)
+        FROM routing.stop_report WHERE marks <> '{}' AND reported_at > now() - interval '7 days'
         """)
 }

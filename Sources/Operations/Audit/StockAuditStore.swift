@@ -1,9 +1,10 @@
 import Fulfilment
+import MasterData
 import Postgres
 
 /// The checks of stock: the ledger, the balances and the promises to orders tell the same story.
 enum StockAuditStore {
-    static let checks: [AuditCheck] = [onHand, reserved, bounds, promised, orphans, articles, blocked]
+    static let checks: [AuditCheck] = [onHand, reserved, bounds, promised, orphans, articles, counted, expired, blocked]
 
     private static let onHand = AuditCheck(
         "ledger-on-hand", "Pieces on hand are the sum of the ledger.",
@@ -57,6 +58,40 @@ enum StockAuditStore {
         LEFT JOIN orders.line l ON l.order_id = a.order_id AND l.line_no = a.line_no
         WHERE f.order_id IS NULL OR s.id IS NULL OR l.order_id IS NULL OR s.site <> f.site
         """)
+
+    private static let counted = AuditCheck(
+        "counts-hold", "Pieces on hand are what was counted last and what moved since.",
+        """
+        SELECT s.id, 'stock ' || s.id || ' (' || s.sku || '): ' || s.on_hand - s.missing || ' there, ' || c.quantity || ' counted at '
+            || c.counted_at::timestamptz(0) || ', ' || m.moved || ' moved since'
+        FROM (SELECT DISTINCT ON (stock_id) stock_id, counted_at, quantity FROM warehouse.stock_count
+              ORDER BY stock_id, counted_at DESC, id DESC) c
+        JOIN warehouse.stock s ON s.id = c.stock_id
+        CROSS JOIN LATERAL (
+            SELECT coalesce(sum(g.on_hand_change), 0) AS moved FROM warehouse.ledger g
+            WHERE g.stock_id = c.stock_id AND g.on_hand_change <> 0 AND coalesce(g.happened_at, g.at) > c.counted_at) m
+        WHERE s.on_hand - s.missing <> c.quantity + m.moved
+        """)
+
+    /// What has left the house may expire on its way or at the customer's.
+    private static let expired = AuditCheck(
+        "expired-lots", "No lot that has expired is reserved, picked, or packed and still in the house.",
+        """
+        SELECT a.order_id, 'order ' || a.order_id || ' line ' || a.line_no || ' is ' || f.state || ': ' || a.quantity || ' of ' || s.sku
+            || coalesce(' lot ' || nullif(s.lot, ''), '') || ' expired on ' || s.expiry
+        FROM warehouse.allocation a
+        JOIN warehouse.stock s ON s.id = a.stock_id
+        JOIN warehouse.fulfilment f ON f.order_id = a.order_id
+        WHERE a.state <> \(AllocationState.released) AND CASE
+            WHEN f.state <> \(FulfilmentState.packed) THEN \(FreeStockStore.isExpired("s.expiry"))
+            WHEN \(FreeStockStore.isExpired("s.expiry", on: "(f.packed_at AT TIME ZONE current_setting('TimeZone'))::date")) THEN true
+            ELSE \(FreeStockStore.isExpired("s.expiry")) AND EXISTS (
+                SELECT FROM warehouse.parcel p LEFT JOIN shipping.shipment h ON h.parcel_id = p.id
+                WHERE p.order_id = a.order_id AND (h.id IS NULL OR h.state NOT IN \(Self.gone))) END
+        """)
+
+    /// States of shipments that are out of the house.
+    private static let gone: [ShipmentState] = [.ready, .delivered, .returned]
 
     private static let blocked = AuditCheck(
         "blocked-places", "No place waits to be counted.", kind: .warning,

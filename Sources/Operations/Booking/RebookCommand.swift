@@ -11,8 +11,8 @@ struct RebookCommand: AsyncParsableCommand {
         abstract: "Chooses carriers anew for parcels nobody carries or whose label was refused.",
         discussion: "After rate cards, a carrier or an address were mended. A parcel that is booked already is left alone.")
 
-    @Argument(help: "Orders whose parcels stand still.")
-    var orders: [Int64] = []
+    @Argument(help: "Orders whose parcels stand still, by their ids; those that shops have (ord_…) will do.")
+    var orders: [String] = []
 
     @Flag(help: "All parcels that stand still.")
     var all = false
@@ -22,8 +22,9 @@ struct RebookCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let count = try await OperatorSettings.load().withDatabase {
-            try await Rebooking(database: $0).rebook(all ? nil : orders)
+        let count = try await OperatorSettings.load().withDatabase { database in
+            let ids: [Int64]? = try await all ? nil : OrderReference.orderIDs(orders, on: database)
+            return try await Rebooking(database: database).rebook(ids)
         }
         guard count > 0 else { throw OperationsError.failed("no parcel of these stands still", advice: "`waybill status`") }
         Console.line("carriers are chosen anew for \(HumanFormat.count(count, "parcel"))")

@@ -22,7 +22,8 @@ struct DeadLettersCommand: AsyncParsableCommand {
             let groups = try await OperatorSettings.load().withDatabase { try await LetterStore().groups(queue: queue, on: $0) }
             guard !groups.isEmpty else { return Console.line("no dead letters") }
             for group in groups {
-                Console.line("\(HumanFormat.count(group.letters, "letter")), the newest is \(group.newest)")
+                let lines = group.lines > group.letters ? " for \(HumanFormat.count(group.lines, "line")) of messages" : ""
+                Console.line("\(HumanFormat.count(group.letters, "letter"))\(lines), the newest is \(group.newest)")
                 Console.line("  queue        \(group.queue), of \(group.type)")
                 Console.line("  fingerprint  \(group.fingerprint)")
                 Console.line("  reason       \(group.reason)")
@@ -45,7 +46,7 @@ struct DeadLettersCommand: AsyncParsableCommand {
                 guard let found = try await LetterStore().letter(id, on: database) else {
                     throw OperationsError.failed("there is no letter \(id)", advice: "`waybill dead-letters list`")
                 }
-                for line in try found.lines() { Console.line(line) }
+                for line in try found.text() { Console.line(line) }
                 let order = try await LetterStore().order(of: found, on: database)
                 Console.line("order     \(order.map { "\($0) (`waybill explain \($0)`)" } ?? "none")")
             }

@@ -10,6 +10,8 @@ package struct LetterStore: Sendable {
         package let queue: String
         package let type: String
         package let letters: Int
+        /// Lines of messages they stand for.
+        package let lines: Int
         package let newest: Int64
         package let firstAt: Date
         package let lastAt: Date
@@ -23,16 +25,17 @@ package struct LetterStore: Sendable {
     package func groups(queue: String? = nil, on database: some SQLExecutor) async throws -> [Group] {
         let rows = try await database.query(
             """
-            SELECT fingerprint, min(queue), min(type), count(*), max(id), min(first_at), max(last_at),
+            SELECT fingerprint, min(queue), min(type), count(*), sum(lines), max(id), min(first_at), max(last_at),
                 (array_agg(reason ORDER BY id DESC))[1]
             FROM messaging.dead_letter WHERE status = \(DeadLetterState.open) AND queue = coalesce(\(queue), queue)
             GROUP BY fingerprint ORDER BY count(*) DESC, fingerprint
             """)
         return try rows.map { row in
-            let (fingerprint, queue, type, count, newest, first, last, reason) = try row.decode(
-                (String, String, String, Int64, Int64, Date, Date, String).self)
+            let (fingerprint, queue, type, count, lines, newest, first, last, reason) = try row.decode(
+                (String, String, String, Int64, Int64, Int64, Date, Date, String).self)
             return Group(
-                fingerprint: fingerprint, queue: queue, type: type, letters: Int(count), newest: newest, firstAt: first,
+                fingerprint: fingerprint, queue: queue, type: type, letters: Int(count), lines: Int(lines), newest: newest,
+                firstAt: first,
                 lastAt: last, reason: reason)
         }
     }
@@ -112,7 +115,7 @@ package struct LetterStore: Sendable {
         let rows = try await database.query(
             """
             SELECT id, queue, reason, fingerprint, attempts, event_id, type, version, subject, headers, body, trace, first_at, last_at,
-                status, note
+                status, note, lines, size
             FROM messaging.dead_letter \(condition)
             """)
         return try rows.map { row in
@@ -121,7 +124,8 @@ package struct LetterStore: Sendable {
                 attempts: Int(try row.decode(4, as: Int32.self)), eventID: try row.decode(5), type: try row.decode(6),
                 version: Int(try row.decode(7, as: Int16.self)), subject: try row.decode(8), headers: try row.decode(9),
                 body: try row.decode(10), trace: try row.decode(11), firstAt: try row.decode(12), lastAt: try row.decode(13),
-                status: try row.decode(14), note: try row.decode(15))
+                status: try row.decode(14), note: try row.decode(15), lines: Int(try row.decode(16, as: Int32.self)),
+                size: try row.decode(17, as: Int64?.self).map(Int.init))
         }
     }
 }

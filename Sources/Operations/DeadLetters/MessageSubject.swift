@@ -23,12 +23,12 @@ package enum MessageSubject: Sendable, CaseIterable {
         case .parcel: [ParcelPacked.self]
         case .shipment:
             [
-                LabelRequested.self, ShipmentBooked.self, ShipmentDispatched.self, ShipmentDelivered.self, ShipmentException.self,
+                LabelRequested.self, ShipmentBooked.self, ShipmentReady.self, ShipmentDelivered.self, ShipmentException.self,
                 StopCompleted.self, StopFailed.self, TrackingUpdated.self,
             ]
         case .route: [RoutePlanned.self, RouteChanged.self, RouteStarted.self, RouteReplanRequested.self]
         case .article: [StockReceived.self]
-        case .webhook: [WebhookReceived.self]
+        case .webhook: [WebhookReceived.self, WebhookReceivedInBulk.self, HandshakeRequested.self]
         }
     }
 }

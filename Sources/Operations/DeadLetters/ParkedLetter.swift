@@ -1,5 +1,6 @@
 package import FoundationEssentials
 package import Fulfilment
+import Messaging
 import OperatorConsole
 package import Topology
 
@@ -21,13 +22,18 @@ package struct ParkedLetter: Sendable {
     package let lastAt: Date
     package let status: DeadLetterState
     package let note: String?
+    /// How many lines of one message it stands for.
+    package let lines: Int
+    /// How many bytes there were; nil when the body has them all.
+    package let size: Int?
 
-    /// The message itself, out of the event around it; nil when the body cannot be read.
-    package var data: JSONContent? { (try? JSONContent(decoding: Data(body)))?["data"] }
+    /// The message itself, out of the event around it; nil when the body cannot be read, or not all of it was kept.
+    package var data: JSONContent? { size != nil ? nil : (try? JSONContent(decoding: Data(body)))?["data"] }
 
-    /// Whether the body is an event on one line that can be sent again byte for byte.
+    /// Whether the body is an event on one line that can be sent again byte for byte, with its own headers.
     package var isWhole: Bool {
-        guard !body.contains(UInt8(ascii: "\n")), let event = try? JSONContent(decoding: Data(body)),
+        guard size == nil, !headers.hasPrefix(DeadLetter.leftOut), !body.contains(UInt8(ascii: "\n")),
+            let event = try? JSONContent(decoding: Data(body)),
             case .object? = event["data"],
             case .int? = event["attempt"], event["subject"]?.text != nil, event["time"]?.text != nil
         else { return false }
@@ -35,7 +41,7 @@ package struct ParkedLetter: Sendable {
     }
 
     /// The letter as lines for people: what, where from, why, and the body as JSON if it is any.
-    package func lines() throws -> [String] {
+    package func text() throws -> [String] {
         let document = try? JSONContent(decoding: Data(body))
         let text = try document.map { String(decoding: try $0.encoded(pretty: true), as: UTF8.self) }
         return [
@@ -46,7 +52,27 @@ package struct ParkedLetter: Sendable {
             "tries     \(attempts), first parked \(HumanFormat.timestamp(firstAt)), last \(HumanFormat.timestamp(lastAt))",
             "trace     \(trace ?? "none")",
             "headers   \(headers)",
-            "body      \(text ?? "(not JSON) " + String(decoding: body.prefix(2000), as: UTF8.self))",
-        ]
+        ] + extent + bodyLines(text)
+    }
+
+    private func bodyLines(_ text: String?) -> [String] {
+        let shown = text ?? "(not JSON) " + String(decoding: body.prefix(Self.shownBytes), as: UTF8.self)
+        let isCut = text == nil && body.count > Self.shownBytes
+        let lines = (isCut ? shown + "…" : shown).split(separator: "\n").map(String.init)
+        return ["body      \(lines.first ?? "")"] + lines.dropFirst()
+    }
+
+    /// Of a body that is no JSON.
+    private static let shownBytes = 2000
+
+    /// What the body stands for, where that is more than it shows.
+    private var extent: [String] {
+        let count =
+            lines > 1
+            ? ["lines     \(HumanFormat.count(lines)) of one message, one below the other; replayed only with --data"] : []
+        let cut = size.map {
+            "kept      the first \(HumanFormat.count(body.count)) of \(HumanFormat.count($0)) bytes; replayed only with --data"
+        }
+        return count + (cut.map { [$0] } ?? [])
     }
 }

@@ -73,7 +73,7 @@ struct Conclusion: Sendable {
 
     /// The parcel that is furthest behind speaks for the order.
     private var shipping: (String, String) {
-        let behind: [ShipmentState?] = [.unroutable, .failed, .returned, .cancelled, nil, .booking, .booked, .dispatched]
+        let behind: [ShipmentState?] = [.unroutable, .failed, .returned, .cancelled, nil, .booking, .booked, .ready]
         for state in behind {
             if let parcel = order.parcels.first(where: { $0.state == state }) { return ParcelWait(parcel, at: at).reason }
         }
@@ -104,15 +104,15 @@ struct ParcelWait: Sendable {
         case nil: return ("carrier-dispatch to choose a carrier", "\(name) has no shipment yet")
         case .unroutable: return ("a carrier that takes \(name)", parcel.reason ?? "none does")
         case .booking: return ("\(carrier) to sell a label", parcel.reason ?? "\(name) has none yet")
-        case .booked: return parcel.isOwnFleet ? route : ("\(carrier)'s next manifest", "\(name) was booked after the last one")
-        case .dispatched: return ("\(carrier) to deliver", lastStatus)
+        case .booked: return parcel.isOwnFleet ? route : ("carrier-dispatch to pass it on", "\(name) has its label")
+        case .ready: return ("\(carrier) to deliver", lastStatus)
         case let state?: return ("somebody to decide", "\(name) is \(state.rawValue)\(parcel.reason.map { ": \($0)" } ?? "")")
         }
     }
 
     private var route: (String, String) {
         if let id = parcel.routeID {
-            return ("\(parcel.vehicle ?? "the vehicle") to be loaded", "route \(id) is planned with parcel \(parcel.number)")
+            return ("carrier-dispatch to pass it on", "parcel \(parcel.number) is on route \(id)")
         }
         return ("a route of the own fleet", parcel.stopReason ?? "none has been planned with parcel \(parcel.number) yet")
     }

@@ -9,11 +9,12 @@ struct ExplainCommand: AsyncParsableCommand {
         commandName: "explain",
         abstract: "Tells every step of one order, who did it, what it waits for and why.",
         discussion: """
-            The order is named by its id, by the shop's number, or by shop/number when several shops use the same number. Times are UTC; \
-            those of carriers and pickers' devices are by their clocks.
+            The order is named by its id, the database's or the one its shop has (ord_…), by the shop's number, by shop/number when several \
+            shops use the same number, or by the tracking number of one of its parcels, however that is written. Times \
+            are UTC; those of carriers and pickers' devices are by their clocks.
             """)
 
-    @Argument(help: "Id, shop's number, or shop/number.")
+    @Argument(help: "Id, shop's number, shop/number, or a tracking number.")
     var order: String
 
     @Flag(help: "Print one JSON object.")
@@ -25,7 +26,7 @@ struct ExplainCommand: AsyncParsableCommand {
         if json {
             Console.line(String(decoding: try JSONEncoder().encode(story), as: UTF8.self))
         } else {
-            for line in StoryView(story, coloured: Console.usesColour(.output)).lines { Console.line(line) }
+            Console.styled(StoryView(story, coloured: Console.usesColour(.output)).lines)
         }
     }
 
@@ -35,7 +36,8 @@ struct ExplainCommand: AsyncParsableCommand {
         let found = try await store.find(reference, on: database)
         guard let match = found.first, let story = try await store.story(match.id, on: database) else {
             throw OperationsError.failed(
-                "there is no order '\(reference)'", advice: "name it by its id, by the shop's number, or by shop/number")
+                "there is no order '\(reference)'",
+                advice: "name it by its id, by the shop's number, by shop/number, or by a tracking number")
         }
         guard found.count == 1 else {
             let names = found.map { "\($0.channel)/\($0.externalID)" }.joined(separator: ", ")

@@ -1,3 +1,4 @@
+import Fulfilment
 import Postgres
 
 /// What happened to an order at the shop's side. Each statement answers (time, what, who, details by line).
@@ -16,8 +17,8 @@ struct OrderStepStore: Sendable {
                 || CASE WHEN o.priority <> 0 THEN ', priority ' || o.priority ELSE '' END)
         FROM orders."order" o, LATERAL (
             SELECT sum(lines) AS lines, sum(pieces) AS pieces,
-                string_agg(currency || ' ' || to_char(worth / 100.0, 'FM9999999999990.00'), ' + ' ORDER BY currency) AS worth
-            FROM (SELECT currency, count(*) AS lines, sum(quantity) AS pieces, sum(quantity * unit_price) AS worth
+                string_agg(\(AmountText.of("worth", "currency")), ' + ' ORDER BY currency) AS worth
+            FROM (SELECT currency, count(*) AS lines, sum(quantity) AS pieces, sum(total) AS worth
                   FROM orders.line WHERE order_id = o.id GROUP BY currency) c) l
         WHERE o.id = \(orderID)
         """
@@ -45,5 +46,21 @@ struct OrderStepStore: Sendable {
         SELECT released_at, \(StepKind.holdReleased), coalesce(released_by, ''), reason
         FROM orders.hold WHERE order_id = \(orderID) AND released_at IS NOT NULL
         """
+    }
+}
+
+/// Amounts as people read them.
+enum AmountText {
+    /// `BRL 25.80`, with as many digits as the currency's minor unit has.
+    /// - Parameters:
+    ///   - minor: the column of the amount in the minor unit.
+    ///   - currency: the column of its currency.
+    static func of(_ minor: SQL, _ currency: SQL) -> SQL {
+        let digits: SQL = """
+            CASE WHEN \(currency) = ANY (\(Currency.codes(ofExponent: 0))::text[]) THEN 0
+                WHEN \(currency) = ANY (\(Currency.codes(ofExponent: 3))::text[]) THEN 3
+                WHEN \(currency) = ANY (\(Currency.codes(ofExponent: 4))::text[]) THEN 4 ELSE 2 END
+            """
+        return "\(currency) || ' ' || round(\(minor) / 10::numeric ^ (\(digits)), \(digits))"
     }
 }

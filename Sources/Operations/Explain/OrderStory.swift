@@ -12,22 +12,23 @@ enum StepKind: String, StoredCase {
     case cancelled, completed
     // In the warehouse.
     case backordered, allocated, picking, pick, picked, packed, stopped
-    case wrongScan = "wrong scan"
+    /// Of a wrong thing, or of the last one once more.
+    case scanNotTaken = "scan not taken"
     case shortPick = "short pick"
     // Outside.
     case carrierChosen = "carrier chosen"
     case unroutable, booked
     case routePlanned = "route planned"
     case noRoute = "no route yet"
-    case dispatched, tracking, delivered
+    case ready, tracking, delivered
     // Messages that did not just flow.
     case reminded, parked, replayed, discarded
 
     /// How it stands out.
     var style: TextStyle {
         switch self {
-        case .held, .backordered, .unroutable, .parked, .shortPick, .wrongScan, .cancelled, .noRoute: .red
-        case .reminded, .cancelRequested: .yellow
+        case .held, .backordered, .unroutable, .parked, .shortPick, .cancelled, .noRoute: .red
+        case .reminded, .cancelRequested, .scanNotTaken: .yellow
         case .delivered, .completed: .green
         default: .bold
         }
@@ -59,6 +60,8 @@ struct OrderStory: Sendable {
     }
 
     let order: OrderFacts
+    /// The id by which its shop knows it.
+    let publicID: String
     /// In the order of time.
     let steps: [Step]
     let messages: [Message]

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Fulfilment
 import Postgres
+import ServiceRuntime
 
 /// Finds an order and reads its story, all of it from one snapshot.
 struct OrderStoryStore: Sendable {
@@ -11,27 +12,38 @@ struct OrderStoryStore: Sendable {
         let externalID: String
     }
 
-    /// Orders with this id; if there is none, with this number of a shop, alone or as `shop/number`.
+    /// Orders with this id, as the database has it or as the shop; if there is none, with this number of a shop, alone or as
+    /// `shop/number`; if there is none, with a parcel of this tracking number.
     func find(_ reference: String, on database: some SQLExecutor) async throws -> [Match] {
-        let rows = try await database.query(
+        let id = try await OrderReference.serialID(ofPublic: reference, on: database) ?? Int64(reference) ?? 0
+        let found = try await database.query(
             """
             SELECT id, channel, external_id FROM (
-                SELECT id, channel, external_id, dense_rank() OVER (ORDER BY id <> \(Int64(reference) ?? 0)) AS choice FROM orders."order"
-                WHERE id = \(Int64(reference) ?? 0) OR external_id = \(reference) OR channel || '/' || external_id = \(reference)) meant
+                SELECT id, channel, external_id, dense_rank() OVER (ORDER BY id <> \(id)) AS choice FROM orders."order"
+                WHERE id = \(id) OR external_id = \(reference) OR channel || '/' || external_id = \(reference)) meant
             WHERE choice = 1 ORDER BY id LIMIT 20
             """)
+        let rows = found.isEmpty ? try await database.query(withParcel(reference)) : found
         return try rows.decode((Int64, String, String).self).map { Match(id: $0, channel: $1, externalID: $2) }
+    }
+
+    private func withParcel(_ number: String) -> SQL {
+        """
+        SELECT DISTINCT o.id, o.channel, o.external_id FROM shipping.tracked_shipment s JOIN orders."order" o ON o.id = s.order_id
+        WHERE s.number_key = \(TrackingNumber.key(number)) ORDER BY o.id LIMIT 20
+        """
     }
 
     /// The story of an order; nil when there is none with this id.
     func story(_ orderID: Int64, on database: Postgres) async throws -> OrderStory? {
         try await database.transaction(isolation: .repeatableRead) { transaction in
             guard let (facts, at) = try await OrderFactStore().facts(orderID, on: transaction) else { return nil }
+            let publicID = try await PublicIDStore().ids(on: transaction).text(orderID, of: .order)
             let messages = MessageStepStore(orderID: orderID)
             let steps = Self.steps(orderID) + messages.statements
             let results = try await transaction.pipeline(steps + [messages.pending, messages.parked])
             return OrderStory(
-                order: facts, steps: try Self.sorted(results.prefix(steps.count)),
+                order: facts, publicID: publicID, steps: try Self.sorted(results.prefix(steps.count)),
                 messages: try results[steps.count].map(Self.message),
                 parked: try results[steps.count + 1].decode((Int64, String).self).map { ($0, $1) }, at: at)
         }

@@ -4,14 +4,14 @@ import Postgres
 struct ShippingStepStore: Sendable {
     let orderID: Int64
 
-    var statements: [SQL] { [chosen, booked, routed, dispatched, tracked, delivered] }
+    var statements: [SQL] { [chosen, booked, routed, ready, tracked, delivered] }
 
     private var chosen: SQL {
         """
         SELECT s.created_at, CASE WHEN s.carrier IS NULL THEN \(StepKind.unroutable) ELSE \(StepKind.carrierChosen) END, 'carrier-dispatch',
             'parcel ' || p.number || ': ' || CASE WHEN s.carrier IS NULL THEN coalesce(s.reason, 'no carrier takes it') ELSE
                 concat_ws(', ', s.carrier || '/' || s.service, 'zone ' || s.zone, s.distance_m / 1000 || ' km', 'billed ' || s.billed_g || ' g',
-                    s.currency || ' ' || to_char(s.price / 100.0, 'FM9999999990.00'),
+                    \(AmountText.of("s.price", "s.currency")),
                     'expected ' || to_char(s.expected_at, 'YYYY-MM-DD HH24:MI'), 'promised ' || to_char(s.promised_by, 'YYYY-MM-DD HH24:MI'),
                     CASE WHEN s.is_late THEN 'LATE: no service holds the promise' END) END
         FROM shipping.shipment s JOIN warehouse.parcel p ON p.id = s.parcel_id WHERE s.order_id = \(orderID) ORDER BY p.number
@@ -40,30 +40,34 @@ struct ShippingStepStore: Sendable {
         """
     }
 
-    private var dispatched: SQL {
+    private var ready: SQL {
         """
-        SELECT s.dispatched_at, \(StepKind.dispatched), c.name, 'parcel ' || p.number || ': '
-            || coalesce('manifest ' || m.id || ', its parcels: ' || m.parcels, 'loaded for route ' || s.route_id, 'handed over')
+        SELECT s.ready_at, \(StepKind.ready), c.name, 'parcel ' || p.number || ': '
+            || coalesce('waits for the vehicle of route ' || s.route_id, 'waits for ' || c.name)
         FROM shipping.shipment s
         JOIN warehouse.parcel p ON p.id = s.parcel_id JOIN shipping.carrier c ON c.code = s.carrier
-        LEFT JOIN shipping.manifest m ON m.id = s.manifest_id
-        WHERE s.order_id = \(orderID) AND s.dispatched_at IS NOT NULL ORDER BY p.number
+        WHERE s.order_id = \(orderID) AND s.ready_at IS NOT NULL ORDER BY p.number
         """
     }
 
-    /// A carrier's clock says when; how late it was received is said when it matters.
+    /// A carrier's clock says when; how late it was received is said when it matters. What counts for another parcel with the same number
+    /// is not told here; what counts for none is, with the reason. Of a driver's report the marks are told.
     private var tracked: SQL {
         """
         SELECT coalesce(e.occurred_at, e.received_at), \(StepKind.tracking), e.source, 'parcel ' || p.number || ': '
-            || concat_ws(', ', CASE WHEN e.is_estimate THEN 'expected ' || to_char(e.expected_at, 'YYYY-MM-DD HH24:MI') ELSE e.status END,
+            || concat_ws(', ', CASE WHEN e.is_estimate THEN
+                'expected ' || coalesce(to_char(e.expected_on, 'YYYY-MM-DD'), to_char(e.expected_at, 'YYYY-MM-DD HH24:MI')) ELSE e.status END,
                 nullif(e.place, ''), nullif(e.cause, ''), nullif(e.message, ''),
                 CASE WHEN e.is_correction THEN 'a correction' END,
                 CASE WHEN e.refused <> '' THEN 'does not count: ' || e.refused END,
+                CASE WHEN e.delivery_id IS NULL THEN (
+                    SELECT 'marked ' || array_to_string(r.marks, ', ') FROM routing.stop_report r
+                    WHERE r.shipment_id = s.id AND r.occurred_at = e.occurred_at AND r.marks <> '{}' LIMIT 1) END,
                 CASE WHEN e.received_at - e.occurred_at > interval '1 minute'
                     THEN 'received ' || to_char(e.received_at, 'YYYY-MM-DD HH24:MI') END)
         FROM shipping.shipment s
         JOIN warehouse.parcel p ON p.id = s.parcel_id
-        JOIN tracking.event e ON e.tracking_number = s.tracking_number
+        JOIN tracking.event e ON e.number_key = s.number_key AND coalesce(e.shipment_id, s.id) = s.id
         WHERE s.order_id = \(orderID) ORDER BY e.received_at
         """
     }

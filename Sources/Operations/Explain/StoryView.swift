@@ -1,3 +1,4 @@
+import CommandSupport
 import FoundationEssentials
 import Fulfilment
 import OperatorConsole
@@ -12,7 +13,10 @@ struct StoryView: Sendable {
     }
 
     /// A heading, the steps, the messages, and what comes next.
-    var lines: [String] { [heading, ""] + steps + messages + ["", story.conclusion] }
+    var lines: [String] {
+        [TerminalText.visible(heading), "known to its shop as \(story.publicID)", ""] + steps
+            + messages.map { TerminalText.visible($0) } + ["", TerminalText.visible(story.conclusion)]
+    }
 
     private var heading: String {
         let order = story.order
@@ -48,12 +52,14 @@ struct StoryView: Sendable {
 
 extension OrderStory: Encodable {
     private enum CodingKeys: String, CodingKey {
-        case order = "order_id", channel, externalID = "external_id", stage, reason, since, steps, messages, conclusion
+        case order = "order_id", publicID = "public_id", channel, externalID = "external_id", stage, reason, since, steps,
+            messages, conclusion
     }
 
     func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(order.id, forKey: .order)
+        try container.encode(publicID, forKey: .publicID)
         try container.encode(order.channel, forKey: .channel)
         try container.encode(order.externalID, forKey: .externalID)
         try container.encode(order.stage.rawValue, forKey: .stage)

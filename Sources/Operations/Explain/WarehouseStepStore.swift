@@ -5,7 +5,7 @@ import Postgres
 struct WarehouseStepStore: Sendable {
     let orderID: Int64
 
-    var statements: [SQL] { [allocated, tours, wrongScans, picks, picked, parcels, stopped] }
+    var statements: [SQL] { [allocated, tours, scansNotTaken, picks, picked, parcels, stopped] }
 
     /// The reason of a back-order is kept only while it lasts. One that came back from the floor waits since its short pick.
     private var allocated: SQL {
@@ -33,14 +33,25 @@ struct WarehouseStepStore: Sendable {
         SELECT t.started_at, \(StepKind.picking), p.name || ' (' || p.badge || ')', 'tour ' || t.id || ' with cart ' || t.cart || ', bin ' || o.bin
             || ', picks: ' || (SELECT count(*) FROM warehouse.pick k WHERE k.tour_id = t.id AND k.order_id = o.order_id)
             || ', ' || t.length_m || ' m to walk'
+            || coalesce((SELECT string_agg(DISTINCT E'\\nscans sent with ' || \(Self.origin("s")), '')
+                FROM warehouse.pick k JOIN warehouse.scan s ON s.tour_id = k.tour_id AND s.pick_id = k.id
+                WHERE k.tour_id = t.id AND k.order_id = o.order_id), '')
         FROM warehouse.tour_order o JOIN warehouse.tour t ON t.id = o.tour_id JOIN warehouse.picker p ON p.badge = t.picker
         WHERE o.order_id = \(orderID) ORDER BY t.id
         """
     }
 
-    private var wrongScans: SQL {
+    /// By which device something was sent, and in which session; NULL for what is older than sessions, or was done by no person.
+    private static func origin(_ row: SQL) -> SQL {
         """
-        SELECT s.at, \(StepKind.wrongScan), s.picker, s.step || ' ''' || s.code || ''': ' || s.message
+        ('key ' || coalesce((SELECT a.name || ' (' || a.id || ')' FROM operations.api_key a WHERE a.id = \(row).key_id), \(row).key_id)
+            || ', session ' || \(row).session_id)
+        """
+    }
+
+    private var scansNotTaken: SQL {
+        """
+        SELECT s.at, \(StepKind.scanNotTaken), s.picker, s.step || ' ''' || s.code || ''': ' || s.message
         FROM warehouse.pick p JOIN warehouse.scan s ON s.tour_id = p.tour_id AND s.pick_id = p.id
         WHERE p.order_id = \(orderID) AND NOT s.accepted ORDER BY s.seq
         """
@@ -74,6 +85,7 @@ struct WarehouseStepStore: Sendable {
             || coalesce((SELECT string_agg(E'\\nline ' || l.line_no || ': ' || l.quantity || ' × ' || o.sku, '' ORDER BY l.line_no)
                 FROM warehouse.parcel_line l JOIN orders.line o ON o.order_id = p.order_id AND o.line_no = l.line_no
                 WHERE l.parcel_id = p.id), '')
+            || coalesce(E'\\nclosed with ' || \(Self.origin("p")), '')
         FROM warehouse.parcel p WHERE p.order_id = \(orderID) ORDER BY p.number
         """
     }

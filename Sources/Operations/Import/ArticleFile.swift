@@ -1,6 +1,7 @@
 import Barcodes
 package import FoundationEssentials
 import MasterData
+import ScanDialogue
 
 /// A file of articles: what can be imported of it, and what cannot and why.
 package struct ArticleFile: Sendable {
@@ -11,6 +12,8 @@ package struct ArticleFile: Sendable {
 
     /// Codes of the articles, for tests.
     package var codes: [String] { articles.map(\.code) }
+    /// Codes that people at a terminal could mean as a key or a number; where a tour has one, keys are written with a sign there.
+    package var codesLikeKeys: [String] { codes.filter(TerminalKeys.mayMean) }
     /// Articles that nobody has measured wholly.
     package var unmeasured: Int { articles.count { $0.weight == nil || $0.length == nil || $0.width == nil || $0.height == nil } }
 
@@ -43,28 +46,30 @@ private struct ArticleRow {
     let row: CSVTable.Row
 
     func article() throws(BadField) -> StockStore.Article {
-        let code = text("sku")
+        let code = try text("sku")
         guard !code.isEmpty, code.count <= 100 else { throw bad("sku", code, "must have 1 to 100 characters") }
         return StockStore.Article(
-            code: code, gtin: try gtin(), name: text("name"), category: text("category"), weight: try number("weight_g"),
+            code: code, gtin: try gtin(), name: try text("name"), category: try text("category"), weight: try number("weight_g"),
             length: try number("length_mm"), width: try number("width_mm"), height: try number("height_mm"))
     }
 
-    private func text(_ column: String) -> String { row.text(column) }
+    private func text(_ column: String) throws(BadField) -> String { try row.text(column) }
 
     private func gtin() throws(BadField) -> String {
-        let value = text("gtin13")
+        let value = try text("gtin13")
         guard !value.isEmpty else { return "" }
         do throws(BarcodeError) {
-            return try GTIN(value).gtin13 ?? value
+            let gtin = try GTIN(value)
+            return gtin.gtin13 ?? gtin.digits
         } catch {
+            if let gtin = RetailNumbers.expanded(upcE: value), value.utf8.count == 8 { return gtin.gtin13 ?? gtin.digits }
             throw bad("gtin13", value, "\(error)")
         }
     }
 
     /// nil when it is blank; a size of 0 means as little.
     private func number(_ column: String) throws(BadField) -> Int? {
-        let value = text(column)
+        let value = try text(column)
         guard !value.isEmpty else { return nil }
         guard let number = Int(value) ?? Double(value).flatMap({ Int(exactly: $0.rounded()) }), (0...10_000_000).contains(number)
         else {

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Fulfilment
 import OperatorConsole
 
 /// A CSV file with a header: fields are found by the names of their columns.
@@ -12,11 +13,20 @@ struct CSVTable: Sendable {
         /// The line it begins on, counted from 1.
         var line: Int { record.line }
 
-        /// The field without spaces around it; blank when the row or the file has none.
-        func text(_ column: String) -> String {
+        /// The field in one line without spaces around it, as intake reads the texts of orders; blank when the row or the file has none.
+        /// - Throws: `BadField` when it is too long or has a control character: the database refuses a NUL, and no terminal shows others.
+        func text(_ column: String) throws(BadField) -> String {
             guard let index = columns[column], index < record.fields.count else { return "" }
-            let field = record.fields[index].drop { $0 == " " }
-            return String(field.reversed().drop { $0 == " " }.reversed())
+            let field = record.fields[index]
+            guard field.utf8.count <= CSVTable.largestField else {
+                throw bad(column, field, "has \(field.utf8.count) bytes; at most \(CSVTable.largestField) are allowed")
+            }
+            do throws(ControlCharacter) {
+                let line = try OneLineText(field).text.drop { $0 == " " }
+                return String(line.reversed().drop { $0 == " " }.reversed())
+            } catch {
+                throw bad(column, field, "\(error)")
+            }
         }
 
         /// Says that a field cannot be used.
@@ -24,6 +34,9 @@ struct CSVTable: Sendable {
             BadField(line: line, field: field, value: value, problem: problem)
         }
     }
+
+    /// Bytes a field may have: names and numbers are all that is imported this way.
+    private static let largestField = 4096
 
     let rows: [Row]
 
@@ -60,7 +73,10 @@ package struct BadField: Error, Sendable, Equatable {
     package let value: String
     package let problem: String
 
-    package var description: String { "line \(line): \(field) is '\(value.prefix(40))': \(problem)" }
+    package var description: String { "line \(line): \(field) is '\(shown)': \(problem)" }
+
+    /// A character may have any number of accents, so it is cut by bytes, too.
+    private var shown: String { String(value.prefix(40)).excerpt(bytes: 160).printable }
 
     /// Prints the first of them.
     /// - Throws: `OperationsError` when there are any, for the exit code.

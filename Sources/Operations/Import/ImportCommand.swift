@@ -56,7 +56,18 @@ struct ImportSkusCommand: AsyncParsableCommand {
                 "\(HumanFormat.count(articles.unmeasured, "article")) without weight or size: orders for them are held until somebody measures them"
             )
         }
+        if let warning = Self.warning(of: articles.codesLikeKeys) { Console.line(warning) }
         try BadField.report(articles.badRows)
+    }
+
+    /// What to know of codes that look like keys; nil when there are none.
+    static func warning(of codes: [String]) -> String? {
+        guard !codes.isEmpty else { return nil }
+        let some = codes.prefix(5).joined(separator: ", ") + (codes.count > 5 ? ", …" : "")
+        return """
+            \(HumanFormat.count(codes.count, "code")) could be taken for a key or a number at the terminals (\(some)): on tours with them \
+            people type =3 for a quantity and .1 for a key. Longer codes, or a gtin13 to scan, avoid that
+            """
     }
 }
 
@@ -78,7 +89,7 @@ struct ImportTownsCommand: AsyncParsableCommand {
         commandName: "towns",
         abstract: "Adds the towns of a CSV file, so that orders without coordinates are located.",
         discussion: """
-            The header names country,region,name,latitude,longitude: the country in two capital letters, the region as it stands in the \
+            The header names country,region,name,latitude,longitude: the country as two letters, the region as it stands in the \
             addresses' state, the name as people write it. A row that cannot be used is reported with line, field and value, and the others \
             are imported together (exit code 1). Coordinates of a known town are replaced. Orders held with \(HoldReason.unknownTown.rawValue) whose town is \
             there now go on by themselves.

@@ -9,8 +9,8 @@ struct ImportOrdersCommand: AsyncParsableCommand {
         commandName: "orders",
         abstract: "Sends the orders of an NDJSON file to order-intake.",
         discussion: """
-            One order per line. Sending the file again changes nothing. With --wait the command follows the orders until none is \
-            moving and prints how many ended in which state and why. Exit code 1 when an order was invalid or in conflict.
+            One order per line. Sending the file again changes nothing. With --wait the command follows the file's orders until \
+            none is moving and prints how many ended in which state and why. Exit code 1 when an order was invalid or in conflict.
             """)
 
     @Argument(help: "The NDJSON file.", completion: .file(extensions: ["ndjson", "jsonl"]))
@@ -19,7 +19,7 @@ struct ImportOrdersCommand: AsyncParsableCommand {
     @Flag(help: "Move all dates by the same number of days, so that the newest placing or payment is of today.")
     var shiftDates = false
 
-    @Flag(help: "Wait until no order is moving, then print the count per state.")
+    @Flag(help: "Wait until no order of the file is moving, then print the count per state.")
     var wait = false
 
     @Option(help: "With --wait: give up when nothing has moved for so many seconds.")
@@ -48,9 +48,9 @@ struct ImportOrdersCommand: AsyncParsableCommand {
             progress.show("\(HumanFormat.count(count)) of \(HumanFormat.count(lines.count, "order"))")
         }
         progress.finish()
-        print(summary)
+        report(summary)
         if wait {
-            try await OrderWatch(patience: .seconds(patience)).wait(settings)
+            try await OrderWatch(patience: .seconds(patience)).wait(for: lines.compactMap(OrderKey.init(line:)), settings)
         } else {
             Console.line("follow them with `waybill status --watch`")
         }
@@ -65,12 +65,16 @@ struct ImportOrdersCommand: AsyncParsableCommand {
         return lines.map(shift.apply)
     }
 
-    private func print(_ summary: OrderUpload.Summary) {
+    private func report(_ summary: OrderUpload.Summary) {
         Console.line(
             "\(HumanFormat.count(summary.received, "order")) sent: \(HumanFormat.count(summary.accepted)) accepted, "
                 + "\(HumanFormat.count(summary.held)) held, \(HumanFormat.count(summary.cancelled)) cancelled, "
                 + "\(HumanFormat.count(summary.duplicates)) known already, \(HumanFormat.count(summary.conflicts)) in conflict, "
-                + "\(HumanFormat.count(summary.invalid)) invalid")
-        for example in summary.examples { Console.note(example) }
+                + "\(HumanFormat.count(summary.invalid)) invalid"
+                + (summary.notes == 0 ? "" : ", \(HumanFormat.count(summary.notes, "note"))"))
+        for example in summary.examples + summary.noteExamples { Console.note(example) }
+        if summary.unlisted > 0 {
+            Console.note("\(HumanFormat.count(summary.unlisted)) conflicts, invalid orders and notes are counted only")
+        }
     }
 }

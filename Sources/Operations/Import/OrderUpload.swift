@@ -12,8 +12,14 @@ package struct OrderUpload: Sendable {
         package var duplicates = 0
         package var conflicts = 0
         package var invalid = 0
+        /// Fields that were read otherwise than they were sent, or are kept without being understood.
+        package var notes = 0
+        /// Conflicts, invalid orders and notes that were counted and not told one by one.
+        package var unlisted = 0
         /// A sentence for each of the first problems.
         package var examples: [String] = []
+        /// A sentence for each of the first notes.
+        package var noteExamples: [String] = []
     }
 
     private let intake: HTTPService
@@ -75,7 +81,15 @@ private struct BulkReply: Decodable {
         struct FieldError: Decodable { let field: String, value: String, message: String }
         let line: Int
         let errors: [FieldError]
+        let moreErrors: Int?
+
+        private enum CodingKeys: String, CodingKey {
+            case line, errors
+            case moreErrors = "more_errors"
+        }
     }
+
+    struct Note: Decodable { let line: Int, field: String, value: String, note: String }
 
     let received: Int
     let accepted: Int
@@ -86,11 +100,15 @@ private struct BulkReply: Decodable {
     let invalid: [Invalid]
     let conflictCount: Int?
     let invalidCount: Int?
+    let notes: [Note]?
+    let noteCount: Int?
+    let unlisted: Int?
 
     private enum CodingKeys: String, CodingKey {
-        case received, accepted, held, cancelled, duplicates, conflicts, invalid
+        case received, accepted, held, cancelled, duplicates, conflicts, invalid, notes, unlisted
         case conflictCount = "conflict_count"
         case invalidCount = "invalid_count"
+        case noteCount = "note_count"
     }
 }
 
@@ -103,12 +121,18 @@ extension OrderUpload.Summary {
         duplicates += reply.duplicates
         conflicts += reply.conflictCount ?? reply.conflicts.count
         invalid += reply.invalidCount ?? reply.invalid.count
+        notes += reply.noteCount ?? reply.notes?.count ?? 0
+        unlisted += reply.unlisted ?? 0
         for conflict in reply.conflicts {
             record("line \(firstLine + conflict.line - 1): order \(conflict.externalID) is stored with other content")
         }
         for order in reply.invalid {
             let errors = order.errors.map { "\($0.field) '\($0.value)' \($0.message)" }.joined(separator: "; ")
-            record("line \(firstLine + order.line - 1): \(errors)")
+            let more = order.moreErrors.flatMap { $0 > 0 ? "; \($0) more" : nil } ?? ""
+            record("line \(firstLine + order.line - 1): \(errors)\(more)")
+        }
+        for note in (reply.notes ?? []).prefix(5 - noteExamples.count) {
+            noteExamples.append("line \(firstLine + note.line - 1): \(note.field) '\(note.value)' \(note.note)")
         }
     }
 

@@ -20,7 +20,7 @@ package struct TownFile: Sendable {
             do throws(BadField) {
                 let town = try Self.town(row)
                 if let first = lines[town.town] {
-                    throw row.bad("name", row.text("name"), "is on line \(first) already, as intake compares names")
+                    throw row.bad("name", town.town.name, "is on line \(first) already, as intake compares names")
                 }
                 lines[town.town] = row.line
                 towns.append(town)
@@ -32,22 +32,29 @@ package struct TownFile: Sendable {
     }
 
     private static func town(_ row: CSVTable.Row) throws(BadField) -> LocatedTown {
-        let (country, region, name) = (row.text("country"), row.text("region"), row.text("name"))
-        guard country.count == 2, country.allSatisfy({ ("A"..."Z").contains($0) }) else {
-            throw row.bad("country", country, "must be two capital letters (ISO 3166-1), as in addresses")
-        }
+        let (country, region, name) = (try country(row), try row.text("region"), try row.text("name"))
         guard region.count <= 50 else { throw row.bad("region", region, "must have at most 50 characters") }
         guard !name.isEmpty, name.count <= 200 else { throw row.bad("name", name, "must have 1 to 200 characters") }
         let latitude = try degrees("latitude", row, within: 90)
         let longitude = try degrees("longitude", row, within: 180)
         guard let location = GeoPoint(latitude: latitude, longitude: longitude) else {
-            throw row.bad("latitude", row.text("latitude"), "is with this longitude no place on Earth")
+            throw row.bad("latitude", "\(latitude)", "is with this longitude no place on Earth")
         }
         return LocatedTown(town: Town(country: country, region: region, name: Town.fold(name)), location: location)
     }
 
+    /// As intake reads the countries of addresses.
+    private static func country(_ row: CSVTable.Row) throws(BadField) -> String {
+        let text = try row.text("country")
+        do throws(UnknownCountry) {
+            return try Country.read(text).country.code
+        } catch {
+            throw row.bad("country", error.text, "\(error)")
+        }
+    }
+
     private static func degrees(_ column: String, _ row: CSVTable.Row, within limit: Double) throws(BadField) -> Double {
-        let text = row.text(column)
+        let text = try row.text(column)
         guard let value = Double(text), value.isFinite, abs(value) <= limit else {
             throw row.bad(column, text, "must be degrees from -\(Int(limit)) to \(Int(limit)), with a point")
         }

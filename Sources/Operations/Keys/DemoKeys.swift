@@ -10,9 +10,13 @@ package struct DemoKeys: Sendable {
 
     package init(_ settings: OperatorSettings) { self.settings = settings }
 
-    private static let scopes: [(name: String, scopes: [KeyScope])] = [
-        ("shop", [.ordersWrite, .ordersRead]), ("floor", [.floor]), ("fleet", [.fleet]),
-        ("ops", [.ordersRead, .ordersWrite]),
+    /// The demo's shop sells in channels of any name, and is told of payments itself; its one driver drives every
+    /// vehicle.
+    private static let grants: [(name: String, grant: KeyGrant)] = [
+        ("shop", KeyGrant(reachingAll: [.ordersWrite, .ordersRead, .ordersRelease])),
+        ("floor", KeyGrant(reachingAll: [.floor])), ("fleet", KeyGrant(reachingAll: [.fleet])),
+        ("dispatch", KeyGrant(reachingAll: [.fleetDispatch, .solve])),
+        ("ops", KeyGrant(reachingAll: [.ordersRead, .ordersWrite, .ordersRelease])),
     ]
 
     /// Where they are kept.
@@ -29,10 +33,10 @@ package struct DemoKeys: Sendable {
     package func prepare(on database: Postgres) async throws -> [String] {
         var keys = LocalStackFile.pairs(atPath: path)
         var made: [String] = []
-        for (name, scopes) in Self.scopes {
+        for (name, grant) in Self.grants {
             let known = try await known(keys[name], on: database)
             let (key, id, hash) = known ?? APIKeys.make()
-            try await store.add(id: id, name: name, secretHash: hash, scopes: scopes.map(\.rawValue), on: database)
+            try await store.add(id: id, name: name, secretHash: hash, grant, on: database)
             if known == nil { made.append(name) }
             keys[name] = key
         }

@@ -17,7 +17,7 @@ package enum OrderStage: StoredCase, Encodable {
     package static let allCases: [OrderStage] = [
         .order(.held), .order(.accepted), .fulfilment(.backordered), .fulfilment(.allocated), .fulfilment(.picking),
         .fulfilment(.picked), .fulfilment(.packed), .shipment(.unroutable), .shipment(.booking), .shipment(.booked),
-        .shipment(.dispatched), .exception, .shipment(.delivered), .order(.completed), .order(.cancelled),
+        .shipment(.ready), .exception, .shipment(.delivered), .order(.completed), .order(.cancelled),
     ]
 
     package init?(rawValue: String) {

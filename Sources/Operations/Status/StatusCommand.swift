@@ -51,7 +51,7 @@ struct StatusCommand: AsyncParsableCommand {
         let report = try await StatusStore().report(queues: await inspection.counts(), on: database)
         guard !json else { return Console.line(String(decoding: try JSONEncoder().encode(report), as: UTF8.self)) }
         let isScreen = Console.isTerminal(.output)
-        let lines = StatusView(report, coloured: Console.usesColour(.output)).lines
+        let lines = StatusView(report, coloured: Console.usesColour(.output)).lines.map(Console.styled)
         // Home, each line cleared behind its end, then everything below: no flicker.
         let start = watch && isScreen ? "\u{1B}[H" : ""
         let end = watch && isScreen ? "\u{1B}[K\n" : "\n"

@@ -1,8 +1,10 @@
+package import FoundationEssentials
 import Fulfilment
+import MasterData
 package import Observability
 package import Postgres
 
-/// The SQL of `waybill stock`: what somebody counted at a place becomes what the books say.
+/// The SQL of `waybill stock`: what somebody counted at a place becomes what the books say, as of the moment of the looking.
 ///
 /// Row locks are taken in the warehouse's order: stock by id, then fulfilments by order.
 package struct CountStore: Sendable {
@@ -14,6 +16,8 @@ package struct CountStore: Sendable {
         package let lot: String
         package let onHand: Int
         package let reserved: Int
+        /// Of the pieces on hand: not found when somebody counted, and reserved for orders on tours.
+        package let missing: Int
         package let isBlocked: Bool
     }
 
@@ -22,12 +26,30 @@ package struct CountStore: Sendable {
         /// Pieces the books had before, and have now.
         package var before = 0
         package var after = 0
-        /// More is promised to orders on tours than was counted: the place stays blocked until they are picked short.
+        /// Pieces that came (or left, when negative) after the looking, and pieces that lie there by the count and these.
+        package var moved = 0
+        package var there = 0
+        /// A later count is in the books already: this one changes what lay there before it, and nothing that lies there now.
+        package var isOutdated = false
+        /// More is promised to orders on tours than lies there, or a picker found too little after the looking: the place stays blocked.
         package var isBlocked = false
         /// Orders whose pieces are not there after all; they wait for stock again.
         package var backordered: [(orderID: Int64, trace: TraceContext?)] = []
         /// Articles of which something became free.
         package var freed: [String] = []
+
+        /// Why the place stays blocked, and what ends that; nil when it does not.
+        package var whyBlocked: String? {
+            guard isBlocked else { return nil }
+            if there < 0 {
+                return "\(-there) more were taken after the count than it found, so the place stays blocked; count again"
+            }
+            guard after > there else { return "a picker found too little after that, so the place stays blocked; count again" }
+            return """
+                \(after) are promised to orders on tours, so the place stays blocked until their pickers have taken what is there \
+                or found it short
+                """
+        }
     }
 
     package init() {}
@@ -48,34 +70,40 @@ package struct CountStore: Sendable {
     }
 
     private static let selectBalances: SQL = """
-        SELECT s.id, l.code, s.sku, s.lot, s.on_hand, s.reserved, s.is_blocked
+        SELECT s.id, l.code, s.sku, s.lot, s.on_hand, s.reserved, s.missing, s.is_blocked
         FROM warehouse.stock s JOIN warehouse.location l ON l.id = s.location_id
         """
 
     private static func balance(_ row: Row) throws -> Balance {
-        let (id, place, sku, lot, onHand, reserved, isBlocked) = try row.decode(
-            (Int64, String, String, String, Int, Int, Bool).self)
-        return Balance(id: id, place: place, sku: sku, lot: lot, onHand: onHand, reserved: reserved, isBlocked: isBlocked)
+        let (id, place, sku, lot, onHand, reserved, missing, isBlocked) = try row.decode(
+            (Int64, String, String, String, Int, Int, Int, Bool).self)
+        return Balance(
+            id: id, place: place, sku: sku, lot: lot, onHand: onHand, reserved: reserved, missing: missing, isBlocked: isBlocked)
     }
 
-    /// Sets the pieces on hand to what was counted, with a row in the ledger, and opens the place again.
+    /// The books follow a count: pieces on hand become what was counted and what moved since, with rows in the ledger at the time of
+    /// the looking, and the place is opened again. What is recorded later and moved before the looking changes nothing any more.
     ///
     /// When fewer pieces are there than orders were promised, those orders that no picker has and that rank last go back to
-    /// waiting. What is promised to orders on tours stays: their pickers will find it short.
-    package func count(_ balance: Int64, holds quantity: Int, by person: String, in transaction: Transaction) async throws
-        -> Result
-    {
+    /// waiting. What is promised to orders on tours stays: their pickers have taken it already, or will find it short.
+    /// - Parameter moment: when somebody looked; nil: now.
+    package func count(
+        _ balance: Int64, holds quantity: Int, at moment: Date? = nil, by person: String, in transaction: Transaction
+    ) async throws -> Result {
         let locked = try await transaction.query(lock(balance)).map { try $0.decode(0, as: Int64.self) }
         let results = try await transaction.pipeline([
-            lockOrders(balance), correct(balance, quantity, person, locked: locked), free(locked),
+            lockOrders(balance), correct(balance, quantity, moment, person, locked: locked),
+            CountedStockStore.settleMissing(of: locked, actor: person), FreeStockStore.articles(in: locked),
         ])
         var result = Result()
         for row in results[1] {
-            let (before, after, order, trace) = try row.decode((Int, Int, Int64?, String?).self)
-            (result.before, result.after, result.isBlocked) = (before, after, after > quantity)
+            let (before, after, moved, there, isOutdated, isBlocked, order, trace) = try row.decode(
+                (Int, Int, Int, Int, Bool, Bool, Int64?, String?).self)
+            (result.before, result.after, result.moved, result.there) = (before, after, moved, there)
+            (result.isOutdated, result.isBlocked) = (isOutdated, isBlocked)
             if let order { result.backordered.append((order, trace.flatMap { TraceContext(traceparent: $0) })) }
         }
-        result.freed = try results[2].map { try $0.decode(0) }
+        result.freed = try results[3].map { try $0.decode(0) }
         return result
     }
 
@@ -88,12 +116,13 @@ package struct CountStore: Sendable {
             "SELECT id FROM warehouse.stock WHERE id = ANY (\(balances)) ORDER BY id FOR UPDATE",
             """
             WITH opened AS (
-                UPDATE warehouse.stock SET is_blocked = false WHERE id = ANY (\(balances)) AND is_blocked RETURNING id
+                UPDATE warehouse.stock SET is_blocked = false, short_at = NULL
+                WHERE id = ANY (\(balances)) AND is_blocked AND missing = 0 RETURNING id
             )
             INSERT INTO warehouse.ledger (stock_id, on_hand_change, reserved_change, reason, actor)
             SELECT id, 0, 0, \(StockMovement.adjust), \(person) FROM opened RETURNING stock_id
             """,
-            free(balances),
+            FreeStockStore.articles(in: balances),
         ])
         return (try results[2].map { try $0.decode(0) }, results[1].count)
     }
@@ -119,11 +148,22 @@ package struct CountStore: Sendable {
     }
 
     /// Only orders all of whose stock is locked may be sent back: one that was promised something since then stays.
-    private func correct(_ balance: Int64, _ quantity: Int, _ person: String, locked: [Int64]) -> SQL {
+    private func correct(_ balance: Int64, _ quantity: Int, _ moment: Date?, _ person: String, locked: [Int64]) -> SQL {
         """
-        WITH here AS (
-            SELECT s.id, s.on_hand, s.reserved, s.sku || ' at ' || l.code AS name
-            FROM warehouse.stock s JOIN warehouse.location l ON l.id = s.location_id WHERE s.id = \(balance)
+        WITH looked AS MATERIALIZED (
+            -- The balance as the books have it, when somebody looked, and what moved after that.
+            SELECT s.id, s.on_hand, s.reserved, s.missing, s.is_blocked, s.short_at, s.sku || ' at ' || l.code AS name, t.at,
+                (SELECT coalesce(sum(g.on_hand_change), 0)::int FROM warehouse.ledger g
+                 WHERE g.stock_id = s.id AND g.on_hand_change <> 0 AND coalesce(g.happened_at, g.at) > t.at) AS moved,
+                (SELECT min(c.counted_at) FROM warehouse.stock_count c WHERE c.stock_id = s.id AND c.counted_at > t.at) AS next_at,
+                (SELECT max(c.counted_at) FROM warehouse.stock_count c WHERE c.stock_id = s.id AND c.counted_at <= t.at) AS last_at
+            FROM warehouse.stock s
+            JOIN warehouse.location l ON l.id = s.location_id
+            CROSS JOIN (SELECT least(now(), coalesce(\(moment)::timestamptz, now())) AS at) t
+            WHERE s.id = \(balance)
+        ), here AS MATERIALIZED (
+            -- What lies there now: by this count, unless a later one is in the books.
+            SELECT *, CASE WHEN next_at IS NULL THEN \(quantity) + moved ELSE on_hand - missing END AS there FROM looked
         ), promised AS (
             SELECT f.order_id, sum(sum(a.quantity)) OVER (ORDER BY f.priority DESC, f.due_at, f.order_id) AS top,
                 sum(sum(a.quantity)) OVER () AS every
@@ -133,36 +173,47 @@ package struct CountStore: Sendable {
             GROUP BY f.order_id, f.priority, f.due_at
         ), gone AS (
             UPDATE warehouse.fulfilment f SET state = \(FulfilmentState.backordered), allocated_at = NULL,
-                reason = 'no stock: ' || h.name || ' has ' || \(quantity) || ', counted'
+                reason = 'no stock: ' || h.name || ' has ' || greatest(h.there, 0) || ', counted'
             FROM promised p, here h
-            WHERE f.order_id = p.order_id AND f.state = \(FulfilmentState.allocated) AND p.top > \(quantity) - (h.reserved - p.every)
+            WHERE f.order_id = p.order_id AND f.state = \(FulfilmentState.allocated) AND p.top > h.there - (h.reserved - p.every)
             RETURNING f.order_id, f.trace
         ), released AS (
             UPDATE warehouse.allocation a SET state = \(AllocationState.released) FROM gone g
             WHERE a.order_id = g.order_id AND a.state = \(AllocationState.open) RETURNING a.order_id, a.line_no, a.stock_id, a.quantity
+        ), counted AS (
+            INSERT INTO warehouse.stock_count (stock_id, counted_at, quantity, counter) SELECT id, at, \(quantity), \(person) FROM here
         ), left_over AS (
-            SELECT id, on_hand, greatest(\(quantity),
+            -- What the books go to: never below what is still reserved.
+            SELECT *, greatest(there, 0,
                 reserved - coalesce((SELECT sum(quantity) FROM released WHERE stock_id = here.id), 0))::int AS after FROM here
         ), booked AS (
-            INSERT INTO warehouse.ledger (stock_id, on_hand_change, reserved_change, reason, order_id, line_no, actor)
-            SELECT stock_id, 0, -quantity, \(StockMovement.release), order_id, line_no, \(person) FROM released
+            INSERT INTO warehouse.ledger (stock_id, on_hand_change, reserved_change, reason, order_id, line_no, actor, happened_at)
+            SELECT stock_id, 0, -quantity, \(StockMovement.release), order_id, line_no, \(person), NULL::timestamptz FROM released
             UNION ALL
-            SELECT id, after - on_hand, 0, \(StockMovement.adjust), NULL, NULL, \(person) FROM left_over
+            -- What the count before this one could not find leaves the books at its time.
+            SELECT id, -missing, 0, \(StockMovement.adjust), NULL, NULL, \(person), last_at FROM left_over WHERE next_at IS NULL AND missing > 0
+            UNION ALL
+            SELECT id, after - on_hand + missing, 0, \(StockMovement.adjust), NULL, NULL, \(person), at FROM left_over WHERE next_at IS NULL
+            UNION ALL
+            -- A later count has seen the difference: it is taken back there.
+            SELECT o.id, w.sign * (\(quantity) - (o.on_hand - o.moved)), 0, \(StockMovement.adjust), NULL, NULL, \(person), w.at
+            FROM left_over o CROSS JOIN LATERAL (VALUES (1, o.at), (-1, o.next_at)) AS w (sign, at) WHERE o.next_at IS NOT NULL
         ), moved AS (
-            UPDATE warehouse.stock s SET reserved = s.reserved - coalesce(x.quantity, 0), on_hand = coalesce(l.after, s.on_hand),
-                is_blocked = CASE WHEN l.id IS NULL THEN s.is_blocked ELSE l.after > \(quantity) END
+            UPDATE warehouse.stock s SET
+                reserved = s.reserved - coalesce(x.quantity, 0),
+                on_hand = coalesce(l.after, s.on_hand),
+                missing = coalesce(l.after - l.there, s.missing),
+                is_blocked = CASE
+                    WHEN l.id IS NULL OR l.next_at IS NOT NULL THEN s.is_blocked
+                    ELSE l.after > l.there OR (l.there > 0 AND coalesce(l.short_at > l.at, false)) END
             FROM unnest(\(locked)::bigint[]) AS k (id)
             LEFT JOIN (SELECT stock_id, sum(quantity) AS quantity FROM released GROUP BY stock_id) x ON x.stock_id = k.id
             LEFT JOIN left_over l ON l.id = k.id
             WHERE s.id = k.id AND (x.stock_id IS NOT NULL OR l.id IS NOT NULL)
+            RETURNING s.id, s.is_blocked
         )
-        SELECT l.on_hand, l.after, g.order_id, g.trace FROM left_over l LEFT JOIN gone g ON true ORDER BY g.order_id
-        """
-    }
-
-    private func free(_ balances: [Int64]) -> SQL {
-        """
-        SELECT DISTINCT sku FROM warehouse.stock WHERE id = ANY (\(balances)) AND NOT is_blocked AND reserved < on_hand ORDER BY sku
+        SELECT l.on_hand, l.after, l.moved, l.there, l.next_at IS NOT NULL, m.is_blocked, g.order_id, g.trace
+        FROM left_over l JOIN moved m ON m.id = l.id LEFT JOIN gone g ON true ORDER BY g.order_id
         """
     }
 }

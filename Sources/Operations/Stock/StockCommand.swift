@@ -5,12 +5,12 @@ import OperatorConsole
 struct StockCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "stock",
-        abstract: "Counts places, and opens those that a short pick has blocked.",
+        abstract: "Counts places, books goods that came or were carried, and opens what a short pick has blocked.",
         discussion: """
             A picker who finds too little blocks the place: nothing is promised from it until somebody has looked. Orders that
             wait for what is found are tried at once.
             """,
-        subcommands: [Blocked.self, Count.self, Unblock.self])
+        subcommands: [Blocked.self, Count.self, Receive.self, Move.self, Unblock.self])
 
     /// `waybill stock blocked`
     struct Blocked: AsyncParsableCommand {
@@ -19,11 +19,13 @@ struct StockCommand: AsyncParsableCommand {
         func run() async throws {
             let balances = try await OperatorSettings.load().withDatabase { try await CountStore().blocked(on: $0) }
             guard !balances.isEmpty else { return Console.line("no place is blocked") }
-            var table = TextTable([.text("place"), .flexible("article"), .text("lot"), .number("on hand"), .number("reserved")])
+            var table = TextTable([
+                .text("place"), .flexible("article"), .text("lot"), .number("on hand"), .number("reserved"), .number("missing"),
+            ])
             for balance in balances {
                 table.add([
                     "\(balance.place)", "\(balance.sku)", "\(balance.lot)", "\(HumanFormat.count(balance.onHand))",
-                    "\(HumanFormat.count(balance.reserved))",
+                    "\(HumanFormat.count(balance.reserved))", "\(HumanFormat.count(balance.missing))",
                 ])
             }
             table.print()
@@ -36,8 +38,10 @@ struct StockCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Sets what a place holds to what was counted, and opens it again.",
             discussion: """
-                The difference goes into the stock ledger. When fewer pieces are there than orders were promised, orders that no
-                picker has yet go back to waiting, the least urgent first.
+                A count holds at the moment of the looking (--at; now when missing): what moved after it is kept, and picks made before
+                it that a device sends later are not taken off again. An article or a lot that the books do not have there yet is
+                added. The difference goes into the stock ledger. When fewer pieces are there than orders were promised, orders that
+                no picker has yet go back to waiting, the least urgent first.
                 """)
 
         @Argument(help: "The place's code.")
@@ -46,30 +50,98 @@ struct StockCommand: AsyncParsableCommand {
         @Argument(help: "The article.")
         var sku: String
 
-        @Argument(help: "Pieces that lie there now; pieces in the bins of carts do not count.")
+        @Argument(help: "Pieces that lay there; pieces in the bins of carts do not count.")
         var quantity: Int
+
+        @OptionGroup var details: GoodsOptions
+
+        func validate() throws { try GoodsOptions.check(quantity, from: 0) }
+
+        func run() async throws {
+            let moment = try FloorTime.moment(details.at)
+            let result = try await OperatorSettings.load().withDatabase {
+                try await StockCount(database: $0).count(
+                    place: place, sku: sku, lot: details.lot, quantity: quantity, expiry: details.expiry, at: moment,
+                    by: details.by)
+            }
+            Console.line("\(sku) at \(place): \(result.before) before, \(result.after) now\(Self.since(result))")
+            for (order, _) in result.backordered { Console.line("order \(order) waits for stock again") }
+            guard let why = result.whyBlocked else { return }
+            Console.line(why)
+            throw ExitCode(1)
+        }
+
+        private static func since(_ result: CountStore.Result) -> String {
+            if result.isOutdated { return "; a later count is in the books, so this one changes only what lay there before it" }
+            if result.moved == 0 { return "" }
+            return result.moved < 0 ? "; \(-result.moved) were taken after the count" : "; \(result.moved) came after the count"
+        }
+    }
+
+    /// `waybill stock receive`
+    struct Receive: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Adds goods that arrived, also of a new lot or at a new place.",
+            discussion: "Orders that wait for them are tried at once.")
+
+        @Argument(help: "The code of the place where they lie.")
+        var place: String
+
+        @Argument(help: "The article.")
+        var sku: String
+
+        @Argument(help: "Pieces that arrived.")
+        var quantity: Int
+
+        @OptionGroup var details: GoodsOptions
+
+        func validate() throws { try GoodsOptions.check(quantity, from: 1) }
+
+        func run() async throws {
+            let moment = try FloorTime.moment(details.at)
+            let choice = ShelfChoice(place: place, sku: sku, lot: details.lot, expiry: details.expiry)
+            let result = try await OperatorSettings.load().withDatabase {
+                try await GoodsEntry(database: $0).receive(quantity, as: choice, at: moment, by: details.by)
+            }
+            Console.line("\(quantity) of \(sku) are at \(place)\(result.remark)")
+        }
+    }
+
+    /// `waybill stock move`
+    struct Move: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Books pieces that were carried from one place to another.",
+            discussion: "Pieces that orders have reserved stay where they are.")
+
+        @Argument(help: "The article.")
+        var sku: String
+
+        @Argument(help: "Pieces that were carried.")
+        var quantity: Int
+
+        @Argument(help: "The code of the place they come from.")
+        var from: String
+
+        @Argument(help: "The code of the place they lie at now.")
+        var to: String
 
         @Option(help: "The lot, when the place holds several of the article.")
         var lot: String?
 
-        @Option(help: "Who counted, for the ledger.")
+        @Option(help: "When they were carried: 2027-03-31T14:05+02:00; now when missing.")
+        var at: String?
+
+        @Option(help: "Who carried them, for the ledger.")
         var by = "waybill"
 
-        func validate() throws {
-            if !(0...1_000_000_000).contains(quantity) {
-                throw ValidationError("quantity \(quantity): allowed is 0 to 1000000000")
-            }
-        }
+        func validate() throws { try GoodsOptions.check(quantity, from: 1) }
 
         func run() async throws {
+            let moment = try FloorTime.moment(at)
             let result = try await OperatorSettings.load().withDatabase {
-                try await StockCount(database: $0).count(place: place, sku: sku, lot: lot, quantity: quantity, by: by)
+                try await GoodsEntry(database: $0).move(quantity, of: sku, lot: lot, from: from, to: to, at: moment, by: by)
             }
-            Console.line("\(sku) at \(place): \(result.before) before, \(result.after) now")
-            for (order, _) in result.backordered { Console.line("order \(order) waits for stock again") }
-            guard result.isBlocked else { return }
-            Console.line("\(result.after) are promised to orders on tours, so the place stays blocked; count again after them")
-            throw ExitCode(1)
+            Console.line("\(quantity) of \(sku) are at \(to) now\(result.remark)")
         }
     }
 
@@ -92,6 +164,27 @@ struct StockCommand: AsyncParsableCommand {
                 try await StockCount(database: $0).unblock(place: place, sku: sku, by: by)
             }
             Console.line(opened == 0 ? "nothing was blocked at \(place)" : "\(place) is open again")
+        }
+    }
+}
+
+/// Which goods a command is about, beside article and place.
+struct GoodsOptions: ParsableArguments {
+    @Option(help: "The lot, when the place holds several of the article, or a new one.")
+    var lot: String?
+
+    @Option(help: ArgumentHelp("When a lot that is new to the books expires.", valueName: "day"))
+    var expiry: String?
+
+    @Option(help: ArgumentHelp("When it was so, if not now: 2027-03-31T14:05+02:00.", valueName: "time"))
+    var at: String?
+
+    @Option(help: "Who did it, for the ledger.")
+    var by = "waybill"
+
+    static func check(_ quantity: Int, from least: Int) throws {
+        if !(least...1_000_000_000).contains(quantity) {
+            throw ValidationError("quantity \(quantity): allowed is \(least) to 1000000000")
         }
     }
 }

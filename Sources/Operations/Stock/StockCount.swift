@@ -1,4 +1,5 @@
 import Contracts
+package import FoundationEssentials
 import Messaging
 import OperatorConsole
 package import Postgres
@@ -14,15 +15,19 @@ package struct StockCount: Sendable {
         outbox = Outbox(postgres: database)
     }
 
-    /// The books follow a count of one article and lot at one place.
-    /// - Parameter lot: nil when the place holds one lot of the article only.
+    /// The books follow a count of one article and lot at one place, also when they have had none of it there.
+    /// - Parameters:
+    ///   - lot: nil when the place holds one lot of the article only.
+    ///   - expiry: of a lot that is new to the books: the day, `2027-03-31`.
+    ///   - moment: when somebody looked; nil: now.
     /// - Throws: `OperationsError` when it is not clear what was counted; `PostgresError`.
     package func count(
-        place: String, sku: String, lot: String?, quantity: Int, by person: String
+        place: String, sku: String, lot: String?, quantity: Int, expiry: String? = nil, at moment: Date? = nil, by person: String
     ) async throws -> CountStore.Result {
-        let balance = try await balance(place: place, sku: sku, lot: lot)
+        let choice = ShelfChoice(place: place, sku: sku, lot: lot, expiry: expiry)
         return try await outbox.transaction { transaction, events in
-            let result = try await store.count(balance.id, holds: quantity, by: person, in: transaction)
+            let balance = try await choice.balance(.counted, arrived: moment, in: transaction)
+            let result = try await store.count(balance, holds: quantity, at: moment, by: person, in: transaction)
             for (order, trace) in result.backordered {
                 try events.add(OrderBackordered(orderID: order, reason: "counted"), trace: trace)
             }
@@ -35,30 +40,22 @@ package struct StockCount: Sendable {
     /// - Returns: how many balances were blocked.
     package func unblock(place: String, sku: String?, by person: String) async throws -> Int {
         let balances = try await store.balances(place: place, sku: sku, on: database)
-        guard !balances.isEmpty else { throw Self.unknown(place, sku) }
+        guard !balances.isEmpty else {
+            throw OperationsError.usage(
+                "the books have no stock \(sku.map { "of \($0) " } ?? "")at \(place)",
+                advice: "the code on the place's label, the article as the orders name it")
+        }
+        if let short = balances.first(where: { $0.missing > 0 }) {
+            throw OperationsError.failed(
+                short.missing > short.onHand
+                    ? "more \(short.sku) was taken from \(place) than somebody counted before"
+                    : "\(short.missing) of the \(short.onHand) \(short.sku) at \(place) were not there when somebody counted",
+                advice: "count again with `waybill stock count`: the books are not right")
+        }
         return try await outbox.transaction { transaction, events in
             let result = try await store.unblock(balances.map(\.id), by: person, in: transaction)
             for sku in result.freed { try events.add(StockReceived(sku: sku), trace: nil) }
             return result.opened
         }
-    }
-
-    private func balance(place: String, sku: String, lot: String?) async throws -> CountStore.Balance {
-        let all = try await store.balances(place: place, sku: sku, on: database)
-        guard !all.isEmpty else { throw Self.unknown(place, sku) }
-        let named = lot.map { lot in all.filter { $0.lot == lot } } ?? all
-        guard named.count == 1 else {
-            let lots = all.map { "'\($0.lot)'" }.joined(separator: ", ")
-            throw OperationsError.usage(
-                lot.map { "there is no lot '\($0)' of \(sku) at \(place)" } ?? "\(place) holds \(all.count) lots of \(sku)",
-                advice: "count each by itself, with --lot: \(lots)")
-        }
-        return named[0]
-    }
-
-    private static func unknown(_ place: String, _ sku: String?) -> OperationsError {
-        .usage(
-            "the books have no stock \(sku.map { "of \($0) " } ?? "")at \(place)",
-            advice: "the code on the place's label, the article as the orders name it")
     }
 }

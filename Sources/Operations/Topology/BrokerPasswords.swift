@@ -1,17 +1,24 @@
+import CommandSupport
 import Crypto
 import FoundationEssentials
+import OperatorConsole
 
-/// The passwords of the broker's accounts: settings `WAYBILL_BROKER_PASSWORD_<ACCOUNT>`, else the local stack's.
+/// The passwords of the broker's accounts: settings `WAYBILL_BROKER_PASSWORD_<ACCOUNT>`.
 package struct BrokerPasswords: Sendable {
-    private let environment: [String: String]
+    private let passwords: AccountPasswords
 
-    package init(environment: [String: String]) { self.environment = environment }
+    package init(environment: [String: String]) { passwords = AccountPasswords(environment: environment) }
 
-    /// `WAYBILL_BROKER_PASSWORD_ORDER_INTAKE` for `order-intake`; `waybill-order-intake` when it is not set.
-    package subscript(account: String) -> String {
-        let name = "WAYBILL_BROKER_PASSWORD_" + account.uppercased().map { $0 == "-" ? "_" : String($0) }.joined()
-        guard let password = environment[name], !password.isEmpty else { return "waybill-\(account)" }
-        return password
+    /// The accounts' passwords by their names.
+    /// - Throws: `OperationsError` that names every setting that is missing: an account that anybody can guess is none.
+    package func all(of accounts: [String]) throws -> [String: String] {
+        let missing = accounts.filter { passwords[.broker, $0] == nil }.map { AccountPasswords.variable(.broker, $0) }
+        guard missing.isEmpty else {
+            throw OperationsError.usage(
+                "the broker's accounts have no passwords: \(missing.joined(separator: ", ")) are not set",
+                advice: "`ops/stack up` makes them for the local stack; --without-users leaves accounts alone")
+        }
+        return Dictionary(uniqueKeysWithValues: accounts.map { ($0, passwords[.broker, $0] ?? "") })
     }
 
     /// Whether the broker's hash is of this password: Base64 of four bytes of salt and the SHA-256 of salt and password.

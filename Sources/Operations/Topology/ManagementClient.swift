@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Fulfilment
 import OperatorConsole
 package import Topology
 
@@ -10,7 +11,8 @@ package struct ManagementClient: Sendable {
     package init(url text: String) throws {
         guard let url = URL(string: text), let scheme = url.scheme, let host = url.host(), let user = url.user() else {
             throw OperationsError.usage(
-                "WAYBILL_MANAGEMENT_URL is '\(text)'", advice: "write it as http://user:password@host:15672")
+                "WAYBILL_MANAGEMENT_URL is '\(HiddenPassword.hide(inAddress: text))'",
+                advice: "write it as http://user:password@host:15672")
         }
         let credentials = Data("\(user):\(url.password() ?? "")".utf8).base64EncodedString()
         let base = "\(scheme)://\(host)\(url.port.map { ":\($0)" } ?? "")"

@@ -61,6 +61,7 @@ package struct QueueRetirement: Sendable {
     package func apply(removing: Bool) async throws -> [Finding] {
         let queues = try await existing()
         for queue in queues { try await unbind(queue) }
+        try await unbind(QueueName.events.rawValue) { RetiredMessage.names[$0] != nil }
         var findings = try await inspect(queues)
         await channel.close()
         for (index, finding) in findings.enumerated() where removing && finding.state == .empty {
@@ -87,11 +88,12 @@ package struct QueueRetirement: Sendable {
         return findings
     }
 
-    /// Whatever the keys of its bindings are: the messages may have had other names, too.
-    private func unbind(_ queue: String) async throws {
+    /// By default whatever the keys of its bindings are: the messages may have had other names, too.
+    private func unbind(_ queue: String, where isStale: (String) -> Bool = { _ in true }) async throws {
         let bindings = try await broker.get(managementPath("bindings", virtualHost, "e", ExchangeName.events, "q", queue))
         guard case .array(let bindings)? = bindings else { return }
-        for key in bindings.compactMap({ $0["properties_key"]?.text }) {
+        for binding in bindings where isStale(binding["routing_key"]?.text ?? "") {
+            guard let key = binding["properties_key"]?.text else { continue }
             try await broker.delete(managementPath("bindings", virtualHost, "e", ExchangeName.events, "q", queue, key))
         }
     }

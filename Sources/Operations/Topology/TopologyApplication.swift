@@ -24,13 +24,15 @@ package struct TopologyApplication: Sendable {
     /// - Parameter passwords: the password of an account; nil leaves accounts alone.
     /// - Returns: what was applied, and what cannot be without deleting it first.
     package func apply(passwords: BrokerPasswords?) async throws -> (applied: [String], refused: [TopologyComparison.Finding]) {
+        let passwords = try passwords?.all(of: Topology.users.map(\.name))
         if try await broker.get(virtualHostPath) == nil {
             try await broker.write("PUT", virtualHostPath, body: [:])
         }
         let comparison = try await TopologyComparison(of: Topology.all, virtualHost: virtualHost, on: broker)
         for finding in comparison.findings where finding.canApply { try await write(finding.declaration) }
         let applied = comparison.findings.filter(\.canApply).map(\.declaration.title)
-        let accounts = try await passwords.asyncMap(applyAccounts) ?? []
+        var accounts: [String] = []
+        if let passwords { accounts = try await applyAccounts(passwords) }
         return (applied + accounts, comparison.findings.filter { !$0.canApply })
     }
 
@@ -38,11 +40,11 @@ package struct TopologyApplication: Sendable {
         try await broker.write(declaration.method, declaration.applyPath(virtualHost: virtualHost), body: declaration.body)
     }
 
-    private func applyAccounts(_ passwords: BrokerPasswords) async throws -> [String] {
+    private func applyAccounts(_ passwords: [String: String]) async throws -> [String] {
         var applied: [String] = []
         for user in Topology.users {
+            guard let password = passwords[user.name] else { continue }
             let path = user.path(virtualHost: virtualHost)
-            let password = passwords[user.name]
             if let found = try await broker.get(path), user.differences(from: found).isEmpty,
                 BrokerPasswords.matches(password, hash: found["password_hash"]?.text)
             {
@@ -57,11 +59,4 @@ package struct TopologyApplication: Sendable {
     }
 
     private var virtualHostPath: String { managementPath("vhosts", virtualHost) }
-}
-
-extension Optional where Wrapped: Sendable {
-    fileprivate func asyncMap<Result>(_ transform: (Wrapped) async throws -> Result) async rethrows -> Result? {
-        guard let self else { return nil }
-        return try await transform(self)
-    }
 }

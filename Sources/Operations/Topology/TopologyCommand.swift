@@ -17,7 +17,7 @@ struct TopologyCommand: AsyncParsableCommand {
             abstract: "Makes what is missing and mends what may be changed.",
             discussion: """
                 A queue or exchange with other unchangeable properties is reported and left alone (exit code 1). Accounts get the \
-                passwords of WAYBILL_BROKER_PASSWORD_<ACCOUNT>, by default waybill-<account>.
+                passwords of WAYBILL_BROKER_PASSWORD_<ACCOUNT>, which all have to be set.
 
                 Queues with names that only the version before reads get nothing new from then on. A line for each says whether it is \
                 empty; --remove-retired removes those that are.

@@ -1,6 +1,9 @@
+import Barcodes
 import Crypto
 import FoundationEssentials
+import Fulfilment
 import Hummingbird
+package import Labels
 import NIOCore
 import Synchronization
 
@@ -10,17 +13,19 @@ struct CarrierServer: Sendable {
     private struct Answers: Encodable { let labels: [CarrierLabelAnswer] }
 
     private let carriers: Set<String>
+    private let printer: LabelPrinter
     private let soldKeys = SoldKeys()
     private let sold:
         @Sendable (_ carrier: String, _ labels: [(order: CarrierLabelRequest, trackingNumber: String)]) async -> Void
 
     init(
-        carriers: [String],
+        carriers: [String], printer: LabelPrinter,
         sold:
             @escaping @Sendable (_ carrier: String, _ labels: [(order: CarrierLabelRequest, trackingNumber: String)]) async ->
             Void
     ) {
         self.carriers = Set(carriers)
+        self.printer = printer
         self.sold = sold
     }
 
@@ -42,7 +47,7 @@ struct CarrierServer: Sendable {
         guard let orders = try? JSONDecoder().decode(Orders.self, from: Data(body.readableBytesView)) else {
             throw HTTPError(.badRequest, message: "the body is no list of labels")
         }
-        let issuer = LabelIssuer(carrier: carrier)
+        let issuer = LabelIssuer(carrier: carrier, printer: printer)
         let answers = orders.labels.map(issuer.answer)
         let new = zip(orders.labels, answers).compactMap { order, answer in
             answer.trackingNumber.flatMap { soldKeys.insert("\(carrier)/\(order.idempotencyKey)") ? (order, $0) : nil }
@@ -69,9 +74,23 @@ package struct CarrierLabelRequest: Sendable, Decodable {
     /// Where the parcel goes.
     package struct Destination: Sendable, Decodable {
         let name: String?
+        let company: String?
+        let street: String?
+        let street2: String?
         let city: String
-        let postcode: String
+        let region: String?
+        let postcode: String?
         let country: String
+        let phone: String?
+
+        fileprivate var fields: [AddressField] {
+            let parts: [(AddressField.Part, String?)] = [
+                (.company, company), (.street, street), (.street2, street2), (.city, city), (.region, region),
+                (.postcode, postcode), (.country, country), (.phone, phone),
+            ]
+            return [AddressField(.recipient, name ?? "", name: "to.name")]
+                + parts.compactMap { part, text in text.map { AddressField(part, $0) } }
+        }
     }
 
     package let idempotencyKey: String
@@ -116,18 +135,46 @@ package struct CarrierLabelAnswer: Sendable, Equatable, Encodable {
 /// Sells labels: the same key always gets the same one, also after a restart, since the number is made from the key.
 package struct LabelIssuer: Sendable {
     private let carrier: String
+    private let printer: LabelPrinter
 
-    package init(carrier: String) { self.carrier = carrier }
+    /// - Parameter printer: for all carriers one, so that it draws each letter once.
+    package init(carrier: String, printer: LabelPrinter) { (self.carrier, self.printer) = (carrier, printer) }
 
-    /// Answers one order.
+    /// Answers one order: a label, or why it cannot be sold or printed.
     package func answer(_ order: CarrierLabelRequest) -> CarrierLabelAnswer {
-        guard !order.to.city.isEmpty, !order.to.postcode.isEmpty else {
-            let problem = CarrierLabelAnswer.Problem(
-                code: "address_incomplete", message: "city and postcode are needed", isRetriable: false)
+        if let problem = problem(with: order.to) {
             return CarrierLabelAnswer(idempotencyKey: order.idempotencyKey, error: problem)
         }
         let number = trackingNumber(for: order.idempotencyKey)
-        return CarrierLabelAnswer(idempotencyKey: order.idempotencyKey, trackingNumber: number, label: zpl(order, number))
+        do throws(LabelError) {
+            let label = String(decoding: try printer.print(label(order, number)), as: UTF8.self)
+            return CarrierLabelAnswer(idempotencyKey: order.idempotencyKey, trackingNumber: number, label: label)
+        } catch {
+            return CarrierLabelAnswer(
+                idempotencyKey: order.idempotencyKey,
+                error: .init(code: "label_unprintable", message: "\(error)", isRetriable: false))
+        }
+    }
+
+    /// A reference that is no SSCC is printed as it is.
+    private func label(_ order: CarrierLabelRequest, _ number: String) -> ShippingLabel {
+        let sscc = try? SSCC(order.reference)
+        let reference = sscc == nil ? [LabelField("reference", order.reference)] : []
+        return ShippingLabel(
+            from: [LabelField("carrier", carrier)], to: order.to.fields, service: order.service, trackingNumber: number,
+            sscc: sscc,
+            notes: [LabelField("weight_g", "\(order.weight) g")] + reference)
+    }
+
+    /// Why nothing can be delivered there; nil when it can.
+    private func problem(with to: CarrierLabelRequest.Destination) -> CarrierLabelAnswer.Problem? {
+        guard let country = Country.named(to.country) else {
+            return .init(code: "country_unknown", message: "'\(to.country)' is no country", isRetriable: false)
+        }
+        if to.city.isEmpty { return .init(code: "address_incomplete", message: "the city is needed", isRetriable: false) }
+        guard country.hasPostcodes, (to.postcode ?? "").isEmpty else { return nil }
+        return .init(
+            code: "address_incomplete", message: "the postcode is needed in \(country.name)", isRetriable: false)
     }
 
     /// Two letters of the carrier and 13 characters that are easy to read (Crockford's base 32) of the key's SHA-256.
@@ -142,15 +189,4 @@ package struct LabelIssuer: Sendable {
         }
         return carrier.prefix(2).uppercased() + String(characters)
     }
-
-    private func zpl(_ order: CarrierLabelRequest, _ number: String) -> String {
-        """
-        ^XA^CI28^PW812^LL1218^FO40,40^A0N,50^FD\(carrier) \(order.service)^FS^FO40,120^A0N,40^FD\(plain(order.to.name ?? ""))^FS\
-        ^FO40,180^A0N,40^FD\(plain(order.to.postcode)) \(plain(order.to.city))^FS^FO40,300^BY3,3,160^BCN,160,Y,N,N,A^FD\(number)^FS\
-        ^FO40,560^BCN,200,Y,N,N^FD>;>800\(plain(order.reference))^FS^XZ
-        """
-    }
-
-    /// Without the characters ZPL reads as commands.
-    private func plain(_ text: String) -> String { text.filter { $0 != "^" && $0 != "~" } }
 }

@@ -1,6 +1,8 @@
+import CommandSupport
 import FoundationEssentials
 import Fulfilment
 import Hummingbird
+import Labels
 import Logging
 import OperatorConsole
 
@@ -17,7 +19,7 @@ struct SimulatedWorld: Sendable {
     /// Parcels under way, kept for a restart; nil: not kept.
     let journal: ParcelJournal?
 
-    private static let carriers = DemoCarrier.all.filter { !$0.isOwnFleet }.map(\.code)
+    private static let carriers = DemoCarrier.pushing
 
     /// The webhooks of each carrier, at their times.
     private let queues = Dictionary(uniqueKeysWithValues: Self.carriers.map { ($0, DelayQueue<CarrierPush>()) })
@@ -32,7 +34,8 @@ struct SimulatedWorld: Sendable {
         try await tracking.withConnections(Self.workersPerSource * queues.count) { tracking in
             let sender = WebhookSender(tracking: tracking, secrets: secrets)
             await schedule(parcels)
-            let server = CarrierServer(carriers: Self.carriers) { carrier, labels in
+            let fonts = FontChain(files: InstalledFonts.usual())
+            let server = CarrierServer(carriers: Self.carriers, printer: LabelPrinter(.zpl, fonts: fonts)) { carrier, labels in
                 let parcels = labels.map {
                     ParcelJournal.Parcel(
                         carrier: carrier, trackingNumber: $0.trackingNumber, town: $0.order.to.city, soldAt: .now)
@@ -66,14 +69,14 @@ struct SimulatedWorld: Sendable {
     }
 
     private func serve(_ server: CarrierServer, _ started: @escaping @Sendable (String) -> Void) async throws {
-        // Being stopped is no error, though the server calls the cancellation of its connections one.
+        // Being stopped is no error, though the server calls the end of its connections one.
         var quiet = OperatorSettings.logger
         quiet.logLevel = .critical
         let application = Application(
             router: server.router(), configuration: .init(address: .hostname("127.0.0.1", port: port), serverName: "carriers"),
             onServerRunning: { channel in started("\(channel.localAddress.map { "\($0)" } ?? "")") },
             logger: quiet)
-        try await application.run()
+        try await application.runUntilCancelled()
     }
 
     /// Schedules the events of parcels; those that are overdue are pushed at once.

@@ -50,6 +50,9 @@ package struct DemoCarrier: Sendable {
         (0, 500, 3), (500, 2_000, 5), (2_000, 6_000, 8), (6_000, 12_000, 12), (12_000, 20_100, 15),
     ].map { (from: $0.0, to: $0.1, days: $0.2) }
 
+    /// Codes of those that push webhooks.
+    package static var pushing: [String] { all.filter { !$0.isOwnFleet }.map(\.code) }
+
     /// Three third parties with different strengths, and the own fleet around the site.
     static let all: [DemoCarrier] = [
         DemoCarrier(

@@ -14,7 +14,7 @@ struct AuditTests {
             #expect(report.findings.flatMap(\.offenders) == [])
             #expect(report.findings.allSatisfy { $0.count == 0 })
             #expect(report.isClean)
-            #expect(report.lines(coloured: false).last?.hasPrefix("clean: 28 checks, 0 violated, 0 warnings") == true)
+            #expect(report.lines(coloured: false).last?.hasPrefix("clean: 32 checks, 0 violated, 0 warnings") == true)
         }
     }
 
@@ -57,6 +57,16 @@ struct AuditTests {
             #expect(try await life.audit().violated.map(\.check.name) == ["acted-on"])
             try await life.postgres.query(message)
             #expect(try await life.audit().violated.isEmpty)
+        }
+    }
+
+    @Test func whatIsOddAboutAReportIsMentionedForAWeek() async throws {
+        try await withTestStack(.database) { stack in
+            for statement in Damage.marked(reportedBefore: "8 days") { try await stack.postgres.query(statement) }
+            let checks = AuditStore.checks(lag: 60).filter { $0.name == "drivers-reports" }
+            #expect(try await AuditStore().audit(checks, on: stack.postgres).warnings.isEmpty)
+            try await stack.postgres.query("UPDATE routing.stop_report SET reported_at = now() - interval '6 days'")
+            #expect(try await AuditStore().audit(checks, on: stack.postgres).warnings.map(\.count) == [1])
         }
     }
 

@@ -43,9 +43,42 @@ struct Damage: Sendable, CustomTestStringConvertible {
             check: "right-article", sentence: "order 2 line 1 wants HAT and is served MUG",
             statements: ["UPDATE orders.line SET sku = 'HAT' WHERE order_id = 2"]),
         Damage(
+            check: "counts-hold", sentence: "stock 1 (MUG): 82 there, 70 counted at",
+            statements: [
+                "INSERT INTO warehouse.stock_count (stock_id, counted_at, quantity, counter) VALUES (1, now(), 70, 'test')"
+            ]),
+        Damage(
+            check: "expired-lots", sentence: "order 2 line 1 is allocated: 2 of MUG lot L7 expired on",
+            statements: [Self.expiredOtherwise("f.state <> 'allocated'")]),
+        Damage(
+            check: "expired-lots", sentence: "order 4 line 1 is picked: 2 of MUG lot L7 expired on",
+            statements: [Self.expiredOtherwise("f.state <> 'picked'")]),
+        Damage(
+            check: "expired-lots", sentence: "order 5 line 1 is packed: 2 of MUG lot L7 expired on",
+            statements: [
+                Self.expiredOtherwise("f.order_id <> 5"),
+                "UPDATE warehouse.fulfilment SET packed_at = now() - interval '9 days'",
+            ]),
+        Damage(
+            check: "expired-lots", sentence: "order 12 line 1 is packed: 2 of MUG lot L7 expired on",
+            statements: [Self.expiredOtherwise("f.order_id <> 12")]),
+        Damage(
             check: "blocked-places", sentence: "A-01 is blocked: the books have 82 of MUG lot L7, 4 reserved",
             statements: ["UPDATE warehouse.stock SET is_blocked = true"]),
     ]
+
+    /// The lot has expired; orders of a condition have been served from another one, which has not.
+    private static func expiredOtherwise(_ condition: SQL) -> SQL {
+        """
+        WITH lot AS (
+            INSERT INTO warehouse.stock (site, sku, location_id, lot) VALUES ('SAO', 'MUG', 1, 'L8') RETURNING id
+        ), gone AS (
+            UPDATE warehouse.stock SET expiry = current_date - 1 WHERE id = 1
+        )
+        UPDATE warehouse.allocation a SET stock_id = lot.id FROM lot, warehouse.fulfilment f
+        WHERE f.order_id = a.order_id AND \(condition)
+        """
+    }
 
     private static let orders: [Damage] = [
         Damage(
@@ -79,7 +112,7 @@ struct Damage: Sendable, CustomTestStringConvertible {
             check: "order-status", sentence: "order 1 is completed, unknown to the warehouse",
             statements: ["UPDATE orders.\"order\" SET status = 'completed' WHERE id = 1"]),
         Damage(
-            check: "completed-delivered", sentence: "order 8 is completed, parcel 4 is dispatched",
+            check: "completed-delivered", sentence: "order 8 is completed, parcel 4 is ready",
             statements: ["UPDATE orders.\"order\" SET status = 'completed' WHERE id = 8"]),
         Damage(
             check: "picking-on-a-tour", sentence: "order 3 is being picked since",
@@ -122,7 +155,7 @@ struct Damage: Sendable, CustomTestStringConvertible {
         Damage(
             check: "one-label", sentence: "tracking number FL2 is on shipments 2, 3",
             statements: [
-                "ALTER TABLE shipping.shipment DROP CONSTRAINT shipment_tracking_number_key",
+                "DROP INDEX shipping.shipment_number",
                 "UPDATE shipping.shipment SET tracking_number = 'FL2' WHERE id = 3",
             ]),
         Damage(
@@ -134,6 +167,15 @@ struct Damage: Sendable, CustomTestStringConvertible {
         Damage(
             check: "delivered-tracked", sentence: "shipment 3 (FL3) is delivered, tracking says nothing",
             statements: ["UPDATE shipping.shipment SET state = 'delivered' WHERE id = 3"]),
+        Damage(
+            check: "delivered-after-booking", sentence: "shipment 5 (FL5) of order 10 was booked at",
+            statements: [
+                "UPDATE tracking.parcel SET delivered_at = delivered_at - interval '600 days' WHERE shipment_id = 5"
+            ]),
+        Damage(
+            check: "drivers-reports",
+            sentence: "was reported completed under key ab12: 900 m from its stop, 13:00:00 after it, by the dispatcher",
+            statements: marked(reportedBefore: "1 day")),
     ]
 
     private static let messages: [Damage] = [
@@ -174,4 +216,22 @@ struct Damage: Sendable, CustomTestStringConvertible {
             check: "standing-still", sentence: "order.accepted for 1 stands at picking-worker.order.accepted since",
             statements: ["INSERT INTO messaging.ring (queue, subject, rings) VALUES ('picking-worker.order.accepted', '1', 3)"]),
     ]
+
+    /// A report of a stop with every mark.
+    static func marked(reportedBefore age: String, shipment: Int64 = 77) -> [SQL] {
+        [
+            "INSERT INTO routing.vehicle VALUES ('V1', 'SAO', 900000, 8000000, 32400, 90, true)",
+            "INSERT INTO routing.route (site, vehicle, state, distance_m, duration_s) VALUES ('SAO', 'V1', 'driven', 1, 1)",
+            """
+            INSERT INTO routing.stop (shipment_id, order_id, route_id, seq, latitude, longitude, weight_g, volume_cm3, state)
+            SELECT \(shipment)::bigint, 1, id, 1, 0, 0, 1, 1, 'completed' FROM routing.route
+            """,
+            """
+            INSERT INTO routing.stop_report (route_id, shipment_id, seq, outcome, occurred_at, reported_at, reported_by, distance_m, marks)
+            SELECT route_id, shipment_id, 1, 'completed', now() - \(age)::interval - interval '13 hours', now() - \(age)::interval, 'ab12',
+                900, '{far,late,dispatched}'
+            FROM routing.stop WHERE shipment_id = \(shipment)
+            """,
+        ]
+    }
 }

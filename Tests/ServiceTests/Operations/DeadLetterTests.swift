@@ -79,7 +79,7 @@ struct DeadLetterTests {
             #expect(try await store.discard(ids: ids, fingerprint: nil, note: "a test", on: database) == 1)
             let shown = try #require(try await store.letter(ids[1], on: database))
             #expect(shown.status == .discarded && shown.note == "a test")
-            #expect(try shown.lines().joined().contains("nonsense"))
+            #expect(try shown.text().joined().contains("nonsense"))
         }
     }
 }

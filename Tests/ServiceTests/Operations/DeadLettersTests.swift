@@ -90,6 +90,35 @@ struct DeadLettersTests {
         }
     }
 
+    @Test func linesThatShareALetterAreCountedAndNotReplayed() async throws {
+        try await SmallLife.with { life in
+            func letter(_ body: String, lines: Int, size: Int?) -> DeadLetter {
+                DeadLetter(
+                    queue: "picking-worker.order.accepted", reason: "it is not JSON", attempts: 1, eventID: UUID(),
+                    type: "order.accepted", version: 1, subject: "", headers: "{}", body: Array(body.utf8), trace: nil,
+                    lines: lines,
+                    size: size)
+            }
+            let event = #"{"id":"\#(UUID())","subject":"1","time":"","attempt":0,"data":{"order_id":1}}"#
+            try await life.postgres.query(
+                DeadLetterStore().insert([
+                    letter("a\nb", lines: 500_000, size: 999_999), letter(event, lines: 1, size: 5_000_000),
+                ]))
+            let group = try #require(try await store.groups(on: life.postgres).first)
+            #expect(group.letters == 2 && group.lines == 500_001)
+            #expect(
+                try await Replay().run(ids: [], fingerprint: nil, all: true, on: life.postgres)
+                    == .init(replayed: 0, unreadable: [1, 2]))
+            // Which of the two is written first depends on their random ids.
+            var texts: [String] = []
+            for id: Int64 in [1, 2] {
+                texts.append(try #require(try await store.letter(id, on: life.postgres)).text().joined(separator: "\n"))
+            }
+            let shared = texts.filter { $0.contains("500,000 of one message") }
+            #expect(shared.count == 1 && shared[0].contains("the first 3 of 999,999 bytes"), "\(texts)")
+        }
+    }
+
     @Test func anEventNoQueueTookGoesOutToEverybodyAgain() async throws {
         try await SmallLife.with { life in
             try await life.park(queue: "order.accepted", type: "order.accepted", subject: "1", reason: "no such queue: NO_ROUTE")

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Postgres
+import ServiceRuntime
 import TestStack
 import Testing
 
@@ -15,8 +16,8 @@ struct ExplainTests {
             let story = try await life.story(id)
             let steps = story.steps.map(\.kind)
             let expected: [StepKind] = [
-                .placed, .accepted, .allocated, .picking, .wrongScan, .pick, .picked, .packed, .carrierChosen, .booked,
-                .dispatched, .tracking, .delivered, .completed,
+                .placed, .accepted, .allocated, .picking, .scanNotTaken, .pick, .picked, .packed, .carrierChosen, .booked,
+                .ready, .tracking, .delivered, .completed,
             ]
             #expect(steps == expected)
             #expect(story.conclusion == "completed in 2 h")
@@ -29,10 +30,53 @@ struct ExplainTests {
                 "SSCC 000000000000000001, its own packaging, 700 g",
                 "flecha/standard, zone Z1, 55 km, billed 700 g, BRL 15.90",
                 "tracking number FL1, label bought under key wb-parcel-1",
-                "manifest 1, its parcels: 1", "parcel 1: delivered, Santos", "delivery attempts: 1",
+                "parcel 1: waits for Flecha", "parcel 1: delivered, Santos", "delivery attempts: 1",
             ] {
                 #expect(text.contains(words), "\(words) is missing in:\n\(text)")
             }
+        }
+    }
+
+    @Test func anOrderIsFoundByAParcelsNumberHoweverItIsWritten() async throws {
+        try await SmallLife.with { life in
+            let id = try await life.order("X1", upTo: .reported)
+            let database = life.postgres
+            for number in ["FL1", "fl1", "FL-1", "fl 1", "ＦＬ１"] {
+                #expect(try await OrderStoryStore().find(number, on: database).map(\.id) == [id])
+            }
+            #expect(try await OrderStoryStore().find("FL2", on: database).isEmpty)
+            let known = try await PublicIDStore().ids(on: database).text(id, of: .order)
+            #expect(try await OrderStoryStore().find(known, on: database).map(\.id) == [id])
+            #expect(try await OrderReference.orderIDs([known, "\(id)"], on: database) == [id, id])
+            await #expect(throws: OperationsError.self) { try await OrderReference.orderIDs([known + "0"], on: database) }
+            #expect(StoryView(try await life.story(id), coloured: false).lines[1] == "known to its shop as \(known)")
+            #expect(try await OrderStoryStore().find("X1", on: database).map(\.id) == [id])
+            try await database.query(
+                """
+                INSERT INTO tracking.event (tracking_number, key, source, status, occurred_at, refused)
+                VALUES ('fl-1', 'old', 'flecha', 'delivered', '2024-01-01', 'an earlier parcel had this number')
+                """)
+            let text = StoryView(try await life.story(id), coloured: false).lines.joined(separator: "\n")
+            #expect(text.contains("does not count: an earlier parcel had this number"))
+        }
+    }
+
+    @Test func whatIsOddAboutADriversReportIsTold() async throws {
+        try await SmallLife.with { life in
+            let id = try await life.order("X1", upTo: .tracked)
+            let shipment: Int64 = try await life.postgres.query("SELECT id FROM shipping.shipment WHERE order_id = \(id)")[0]
+                .decode(0)
+            for statement in Damage.marked(reportedBefore: "1 hour", shipment: shipment) {
+                try await life.postgres.query(statement)
+            }
+            try await life.postgres.query(
+                """
+                INSERT INTO tracking.event (tracking_number, key, source, status, occurred_at)
+                SELECT s.tracking_number, 'k1', 'fleet', 'delivered', r.occurred_at
+                FROM shipping.shipment s JOIN routing.stop_report r ON r.shipment_id = s.id
+                """)
+            let text = StoryView(try await life.story(id), coloured: false).lines.joined(separator: "\n")
+            #expect(text.contains("parcel 1: delivered, marked far, late, dispatched"), "\(text)")
         }
     }
 
@@ -51,8 +95,8 @@ struct ExplainTests {
         (.picked, "waits for picking-worker to pack it, because"),
         (.packed, "waits for carrier-dispatch to choose a carrier, because parcel 1 has no shipment yet"),
         (.booking, "waits for Flecha to sell a label, because parcel 1 has none yet"),
-        (.booked, "waits for Flecha's next manifest, because parcel 1 was booked after the last one"),
-        (.dispatched, "waits for Flecha to deliver, because tracking has not heard of parcel 1 yet, expected by"),
+        (.booked, "waits for carrier-dispatch to pass it on, because parcel 1 has its label"),
+        (.ready, "waits for Flecha to deliver, because tracking has not heard of parcel 1 yet, expected by"),
         (.tracked, "waits for Flecha to deliver, because nothing was reported of parcel 1 yet, expected by"),
         (.delivered, "waits for order-intake to complete it, because every parcel is delivered for"),
     ])
@@ -60,6 +104,21 @@ struct ExplainTests {
         try await SmallLife.with { life in
             let story = try await life.story(try await life.order("X1", upTo: stage))
             #expect(story.conclusion.hasPrefix(sentence), "\(story.conclusion)")
+        }
+    }
+
+    @Test func devicesAndSessionsAreNamed() async throws {
+        try await SmallLife.with { life in
+            let id = try await life.order("X1", upTo: .packed)
+            #expect(try await !life.story(id).steps.contains { $0.details.contains { $0.contains("session") } })
+            try await life.postgres.pipeline([
+                "INSERT INTO operations.api_key (id, name, secret_hash, scopes) VALUES ('0a1b', 'gun 3', '\\x00', '{floor}')",
+                "UPDATE warehouse.scan SET key_id = '0a1b', session_id = 12",
+                "UPDATE warehouse.parcel SET key_id = 'gone', session_id = 13",
+            ])
+            let details = try await life.story(id).steps.flatMap(\.details)
+            #expect(details.contains("scans sent with key gun 3 (0a1b), session 12"))
+            #expect(details.contains("closed with key gone, session 13"))
         }
     }
 

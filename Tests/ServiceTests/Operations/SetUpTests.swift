@@ -55,8 +55,14 @@ struct SetUpTests {
         let keys = DemoKeys(OperatorSettings(LocalStack(environment: [:], directory: directory)))
         #expect(throws: OperationsError.self) { try keys.key("shop") }
         let shop = try await withTestStack(.database) { stack in
-            #expect(try await keys.prepare(on: stack.postgres) == ["shop", "floor", "fleet", "ops"])
+            #expect(try await keys.prepare(on: stack.postgres) == ["shop", "floor", "fleet", "dispatch", "ops"])
             #expect(try await keys.prepare(on: stack.postgres) == [])
+            let shop = try #require(try await APIKeys(postgres: stack.postgres).caller(keys.key("shop")))
+            #expect(shop.has(.ordersRelease) && shop.channels == .all)
+            let driver = try #require(try await APIKeys(postgres: stack.postgres).caller(keys.key("fleet")))
+            #expect(driver.vehicles == .all && !driver.has(.fleetDispatch) && !driver.has(.solve))
+            let dispatcher = try #require(try await APIKeys(postgres: stack.postgres).caller(keys.key("dispatch")))
+            #expect(dispatcher.vehicles == .only([]) && dispatcher.has(.fleetDispatch) && dispatcher.has(.solve))
             return try keys.key("shop")
         }
         try await withTestStack(.database) { stack in
@@ -81,6 +87,10 @@ struct SetUpTests {
             #expect(try await importing.run(file, on: stack.postgres) == .init(added: 0, changed: 0, stocked: 0))
             let measured = try ArticleFile(csv: Data("\(header)\nI1,,toys,55,10,10,10\n".utf8))
             #expect(try await importing.run(measured, on: stack.postgres) == .init(added: 0, changed: 1, stocked: 0))
+            let nul = try ArticleFile(csv: Data("\(header)\nN1,,toys,1,1,1,1\nN\0,,toys,1,1,1,1\nN3,,toys,1,1,1,1\n".utf8))
+            #expect(nul.badRows.map(\.line) == [3])
+            let others = try await ArticleImport(site: "SP1", quantity: 0).run(nul, on: stack.postgres)
+            #expect(others == .init(added: 2, changed: 0, stocked: 0))
             let shared = try await stack.postgres.query(
                 "SELECT count(*) FROM (SELECT FROM warehouse.stock WHERE sku LIKE 'I%' GROUP BY location_id HAVING count(*) > 1) AS shared"
             )
@@ -114,21 +124,21 @@ struct SetUpTests {
             let broker = try ManagementClient(url: stack.managementURL)
             let retirement = try QueueRetirement(broker: broker, brokerURL: stack.brokerURL)
             #expect(try await retirement.compare().isEmpty)
-            for (queue, key) in [("carrier-dispatch.buy-label", "label.purchase"), ("tracking.expect", "shipment.dispatched")] {
+            for (queue, key) in [("carrier-dispatch.buy-label", "label.purchase"), ("tracking.expect", "shipment.ready")] {
                 try await broker.write(
                     "PUT", "/api/queues/\(stack.name)/\(queue)", body: ["durable": true, "arguments": ["x-queue-type": "quorum"]])
                 try await broker.write(
                     "POST", "/api/bindings/\(stack.name)/e/waybill.events/q/\(queue)",
                     body: ["routing_key": .string(key), "arguments": [:]])
             }
-            try await broker.publish("waybill.events", "shipment.dispatched", virtualHost: stack.name)
+            try await broker.publish("waybill.events", "shipment.ready", virtualHost: stack.name)
             try await eventually("the message arrived") {
                 try await retirement.compare().map(\.state) == [.empty, .holds(1)]
             }
             #expect(try await retirement.apply(removing: false).map(\.state) == [.empty, .holds(1)])
             #expect(
                 try await broker.get("/api/bindings/\(stack.name)/e/waybill.events/q/tracking.expect") == .array([]))
-            try await broker.publish("waybill.events", "shipment.dispatched", virtualHost: stack.name)
+            try await broker.publish("waybill.events", "shipment.ready", virtualHost: stack.name)
             let removed = try await retirement.apply(removing: true)
             #expect(
                 removed.map(\.sentence) == [
@@ -145,8 +155,18 @@ struct SetUpTests {
         // Salt 908DC60A and "test12": the example of RabbitMQ's own documentation.
         #expect(BrokerPasswords.matches("test12", hash: "kI3GCqW5JLMJa4iX1lo7X4D6XbYqlLgxIs30+P6tENUV2POR"))
         #expect(!BrokerPasswords.matches("test13", hash: "kI3GCqW5JLMJa4iX1lo7X4D6XbYqlLgxIs30+P6tENUV2POR"))
-        let passwords = BrokerPasswords(environment: ["WAYBILL_BROKER_PASSWORD_ORDER_INTAKE": "secret"])
-        #expect(passwords["order-intake"] == "secret" && passwords["tracking"] == "waybill-tracking")
+    }
+
+    @Test("No account gets a password that anybody can guess: apply names the settings that are missing, and changes nothing")
+    func missingPasswords() async throws {
+        try await withTestStack(.emptyBroker) { stack in
+            let application = TopologyApplication(broker: try ManagementClient(url: stack.managementURL), virtualHost: stack.name)
+            let passwords = BrokerPasswords(environment: ["WAYBILL_BROKER_PASSWORD_ORDER_INTAKE": "secret"])
+            let error = await #expect(throws: OperationsError.self) { try await application.apply(passwords: passwords) }
+            let message = try #require(error).message
+            #expect(message.contains("WAYBILL_BROKER_PASSWORD_TRACKING") && !message.contains("ORDER_INTAKE"))
+            #expect(try await application.compare(withUsers: false).findings.allSatisfy(\.isMissing))
+        }
     }
 
     @Test("Towns are added once, moved when the file says so, and found by intake's spelling")

@@ -7,7 +7,7 @@ import TestStack
 struct SmallLife: Sendable {
     /// What has happened to an order, in the order in which it happens.
     enum Stage: Int, CaseIterable, Sendable, Comparable {
-        case accepted, allocated, picking, picked, packed, booking, booked, dispatched, tracked, reported, delivered, completed
+        case accepted, allocated, picking, picked, packed, booking, booked, ready, tracked, reported, delivered, completed
 
         static func < (one: Stage, other: Stage) -> Bool { one.rawValue < other.rawValue }
     }
@@ -115,7 +115,7 @@ extension SmallLife {
         case .picking: startTour(id)
         case .picked: pick(id)
         case .packed: pack(id)
-        case .booking, .booked, .dispatched: ship(stage, id)
+        case .booking, .booked, .ready: ship(stage, id)
         case .tracked, .reported, .delivered, .completed: follow(stage, id)
         }
     }
@@ -204,11 +204,10 @@ extension SmallLife {
             ]
         default:
             [
-                "INSERT INTO shipping.manifest (carrier, parcels) VALUES ('flecha', 1)",
                 """
-                UPDATE shipping.shipment SET state = 'dispatched', dispatched_at = now(), manifest_id = (SELECT max(id) FROM shipping.manifest)
+                UPDATE shipping.shipment SET state = 'ready', ready_at = now()
                 WHERE order_id = \(id)
-                """,
+                """
             ]
         }
     }

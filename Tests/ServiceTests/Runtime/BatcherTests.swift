@@ -36,7 +36,8 @@ struct BatcherTests {
         _ storage: Storage, batch: Int = 100, queue: Int = 1000, weight: Int = .max, lanes: Int = 1
     ) -> Batcher<Int, Int> {
         Batcher(
-            limits: .init(batch: batch, queue: queue, weight: weight, lanes: lanes), name: "test", unit: "numbers",
+            limits: .init(batch: batch, queue: queue, weight: weight, lanes: lanes), sizes: "test_batch",
+            length: "test_waiting",
             weigh: { $0 }, process: storage.store)
     }
 

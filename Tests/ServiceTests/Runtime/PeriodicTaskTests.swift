@@ -36,9 +36,9 @@ struct PeriodicTaskTests {
         let (signs, sign) = AsyncStream.makeStream(of: Void.self)
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask {
-                await PeriodicTask.run(every: .seconds(86_400), logger: Logger(label: "rounds"), failure: "A round failed") {
+                await PeriodicTask(every: .seconds(86_400), logger: Logger(label: "rounds"), failure: "A round failed") {
                     sign.finish()
-                }
+                }.run()
             }
             for await _ in signs {}
             tasks.cancelAll()

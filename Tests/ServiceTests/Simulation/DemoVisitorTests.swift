@@ -26,7 +26,7 @@ struct DemoVisitorTests {
             }
             #expect(Set(kept.tour.tasks.map(\.orderID)) == orders)
             for picker in DemoEquipment.pickers {
-                let carts = try await warehouse.tours.signIn(.init(badge: picker.badge)).carts
+                let carts = try await warehouse.signIn(picker.badge).carts
                 #expect(picker.badge != visitor.badge && carts.contains("C-01") && !carts.contains(visitor.cart))
             }
             guard case .none = try await warehouse.tours.assign(.init(badge: "P24", cart: "C-01")),

@@ -1,6 +1,8 @@
+import Barcodes
 import CarrierFormats
 import FoundationEssentials
 import Fulfilment
+import Labels
 import Testing
 
 @testable import Simulation
@@ -43,12 +45,60 @@ struct ParcelJourneyTests {
 
     @Test("One key, one tracking number, whatever else the order says; other keys and carriers have others")
     func labels() {
-        let issuer = LabelIssuer(carrier: "jaguar")
+        let printer = LabelPrinter(.zpl, fonts: FontChain())
+        let issuer = LabelIssuer(carrier: "jaguar", printer: printer)
         let number = issuer.trackingNumber(for: "shipment-1")
         #expect(number.count == 15 && number.hasPrefix("JA"))
-        #expect(LabelIssuer(carrier: "jaguar").trackingNumber(for: "shipment-1") == number)
+        #expect(LabelIssuer(carrier: "jaguar", printer: printer).trackingNumber(for: "shipment-1") == number)
         #expect(Set((1...20_000).map { issuer.trackingNumber(for: "shipment-\($0)") }).count == 20_000)
-        #expect(LabelIssuer(carrier: "tatu").trackingNumber(for: "shipment-1") != number)
+        #expect(LabelIssuer(carrier: "tatu", printer: printer).trackingNumber(for: "shipment-1") != number)
+    }
+
+    @Test(
+        "A label of the flow is the renderer's own, with every line of the request; what cannot be printed is refused with its field"
+    )
+    func printed() throws {
+        let printer = LabelPrinter(.zpl, fonts: FontChain())
+        func answer(_ to: String, reference: String = "006141411234567890") throws -> CarrierLabelAnswer {
+            let text =
+                #"{"idempotency_key": "k1", "service": "next", "reference": "\#(reference)", "weight_g": 1250, "to": {\#(to)}}"#
+            let request = try JSONDecoder().decode(CarrierLabelRequest.self, from: Data(text.utf8))
+            return LabelIssuer(carrier: "jaguar", printer: printer).answer(request)
+        }
+        let place = #""street": "1 Rose ^XZ Lane", "street2": "Rear", "city": "Doha", "country": "QA", "phone": "+974 1""#
+        let sold = try answer(#""name": "Ana Lima", "company": "Lima Ltd", "# + place)
+        let same = ShippingLabel(
+            from: [LabelField("carrier", "jaguar")],
+            to: [
+                .init(.recipient, "Ana Lima"), .init(.company, "Lima Ltd"), .init(.street, "1 Rose ^XZ Lane"),
+                .init(.street2, "Rear"),
+                .init(.city, "Doha"), .init(.country, "QA"), .init(.phone, "+974 1"),
+            ], service: "next", trackingNumber: try #require(sold.trackingNumber), sscc: try SSCC("006141411234567890"),
+            notes: [LabelField("weight_g", "1250 g")])
+        #expect(try sold.label == String(decoding: printer.print(same), as: UTF8.self))
+        for line in ["Lima Ltd", "1 Rose _5EXZ Lane", "Rear", "Doha", "^FDQA", "Tel. +974 1", "1250 g"] {
+            #expect(sold.label?.contains(line) == true, "\(line)")
+        }
+        let refused = try answer(#""name": "Ana 🎁", "# + place)
+        #expect(refused.label == nil && refused.error?.code == "label_unprintable" && refused.error?.isRetriable == false)
+        #expect(refused.error?.message == "to.name has letters that no font here has: '🎁' (U+1F381)")
+        #expect(try answer(place, reference: "order 17").label?.contains("^FDorder 17") == true)
+        #expect(try answer(#""city": "", "country": "QA""#).error?.code == "address_incomplete")
+    }
+
+    @Test("A simulated carrier prints the whole address, and wants a postcode where there is one")
+    func addresses() throws {
+        func answer(_ fields: String) throws -> CarrierLabelAnswer {
+            let json = #"{"idempotency_key":"k","service":"s","reference":"1","weight_g":1,"to":{\#(fields)}}"#
+            return LabelIssuer(carrier: "jaguar", printer: LabelPrinter(.zpl, fonts: FontChain())).answer(
+                try JSONDecoder().decode(CarrierLabelRequest.self, from: Data(json.utf8)))
+        }
+        let whole =
+            #""name":"Ana","company":"Sul","street":"Rua A","street2":"Bloco B","city":"Doha","postcode":"","country":"QA","phone":"1""#
+        let label = try #require(try answer(whole).label)
+        for text in ["Ana", "Sul", "Rua A", "Bloco B", "Doha", "QA", "Tel. 1"] { #expect(label.contains("^FD\(text)^FS")) }
+        #expect(try answer(#""city":"Curitiba","postcode":"","country":"BR""#).error?.code == "address_incomplete")
+        #expect(try answer(#""city":"London","postcode":"N1","country":"UK""#).error?.code == "country_unknown")
     }
 
     @Test("Items come out in the order they are due, also when an earlier one comes later")

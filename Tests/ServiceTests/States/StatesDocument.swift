@@ -21,6 +21,7 @@ enum StatesDocument {
             \(words(HoldReason.self, "why an order is held", "`orders.hold.reason`"))
             \(words(StockMovement.self, "why a stock balance changed", "`warehouse.ledger.reason`"))
             \(words(StopOutcome.self, "what a driver reports of a stop", "`routing.stop_report.outcome`"))
+            \(words(ReportMark.self, "what is odd about such a report", "`routing.stop_report.marks`"))
             \(words(RouteChangeKind.self, "how a planned route was changed", "`routing.route_change.kind`"))
             \(words(TrackingStatus.self, "where a parcel is, in the one vocabulary all carriers are translated to", "`tracking.parcel.status`, `tracking.event.status`"))
             \(words(TrackingCause.self, "who or what is at fault", "`tracking.parcel.cause`, `tracking.event.cause`"))

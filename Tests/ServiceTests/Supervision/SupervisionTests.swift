@@ -83,7 +83,7 @@ struct SupervisorTests {
                     atPath: "\(directory)/\(name)", contents: text, attributes: [.posixPermissions: 0o755]))
         }
         let plan = try SupervisionPlan(only: scripts.keys.sorted())
-        try await body(Supervisor(plan: plan, directory: directory, environment: [:], restarts: restarts), directory)
+        try await body(Supervisor(plan: plan, directory: directory, environment: { _ in [:] }, restarts: restarts), directory)
     }
 
     private func starts(_ directory: String) -> Int {

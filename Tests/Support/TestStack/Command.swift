@@ -29,35 +29,44 @@ package enum Command {
 
     /// Runs to the end without blocking the caller's thread; throws `Failure` when the exit code is not 0.
     @discardableResult
-    package static func run(_ executable: String, _ arguments: [String] = [], input: [UInt8] = []) async throws -> String {
-        let result = try await result(executable, arguments, input: input)
+    package static func run(
+        _ executable: String, _ arguments: [String] = [], input: [UInt8] = [], environment: [String: String]? = nil
+    ) async throws -> String {
+        let result = try await result(executable, arguments, input: input, environment: environment)
         guard result.status == 0 else { throw Failure(command: executable, result: result) }
         return result.output
     }
 
     /// Runs to the end without blocking the caller's thread, whatever the exit code.
-    package static func result(_ executable: String, _ arguments: [String] = [], input: [UInt8] = []) async throws -> Result {
+    /// - Parameter environment: the whole of it; nil for this process's own.
+    package static func result(
+        _ executable: String, _ arguments: [String] = [], input: [UInt8] = [], environment: [String: String]? = nil
+    ) async throws -> Result {
         try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Result, any Error>) in
             DispatchQueue.global().async {
-                continuation.resume(with: Swift.Result { try runBlocking(executable, arguments, input) })
+                continuation.resume(with: Swift.Result { try runBlocking(executable, arguments, input, environment) })
             }
         }
     }
 
-    private static func runBlocking(_ executable: String, _ arguments: [String], _ input: [UInt8]) throws -> Result {
+    private static func runBlocking(
+        _ executable: String, _ arguments: [String], _ input: [UInt8], _ environment: [String: String]?
+    ) throws -> Result {
         let (feed, output) = (scratchFile(holding: input), scratchFile(holding: []))
         defer {
             close(feed)
             close(output)
         }
-        let child = try spawn(executable, arguments, input: feed, output: output)
+        let child = try spawn(executable, arguments, environment, input: feed, output: output)
         var status: Int32 = 0
         while waitpid(child, &status, 0) < 0 && errno == EINTR {}
         let signal = status & 0x7f
         return Result(status: signal == 0 ? (status >> 8) & 0xff : signal + 128, output: contents(of: output))
     }
 
-    private static func spawn(_ executable: String, _ arguments: [String], input: Int32, output: Int32) throws -> pid_t {
+    private static func spawn(
+        _ executable: String, _ arguments: [String], _ environment: [String: String]?, input: Int32, output: Int32
+    ) throws -> pid_t {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
@@ -72,9 +81,13 @@ package enum Command {
         posix_spawnattr_setsigmask(&attributes, &none)
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
         var words = ([executable] + arguments).map { strdup($0) } + [nil]
-        defer { for word in words { free(word) } }
+        var variables = (environment ?? [:]).map { strdup("\($0.key)=\($0.value)") } + [nil]
+        defer { for word in words + variables { free(word) } }
         var child = pid_t()
-        let code = posix_spawnp(&child, executable, &actions, &attributes, &words, environ)
+        let code =
+            environment == nil
+            ? posix_spawnp(&child, executable, &actions, &attributes, &words, environ)
+            : posix_spawnp(&child, executable, &actions, &attributes, &words, &variables)
         guard code == 0 else {
             throw Failure(command: executable, result: Result(status: 127, output: String(cString: strerror(code))))
         }

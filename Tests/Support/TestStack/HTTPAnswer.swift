@@ -7,8 +7,8 @@ package struct HTTPAnswer: Sendable, CustomStringConvertible {
     package var description: String { "\(status) \(headers) \(body)" }
 
     /// - Parameter key: an API key, sent as bearer token.
-    package static func get(_ url: String, key: String? = nil) async throws -> HTTPAnswer {
-        try await ask("GET", url, key: key)
+    package static func get(_ url: String, key: String? = nil, headers: [String] = []) async throws -> HTTPAnswer {
+        try await ask("GET", url, key: key, headers: headers)
     }
 
     /// - Parameter body: sent as it is; nil sends none.

@@ -40,7 +40,13 @@ package struct Installation: Sendable {
     }
 
     /// A key that `waybill seed` left in the installation's directory.
-    package func key(_ name: String) throws -> String {
+    package func key(_ name: String) throws -> String { try SeededKeys.key(name, in: directory) }
+}
+
+/// The keys that `waybill seed` leaves.
+enum SeededKeys {
+    /// The key of a name in the file of a directory.
+    static func key(_ name: String, in directory: String) throws -> String {
         let text = try String(decoding: Data(contentsOf: URL(filePath: "\(directory)/keys")), as: UTF8.self)
         guard let line = text.split(separator: "\n").first(where: { $0.hasPrefix("\(name)=") }) else {
             throw CocoaError(.fileReadCorruptFile)

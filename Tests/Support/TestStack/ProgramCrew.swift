@@ -1,7 +1,10 @@
+import CommandSupport
 import Foundation
+import Migrations
 import Synchronization
 
-/// The built programs, run as processes of their own against a test's stack, on ports of their own.
+/// The built programs, run as processes of their own against a test's stack, on ports of their own, each under its own accounts on
+/// database and broker as `waybill up` runs them: what a program may not do fails here first.
 ///
 /// A program that is killed stays dead until `restart` or `keepAlive` starts it again, on the same port.
 package final class ProgramCrew: Sendable {
@@ -30,10 +33,12 @@ package final class ProgramCrew: Sendable {
     }
 
     /// Whether the programs are built beside the tests.
-    package static var isBuilt: Bool {
-        let waybill = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
-            .appendingPathComponent("waybill")
-        return FileManager.default.isExecutableFile(atPath: waybill.path)
+    package static var isBuilt: Bool { FileManager.default.isExecutableFile(atPath: path(of: "waybill")) }
+
+    /// Where a program is when it is built.
+    package static func path(of program: String) -> String {
+        URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+            .appendingPathComponent(program).path
     }
 
     /// A port nothing listens on now.
@@ -70,18 +75,33 @@ package final class ProgramCrew: Sendable {
     }
 
     /// Runs a command to its end.
+    /// - Parameter input: what it reads from standard input.
     /// - Returns: its exit code and what it printed.
-    package func run(_ program: String, _ arguments: [String]) async throws -> Command.Result {
-        let settings = environment.map { "\($0)=\($1)" }
+    package func run(_ program: String, _ arguments: [String], input: String = "") async throws -> Command.Result {
         let executable = directory.appendingPathComponent(program).path
-        return try await Command.result("env", settings + [executable] + arguments)
+        return try await Command.result(
+            executable, arguments, input: Array(input.utf8), environment: Self.own(environment, of: program))
     }
 
-    /// Starts a program under a name of its own.
+    /// Runs a command to its end on a terminal of its own, which script(1) makes.
+    /// - Parameter arguments: words without spaces or quotes in them.
+    /// - Returns: what a person would see.
+    package func runOnTerminal(_ program: String, _ arguments: String) async throws -> String {
+        let executable = directory.appendingPathComponent(program).path
+        let own = Self.own(environment, of: program).merging(["TERM": "xterm"]) { $1 }.filter { $0.key != "NO_COLOR" }
+        return try await Command.run("script", ["-qec", "\(executable) \(arguments)", "/dev/null"], environment: own)
+    }
+
+    private static func own(_ environment: [String: String], of program: String) -> [String: String] {
+        guard ProgramRole.all.contains(where: { $0.name == program }) else { return environment }
+        return AccountPasswords(environment: environment).environment(of: program)
+    }
+
+    /// Starts a program under a name of its own, and under its own accounts unless it is told others.
     package func start(_ name: String, _ program: String, _ arguments: [String] = [], environment own: [String: String] = [:])
         throws
     {
-        let all = environment.merging(own) { $1 }
+        let all = Self.own(environment, of: program).merging(own) { $1 }
         members.withLock { $0[name] = Member(arguments: [program] + arguments, environment: all, process: nil) }
         try restart(name)
     }

@@ -55,6 +55,9 @@ package struct RunningSystem: Sendable {
     /// Where a program answers.
     package func url(_ name: String) -> String { "http://127.0.0.1:\(ports[name] ?? 0)" }
 
+    /// A key that `waybill seed` left.
+    package func key(_ name: String) throws -> String { try SeededKeys.key(name, in: state) }
+
     /// Runs a command that must succeed.
     @discardableResult
     package func command(_ program: String, _ arguments: [String]) async throws -> String {

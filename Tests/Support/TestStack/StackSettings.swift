@@ -1,3 +1,4 @@
+import CommandSupport
 import FoundationEssentials
 
 #if canImport(Glibc)
@@ -20,6 +21,8 @@ package struct StackSettings: Sendable {
     package let postgresRestart: String?
     /// Executable that runs rabbitmqctl against the broker; nil when the stack is not local.
     package let rabbitmqctl: String?
+    /// The passwords of the programs' accounts, as settings; empty where there are none and programs run as the owner.
+    package let accounts: [String: String]
 
     init?(values: [String: String]) {
         guard let database = values["WAYBILL_DATABASE_URL"], let broker = values["WAYBILL_BROKER_URL"],
@@ -31,6 +34,7 @@ package struct StackSettings: Sendable {
         brokerRestart = values["WAYBILL_BROKER_RESTART"]
         postgresRestart = values["WAYBILL_PG_RESTART"]
         rabbitmqctl = values["WAYBILL_RABBITMQCTL"]
+        accounts = values.filter { AccountPasswords.isVariable($0.key) }
     }
 
     /// The settings, or nil when there is no stack.
@@ -40,13 +44,13 @@ package struct StackSettings: Sendable {
     }
 
     /// The settings an `ops/stack` wrote to a file; nil when there is none.
-    init?(file: String) {
+    package init?(file: String) {
         guard let data = FileManager.default.contents(atPath: file) else { return nil }
         self.init(values: Self.exports(in: String(decoding: data, as: UTF8.self)))
     }
 
     /// The checkout a source file belongs to: the nearest directory above it that has `ops/stack`.
-    static func checkout(of file: String = #filePath) -> String? {
+    package static func checkout(of file: String = #filePath) -> String? {
         var directory = file[...]
         while let slash = directory.lastIndex(of: "/") {
             directory = directory[..<slash]

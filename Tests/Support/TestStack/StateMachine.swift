@@ -56,7 +56,7 @@ package struct TransitionWatch: Sendable {
         try await database.query("CREATE TABLE watch.wrong (subject text, before text, after text)")
         try await database.query(
             """
-            CREATE FUNCTION watch.check_transition() RETURNS trigger LANGUAGE plpgsql AS $$
+            CREATE FUNCTION watch.check_transition() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
             DECLARE
                 old_state text := to_jsonb(OLD) ->> TG_ARGV[1];
                 new_state text := to_jsonb(NEW) ->> TG_ARGV[1];

@@ -31,7 +31,7 @@ struct TestDatabase {
         }
     }
 
-    /// The template's name; it holds a digest of the migrations, so a changed migration makes a new template.
+    /// The template's name; it holds a digest of migrations and rights, so that a change of either makes a new template.
     private func template(_ admin: Postgres) async throws -> String {
         let name = "migrated_\(Self.digest(of: AllMigrations.list))"
         try await admin.withConnection { connection in
@@ -48,7 +48,9 @@ struct TestDatabase {
         try await connection.query("DROP DATABASE IF EXISTS \(identifier: name) WITH (FORCE)")
         try await connection.query("CREATE DATABASE \(identifier: name)")
         _ = try await withPool(TestStack.url(adminURL, database: name)) { fresh in
-            try await Migrator(AllMigrations.list).migrate(on: fresh)
+            let names = try await Migrator(AllMigrations.list).migrate(on: fresh)
+            try await ProgramRights().apply(on: fresh)
+            return names
         }
         try await connection.query("ALTER DATABASE \(identifier: name) IS_TEMPLATE true")
     }
@@ -66,10 +68,10 @@ struct TestDatabase {
         }
     }
 
-    /// FNV-1a over every checksum, as hexadecimal.
+    /// FNV-1a over every checksum and every role, as hexadecimal.
     private static func digest(of migrations: [Migration]) -> String {
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for byte in migrations.map({ $0.name + $0.checksum }).joined().utf8 {
+        for byte in (migrations.map { $0.name + $0.checksum }.joined() + "\(ProgramRole.all)").utf8 {
             hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3
         }
         return String(hash, radix: 16)

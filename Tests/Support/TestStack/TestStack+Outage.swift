@@ -21,7 +21,8 @@ extension TestStack {
             logger: logger)
         if isClosed {
             try await admin.query("ALTER DATABASE \(identifier: name) ALLOW_CONNECTIONS false")
-            try await admin.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = \(name)")
+            try await admin.query(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = \(name) AND usename IS NOT NULL")
         } else {
             try await admin.query("ALTER DATABASE \(identifier: name) ALLOW_CONNECTIONS true")
         }

@@ -1,4 +1,5 @@
 package import AMQP
+import CommandSupport
 import FoundationEssentials
 package import Logging
 package import Postgres
@@ -55,7 +56,10 @@ package struct TestStack: Sendable {
 
     /// The environment that makes a program use this stack.
     package var environment: [String: String] {
-        ["WAYBILL_DATABASE_URL": databaseURL, "WAYBILL_BROKER_URL": brokerURL, "WAYBILL_MANAGEMENT_URL": managementURL]
+        let addresses = [
+            "WAYBILL_DATABASE_URL": databaseURL, "WAYBILL_BROKER_URL": brokerURL, "WAYBILL_MANAGEMENT_URL": managementURL,
+        ]
+        return addresses.merging(servers.accounts) { $1 }
     }
 
     /// Makes the parts. Prefer `withTestStack`, which also removes them.
@@ -143,5 +147,5 @@ extension StackSettings {
         TestDatabase(adminURL: TestStack.url(databaseURL, database: "postgres"), logger: logger)
     }
 
-    var virtualHosts: TestBroker { TestBroker(managementURL: managementURL) }
+    var virtualHosts: TestBroker { TestBroker(managementURL: managementURL, passwords: AccountPasswords(environment: accounts)) }
 }

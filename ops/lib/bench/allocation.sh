@@ -32,7 +32,7 @@ measure_case() {
     local demand=$1 batch out
     for batch in 1000 1000000; do
         fresh
-        "$stack" psql -Xq "$WAYBILL_DATABASE_URL" -v ON_ERROR_STOP=1 -v lines="$lines" -v skus="$2" -v per_order="$3" \
+        measured_psql -v ON_ERROR_STOP=1 -v lines="$lines" -v skus="$2" -v per_order="$3" \
             -f "$WAYBILL_ROOT/ops/lib/bench/demand.sql" >/dev/null
         out=$("$bin/waybill-bench" allocation --batch "$batch") || die "the allocation is wrong: $out"
         note "$demand, $([ "$batch" = 1000 ] && echo '1000 orders a transaction' || echo 'one transaction')" \
@@ -41,12 +41,10 @@ measure_case() {
 }
 
 measure_floors() {
-    local pgbench
-    pgbench=$(ls -d /usr/lib/postgresql/*/bin/pgbench | sort -V | tail -1)
     fresh
-    "$stack" psql -Xq "$WAYBILL_DATABASE_URL" -c 'CREATE SEQUENCE bench_order START 1000000000'
-    note 'pgbench, one line and order a transaction' "$(floor "$pgbench" allocation_one.sql 10 1)"
-    note 'pgbench, 1000 orders of one line a statement' "$(floor "$pgbench" allocation_bulk.sql 5 1000 1)"
+    measured_psql -c 'CREATE SEQUENCE bench_order START 1000000000'
+    note 'pgbench, one line and order a transaction' "$(floor allocation_one.sql 10 1)"
+    note 'pgbench, 1000 orders of one line a statement' "$(floor allocation_bulk.sql 5 1000 1)"
 }
 
 # note LABEL RATE [DETAIL]

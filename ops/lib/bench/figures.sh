@@ -1,11 +1,14 @@
 # shellcheck shell=bash
 # Figures that the benchmarks share.
 
-# floor PGBENCH SCRIPT SECONDS ORDERS_PER_TRANSACTION [CLIENTS]: orders per second.
+# floor SCRIPT SECONDS ORDERS_PER_TRANSACTION [CLIENTS]: orders per second.
 floor() {
-    "$1" -n -M prepared -c "${5:-64}" -j 2 -T "$3" -f "$WAYBILL_ROOT/ops/lib/bench/$2" "$WAYBILL_DATABASE_URL" 2>/dev/null |
-        awk -v n="$4" '/^tps/ { printf "%.0f", $3 * n }'
+    pg_client waybill pgbench -n -M prepared -c "${4:-64}" -j 2 -T "$2" -f "$WAYBILL_ROOT/ops/lib/bench/$1" "$name" 2>/dev/null |
+        awk -v n="$3" '/^tps/ { printf "%.0f", $3 * n }'
 }
+
+# In the database that is measured.
+measured_psql() { "$stack" psql -Xq -d "$name" "$@"; }
 
 median() { printf '%s\n' "$@" | sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
 

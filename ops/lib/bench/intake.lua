@@ -6,12 +6,12 @@ function setup(thread)
 end
 
 function init(args)
-    key, run = args[1], args[2]
+    run = args[1]
     count = 0
     skus = {}
-    for sku in io.lines(args[3]) do skus[#skus + 1] = sku end
+    for sku in io.lines(args[2]) do skus[#skus + 1] = sku end
     math.randomseed(number + 1)
-    headers = { ["Content-Type"] = "application/json", ["Authorization"] = "Bearer " .. key }
+    headers = { ["Content-Type"] = "application/json", ["Authorization"] = "Bearer " .. os.getenv("WAYBILL_KEY_SHOP") }
 end
 
 function request()

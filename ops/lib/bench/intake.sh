@@ -12,27 +12,26 @@ bench() {
         shift
     done
     command -v wrk >/dev/null || as_root apt-get install -y -qq wrk >/dev/null
-    local pgbench
-    pgbench=$(ls -d /usr/lib/postgresql/*/bin/pgbench | sort -V | tail -1)
     fresh
     key=$(sed -n 's/^shop=//p' "$WAYBILL_STATE/keys")
-    "$stack" psql -XqtA "$WAYBILL_DATABASE_URL" -c 'SELECT DISTINCT sku FROM warehouse.stock' >"$WAYBILL_STATE/log/bench-skus.txt"
-    WAYBILL_LOG_LEVEL=warning WAYBILL_HTTP_PORT=8080 "$bin/order-intake" 2>"$WAYBILL_STATE/log/bench-intake.log" &
+    measured_psql -tA -c 'SELECT DISTINCT sku FROM warehouse.stock' >"$WAYBILL_STATE/log/bench-skus.txt"
+    WAYBILL_LOG_LEVEL=warning WAYBILL_HTTP_PORT=8080 as_program order-intake "$bin/order-intake" \
+        2>"$WAYBILL_STATE/log/bench-intake.log" &
     program=$!
     # shellcheck disable=SC2064 # the number is known now
     trap "kill $program 2>/dev/null; remove" EXIT
     until curl -fsS -o /dev/null http://127.0.0.1:8080/live 2>/dev/null; do sleep 0.2; done
     for i in $(seq "$rounds"); do
         # Nothing publishes here, and intake turns orders away when too many events wait.
-        "$stack" psql -Xq "$WAYBILL_DATABASE_URL" -c 'TRUNCATE messaging.outbox'
-        out=$(wrk -t1 -c64 -d"${seconds}s" -s "$WAYBILL_ROOT/ops/lib/bench/intake.lua" http://127.0.0.1:8080 -- \
-            "$key" "r$i-$RANDOM" "$WAYBILL_STATE/log/bench-skus.txt" | grep '^requests=')
+        measured_psql -c 'TRUNCATE messaging.outbox'
+        out=$(WAYBILL_KEY_SHOP=$key wrk -t1 -c64 -d"${seconds}s" -s "$WAYBILL_ROOT/ops/lib/bench/intake.lua" http://127.0.0.1:8080 -- \
+            "r$i-$RANDOM" "$WAYBILL_STATE/log/bench-skus.txt" | grep '^requests=')
         say "round $i: intake $out"
         [[ $out == *' errors=0' ]] || die "orders were refused; the log is $WAYBILL_STATE/log/bench-intake.log"
         rates+=("$(sed 's/.*rate=\([0-9]*\).*/\1/' <<<"$out")")
-        floors+=("$(floor "$pgbench" order_one.sql "$seconds" 1)")
+        floors+=("$(floor order_one.sql "$seconds" 1)")
         say "round $i: pgbench, one order per transaction: ${floors[-1]} orders/s"
-        bulks+=("$(floor "$pgbench" order_bulk.sql 5 256 2)")
+        bulks+=("$(floor order_bulk.sql 5 256 2)")
         say "round $i: pgbench, 256 orders per statement: ${bulks[-1]} orders/s"
     done
     printf '%-50s %10s %10s %10s\n' 'orders/s' min median max

@@ -2,7 +2,7 @@
 # ops/bench routes: the solver alone, without servers; and PyVRP and VROOM on the same instances, where they can be installed.
 
 bench() {
-    local data=../shared/data/routing seconds=10 only= file= previous=
+    local data=../shared/data/routing seconds=10 only='' file='' previous=''
     for argument in "$@"; do
         case $previous in
             --data) data=$argument ;;

@@ -1,0 +1,133 @@
+import FoundationEssentials
+import Fulfilment
+import MasterData
+import OperatorConsole
+import Postgres
+
+/// Which article, lot and place somebody means, checked against what the books know.
+struct ShelfChoice: Sendable {
+    /// What is done there.
+    enum Purpose: Sendable {
+        /// Somebody counted: a place that holds one lot of the article needs no lot named.
+        case counted
+        /// Goods arrived: an article kept by lots needs its lot named.
+        case received
+    }
+
+    let place: String
+    let sku: String
+    let lot: String?
+    /// The day, `2027-03-31`, for a lot that is new to the books.
+    let expiry: String?
+    private let goods = GoodsStore()
+
+    init(place: String, sku: String, lot: String?, expiry: String? = nil) {
+        (self.place, self.sku, self.lot, self.expiry) = (place, sku, lot, expiry)
+    }
+
+    /// The balance, made when the books do not have it yet.
+    /// - Parameter arrived: since when pieces have lain there; nil: now.
+    /// - Throws: `OperationsError` that says what is not known or not clear.
+    func balance(_ purpose: Purpose, arrived: Date?, in transaction: Transaction) async throws -> Int64 {
+        let shelf = try await shelf(in: transaction)
+        try checkExpiry()
+        if let known = try known(shelf, purpose) { return known.id }
+        let name = try newLot(shelf)
+        let opened = try await goods.open(
+            place: shelf.place ?? place, sku: shelf.sku ?? sku, lot: name, expiry: try expiry(of: name, shelf), arrived: arrived,
+            in: transaction)
+        guard let opened else { throw unknownPlace }
+        return opened
+    }
+
+    /// The balance when the books have it.
+    /// - Throws: `OperationsError` when they do not.
+    func known(in transaction: Transaction) async throws -> GoodsStore.Balance {
+        let shelf = try await shelf(in: transaction)
+        guard let known = try known(shelf, .counted) else {
+            throw OperationsError.usage(
+                "the books have no \(sku)\(lot.map { " of lot '\($0)'" } ?? "") at \(place)",
+                advice: "count what lies there with `waybill stock count`")
+        }
+        return known
+    }
+
+    private func shelf(in transaction: Transaction) async throws -> GoodsStore.Shelf {
+        let shelf = try await goods.shelf(place: place, sku: sku, on: transaction)
+        guard shelf.place != nil else { throw unknownPlace }
+        guard shelf.sku != nil else {
+            throw OperationsError.usage(
+                "there is no article '\(sku)'", advice: "as the orders name it; `waybill import skus` adds new ones")
+        }
+        return shelf
+    }
+
+    private var unknownPlace: OperationsError {
+        .usage("there is no place '\(place)'", advice: "the code on the place's label")
+    }
+
+    private func known(_ shelf: GoodsStore.Shelf, _ purpose: Purpose) throws -> GoodsStore.Balance? {
+        let named = lot.map { lot in shelf.balances.filter { $0.lot == lot } } ?? shelf.balances
+        guard named.count <= 1 else {
+            let lots = shelf.balances.map { "'\($0.lot)'" }.joined(separator: ", ")
+            throw OperationsError.usage(
+                "\(place) holds \(shelf.balances.count) lots of \(sku)", advice: "each by itself, with --lot: \(lots)")
+        }
+        guard let known = named.first else { return nil }
+        if purpose == .received, lot == nil, !known.lot.isEmpty { throw lotWanted }
+        if let expiry, known.expiry != expiry { throw otherExpiry(known.lot, known.expiry) }
+        return known
+    }
+
+    /// The lot of a balance that the books do not have yet.
+    private func newLot(_ shelf: GoodsStore.Shelf) throws -> String {
+        if let lot { return lot }
+        guard shelf.lots.keys.allSatisfy(\.isEmpty) else { throw lotWanted }
+        return ""
+    }
+
+    private var lotWanted: OperationsError {
+        .usage("\(sku) is kept by lots, and none is named", advice: "--lot as printed on the goods; --lot '' when they have none")
+    }
+
+    /// A lot expires on one day wherever it lies.
+    private func expiry(of lot: String, _ shelf: GoodsStore.Shelf) throws -> String? {
+        if let known = shelf.lots[lot] {
+            if let expiry, known != expiry { throw otherExpiry(lot, known) }
+            return known
+        }
+        guard expiry == nil, shelf.lots.values.contains(where: { $0 != nil }) else { return expiry }
+        throw OperationsError.usage(
+            "lot '\(lot)' of \(sku) is new, and the article's lots expire", advice: "--expiry with the day: 2027-03-31")
+    }
+
+    private func otherExpiry(_ lot: String, _ known: String?) -> OperationsError {
+        .usage(
+            "lot '\(lot)' of \(sku) \(known.map { "expires on \($0)" } ?? "does not expire") in the books, not on \(expiry ?? "")",
+            advice: "look at the goods again: maybe it is another lot")
+    }
+
+    private func checkExpiry() throws {
+        guard let expiry else { return }
+        guard CivilDay(expiry) != nil else {
+            throw OperationsError.usage("--expiry '\(expiry)' is no day", advice: "year, month and day: 2027-03-31")
+        }
+    }
+}
+
+/// When something happened on the floor that is typed later.
+enum FloorTime {
+    /// The moment of `--at`; nil when it is not given.
+    /// - Throws: `OperationsError` for a text that is no time, names no zone or lies in the future.
+    static func moment(_ text: String?, now: Date = Date()) throws -> Date? {
+        guard let text else { return nil }
+        guard let time = ZonedTime(text), time.offset != nil else {
+            throw OperationsError.usage(
+                "--at '\(text)' is no time with its zone", advice: "2027-03-31T14:05+02:00, or with Z for UTC")
+        }
+        guard time.instant <= now else {
+            throw OperationsError.usage("--at \(text) has not come yet", advice: "it is \(ZonedTime(now).utcText) now")
+        }
+        return time.instant
+    }
+}
