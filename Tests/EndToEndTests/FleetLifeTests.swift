@@ -15,14 +15,14 @@ struct FleetLifeTests {
                 // No drivers, and no labels of third parties until they are back.
                 system.crew.kill("carriers")
                 try await system.send(40)
-                try await eventually(within: .seconds(60), "all that the fleet drives is expected as planned") {
+                try await eventually(within: .seconds(300), "all that the fleet drives is expected as planned") {
                     try await isExpectedAsPlanned(stack)
                 }
                 try await stack.postgres.pipeline([
                     "UPDATE routing.route SET departs_at = departs_at - interval '6 hours', back_at = back_at - interval '6 hours'",
                     "UPDATE routing.stop SET arrive_at = arrive_at - interval '6 hours'",
                 ])
-                try await eventually(within: .seconds(60), "all that the fleet drives is expected later") {
+                try await eventually(within: .seconds(300), "all that the fleet drives is expected later") {
                     let late = "%: the vehicle was not reported as started."
                     let found = try await stack.postgres.query("SELECT FROM routing.route_change WHERE sentence LIKE \(late)")
                     return try await isExpectedAsPlanned(stack) && !found.isEmpty

@@ -91,7 +91,7 @@ struct OrderLifeTests {
         try await Command.run(
             "curl",
             ["-fsS", "-X", "POST", "-H", "Authorization: Bearer \(key)", "\(system.url("order-intake"))/orders/\(id)/cancel"])
-        try await eventually(within: .seconds(30), "the order is cancelled") { try await system.stages()["cancelled"] == 1 }
+        try await eventually(within: .seconds(300), "the order is cancelled") { try await system.stages()["cancelled"] == 1 }
     }
 
     private func keysPath(_ system: RunningSystem) -> String {

@@ -21,7 +21,7 @@ struct RelayTests {
             let listener = stack.outboxListener()
             let relays = try (0..<3).map { _ in try stack.relay(listener) }
             try await running([listener] + relays + [try stack.consumer()]) {
-                try await eventually(within: .seconds(30), "all are handled") { try await stack.count("handled") == 2000 }
+                try await eventually(within: .seconds(300), "all are handled") { try await stack.count("handled") == 2000 }
                 try await stack.waitUntilQuiet()
             }
             #expect(try await stack.count("handled") == 2000)

@@ -10,7 +10,7 @@ struct ListenTests {
                 try await connection.listen("Bell \"1\"")
                 for number in 0..<3 { try await database.postgres.query("SELECT pg_notify(\("Bell \"1\""), \("\(number) ü"))") }
                 for number in 0..<3 {
-                    let notification = try await connection.nextNotification(timeout: .seconds(60))
+                    let notification = try await connection.nextNotification(timeout: .seconds(600))
                     #expect(notification?.channel == "Bell \"1\"" && notification?.payload == "\(number) ü")
                 }
                 #expect(try await connection.nextNotification(timeout: .milliseconds(1)) == nil)

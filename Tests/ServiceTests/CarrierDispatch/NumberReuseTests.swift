@@ -20,7 +20,7 @@ struct NumberReuseTests {
                 server.behave(.numbering("RX 20"))
                 for carrier in ["swift", "eagle"] { try await fixture.move(carrier, to: endpoint) }
                 let purchasing = LabelPurchasing(
-                    client: CarrierClient(timeout: .seconds(60)), limits: .patient, logger: fixture.stack.logger)
+                    client: CarrierClient(timeout: .seconds(600)), limits: .patient, logger: fixture.stack.logger)
                 let handler = LabelRequestedHandler(purchasing: purchasing, postgres: fixture.postgres, retry: RetryPolicy())
                 try await test(fixture) { slow, fast in
                     let parcels = try await fixture.pack(slow) + (fast > 0 ? fixture.pack(fast, promisedIn: 2) : [])

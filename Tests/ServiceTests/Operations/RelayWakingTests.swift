@@ -15,7 +15,7 @@ struct RelayWakingTests {
         try await database.withConnection { connection in
             try await connection.listen(OutboxNotifier.channel)
             try await command()
-            let notification = try await connection.nextNotification(timeout: .seconds(30))
+            let notification = try await connection.nextNotification(timeout: .seconds(300))
             #expect(notification?.channel == OutboxNotifier.channel)
             let rows = try await connection.query("SELECT count(*) FROM messaging.outbox")
             #expect(try rows[0].decode(0, as: Int64.self) > 0)

@@ -209,7 +209,7 @@ struct ReplanTests {
             try await postpone(route.id, by: -3600, fixture)
             for stop in route.stops[..<2] { try await fixture.complete(stop.shipmentID, on: route.id) }
             let note = try await TravelServer.run(mood) { _, url in
-                let travel = RoadTravel(OSRM(url: url), timeout: .seconds(30))
+                let travel = RoadTravel(OSRM(url: url), timeout: .seconds(300))
                 let handler = RouteReplanRequestedHandler(postgres: fixture.postgres, settings: RouteSettings(travel: travel))
                 try await fixture.handle(handler, [RouteReplanRequested(routeID: route.id)])
                 return travel.name

@@ -98,7 +98,7 @@ struct StrangerLimitTests {
         try await RouterServer.serve(router) { url in
             var request = HTTPClientRequest(url: url + "/who")
             for value in forwardedFor { request.headers.add(name: "x-forwarded-for", value: value) }
-            let response = try await HTTPClient.shared.execute(request, timeout: .seconds(60))
+            let response = try await HTTPClient.shared.execute(request, timeout: .seconds(600))
             answer.yield(String(buffer: try await response.body.collect(upTo: 1 << 10)))
         }
         return await answers.first { _ in true } ?? ""

@@ -76,7 +76,7 @@ struct WebhookEndpointTests {
         ]
         change(&request.headers)
         request.body = .bytes(ByteBuffer(bytes: body))
-        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(60))
+        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(600))
         let text = String(buffer: try await response.body.collect(upTo: 1 << 20))
         return Answer(status: Int(response.status.code), type: response.headers.first(name: "content-type"), body: text)
     }
@@ -235,12 +235,12 @@ struct WebhookEndpointTests {
     func timeline() async throws {
         try await serve { (fixture: TrackingFixture, url: String) async throws -> Void in
             let missing = try await HTTPClient.shared.execute(
-                HTTPClientRequest(url: url + "/shipments/N1"), timeout: .seconds(60))
+                HTTPClientRequest(url: url + "/shipments/N1"), timeout: .seconds(600))
             #expect(missing.status == .notFound)
             try await fixture.expect(try await fixture.dispatch())
             try await fixture.parse(try await fixture.receive([[TrackingFixture.event("N1", .inTransit, hour: 1)]]))
             let response = try await HTTPClient.shared.execute(
-                HTTPClientRequest(url: url + "/shipments/N1"), timeout: .seconds(60))
+                HTTPClientRequest(url: url + "/shipments/N1"), timeout: .seconds(600))
             let text = String(buffer: try await response.body.collect(upTo: 1 << 20))
             #expect(
                 text.contains("\"status\":\"in_transit\"") && text.contains("Curitiba") && text.contains("\"carrier\":\"swift\""))
@@ -252,7 +252,7 @@ struct WebhookEndpointTests {
     func choices() async throws {
         try await serve { (fixture: TrackingFixture, url: String) async throws -> Void in
             func get(_ path: String) async throws -> (status: Int, text: String) {
-                let response = try await HTTPClient.shared.execute(HTTPClientRequest(url: url + path), timeout: .seconds(60))
+                let response = try await HTTPClient.shared.execute(HTTPClientRequest(url: url + path), timeout: .seconds(600))
                 return (Int(response.status.code), String(buffer: try await response.body.collect(upTo: 1 << 20)))
             }
             let sent = try await fixture.dispatch("N 77", bookedAt: TrackingFixture.start)

@@ -14,7 +14,7 @@ package struct NotInTime: Error, CustomStringConvertible {
 ///
 /// The limit only decides when to give up, so it is generous. For effects another process or task makes; where a notification can be awaited, await that.
 package func eventually(
-    within limit: Duration = .seconds(60), _ what: String = "condition", _ condition: () async throws -> Bool
+    within limit: Duration = .seconds(180), _ what: String = "condition", _ condition: () async throws -> Bool
 ) async throws {
     let deadline = ContinuousClock.now + limit
     var pause = Duration.milliseconds(2)

@@ -135,7 +135,7 @@ package final class ProgramCrew: Sendable {
     /// Waits for a member to end.
     /// - Returns: its exit code, or 128 plus the signal's number.
     package func exitCode(_ name: String) async throws -> Int32 {
-        try await eventually(within: .seconds(40), "\(name) ends") {
+        try await eventually(within: .seconds(120), "\(name) ends") {
             self.members.withLock { $0[name]?.process?.isRunning } != true
         }
         guard let process = members.withLock({ $0[name]?.process }) else { return -1 }

@@ -71,7 +71,7 @@ package struct RunningSystem: Sendable {
     /// Waits until every program is ready.
     package func waitUntilReady() async throws {
         for name in Self.programs {
-            try await eventually(within: .seconds(60), "\(name) is ready") {
+            try await eventually(within: .seconds(300), "\(name) is ready") {
                 try await Command.result("curl", ["-fsS", "-m", "2", "\(url(name))/ready"]).status == 0
             }
         }
