@@ -96,7 +96,7 @@ package final class OutboxBatch: Sendable {
     }
 }
 
-/// One row of the outbox, retry or dead-letter table.
+/// An event of the outbox, or a row of the retries.
 struct OutgoingEvent: Sendable {
     var id = UUID()
     let type: String

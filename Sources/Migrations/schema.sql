@@ -9,15 +9,18 @@
 -- Events between the programs. Written by Messaging and the outbox relay.
 CREATE SCHEMA messaging;
 
--- Events waiting to be published. A relay locks rows (SKIP LOCKED), publishes, deletes what the broker confirmed, commits.
+-- Events waiting to be published: of one type and one transaction in a row, or one that is sent again. A relay locks rows
+-- (SKIP LOCKED), publishes, deletes what the broker confirmed, commits.
 CREATE TABLE messaging.outbox (
     id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
-    event_id uuid DEFAULT gen_random_uuid() NOT NULL,
+    -- Of each event of the row; subjects, data and traces are in the same order.
+    event_ids uuid[] NOT NULL,
     type text NOT NULL,
     version smallint NOT NULL,
-    subject text NOT NULL,
-    data text NOT NULL,
-    trace text,
+    subjects text[] NOT NULL,
+    -- The messages as JSON.
+    data text[] NOT NULL,
+    traces text[] NOT NULL,
     occurred_at timestamptz DEFAULT clock_timestamp() NOT NULL,
     -- NULL: the event exchange. Otherwise this queue only: a retry, a replay, a reminder.
     queue text,
@@ -29,7 +32,8 @@ CREATE TABLE messaging.outbox (
     headers text,
     -- Why it is sent again.
     reason text,
-    CONSTRAINT outbox_pkey PRIMARY KEY (id)
+    CONSTRAINT outbox_pkey PRIMARY KEY (id),
+    CONSTRAINT outbox_event_ids_check CHECK (cardinality(event_ids) > 0 AND cardinality(subjects) = cardinality(event_ids) AND cardinality(data) = cardinality(event_ids) AND cardinality(traces) = cardinality(event_ids) AND (line IS NULL OR cardinality(event_ids) = 1))
 ) WITH (autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold=5000, autovacuum_vacuum_cost_delay=0, autovacuum_vacuum_insert_scale_factor=0, autovacuum_vacuum_insert_threshold=100000);
 
 -- Events one consumer asked to see again later. Due rows move to the outbox, addressed to that queue.
@@ -108,6 +112,12 @@ CREATE TABLE messaging.suspect (
     times integer DEFAULT 1 NOT NULL,
     CONSTRAINT suspect_pkey PRIMARY KEY (queue, event_id)
 );
+
+-- The events of the outbox, each by itself.
+CREATE VIEW messaging.outbox_event AS
+ SELECT o.id, e.place, e.event_id, o.type, o.version, e.subject, e.data, e.trace, o.occurred_at, o.queue, o.attempt
+   FROM messaging.outbox o
+     CROSS JOIN LATERAL UNNEST(o.event_ids, o.subjects, o.data, o.traces) WITH ORDINALITY e(event_id, subject, data, trace, place);
 
 -- Orders as the shop sent them, their lines and holds. Written by order-intake.
 CREATE SCHEMA orders;

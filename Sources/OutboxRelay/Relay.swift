@@ -8,7 +8,7 @@ import Topology
 
 /// Publishes what the outbox holds.
 ///
-/// One pass is one transaction: lock the oldest events nobody else has locked, publish them, delete those the broker
+/// One pass is one transaction: lock the oldest rows nobody else has locked, publish their events, delete those the broker
 /// confirmed, commit. If the relay dies in between, the locks go with its session and another relay publishes the events
 /// again: duplicates, which every consumer expects, and never a loss. Any number of relays share the work this way.
 package struct Relay: BrokerService {
@@ -88,20 +88,20 @@ package struct Relay: BrokerService {
     private func publish(_ events: [OutboxStore.Claimed], in transaction: Transaction) async throws -> Set<String> {
         let batches = batching.batches(of: events)
         let confirmations = try await publisher.publish(batches.map(\.message))
-        var confirmed: [Int64] = [], unroutable: [DeadLetter] = [], refusedNow: Set<String> = []
+        var left: [OutboxStore.Claimed] = [], unroutable: [DeadLetter] = [], refusedNow: Set<String> = []
         for (batch, confirmation) in zip(batches, confirmations) {
             switch confirmation {
-            case .confirmed: confirmed += batch.events.map(\.rowID)
-            case .returned(_, let reason):
-                confirmed += batch.events.map(\.rowID)
-                unroutable += batch.events.map { $0.letter("no such queue: \(reason)") }
-            case .rejected, .unknown: refusedNow.insert(batch.destination)
+            case .confirmed: continue
+            case .returned(_, let reason): unroutable += batch.events.map { $0.letter("no such queue: \(reason)") }
+            case .rejected, .unknown:
+                left += batch.events
+                refusedNow.insert(batch.destination)
             }
         }
-        published.increment(by: confirmed.count - unroutable.count)
-        refusals.increment(by: events.count - confirmed.count)
+        published.increment(by: events.count - left.count - unroutable.count)
+        refusals.increment(by: left.count)
         if !unroutable.isEmpty { try await transaction.query(DeadLetterStore().insert(unroutable)) }
-        if !confirmed.isEmpty { try await store.delete(confirmed, in: transaction) }
+        try await store.settle(events, left: left, in: transaction)
         if !refusedNow.isEmpty {
             logger.warning("The broker refused events; they wait", metadata: ["types": "\(refusedNow.sorted())"])
         }

@@ -34,8 +34,9 @@ struct StallStore: Sendable {
                 ON CONFLICT (queue, subject) DO UPDATE SET rings = ring.rings + 1, last_at = now()),
             -- reminded: the messages, each addressed to the one queue
             reminded AS (
-                INSERT INTO messaging.outbox (type, version, subject, data, trace, queue)
-                SELECT due.type, c.version, due.subject, due.data, due.trace, due.queue FROM due
+                INSERT INTO messaging.outbox (type, version, event_ids, subjects, data, traces, queue)
+                SELECT due.type, c.version, ARRAY[gen_random_uuid()], ARRAY[due.subject], ARRAY[due.data], ARRAY[due.trace], due.queue
+                FROM due
                 JOIN unnest(\(contracts.map(\.name))::text[], \(contracts.map { Int16($0.version) })::int2[]) AS c(type, version)
                     ON c.type = due.type
                 RETURNING queue)

@@ -41,7 +41,7 @@ struct DuplicateTests {
     /// Keeps a copy of every event for everybody that passes through the outbox from now on.
     private func record(on stack: TestStack) async throws {
         try await stack.postgres.query("CREATE TABLE repeatable (LIKE messaging.outbox)")
-        try await stack.postgres.query("CREATE UNIQUE INDEX ON repeatable (event_id)")
+        try await stack.postgres.query("CREATE UNIQUE INDEX ON repeatable ((event_ids[1]))")
         try await stack.postgres.query(
             """
             CREATE FUNCTION note_event() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
@@ -62,16 +62,21 @@ struct DuplicateTests {
     }
 
     private func recorded(on stack: TestStack) async throws -> Int {
-        Int(try await stack.postgres.query("SELECT count(*) FROM repeatable")[0].decode(0, as: Int64.self))
+        let row = try await stack.postgres.query(
+            "SELECT coalesce(sum(cardinality(event_ids)), 0)::bigint FROM repeatable")[0]
+        return Int(try row.decode(0, as: Int64.self))
     }
 
     /// - Returns: how many events go out again.
     private func repeatAll(on stack: TestStack) async throws -> Int {
-        try await stack.postgres.query(
+        let row = try await stack.postgres.query(
             """
-            INSERT INTO messaging.outbox (event_id, type, version, subject, data, trace)
-            SELECT event_id, type, version, subject, data, trace FROM repeatable ORDER BY random()
-            """
-        ).affected
+            WITH repeated AS (
+                INSERT INTO messaging.outbox (event_ids, type, version, subjects, data, traces)
+                SELECT event_ids, type, version, subjects, data, traces FROM repeatable ORDER BY random()
+                RETURNING cardinality(event_ids) AS events)
+            SELECT coalesce(sum(events), 0)::bigint FROM repeated
+            """)[0]
+        return Int(try row.decode(0, as: Int64.self))
     }
 }

@@ -21,7 +21,7 @@ struct BatchProcessorTests {
         let handled = try await postgres.query("SELECT id FROM handled ORDER BY id").map { try $0.decode(0, as: Int64.self) }
         let counts = try await postgres.query(
             """
-            SELECT (SELECT count(*) FROM messaging.outbox), (SELECT count(*) FROM messaging.retry),
+            SELECT (SELECT count(*) FROM messaging.outbox_event), (SELECT count(*) FROM messaging.retry),
                 (SELECT count(*) FROM messaging.dead_letter)
             """)[0].decode((Int64, Int64, Int64).self)
         return (handled, counts.0, counts.1, counts.2)

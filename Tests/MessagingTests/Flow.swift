@@ -100,7 +100,7 @@ extension TestStack {
 
     /// Order events that still wait to be published; those that `RecordingHandler` causes do not count.
     func waiting() async throws -> Int64 {
-        try await postgres.query("SELECT count(*) FROM messaging.outbox WHERE type = 'order.accepted'")[0].decode(0)
+        try await postgres.query("SELECT count(*) FROM messaging.outbox_event WHERE type = 'order.accepted'")[0].decode(0)
     }
 
     /// The reasons of the letters of a queue, oldest first.

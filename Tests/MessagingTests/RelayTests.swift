@@ -39,10 +39,10 @@ struct RelayTests {
                 for id in 1...500 as ClosedRange<Int64> { try events.add(PickCompleted(orderID: id), trace: nil) }
             }
             let listener = stack.outboxListener()
-            // One event a message, and claims smaller than the backlog of the full queue.
-            try await running([listener, try stack.relay(listener, pack: 1, claim: 20)]) {
+            // One event a message, and claims smaller than the backlog of the full queue: its rows are published in part.
+            try await running([listener, try stack.relay(listener, pack: 1, claim: 2)]) {
                 try await eventually("the others are published") {
-                    try await stack.postgres.query("SELECT count(*) FROM messaging.outbox WHERE type = 'pick.completed'")[0]
+                    try await stack.postgres.query("SELECT count(*) FROM messaging.outbox_event WHERE type = 'pick.completed'")[0]
                         .decode(0, as: Int64.self) == 0
                 }
                 #expect(try await stack.waiting() > 0)
@@ -78,8 +78,8 @@ struct RelayTests {
             try await stack.createHandled()
             try await stack.postgres.query(
                 """
-                INSERT INTO messaging.outbox (type, version, subject, data, queue)
-                VALUES ('order.accepted', 1, '7', '{"order_id":7}', 'no.such.queue')
+                INSERT INTO messaging.outbox (type, version, event_ids, subjects, data, traces, queue)
+                VALUES ('order.accepted', 1, ARRAY[gen_random_uuid()], '{7}', ARRAY['{"order_id":7}'], '{NULL}', 'no.such.queue')
                 """)
             try await stack.accept(1...10)
             let listener = stack.outboxListener()
@@ -136,7 +136,8 @@ struct RelayTests {
             let first = try await detector.pass()
             #expect(first.map(\.queue) == [QueueName.accepted.rawValue] && first.map(\.reminders) == [1])
             #expect(try await detector.pass().isEmpty)
-            let row = try await stack.postgres.query("SELECT queue, data FROM messaging.outbox")[0].decode((String, String).self)
+            let events = try await stack.postgres.query("SELECT queue, data FROM messaging.outbox_event")
+            let row = try events[0].decode((String, String).self)
             #expect(row.0 == "picking-worker.order.accepted" && row.1.contains("order_id"))
         }
     }

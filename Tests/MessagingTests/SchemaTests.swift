@@ -46,7 +46,7 @@ struct SchemaTests {
             _ = try await Migrator(AllMigrations.list).migrate(on: stack.postgres)
             let moved = try await stack.postgres.query(
                 """
-                SELECT subject, queue, type FROM messaging.retry UNION ALL SELECT subject, queue, type FROM messaging.outbox
+                SELECT subject, queue, type FROM messaging.retry UNION ALL SELECT subject, queue, type FROM messaging.outbox_event
                 UNION ALL SELECT subject, queue, type FROM messaging.dead_letter WHERE subject <> ''
                     AND fingerprint = queue || '|' || type || '|test'
                 UNION ALL SELECT subject, queue, 'route.replan-requested' FROM messaging.ring

@@ -26,7 +26,7 @@ struct MessageAuditStore: Sendable {
             "outbox-empties", "No event waits in the outbox for longer than the lag.",
             """
             SELECT o.id, o.type || ' for ' || o.subject || coalesce(' to ' || o.queue, '') || ' waits since ' || o.occurred_at::timestamptz(0)
-            FROM messaging.outbox o
+            FROM messaging.outbox_event o
             WHERE o.occurred_at < now() - make_interval(secs => \(lag)) - CASE WHEN o.attempt > 0 THEN interval '12 minutes' ELSE interval '0' END
                 AND NOT EXISTS (SELECT FROM messaging.dead_letter d WHERE d.event_id = o.event_id AND d.queue = coalesce(o.queue, o.type)
                                 AND d.status = \(DeadLetterState.replayed) AND d.last_at > now() - make_interval(secs => \(lag)))
@@ -65,7 +65,7 @@ struct MessageAuditStore: Sendable {
                 || s.since::timestamptz(0) || ', and no message about it is left'
             FROM operations.standing s
             WHERE s.since < now() - make_interval(secs => \(limit)) AND s.queue = ANY (\(idleQueues)::text[])
-                AND NOT EXISTS (SELECT FROM messaging.outbox o WHERE o.subject = s.subject AND o.type = s.type
+                AND NOT EXISTS (SELECT FROM messaging.outbox_event o WHERE o.subject = s.subject AND o.type = s.type
                                 AND coalesce(o.queue, s.queue) = s.queue)
                 AND NOT EXISTS (SELECT FROM messaging.retry r WHERE r.queue = s.queue AND r.subject = s.subject)
                 AND NOT EXISTS (SELECT FROM messaging.dead_letter d

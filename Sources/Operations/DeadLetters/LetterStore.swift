@@ -90,9 +90,9 @@ package struct LetterStore: Sendable {
             ), trusted AS (
                 DELETE FROM messaging.suspect s USING replayed r WHERE s.queue = r.queue AND s.event_id = r.event_id
             ), queued AS (
-                INSERT INTO messaging.outbox (event_id, type, version, subject, data, trace, occurred_at, queue, attempt, line, headers)
-                SELECT event_id, type, greatest(version, 1), subject, data, trace, occurred_at, nullif(queue, type), 0,
-                    line, headers
+                INSERT INTO messaging.outbox (event_ids, type, version, subjects, data, traces, occurred_at, queue, attempt, line, headers)
+                SELECT ARRAY[event_id], type, greatest(version, 1), ARRAY[subject], ARRAY[data], ARRAY[trace], occurred_at,
+                    nullif(queue, type), 0, line, headers
                 FROM replayed ORDER BY id
             )
             SELECT id FROM replayed ORDER BY id

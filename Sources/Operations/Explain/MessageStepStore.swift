@@ -15,7 +15,7 @@ struct MessageStepStore: Sendable {
         """
         WITH \(things)
         SELECT o.type, coalesce(o.queue, ''), NULL::timestamptz, o.attempt, ''
-        FROM messaging.outbox o JOIN thing ON thing.subject = o.subject AND o.type = ANY (thing.types)
+        FROM messaging.outbox_event o JOIN thing ON thing.subject = o.subject AND o.type = ANY (thing.types)
         UNION ALL
         (SELECT r.type, r.queue, r.due_at, r.attempt, r.reason
         FROM messaging.retry r JOIN thing ON thing.subject = r.subject AND r.type = ANY (thing.types) ORDER BY r.due_at)

@@ -40,7 +40,7 @@ package struct StatusStore: Sendable {
 
     private static let waiting: SQL = """
         SELECT
-            (SELECT count(*) FROM messaging.outbox),
+            (SELECT coalesce(sum(cardinality(event_ids)), 0) FROM messaging.outbox),
             (SELECT coalesce(extract(epoch FROM clock_timestamp() - min(occurred_at)), 0)::float8 FROM messaging.outbox WHERE attempt = 0),
             (SELECT count(*) FROM messaging.retry),
             (SELECT count(*) FROM messaging.retry WHERE due_at <= now()),

@@ -45,7 +45,10 @@ private struct OutboxBacklogStore: Sendable {
     /// Whether at least `limit` events wait to be published; costs no more the more there are.
     func isReached(_ limit: Int) async throws -> Bool {
         let rows = try await postgres.query(
-            "SELECT count(*) >= \(limit) FROM (SELECT FROM messaging.outbox LIMIT \(limit)) AS waiting")
+            """
+            SELECT coalesce(sum(cardinality(event_ids)), 0) >= \(limit)
+            FROM (SELECT event_ids FROM messaging.outbox LIMIT \(limit)) AS waiting
+            """)
         return try rows.first?.decode(0) ?? false
     }
 }

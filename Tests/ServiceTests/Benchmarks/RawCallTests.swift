@@ -49,7 +49,8 @@ struct RawCallTests {
         (limits.header, limits.body, limits.bodyRate) = (.minutes(10), .milliseconds(300), 1 << 20)
         try await EdgeServer.serve(limits) { server in
             let half = RawCall.request("POST", "/unproven", port: server.port, body: [1, 2, 3], announced: "5000")
-            #expect(try await status(half.make()) == 408)
+            let late = try await status(half.make())
+            #expect(late == 408)
             let huge = RawCall.request("POST", "/unproven", port: server.port, announced: "99999999999")
             #expect(try await status(huge.make()) == 413)
             #expect(server.routes.bodies.isEmpty)

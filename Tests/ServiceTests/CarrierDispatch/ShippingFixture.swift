@@ -90,12 +90,16 @@ extension ShippingFixture {
 
     /// `shipment.booked`, … in the order they were written, without those before `mark`.
     func events(after mark: Int = 0) async throws -> [String] {
-        try await postgres.query("SELECT type FROM messaging.outbox ORDER BY id OFFSET \(mark)").map { try $0.decode(0) }
+        try await postgres.query("SELECT type FROM messaging.outbox_event ORDER BY id, place OFFSET \(mark)").map {
+            try $0.decode(0)
+        }
     }
 
     /// The messages of one type in the outbox.
     func messages<Message: Contract>(_ type: Message.Type) async throws -> [Message] {
-        try await postgres.query("SELECT data FROM messaging.outbox WHERE type = \(Message.name) ORDER BY id").map { row in
+        let rows = try await postgres.query(
+            "SELECT data FROM messaging.outbox_event WHERE type = \(Message.name) ORDER BY id, place")
+        return try rows.map { row in
             let text: String = try row.decode(0)
             return try JSONDecoder().decode(Message.self, from: Data(text.utf8))
         }

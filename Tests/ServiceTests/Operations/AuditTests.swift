@@ -40,7 +40,7 @@ struct AuditTests {
 
     @Test(
         arguments: [
-            "INSERT INTO messaging.outbox (type, version, subject, data, occurred_at) VALUES ('order.accepted', 1, '1', '{}', now())",
+            "INSERT INTO messaging.outbox (type, version, event_ids, subjects, data, traces) VALUES ('order.accepted', 1, ARRAY[gen_random_uuid()], '{1}', ARRAY['{}'], '{NULL}')",
             """
             INSERT INTO messaging.retry (queue, event_id, type, version, subject, data, attempt, occurred_at, due_at, reason)
             VALUES ('picking-worker.order.accepted', gen_random_uuid(), 'order.accepted', 1, '1', '{}', 1, now(), now() + interval '1 hour', 'x')
@@ -102,10 +102,10 @@ struct AuditTests {
     @Test func whatIsJustOnItsWayIsNoViolation() async throws {
         try await SmallLife.with { life in
             try await life.postgres.pipeline([
-                "INSERT INTO messaging.outbox (type, version, subject, data) VALUES ('order.accepted', 1, '1', '{}')",
+                "INSERT INTO messaging.outbox (type, version, event_ids, subjects, data, traces) VALUES ('order.accepted', 1, ARRAY[gen_random_uuid()], '{1}', ARRAY['{}'], '{NULL}')",
                 """
-                INSERT INTO messaging.outbox (type, version, subject, data, queue, attempt, occurred_at)
-                VALUES ('order.accepted', 1, '1', '{}', 'picking-worker.order.accepted', 5, now() - interval '11 minutes')
+                INSERT INTO messaging.outbox (type, version, event_ids, subjects, data, traces, queue, attempt, occurred_at)
+                VALUES ('order.accepted', 1, ARRAY[gen_random_uuid()], '{1}', ARRAY['{}'], '{NULL}', 'picking-worker.order.accepted', 5, now() - interval '11 minutes')
                 """,
                 """
                 INSERT INTO messaging.retry (due_at, queue, event_id, type, version, subject, data, occurred_at, attempt, reason)

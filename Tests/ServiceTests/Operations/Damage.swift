@@ -183,8 +183,8 @@ struct Damage: Sendable, CustomTestStringConvertible {
             check: "outbox-empties", sentence: "order.accepted for 1 waits since",
             statements: [
                 """
-                INSERT INTO messaging.outbox (type, version, subject, data, occurred_at)
-                VALUES ('order.accepted', 1, '1', '{}', now() - interval '2 minutes')
+                INSERT INTO messaging.outbox (type, version, event_ids, subjects, data, traces, occurred_at)
+                VALUES ('order.accepted', 1, ARRAY[gen_random_uuid()], '{1}', ARRAY['{}'], '{NULL}', now() - interval '2 minutes')
                 """
             ]),
         Damage(

@@ -34,7 +34,8 @@ struct DeadLetterTests {
             let first = try await Replay().run(ids: [], fingerprint: group.fingerprint, note: "mended", on: database)
             #expect(first == .init(replayed: 3, unreadable: []))
             #expect(try await Replay().run(ids: [], fingerprint: group.fingerprint, on: database).replayed == 0)
-            let rows = try await database.query("SELECT subject, data, queue, attempt FROM messaging.outbox ORDER BY subject")
+            let rows = try await database.query(
+                "SELECT subject, data, queue, attempt FROM messaging.outbox_event ORDER BY subject")
             let events = try rows.map { try $0.decode((String, String, String?, Int16).self) }
             #expect(events.map(\.0) == ["1", "2", "3"] && events.map(\.1) == (1...3).map { "{\"order_id\":\($0)}" })
             #expect(events.allSatisfy { $0.2 == "picking-worker.order.accepted" && $0.3 == 0 })
@@ -60,7 +61,7 @@ struct DeadLetterTests {
             try await stack.postgres.query(DeadLetterStore().insert(letters))
             let result = try await Replay().run(ids: [], fingerprint: nil, all: true, on: stack.postgres)
             #expect(result == .init(replayed: 3, unreadable: []))
-            let rows = try await stack.postgres.query("SELECT data, version FROM messaging.outbox ORDER BY subject")
+            let rows = try await stack.postgres.query("SELECT data, version FROM messaging.outbox_event ORDER BY subject")
             let events = try rows.map { try $0.decode((String, Int16).self) }
             #expect(events.map(\.0) == (1...3).map { "{\"order_id\":\($0)}" } && events.allSatisfy { $0.1 == 9 })
         }

@@ -34,7 +34,7 @@ struct DeadLettersTests {
                 #expect(try await life.outbox().count == round)
                 #expect(try await Replay().run(ids: [1], fingerprint: nil, on: life.postgres).replayed == 0)
             }
-            let ids = try await life.postgres.query("SELECT DISTINCT event_id FROM messaging.outbox").map {
+            let ids = try await life.postgres.query("SELECT DISTINCT event_id FROM messaging.outbox_event").map {
                 try $0.decode(0, as: UUID.self)
             }
             #expect(ids == [letter.eventID])
@@ -46,7 +46,7 @@ struct DeadLettersTests {
             try await life.park(queue: "picking-worker.order.accepted", type: "order.accepted", subject: "1", reason: "odd")
             let data = "{\n  \"order_id\": 1\n}\n"
             #expect(try await Replay().run(ids: [1], fingerprint: nil, data: data, on: life.postgres).replayed == 1)
-            let sent = try await life.postgres.query("SELECT data FROM messaging.outbox")[0].decode(0, as: String.self)
+            let sent = try await life.postgres.query("SELECT data FROM messaging.outbox_event")[0].decode(0, as: String.self)
             #expect(sent == "{\"order_id\":1}")
         }
     }
@@ -171,6 +171,6 @@ struct DeadLettersTests {
 extension SmallLife {
     /// The queues the events in the outbox are for; nil for everybody.
     func outbox() async throws -> [String?] {
-        try await postgres.query("SELECT queue FROM messaging.outbox ORDER BY id").map { try $0.decode(0) }
+        try await postgres.query("SELECT queue FROM messaging.outbox_event ORDER BY id").map { try $0.decode(0) }
     }
 }

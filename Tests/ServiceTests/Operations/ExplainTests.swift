@@ -151,7 +151,7 @@ struct ExplainTests {
                 VALUES ('2030-01-01Z', 'carrier-dispatch.label.requested', gen_random_uuid(), 'label.requested', 1, '1', '{}', now(), 2, 'busy')
                 """,
                 "INSERT INTO messaging.ring (queue, subject, rings) VALUES ('carrier-dispatch.label.requested', '1', 2)",
-                "INSERT INTO messaging.outbox (type, version, subject, data) VALUES ('order.accepted', 1, '2', '{}')",
+                "INSERT INTO messaging.outbox (type, version, event_ids, subjects, data, traces) VALUES ('order.accepted', 1, ARRAY[gen_random_uuid()], '{2}', ARRAY['{}'], '{NULL}')",
             ])
             let story = try await life.story(id)
             #expect(

@@ -95,7 +95,8 @@ struct SetUpTests {
                 "SELECT count(*) FROM (SELECT FROM warehouse.stock WHERE sku LIKE 'I%' GROUP BY location_id HAVING count(*) > 1) AS shared"
             )
             #expect(try shared[0].decode(0, as: Int64.self) == 0)
-            let events = try await stack.postgres.query("SELECT count(*) FROM messaging.outbox WHERE type = 'stock.received'")
+            let events = try await stack.postgres.query(
+                "SELECT count(*) FROM messaging.outbox_event WHERE type = 'stock.received'")
             #expect(try events[0].decode(0, as: Int64.self) == 150)
         }
     }

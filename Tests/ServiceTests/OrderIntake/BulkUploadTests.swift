@@ -28,7 +28,7 @@ struct BulkUploadTests {
             let again = try await upload(lines.joined(separator: "\n") + "\n", to: intake)
             #expect(again.duplicates == 1203 && again.accepted == 0 && again.conflictCount == 1 && again.invalidCount == 2)
             #expect(try await intake.count("orders.\"order\"") == 1202)
-            #expect(try await intake.count("messaging.outbox") == 1201)
+            #expect(try await intake.count("messaging.outbox_event") == 1201)
         }
     }
 

@@ -99,7 +99,9 @@ extension IntakeFixture {
 
     /// `order.accepted 1`, … in the order they were written.
     func events() async throws -> [String] {
-        try await postgres.query("SELECT type || ' ' || subject FROM messaging.outbox ORDER BY id").map { try $0.decode(0) }
+        try await postgres.query("SELECT type || ' ' || subject FROM messaging.outbox_event ORDER BY id, place").map {
+            try $0.decode(0)
+        }
     }
 
     func count(_ table: StaticString) async throws -> Int {

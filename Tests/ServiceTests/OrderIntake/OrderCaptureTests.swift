@@ -106,7 +106,7 @@ struct OrderCaptureTests {
                 return
             }
             #expect(try await intake.count("orders.\"order\"") == 9)
-            #expect(try await intake.count("messaging.outbox") == 9)
+            #expect(try await intake.count("messaging.outbox_event") == 9)
         }
     }
 

@@ -22,7 +22,7 @@ struct OrderPostingTests {
             #expect(replies.filter(\.isNew).count == 1)
             #expect(Set(replies.map(\.json)).count == 1)
             #expect(try await intake.count("orders.\"order\"") == 1)
-            #expect(try await intake.count("messaging.outbox") == 1)
+            #expect(try await intake.count("messaging.outbox_event") == 1)
         }
     }
 

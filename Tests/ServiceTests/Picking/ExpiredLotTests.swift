@@ -44,7 +44,7 @@ struct ExpiredLotTests {
     private func announcedReason(_ order: Int64, _ warehouse: PickingFixture) async throws -> String? {
         try await warehouse.postgres.query(
             """
-            SELECT data::json ->> 'reason' FROM messaging.outbox WHERE type = 'order.backordered' AND subject = \(order)::bigint::text
+            SELECT data::json ->> 'reason' FROM messaging.outbox_event WHERE type = 'order.backordered' AND subject = \(order)::bigint::text
             """
         ).first?.decode(0)
     }

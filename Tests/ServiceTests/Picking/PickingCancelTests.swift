@@ -137,7 +137,7 @@ struct PickingCancelTests {
             let settled: [String] = try await warehouse.postgres.query(
                 """
                 SELECT DISTINCT f.state || ' ' || string_agg(DISTINCT x.type, ',') FROM warehouse.fulfilment f
-                JOIN messaging.outbox x ON x.subject = f.order_id::text GROUP BY f.order_id, f.state ORDER BY 1
+                JOIN messaging.outbox_event x ON x.subject = f.order_id::text GROUP BY f.order_id, f.state ORDER BY 1
                 """
             ).map { try $0.decode(0) }
             #expect(Set(settled).isSubset(of: ["cancelled order.cancelled", "picking order.cancel-refused"]))

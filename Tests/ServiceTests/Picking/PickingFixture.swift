@@ -133,7 +133,9 @@ struct PickingFixture: Sendable {
 
     /// `order.allocated 7`, … in the order they were written.
     func events() async throws -> [String] {
-        try await postgres.query("SELECT type || ' ' || subject FROM messaging.outbox ORDER BY id").map { try $0.decode(0) }
+        try await postgres.query("SELECT type || ' ' || subject FROM messaging.outbox_event ORDER BY id, place").map {
+            try $0.decode(0)
+        }
     }
 
     /// Pieces an order has open, by place.

@@ -130,7 +130,7 @@ struct ReplanTests {
                 _ = try await OrderCancelledHandler().handle(events, (), in: context)
             }
             let rows = try await fixture.postgres.query(
-                "SELECT subject, trace FROM messaging.outbox WHERE type = 'route.replan-requested' ORDER BY id")
+                "SELECT subject, trace FROM messaging.outbox_event WHERE type = 'route.replan-requested' ORDER BY id, place")
             let published = try rows.map { try $0.decode((String, String).self) }
             #expect(published.count == 2)
             for (subject, trace) in published {

@@ -88,8 +88,10 @@ package struct TestStack: Sendable {
         databaseURL = Self.url(settings.databaseURL, database: name)
         brokerURL = Self.url(settings.brokerURL, database: name)
         managementURL = settings.managementURL
-        postgres = Postgres(
-            settings: PostgresSettings(connection: databaseURL, poolSize: poolSize, applicationName: name), logger: logger)
+        var database = PostgresSettings(connection: databaseURL, poolSize: poolSize, applicationName: name)
+        // Hundreds of tests share two processors: one that waits for its turn in the middle of a transaction is not stuck.
+        database.idleInTransactionTimeout = .seconds(120)
+        postgres = Postgres(settings: database, logger: logger)
     }
 
     /// Removes the parts.

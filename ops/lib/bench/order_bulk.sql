@@ -8,6 +8,6 @@ WITH o AS (
     FROM generate_series(1, 256) RETURNING id),
 l AS (
     INSERT INTO orders.line (order_id, line_no, sku, quantity, unit_price, currency) SELECT id, 1, 'SKU' || id, 1, 1090, 'BRL' FROM o)
-INSERT INTO messaging.outbox (event_id, type, version, subject, data, trace)
-SELECT gen_random_uuid(), 'order.accepted', 1, id::text, '{"order_id":' || id || '}',
-    '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01' FROM o;
+INSERT INTO messaging.outbox (type, version, event_ids, subjects, data, traces)
+SELECT 'order.accepted', 1, array_agg(gen_random_uuid()), array_agg(id::text), array_agg('{"order_id":' || id || '}'),
+    array_agg('00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'::text) FROM o;

@@ -7,7 +7,7 @@ VALUES ('pgbench', gen_random_uuid()::text, '\x00112233445566778899aabbccddeeff0
     '2026-01-05T12:01:20-03:00', '2026-01-05T12:03:37-03:00', '2026-12-13', 'Ana Souza', 'Rua Augusta, 100', 'curitiba', 'PR', '80030',
     'BR', -25.4329, -49.30339, '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01', now()) RETURNING id \gset
 INSERT INTO orders.line (order_id, line_no, sku, quantity, unit_price, currency) VALUES (:id, 1, 'SKU' || :n, 1, 1090, 'BRL');
-INSERT INTO messaging.outbox (event_id, type, version, subject, data, trace)
-VALUES (gen_random_uuid(), 'order.accepted', 1, :id::text, '{"order_id":' || :id || '}',
-    '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01');
+INSERT INTO messaging.outbox (type, version, event_ids, subjects, data, traces)
+VALUES ('order.accepted', 1, ARRAY[gen_random_uuid()], ARRAY[:id::text], ARRAY['{"order_id":' || :id || '}'],
+    ARRAY['00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01']);
 COMMIT;
