@@ -84,6 +84,12 @@ extension PostgresError {
     /// the same again cannot help.
     package var isContentRefused: Bool { code == .server && (sqlState?.hasPrefix("22") == true || sqlState == "23514") }
 
+    /// The server cannot keep what one row of a statement holds: for its content, for any other constraint, or because it is too large. Other
+    /// rows may go without that one.
+    package var isAboutContent: Bool {
+        isContentRefused || code == .server && ["23", "54"].contains { sqlState?.hasPrefix($0) == true }
+    }
+
     /// What is wrong with the content, for whoever sent it; nothing of what the server says about tables and statements.
     package var contentRefusal: String {
         switch sqlState {

@@ -109,10 +109,3 @@ extension OrderCapture {
         Batcher(limits: limits, sizes: "waybill_intake_batch_orders", length: "waybill_intake_waiting") { await capture($0) }
     }
 }
-
-extension PostgresError {
-    /// The server found an order it cannot keep: for its content, for any other constraint, or because it is too large.
-    fileprivate var isAboutContent: Bool {
-        isContentRefused || code == .server && ["23", "54"].contains { sqlState?.hasPrefix($0) == true }
-    }
-}

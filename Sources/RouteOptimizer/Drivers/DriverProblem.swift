@@ -36,6 +36,12 @@ enum DriverProblem {
             detail: "Every stop of route \(route) was cancelled before the vehicle left; it is not driven.")
     }
 
+    static func overloaded(waiting: Int) -> ProblemDetails {
+        ProblemDetails(
+            status: .serviceUnavailable, title: "Overloaded",
+            detail: "\(waiting) reports are waiting to be noted. Send the report again a little later.", retryAfter: 1)
+    }
+
     static func wrongQuery(_ field: String, _ value: String, _ message: String) -> ProblemDetails {
         ProblemDetails(
             status: .badRequest, title: "Query not understood", detail: "The parameter \(field) \(message).",

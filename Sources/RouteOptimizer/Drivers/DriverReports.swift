@@ -2,78 +2,40 @@ import Contracts
 import FoundationEssentials
 import Fulfilment
 import Messaging
-import Metrics
 import Observability
 import Postgres
 import ServiceRuntime
 
-/// Takes drivers' reports. Each is noted once, in any order, and moves stop, route and shipment in one transaction.
-///
-/// Rows are locked route first, then stop.
+/// Takes drivers' reports. Each is noted once, in any order; those that come at the same time share a transaction.
 struct DriverReports: Sendable {
-    let postgres: Postgres
-    let outbox: Outbox
-    /// How often a parcel is tried to be handed over at most.
-    let attempts: Int
-    /// How late a stop may end before the rest of the route is planned anew.
-    let late: Duration
-    /// Seconds planned at a stop.
-    let service: Int
-    /// From when on a report is odd.
-    let limits: ReportLimits
-    private let reports = ReportStore()
-    private let departures = DepartureStore()
+    private let postgres: Postgres
+    private let outbox: Outbox
+    /// How late a vehicle may leave before its route is planned anew.
+    private let late: Duration
+    private let batcher: Batcher<SubmittedReport, ReportAnswer>
+    private let progress = RouteProgressStore()
 
-    init(postgres: Postgres, outbox: Outbox, settings: RouteSettings) {
-        (self.postgres, self.outbox) = (postgres, outbox)
-        (attempts, late, service) = (settings.attempts, settings.late, settings.rules.service)
-        limits = settings.reports
+    /// - Parameter limits: of the reports that are noted together.
+    init(postgres: Postgres, outbox: Outbox, settings: RouteSettings, limits: ReportNoting.Limits = ReportNoting.usualLimits) {
+        (self.postgres, self.outbox, late) = (postgres, outbox, settings.late)
+        batcher = ReportNoting(outbox: outbox, settings: settings).batcher(limits)
     }
 
     /// Records what became of a stop. One whose order was cancelled meanwhile keeps its report and stays cancelled.
     /// - Returns: the report as it is kept; the same for the same report again.
-    /// - Throws: `ProblemDetails`: 404 for a stop the route does not have, 409 when another report contradicts.
+    /// - Throws: `ProblemDetails`: 404 for a stop the route does not have, 409 when another report contradicts, 503 when too many wait.
     func report(
         _ report: StopReport, on route: Int64, of shipment: Int64, by caller: RouteCaller, trace: TraceContext?
     ) async throws -> KeptReport {
-        let (kept, marks) = try await outbox.transaction { transaction, events in
-            let found = try await reports.lock(route, shipment, for: caller, in: transaction)
-            guard let (state, vehicle, isSilent) = found.route else { throw DriverProblem.unknownRoute("\(route)") }
-            if let kept = found.kept {
-                guard kept.agrees(with: report) else { throw DriverProblem.contradiction(kept) }
-                return (kept, [ReportMark]())
-            }
-            guard let stop = found.stop else { throw DriverProblem.unknownStop(shipment, route) }
-            let kept = KeptReport(
-                routeID: route, shipmentID: shipment, report: report, occurredAt: report.occurredAt ?? found.now)
-            let isTriedAgain = stop.state == .open && report.cause?.mayBeTriedAgain == true && stop.attempts + 1 < attempts
-            let origin = ReportOrigin(kept, of: stop, on: vehicle, by: caller, at: found.now, limits: limits)
-            try await transaction.pipeline(reports.write(kept, origin, isTriedAgain: isTriedAgain, trace: stop.trace))
-            let trace = stop.trace.flatMap(TraceContext.init) ?? trace
-            if state == .planned { try events.add(RouteStarted(routeID: route), trace: trace) }
-            try announce(kept, stop, trace, to: events)
-            let isOffPlan = try await reports.isOffPlan(kept, late: late / .seconds(1), service: service, in: transaction)
-            if isOffPlan || isSilent {
-                try events.add(RouteReplanRequested(routeID: route), trace: trace)
-            }
-            return (kept, origin.marks)
-        }
-        count(marks)
-        return kept
+        let stop = StopKey(routeID: route, shipmentID: shipment)
+        return try await submit(SubmittedReport(report: report, stop: stop, caller: caller, trace: trace)).get()
     }
 
-    private func count(_ marks: [ReportMark]) {
-        for mark in marks {
-            Counter(label: "waybill_stop_reports_marked_total", dimensions: [("mark", mark.rawValue)]).increment()
-        }
-    }
-
-    private func announce(_ kept: KeptReport, _ stop: ReportedStop, _ trace: TraceContext?, to events: OutboxBatch) throws {
-        let (route, shipment) = (kept.routeID, kept.shipmentID)
-        switch kept.report.outcome {
-        case .completed:
-            try events.add(StopCompleted(routeID: route, shipmentID: shipment, orderID: stop.orderID), trace: trace)
-        case .failed: try events.add(StopFailed(routeID: route, shipmentID: shipment, orderID: stop.orderID), trace: trace)
+    private func submit(_ report: SubmittedReport) async throws -> ReportAnswer {
+        do throws(Batcher<SubmittedReport, ReportAnswer>.Overloaded) {
+            return try await batcher.submit(report)
+        } catch {
+            throw DriverProblem.overloaded(waiting: error.waiting)
         }
     }
 
@@ -81,7 +43,7 @@ struct DriverReports: Sendable {
     /// - Throws: `ProblemDetails`: 404, or 409 for a cancelled route.
     func start(_ route: Int64, at time: Date?, by caller: RouteCaller, trace: TraceContext?) async throws {
         try await outbox.transaction { transaction, events in
-            guard let departure = try await departures.record(route, at: time, by: caller, in: transaction) else {
+            guard let departure = try await progress.depart(route, at: time, by: caller, in: transaction) else {
                 throw DriverProblem.unknownRoute("\(route)")
             }
             guard departure.state != .cancelled else { throw DriverProblem.cancelledRoute(route) }
@@ -97,12 +59,12 @@ struct DriverReports: Sendable {
     /// - Throws: `ProblemDetails`: 404, or 409 while stops have no report and for a cancelled route.
     func end(_ route: Int64, at time: Date?, by caller: RouteCaller) async throws {
         try await postgres.transaction { transaction in
-            guard let (state, open) = try await reports.openStops(of: route, for: caller, in: transaction) else {
+            guard let (state, open) = try await progress.openStops(of: route, for: caller, in: transaction) else {
                 throw DriverProblem.unknownRoute("\(route)")
             }
             guard state != .cancelled else { throw DriverProblem.cancelledRoute(route) }
             guard open.isEmpty else { throw DriverProblem.openStops(open, route) }
-            try await transaction.pipeline(reports.end(route, at: time, by: caller))
+            try await transaction.pipeline(progress.end(route, at: time, by: caller))
         }
     }
 }

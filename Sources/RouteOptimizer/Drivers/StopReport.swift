@@ -26,6 +26,8 @@ struct KeptReport: Sendable {
     let report: StopReport
     let occurredAt: Date
 
+    var stop: StopKey { StopKey(routeID: routeID, shipmentID: shipmentID) }
+
     /// Whether a report says the same; a time that is left out is not compared, and clocks are compared to the millisecond.
     func agrees(with other: StopReport) -> Bool {
         let time = other.occurredAt.map { abs($0.timeIntervalSince(occurredAt)) < 0.001 } ?? true

@@ -4,19 +4,23 @@ import Postgres
 
 /// Writes new plans of routes, if nothing has changed since they were read.
 struct RevisionStore: Sendable {
-    private let reports = ReportStore()
+    private let progress = RouteProgressStore()
 
     /// Locks the vehicles, then the routes.
     /// - Returns: the versions of those that are not driven yet.
     func lock(_ routes: [Int64], in database: some SQLExecutor) async throws -> [Int64: Int] {
         let results = try await database.pipeline([
-            """
-            SELECT code FROM routing.vehicle WHERE code IN (SELECT vehicle FROM routing.route WHERE id = ANY (\(routes)::bigint[]))
-            ORDER BY code FOR UPDATE
-            """,
+            lockVehicles(of: routes),
             "SELECT id, version FROM routing.route WHERE id = ANY (\(routes)::bigint[]) AND state IN \([RouteState.planned, .started]) ORDER BY id FOR UPDATE",
         ])
         return Dictionary(try results[1].decode((Int64, Int).self).map { ($0, $1) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    private func lockVehicles(of routes: [Int64]) -> SQL {
+        """
+        SELECT code FROM routing.vehicle WHERE code IN (SELECT vehicle FROM routing.route WHERE id = ANY (\(routes)::bigint[]))
+        ORDER BY code FOR UPDATE
+        """
     }
 
     /// Writes a revision of a locked route.
@@ -27,7 +31,7 @@ struct RevisionStore: Sendable {
             renumber(revision),
             update(revision), note(revision.changes, of: route),
         ]
-        if revision.stops.isEmpty { statements += reports.close(route) }
+        if revision.stops.isEmpty { statements += progress.close(route) }
         try await database.pipeline(statements)
     }
 
@@ -63,19 +67,22 @@ struct RevisionStore: Sendable {
         """
     }
 
-    /// The planned routes for which each of these routes' vehicle leaves after it. The caller has locked the vehicles, and has not changed
-    /// the routes yet: one that leaves late still has the same ones behind it.
+    /// Locks the vehicles, so that nobody plans other routes for them.
+    /// - Returns: the planned routes for which each of these routes' vehicle leaves after it. One that leaves late still has the same ones
+    ///   behind it.
     func following(_ routes: [Int64], in database: some SQLExecutor) async throws -> [Int64: [Int64]] {
-        let rows = try await database.query(
+        let results = try await database.pipeline([
+            lockVehicles(of: routes),
             """
             SELECT r.id, n.id FROM routing.route r JOIN routing.route n ON n.vehicle = r.vehicle
             WHERE r.id = ANY (\(routes)::bigint[]) AND n.state = \(RouteState.planned) AND (n.departs_at, n.id) > (r.departs_at, r.id)
-            """)
-        return Dictionary(grouping: try rows.decode((Int64, Int64).self), by: \.0).mapValues { $0.map(\.1) }
+            """,
+        ])
+        return Dictionary(grouping: try results[1].decode((Int64, Int64).self), by: \.0).mapValues { $0.map(\.1) }
     }
 
-    /// Routes a vehicle cannot leave for in time, because it is back later from this one, leave when it is back. The caller has locked the
-    /// vehicle.
+    /// Routes a vehicle cannot leave for in time, because it is back later from this one, leave when it is back. The caller has locked them
+    /// all.
     /// - Parameter following: the routes after this one.
     /// - Returns: the routes that changed.
     func delay(_ following: [Int64], behind route: Int64, in database: some SQLExecutor) async throws -> [Int64] {
@@ -83,7 +90,7 @@ struct RevisionStore: Sendable {
             """
             SELECT n.id, n.vehicle, n.departs_at, n.back_at, r.back_at FROM routing.route r, routing.route n
             WHERE r.id = \(route) AND r.state <> \(RouteState.cancelled) AND n.id = ANY (\(following)::bigint[]) AND n.state = \(RouteState.planned)
-            ORDER BY n.departs_at, n.id FOR UPDATE OF n
+            ORDER BY n.departs_at, n.id
             """)
         var delayed: [Int64] = []
         var free: Date?

@@ -30,8 +30,9 @@ package struct RouteReplanRequestedHandler: BatchHandler {
         -> [Outcome]
     {
         let wanted = EventsByID(events, \.routeID)
-        let versions = try await store.lock(wanted.ids, in: context.transaction)
         let following = try await store.following(wanted.ids, in: context.transaction)
+        // All routes in one order, as drivers' reports lock them.
+        let versions = try await store.lock(wanted.ids + following.values.flatMap(\.self), in: context.transaction)
         var changed: [Int64] = []
         var outdated: Set<Int64> = []
         for revision in plan.revisions {
