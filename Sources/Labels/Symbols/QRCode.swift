@@ -10,17 +10,13 @@ package struct QRCode: Sendable, Equatable {
     /// - Throws: `BarcodeError.cannotEncode` when the text is longer than 2331 bytes.
     package init(_ text: String) throws(BarcodeError) {
         let version = try Self.version(of: text)
-        let codewords = QRData.codewords(Array(text.utf8), version: version)
-        var best: (penalty: Int, grid: QRGrid)?
-        for mask in 0..<8 {
-            var grid = QRGrid(version: version)
-            grid.place(codewords)
-            grid.apply(mask: mask)
-            let penalty = grid.penalty
-            if best.map({ penalty < $0.penalty }) ?? true { best = (penalty, grid) }
-        }
+        let template = QRTemplate.of(version)
+        let data = template.square(of: QRData.codewords(Array(text.utf8), version: version))
+        let candidates = template.masked.map { $0 ^ data }
+        let penalties = candidates.map(\.penalty)
+        let best = penalties.indices.min { penalties[$0] < penalties[$1] } ?? 0
         size = version * 4 + 17
-        modules = best?.grid.modules ?? []
+        modules = candidates[best].modules
     }
 
     /// Modules per side of the code of a text, without making it.
@@ -137,13 +133,21 @@ enum QRData {
 
 /// Error correction over the field with 256 elements, polynomial 0x11D (Reed and Solomon, 1960).
 enum ReedSolomon {
+    /// Powers of 2, the generator of the field, twice in a row: sums of two logarithms need no remainder.
+    private static let powers: [UInt8] = {
+        var powers: [UInt8] = [1]
+        for _ in 1..<510 { powers.append((powers[powers.count - 1] << 1) ^ ((powers[powers.count - 1] >> 7) * 0x1D)) }
+        return powers
+    }()
+    /// Of every element but 0.
+    private static let logarithms: [Int] = {
+        var logarithms = [Int](repeating: 0, count: 256)
+        for exponent in 0..<255 { logarithms[Int(powers[exponent])] = exponent }
+        return logarithms
+    }()
+
     static func multiply(_ left: UInt8, _ right: UInt8) -> UInt8 {
-        var result = 0
-        for bit in stride(from: 7, through: 0, by: -1) {
-            result = (result << 1) ^ ((result >> 7) * 0x11D)
-            result ^= ((Int(right) >> bit) & 1) * Int(left)
-        }
-        return UInt8(truncatingIfNeeded: result)
+        left == 0 || right == 0 ? 0 : powers[logarithms[Int(left)] + logarithms[Int(right)]]
     }
 
     /// Coefficients below the leading one, highest first.

@@ -60,6 +60,21 @@ struct LabelTests {
         #expect(throws: BarcodeError.self) { try QRCode(String(repeating: "x", count: 2332)) }
     }
 
+    @Test(
+        "QR codes are drawn as ever, to the module",
+        arguments: [
+            ("", 0x594c_cb85_3195_5da1), ("A", 0xf1d1_1e10_d06a_18dd),
+            ("https://track.example/s/9TBQ2M4K7D", 0xad2a_091b_6045_7d07),
+            ("https://id.gs1.org/00/006141411234567890", 0x6e7_5874_0b7f_c462),
+            (String(repeating: "waybill ", count: 20), 0xcd6_21c8_2eb9_e3d9),
+            (String(repeating: "0123456789", count: 90), 0xbfae_bd26_1f51_1df3),
+            (String(repeating: "x", count: 2331), 0x4f26_4165_c920_e83f),
+        ] as [(String, UInt64)])
+    func qrModules(text: String, hash: UInt64) throws {
+        let found = try QRCode(text).modules.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ ($1 ? 1 : 0)) &* 0x100_0000_01b3 }
+        #expect(found == hash)
+    }
+
     @Test("Everything lies on the paper, whatever the address", arguments: [LabelMedia.fourBySix203, .fourBySix300])
     func onPaper(media: LabelMedia) throws {
         let long = String(repeating: "Very Long Name and Street ", count: 8)
