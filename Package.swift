@@ -105,8 +105,8 @@ let services: [Target] = [
     .target(
         name: "RouteOptimizer",
         dependencies: shared + [
-            "CommandSupport", "JSONReading", "OutgoingHTTP", "Routing", "RouteKernel", asyncHTTPClient, hummingbird, nioCore,
-            nioHTTP1,
+            "CommandSupport", "ConnectionThread", "JSONReading", "OutgoingHTTP", "Routing", "RouteKernel", asyncHTTPClient,
+            hummingbird, nioCore, nioHTTP1,
         ]),
     .target(
         name: "Tracking",

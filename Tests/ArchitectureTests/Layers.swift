@@ -55,6 +55,8 @@ enum Layers {
         layer(services, mayImport: below)
         // Stock is booked by the same rules by whoever books it.
         layer(["Picking"], mayImport: below.union(["MasterData"]))
+        // Its searches yield, which only a thread of their own can.
+        layer(["RouteOptimizer"], mayImport: below.union(threads))
         layer(["Operations"], mayImport: below.union(operatorBase).union(operatorTools))
         layer(benchmarks, mayImport: below.union(operatorBase).union(operatorTools).union(services))
         layer(tools, mayImport: core.union(calls))

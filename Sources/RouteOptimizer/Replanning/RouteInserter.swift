@@ -71,7 +71,9 @@ struct RouteInserter: Sendable {
         timeUsed: @escaping @Sendable () -> Double
     ) throws(RoutingError) -> [RouteRevision] {
         let problem = problem(routes, shipments, site)
-        let plan = try problem.plan(over: table, seed: rules.seed, iterations: rules.iterations, timeUsed: timeUsed)
+        // The stops that the routes have were searched when they were planned.
+        let plan = try problem.plan(
+            over: table, seed: rules.seed, iterations: rules.iterations(for: shipments.count), timeUsed: timeUsed)
         let new = Dictionary(shipments.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         // Without its own stops a route would be worse off than before.
         guard plan.unassigned.allSatisfy({ new[$0.id] != nil }) else { return [] }

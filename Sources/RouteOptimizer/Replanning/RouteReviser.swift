@@ -85,7 +85,7 @@ struct RouteReviser: Sendable {
         }
     }
 
-    /// The order it has, unless another one keeps more promises or is worth the change.
+    /// The order it has, unless another one keeps more promises or is worth the change. One stop has one order: nothing is searched.
     private func plan(_ route: OpenRoute, over table: TravelMatrix?) throws(RoutingError) -> PlannedRoute? {
         guard let present = try problem(route, keeping: []).timetable(over: table) else { return nil }
         guard route.rest.count > 1, let other = try search(route, over: table) else { return present }
@@ -97,7 +97,8 @@ struct RouteReviser: Sendable {
     private func search(_ route: OpenRoute, over table: TravelMatrix?) throws(RoutingError) -> PlannedRoute? {
         var promised = Set(route.rest.filter { $0.promisedBy != nil }.map(\.id))
         while true {
-            let plan = try problem(route, keeping: promised).plan(over: table, seed: rules.seed, iterations: rules.iterations)
+            let plan = try problem(route, keeping: promised).plan(
+                over: table, seed: rules.seed, iterations: rules.iterations(for: route.rest.count))
             let left = Set(plan.unassigned.map(\.id))
             if left.isEmpty { return plan.routes.first }
             guard !promised.isEmpty else { return nil }

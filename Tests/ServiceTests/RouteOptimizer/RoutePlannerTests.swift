@@ -74,6 +74,27 @@ struct RoutePlannerTests {
         #expect(draft.left.allSatisfy { $0.reason.hasPrefix("There is no vehicle") })
     }
 
+    @Test("What is searched grows with the stops, up to the limit of a wave", arguments: [2, 7, 12, 20])
+    func effort(stops: Int) throws {
+        let rules = RoutePlanner.Rules()
+        #expect(rules.iterations(for: stops) == 50 * stops && rules.iterations(for: 1000) == rules.iterations)
+        let fleet = [vehicle("A", stops: stops / 2 + 1), vehicle("B", stops: stops / 2 + 1)]
+        let metres = try planner.plan(shipments(stops), with: fleet).routes.reduce(0) { $0 + $1.route.distance }
+        // Twenty times as much finds nothing shorter.
+        let problem = RoutingProblem(
+            depot: site.location,
+            stops: shipments(stops).map {
+                RoutingStop(id: $0.id, location: $0.location, weight: 1000, volume: 1000, service: 120)
+            },
+            vehicles: fleet.map {
+                RoutingVehicle(
+                    id: $0.code, weightCapacity: $0.weightCapacity, volumeCapacity: $0.volumeCapacity,
+                    shift: TimeWindow(start: morning, end: morning + 32_400), maxStops: $0.maxStops)
+            })
+        let best = try problem.plan(seed: 2, iterations: 1000 * stops).routes.reduce(0) { $0 + $1.distance }
+        #expect(Double(metres) <= Double(best) * 1.005)
+    }
+
     @Test("Sites are planned apart")
     func sites() throws {
         var all = shipments(2)

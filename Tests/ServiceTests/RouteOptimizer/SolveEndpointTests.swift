@@ -1,3 +1,4 @@
+import Glibc
 import Routing
 import Synchronization
 import TestStack
@@ -89,6 +90,34 @@ struct SolveEndpointTests {
         // Without a limit the search would ask for an hour.
         _ = try run.run(document) { asked.wrappingAdd(1, ordering: .relaxed).newValue > 1_000_000 }
         #expect(asked.load(ordering: .relaxed) < 1_000_000)
+    }
+
+    @Test("Planning yields to everything else, which keeps its priority")
+    func yielding() async throws {
+        func niceness(of who: UInt32) -> Int32 { getpriority(Int32(PRIO_PROCESS.rawValue), who) }
+        let program = UInt32(getpid())
+        let usual = niceness(of: program)
+        let thread = PlanningThread(label: "test")
+        for _ in 0..<3 { #expect(try await thread.run { _ in niceness(of: 0) } == max(usual, 10)) }
+        #expect(niceness(of: program) == usual)
+    }
+
+    @Test("Work that comes from many tasks at once is all done, one piece after the other")
+    func oneByOne() async throws {
+        let (thread, inside, done) = (PlanningThread(label: "test"), Atomic(0), Atomic(0))
+        try await withThrowingTaskGroup { group in
+            for _ in 0..<200 {
+                group.addTask {
+                    try await thread.run { _ in
+                        #expect(inside.wrappingAdd(1, ordering: .sequentiallyConsistent).newValue == 1)
+                        inside.wrappingSubtract(1, ordering: .sequentiallyConsistent)
+                        done.wrappingAdd(1, ordering: .sequentiallyConsistent)
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        #expect(done.load(ordering: .sequentiallyConsistent) == 200)
     }
 
     @Test("Work that runs is told when nobody waits for it any more")
