@@ -1,40 +1,60 @@
 import Foundation
 import Operations
 import OperatorConsole
-import Postgres
-import Topology
 
 /// The processes of one measurement: every program, the carriers and the floor.
 final class BenchProcesses: Sendable {
-    private let members: [(name: String, process: Process)]
+    /// One process.
+    struct Member: Sendable {
+        let name: String
+        let part: ProcessMeters.Part
+        let process: Process
+    }
 
-    private init(_ members: [(name: String, process: Process)]) { self.members = members }
+    let members: [Member]
+    private let log: String
 
-    /// Starts them with the binaries beside this one.
-    /// - Parameter settings: each program gets what `waybill up` gives it.
-    static func start(_ settings: OperatorSettings, log: String) throws -> BenchProcesses {
+    private init(_ members: [Member], log: String) { (self.members, self.log) = (members, log) }
+
+    /// Starts them.
+    /// - Parameters:
+    ///   - settings: each program gets what `waybill up` gives it.
+    ///   - directory: where the binaries are; nil: beside this one.
+    /// - Throws: `OperationsError` when a program of somebody else has one of the ports.
+    static func start(_ settings: OperatorSettings, log: String, from directory: URL? = nil) throws -> BenchProcesses {
+        try checkPorts(LocalProgram.all.map { ($0.name, $0.port) } + [("simulate carriers", LocalProgram.carrierPort)])
         if log != "/dev/null" { try Data().write(to: URL(fileURLWithPath: log)) }
         let output = try FileHandle(forWritingTo: URL(fileURLWithPath: log))
-        var members: [(String, Process)] = []
-        func start(_ name: String, _ executable: String, _ arguments: [String], _ environment: [String: String]) throws {
+        var members: [Member] = []
+        func start(
+            _ name: String, _ part: ProcessMeters.Part, _ executable: String, _ arguments: [String],
+            _ environment: [String: String]
+        ) throws {
             let process = Process()
-            process.executableURL = Self.directory.appendingPathComponent(executable)
+            process.executableURL = (directory ?? Self.directory).appendingPathComponent(executable)
             process.arguments = arguments
             process.environment = environment
             (process.standardOutput, process.standardError, process.standardInput) = (output, output, FileHandle.nullDevice)
             try process.run()
-            members.append((name, process))
+            members.append(Member(name: name, part: part, process: process))
         }
         for program in LocalProgram.all {
             let arguments = program.arguments + ["--http-port", "\(program.port)"]
-            try start(program.name, program.name, arguments, settings.environment(of: program.name))
+            try start(program.name, .system, program.name, arguments, settings.environment(of: program.name))
         }
         let tools = settings.environment
-        try start("simulate carriers", "waybill", ["simulate", "carriers", "--fast"], tools)
-        try start(
-            "simulate floor", "waybill", ["simulate", "floor", "--pickers", "4", "--cart-bins", "200", "--as-fast-as-possible"],
-            tools)
-        return BenchProcesses(members)
+        try start("simulate carriers", .world, "waybill", ["simulate", "carriers", "--fast"], tools)
+        let pace = ["--pickers", "4", "--cart-bins", "200", "--as-fast-as-possible"]
+        try start("simulate floor", .world, "waybill", ["simulate", "floor"] + pace, tools)
+        return BenchProcesses(members, log: log)
+    }
+
+    /// - Throws: `OperationsError` that names the first port that is taken, and whose it should be.
+    static func checkPorts(_ ports: [(name: String, port: Int)]) throws {
+        guard let taken = ports.first(where: { RawSocket.isTaken($0.port) }) else { return }
+        throw OperationsError.failed(
+            "port \(taken.port), where \(taken.name) is to answer, is taken by another program",
+            advice: "end it: it may be a `waybill up` or another measurement (`ss -ltnp 'sport = :\(taken.port)'` shows it)")
     }
 
     /// Where the binaries are.
@@ -63,12 +83,24 @@ final class BenchProcesses: Sendable {
     /// Names of those that have ended, though nobody stopped them.
     var ended: [String] { members.filter { !$0.process.isRunning }.map(\.name) }
 
+    /// - Throws: `OperationsError` when one has ended, though nobody stopped it.
+    func check() throws {
+        guard let member = members.first(where: { !$0.process.isRunning }) else { return }
+        let process = member.process
+        let way = process.terminationReason == .uncaughtSignal ? "by signal" : "with exit code"
+        throw OperationsError.failed(
+            "\(member.name) ended \(way) \(process.terminationStatus) during the measurement",
+            advice: log == "/dev/null" ? "run it with --log FILE to see why" : "see its output in \(log) (--log)")
+    }
+
     /// Waits for `/ready` of every program, half a minute at most.
+    /// - Throws: `OperationsError` when one is not ready, has ended, or has ended while another program answers in its place.
     func waitUntilReady() async throws {
         for program in LocalProgram.all {
             let service = HTTPService("http://127.0.0.1:\(program.port)")
             let deadline = ContinuousClock.now + .seconds(30)
             while true {
+                try check()
                 do {
                     if try await service.send("GET", "/ready").isSuccess { break }
                 } catch  where ContinuousClock.now < deadline {}
@@ -77,33 +109,9 @@ final class BenchProcesses: Sendable {
                 }
                 try await Task.sleep(for: .milliseconds(200))
             }
+            if ended.contains(program.name) { try Self.checkPorts([(program.name, program.port)]) }
         }
-    }
-
-    /// What to measure: each member, the database, the broker, and this process, which posts the orders.
-    func meters(_ postgres: Postgres, managementURL: String) async throws -> ProcessMeters {
-        let postmaster = ProcessMeters.parent(of: try await FlowBenchStore().backend(postgres))
-        let broker = try await Self.brokerProcess(managementURL)
-        var groups = members.map { ($0.name, ProcessMeters.Group.one(Int($0.process.processIdentifier))) }
-        groups.append(("database", .family(postmaster)))
-        groups.append(("broker", .one(broker)))
-        groups.append(("posting orders", .one(Int(getpid()))))
-        return ProcessMeters(groups)
-    }
-
-    private static func brokerProcess(_ managementURL: String) async throws -> Int {
-        struct Node: Decodable {
-            let processID: String
-
-            private enum CodingKeys: String, CodingKey {
-                case processID = "os_pid"
-            }
-        }
-        let nodes = try await ManagementClient(url: managementURL).get("/api/nodes?columns=os_pid")?.encoded() ?? Data()
-        guard let pid = try JSONDecoder().decode([Node].self, from: nodes).first.flatMap({ Int($0.processID) }) else {
-            throw OperationsError.failed("the broker does not tell its process id")
-        }
-        return pid
+        try check()
     }
 
     func stop() {

@@ -3,17 +3,43 @@ import Postgres
 
 /// The SQL of the benchmarks that run all programs.
 struct FlowBenchStore: Sendable {
-    func completed(_ postgres: Postgres) async throws -> Int {
-        Int(
-            try await postgres.query("SELECT count(*) FROM orders.\"order\" WHERE status = \(OrderState.completed)")[0].decode(
-                0, as: Int64.self))
+    /// How far the database is at one moment.
+    struct Mark: Sendable, Equatable {
+        /// Seconds since 1970 by the server's clock, by which orders are dated.
+        let at: Double
+        let completed: Int
+        let underWay: Int
+        /// The end of the write-ahead log, bytes.
+        let wal: Int
     }
 
-    /// Orders on their way; counted over a partial index, so that counting does not disturb the measurement.
-    func underWay(_ postgres: Postgres) async throws -> Int {
-        Int(
-            try await postgres.query("SELECT count(*) FROM orders.\"order\" WHERE status = \(OrderState.accepted)")[0].decode(
-                0, as: Int64.self))
+    func mark(_ postgres: Postgres) async throws -> Mark {
+        let row = try await postgres.query(
+            """
+            SELECT extract(epoch FROM clock_timestamp())::float8,
+                (SELECT coalesce(sum(orders), 0)::bigint FROM orders.ended WHERE status = \(OrderState.completed)),
+                (SELECT count(*) FROM orders."order" WHERE status = \(OrderState.accepted)),
+                pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::bigint
+            """)[0]
+        let (at, completed, underWay, wal) = try row.decode((Double, Int64, Int64, Int64).self)
+        return Mark(at: at, completed: Int(completed), underWay: Int(underWay), wal: Int(wal))
+    }
+
+    /// Orders that have ended, completed or not, from the table that counts them: cheap enough to ask all the time.
+    func ended(_ postgres: Postgres) async throws -> Int {
+        Int(try await postgres.query("SELECT coalesce(sum(orders), 0)::bigint FROM orders.ended")[0].decode(0, as: Int64.self))
+    }
+
+    /// Rows inserted, updated and deleted in this database so far, as far as the sessions have handed in what they counted.
+    func rowsWritten(_ postgres: Postgres) async throws -> Int {
+        let row = try await postgres.query(
+            "SELECT tup_inserted + tup_updated + tup_deleted FROM pg_stat_database WHERE datname = current_database()")[0]
+        return Int(try row.decode(0, as: Int64.self))
+    }
+
+    /// Takes the own fleet's services off the rate card.
+    func withdrawFleet(_ postgres: Postgres) async throws {
+        try await postgres.query("UPDATE shipping.carrier SET is_active = false WHERE is_own_fleet")
     }
 
     /// Orders of a channel: those that are stored, and those of them that are completed.
@@ -26,16 +52,36 @@ struct FlowBenchStore: Sendable {
         return (Int(stored), Int(completed))
     }
 
-    /// Seconds from acceptance to completion of the orders completed lately.
-    func latency(lastSeconds seconds: Double, _ postgres: Postgres) async throws -> (p50: Double, p99: Double) {
+    /// The orders between two marks.
+    struct Orders: Sendable, Equatable {
+        /// Accepted then.
+        let taken: Int
+        /// Completed then, by the orders' own times.
+        let completed: Int
+        /// Those of them of which the own fleet carried a parcel.
+        let byFleet: Int
+        /// Seconds from acceptance to completion.
+        let p50: Double
+        let p99: Double
+    }
+
+    func orders(from start: Mark, to end: Mark, _ postgres: Postgres) async throws -> Orders {
         let row = try await postgres.query(
             """
-            SELECT coalesce(percentile_cont(0.5) WITHIN GROUP (ORDER BY took), 0), coalesce(percentile_cont(0.99) WITHIN GROUP (ORDER BY took), 0)
-            FROM (SELECT extract(epoch FROM completed_at - accepted_at)::float8 AS took FROM orders."order"
-                  WHERE status = \(OrderState.completed) AND completed_at > now() - make_interval(secs => \(seconds))) AS done
+            WITH measured AS (SELECT to_timestamp(\(start.at)) AS start, to_timestamp(\(end.at)) AS "end"),
+            done AS (
+                SELECT extract(epoch FROM o.completed_at - o.accepted_at)::float8 AS took, EXISTS (
+                    SELECT FROM shipping.shipment s JOIN shipping.carrier c ON c.code = s.carrier
+                    WHERE s.order_id = o.id AND c.is_own_fleet) AS by_fleet
+                FROM orders."order" o, measured m
+                WHERE o.status = \(OrderState.completed) AND o.completed_at > m.start AND o.completed_at <= m."end")
+            SELECT (SELECT count(*) FROM orders."order" o, measured m WHERE o.accepted_at > m.start AND o.accepted_at <= m."end"),
+                count(*), count(*) FILTER (WHERE by_fleet), coalesce(percentile_cont(0.5) WITHIN GROUP (ORDER BY took), 0),
+                coalesce(percentile_cont(0.99) WITHIN GROUP (ORDER BY took), 0)
+            FROM done
             """)[0]
-        let (p50, p99) = try row.decode((Double, Double).self)
-        return (p50, p99)
+        let (taken, completed, byFleet, p50, p99) = try row.decode((Int64, Int64, Int64, Double, Double).self)
+        return Orders(taken: Int(taken), completed: Int(completed), byFleet: Int(byFleet), p50: p50, p99: p99)
     }
 
     /// The process id of the server's postmaster, as this connection's backend knows it.

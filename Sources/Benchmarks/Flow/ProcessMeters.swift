@@ -10,15 +10,23 @@ struct ProcessMeters: Sendable {
         case family(Int)
     }
 
+    /// What a group is to the measurement.
+    enum Part: Sendable {
+        /// Programs, database and broker: what is measured.
+        case system
+        /// What stands for shops, carriers, drivers and pickers.
+        case world
+    }
+
     /// CPU seconds and resident bytes of one group.
     struct Reading: Sendable {
         var cpu = 0.0
         var resident = 0
     }
 
-    private let groups: [(name: String, group: Group)]
+    private let groups: [(name: String, part: Part, group: Group)]
 
-    init(_ groups: [(String, Group)]) { self.groups = groups.map { (name: $0.0, group: $0.1) } }
+    init(_ groups: [(String, Part, Group)]) { self.groups = groups.map { (name: $0.0, part: $0.1, group: $0.2) } }
 
     /// Reads all groups now.
     func sample() -> [String: Reading] {
@@ -28,6 +36,7 @@ struct ProcessMeters: Sendable {
     /// What one group used while it was measured.
     struct Usage: Sendable {
         let name: String
+        let part: Part
         /// CPU seconds.
         let cpu: Double
         /// Resident bytes before any load, at the start and at the end of the measurement.
@@ -39,8 +48,8 @@ struct ProcessMeters: Sendable {
         groups.map { group in
             let (first, last) = (start[group.name] ?? Reading(), end[group.name] ?? Reading())
             return Usage(
-                name: group.name, cpu: last.cpu - first.cpu, idle: idle[group.name]?.resident ?? 0, start: first.resident,
-                end: last.resident)
+                name: group.name, part: group.part, cpu: last.cpu - first.cpu, idle: idle[group.name]?.resident ?? 0,
+                start: first.resident, end: last.resident)
         }
     }
 

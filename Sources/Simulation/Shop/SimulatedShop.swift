@@ -4,18 +4,29 @@ import Synchronization
 
 /// A shop that sends orders one by one over several connections.
 package struct SimulatedShop: Sendable {
+    /// Returns when an order may be sent; false when neither it nor any later one shall be.
+    package typealias Turn = @Sendable (_ number: Int, _ start: ContinuousClock.Instant) async throws -> Bool
+
     private let generator: OrderGenerator
     private let numbers: ClosedRange<Int>
-    private let rate: Double?
     private let connections: Int
+    private let turn: Turn
 
     /// - Parameters:
     ///   - generator: where the orders come from.
     ///   - numbers: which of them to send.
-    ///   - rate: orders per second; nil as fast as they are answered.
     ///   - connections: orders on their way at a time.
+    ///   - turn: asked once for each order, in the order of their numbers.
+    package init(generator: OrderGenerator, numbers: ClosedRange<Int>, connections: Int, turn: @escaping Turn) {
+        (self.generator, self.numbers, self.connections, self.turn) = (generator, numbers, connections, turn)
+    }
+
+    /// - Parameter rate: orders per second; nil as fast as they are answered.
     package init(generator: OrderGenerator, numbers: ClosedRange<Int>, rate: Double?, connections: Int) {
-        (self.generator, self.numbers, self.rate, self.connections) = (generator, numbers, rate, connections)
+        self.init(generator: generator, numbers: numbers, connections: connections) { number, start in
+            if let rate { try await Task.sleep(until: start + .seconds(Double(number - numbers.lowerBound) / rate)) }
+            return true
+        }
     }
 
     /// Sends them all; an order that gets no answer or a 429 or 503 is sent again, since the same order is stored once only.
@@ -29,8 +40,7 @@ package struct SimulatedShop: Sendable {
                 for _ in 0..<min(connections, numbers.count) {
                     group.addTask {
                         var report = ShopReport()
-                        while let number = next.take(upTo: numbers.upperBound) {
-                            try await wait(for: number, since: start)
+                        while let number = next.take(upTo: numbers.upperBound), try await turn(number, start) {
                             try await send(number, to: service, &report)
                             progress((answered.take(upTo: .max) ?? 0) + 1)
                         }
@@ -40,11 +50,6 @@ package struct SimulatedShop: Sendable {
                 return try await group.reduce(into: ShopReport()) { $0.merge($1) }
             }
         }
-    }
-
-    private func wait(for number: Int, since start: ContinuousClock.Instant) async throws {
-        guard let rate else { return }
-        try await Task.sleep(until: start + .seconds(Double(number - numbers.lowerBound) / rate))
     }
 
     private func send(_ number: Int, to service: HTTPService, _ report: inout ShopReport) async throws {

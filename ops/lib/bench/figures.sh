@@ -7,6 +7,18 @@ floor() {
         awk -v n="$3" '/^tps/ { printf "%.0f", $3 * n }'
 }
 
+# CPU seconds of the database's processes so far: the server, its children, and those of them that have ended.
+database_cpu() {
+    local server
+    server=$(pg_pid)
+    # After the name in parentheses: the parent is the 2nd field, utime, stime, cutime, cstime are the 12th to the 15th.
+    cat /proc/[0-9]*/stat 2>/dev/null | awk -v server="$server" -v hertz="$(getconf CLK_TCK)" '
+        { pid = $1; sub(/^.*[)] /, "") }
+        pid == server { ticks += $12 + $13 + $14 + $15 }
+        $2 == server { ticks += $12 + $13 }
+        END { printf "%.2f", ticks / hertz }'
+}
+
 # In the database that is measured.
 measured_psql() { "$stack" psql -Xq -d "$name" "$@"; }
 

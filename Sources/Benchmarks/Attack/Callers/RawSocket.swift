@@ -34,6 +34,16 @@ final class RawSocket {
 
     deinit { close(descriptor) }
 
+    /// Whether a program listens on a port of this machine: nobody else can then.
+    static func isTaken(_ port: Int) -> Bool {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(descriptor) }
+        // As servers do: connections that have ended do not keep a port.
+        var yes: Int32 = 1
+        setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<Int32>.size))
+        return with(host: 1, port: port) { bind(descriptor, $0, $1) } != 0 || listen(descriptor, 1) != 0
+    }
+
     private static func with(host: UInt32, port: Int, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32) -> Int32 {
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
