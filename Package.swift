@@ -192,7 +192,7 @@ let tests: [Target] = [
             "ServiceRuntime", "OrderIntake", "Picking", "CarrierDispatch", "RouteOptimizer", "Tracking", "MasterData",
             "Operations", "OperatorConsole", "OutboxRelay", "Simulation", "Supervision", "AMQP", "Barcodes", "Benchmarks",
             "CarrierFormats", "CommandSupport", "FloorTerminal", "Fulfilment", "JSONReading", "Labels", "Migrations",
-            "PlanningTools", "ScanDialogue", "TestStack",
+            "PlanningTools", "ScanDialogue", "TestStack", argumentParser,
         ]),
     .testTarget(name: "EndToEndTests", dependencies: ["Migrations", "Postgres", "TestStack", logging]),
     .testTarget(name: "ChaosTests", dependencies: ["Contracts", "Fulfilment", "Postgres", "TestStack"]),

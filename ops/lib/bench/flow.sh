@@ -59,18 +59,17 @@ single_run() {
 
 # life_floor CPU: what the rows of an order's life cost by themselves, CPU of the database's processes, beside the flow's CPU an order.
 life_floor() {
-    local seconds=8 before after rate log=$WAYBILL_STATE/log/bench-floor.log
+    local seconds=8 before after rate
     say "the plain work of the database: the rows of 100 orders' lives a transaction, one connection"
     fresh
     measured_psql -c "SET client_min_messages = error" -c ANALYZE >/dev/null
     floor order_life.sql 2 100 1 >/dev/null
     before=$(database_cpu)
-    rate=$(floor order_life.sql "$seconds" 100 1 2>"$log")
+    rate=$(floor order_life.sql "$seconds" 100 1)
     after=$(database_cpu)
-    [ "${rate:-0}" -gt 0 ] || die "order_life.sql wrote nothing: $(tail -1 "$log")"
     "$bin/waybill" audit | tail -1
     awk -v cpu="$1" -v used="$after" -v unused="$before" -v orders="$((rate * seconds))" -v rate="$rate" 'BEGIN {
         floor = 1000 * (used - unused) / orders
-        printf "floor=%.3f floor_rate=%d ratio=%.1f (CPU ms an order: the rows by themselves, and programs, database and broker beside it)\n",
-            floor, rate, cpu / floor }'
+        printf "floor=%.3f floor_rate=%d ratio=%.1f", floor, rate, cpu / floor
+        print " (CPU ms an order of the rows by themselves; how many times as much programs, database and broker take)" }'
 }
