@@ -14,7 +14,7 @@ final class BenchProcesses: Sendable {
     let members: [Member]
     private let log: String
 
-    private init(_ members: [Member], log: String) { (self.members, self.log) = (members, log) }
+    init(_ members: [Member], log: String) { (self.members, self.log) = (members, log) }
 
     /// Starts them.
     /// - Parameters:
@@ -93,25 +93,31 @@ final class BenchProcesses: Sendable {
             advice: log == "/dev/null" ? "run it with --log FILE to see why" : "see its output in \(log) (--log)")
     }
 
-    /// Waits for `/ready` of every program, half a minute at most.
-    /// - Throws: `OperationsError` when one is not ready, has ended, or has ended while another program answers in its place.
-    func waitUntilReady() async throws {
-        for program in LocalProgram.all {
-            let service = HTTPService("http://127.0.0.1:\(program.port)")
-            let deadline = ContinuousClock.now + .seconds(30)
-            while true {
-                try check()
-                do {
-                    if try await service.send("GET", "/ready").isSuccess { break }
-                } catch  where ContinuousClock.now < deadline {}
-                guard ContinuousClock.now < deadline else {
-                    throw OperationsError.failed("\(program.name) is not ready after 30 s; see its log (--log)")
-                }
-                try await Task.sleep(for: .milliseconds(200))
-            }
-            if ended.contains(program.name) { try Self.checkPorts([(program.name, program.port)]) }
-        }
+    /// - Throws: `OperationsError` when one has ended, and says so if that is because another program has the port of `name`.
+    func check(_ name: String, port: Int) throws {
+        if ended.contains(name) { try Self.checkPorts([(name, port)]) }
         try check()
+    }
+
+    /// Waits for `/ready` of every program, half a minute at most each.
+    /// - Throws: `OperationsError` when one is not ready or has ended.
+    func waitUntilReady() async throws {
+        for program in LocalProgram.all { try await waitUntilReady(program) }
+    }
+
+    private func waitUntilReady(_ program: LocalProgram) async throws {
+        let service = HTTPService("http://127.0.0.1:\(program.port)")
+        let deadline = ContinuousClock.now + .seconds(30)
+        while true {
+            let isReady = (try? await service.send("GET", "/ready").isSuccess) ?? false
+            // Another program may have answered in its place.
+            try check(program.name, port: program.port)
+            if isReady { return }
+            guard ContinuousClock.now < deadline else {
+                throw OperationsError.failed("\(program.name) is not ready after 30 s; see its log (--log)")
+            }
+            try await Task.sleep(for: .milliseconds(200))
+        }
     }
 
     func stop() {

@@ -1,5 +1,5 @@
 import ArgumentParser
-import FoundationEssentials
+import Foundation
 import OperatorConsole
 import Testing
 
@@ -41,6 +41,22 @@ struct FlowBenchTests {
             try BenchProcesses.checkPorts([("tracking", listener.port)])
         }
         #expect(error?.description.contains("port \(listener.port), where tracking is to answer, is taken") == true)
+        withExtendedLifetime(listener) {}
+    }
+
+    @Test("A program that has ended is named, with how it ended, where its output is, and who has its port")
+    func ended() async throws {
+        let process = Process()
+        (process.executableURL, process.arguments) = (URL(filePath: "/bin/sh"), ["-c", "kill -9 $$"])
+        try process.run()
+        let crew = BenchProcesses([.init(name: "tracking", part: .system, process: process)], log: "/logs/flow")
+        process.waitUntilExit()
+        let (listener, free) = (SilentListener(), SilentListener().port)
+        let error = #expect(throws: OperationsError.self) { try crew.check("tracking", port: free) }
+        #expect(error?.message == "tracking ended by signal 9 during the measurement")
+        #expect(error?.advice.contains("/logs/flow") == true)
+        let taken = #expect(throws: OperationsError.self) { try crew.check("tracking", port: listener.port) }
+        #expect(taken?.message.contains("port \(listener.port)") == true)
         withExtendedLifetime(listener) {}
     }
 
