@@ -425,7 +425,7 @@ CREATE TABLE warehouse.allocation (
     CONSTRAINT allocation_pkey PRIMARY KEY (id),
     CONSTRAINT allocation_quantity_check CHECK (quantity > 0),
     CONSTRAINT allocation_state_check CHECK (state IN ('open', 'picked', 'released'))
-) WITH (fillfactor=80);
+) WITH (fillfactor=60);
 CREATE INDEX allocation_order ON warehouse.allocation (order_id);
 
 CREATE TABLE warehouse.picker (
@@ -514,7 +514,7 @@ CREATE TABLE warehouse.pick (
     CONSTRAINT pick_check CHECK (picked >= 0 AND picked <= quantity),
     CONSTRAINT pick_quantity_check CHECK (quantity > 0),
     CONSTRAINT pick_state_check CHECK (state IN ('open', 'picked', 'short'))
-) WITH (fillfactor=80);
+) WITH (fillfactor=60);
 CREATE INDEX pick_order ON warehouse.pick (order_id);
 
 -- Every scan as the device recorded it, right or wrong. The id is made by the device: applied once.
@@ -775,7 +775,7 @@ CREATE TABLE shipping.shipment (
     CONSTRAINT shipment_parcel_id_key UNIQUE (parcel_id),
     CONSTRAINT shipment_carrier_fkey FOREIGN KEY (carrier) REFERENCES shipping.carrier(code),
     CONSTRAINT shipment_state_check CHECK (state IN ('unroutable', 'booking', 'booked', 'ready', 'delivered', 'returned', 'failed', 'cancelled'))
-) WITH (fillfactor=70, autovacuum_vacuum_scale_factor=0.05);
+) WITH (fillfactor=70, autovacuum_vacuum_scale_factor=0.05, toast_tuple_target=256);
 -- The shipments of an order.
 CREATE INDEX shipment_order ON shipping.shipment (order_id);
 -- Two carriers may have the same number; one carrier uses it for one parcel at a time.
@@ -1088,7 +1088,7 @@ CREATE TABLE tracking.event (
     number_key text GENERATED ALWAYS AS (shipping.number_key(tracking_number)) STORED NOT NULL,
     -- The parcel it counts for; NULL while it counts for none.
     shipment_id bigint
-);
+) WITH (fillfactor=75);
 -- Two carriers, or a carrier that uses a number again, may give two events of a number the same id.
 CREATE UNIQUE INDEX event_once ON tracking.event (number_key, key, source, occurred_at) NULLS NOT DISTINCT;
 
