@@ -62,7 +62,7 @@ struct ReportBatchTests {
             FROM routing.route ORDER BY id
             """,
             """
-            SELECT type || ' ' || subject || ' ' || data::jsonb FROM messaging.outbox
+            SELECT type || ' ' || subject || ' ' || data::jsonb FROM messaging.outbox_event
             WHERE type IN ('route.started', 'stop.completed', 'stop.failed', 'route.replan-requested') ORDER BY 1
             """,
         ])
