@@ -34,8 +34,8 @@ package enum OutboxRelay {
 
 /// Settings of the relay.
 package struct RelaySettings: Sendable {
-    /// `relay.claim`: outbox rows claimed in one pass at most.
-    package var claim = 500
+    /// `relay.claim`: outbox rows claimed in one pass at most; each may hold 200 events, and all of a pass are in memory.
+    package var claim = 100
     /// `relay.pack`: events put into one AMQP message at most.
     package var pack = 200
     /// `relay.lanes`: passes under way at once, each with its own connections.
