@@ -18,11 +18,12 @@ package final class StallingProxy: Sendable {
             throw CocoaError(.formatting)
         }
         self.target = target
-        let port = try ProgramCrew.freePort()
+        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        self.listener = listener
+        // The kernel chooses the port: one that was looked for beforehand may be another's by now.
+        let isListening = Self.withAddress(0) { bind(listener, $0, $1) } == 0 && listen(listener, 64) == 0
+        guard isListening, let port = Self.port(of: listener) else { throw CocoaError(.fileReadUnknown) }
         self.url = url.replacing("127.0.0.1:\(target)", with: "127.0.0.1:\(port)")
-        listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        let isListening = Self.withAddress(port) { bind(listener, $0, $1) } == 0 && listen(listener, 64) == 0
-        guard isListening else { throw CocoaError(.fileReadUnknown) }
         Thread.detachNewThread { self.accept() }
     }
 
@@ -64,6 +65,15 @@ package final class StallingProxy: Sendable {
         }
         shutdown(source, Int32(SHUT_RDWR))
         shutdown(target, Int32(SHUT_RDWR))
+    }
+
+    private static func port(of socket: Int32) -> Int? {
+        var address = sockaddr_in()
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let result = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(socket, $0, &length) }
+        }
+        return result == 0 ? Int(in_port_t(bigEndian: address.sin_port)) : nil
     }
 
     private static func withAddress(_ port: Int, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32) -> Int32 {
