@@ -32,8 +32,8 @@ package struct OutboxStore: Sendable {
 
     static let notify: SQL = "NOTIFY waybill_outbox"
 
-    /// Events in a row at most: what a relay puts into one message unless it is told otherwise.
-    static let rowLimit = 200
+    /// Events in a row at most, and what a relay puts into one message unless it is told otherwise.
+    package static let rowLimit = 200
 
     /// New events, at least one.
     func insert(_ events: [OutgoingEvent]) -> SQL {

@@ -34,10 +34,10 @@ package enum OutboxRelay {
 
 /// Settings of the relay.
 package struct RelaySettings: Sendable {
-    /// `relay.claim`: outbox rows claimed in one pass at most; each may hold 200 events, and all of a pass are in memory.
+    /// `relay.claim`: outbox rows claimed in one pass at most; each may hold as many events as a message, and all of a pass are in memory.
     package var claim = 100
     /// `relay.pack`: events put into one AMQP message at most.
-    package var pack = 200
+    package var pack = OutboxStore.rowLimit
     /// `relay.lanes`: passes under way at once, each with its own connections.
     package var lanes = 1
     /// `relay.audit-after`: how long something may stand still before the stall detector sends a reminder.
