@@ -42,14 +42,17 @@ package struct ConsumerEnvironment: Sendable {
     package let logger: Logger
     /// Events per transaction at most, whatever a definition says; 1 switches batching off.
     package var batchLimit: Int
+    /// The least time from one batch of a queue to the next.
+    package var pace: Duration
     /// Messages of a queue that are prefetched or being handled, at most.
     package var prefetch: Int
 
     package init(
-        broker: AMQPSettings, postgres: Postgres, outbox: Outbox, logger: Logger, batchLimit: Int = 1000, prefetch: Int = 32
+        broker: AMQPSettings, postgres: Postgres, outbox: Outbox, logger: Logger, batchLimit: Int = 1000,
+        pace: Duration = .zero, prefetch: Int = 32
     ) {
         (self.broker, self.postgres, self.outbox, self.logger) = (broker, postgres, outbox, logger)
-        (self.batchLimit, self.prefetch) = (batchLimit, prefetch)
+        (self.batchLimit, self.pace, self.prefetch) = (batchLimit, pace, prefetch)
     }
 }
 

@@ -48,8 +48,11 @@ struct ConsumerLoop<Handler: BatchHandler>: BrokerService {
     private func consume() async throws {
         do {
             while let batch = try await consumer.nextBatch(max: min(environment.prefetch, maxBatch), linger: linger) {
+                let begun = ContinuousClock.now
                 try await settle(batch)
                 await consumer.acknowledge(batch)
+                // What comes until then is handled together: a transaction costs far more than one event more in it.
+                try await Task.sleep(until: begun + environment.pace)
             }
         } catch is CancellationError {
             // Unsettled deliveries go back to the queue when the connection closes.

@@ -9,7 +9,7 @@ package enum OutboxRelay {
     /// The program's table of contents.
     /// - Throws: `SettingsError`.
     package static func program(_ context: ProgramContext) throws -> Program {
-        let settings = try RelaySettings(context.settings, batchLimit: context.runtime.batchLimit)
+        let settings = try RelaySettings(context.settings, context.runtime)
         let broker = context.runtime.broker
         let listener = OutboxListener(postgres: context.postgres, logger: context.logger)
         let lanes: [any Service] = (0..<settings.lanes).map { _ in
@@ -38,6 +38,8 @@ package struct RelaySettings: Sendable {
     package var claim = 100
     /// `relay.pack`: events put into one AMQP message at most.
     package var pack = OutboxStore.rowLimit
+    /// `batch.pace`: the least time from one pass to the next.
+    package var pace = Duration.zero
     /// `relay.lanes`: passes under way at once, each with its own connections.
     package var lanes = 1
     /// `relay.audit-after`: how long something may stand still before the stall detector sends a reminder.
@@ -46,10 +48,11 @@ package struct RelaySettings: Sendable {
     package init() {}
 
     /// - Throws: `SettingsError` that names the setting.
-    package init(_ settings: Settings, batchLimit: Int) throws {
+    package init(_ settings: Settings, _ runtime: RuntimeSettings) throws {
         // Without batching, one row is claimed, published and deleted at a time.
-        claim = batchLimit == 1 ? 1 : try settings.int("relay.claim", default: claim, in: 1...100_000)
-        pack = min(try settings.int("relay.pack", default: pack, in: 1...5000), batchLimit)
+        claim = runtime.batchLimit == 1 ? 1 : try settings.int("relay.claim", default: claim, in: 1...100_000)
+        pack = min(try settings.int("relay.pack", default: pack, in: 1...5000), runtime.batchLimit)
+        pace = runtime.batchPace
         lanes = try settings.int("relay.lanes", default: lanes, in: 1...16)
         stallAfter = try settings.duration("relay.audit-after", default: stallAfter, atLeast: .milliseconds(100))
     }

@@ -59,12 +59,16 @@ package struct Relay: BrokerService {
                 try await Task.sleep(for: .milliseconds(200))
                 continue
             }
+            let begun = ContinuousClock.now
             let seen = listener.notifications
             do {
                 let promoted = try await store.promoteDueRetries(limit: settings.claim, on: postgres)
                 let count = try await pass(&refused)
                 if count == 0 && promoted.moved == 0 {
                     try await listener.wait(after: seen, atMost: promoted.nextIn.map { .seconds($0) })
+                } else if count < settings.claim {
+                    // All that was there went out; what comes until then goes together.
+                    try await Task.sleep(until: begun + settings.pace)
                 }
             } catch let error as PostgresError {
                 logger.warning("The database refused a pass; the relay tries again", metadata: ["error": "\(error)"])
@@ -73,13 +77,13 @@ package struct Relay: BrokerService {
         }
     }
 
-    /// - Returns: how many events were claimed.
+    /// - Returns: how many rows were claimed.
     private func pass(_ refused: inout RefusedDestinations) async throws -> Int {
         let excluded = refused.current()
         let (claimed, refusedNow) = try await postgres.transaction(attempts: 1) { transaction in
             let events = try await store.claim(limit: settings.claim, excluding: excluded, in: transaction)
             guard !events.isEmpty else { return (0, Set<String>()) }
-            return (events.count, try await publish(events, in: transaction))
+            return (Set(events.map(\.rowID)).count, try await publish(events, in: transaction))
         }
         refused.add(refusedNow)
         return refusedNow.isEmpty ? claimed : 0

@@ -91,7 +91,7 @@ package enum Assembly {
     private static func serviceGroup(_ program: Program, _ context: ProgramContext, _ notifier: OutboxNotifier) -> ServiceGroup {
         let environment = ConsumerEnvironment(
             broker: context.runtime.broker, postgres: context.postgres, outbox: context.outbox, logger: context.logger,
-            batchLimit: context.runtime.batchLimit, prefetch: context.runtime.prefetch)
+            batchLimit: context.runtime.batchLimit, pace: context.runtime.batchPace, prefetch: context.runtime.prefetch)
         let consumers = program.consumers.map { $0.service(environment) }
         let http = httpServer(program, context, consumers)
         let services: [any Service] =

@@ -21,6 +21,9 @@ package struct RuntimeSettings: Sendable {
     package let logLevel: Logger.Level
     /// `batch.max`: events per transaction at most; 1 switches batching off everywhere.
     package let batchLimit: Int
+    /// `batch.pace`: the least time from one batch of a queue, or of the outbox, to the next, so that events gather while there are many.
+    /// The first after a quiet moment waits for nothing. Zero when batching is off.
+    package let batchPace: Duration
     /// `prefetch`: messages in hand per queue at most.
     package let prefetch: Int
 
@@ -54,6 +57,8 @@ package struct RuntimeSettings: Sendable {
         clients = try ClientAddresses(settings.optionalString("http.proxies"))
         adminAddress = try Self.adminAddress(settings, host: httpHost)
         batchLimit = try settings.int("batch.max", default: 1000, in: 1...100_000)
+        let pace = try settings.duration("batch.pace", default: .milliseconds(50), atLeast: .zero)
+        batchPace = batchLimit == 1 ? .zero : pace
         prefetch = try settings.int("prefetch", default: 32, in: 1...10_000)
     }
 
