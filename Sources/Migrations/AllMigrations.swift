@@ -11,6 +11,6 @@ package enum AllMigrations {
         .rateCardViews, .trackingFormats, .messageOrigins, .sourcesOfEvents, .endedOrders, .stopReports,
         .replanning, .fleetStanding, .packing, .secondLooks, .expectedTimes, .silentVehicles, .oneKeyPerParcel,
         .queueNames, .comments, .addressesWhole, .deliveryWindows, .parcelLives, .stockTimes, .readiness, .keyChannels,
-        .deadLetterExtent, .webhookLanes, .floorSessions, .vehicleKeys, .outboxRows, .roomForUpdates,
+        .deadLetterExtent, .webhookLanes, .floorSessions, .vehicleKeys, .outboxRows, .roomForUpdates, .steadyPlans,
     ]
 }

@@ -240,17 +240,16 @@ CREATE TRIGGER count_gone AFTER DELETE ON orders."order" REFERENCING OLD TABLE A
 
 -- For others: orders that may be allocated.
 CREATE VIEW orders.released AS
- SELECT "order".id AS order_id, "order".priority, "order".promised_by, "order".ship_complete, "order".trace,
-    "order".released_at
-   FROM orders."order"
-  WHERE "order".status = 'accepted';
+ SELECT o.id AS order_id, o.priority, o.promised_by, o.ship_complete, o.trace, o.released_at
+   FROM orders."order" o
+  WHERE NULLIF(o.status, '') = 'accepted';
 
 -- For others: the lines of orders that may be allocated.
 CREATE VIEW orders.released_line AS
  SELECT l.order_id, l.line_no, l.sku, l.quantity, o.priority, o.promised_by, o.ship_complete
    FROM orders.line l
      JOIN orders."order" o ON o.id = l.order_id
-  WHERE o.status = 'accepted';
+  WHERE NULLIF(o.status, '') = 'accepted';
 
 -- For others: where an order goes.
 CREATE VIEW orders.destination AS
@@ -311,6 +310,8 @@ CREATE TABLE warehouse.sku (
     CONSTRAINT sku_weight_g_check CHECK (weight_g > 0),
     CONSTRAINT sku_width_mm_check CHECK (width_mm > 0)
 );
+-- People type articles in any case.
+CREATE INDEX sku_any_case ON warehouse.sku (lower(code));
 
 CREATE TABLE warehouse.location (
     id integer GENERATED ALWAYS AS IDENTITY NOT NULL,
@@ -328,6 +329,12 @@ CREATE TABLE warehouse.location (
     CONSTRAINT location_kind_check CHECK (kind IN ('pick', 'bulk')),
     CONSTRAINT location_zone_check CHECK (zone <> '')
 );
+-- People type places and devices send them in any case.
+CREATE INDEX location_any_case ON warehouse.location (lower(code));
+-- The first and the last aisle of a site.
+CREATE INDEX location_aisle ON warehouse.location (site, aisle);
+-- The first and the last cell of a site's aisles.
+CREATE INDEX location_cell ON warehouse.location (site, cell);
 
 -- One row per article, bin and lot. The balances derive from the ledger; the checks are the last line of defence.
 CREATE TABLE warehouse.stock (
@@ -789,8 +796,9 @@ CREATE INDEX shipment_moving ON shipping.shipment (state) WHERE state IN ('unrou
 CREATE VIEW shipping.fleet_shipment AS
  SELECT s.id AS shipment_id, s.order_id, s.parcel_id, s.state, s.promised_by, s.tracking_number, s.trace
    FROM shipping.shipment s
-     JOIN shipping.carrier c ON c.code = s.carrier
-  WHERE c.is_own_fleet;
+  WHERE ( SELECT c.is_own_fleet
+           FROM shipping.carrier c
+          WHERE c.code = s.carrier);
 
 -- For others: what can be tracked.
 CREATE VIEW shipping.tracked_shipment AS

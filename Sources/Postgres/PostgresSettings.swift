@@ -15,6 +15,9 @@ package struct PostgresSettings: Sendable {
     package var acquireTimeout: Duration
     /// Shown in `pg_stat_activity`.
     package var applicationName: String
+    /// Whether statements are planned once and by indexes, whatever the database knows of its tables by then: for programs, which say the
+    /// same few things all day. Else each is planned as the server sees fit.
+    package var plansOnce = false
 
     /// Settings with defaults for a small service.
     package init(
@@ -53,12 +56,13 @@ extension PostgresSettings {
 
     /// Session parameters, as the `options` keyword. Those of the connection string come after and win.
     func options(thenThoseOf string: String?) -> String {
+        let plans = plansOnce ? ["-c plan_cache_mode=force_generic_plan", "-c enable_seqscan=off"] : []
         let ours = [
             "-c statement_timeout=\(statementTimeout.milliseconds)",
             "-c idle_in_transaction_session_timeout=\(idleInTransactionTimeout.milliseconds)",
             "-c TimeZone=UTC",
         ]
-        return (ours + [string ?? ""]).joined(separator: " ")
+        return (ours + plans + [string ?? ""]).joined(separator: " ")
     }
 }
 

@@ -96,7 +96,7 @@ synchronous_commit = on
 wal_level = replica
 max_wal_size = 2GB
 checkpoint_timeout = 5min
-autovacuum_naptime = 5s
+autovacuum_naptime = 15s
 random_page_cost = 1.1
 jit = off
 # Parallel plans need /dev/shm, which is small in containers, and this is a small local stack with many sessions.

@@ -14,6 +14,8 @@ package struct AllocationStore: Sendable {
     private static let rounds = 6
     /// Times a round is done anew when others took its orders.
     private static let attempts = 5
+    /// Orders up to which a plan for any number of them will do.
+    private static let few = 100
     /// The warehouse that ships; nil for the only one there is.
     private let site: String?
 
@@ -97,17 +99,23 @@ package struct AllocationStore: Sendable {
     private func attempt(_ orderIDs: [Int64], round: Int, in transaction: Transaction) async throws -> Rows {
         let statement = Self.statement(orderIDs, site: site, round: round, isLast: round >= Self.rounds)
         for _ in 1...Self.attempts {
-            // The plan must know how many orders there are; a plan for any number would join by nested loops.
-            let results = try await transaction.pipeline([
-                "SAVEPOINT allocation", "SET LOCAL plan_cache_mode = force_custom_plan", statement,
-                "SET LOCAL plan_cache_mode = auto",
-            ])
-            let rows = results[2]
+            let results = try await transaction.pipeline(["SAVEPOINT allocation"] + planned(statement, orderIDs.count))
+            let rows = results[results.count - 2]
             let isDisturbed = try rows.contains { try $0.decode(1, as: Outcome.self) == .lost }
             guard isDisturbed else { return rows }
             try await transaction.query("ROLLBACK TO SAVEPOINT allocation")
         }
         throw AllocationDisturbed(orders: orderIDs.count)
+    }
+
+    /// A plan for any number of orders joins by nested loops, which many orders must not be; planning anew takes as long as a few of them.
+    private func planned(_ statement: SQL, _ orders: Int) -> [SQL] {
+        let isLarge = orders > Self.few
+        return [
+            isLarge ? "SET LOCAL plan_cache_mode = force_custom_plan" : "SET LOCAL plan_cache_mode = force_generic_plan",
+            statement,
+            "SET LOCAL plan_cache_mode = DEFAULT",
+        ]
     }
 
     /// The whole of a round: reads, decides, reserves and books.
@@ -132,8 +140,9 @@ package struct AllocationStore: Sendable {
                     r.trace,
                     EXISTS (SELECT FROM warehouse.fulfilment f WHERE f.order_id = r.order_id) AS has_waited,
                     row_number() OVER (ORDER BY r.priority DESC, r.promised_by, r.order_id)::int AS rank
-                FROM orders.released r
-                WHERE r.order_id = ANY(\(orderIDs)) AND NOT EXISTS (
+                FROM unnest(\(orderIDs)::bigint[]) AS n (id)
+                CROSS JOIN LATERAL (SELECT * FROM orders.released r WHERE r.order_id = n.id OFFSET 0) r
+                WHERE NOT EXISTS (
                     SELECT FROM warehouse.fulfilment f WHERE f.order_id = r.order_id AND f.state <> \(FulfilmentState.backordered))
             ), line AS MATERIALIZED (
                 -- Their lines.

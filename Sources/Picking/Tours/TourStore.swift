@@ -44,7 +44,7 @@ struct TourStore: Sendable {
         ), candidate AS (
             SELECT f.order_id FROM warehouse.fulfilment f
             WHERE f.order_id = ANY(\(choices.map(\.orderID))) AND f.state = \(FulfilmentState.allocated)
-                AND EXISTS (SELECT FROM orders.released r WHERE r.order_id = f.order_id)
+                AND (SELECT true FROM orders.released r WHERE r.order_id = f.order_id)
             ORDER BY f.order_id FOR UPDATE OF f SKIP LOCKED
         ), fit AS MATERIALIZED (
             SELECT w.order_id, w.reason, string_to_array(w.cartons, E'\\t') AS cartons, w.bins,

@@ -69,8 +69,10 @@ struct WorkStore: Sendable {
 
     private static func layout(_ site: String) -> SQL {
         """
-        SELECT s.layout::text, min(l.aisle), max(l.aisle), min(l.cell), max(l.cell)
-        FROM warehouse.site s LEFT JOIN warehouse.location l ON l.site = s.code WHERE s.code = \(site) GROUP BY s.code
+        SELECT s.layout::text,
+            (SELECT min(aisle) FROM warehouse.location WHERE site = s.code), (SELECT max(aisle) FROM warehouse.location WHERE site = s.code),
+            (SELECT min(cell) FROM warehouse.location WHERE site = s.code), (SELECT max(cell) FROM warehouse.location WHERE site = s.code)
+        FROM warehouse.site s WHERE s.code = \(site)
         """
     }
 
@@ -86,7 +88,7 @@ struct WorkStore: Sendable {
     private static func isCandidate(for cart: Station.Cart) -> SQL {
         """
         f.site = \(cart.site) AND f.state = \(FulfilmentState.allocated)
-            AND EXISTS (SELECT FROM orders.released r WHERE r.order_id = f.order_id)
+            AND (SELECT true FROM orders.released r WHERE r.order_id = f.order_id)
             AND (\(cart.zone)::text IS NULL OR NOT EXISTS (
                 SELECT FROM warehouse.allocation a
                 JOIN warehouse.stock s ON s.id = a.stock_id

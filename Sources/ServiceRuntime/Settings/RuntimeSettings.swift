@@ -47,6 +47,7 @@ package struct RuntimeSettings: Sendable {
         var database = PostgresSettings(connection: address)
         database.poolSize = try settings.int("database.pool", default: defaultPool, in: 1...200)
         database.applicationName = program
+        database.plansOnce = true
         self.database = database
         broker = try AMQPSettings(
             url: settings.string("broker.url", default: "amqp://waybill:waybill@127.0.0.1:5673/waybill", isSecret: true),

@@ -89,6 +89,7 @@ package struct TestStack: Sendable {
         brokerURL = Self.url(settings.brokerURL, database: name)
         managementURL = settings.managementURL
         var database = PostgresSettings(connection: databaseURL, poolSize: poolSize, applicationName: name)
+        database.plansOnce = true
         // Hundreds of tests share two processors: one that waits for its turn in the middle of a transaction is not stuck.
         database.idleInTransactionTimeout = .seconds(120)
         postgres = Postgres(settings: database, logger: logger)
