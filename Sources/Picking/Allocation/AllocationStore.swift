@@ -96,16 +96,24 @@ package struct AllocationStore: Sendable {
         """
 
     /// One round. An order that somebody else took meanwhile shows as `lost`: then nothing of the round may stand.
+    ///
+    /// The server checks a row as the statement first saw it before it comes to the version that is locked: a lot of which somebody has
+    /// freed pieces in between looks oversold then, and is not the next time.
     private func attempt(_ orderIDs: [Int64], round: Int, in transaction: Transaction) async throws -> Rows {
         let statement = Self.statement(orderIDs, site: site, round: round, isLast: round >= Self.rounds)
+        var disturbance: any Error = AllocationDisturbed(orders: orderIDs.count)
         for _ in 1...Self.attempts {
-            let results = try await transaction.pipeline(["SAVEPOINT allocation"] + planned(statement, orderIDs.count))
-            let rows = results[results.count - 2]
-            let isDisturbed = try rows.contains { try $0.decode(1, as: Outcome.self) == .lost }
-            guard isDisturbed else { return rows }
+            do {
+                let results = try await transaction.pipeline(["SAVEPOINT allocation"] + planned(statement, orderIDs.count))
+                let rows = results[results.count - 2]
+                guard try rows.contains(where: { try $0.decode(1, as: Outcome.self) == .lost }) else { return rows }
+                disturbance = AllocationDisturbed(orders: orderIDs.count)
+            } catch let error as PostgresError where error.constraint == "stock_check" {
+                disturbance = error
+            }
             try await transaction.query("ROLLBACK TO SAVEPOINT allocation")
         }
-        throw AllocationDisturbed(orders: orderIDs.count)
+        throw disturbance
     }
 
     /// A plan for any number of orders joins by nested loops, which many orders must not be; planning anew takes as long as a few of them.

@@ -85,6 +85,37 @@ struct AllocationTests {
         }
     }
 
+    @Test("A lot to which pieces come while the allocation waits for it serves an order that wants more than it had before")
+    func freedMeanwhile() async throws {
+        try await PickingFixture.with { warehouse in
+            try await warehouse.articles("A")
+            let stock = try await warehouse.stock("A", 5, at: "A-01-01")
+            try await warehouse.allocate([try await warehouse.order([("A", 4)])])
+            let order = try await warehouse.order([("A", 3)])
+            let allocation = try await warehouse.postgres.transaction { transaction in
+                try await transaction.pipeline([
+                    "UPDATE warehouse.stock SET on_hand = on_hand + 10 WHERE id = \(stock)",
+                    """
+                    INSERT INTO warehouse.ledger (stock_id, on_hand_change, reserved_change, reason, actor)
+                    VALUES (\(stock), 10, 0, \(StockMovement.receipt), 'test')
+                    """,
+                ])
+                let allocation = Task { try await warehouse.allocate([order]) }
+                try await eventually("the allocation waits for the lot") { try await isAnybodyWaiting(warehouse) }
+                return allocation
+            }
+            #expect(try await allocation.value.allocated.map(\.orderID) == [order])
+            #expect(try await warehouse.places(order) == ["A-01-01:3"])
+            try await warehouse.checkBooks()
+        }
+    }
+
+    private func isAnybodyWaiting(_ warehouse: PickingFixture) async throws -> Bool {
+        try await warehouse.postgres.query(
+            "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock')")[0]
+            .decode(0)
+    }
+
     @Test("The same article on two lines counts together")
     func twoLines() async throws {
         try await PickingFixture.with { warehouse in

@@ -9,8 +9,9 @@ struct Picker {
     let badge: String
     var flow: PickFlow
     private(set) var records: [ScanRecord] = []
-    /// The device's clock; each scan takes a second.
+    /// The device's clock.
     var clock = Date()
+    var secondsPerScan = 1.0
 
     init(scans: ScanService, badge: String, tour: PickList) {
         (service, self.badge) = (scans, badge)
@@ -28,7 +29,7 @@ struct Picker {
     /// Scans a code.
     @discardableResult
     mutating func scan(_ code: String) -> ScanResult {
-        clock += 1
+        clock += secondsPerScan
         let result = flow.scan(code, at: clock, id: UUID())
         records.append(result.record)
         return result
