@@ -78,8 +78,8 @@ package struct QueueName: Sendable, Hashable, CustomStringConvertible {
         queues(
             of: .pickingWorker, OrderAccepted.self, StockReceived.self, OrderCancelRequested.self, PickCompleted.self)
         + queues(
-            of: .carrierDispatch, ParcelPacked.self, LabelRequested.self, ShipmentBooked.self, RoutePlanned.self,
-            RouteChanged.self, TrackingUpdated.self, OrderCancelled.self)
+            of: .carrierDispatch, ParcelPacked.self, LabelRequested.self, RoutePlanned.self, RouteChanged.self,
+            TrackingUpdated.self, OrderCancelled.self)
         + queues(of: .routeOptimizer, ShipmentBooked.self, RouteReplanRequested.self, OrderCancelled.self)
         + queues(
             of: .tracking, ShipmentReady.self, WebhookReceived.self, WebhookReceivedInBulk.self, HandshakeRequested.self,
@@ -110,7 +110,8 @@ extension QueueName {
         "picking-worker.pack": QueueName(.pickingWorker, PickCompleted.self),
         "carrier-dispatch.book": QueueName(.carrierDispatch, ParcelPacked.self),
         "carrier-dispatch.buy-label": QueueName(.carrierDispatch, LabelRequested.self),
-        "carrier-dispatch.manifest": QueueName(.carrierDispatch, ShipmentBooked.self),
+        "carrier-dispatch.manifest": QueueName(.routeOptimizer, ShipmentBooked.self),
+        "carrier-dispatch.shipment.booked": QueueName(.routeOptimizer, ShipmentBooked.self),
         "carrier-dispatch.load-route": QueueName(.carrierDispatch, RoutePlanned.self),
         "carrier-dispatch.reload-route": QueueName(.carrierDispatch, RouteChanged.self),
         "carrier-dispatch.progress": QueueName(.carrierDispatch, TrackingUpdated.self),

@@ -33,7 +33,6 @@ package enum CarrierDispatch {
                 ConsumerDefinition(
                     .carrierDispatch, LabelRequestedHandler(purchasing: purchasing, postgres: postgres, retry: retry),
                     retry: retry),
-                ConsumerDefinition(.carrierDispatch, ShipmentBookedHandler(), linger: .milliseconds(20)),
                 ConsumerDefinition(.carrierDispatch, RoutePlannedHandler(), maxBatch: 50),
                 ConsumerDefinition(.carrierDispatch, RouteChangedHandler(), maxBatch: 50),
                 ConsumerDefinition(.carrierDispatch, TrackingUpdatedHandler(), linger: .milliseconds(20)),

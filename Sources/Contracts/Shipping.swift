@@ -20,7 +20,7 @@ package struct LabelRequested: Contract, Equatable {
     }
 }
 
-/// A carrier and a service are chosen, and the label exists.
+/// A parcel of the own fleet has its label and needs a route. Others are ready with theirs: `ShipmentReady`.
 package struct ShipmentBooked: AboutOrder, Equatable {
     package static let name = "shipment.booked"
     package static let version = 1

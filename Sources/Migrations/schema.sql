@@ -1246,12 +1246,7 @@ UNION ALL
    FROM shipping.shipment
   WHERE shipment.state = 'booking'
 UNION ALL
- SELECT
-        CASE
-            WHEN c.is_own_fleet THEN 'route-optimizer.shipment.booked'
-            ELSE 'carrier-dispatch.shipment.booked'
-        END AS queue,
-    'shipment.booked' AS type, s.id::text AS subject,
+ SELECT 'route-optimizer.shipment.booked' AS queue, 'shipment.booked' AS type, s.id::text AS subject,
     json_build_object('shipment_id', s.id, 'parcel_id', s.parcel_id, 'order_id', s.order_id, 'carrier', s.carrier, 'is_own_fleet', c.is_own_fleet)::text AS data,
     s.booked_at AS since, s.trace
    FROM shipping.shipment s

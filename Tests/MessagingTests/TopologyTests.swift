@@ -48,10 +48,7 @@ import Topology
 
     @Test func commandsHaveOneReader() {
         #expect(Topology.readers(of: LabelRequested.self) == [QueueName(.carrierDispatch, LabelRequested.self)])
-        #expect(
-            Topology.readers(of: ShipmentBooked.self) == [
-                QueueName(.carrierDispatch, ShipmentBooked.self), QueueName(.routeOptimizer, ShipmentBooked.self),
-            ])
+        #expect(Topology.readers(of: ShipmentBooked.self) == [QueueName(.routeOptimizer, ShipmentBooked.self)])
     }
 
     @Test func differencesNameTheField() throws {

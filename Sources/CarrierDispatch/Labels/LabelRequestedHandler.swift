@@ -42,23 +42,23 @@ package struct LabelRequestedHandler: BatchHandler {
         let asked = EventsByID(events, \.shipmentID)
         let (bought, refused) = purchases.settled
         var statements: [SQL] = []
-        if !bought.isEmpty { statements += [labels.free(bought), labels.book(bought), labels.stop(bought)] }
+        if !bought.isEmpty { statements += [labels.free(bought), labels.makeReady(bought), labels.stop(bought)] }
         if !refused.isEmpty { statements.append(labels.fail(refused)) }
         guard !statements.isEmpty else { return outcomes(events, purchases, now: context.now) }
         let results = try await context.transaction.pipeline(statements)
         if !bought.isEmpty {
-            try publishBooked(results[1], asked, in: context)
+            try publishReady(results[1], asked, in: context)
             try publishFailed(results[2], asked, in: context)
         }
         if let last = results.last, !refused.isEmpty { try publishFailed(last, asked, in: context) }
         return outcomes(events, purchases, now: context.now)
     }
 
-    private func publishBooked(_ rows: Rows, _ asked: EventsByID, in context: HandlerContext) throws {
+    private func publishReady(_ rows: Rows, _ asked: EventsByID, in context: HandlerContext) throws {
         for row in rows {
-            let (id, parcel, order, carrier) = try row.decode((Int64, Int64, Int64, String).self)
-            let booked = ShipmentBooked(shipmentID: id, parcelID: parcel, orderID: order, carrier: carrier, isOwnFleet: false)
-            try context.publish(booked, trace: asked.trace(id))
+            let (id, order, carrier, number) = try row.decode((Int64, Int64, String, String).self)
+            let ready = ShipmentReady(shipmentID: id, orderID: order, carrier: carrier, trackingNumber: number)
+            try context.publish(ready, trace: asked.trace(id))
         }
     }
 

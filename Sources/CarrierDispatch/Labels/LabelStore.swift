@@ -14,29 +14,28 @@ struct LabelStore: Sendable {
     func free(_ labels: [BoughtLabel]) -> SQL {
         """
         UPDATE shipping.shipment old SET number_freed_at = now()
-        FROM \(Self.list(labels)) JOIN shipping.shipment s ON s.id = n.id AND s.state = \(ShipmentState.booking)
-        WHERE old.carrier = s.carrier AND old.tracking_number = n.tracking_number AND old.number_freed_at IS NULL AND old.id <> s.id
+        FROM \(Self.list(labels)) JOIN shipping.shipment s ON s.id = n.id AND s.state = \(ShipmentState.booking) \(Self.holder)
+        WHERE old.id = holder.id
             AND (old.state IN \([ShipmentState.delivered, .returned, .failed, .cancelled])
                 OR old.booked_at < now() - make_interval(secs => \(ParcelLife.longestSilence)))
         """
     }
 
-    /// Records labels that were bought; a shipment that no longer waits for one is left as it is, and so is one whose number is another
-    /// parcel's of the same carrier.
+    /// Records labels that were bought: with its label a parcel waits for its carrier. A shipment that no longer waits for a label is left as
+    /// it is, and so is one whose number is another parcel's of the same carrier.
     /// - Parameter labels: ascending by shipment.
-    /// - Returns: the shipments that are booked by this.
-    func book(_ labels: [BoughtLabel]) -> SQL {
+    /// - Returns: the shipments that are ready by this.
+    func makeReady(_ labels: [BoughtLabel]) -> SQL {
         """
-        UPDATE shipping.shipment s SET state = \(ShipmentState.booked), booked_at = now(), tracking_number = n.tracking_number, label = n.label,
-            reason = NULL, number_freed_at = NULL
+        UPDATE shipping.shipment s SET state = \(ShipmentState.ready), booked_at = now(), ready_at = now(), tracking_number = n.tracking_number,
+            label = n.label, reason = NULL, number_freed_at = NULL
         FROM (SELECT n.*, row_number() OVER (PARTITION BY w.carrier, n.tracking_number ORDER BY w.id) AS turn
             FROM \(Self.list(labels)) JOIN shipping.shipment w ON w.id = n.id AND w.state = \(ShipmentState.booking)) AS n
         WHERE s.id = n.id AND s.state = \(ShipmentState.booking) AND n.turn = 1
-            -- One look into the index for each, whatever the planner knows of a table that has just begun to fill.
             AND (SELECT old.id FROM shipping.shipment old
                 WHERE old.carrier = s.carrier AND old.tracking_number = n.tracking_number AND old.number_freed_at IS NULL AND old.id <> s.id
                 LIMIT 1) IS NULL
-        RETURNING s.id, s.parcel_id, s.order_id, s.carrier
+        RETURNING s.id, s.order_id, s.carrier, s.tracking_number
         """
     }
 
@@ -45,12 +44,21 @@ struct LabelStore: Sendable {
     func stop(_ labels: [BoughtLabel]) -> SQL {
         """
         UPDATE shipping.shipment s SET state = \(ShipmentState.failed), reason = s.carrier || ' sold a label with the tracking number '
-            || n.tracking_number || ', which is that of shipment ' || old.id || ' (order ' || old.order_id || '), still on its way'
-        FROM \(Self.list(labels)) JOIN shipping.shipment old ON old.tracking_number = n.tracking_number AND old.number_freed_at IS NULL
-        WHERE s.id = n.id AND s.state = \(ShipmentState.booking) AND old.carrier = s.carrier AND old.id <> s.id
+            || holder.tracking_number || ', which is that of shipment ' || holder.id || ' (order ' || holder.order_id || '), still on its way'
+        FROM (SELECT s.id AS shipment_id, holder.* FROM \(Self.list(labels)) JOIN shipping.shipment s ON s.id = n.id
+            AND s.state = \(ShipmentState.booking) \(Self.holder)) AS holder
+        WHERE s.id = holder.shipment_id AND s.state = \(ShipmentState.booking)
         RETURNING s.id, s.order_id, \(Self.numberTaken)::text
         """
     }
+
+    /// Joins the other shipment `s` of the same carrier that has the number of a label `n`: one look into the index for each, whatever is
+    /// known of a table that has just begun to fill.
+    private static let holder: SQL = """
+        CROSS JOIN LATERAL (SELECT o.id, o.order_id, o.tracking_number FROM shipping.shipment o
+            WHERE o.carrier = s.carrier AND o.tracking_number = n.tracking_number AND o.number_freed_at IS NULL AND o.id <> s.id
+            OFFSET 0) AS holder
+        """
 
     /// The cause of a shipment whose label's number is another parcel's.
     static let numberTaken = "number_taken"

@@ -5,15 +5,6 @@ import Postgres
 
 /// The shipment's way after booking: ready, delivered, returned, cancelled.
 struct ShipmentStore: Sendable {
-    /// Makes the booked shipments of third parties among these ready for their carrier.
-    /// - Returns: what became ready by this.
-    func makeReady(_ shipments: [Int64], in database: some SQLExecutor) async throws -> [ShipmentReady] {
-        try await database.query(makeReady(shipments)).map { row in
-            let (id, order, carrier, number) = try row.decode((Int64, Int64, String, String).self)
-            return ShipmentReady(shipmentID: id, orderID: order, carrier: carrier, trackingNumber: number)
-        }
-    }
-
     /// Makes the booked shipments on these routes ready for their vehicle, and moves over those that another vehicle brought back.
     /// - Returns: what became ready by this, with the trace of its order: a route has none of its own.
     func makeReady(onRoutes routes: [Int64], in database: some SQLExecutor) async throws -> [(ShipmentReady, trace: String?)] {
@@ -37,18 +28,6 @@ struct ShipmentStore: Sendable {
     /// - Returns: how many shipments changed.
     func cancel(orders: [Int64], reason: String, in database: some SQLExecutor) async throws -> Int {
         try await database.query(cancel(orders, reason)).affected
-    }
-
-    private func makeReady(_ shipments: [Int64]) -> SQL {
-        """
-        WITH booked AS (
-            SELECT s.id FROM shipping.shipment s JOIN shipping.carrier c ON c.code = s.carrier
-            WHERE s.id = ANY (\(shipments)::bigint[]) AND s.state = \(ShipmentState.booked) AND NOT c.is_own_fleet
-            ORDER BY s.id FOR UPDATE OF s
-        )
-        UPDATE shipping.shipment s SET state = \(ShipmentState.ready), ready_at = now() FROM booked b WHERE s.id = b.id
-        RETURNING s.id, s.order_id, s.carrier, s.tracking_number
-        """
     }
 
     private func makeReady(onRoutes routes: [Int64]) -> SQL {

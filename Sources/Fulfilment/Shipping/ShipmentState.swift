@@ -4,7 +4,7 @@ package enum ShipmentState: String, LifecycleState {
     case unroutable
     /// Set by booking; a carrier and a service are chosen, and the label is to be bought.
     case booking
-    /// Set when the label exists; of the own fleet, the parcel waits for its route.
+    /// Set when a parcel of the own fleet has its label; it waits for its route.
     case booked
     /// Set when the parcel waits for its carrier, or for the vehicle of its route; tracking follows it from now on.
     case ready
@@ -24,7 +24,7 @@ package enum ShipmentState: String, LifecycleState {
         case .unroutable:
             "Set by booking when no service carries the parcel, and when a person books a refused one again."
         case .booking: "Set by booking; a carrier and a service are chosen, and the label is to be bought."
-        case .booked: "Set when the label exists; of the own fleet, the parcel waits for its route."
+        case .booked: "Set when a parcel of the own fleet has its label; it waits for its route."
         case .ready:
             "Set when the parcel waits for its carrier, or for the vehicle of its route; tracking follows it from now on."
         case .delivered: "Set when tracking says so; the consignee has the parcel, and it changes only by coming back."
@@ -38,7 +38,7 @@ package enum ShipmentState: String, LifecycleState {
     package var successors: Set<Self> {
         switch self {
         case .unroutable: [.booking, .booked, .cancelled]
-        case .booking: [.booked, .failed, .cancelled]
+        case .booking: [.ready, .failed, .cancelled]
         case .booked: [.ready, .cancelled]
         case .ready: [.delivered, .returned]
         case .delivered: [.returned]

@@ -104,7 +104,7 @@ struct ParcelWait: Sendable {
         case nil: return ("carrier-dispatch to choose a carrier", "\(name) has no shipment yet")
         case .unroutable: return ("a carrier that takes \(name)", parcel.reason ?? "none does")
         case .booking: return ("\(carrier) to sell a label", parcel.reason ?? "\(name) has none yet")
-        case .booked: return parcel.isOwnFleet ? route : ("carrier-dispatch to pass it on", "\(name) has its label")
+        case .booked: return route
         case .ready: return ("\(carrier) to deliver", lastStatus)
         case let state?: return ("somebody to decide", "\(name) is \(state.rawValue)\(parcel.reason.map { ": \($0)" } ?? "")")
         }

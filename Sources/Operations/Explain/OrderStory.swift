@@ -109,7 +109,6 @@ struct ParcelFacts: Sendable {
     let state: ShipmentState?
     let reason: String?
     let carrier: String?
-    let isOwnFleet: Bool
     let expectedAt: Date?
     let routeID: Int64?
     let vehicle: String?

@@ -117,7 +117,7 @@ struct OrderFactStore: Sendable {
 
     private func parcels(_ orderID: Int64) -> SQL {
         """
-        SELECT p.number, s.state, s.reason, coalesce(c.name, s.carrier) AS carrier, coalesce(c.is_own_fleet, false) AS is_own_fleet,
+        SELECT p.number, s.state, s.reason, coalesce(c.name, s.carrier) AS carrier,
             coalesce(k.carrier_eta, s.expected_at) AS expected_at, t.route_id, r.vehicle, t.reason AS stop_reason,
             k.shipment_id IS NOT NULL AS is_tracked, k.status, k.status_at
         FROM warehouse.parcel p
@@ -132,9 +132,8 @@ struct OrderFactStore: Sendable {
     private static func parcel(_ row: Row) throws -> ParcelFacts {
         ParcelFacts(
             number: try row.decode("number"), state: try row.decode("state"), reason: try row.decode("reason"),
-            carrier: try row.decode("carrier"), isOwnFleet: try row.decode("is_own_fleet"),
-            expectedAt: try row.decode("expected_at"),
-            routeID: try row.decode("route_id"), vehicle: try row.decode("vehicle"), stopReason: try row.decode("stop_reason"),
+            carrier: try row.decode("carrier"), expectedAt: try row.decode("expected_at"), routeID: try row.decode("route_id"),
+            vehicle: try row.decode("vehicle"), stopReason: try row.decode("stop_reason"),
             isTracked: try row.decode("is_tracked"), status: try row.decode("status"), statusAt: try row.decode("status_at"))
     }
 }

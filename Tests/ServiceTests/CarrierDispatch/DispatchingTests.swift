@@ -22,36 +22,6 @@ struct DispatchingTests {
         ).map { try $0.decode(0) }
     }
 
-    private func booked(_ ids: [Int64], _ carrier: String) -> [ShipmentBooked] {
-        ids.map { ShipmentBooked(shipmentID: $0, parcelID: 0, orderID: 0, carrier: carrier, isOwnFleet: carrier == "fleet") }
-    }
-
-    @Test("Booked parcels of third parties become ready once; the own fleet is left alone")
-    func ready() async throws {
-        try await ShippingFixture.with { fixture in
-            let swift = try await shipments(fixture, 3, carrier: "swift")
-            let eagle = try await shipments(fixture, 2, carrier: "eagle")
-            let fleet = try await shipments(fixture, 1, carrier: "fleet")
-            let events = booked(swift + swift, "swift") + booked(eagle, "eagle") + booked(fleet, "fleet")
-            try await fixture.handle(ShipmentBookedHandler(), events)
-            try await fixture.handle(ShipmentBookedHandler(), events)
-            #expect(try await fixture.shipments("state") == Array(repeating: "ready", count: 5) + ["booked"])
-            let ready = try await fixture.messages(ShipmentReady.self)
-            #expect(Set(ready.map(\.shipmentID)) == Set(swift + eagle) && ready.count == 5)
-            #expect(ready.allSatisfy { $0.trackingNumber.hasPrefix("T") })
-        }
-    }
-
-    @Test("An event that says third party of an own-fleet shipment changes nothing")
-    func wrongKind() async throws {
-        try await ShippingFixture.with { fixture in
-            let fleet = try await shipments(fixture, 1, carrier: "fleet")
-            let event = ShipmentBooked(shipmentID: fleet[0], parcelID: 0, orderID: 0, carrier: "fleet", isOwnFleet: false)
-            try await fixture.handle(ShipmentBookedHandler(), [event])
-            #expect(try await fixture.shipments("state") == ["booked"])
-        }
-    }
-
     @Test("A planned route's shipments are loaded once")
     func loading() async throws {
         try await ShippingFixture.with { fixture in

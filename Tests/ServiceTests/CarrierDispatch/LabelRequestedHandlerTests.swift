@@ -36,9 +36,9 @@ struct LabelRequestedHandlerTests {
                 let outcomes = try await fixture.handle(handler(fixture), wanted)
                 #expect(outcomes.allSatisfy { $0 == .done })
                 #expect(server.calls.map(\.count).sorted() == [50, 100])
-                #expect(Set(try await fixture.shipments("state")) == ["booked"])
+                #expect(Set(try await fixture.shipments("state")) == ["ready"])
                 #expect(Set(try await fixture.shipments("tracking_number")).count == 150)
-                #expect(try await fixture.messages(ShipmentBooked.self).count == 150)
+                #expect(try await fixture.messages(ShipmentReady.self).count == 150)
             }
         }
     }
@@ -73,7 +73,7 @@ struct LabelRequestedHandlerTests {
                 try await fixture.handle(handler(fixture), wanted + wanted)
                 try await fixture.handle(handler(fixture), wanted)
                 #expect(server.calls.count == 1 && server.sold.count == 2)
-                #expect(try await fixture.messages(ShipmentBooked.self).count == 2)
+                #expect(try await fixture.messages(ShipmentReady.self).count == 2)
             }
         }
     }
@@ -117,7 +117,7 @@ struct LabelRequestedHandlerTests {
                 #expect(outcomes == [.reject(reason: "no label since 73 hours: the carrier answered 503")])
                 server.behave(.fair)
                 #expect(try await fixture.handle(handler(fixture), wanted) == [.done])
-                #expect(try await fixture.shipments("state") == ["booked"])
+                #expect(try await fixture.shipments("state") == ["ready"])
             }
         }
     }
@@ -153,7 +153,7 @@ struct LabelRequestedHandlerTests {
                 #expect(try await fixture.handle(handler, wanted) == [.retry(reason: "swift has not answered yet")])
                 try await eventually { try await fixture.handle(handler, wanted) == [.done] }
                 #expect(server.calls.count == 1)
-                #expect(try await fixture.shipments("state") == ["booked"])
+                #expect(try await fixture.shipments("state") == ["ready"])
             }
         }
     }
@@ -199,7 +199,7 @@ struct LabelRequestedHandlerTests {
                     .decode(0)
                 server.behave(.choking(reference: bad))
                 #expect(try await fixture.handle(handler(fixture), wanted).allSatisfy { $0 == .done })
-                #expect(try await fixture.shipments("state").filter { $0 == "booked" }.count == 8)
+                #expect(try await fixture.shipments("state").filter { $0 == "ready" }.count == 8)
                 #expect(try await fixture.shipments("state").filter { $0 == "failed" }.count == 1)
             }
         }
@@ -215,7 +215,7 @@ struct LabelRequestedHandlerTests {
                 for _ in 0..<4 { try await fixture.handle(handler, wanted) }
                 let states = try await fixture.postgres.query(
                     "SELECT DISTINCT carrier || ' ' || state FROM shipping.shipment ORDER BY 1")
-                #expect(try states.map { try $0.decode(0, as: String.self) } == ["eagle booked", "swift booking"])
+                #expect(try states.map { try $0.decode(0, as: String.self) } == ["eagle ready", "swift booking"])
                 #expect(server.sold.count == 5)
                 let last = try await fixture.handle(handler, wanted)
                 #expect(
@@ -242,7 +242,7 @@ struct LabelRequestedHandlerTests {
                     let handler = handler(fixture, timeout: .seconds(600)) { $0.patience = .seconds(1) }
                     try await eventually("the other carrier's label is bought") {
                         try await fixture.handle(handler, wanted)
-                        return try await fixture.messages(ShipmentBooked.self).map(\.carrier) == ["eagle"]
+                        return try await fixture.messages(ShipmentReady.self).map(\.carrier) == ["eagle"]
                     }
                 }
             }

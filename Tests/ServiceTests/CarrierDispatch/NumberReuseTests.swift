@@ -45,7 +45,7 @@ struct NumberReuseTests {
         .map { try $0.decode(0) }
         #expect(ids.count == count)
         let labels = ids.sorted().map { BoughtLabel(shipmentID: $0, trackingNumber: "N\($0)", label: "^XA") }
-        let plan: [String] = try await fixture.postgres.query("EXPLAIN (ANALYZE, BUFFERS) \(LabelStore().book(labels))")
+        let plan: [String] = try await fixture.postgres.query("EXPLAIN (ANALYZE, BUFFERS) \(LabelStore().makeReady(labels))")
             .map { try $0.decode(0) }
         return try #require(plan.lazy.compactMap { $0.firstMatch(of: #/shared hit=(\d+)/#) }.first.flatMap { Int($0.output.1) })
     }
@@ -55,16 +55,16 @@ struct NumberReuseTests {
         try await ShippingFixture.with { fixture in
             let (few, many) = (try await buffers(25, fixture), try await buffers(200, fixture))
             #expect(many < 20 * few, "\(few) buffers for 25 labels, \(many) for 200")
-            #expect(try await fixture.shipments("state") == [String](repeating: "booked", count: 225))
+            #expect(try await fixture.shipments("state") == [String](repeating: "ready", count: 225))
         }
     }
 
-    @Test("Two carriers may give the same number: both parcels are booked")
+    @Test("Two carriers may give the same number: both parcels are ready")
     func twoCarriers() async throws {
         try await with { fixture, buy in
             let outcomes = try await buy(1, 1)
             #expect(outcomes.allSatisfy { $0 == .done })
-            #expect(try await fixture.shipments("state") == ["booked", "booked"])
+            #expect(try await fixture.shipments("state") == ["ready", "ready"])
             #expect(try await fixture.shipments("tracking_number") == ["RX 20", "RX 20"])
             #expect(try await fixture.shipments("number_key") == ["RX20", "RX20"])
         }
@@ -77,11 +77,11 @@ struct NumberReuseTests {
             _ = try await buy(isOneBatch ? 2 : 1, 0)
             if !isOneBatch { _ = try await buy(1, 0) }
             let ids = try await fixture.shipmentIDs()
-            #expect(try await fixture.shipments("state") == ["booked", "failed"])
+            #expect(try await fixture.shipments("state") == ["ready", "failed"])
             let reason = try #require(try await fixture.shipments("reason")[1])
             #expect(reason.hasPrefix("swift sold a label with the tracking number RX 20, which is that of shipment \(ids[0])"))
             #expect(try await fixture.messages(ShipmentException.self).map(\.cause) == ["number_taken"])
-            #expect(try await fixture.messages(ShipmentBooked.self).map(\.shipmentID) == [ids[0]])
+            #expect(try await fixture.messages(ShipmentReady.self).map(\.shipmentID) == [ids[0]])
         }
     }
 
@@ -93,7 +93,7 @@ struct NumberReuseTests {
             _ = try await buy(1, 0)
             try await fixture.postgres.query("UPDATE shipping.shipment SET state = \(state)")
             _ = try await buy(1, 0)
-            #expect(try await fixture.shipments("state") == [state.rawValue, "booked"])
+            #expect(try await fixture.shipments("state") == [state.rawValue, "ready"])
             #expect(try await fixture.shipments("number_freed_at IS NULL") == ["false", "true"])
         }
     }
@@ -105,7 +105,7 @@ struct NumberReuseTests {
             try await fixture.postgres.query(
                 "UPDATE shipping.shipment SET state = \(ShipmentState.ready), booked_at = now() - interval '200 days'")
             _ = try await buy(1, 0)
-            #expect(try await fixture.shipments("state") == ["ready", "booked"])
+            #expect(try await fixture.shipments("state") == ["ready", "ready"])
         }
     }
 }

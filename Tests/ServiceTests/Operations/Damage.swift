@@ -153,10 +153,10 @@ struct Damage: Sendable, CustomTestStringConvertible {
                 "UPDATE shipping.shipment SET state = 'cancelled', parcel_id = 3 WHERE id = 1",
             ]),
         Damage(
-            check: "one-label", sentence: "tracking number FL2 is on shipments 2, 3",
+            check: "one-label", sentence: "tracking number FL3 is on shipments 3, 4",
             statements: [
                 "DROP INDEX shipping.shipment_number",
-                "UPDATE shipping.shipment SET tracking_number = 'FL2' WHERE id = 3",
+                "UPDATE shipping.shipment SET tracking_number = 'FL3' WHERE id = 4",
             ]),
         Damage(
             check: "one-label", sentence: "shipment 2 is booked without a label",

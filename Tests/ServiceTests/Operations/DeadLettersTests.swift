@@ -153,7 +153,7 @@ struct DeadLettersTests {
             try await life.park(queue: "tracking.webhook.received", type: "webhook.received", subject: "1", reason: "odd")
             try await life.park(queue: "tracking.stop.completed", type: "stop.completed", subject: "1", reason: "odd")
             try await life.park(queue: "tracking.stop.failed", type: "stop.failed", subject: "1", reason: "odd")
-            try await life.park(queue: "carrier-dispatch.shipment.booked", type: "shipment.booked", subject: "1", reason: "odd")
+            try await life.park(queue: "route-optimizer.shipment.booked", type: "shipment.booked", subject: "1", reason: "odd")
             try await life.park(queue: "carrier-dispatch.parcel.packed", type: "parcel.packed", subject: "1", reason: "odd")
             try await life.park(queue: "tracking.route.planned", type: "route.planned", subject: "1", reason: "odd")
             let groups = try await store.groups(queue: "tracking.webhook.received", on: life.postgres)

@@ -95,7 +95,7 @@ struct ExplainTests {
         (.picked, "waits for picking-worker to pack it, because"),
         (.packed, "waits for carrier-dispatch to choose a carrier, because parcel 1 has no shipment yet"),
         (.booking, "waits for Flecha to sell a label, because parcel 1 has none yet"),
-        (.booked, "waits for carrier-dispatch to pass it on, because parcel 1 has its label"),
+        (.booked, "waits for a route of the own fleet, because none has been planned with parcel 1 yet"),
         (.ready, "waits for Flecha to deliver, because tracking has not heard of parcel 1 yet, expected by"),
         (.tracked, "waits for Flecha to deliver, because nothing was reported of parcel 1 yet, expected by"),
         (.delivered, "waits for order-intake to complete it, because every parcel is delivered for"),

@@ -42,7 +42,8 @@ struct SmallLife: Sendable {
     @discardableResult
     func order(_ externalID: String, upTo last: Stage) async throws -> Int64 {
         let id = try await accept(externalID)
-        for stage in Stage.allCases where stage > .accepted && stage <= last {
+        // Only the own fleet's parcels are booked before they are ready.
+        for stage in Stage.allCases where stage > .accepted && stage <= last && (stage != .booked || last == .booked) {
             for statement in Self.statements(stage, id) { try await postgres.query(statement) }
         }
         return id
@@ -198,14 +199,16 @@ extension SmallLife {
         case .booked:
             [
                 """
-                UPDATE shipping.shipment SET state = 'booked', booked_at = now(), tracking_number = 'FL' || id, label = '^XA FL' || id
+                UPDATE shipping.shipment SET state = 'booked', carrier = 'fleet', booked_at = now(), tracking_number = 'FL' || id,
+                    label = '^XA FL' || id
                 WHERE order_id = \(id)
                 """
             ]
         default:
             [
                 """
-                UPDATE shipping.shipment SET state = 'ready', ready_at = now()
+                UPDATE shipping.shipment SET state = 'ready', booked_at = now(), ready_at = now(), tracking_number = 'FL' || id,
+                    label = '^XA FL' || id
                 WHERE order_id = \(id)
                 """
             ]
