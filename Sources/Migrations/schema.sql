@@ -524,35 +524,6 @@ CREATE TABLE warehouse.pick (
 ) WITH (fillfactor=60);
 CREATE INDEX pick_order ON warehouse.pick (order_id);
 
--- Every scan as the device recorded it, right or wrong. The id is made by the device: applied once.
-CREATE TABLE warehouse.scan (
-    id uuid NOT NULL,
-    tour_id bigint NOT NULL,
-    pick_id bigint,
-    picker text NOT NULL,
-    -- As the clock of the device said.
-    at timestamptz NOT NULL,
-    received_at timestamptz DEFAULT now() NOT NULL,
-    step text NOT NULL,
-    code text NOT NULL,
-    quantity integer,
-    accepted boolean NOT NULL,
-    message text DEFAULT '' NOT NULL,
-    -- The order in which scans arrived; a device sends them in the order they were made.
-    seq bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
-    -- The same as the warehouse takes it: never before the tour nor after the upload, and in the order of the upload.
-    happened_at timestamptz,
-    -- How the scan ended its pick; NULL for the steps before.
-    effect text,
-    -- The API key of the device that sent it; NULL: from before there were sessions.
-    key_id text,
-    -- The session in which it was sent; old sessions are forgotten, keys are not.
-    session_id bigint,
-    CONSTRAINT scan_pkey PRIMARY KEY (id)
-);
--- The scans of a tour in order.
-CREATE INDEX scan_tour ON warehouse.scan (tour_id, seq);
-
 CREATE TABLE warehouse.carton (
     code text NOT NULL,
     length_mm integer NOT NULL,
@@ -663,6 +634,34 @@ CREATE TABLE warehouse.floor_session (
 -- All of a picker are ended at once, and forgotten long after they ended.
 CREATE INDEX floor_session_picker ON warehouse.floor_session (picker, ends_at);
 
+-- Scans as a device sent them together: append-only, each in the arrays at one place. A scan that is sent again is not in a second row.
+CREATE TABLE warehouse.scan_upload (
+    tour_id bigint NOT NULL,
+    -- The order in which uploads arrived; a device sends scans in the order they were made.
+    number bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+    picker text NOT NULL,
+    received_at timestamptz DEFAULT now() NOT NULL,
+    -- The API key of the device that sent it; NULL: from before there were sessions.
+    key_id text,
+    -- The session in which it was sent; old sessions are forgotten, keys are not.
+    session_id bigint,
+    ids uuid[] NOT NULL,
+    pick_ids bigint[] NOT NULL,
+    -- As the clock of the device said.
+    at timestamptz[] NOT NULL,
+    -- The same as the warehouse takes it: never before the tour nor after the upload, and in the order of the upload.
+    happened_at timestamptz[] NOT NULL,
+    steps text[] NOT NULL,
+    codes text[] NOT NULL,
+    quantities integer[] NOT NULL,
+    accepted boolean[] NOT NULL,
+    messages text[] NOT NULL,
+    -- How the scan ended its pick; NULL for the steps before.
+    effects text[] NOT NULL,
+    CONSTRAINT scan_upload_pkey PRIMARY KEY (tour_id, number),
+    CONSTRAINT scan_upload_ids_check CHECK (cardinality(ids) >= 1 AND cardinality(ids) <= 1000000 AND cardinality(pick_ids) = cardinality(ids) AND cardinality(at) = cardinality(ids) AND cardinality(happened_at) = cardinality(ids) AND cardinality(steps) = cardinality(ids) AND cardinality(codes) = cardinality(ids) AND cardinality(quantities) = cardinality(ids) AND cardinality(accepted) = cardinality(ids) AND cardinality(messages) = cardinality(ids) AND cardinality(effects) = cardinality(ids))
+);
+
 -- For others: articles, and whether they are measured.
 CREATE VIEW warehouse.known_sku AS
  SELECT sku.code AS sku,
@@ -688,6 +687,13 @@ CREATE VIEW warehouse.packed_parcel AS
 CREATE VIEW warehouse.shipping_site AS
  SELECT site.code AS site, site.latitude, site.longitude
    FROM warehouse.site;
+
+-- Every scan by itself; seq is the order in which they arrived.
+CREATE VIEW warehouse.scan AS
+ SELECT s.id, u.tour_id, s.pick_id, u.picker, s.at, u.received_at, s.step, s.code, s.quantity, s.accepted, s.message,
+    (u.number << 20) + s.place AS seq, s.happened_at, s.effect, u.key_id, u.session_id
+   FROM warehouse.scan_upload u
+     CROSS JOIN LATERAL UNNEST(u.ids, u.pick_ids, u.at, u.happened_at, u.steps, u.codes, u.quantities, u.accepted, u.messages, u.effects) WITH ORDINALITY s(id, pick_id, at, happened_at, step, code, quantity, accepted, message, effect, place);
 
 -- Carriers, rate cards, shipments, labels. Written by carrier-dispatch.
 CREATE SCHEMA shipping;

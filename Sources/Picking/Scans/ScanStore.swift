@@ -46,7 +46,7 @@ struct ScanStore: Sendable {
         let mayHaveExpired = !isOfToday || upload.scans.isEmpty
         return Arrival(
             tour: Tour(picker: picker, site: site, cart: cart),
-            new: Dictionary(uniqueKeysWithValues: try results[1].decode((UUID, Date).self).map { ($0, $1) }),
+            new: try Self.new(results[1]),
             openPicks: try results[2].first?.decode(0) ?? 0,
             picks: ended.isEmpty ? [] : try results[3].map { try Self.pick($0, cart: cart) },
             evidence: ended.isEmpty ? [] : try Self.evidence(results[4]),
@@ -61,27 +61,42 @@ struct ScanStore: Sendable {
         "SELECT count(*) FROM warehouse.pick WHERE tour_id = \(tourID) AND state = \(PickState.open)"
     }
 
+    /// Keeps the scans that are new of a tour that is locked.
+    ///
     /// Devices' clocks are believed within bounds: no scan is from before its tour or after its upload, nor from before one that stands
     /// earlier in the upload.
     private func keep(_ upload: ScanUpload, _ session: FloorSession?, _ arrived: Date, _ tourID: Int64) -> SQL {
         let scans = upload.scans
         return """
-            INSERT INTO warehouse.scan
-                (id, tour_id, pick_id, picker, at, happened_at, step, code, quantity, accepted, message, effect, key_id, session_id)
-            SELECT t.id, tour.id, t.pick_id, tour.picker, t.at,
-                greatest(tour.started_at, max(least(
+            WITH sent AS (
+                SELECT t.*, greatest(tour.started_at, max(least(
                     t.at + \(Self.delay(of: upload, arrived))::float8 * interval '1 second', \(arrived)::timestamptz, now()))
-                    OVER (ORDER BY t.number)),
-                t.step, t.code, t.quantity, t.accepted, t.message, t.effect, \(session?.keyID)::text, \(session?.id)::bigint
-            FROM unnest(\(scans.map(\.id))::uuid[], \(scans.map(\.pickID))::bigint[], \(scans.map(\.at))::timestamptz[],
-                \(scans.map(\.step.rawValue))::text[], \(scans.map(\.code))::text[],
-                \(scans.map(\.quantity))::int[], \(scans.map(\.accepted))::bool[], \(scans.map { $0.message.excerpt(bytes: 1000) })::text[],
-                \(scans.map(\.effect?.rawValue))::text[])
-                WITH ORDINALITY AS t (id, pick_id, at, step, code, quantity, accepted, message, effect, number)
-            JOIN warehouse.tour ON tour.id = \(tourID) AND tour.picker = \(session?.badge)::text
-            ORDER BY t.number
-            ON CONFLICT DO NOTHING RETURNING id, happened_at
+                    OVER (ORDER BY t.number)) AS happened_at
+                FROM unnest(\(scans.map(\.id))::uuid[], \(scans.map(\.pickID))::bigint[], \(scans.map(\.at))::timestamptz[],
+                    \(scans.map(\.step.rawValue))::text[], \(scans.map(\.code))::text[],
+                    \(scans.map(\.quantity))::int[], \(scans.map(\.accepted))::bool[],
+                    \(scans.map { $0.message.excerpt(bytes: 1000) })::text[], \(scans.map(\.effect?.rawValue))::text[])
+                    WITH ORDINALITY AS t (id, pick_id, at, step, code, quantity, accepted, message, effect, number)
+                JOIN warehouse.tour ON tour.id = \(tourID) AND tour.picker = \(session?.badge)::text
+            ), new AS (
+                SELECT DISTINCT ON (id) * FROM sent
+                WHERE id NOT IN (SELECT unnest(u.ids) FROM warehouse.scan_upload u WHERE u.tour_id = \(tourID))
+                ORDER BY id, number
+            )
+            INSERT INTO warehouse.scan_upload (tour_id, picker, key_id, session_id, ids, pick_ids, at, happened_at, steps, codes, quantities,
+                accepted, messages, effects)
+            SELECT \(tourID), \(session?.badge)::text, \(session?.keyID)::text, \(session?.id)::bigint,
+                array_agg(id ORDER BY number), array_agg(pick_id ORDER BY number), array_agg(at ORDER BY number),
+                array_agg(happened_at ORDER BY number), array_agg(step ORDER BY number), array_agg(code ORDER BY number),
+                array_agg(quantity ORDER BY number), array_agg(accepted ORDER BY number), array_agg(message ORDER BY number),
+                array_agg(effect ORDER BY number)
+            FROM new HAVING count(*) > 0 RETURNING ids, happened_at
             """
+    }
+
+    private static func new(_ rows: Rows) throws -> [UUID: Date] {
+        guard let (ids, times) = try rows.first?.decode(([UUID], [Date]).self) else { return [:] }
+        return Dictionary(uniqueKeysWithValues: zip(ids, times))
     }
 
     /// Seconds by which the device's clock is behind: it is taken to differ while scanning as much as while sending. Up to ten are

@@ -85,7 +85,7 @@ struct Damage: Sendable, CustomTestStringConvertible {
             check: "tours-moving", sentence: "of P1 with cart C1 stands still since",
             statements: [
                 "UPDATE warehouse.tour SET started_at = now() - interval '3 hours'",
-                "UPDATE warehouse.scan SET received_at = now() - interval '3 hours'",
+                "UPDATE warehouse.scan_upload SET received_at = now() - interval '3 hours'",
             ]),
         Damage(
             check: "one-bucket", sentence: "order 2 line 1 is allocated: 3 ordered, 2 allocated, 0 picked",

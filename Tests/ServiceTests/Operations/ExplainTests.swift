@@ -113,7 +113,7 @@ struct ExplainTests {
             #expect(try await !life.story(id).steps.contains { $0.details.contains { $0.contains("session") } })
             try await life.postgres.pipeline([
                 "INSERT INTO operations.api_key (id, name, secret_hash, scopes) VALUES ('0a1b', 'gun 3', '\\x00', '{floor}')",
-                "UPDATE warehouse.scan SET key_id = '0a1b', session_id = 12",
+                "UPDATE warehouse.scan_upload SET key_id = '0a1b', session_id = 12",
                 "UPDATE warehouse.parcel SET key_id = 'gone', session_id = 13",
             ])
             let details = try await life.story(id).steps.flatMap(\.details)

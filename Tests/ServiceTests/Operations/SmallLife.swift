@@ -147,8 +147,10 @@ extension SmallLife {
             SELECT (SELECT max(id) FROM warehouse.tour), 1, 1, order_id, id, quantity FROM warehouse.allocation WHERE order_id = \(id)
             """,
             """
-            INSERT INTO warehouse.scan (id, tour_id, pick_id, picker, at, step, code, accepted, message)
-            SELECT gen_random_uuid(), tour_id, id, 'P1', now(), 'item', 'HAT', false, 'This is a HAT; a MUG is wanted.'
+            INSERT INTO warehouse.scan_upload (tour_id, picker, ids, pick_ids, at, happened_at, steps, codes, quantities, accepted, messages,
+                effects)
+            SELECT tour_id, 'P1', ARRAY[gen_random_uuid()], ARRAY[id], ARRAY[now()], ARRAY[now()], '{item}', '{HAT}', '{NULL}', '{f}',
+                ARRAY['This is a HAT; a MUG is wanted.'], '{NULL}'
             FROM warehouse.pick WHERE order_id = \(id)
             """,
             "UPDATE warehouse.fulfilment SET state = 'picking', picking_at = now() WHERE order_id = \(id)",

@@ -46,11 +46,13 @@ p AS (
     SELECT t.id, a.seq, a.bin, a.order_id, a.id, a.quantity, a.quantity, 'picked', t.picker, now() FROM a, t
     RETURNING id, tour_id, picker, quantity),
 n AS (
-    INSERT INTO warehouse.scan (id, tour_id, pick_id, picker, at, step, code, quantity, accepted, message, happened_at, effect)
-    SELECT gen_random_uuid(), p.tour_id, p.id, p.picker, now(), s.step, s.code, p.quantity, true, s.message, now(), s.effect
+    INSERT INTO warehouse.scan_upload (tour_id, picker, ids, pick_ids, at, steps, codes, quantities, accepted, messages, happened_at, effects)
+    SELECT p.tour_id, p.picker, array_agg(gen_random_uuid()), array_agg(p.id), array_agg(now()), array_agg(s.step), array_agg(s.code),
+        array_agg(p.quantity), array_agg(true), array_agg(s.message), array_agg(now()), array_agg(s.effect)
     FROM p CROSS JOIN (VALUES
         ('place', 'A-01-2', 'Place A-01-2 is right.', NULL), ('item', '7890000000024', '1 of 1.', NULL),
-        ('bin', 'C-21-B01', '1 in bin C-21-B01.', 'picked')) AS s (step, code, message, effect)),
+        ('bin', 'C-21-B01', '1 in bin C-21-B01.', 'picked')) AS s (step, code, message, effect)
+    GROUP BY p.tour_id, p.picker),
 c AS (SELECT stock_id, sum(quantity)::int AS quantity FROM a GROUP BY stock_id),
 m AS (
     INSERT INTO warehouse.ledger (stock_id, on_hand_change, reserved_change, reason, order_id, line_no, actor, happened_at)
