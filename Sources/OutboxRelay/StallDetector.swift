@@ -55,7 +55,7 @@ package struct StallDetector: Service {
         let idle = try await idleQueues()
         return try await outbox.resend { transaction in
             guard try await store.lock(in: transaction) else { return ([], 0) }
-            try await transaction.query(store.forget)
+            try await transaction.pipeline(store.planAnew + [store.forget])
             let reminded = try await store.remind(after: after / .seconds(1), onlyQueues: idle, limit: 5000, in: transaction)
             return (reminded, reminded.count)
         }

@@ -5,6 +5,9 @@ import Postgres
 /// The SQL of the stall detector: what stands still (view `operations.standing`), and when a reminder of it was last sent
 /// (table `messaging.ring`).
 struct StallStore: Sendable {
+    /// What stands still is looked for in all tables at once: that is planned each time, for what they hold by then.
+    let planAnew: [SQL] = ["SET LOCAL plan_cache_mode = force_custom_plan", "SET LOCAL enable_seqscan = on"]
+
     /// Forgets the reminders of what no longer stands still: while it stood, one was sent at least hourly.
     let forget: SQL = "DELETE FROM messaging.ring WHERE last_at < now() - interval '1 day'"
 
