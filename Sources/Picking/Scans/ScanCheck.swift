@@ -64,16 +64,19 @@ struct ScanCheck: Sendable {
     private func contradiction(_ scan: ScanRecord, _ pick: Pick) -> String? {
         let scans = evidence[pick.id] ?? []
         let book = Self.book(of: pick)
-        if let wrong = Self.unmatched(scans, at: .place, pick, { Self.isPlace($0, pick, book) }) {
+        if let wrong = Self.unmatched(scans, at: .place, pick, plain: [pick.place], { Self.isPlace($0, pick, book) }) {
             return "'\(wrong)' was scanned as place; order \(pick.orderID) wants \(pick.sku) from \(pick.place). Put it back."
         }
-        if let wrong = Self.unmatched(scans, at: .item, pick, { book.meanings(of: $0).contains(.item(sku: pick.sku)) }) {
+        let isItem = { (name: ScannedName) in book.meanings(of: name).contains(.item(sku: pick.sku)) }
+        if let wrong = Self.unmatched(scans, at: .item, pick, plain: [pick.sku, pick.gtin], isItem) {
             return "'\(wrong)' was scanned as item; order \(pick.orderID) wants \(pick.sku). Put it back."
         }
         if let objection = Self.lotObjection(scans, pick) {
             return "Order \(pick.orderID), \(pick.sku): \(objection). Put it back."
         }
-        guard scan.step == .bin, !book.meanings(of: ScannedName(scan.code)).contains(.bin(pick.binCode)) else { return nil }
+        guard scan.step == .bin, scan.code != pick.binCode,
+            !book.meanings(of: ScannedName(scan.code)).contains(.bin(pick.binCode))
+        else { return nil }
         return
             "'\(scan.code.prefix(100))' was scanned as bin; order \(pick.orderID) rides in \(pick.binCode). Look where it lies."
     }
@@ -92,11 +95,12 @@ struct ScanCheck: Sendable {
     }
 
     /// The last code of a step when there are codes and none of them is right. Actions of the picker name no thing.
+    /// - Parameter plain: codes that are right as they stand, which nearly all are: nothing has to be read into them.
     private static func unmatched(
-        _ scans: [Evidence], at step: PickStep, _ pick: Pick, _ isRight: (ScannedName) -> Bool
+        _ scans: [Evidence], at step: PickStep, _ pick: Pick, plain: Set<String>, _ isRight: (ScannedName) -> Bool
     ) -> String? {
         let codes = scans.filter { $0.step == step }.map(\.code)
-        guard !codes.contains(where: { isRight(ScannedName($0)) }) else { return nil }
+        guard !codes.contains(where: { !$0.isEmpty && plain.contains($0) || isRight(ScannedName($0)) }) else { return nil }
         return codes.last { !TerminalKeys.mayBe($0) && !isEcho($0, pick) }.map {
             ScannedName.of($0).prefix(100).excerpt(bytes: 400)
         }
