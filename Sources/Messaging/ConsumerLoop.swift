@@ -52,7 +52,7 @@ struct ConsumerLoop<Handler: BatchHandler>: BrokerService {
                 try await settle(batch)
                 await consumer.acknowledge(batch)
                 // What comes until then is handled together: a transaction costs far more than one event more in it.
-                try await Task.sleep(until: begun + environment.pace)
+                try? await cancelWhenGracefulShutdown { [environment] in try await Task.sleep(until: begun + environment.pace) }
             }
         } catch is CancellationError {
             // Unsettled deliveries go back to the queue when the connection closes.

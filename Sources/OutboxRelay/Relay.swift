@@ -68,7 +68,7 @@ package struct Relay: BrokerService {
                     try await listener.wait(after: seen, atMost: promoted.nextIn.map { .seconds($0) })
                 } else if count < settings.claim {
                     // All that was there went out; what comes until then goes together.
-                    try await Task.sleep(until: begun + settings.pace)
+                    try? await cancelWhenGracefulShutdown { [settings] in try await Task.sleep(until: begun + settings.pace) }
                 }
             } catch let error as PostgresError {
                 logger.warning("The database refused a pass; the relay tries again", metadata: ["error": "\(error)"])

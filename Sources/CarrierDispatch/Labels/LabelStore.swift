@@ -14,7 +14,8 @@ struct LabelStore: Sendable {
     func free(_ labels: [BoughtLabel]) -> SQL {
         """
         UPDATE shipping.shipment old SET number_freed_at = now()
-        FROM \(Self.list(labels)) JOIN shipping.shipment s ON s.id = n.id AND s.state = \(ShipmentState.booking) \(Self.holder)
+        FROM \(Self.list(labels)) JOIN shipping.shipment s ON s.id = n.id AND s.state = \(ShipmentState.booking)
+            CROSS JOIN LATERAL (\(Self.holder)) AS holder
         WHERE old.id = holder.id
             AND (old.state IN \([ShipmentState.delivered, .returned, .failed, .cancelled])
                 OR old.booked_at < now() - make_interval(secs => \(ParcelLife.longestSilence)))
@@ -32,9 +33,7 @@ struct LabelStore: Sendable {
         FROM (SELECT n.*, row_number() OVER (PARTITION BY w.carrier, n.tracking_number ORDER BY w.id) AS turn
             FROM \(Self.list(labels)) JOIN shipping.shipment w ON w.id = n.id AND w.state = \(ShipmentState.booking)) AS n
         WHERE s.id = n.id AND s.state = \(ShipmentState.booking) AND n.turn = 1
-            AND (SELECT old.id FROM shipping.shipment old
-                WHERE old.carrier = s.carrier AND old.tracking_number = n.tracking_number AND old.number_freed_at IS NULL AND old.id <> s.id
-                LIMIT 1) IS NULL
+            AND NOT EXISTS (\(Self.holder))
         RETURNING s.id, s.order_id, s.carrier, s.tracking_number
         """
     }
@@ -46,18 +45,17 @@ struct LabelStore: Sendable {
         UPDATE shipping.shipment s SET state = \(ShipmentState.failed), reason = s.carrier || ' sold a label with the tracking number '
             || holder.tracking_number || ', which is that of shipment ' || holder.id || ' (order ' || holder.order_id || '), still on its way'
         FROM (SELECT s.id AS shipment_id, holder.* FROM \(Self.list(labels)) JOIN shipping.shipment s ON s.id = n.id
-            AND s.state = \(ShipmentState.booking) \(Self.holder)) AS holder
+            AND s.state = \(ShipmentState.booking) CROSS JOIN LATERAL (\(Self.holder)) AS holder) AS holder
         WHERE s.id = holder.shipment_id AND s.state = \(ShipmentState.booking)
         RETURNING s.id, s.order_id, \(Self.numberTaken)::text
         """
     }
 
-    /// Joins the other shipment `s` of the same carrier that has the number of a label `n`: one look into the index for each, whatever is
-    /// known of a table that has just begun to fill.
+    /// The other shipment that has the number of label `n`, for a shipment `s`, of the same carrier. OFFSET keeps it one look into the index
+    /// for each label, whatever is known of a table that has just begun to fill.
     private static let holder: SQL = """
-        CROSS JOIN LATERAL (SELECT o.id, o.order_id, o.tracking_number FROM shipping.shipment o
-            WHERE o.carrier = s.carrier AND o.tracking_number = n.tracking_number AND o.number_freed_at IS NULL AND o.id <> s.id
-            OFFSET 0) AS holder
+        SELECT o.id, o.order_id, o.tracking_number FROM shipping.shipment o
+        WHERE o.carrier = s.carrier AND o.tracking_number = n.tracking_number AND o.number_freed_at IS NULL AND o.id <> s.id OFFSET 0
         """
 
     /// The cause of a shipment whose label's number is another parcel's.

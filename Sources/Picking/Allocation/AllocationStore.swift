@@ -104,8 +104,8 @@ package struct AllocationStore: Sendable {
         var disturbance: any Error = AllocationDisturbed(orders: orderIDs.count)
         for _ in 1...Self.attempts {
             do {
-                let results = try await transaction.pipeline(["SAVEPOINT allocation"] + planned(statement, orderIDs.count))
-                let rows = results[results.count - 2]
+                let planning = planning(of: orderIDs.count)
+                let rows = try await transaction.pipeline(["SAVEPOINT allocation"] + planning + [statement])[planning.count + 1]
                 guard try rows.contains(where: { try $0.decode(1, as: Outcome.self) == .lost }) else { return rows }
                 disturbance = AllocationDisturbed(orders: orderIDs.count)
             } catch let error as PostgresError where error.constraint == "stock_check" {
@@ -117,13 +117,8 @@ package struct AllocationStore: Sendable {
     }
 
     /// A plan for any number of orders joins by nested loops, which many orders must not be; planning anew takes as long as a few of them.
-    private func planned(_ statement: SQL, _ orders: Int) -> [SQL] {
-        let isLarge = orders > Self.few
-        return [
-            isLarge ? "SET LOCAL plan_cache_mode = force_custom_plan" : "SET LOCAL plan_cache_mode = force_generic_plan",
-            statement,
-            "SET LOCAL plan_cache_mode = DEFAULT",
-        ]
+    private func planning(of orders: Int) -> [SQL] {
+        orders > Self.few ? ["SET LOCAL plan_cache_mode = force_custom_plan"] : []
     }
 
     /// The whole of a round: reads, decides, reserves and books.
