@@ -89,6 +89,39 @@ struct SchemaTests {
         }
     }
 
+    @Test("Labels of other carriers make ready after the migration, and scans stand in their uploads in order")
+    func labelsAndScans() async throws {
+        try await withTestStack(.emptyDatabase) { stack in
+            let before = AllMigrations.list.prefix { $0.name != "0047_ready_with_label" }
+            _ = try await Migrator(Array(before)).migrate(on: stack.postgres)
+            try await stack.postgres.pipeline([
+                "INSERT INTO shipping.carrier (code, name, is_own_fleet) VALUES ('swift', 'Swift', false), ('fleet', 'Fleet', true)",
+                """
+                INSERT INTO shipping.shipment (parcel_id, order_id, state, carrier)
+                VALUES (1, 1, 'booked', 'swift'), (2, 2, 'booked', 'fleet'), (3, 3, 'booking', 'swift')
+                """,
+                """
+                INSERT INTO warehouse.scan (id, tour_id, picker, at, received_at, step, code, accepted)
+                SELECT gen_random_uuid(), 7, 'ana', now(), now() - (6 - n / 2) * interval '1 minute', 'item', 'code ' || n, true
+                FROM generate_series(1, 5) n
+                """,
+            ])
+            _ = try await Migrator(AllMigrations.list).migrate(on: stack.postgres)
+            let states: [String] = try await stack.postgres.query("SELECT state FROM shipping.shipment ORDER BY parcel_id").map {
+                try $0.decode(0)
+            }
+            #expect(states == ["ready", "booked", "booking"])
+            let codes: [String] = try await stack.postgres.query("SELECT code FROM warehouse.scan ORDER BY seq").map {
+                try $0.decode(0)
+            }
+            #expect(codes == (1...5).map { "code \($0)" })
+            let uploads: [Int] = try await stack.postgres.query(
+                "SELECT cardinality(ids) FROM warehouse.scan_upload ORDER BY number"
+            ).map { try $0.decode(0) }
+            #expect(uploads == [1, 2, 2])
+        }
+    }
+
     /// A row in every table for each of these queues, and a letter that no queue wanted for each retired message.
     private func waiting(under queues: [String]) -> [SQL] {
         [
