@@ -58,6 +58,7 @@ struct FlowBench: Sendable {
         let report = FlowReport(
             load: plan.load, batch: plan.batch, start: window.start.database, end: window.end.database, rows: window.rows,
             orders: try await store.orders(from: window.start.database, to: window.end.database, postgres),
+            stages: try await FlowStageStore().stages(from: window.start.database, to: window.end.database, postgres),
             usage: meters.usage(idle: idle, from: window.start.usage, to: window.end.usage), posted: try await posting)
         try report.check()
         return report

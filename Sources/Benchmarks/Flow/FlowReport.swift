@@ -10,6 +10,7 @@ struct FlowReport: Sendable {
     /// Rows that were inserted, updated and deleted.
     let rows: Int
     let orders: FlowBenchStore.Orders
+    let stages: FlowStages
     let usage: [ProcessMeters.Usage]
     /// What became of all orders that were posted, also before the measurement.
     let posted: ShopReport
@@ -95,6 +96,7 @@ struct FlowReport: Sendable {
 
     func print() {
         for headline in headlines { Console.line(headline) }
+        stages.table.print()
         table.print()
         Console.line(line)
     }

@@ -43,9 +43,15 @@ struct SimulatedWorld: Sendable {
                 journal?.add(parcels)
                 await schedule(parcels)
             }
-            let driver = fleet.map { FleetDriver(fleet: FleetService($0), behaviour: behaviour) }
-            try await run(server, driver, sender, started)
+            try await drive { driver in try await run(server, driver, sender, started) }
             return "\(HumanFormat.count(server.count, "label")) sold, \(sender.summary)"
+        }
+    }
+
+    private func drive(_ body: (FleetDriver?) async throws -> Void) async throws {
+        guard let fleet else { return try await body(nil) }
+        try await fleet.withConnections(FleetDriver.connections) {
+            try await body(FleetDriver(fleet: FleetService($0), behaviour: behaviour))
         }
     }
 

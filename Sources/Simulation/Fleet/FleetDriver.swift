@@ -10,8 +10,8 @@ actor FleetDriver {
         case end(route: Int64)
     }
 
-    /// Reports on their way at a time.
-    private static let workers = 4
+    /// Reports on their way at a time: each driver has a phone, and none waits for another's.
+    static let connections = 64
 
     private let fleet: FleetService
     private let behaviour: CarrierBehaviour
@@ -25,7 +25,7 @@ actor FleetDriver {
     func run() async throws {
         try await withThrowingTaskGroup { group in
             group.addTask { try await self.pollRoutes() }
-            for _ in 0..<Self.workers { group.addTask { await self.work() } }
+            group.addTask { await self.work() }
             try await group.next()
             group.cancelAll()
         }
@@ -51,19 +51,25 @@ actor FleetDriver {
         }
     }
 
-    /// Performs what is due. What fails is tried again until it is taken, or refused for good.
+    /// Performs what is due, at the same time.
     private func work() async {
-        while !Task.isCancelled {
-            for job in await queue.next(limit: 1, linger: .zero) {
-                do {
-                    try await perform(job)
-                } catch {
-                    if !Task.isCancelled, !Self.isFinal(error, job) {
-                        report(error)
-                        await queue.add([(.seconds(0.5), job)])
-                    }
+        await withDiscardingTaskGroup { group in
+            while !Task.isCancelled {
+                for job in await queue.next(limit: Self.connections, linger: .zero) {
+                    group.addTask { await self.tryToPerform(job) }
                 }
             }
+        }
+    }
+
+    /// What fails is tried again until it is taken, or refused for good.
+    private func tryToPerform(_ job: Job) async {
+        do {
+            try await perform(job)
+        } catch {
+            guard !Task.isCancelled, !Self.isFinal(error, job) else { return }
+            report(error)
+            await queue.add([(.seconds(0.5), job)])
         }
     }
 

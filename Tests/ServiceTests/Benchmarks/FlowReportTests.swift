@@ -17,6 +17,7 @@ struct FlowReportTests {
             load: load, batch: nil, start: .init(at: 100, completed: 50, underWay: 480, wal: 1_000_000),
             end: .init(at: 110, completed: 50 + completed, underWay: 490, wal: 41_000_000), rows: 90_000,
             orders: .init(taken: 2010, completed: completed, byFleet: completed / 4, p50: 4.123, p99: 11),
+            stages: FlowStages([(3, false, 0.5, 1), (3, true, 0.25, 2.25), (7, true, 1, 12)]),
             usage: [
                 usage("tracking", .system, 1), usage("database", .system, 5), usage("broker", .system, 2),
                 usage("simulate floor", .world, 3), usage("posting orders", .world, 1),
@@ -39,6 +40,12 @@ struct FlowReportTests {
         #expect(lines.count == 8)
         #expect(lines[1] == "tracking 1.00 0.50 1 2 3")
         #expect(lines.suffix(2) == ["programs, database and broker 8.00 4.00", "together 12.00 6.00"])
+    }
+
+    @Test("Each step of an order's way has its times, the own fleet's beside the others'")
+    func stages() {
+        let lines = report().stages.table.lines(width: 200).dropFirst().map { $0.split(separator: " ").joined(separator: " ") }
+        #expect(lines == ["packed 0.50 1.00 0.25 2.25", "completed - - 1.00 12.00"])
     }
 
     @Test("People read which load it was, and what the own fleet carried")
