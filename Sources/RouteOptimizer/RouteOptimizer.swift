@@ -51,7 +51,7 @@ package enum RouteOptimizer {
             PeriodicTask(every: settings.look, logger: context.logger, failure: "Waiting stops could not be planned") {
                 try await waiting.planAll()
             },
-            PeriodicTask(every: settings.look, logger: context.logger, failure: "Silent vehicles could not be searched") {
+            PeriodicTask(every: settings.look * 5, logger: context.logger, failure: "Silent vehicles could not be searched") {
                 try await silent.replanSilent()
             },
         ]

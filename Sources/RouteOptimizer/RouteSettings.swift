@@ -12,7 +12,7 @@ package struct RouteSettings: Sendable {
     let rules: RoutePlanner.Rules
     /// `routes.shifts`: cut-offs of sites; see `Shift`.
     let shifts: [Shift]
-    /// `routes.look`: how often stops that wait for their time are looked at.
+    /// `routes.look`: how often stops that wait for their time are looked for; vehicles that are silent a fifth as often.
     package let look: Duration
     /// `routes.attempts`: how often a parcel is tried to be handed over at most.
     package let attempts: Int
@@ -47,7 +47,7 @@ package struct RouteSettings: Sendable {
         reports.age = try settings.duration("routes.report-age", default: reports.age, atLeast: .seconds(1))
         self.reports = reports
         shifts = try Shift.all(settings)
-        look = try settings.duration("routes.look", default: .seconds(5), atLeast: .milliseconds(100))
+        look = try settings.duration("routes.look", default: .seconds(1), atLeast: .milliseconds(100))
         attempts = try settings.int("routes.attempts", default: 3, in: 1...100)
         solving = SolveEndpoint.Limits(
             time: try settings.duration("routes.solve-time", default: .seconds(1)),
@@ -62,7 +62,7 @@ package struct RouteSettings: Sendable {
         (self.linger, self.batch, self.rules) = (linger, batch, rules)
         self.travel = travel ?? GreatCircleTravel(rules.travel)
         self.shifts = shifts
-        (look, late, silence, attempts) = (.seconds(5), .seconds(900), .seconds(1800), 3)
+        (look, late, silence, attempts) = (.seconds(1), .seconds(900), .seconds(1800), 3)
         (reports, solving) = (ReportLimits(), SolveEndpoint.Limits())
     }
 }

@@ -31,7 +31,9 @@ package struct ShipmentBookedHandler: BatchHandler {
         guard let draft = plan.draft else { return [Outcome](repeating: .done, count: events.count) }
         let own = Self.own(events)
         let dropped = try await planning.write(draft, trace: own.trace, to: context.outbox, in: context.transaction)
-        return events.map { event in dropped[event.message.shipmentID].map { .retry(reason: $0) } ?? .done }
+        return events.map { event in
+            dropped[event.message.shipmentID].map { .retry(after: ConflictPause.after(event.attempt), reason: $0) } ?? .done
+        }
     }
 
     private static func own(_ events: [Event<ShipmentBooked>]) -> EventsByID {

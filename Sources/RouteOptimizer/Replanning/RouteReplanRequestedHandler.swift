@@ -48,6 +48,9 @@ package struct RouteReplanRequestedHandler: BatchHandler {
         }
         for route in Set(changed).sorted() { try context.publish(RouteChanged(routeID: route), trace: wanted.trace(route)) }
         Counter(label: "waybill_routes_changed_total").increment(by: changed.count)
-        return events.map { outdated.contains($0.message.routeID) ? .retry(reason: "the route changed meanwhile") : .done }
+        return events.map { event in
+            guard outdated.contains(event.message.routeID) else { return .done }
+            return .retry(after: ConflictPause.after(event.attempt), reason: "the route changed meanwhile")
+        }
     }
 }
