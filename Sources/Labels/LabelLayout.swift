@@ -4,7 +4,7 @@ import Barcodes
 ///
 /// Everything that goes in is placed: text that does not fit becomes smaller, then takes more lines and what room is left, down to
 /// `smallestAddress` and `smallestPrint`. What does not fit then either is an error.
-package struct LabelLayout: Sendable {
+package struct LabelLayout: LabelPage {
     /// The destination is legible at arm's length from here on, in points (72 per inch).
     package static let smallestAddress = 8
     /// The sender, the notes and the numbers are legible from here on, in points.

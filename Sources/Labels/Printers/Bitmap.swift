@@ -110,7 +110,7 @@ extension Bitmap {
 
 /// Draws a label as dots.
 package enum BitmapPrinter {
-    package static func draw(_ layout: LabelLayout, fonts: FontChain) -> Bitmap {
+    package static func draw(_ layout: some LabelPage, fonts: FontChain) -> Bitmap {
         var bitmap = Bitmap(width: layout.media.width, height: layout.media.height)
         for mark in layout.marks { draw(mark, fonts, on: &bitmap) }
         return bitmap

@@ -1,22 +1,35 @@
-/// Writes a PDF (ISO 32000-1) of one page. Letters are areas that the file brings along, so it prints the same everywhere, and they are
+/// Writes a PDF (ISO 32000-1). Letters are areas that the file brings along, so it prints the same everywhere, and they are
 /// text: it can be searched and read back.
 package enum PDF {
-    package static func encode(_ layout: LabelLayout, fonts: FontChain) -> [UInt8] {
-        let scale = 72.0 / Double(layout.media.density)
-        let (width, height) = (Double(layout.media.width) * scale, Double(layout.media.height) * scale)
-        let letters = PDFLetters(layout.marks, fonts)
+    package static func encode(_ page: some LabelPage, fonts: FontChain) -> [UInt8] { encode([page], fonts: fonts) }
+
+    /// - Parameter pages: at least one.
+    package static func encode(_ pages: [some LabelPage], fonts: FontChain) -> [UInt8] {
+        let letters = PDFLetters(pages.flatMap(\.marks), fonts)
+        let first = 3 + 2 * pages.count
+        let kids = pages.indices.map { "\(3 + 2 * $0) 0 R" }.joined(separator: " ")
+        let contents = pages.enumerated().flatMap { objects(of: $1, number: 3 + 2 * $0, letters, firstLetter: first) }
+        return file(
+            ["<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [\(kids)] /Count \(pages.count) >>"] + contents
+                + letters.objects(first: first))
+    }
+
+    /// The page, and behind it what is on it.
+    private static func objects(
+        of page: some LabelPage, number object: Int, _ letters: PDFLetters, firstLetter: Int
+    ) -> [String] {
+        let scale = 72.0 / Double(page.media.density)
+        let (width, height) = (Double(page.media.width) * scale, Double(page.media.height) * scale)
         // Dots from the top left corner become points from the bottom left one.
         let content =
             "\(number(scale)) 0 0 \(number(-scale)) 0 \(number(height)) cm\n"
-            + layout.marks.map { operators($0, letters) }.joined()
-        return file(
-            [
-                "<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-                """
-                << /Type /Page /Parent 2 0 R /MediaBox [0 0 \(number(width)) \(number(height))] \
-                /Resources << /Font << \(letters.names(firstObject: 5)) >> >> /Contents 4 0 R >>
-                """, stream(content),
-            ] + letters.objects(first: 5))
+            + page.marks.map { operators($0, letters) }.joined()
+        return [
+            """
+            << /Type /Page /Parent 2 0 R /MediaBox [0 0 \(number(width)) \(number(height))] \
+            /Resources << /Font << \(letters.names(firstObject: firstLetter)) >> >> /Contents \(object + 1) 0 R >>
+            """, stream(content),
+        ]
     }
 
     static func stream(_ content: String) -> String {

@@ -3,9 +3,9 @@ import Barcodes
 
 /// Writes a label in ZPL II: bar codes and plain text as commands, text in scripts the printer may not have as dots.
 package enum ZPL {
-    package static func encode(_ layout: LabelLayout, fonts: FontChain) -> String {
-        let lines = layout.marks.map { field($0, fonts) }
-        let head = ["^XA", "^CI28", "^PW\(layout.media.width)", "^LL\(layout.media.height)", "^LH0,0"]
+    package static func encode(_ page: some LabelPage, fonts: FontChain) -> String {
+        let lines = page.marks.map { field($0, fonts) }
+        let head = ["^XA", "^CI28", "^PW\(page.media.width)", "^LL\(page.media.height)", "^LH0,0"]
         return (head + lines + ["^XZ"]).joined(separator: "\n")
     }
 

@@ -68,3 +68,13 @@ package enum TerminalKeys {
             || PackInput(scan, step: .item, countsPieces: true, keys: keys, isKnown: false) != .code
     }
 }
+
+/// The codes that are printed for people who would rather scan than press a key; every dialogue understands those that make sense in it.
+package enum ControlCode {
+    /// Code and meaning, in the order of a sheet.
+    package static let printed: [(code: String, meaning: String)] = [
+        ("CTRL:UNDO", "take the last scan back"), ("CTRL:CONFIRM", "yes, all of it"), ("CTRL:SHORT", "picking: too few here"),
+        ("CTRL:DAMAGED", "picking: damaged"), ("CTRL:SKIP", "picking: later"), ("CTRL:NO-CARTON", "packing: no such carton"),
+        ("CTRL:ASIDE", "packing: set the order aside"),
+    ]
+}
