@@ -117,14 +117,15 @@ let services: [Target] = [
     .target(
         name: "Operations",
         dependencies: shared + [
-            "AMQP", "CommandSupport", "Migrations", "Barcodes", "MasterData", "OperatorConsole", "PickPlanning", "ScanDialogue",
+            "AMQP", "CommandSupport", "Migrations", "Barcodes", "Labels", "MasterData", "OperatorConsole", "PickPlanning",
+            "ScanDialogue",
             "Simulation", "Supervision", crypto,
         ]),
 ]
 
 /// What `waybill` is made of beside `Operations`, from the lowest up.
 let operatorTools: [Target] = [
-    .target(name: "MasterData", dependencies: ["Fulfilment", "Postgres"]),
+    .target(name: "MasterData", dependencies: ["Barcodes", "Fulfilment", "Postgres"]),
     .target(
         name: "OperatorConsole",
         dependencies: [

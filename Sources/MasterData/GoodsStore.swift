@@ -45,7 +45,7 @@ package struct GoodsStore: Sendable {
     /// What is known of a place and an article; letters' case does not matter.
     package func shelf(place: String, sku: String, on executor: some SQLExecutor) async throws -> Shelf {
         let results = try await executor.pipeline([
-            "SELECT code FROM warehouse.location WHERE lower(code) = lower(\(place)) ORDER BY code = \(place) DESC LIMIT 1",
+            "SELECT code FROM warehouse.location WHERE lower(code) = lower(\(place)) AND is_active ORDER BY code = \(place) DESC LIMIT 1",
             "SELECT code FROM warehouse.sku WHERE lower(code) = lower(\(sku)) ORDER BY code = \(sku) DESC LIMIT 1",
             """
             SELECT s.id, s.lot, s.expiry::text, s.received_at, s.sku, lower(l.code) = lower(\(place))
@@ -73,7 +73,7 @@ package struct GoodsStore: Sendable {
             """
             INSERT INTO warehouse.stock (site, sku, location_id, lot, expiry, received_at)
             SELECT site, \(sku), id, \(lot), \(expiry)::text::date, coalesce(\(arrived)::timestamptz, now())
-            FROM warehouse.location WHERE code = \(place)
+            FROM warehouse.location WHERE code = \(place) AND is_active FOR SHARE
             ON CONFLICT DO NOTHING
             """,
             """

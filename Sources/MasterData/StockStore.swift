@@ -91,7 +91,7 @@ package struct StockStore: Sendable {
                 INSERT INTO warehouse.stock (site, sku, location_id, lot, expiry, received_at, on_hand)
                 SELECT \(site), g.sku, l.id, g.lot, current_date + g.expires_in,
                     date_trunc('day', now()) - make_interval(days => g.age), g.quantity
-                FROM given g JOIN warehouse.location l ON l.code = g.place ORDER BY g.number
+                FROM given g JOIN warehouse.location l ON l.code = g.place AND l.is_active ORDER BY g.number FOR SHARE OF l
                 ON CONFLICT DO NOTHING
                 RETURNING id, sku, on_hand
             ), entered AS (
@@ -108,7 +108,7 @@ package struct StockStore: Sendable {
         let rows = try await executor.query(
             """
             SELECT code FROM warehouse.location l
-            WHERE site = \(site) AND kind = \(LocationKind.pick) AND NOT EXISTS (SELECT FROM warehouse.stock s WHERE s.location_id = l.id)
+            WHERE site = \(site) AND kind = \(LocationKind.pick) AND is_active AND NOT EXISTS (SELECT FROM warehouse.stock s WHERE s.location_id = l.id)
             ORDER BY id LIMIT \(limit)
             """)
         return try rows.map { try $0.decode(0) }

@@ -21,16 +21,21 @@ package struct ShelfPlace: Sendable, Equatable {
 }
 
 /// How shelves stand that are put up in bulk: parallel aisles of equal length.
-package enum WarehouseLayout {
+package struct WarehouseLayout: Sendable {
     /// Cells along an aisle.
-    static let cells = 40
-    /// Levels a person reaches without a ladder.
-    static let levels = 3
+    let cells: Int
+    let levels: Int
+
+    package init(cells: Int, levels: Int) { (self.cells, self.levels) = (cells, levels) }
+
+    /// As many levels as a person reaches without a ladder.
+    package static let usual = WarehouseLayout(cells: 40, levels: 3)
+
     /// Places in an aisle.
-    package static var placesPerAisle: Int { cells * levels }
+    package var placesPerAisle: Int { cells * levels }
 
     /// The place with a number from 0 up: aisle after aisle, cell after cell. The same seed gives the same check codes.
-    package static func place(_ index: Int, seed: UInt64) -> ShelfPlace {
+    package func place(_ index: Int, seed: UInt64) -> ShelfPlace {
         let within = index % placesPerAisle
         var random = SeededRandom(seed: seed, purpose: "place", index: index)
         return ShelfPlace(

@@ -283,6 +283,7 @@ CREATE TABLE warehouse.site (
     longitude double precision NOT NULL,
     -- As 'picking-worker layout' reads it; NULL: one block, as wide and deep as its places are numbered.
     layout jsonb,
+    is_active boolean DEFAULT true NOT NULL,
     CONSTRAINT site_pkey PRIMARY KEY (code)
 );
 
@@ -323,6 +324,8 @@ CREATE TABLE warehouse.location (
     kind text DEFAULT 'pick' NOT NULL,
     -- Orders of different zones never share a cart; NULL: no zone.
     zone text,
+    -- A retired place holds nothing, and nothing is put there.
+    is_active boolean DEFAULT true NOT NULL,
     CONSTRAINT location_pkey PRIMARY KEY (id),
     CONSTRAINT location_code_key UNIQUE (code),
     CONSTRAINT location_site_fkey FOREIGN KEY (site) REFERENCES warehouse.site(code),
@@ -455,6 +458,7 @@ CREATE TABLE warehouse.cart (
     max_weight_g integer NOT NULL,
     -- Only for orders that lie in this zone; NULL: any.
     zone text,
+    is_active boolean DEFAULT true NOT NULL,
     CONSTRAINT cart_pkey PRIMARY KEY (code),
     CONSTRAINT cart_site_fkey FOREIGN KEY (site) REFERENCES warehouse.site(code),
     CONSTRAINT cart_bins_check CHECK (bins > 0),
@@ -539,6 +543,7 @@ CREATE TABLE warehouse.carton (
     cost integer DEFAULT 0 NOT NULL,
     -- How many there are; NULL: always enough.
     stock integer,
+    is_active boolean DEFAULT true NOT NULL,
     CONSTRAINT carton_pkey PRIMARY KEY (code),
     CONSTRAINT carton_cost_check CHECK (cost >= 0),
     CONSTRAINT carton_outer_height_mm_check CHECK (outer_height_mm > 0),
@@ -685,7 +690,7 @@ CREATE VIEW warehouse.packed_parcel AS
 
 -- For others: where parcels start.
 CREATE VIEW warehouse.shipping_site AS
- SELECT site.code AS site, site.latitude, site.longitude
+ SELECT site.code AS site, site.latitude, site.longitude, site.is_active
    FROM warehouse.site;
 
 -- Every scan by itself; seq is the order in which they arrived.

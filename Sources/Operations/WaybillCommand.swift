@@ -18,8 +18,9 @@ package struct WaybillCommand: AsyncParsableCommand {
             CommandGroup(
                 name: "Set up",
                 subcommands: [
-                    MigrateCommand.self, TopologyCommand.self, SeedCommand.self, KeysCommand.self, PickersCommand.self,
-                    ImportCommand.self,
+                    MigrateCommand.self, TopologyCommand.self, SeedCommand.self, SetupCommand.self, KeysCommand.self,
+                    PickersCommand.self,
+                    ImportCommand.self, ExportCommand.self, PrintCommand.self,
                 ]),
             CommandGroup(name: "Run", subcommands: [UpCommand.self, SimulateCommand.self]),
             CommandGroup(

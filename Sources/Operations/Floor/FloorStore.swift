@@ -44,7 +44,7 @@ struct FloorStore: Sendable {
                     SELECT o.cartons FROM warehouse.tour_order o WHERE o.order_id = f.order_id ORDER BY o.tour_id DESC LIMIT 1) o
                 WHERE f.state IN \([FulfilmentState.picking, .picked])
             ) u ON u.code = c.code
-            GROUP BY c.code ORDER BY c.length_mm::bigint * c.width_mm * c.height_mm, c.code
+            WHERE c.is_active GROUP BY c.code ORDER BY c.length_mm::bigint * c.width_mm * c.height_mm, c.code
             """
         ).decode((String, String, Int?, Int).self).map { Carton(code: $0, inside: $1, stock: $2, chosen: $3) }
     }
@@ -75,7 +75,7 @@ struct FloorStore: Sendable {
     /// - Throws: `OperationsError` when there is none, or several to choose from.
     func site(_ name: String?, in executor: some SQLExecutor) async throws -> String {
         let codes: [String] = try await executor.query(
-            "SELECT code FROM warehouse.site WHERE \(name)::text IS NULL OR lower(code) = lower(\(name)::text) ORDER BY code"
+            "SELECT code FROM warehouse.site WHERE is_active AND (\(name)::text IS NULL OR lower(code) = lower(\(name)::text)) ORDER BY code"
         ).map { try $0.decode(0) }
         if codes.count == 1 { return codes[0] }
         if let name { throw OperationsError.usage("there is no site '\(name)'") }

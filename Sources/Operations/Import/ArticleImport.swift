@@ -69,10 +69,10 @@ package struct ArticleImport: Sendable {
         }
         let free = try await store.freePlaces(site: site, limit: count, on: transaction)
         guard free.count < count else { return free }
-        let perAisle = WarehouseLayout.placesPerAisle
+        let perAisle = WarehouseLayout.usual.placesPerAisle
         let first = aisles * perAisle
         let built = (count - free.count + perAisle - 1) / perAisle * perAisle
-        let places = (first..<first + built).map { WarehouseLayout.place($0, seed: 1) }
+        let places = (first..<first + built).map { WarehouseLayout.usual.place($0, seed: 1) }
         try await store.add(places, site: site, on: transaction)
         return free + places.prefix(count - free.count).map(\.code)
     }

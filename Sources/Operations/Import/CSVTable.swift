@@ -56,7 +56,11 @@ struct CSVTable: Sendable {
         rows = records.dropFirst().map { Row(record: $0, columns: positions) }
     }
 
-    private static func records(_ data: Data) throws -> [CSVReader.Record] {
+    /// - Throws: `OperationsError` when the data are no CSV in UTF-8.
+    static func records(_ data: Data) throws -> [CSVReader.Record] {
+        guard String(validating: data, as: UTF8.self) != nil else {
+            throw OperationsError.failed("the file is not UTF-8", advice: "in Excel, save it as 'CSV UTF-8'")
+        }
         do {
             return try CSVReader.read(data)
         } catch {
@@ -88,7 +92,8 @@ package struct BadField: Error, Sendable, Equatable {
     }
 }
 
-/// Reads comma-separated values (RFC 4180): fields may be quoted, quotes inside are doubled, lines end in LF or CRLF.
+/// Reads comma-separated values (RFC 4180): fields may be quoted, quotes inside are doubled, lines end in LF or CRLF. Where the header has
+/// semicolons and no comma, as Excel writes it in many countries, those separate.
 package struct CSVReader: Sendable {
     /// A record and the line it begins on.
     package struct Record: Sendable, Equatable {
@@ -111,15 +116,18 @@ package struct CSVReader: Sendable {
     private var line = 1
     private var firstLine = 1
     private var wasQuoted = false
+    private let separator: UInt8
 
-    private init() {}
+    private init(separator: UInt8) { self.separator = separator }
 
     /// All records; blank lines are left out.
     /// - Throws: `Malformed` when a quote is not closed or text follows a closing quote.
     package static func read(_ bytes: some Sequence<UInt8>) throws(Malformed) -> [Record] {
-        var reader = CSVReader()
         var bytes = Array(bytes)[...]
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes = bytes.dropFirst(3) }
+        let header = bytes.prefix { $0 != UInt8(ascii: "\n") }
+        let hasCommas = header.contains(UInt8(ascii: ",")) || !header.contains(UInt8(ascii: ";"))
+        var reader = CSVReader(separator: hasCommas ? UInt8(ascii: ",") : UInt8(ascii: ";"))
         while let byte = bytes.popFirst() { try reader.consume(byte, &bytes) }
         reader.endRecord()
         return reader.records
@@ -127,7 +135,7 @@ package struct CSVReader: Sendable {
 
     private mutating func consume(_ byte: UInt8, _ rest: inout ArraySlice<UInt8>) throws(Malformed) {
         switch byte {
-        case UInt8(ascii: ","): endField()
+        case separator: endField()
         case UInt8(ascii: "\n"):
             endRecord()
             line += 1

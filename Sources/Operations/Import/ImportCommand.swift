@@ -1,6 +1,7 @@
 import ArgumentParser
 import FoundationEssentials
 import Fulfilment
+import MasterData
 import OperatorConsole
 import Simulation
 import Synchronization
@@ -8,8 +9,16 @@ import Synchronization
 /// `waybill import`
 struct ImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "import", abstract: "Brings in articles, towns and orders from files.",
-        subcommands: [ImportSkusCommand.self, ImportTownsCommand.self, ImportOrdersCommand.self])
+        commandName: "import", abstract: "Brings in master records, articles with stock, towns and orders from files.",
+        discussion: """
+            Master records by their kind, as in `waybill import bins bins.csv --dry-run`; the kinds are \
+            \(MasterKind.all.map(\.name).joined(separator: ", ")), or all of a directory.
+            """,
+        subcommands: [
+            ImportMastersCommand.self, ImportSkusCommand.self, ImportStockCommand.self, ImportTownsCommand.self,
+            ImportOrdersCommand.self,
+        ],
+        defaultSubcommand: ImportMastersCommand.self)
 }
 
 /// `waybill import skus`

@@ -1,5 +1,6 @@
 package import FoundationEssentials
 import Fulfilment
+package import MasterData
 
 /// A file of towns: what can be imported of it, and what cannot and why.
 package struct TownFile: Sendable {

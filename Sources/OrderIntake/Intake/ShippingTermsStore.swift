@@ -26,7 +26,7 @@ package struct ShippingTermsStore: Sendable {
         return services.isEmpty ? nil : ShippingTerms(site: site, card: try RateCard(services: services))
     }
 
-    private static let selectSites: SQL = "SELECT latitude, longitude FROM warehouse.shipping_site LIMIT 2"
+    private static let selectSites: SQL = "SELECT latitude, longitude FROM warehouse.shipping_site WHERE is_active LIMIT 2"
     private static let selectServices: SQL = """
         SELECT carrier, service, is_own_fleet, max_weight_g, max_length_mm, volumetric_divisor FROM shipping.offered_service
         ORDER BY carrier, service

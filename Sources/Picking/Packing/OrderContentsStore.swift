@@ -57,7 +57,7 @@ enum OrderContentsStore {
                 AND EXISTS (SELECT FROM warehouse.carton WHERE stock IS NOT NULL)
             GROUP BY u.code
         ) p ON p.code = c.code
-        ORDER BY c.code
+        WHERE c.is_active ORDER BY c.code
         """
     }
 

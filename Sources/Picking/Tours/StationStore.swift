@@ -36,7 +36,7 @@ struct StationStore: Sendable {
             SELECT p.badge, p.name, c.code, c.site, c.bins, c.max_weight_g, c.zone, own.id, other.picker
             FROM (SELECT 1) here
             LEFT JOIN warehouse.picker p ON lower(p.badge) = lower(\(badge)) AND p.is_active
-            LEFT JOIN warehouse.cart c ON lower(c.code) = lower(\(cart))
+            LEFT JOIN warehouse.cart c ON lower(c.code) = lower(\(cart)) AND c.is_active
             LEFT JOIN warehouse.tour own ON own.picker = p.badge AND own.state = \(TourState.open)
             LEFT JOIN warehouse.tour other ON other.cart = c.code AND other.state = \(TourState.open) AND other.picker <> p.badge
             ORDER BY p.badge = \(badge) DESC LIMIT 1
@@ -58,7 +58,7 @@ struct StationStore: Sendable {
             """
             SELECT c.code, t.cart IS NOT NULL FROM warehouse.cart c
             LEFT JOIN warehouse.tour t ON t.cart = c.code AND t.state = \(TourState.open)
-            WHERE t.cart IS NULL OR t.picker = \(badge) ORDER BY c.code
+            WHERE t.cart IS NULL AND c.is_active OR t.picker = \(badge) ORDER BY c.code
             """
         ).decode((String, Bool).self)
         let own = carts.filter(\.1)

@@ -33,23 +33,25 @@ package struct DemoSeed: Sendable {
     /// Writes it all.
     @discardableResult
     package func run(on database: Postgres) async throws -> Summary {
-        try await EquipmentStore().add(carrierURL: carrierURL, on: database)
         let catalogue = DemoArticle.catalogue(count: articles, seed: seed)
         let stock = DemoStock.fill(catalogue, each: stock, seed: seed)
         let places = places(for: stock)
         return try await Outbox(postgres: database).transaction { transaction, events in
-            let added = try await store.add(catalogue.map(StockStore.Article.init), on: transaction).added
-            try await store.add(places, site: DemoEquipment.site.code, on: transaction)
+            let masters = DemoMasters(articles: catalogue, places: places, carrierURL: carrierURL)
+            _ = try await MasterImport().run([masters.carriers], in: transaction)
+            let added = try await MasterImport(.additions).run(masters.tables, in: transaction)
+            _ = try await TownStore().add(DemoTown.all.compactMap(\.located), on: transaction)
             let stocked = try await receive(stock, announcing: events, in: transaction)
-            return Summary(articles: added, places: places.count, stocked: stocked.count)
+            return Summary(
+                articles: added.first { $0.kind == "articles" }?.count(.added) ?? 0, places: places.count, stocked: stocked.count)
         }
     }
 
     /// Whole aisles, so that there is room for more.
     private func places(for stock: [DemoStock]) -> [ShelfPlace] {
         let used = (stock.map(\.place).max() ?? 0) + 1
-        let perAisle = WarehouseLayout.placesPerAisle
-        return (0..<(used + perAisle - 1) / perAisle * perAisle).map { WarehouseLayout.place($0, seed: seed) }
+        let perAisle = WarehouseLayout.usual.placesPerAisle
+        return (0..<(used + perAisle - 1) / perAisle * perAisle).map { WarehouseLayout.usual.place($0, seed: seed) }
     }
 
     private func receive(
@@ -57,7 +59,7 @@ package struct DemoSeed: Sendable {
     ) async throws -> [String] {
         let receipts = stock.map { item in
             StockStore.Receipt(
-                sku: item.sku, place: WarehouseLayout.place(item.place, seed: seed).code, lot: item.lot,
+                sku: item.sku, place: WarehouseLayout.usual.place(item.place, seed: seed).code, lot: item.lot,
                 expiresIn: item.expiresIn,
                 age: item.age, quantity: item.quantity)
         }
@@ -67,14 +69,6 @@ package struct DemoSeed: Sendable {
             for sku in skus { try events.add(StockReceived(sku: sku), trace: nil) }
         }
         return skus
-    }
-}
-
-extension StockStore.Article {
-    init(_ article: DemoArticle) {
-        self.init(
-            code: article.code, gtin: article.gtin, name: article.name, category: article.category, weight: article.weight,
-            length: article.length, width: article.width, height: article.height)
     }
 }
 

@@ -1,3 +1,6 @@
+import Fulfilment
+import MasterData
+
 /// A town of the demo: its centre and how many people live there.
 package struct DemoTown: Sendable, Equatable {
     /// As written on a letter.
@@ -25,6 +28,13 @@ package struct DemoTown: Sendable, Equatable {
 
     /// The name as `orders.town` has it: lower case, without accents.
     package var key: String { DemoTown.key(name) }
+
+    /// As orders are located by it.
+    var located: LocatedTown? {
+        GeoPoint(latitude: latitude, longitude: longitude).map {
+            LocatedTown(town: Town(country: "BR", region: region, name: key), location: $0)
+        }
+    }
 
     /// Lower case and without the accents Portuguese has.
     package static func key(_ name: String) -> String {

@@ -1,5 +1,6 @@
 import CommandSupport
 import FoundationEssentials
+import MasterData
 import Postgres
 import ServiceRuntime
 import TestStack

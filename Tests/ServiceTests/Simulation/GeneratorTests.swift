@@ -66,10 +66,10 @@ struct GeneratorTests {
 
     @Test("Places have codes of their own, letters go on after Z")
     func places() {
-        let places = (0..<WarehouseLayout.placesPerAisle * 28).map { WarehouseLayout.place($0, seed: 1) }
+        let places = (0..<WarehouseLayout.usual.placesPerAisle * 28).map { WarehouseLayout.usual.place($0, seed: 1) }
         #expect(Set(places.map(\.code)).count == places.count)
         #expect(places[0].code == "A-01-1" && places[1].code == "A-01-2" && places[3].code == "A-02-1")
-        #expect(places[WarehouseLayout.placesPerAisle * 26].code == "AA-01-1")
+        #expect(places[WarehouseLayout.usual.placesPerAisle * 26].code == "AA-01-1")
         #expect(places.allSatisfy { $0.checkCode.count == 3 })
     }
 

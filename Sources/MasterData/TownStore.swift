@@ -5,9 +5,11 @@ package import Postgres
 package struct LocatedTown: Sendable, Equatable {
     package let town: Town
     package let location: GeoPoint
+
+    package init(town: Town, location: GeoPoint) { (self.town, self.location) = (town, location) }
 }
 
-/// The SQL of `waybill import towns`.
+/// Towns by which orders without coordinates are located.
 package struct TownStore: Sendable {
     package init() {}
 

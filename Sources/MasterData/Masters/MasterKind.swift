@@ -1,0 +1,113 @@
+/// A kind of master records: what its files hold, and where the books have it.
+///
+/// The kinds are data: import, export, comparison and documentation work from these descriptions alone.
+package struct MasterKind: Sendable {
+    /// As on the command line, the plural: `bins`.
+    package let name: String
+    /// What they are, in a line.
+    package let summary: String
+    /// The schema and the table.
+    let table: (schema: String, name: String)
+    /// In the order of the file.
+    package let columns: [MasterColumn]
+    /// How many of the columns, from the first, tell a record from all others.
+    package let keyLength: Int
+    /// What records of this kind name of others.
+    let references: [MasterReference]
+    /// How records leave the books.
+    let retirement: Retirement
+    /// What holds between the columns of one record.
+    let rules: [MasterRule]
+
+    /// How records leave the books.
+    enum Retirement: Sendable {
+        /// They stay, with `active` set to `no`: what happened with them is kept.
+        case inactive
+        case deleted
+    }
+
+    init(
+        _ name: String, _ summary: String, table: (schema: String, name: String), keyLength: Int = 1,
+        references: [MasterReference] = [], retirement: Retirement = .inactive, rules: [MasterRule] = [], columns: [MasterColumn]
+    ) {
+        (self.name, self.summary, self.table, self.keyLength) = (name, summary, table, keyLength)
+        (self.references, self.retirement, self.rules) = (references, retirement, rules)
+        self.columns = columns + (retirement == .inactive ? [.active] : [])
+    }
+
+    /// Every kind, each behind those that it names.
+    package static let all: [MasterKind] = [
+        sites, bins, articles, staff, carts, cartons, carriers, services, zones, rates, vehicles,
+    ]
+
+    /// - Returns: nil when there is no such kind.
+    package static func named(_ name: String) -> MasterKind? { all.first { $0.name == name } }
+
+    /// The columns that tell records apart.
+    package var key: ArraySlice<MasterColumn> { columns.prefix(keyLength) }
+
+    func index(of column: String) -> Int? { columns.firstIndex { $0.name == column } }
+
+    /// Where `active` stands; nil where records are deleted.
+    var activeIndex: Int? { retirement == .inactive ? index(of: MasterColumn.active.name) : nil }
+
+    /// What records are found by, whatever the case of their letters: people and scanners differ.
+    func identity(of values: [String?]) -> [String] { values.prefix(keyLength).map { ($0 ?? "").lowercased() } }
+}
+
+/// A column of a master file.
+package struct MasterColumn: Sendable {
+    /// What stands there when a record says nothing.
+    package enum Blank: Sendable, Equatable {
+        /// It must say something.
+        case refused
+        case means(String)
+        /// Nobody knows, or it does not apply.
+        case unknown
+    }
+
+    /// As in the header.
+    package let name: String
+    /// What it means, with its unit.
+    package let meaning: String
+    package let field: MasterField
+    package let blank: Blank
+    /// Its name in the table.
+    let stored: String
+
+    init(_ name: String, _ field: MasterField, _ meaning: String, blank: Blank = .refused, stored: String? = nil) {
+        (self.name, self.field, self.meaning, self.blank, self.stored) = (name, field, meaning, blank, stored ?? name)
+    }
+
+    static let active = MasterColumn(
+        "active", .flag, "`no`: retired; it stays for what happened with it", blank: .means("yes"), stored: "is_active")
+}
+
+/// Columns whose values must be the key of a record of another kind.
+struct MasterReference: Sendable {
+    let columns: [String]
+    let kind: @Sendable () -> MasterKind
+    /// The columns of the other kind they are held against.
+    let others: [String]
+
+    /// - Parameter others: the same names, when not given.
+    init(_ columns: [String], to kind: @escaping @autoclosure @Sendable () -> MasterKind, _ others: [String]? = nil) {
+        (self.columns, self.kind, self.others) = (columns, kind, others ?? columns)
+    }
+}
+
+/// What holds between whole numbers of one record.
+struct MasterRule: Sendable {
+    let column: String
+    let other: String
+    let holds: @Sendable (Int, Int) -> Bool
+    /// "must be …"
+    let problem: String
+
+    /// Not judged when one of them is blank.
+    func isBroken(by values: [String?], of kind: MasterKind) -> Bool {
+        func number(_ name: String) -> Int? { kind.index(of: name).flatMap { values[$0] }.flatMap { Int($0) } }
+        guard let one = number(column), let two = number(other) else { return false }
+        return !holds(one, two)
+    }
+}

@@ -1,0 +1,115 @@
+import Fulfilment
+import Postgres
+
+/// What keeps master records from being retired, deleted, or changed where it matters to work under way.
+struct MasterUseStore: Sendable {
+    /// Records of a kind that are in use.
+    /// - Parameters:
+    ///   - keys: those that are asked about.
+    /// - Returns: key and reason, with what to do.
+    func uses(of keys: [[String]], _ kind: MasterKind, on executor: some SQLExecutor) async throws -> [(
+        key: [String], reason: String
+    )] {
+        guard let use = Self.uses[kind.name] else { return [] }
+        let rows = try await executor.query(use(MasterStore.given(keys, kind)))
+        return try rows.map { row in
+            let count = kind.keyLength
+            return (try (0..<count).map { try row.decode($0, as: String.self) }, try row.decode(count, as: String.self))
+        }
+    }
+
+    private static let movingOrders: SQL = """
+        (\(FulfilmentState.backordered), \(FulfilmentState.allocated), \(FulfilmentState.picking), \(FulfilmentState.picked))
+        """
+
+    /// By kind; from the keys `g`.
+    private static let uses: [String: @Sendable (SQL) -> SQL] = [
+        MasterKind.sites.name: { keys in
+            """
+            SELECT g.code, CASE WHEN f.orders > 0 THEN 'has ' || f.orders || ' orders in the warehouse: let them leave, or cancel them'
+                ELSE 'has ' || s.pieces || ' pieces in stock: carry or count them away' END
+            FROM \(keys)
+            CROSS JOIN LATERAL (
+                SELECT count(*) AS orders FROM warehouse.fulfilment f WHERE f.site = g.code AND f.state IN \(movingOrders)) f
+            CROSS JOIN LATERAL (SELECT coalesce(sum(on_hand), 0) AS pieces FROM warehouse.stock s WHERE s.site = g.code) s
+            WHERE f.orders > 0 OR s.pieces > 0
+            """
+        },
+        MasterKind.bins.name: { keys in
+            """
+            SELECT g.code, 'holds ' || sum(s.on_hand) || ' pieces of ' || string_agg(DISTINCT s.sku, ', ')
+                || ': carry them elsewhere (waybill stock move) or count them away'
+            FROM \(keys) JOIN warehouse.location l ON l.code = g.code JOIN warehouse.stock s ON s.location_id = l.id AND s.on_hand > 0
+            GROUP BY g.code
+            """
+        },
+        MasterKind.articles.name: { keys in
+            """
+            SELECT g.code, 'is in the books of the stock: an article that was ever stored stays'
+            FROM \(keys) WHERE EXISTS (SELECT FROM warehouse.stock s WHERE s.sku = g.code)
+            UNION ALL
+            SELECT DISTINCT g.code, 'is in orders: an article that was ever ordered stays'
+            FROM \(keys) JOIN orders.line l ON l.sku = g.code
+            WHERE NOT EXISTS (SELECT FROM warehouse.stock s WHERE s.sku = g.code)
+            """
+        },
+        MasterKind.staff.name: { keys in
+            """
+            SELECT g.badge, 'is on tour ' || t.id || ': let it end, or release it (waybill tours)'
+            FROM \(keys) JOIN warehouse.tour t ON t.picker = g.badge AND t.state = \(TourState.open)
+            """
+        },
+        MasterKind.carts.name: { keys in
+            """
+            SELECT g.code, 'is on tour ' || t.id || ' of ' || t.picker || ': let it end, or release it (waybill tours)'
+            FROM \(keys) JOIN warehouse.tour t ON t.cart = g.code AND t.state = \(TourState.open)
+            """
+        },
+        MasterKind.cartons.name: { keys in
+            """
+            SELECT g.code, 'is planned for ' || count(*) || ' orders that are not packed: let them be packed'
+            FROM \(keys) JOIN warehouse.tour_order o ON g.code = ANY (o.cartons)
+            JOIN warehouse.fulfilment f ON f.order_id = o.order_id AND f.state IN (\(FulfilmentState.picking), \(FulfilmentState.picked))
+            GROUP BY g.code
+            """
+        },
+        MasterKind.services.name: { keys in
+            """
+            SELECT g.carrier, g.code, 'has zones: take them out of the zones first'
+            FROM \(keys) WHERE EXISTS (SELECT FROM shipping.zone z WHERE z.carrier = g.carrier AND z.service = g.code)
+            UNION ALL
+            SELECT g.carrier, g.code, 'has ' || count(*) || ' parcels that wait for its labels'
+            FROM \(keys) JOIN shipping.shipment s ON s.carrier = g.carrier AND s.service = g.code AND s.state = \(ShipmentState.booking)
+            GROUP BY g.carrier, g.code
+            """
+        },
+        MasterKind.zones.name: { keys in
+            """
+            SELECT g.carrier, g.service, g.country, g.zone, 'has rates: take them out of the rates first'
+            FROM \(keys)
+            WHERE EXISTS (SELECT FROM shipping.rate r WHERE r.carrier = g.carrier AND r.service = g.service AND r.zone = g.zone)
+                AND NOT EXISTS (
+                    SELECT FROM shipping.zone z WHERE z.carrier = g.carrier AND z.service = g.service AND z.zone = g.zone
+                        AND z.country <> g.country)
+            """
+        },
+        MasterKind.vehicles.name: { keys in
+            """
+            SELECT g.code, 'is on route ' || min(r.id) || ': let it be driven'
+            FROM \(keys) JOIN routing.route r ON r.vehicle = g.code AND r.state IN (\(RouteState.planned), \(RouteState.started))
+            GROUP BY g.code
+            """
+        },
+    ]
+
+    /// Ends what retired staff has open on its devices.
+    func endSessions(ofRetiredStaff badges: [String], on executor: some SQLExecutor) async throws {
+        try await executor.query(
+            "UPDATE warehouse.floor_session SET ends_at = now() WHERE picker = ANY (\(badges)::text[]) AND ends_at > now()")
+    }
+
+    /// The currencies of all prices; prices of several cannot be compared.
+    func currencies(on executor: some SQLExecutor) async throws -> [String] {
+        try await executor.query("SELECT DISTINCT currency FROM shipping.rate ORDER BY currency").map { try $0.decode(0) }
+    }
+}

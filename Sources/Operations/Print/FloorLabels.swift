@@ -1,0 +1,70 @@
+import Fulfilment
+import Labels
+import MasterData
+import Postgres
+import ScanDialogue
+
+/// What is on the labels of a floor, from its master records. What is retired gets none.
+enum FloorLabels: String, CaseIterable {
+    case bins, badges, carts, cartons, controls
+
+    static let controlCodes = ControlCode.printed.map { FloorLabel.Content(code: $0.code, caption: $0.meaning) }
+
+    /// - Parameters:
+    ///   - only: codes, in any case; none for all.
+    ///   - site: of bins and carts; nil for every site.
+    func contents(only: [String], site: String?, on database: some SQLExecutor) async throws -> [FloorLabel.Content] {
+        guard self != .controls else { return Self.controlCodes }
+        guard let kind = MasterKind.named(kind) else { return [] }
+        let names = Set(only.map { $0.lowercased() })
+        return try await MasterStore().read(kind, on: database).map { Fields(kind, $0) }
+            .filter { $0["active"] == "yes" && (names.isEmpty || names.contains($0.key.lowercased())) }
+            .filter { site == nil || $0["site"].isEmpty || $0["site"].lowercased() == site?.lowercased() }
+            .flatMap(contents)
+    }
+
+    /// The kind of the records.
+    var kind: String { self == .badges ? "staff" : rawValue }
+
+    private func contents(of record: Fields) -> [FloorLabel.Content] {
+        switch self {
+        case .bins:
+            let zone = record["zone"]
+            return [
+                .init(
+                    code: record.key, caption: "\(record["site"])\(zone.isEmpty ? "" : ", zone \(zone)")",
+                    check: record["check_code"])
+            ]
+        case .badges: return [.init(code: record.key, title: record["name"], caption: record.key)]
+        case .carts:
+            let bins = Int(record["bins"]) ?? 0
+            return [.init(code: record.key, caption: HumanBins.text(bins))]
+                + (0..<bins).map { bin in
+                    let code = CartBin.code(cart: record.key, bin: bin + 1)
+                    return .init(code: code, title: "B\(bin + 1, digits: 2)", caption: code)
+                }
+        case .cartons:
+            let inside = ["length_mm", "width_mm", "height_mm"].map { record[$0] }.joined(separator: " x ")
+            return [.init(code: record.key, caption: "\(inside) mm, up to \(record["max_weight_g"]) g")]
+        case .controls: return []
+        }
+    }
+
+    /// A record's fields by the names of their columns.
+    private struct Fields {
+        private let kind: MasterKind
+        private let values: [String?]
+
+        init(_ kind: MasterKind, _ values: [String?]) { (self.kind, self.values) = (kind, values) }
+
+        subscript(_ column: String) -> String {
+            kind.columns.firstIndex { $0.name == column }.flatMap { values[$0] } ?? ""
+        }
+
+        var key: String { (values.first ?? nil) ?? "" }
+    }
+
+    private enum HumanBins {
+        static func text(_ count: Int) -> String { count == 1 ? "1 bin" : "\(count) bins" }
+    }
+}

@@ -1,0 +1,105 @@
+import Fulfilment
+package import MasterData
+
+/// A newcomer's warehouse in a dozen answers, and the master files they make.
+package struct NewWarehouse: Sendable {
+    package var code = "S1"
+    package var name = ""
+    package var country = ""
+    package var latitude = ""
+    package var longitude = ""
+    package var aisles = 10
+    package var bays = 40
+    package var levels = 3
+    package var people = 8
+    package var carts = 4
+    package var cartBins = 24
+    package var currency = "EUR"
+    package var carrier = ""
+    package var labelURL = ""
+    package var vans = 0
+
+    package init() {}
+
+    /// Header and rows of each file, ready to be edited.
+    package var files: [(kind: MasterKind, header: [String], rows: [[String]])] {
+        [
+            file("sites", "code,name,country,latitude,longitude", [[code, name, country, latitude, longitude]]),
+            file("bins", "code,site,check_code,aisle,cell,kind,zone", places),
+            file("staff", "badge,name", (1...max(1, people)).map { ["P\($0, digits: 2)", "Picker \($0)"] }),
+            file(
+                "carts", "code,site,bins,max_weight_g",
+                (1...max(1, carts)).map { ["C-\($0, digits: 2)", code, "\(cartBins)", "200000"] }),
+            file("cartons", "code,length_mm,width_mm,height_mm,empty_weight_g,max_weight_g,cost_minor", Self.cartons),
+            file("carriers", "code,name,own_fleet,label_url", carriers),
+            file("services", "carrier,service,name,max_weight_g,max_length_mm,volumetric_divisor", services),
+            file("zones", "carrier,service,country,zone,from_km,to_km,transit_days", zones),
+            file("rates", "carrier,service,zone,up_to_g,price_minor,currency", rates),
+            file(
+                "vehicles", "code,site,capacity_g,capacity_cm3,shift_s,max_stops",
+                (0..<vans).map { ["VAN-\($0 + 1, digits: 2)", code, "900000", "8000000", "32400", "90"] }),
+        ]
+    }
+
+    /// The same as tables, with what is wrong with the answers.
+    package var tables: [MasterTable] {
+        files.map { file in
+            MasterTable(
+                file.kind, header: file.header, rows: file.rows.enumerated().map { (line: $0.offset + 2, fields: $0.element) })
+        }
+    }
+
+    private func file(_ kind: String, _ header: String, _ rows: [[String]]) -> (MasterKind, [String], [[String]]) {
+        guard let kind = MasterKind.named(kind) else { preconditionFailure("there is no kind '\(kind)'") }
+        return (kind, header.split(separator: ",").map(String.init), rows)
+    }
+
+    private var places: [[String]] {
+        (0..<aisles * bays * levels).map { number in
+            let place = WarehouseLayout(cells: bays, levels: levels).place(number, seed: 1)
+            return [place.code, code, place.checkCode, "\(place.aisle)", "\(place.cell)", "pick", ""]
+        }
+    }
+
+    /// Common sizes; millimetres, grams, and minor units of the currency.
+    private static let cartons = [
+        ["XS", "180", "120", "60", "45", "2000", "15"], ["S", "250", "180", "100", "95", "5000", "25"],
+        ["M", "350", "250", "150", "190", "10000", "40"], ["L", "450", "350", "250", "420", "20000", "75"],
+        ["XL", "600", "400", "400", "780", "30000", "140"],
+    ]
+
+    private var hasFleet: Bool { vans > 0 }
+    private static let carrierCode = "carrier"
+
+    private var carriers: [[String]] {
+        (carrier.isEmpty ? [] : [[Self.carrierCode, carrier, "no", labelURL]])
+            + (hasFleet ? [["fleet", "Own fleet", "yes", ""]] : [])
+    }
+
+    private var services: [[String]] {
+        (carrier.isEmpty ? [] : [[Self.carrierCode, "standard", "Standard", "30000", "1200", "5000"]])
+            + (hasFleet ? [["fleet", "van", "Van", "50000", "2000", "6000"]] : [])
+    }
+
+    /// Kilometres from and to, and days.
+    private static let bands: [(from: Int, to: Int, days: Int)] = [
+        (0, 100, 1), (100, 500, 2), (500, 2_000, 4), (2_000, 20_100, 10),
+    ]
+
+    private var zones: [[String]] {
+        (carrier.isEmpty
+            ? []
+            : Self.bands.enumerated().map { index, band in
+                [Self.carrierCode, "standard", "*", "Z\(index + 1)", "\(band.from)", "\(band.to)", "\(band.days)"]
+            }) + (hasFleet ? [["fleet", "van", country, "Z1", "0", "60", "1"]] : [])
+    }
+
+    /// Examples, to be replaced by the contract's.
+    private var rates: [[String]] {
+        let steps = [(1_000, 490), (5_000, 690), (10_000, 990), (30_000, 1_690)]
+        let card = Self.bands.indices.flatMap { index in
+            steps.map { [Self.carrierCode, "standard", "Z\(index + 1)", "\($0.0)", "\($0.1 * (2 + index) / 2)", currency] }
+        }
+        return (carrier.isEmpty ? [] : card) + (hasFleet ? [["fleet", "van", "Z1", "50000", "590", currency]] : [])
+    }
+}
