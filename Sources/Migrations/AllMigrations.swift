@@ -12,6 +12,6 @@ package enum AllMigrations {
         .replanning, .fleetStanding, .packing, .secondLooks, .expectedTimes, .silentVehicles, .oneKeyPerParcel,
         .queueNames, .comments, .addressesWhole, .deliveryWindows, .parcelLives, .stockTimes, .readiness, .keyChannels,
         .deadLetterExtent, .webhookLanes, .floorSessions, .vehicleKeys, .outboxRows, .roomForUpdates, .steadyPlans,
-        .readyWithLabel, .scanUploads, .retiredMasters,
+        .readyWithLabel, .scanUploads, .retiredMasters, .releasedOrders,
     ]
 }

@@ -242,14 +242,14 @@ CREATE TRIGGER count_gone AFTER DELETE ON orders."order" REFERENCING OLD TABLE A
 CREATE VIEW orders.released AS
  SELECT o.id AS order_id, o.priority, o.promised_by, o.ship_complete, o.trace, o.released_at
    FROM orders."order" o
-  WHERE NULLIF(o.status, '') = 'accepted';
+  WHERE COALESCE(o.status = 'accepted', false);
 
 -- For others: the lines of orders that may be allocated.
 CREATE VIEW orders.released_line AS
  SELECT l.order_id, l.line_no, l.sku, l.quantity, o.priority, o.promised_by, o.ship_complete
    FROM orders.line l
      JOIN orders."order" o ON o.id = l.order_id
-  WHERE NULLIF(o.status, '') = 'accepted';
+  WHERE COALESCE(o.status = 'accepted', false);
 
 -- For others: where an order goes.
 CREATE VIEW orders.destination AS
@@ -1167,6 +1167,19 @@ CREATE TABLE operations.secret (
     name text NOT NULL,
     value bytea NOT NULL,
     CONSTRAINT secret_pkey PRIMARY KEY (name)
+);
+
+-- What imports changed of master records, by kind: append-only.
+CREATE TABLE operations.master_change (
+    id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+    at timestamptz DEFAULT now() NOT NULL,
+    actor text NOT NULL,
+    kind text NOT NULL,
+    -- How many records were new.
+    added integer NOT NULL,
+    -- The others: action (changed, retired, deleted), record, and fields with column, before and after.
+    changes jsonb NOT NULL,
+    CONSTRAINT master_change_pkey PRIMARY KEY (id)
 );
 
 -- One row per order: the stage it is in, why, and since when. Derived, never stored. A back-order's reason names the blocked

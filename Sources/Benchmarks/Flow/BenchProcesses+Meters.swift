@@ -44,6 +44,12 @@ struct BrokerNode: Decodable {
         case processID = "os_pid"
     }
 
+    /// A node without any figures comes as an empty array instead of an object.
+    init(from decoder: any Decoder) throws {
+        let figures = try? decoder.container(keyedBy: CodingKeys.self)
+        processID = try figures?.decodeIfPresent(String.self, forKey: .processID)
+    }
+
     /// The process of the first node; nil while the broker has gathered no figures of it.
     /// - Parameter nodes: JSON, an array.
     static func processID(in nodes: Data) throws -> Int? {

@@ -2,7 +2,7 @@
 package struct MasterDifference: Sendable, Equatable {
     /// One record.
     package struct Change: Sendable, Equatable {
-        package enum Action: Sendable, Equatable { case added, changed, retired, deleted }
+        package enum Action: String, Sendable { case added, changed, retired, deleted }
 
         package let action: Action
         /// Where the file has it; nil when it does not.
@@ -18,7 +18,7 @@ package struct MasterDifference: Sendable, Equatable {
         var key: [String] { values.prefix(keyLength).map { $0 ?? "" } }
     }
 
-    package struct Field: Sendable, Equatable {
+    package struct Field: Sendable, Codable, Equatable {
         package let column: String
         package let before: String
         package let after: String

@@ -4,7 +4,9 @@ package import Postgres
 package struct MasterImport: Sendable {
     private let store = MasterStore()
     private let uses = MasterUseStore()
+    private let history = MasterHistoryStore()
     private let extent: Extent
+    private let actor: String
 
     /// How far the books are to follow.
     package enum Extent: Sendable {
@@ -15,7 +17,8 @@ package struct MasterImport: Sendable {
         case whole
     }
 
-    package init(_ extent: Extent = .whatIsNamed) { self.extent = extent }
+    /// - Parameter actor: who says so, for the history.
+    package init(_ extent: Extent = .whatIsNamed, by actor: String) { (self.extent, self.actor) = (extent, actor) }
 
     /// Changes the books in the caller's transaction, which ends it by a commit or, to look only, by a rollback.
     /// - Parameter tables: of each kind at most one, in any order.
@@ -38,6 +41,7 @@ package struct MasterImport: Sendable {
             try await delete(difference.changes.filter { $0.action == .deleted }, of: table.kind, in: transaction)
         }
         try await checkCurrencies(tables, in: transaction)
+        try await history.note(differences, by: actor, in: transaction)
         return differences
     }
 

@@ -15,7 +15,8 @@ struct ImportCommand: AsyncParsableCommand {
             \(MasterKind.all.map(\.name).joined(separator: ", ")), or all of a directory.
             """,
         subcommands: [
-            ImportMastersCommand.self, ImportSkusCommand.self, ImportStockCommand.self, ImportTownsCommand.self,
+            ImportMastersCommand.self, ImportHistoryCommand.self, ImportSkusCommand.self, ImportStockCommand.self,
+            ImportTownsCommand.self,
             ImportOrdersCommand.self,
         ],
         defaultSubcommand: ImportMastersCommand.self)

@@ -29,6 +29,9 @@ struct ImportMastersCommand: AsyncParsableCommand {
     @Flag(help: "Retire what the file lacks; articles, services, zones and rates are deleted.")
     var prune = false
 
+    @Option(help: "Who says so, for the history (`waybill import history`).")
+    var by = "import"
+
     @Flag(help: "Describe the kind's file instead.")
     var columns = false
 
@@ -69,7 +72,7 @@ struct ImportMastersCommand: AsyncParsableCommand {
     func apply(_ tables: [MasterTable], to database: Postgres) async throws -> [MasterDifference] {
         do {
             return try await database.transaction { transaction in
-                let differences = try await MasterImport(prune ? .whole : .whatIsNamed).run(tables, in: transaction)
+                let differences = try await MasterImport(prune ? .whole : .whatIsNamed, by: by).run(tables, in: transaction)
                 if dryRun { throw TakenBack(differences: differences) }
                 return differences
             }
@@ -79,6 +82,33 @@ struct ImportMastersCommand: AsyncParsableCommand {
     }
 
     private struct TakenBack: Error { let differences: [MasterDifference] }
+}
+
+/// `waybill import history`
+struct ImportHistoryCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "history", abstract: "Tells who changed master records, when, and how; the newest first.")
+
+    @Argument(help: "Only this kind.")
+    var kind: String?
+
+    @Option(help: "How many imports at most.")
+    var limit = 20
+
+    func validate() throws {
+        if let kind, MasterKind.named(kind) == nil {
+            throw ValidationError("there is no kind '\(kind)': \(MasterKind.all.map(\.name).joined(separator: ", "))")
+        }
+        if !(1...10_000).contains(limit) { throw ValidationError("--limit \(limit): allowed is 1 to 10000") }
+    }
+
+    func run() async throws {
+        let entries = try await OperatorSettings.load().withDatabase {
+            try await MasterHistoryStore().entries(of: kind, limit: limit, on: $0)
+        }
+        guard !entries.isEmpty else { return Console.line("nothing was changed by an import yet") }
+        MasterReport.history(entries).print()
+    }
 }
 
 /// `waybill export`

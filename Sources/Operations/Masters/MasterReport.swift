@@ -4,28 +4,54 @@ import OperatorConsole
 
 /// What an import changed, would change, or cannot.
 enum MasterReport {
-    /// Rows of a table that people still read.
-    private static let longest = 60
+    /// Records of a kind that people still read, and of those that are new.
+    private static let (longest, newest) = (60, 5)
 
     static func show(_ differences: [MasterDifference], isDryRun: Bool) {
         let table = table(of: differences)
         if !table.isEmpty { table.print() }
-        let hidden = differences.map(\.changes.count).reduce(0, +) - longest
-        if hidden > 0 { Console.line("… and \(HumanFormat.count(hidden, "more record"))") }
         for difference in differences { Console.line(sentence(difference)) }
         if isDryRun { Console.line("nothing was changed: this was a dry run") }
     }
 
-    /// A line per field that changes, and one per record that comes or goes.
+    /// A line per field that changes, and one per record that comes or goes; of many only the first.
     static func table(of differences: [MasterDifference]) -> TextTable {
         var table = TextTable([
             .text("kind"), .text(""), .flexible("record"), .text("field"), .flexible("in the books"), .flexible("in the file"),
         ])
-        let changes = differences.flatMap { difference in difference.changes.map { (difference.kind, $0) } }
-        for (kind, change) in changes.prefix(longest) {
-            let start: [TextTable.Cell] = ["\(kind)", "\(word(change.action))", "\(change.name)"]
-            if change.fields.isEmpty { table.add(start) }
-            for field in change.fields { table.add(start + ["\(field.column)", "\(field.before)", "\(field.after)"]) }
+        for difference in differences {
+            let (new, others) = (
+                difference.changes.filter { $0.action == .added }, difference.changes.filter { $0.action != .added }
+            )
+            for change in new.prefix(newest) + others.prefix(longest) { add(change, of: difference.kind, to: &table) }
+            let hidden = max(0, new.count - newest) + max(0, others.count - longest)
+            if hidden > 0 { table.add(["\(difference.kind)", "…", "\(HumanFormat.count(hidden, "more record"))"]) }
+        }
+        return table
+    }
+
+    private static func add(_ change: MasterDifference.Change, of kind: String, to table: inout TextTable) {
+        let start: [TextTable.Cell] = ["\(kind)", "\(word(change.action))", "\(change.name)"]
+        if change.fields.isEmpty { table.add(start) }
+        for field in change.fields { table.add(start + ["\(field.column)", "\(field.before)", "\(field.after)"]) }
+    }
+
+    /// A line per field, and one for the new records.
+    static func history(_ entries: [MasterHistoryStore.Entry]) -> TextTable {
+        var table = TextTable([
+            .text("when (UTC)"), .text("who"), .text("kind"), .text(""), .flexible("record"), .text("field"), .flexible("was"),
+            .flexible("is"),
+        ])
+        for entry in entries {
+            let start: [TextTable.Cell] = ["\(HumanFormat.timestamp(entry.at))", "\(entry.actor)", "\(entry.kind)"]
+            if entry.added > 0 { table.add(start + ["\(HumanFormat.count(entry.added)) new"]) }
+            for change in entry.changes.prefix(longest) {
+                let record: [TextTable.Cell] = start + ["\(change.action)", "\(change.record)"]
+                if change.fields.isEmpty { table.add(record) }
+                for field in change.fields { table.add(record + ["\(field.column)", "\(field.before)", "\(field.after)"]) }
+            }
+            let hidden = entry.changes.count - longest
+            if hidden > 0 { table.add(start + ["…", "\(HumanFormat.count(hidden, "more record"))"]) }
         }
         return table
     }
@@ -63,19 +89,20 @@ enum MasterReport {
 
     /// The kind's file, column by column.
     static func describe(_ kind: MasterKind) {
-        Console.line("\(kind.name): \(kind.summary)")
-        var table = TextTable([.text("column"), .text("when blank"), .flexible("meaning"), .flexible("allowed")])
+        Console.line("\(kind.name).csv: \(kind.summary)")
+        let width = kind.columns.map(\.name.count).max() ?? 0
         for column in kind.columns {
-            table.add(["\(column.name)", "\(blank(column.blank))", "\(column.meaning)", "\(column.field.allowed)"])
+            let name = column.name + String(repeating: " ", count: width - column.name.count)
+            Console.line("  \(name)  \(column.meaning)")
+            Console.line("  \(String(repeating: " ", count: width))  \(column.field.allowed)\(blank(column.blank))")
         }
-        table.print()
     }
 
     private static func blank(_ blank: MasterColumn.Blank) -> String {
         switch blank {
-        case .refused: "refused"
-        case .means(""), .unknown: "nothing"
-        case .means(let value): value
+        case .refused: ""
+        case .means(""), .unknown: ", or blank"
+        case .means(let value): "; blank is \(value)"
         }
     }
 }

@@ -38,12 +38,9 @@ struct SetupCommand: AsyncParsableCommand {
         let problems = warehouse.tables.flatMap(\.problems)
         guard problems.isEmpty else { throw MasterReport.failure(problems) }
         try write(warehouse)
-        Console.line(
-            """
-            next: edit the files, then
-              waybill import all \(to) --dry-run
-              waybill import all \(to)
-            """)
+        Console.line("next: edit the files, then")
+        Console.line("  waybill import all \(to) --dry-run")
+        Console.line("  waybill import all \(to)")
     }
 
     private func answers() throws -> NewWarehouse {

@@ -38,8 +38,8 @@ package struct DemoSeed: Sendable {
         let places = places(for: stock)
         return try await Outbox(postgres: database).transaction { transaction, events in
             let masters = DemoMasters(articles: catalogue, places: places, carrierURL: carrierURL)
-            _ = try await MasterImport().run([masters.carriers], in: transaction)
-            let added = try await MasterImport(.additions).run(masters.tables, in: transaction)
+            _ = try await MasterImport(by: "seed").run([masters.carriers], in: transaction)
+            let added = try await MasterImport(.additions, by: "seed").run(masters.tables, in: transaction)
             _ = try await TownStore().add(DemoTown.all.compactMap(\.located), on: transaction)
             let stocked = try await receive(stock, announcing: events, in: transaction)
             return Summary(

@@ -23,7 +23,8 @@ struct MasterImportTests {
     private func apply(
         _ tables: MasterTable..., extent: MasterImport.Extent = .whatIsNamed, to database: Postgres
     ) async throws -> [String] {
-        try await database.transaction { try await MasterImport(extent).run(tables, in: $0) }.map(MasterReport.sentence)
+        try await database.transaction { try await MasterImport(extent, by: "Ana").run(tables, in: $0) }.map(
+            MasterReport.sentence)
     }
 
     /// What is said when it is refused.
@@ -31,7 +32,7 @@ struct MasterImportTests {
         _ tables: MasterTable..., extent: MasterImport.Extent = .whatIsNamed, of database: Postgres
     ) async throws -> [String] {
         let problems = await #expect(throws: MasterProblems.self) {
-            try await database.transaction { try await MasterImport(extent).run(tables, in: $0) }
+            try await database.transaction { try await MasterImport(extent, by: "Ana").run(tables, in: $0) }
         }
         return problems?.all.map(MasterReport.sentence) ?? []
     }
@@ -57,7 +58,9 @@ struct MasterImportTests {
                 let text = try await text(kind.name, stack.postgres)
                 let table = try MasterFile.read(Data(text.utf8), of: kind)
                 #expect(table.problems == [] && !table.records.isEmpty, "\(kind.name)")
-                let differences = try await stack.postgres.transaction { try await MasterImport(.whole).run([table], in: $0) }
+                let differences = try await stack.postgres.transaction {
+                    try await MasterImport(.whole, by: "Ana").run([table], in: $0)
+                }
                 #expect(differences.flatMap(\.changes) == [] && differences[0].unchanged == table.records.count, "\(kind.name)")
                 files[kind.name] = text
             }
@@ -65,7 +68,7 @@ struct MasterImportTests {
         }
         try await withTestStack(.database) { stack in
             let tables = try MasterKind.all.map { try MasterFile.read(Data(files[$0.name, default: ""].utf8), of: $0) }
-            _ = try await stack.postgres.transaction { try await MasterImport().run(tables.reversed(), in: $0) }
+            _ = try await stack.postgres.transaction { try await MasterImport(by: "Ana").run(tables.reversed(), in: $0) }
             for kind in MasterKind.all { #expect(try await text(kind.name, stack.postgres) == files[kind.name], "\(kind.name)") }
         }
     }
@@ -137,6 +140,10 @@ struct MasterImportTests {
                 try await apply(fewer, extent: .whole, to: stack.postgres) == ["carts: 1 retired, 1 as they were"])
             #expect(try await apply(fewer, extent: .whole, to: stack.postgres)[0].hasPrefix("carts: 1 as they were"))
             #expect(try await text("carts", stack.postgres).contains("\nC2,S1,12,9,,no\n"))
+            let history = try await MasterHistoryStore().entries(of: "carts", limit: 10, on: stack.postgres)
+            #expect(history.map(\.added) == [0, 0, 2] && history.allSatisfy { $0.actor == "Ana" })
+            #expect(history[0].changes.map { "\($0.action) \($0.record)" } == ["retired C2"])
+            #expect(history[1].changes.flatMap(\.fields).map { "\($0.column) \($0.before) \($0.after)" } == ["bins 12 24"])
             let none = try file("services", "carrier,service,name,max_weight_g,max_length_mm,volumetric_divisor")
             #expect(try await apply(none, extent: .whole, to: stack.postgres) == ["services: 1 deleted, 0 as they were"])
             #expect(

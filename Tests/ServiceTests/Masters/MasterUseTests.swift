@@ -18,7 +18,7 @@ struct MasterUseTests {
         let rest = all.filter { !key.contains($0[0] ?? "") }
         let table = try MasterFile.read(Data(MasterFile.write(rest, of: kind).utf8), of: kind)
         do {
-            _ = try await database.transaction { try await MasterImport(.whole).run([table], in: $0) }
+            _ = try await database.transaction { try await MasterImport(.whole, by: "Ana").run([table], in: $0) }
             return nil
         } catch let problems as MasterProblems {
             #expect(try await MasterStore().read(kind, on: database) == all)
@@ -52,7 +52,7 @@ struct MasterUseTests {
             let fewerBins = try MasterFile.read(
                 Data("code,site,bins,max_weight_g\nC-01,S1,2,20000\n".utf8), of: #require(MasterKind.named("carts")))
             await #expect(throws: MasterProblems.self) {
-                try await database.transaction { try await MasterImport().run([fewerBins], in: $0) }
+                try await database.transaction { try await MasterImport(by: "Ana").run([fewerBins], in: $0) }
             }
         }
     }

@@ -17,7 +17,7 @@ struct OpeningStockTests {
 
     private func command() throws -> ImportStockCommand { try ImportStockCommand.parse(["-", "--by", "Ana"]) }
 
-    @Test("Each line is a receipt with its ledger row; the same file again books nothing; while orders wait for stock, what came is announced")
+    @Test("Each line is a receipt with its ledger row; the same file again books nothing; what came is announced")
     func booked() async throws {
         try await PickingFixture.with { fixture in
             try await fixture.articles("ART-A", "ART-B", "ART-C")

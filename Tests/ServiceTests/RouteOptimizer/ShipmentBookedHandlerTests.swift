@@ -76,7 +76,9 @@ struct ShipmentBookedHandlerTests {
                         transaction: transaction, now: Date(), logger: fixture.stack.logger, outbox: OutboxBatch())
                     return try await handler.handle(share.map { Event($0) }, plan, in: context)
                 }
-                left += zip(share, outcomes).filter { $0.1 == .retry(reason: "another planner took its vehicle") }.map(\.0)
+                left += zip(share, outcomes).filter {
+                    $0.1 == .retry(after: .milliseconds(50), reason: "another planner took its vehicle")
+                }.map(\.0)
             }
             #expect(left.count == 18)
             try await fixture.handle(handler, left)
