@@ -55,7 +55,7 @@ package struct OpeningStockStore: Sendable {
     }
 
     /// Books the balances that the books do not have, each with its row in the ledger.
-    /// - Returns: how many were booked, and the articles that orders wait for.
+    /// - Returns: how many were booked, and the articles to be tried again, when any order waits for stock.
     package func receive(_ balances: [Balance], by person: String, in transaction: Transaction) async throws -> (
         booked: Int, awaited: [String]
     ) {
@@ -64,16 +64,17 @@ package struct OpeningStockStore: Sendable {
             WITH added AS (
                 INSERT INTO warehouse.stock (site, sku, location_id, lot, expiry, on_hand)
                 SELECT l.site, g.sku, l.id, g.lot, g.expiry::date, g.quantity
-                FROM \(Self.given(balances)) JOIN warehouse.location l ON l.code = g.place ORDER BY g.number
-                ON CONFLICT DO NOTHING RETURNING id, sku, on_hand
+                FROM \(Self.given(balances)) JOIN warehouse.location l ON l.code = g.place
+                ON CONFLICT DO NOTHING RETURNING id, on_hand
             ), entered AS (
                 INSERT INTO warehouse.ledger (stock_id, on_hand_change, reserved_change, reason, actor)
-                SELECT id, on_hand, 0, \(StockMovement.receipt), \(person) FROM added ORDER BY id
+                SELECT id, on_hand, 0, \(StockMovement.receipt), \(person) FROM added
             )
-            SELECT count(*), array_agg(id) FROM added
+            SELECT count(*), array_agg(id) FILTER (WHERE (SELECT EXISTS (
+                SELECT FROM warehouse.fulfilment WHERE state = \(FulfilmentState.backordered)))) FROM added
             """)
         let booked = Int(try added[0].decode(0, as: Int64.self))
-        guard booked > 0, let ids = try added[0].decode(1, as: [Int64]?.self) else { return (0, []) }
+        guard let ids = try added[0].decode(1, as: [Int64]?.self) else { return (booked, []) }
         let awaited = try await transaction.query(FreeStockStore.awaitedArticles(in: ids))
         return (booked, try awaited.map { try $0.decode(0) })
     }

@@ -74,3 +74,13 @@ extension String {
         }
     }
 }
+
+extension String {
+    /// Without the blanks at its ends, of which most texts have none.
+    package var withoutOuterBlanks: String {
+        guard utf8.first == 0x20 || utf8.last == 0x20 else { return self }
+        let start = utf8.firstIndex { $0 != 0x20 } ?? utf8.endIndex
+        let end = utf8.lastIndex { $0 != 0x20 }.map { utf8.index(after: $0) } ?? start
+        return String(self[start..<end])
+    }
+}

@@ -97,10 +97,6 @@ package struct MasterTable: Sendable {
     }
 }
 
-extension String {
-    fileprivate var withoutOuterBlanks: String { String(drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()) }
-}
-
 /// Why master records cannot be as a file says.
 package struct MasterProblem: Error, Sendable, Equatable {
     /// The kind's name.

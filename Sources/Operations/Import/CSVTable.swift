@@ -22,8 +22,7 @@ struct CSVTable: Sendable {
                 throw bad(column, field, "has \(field.utf8.count) bytes; at most \(CSVTable.largestField) are allowed")
             }
             do throws(ControlCharacter) {
-                let line = try OneLineText(field).text.drop { $0 == " " }
-                return String(line.reversed().drop { $0 == " " }.reversed())
+                return try OneLineText(field).text.withoutOuterBlanks
             } catch {
                 throw bad(column, field, "\(error)")
             }
@@ -128,10 +127,23 @@ package struct CSVReader: Sendable {
         let header = bytes.prefix { $0 != UInt8(ascii: "\n") }
         let hasCommas = header.contains(UInt8(ascii: ",")) || !header.contains(UInt8(ascii: ";"))
         var reader = CSVReader(separator: hasCommas ? UInt8(ascii: ",") : UInt8(ascii: ";"))
-        while let byte = bytes.popFirst() { try reader.consume(byte, &bytes) }
+        while !bytes.isEmpty { try reader.consume(&bytes) }
         reader.endRecord()
         return reader.records
     }
+
+    /// Up to and with the next byte that is more than a letter of its field.
+    private mutating func consume(_ rest: inout ArraySlice<UInt8>) throws(Malformed) {
+        let end = rest.firstIndex { $0 == separator || $0 <= UInt8(ascii: "\"") && Self.special.contains($0) } ?? rest.endIndex
+        if end > rest.startIndex {
+            guard !wasQuoted else { throw Malformed(line: line, problem: "text follows a closing quote") }
+            field += rest[..<end]
+        }
+        rest = rest[end...]
+        if let byte = rest.popFirst() { try consume(byte, &rest) }
+    }
+
+    private static let special = [UInt8(ascii: "\n"), UInt8(ascii: "\r"), UInt8(ascii: "\"")]
 
     private mutating func consume(_ byte: UInt8, _ rest: inout ArraySlice<UInt8>) throws(Malformed) {
         switch byte {
@@ -165,7 +177,7 @@ package struct CSVReader: Sendable {
 
     private mutating func endField() {
         fields.append(String(decoding: field, as: UTF8.self))
-        field = []
+        field.removeAll(keepingCapacity: true)
         wasQuoted = false
     }
 

@@ -9,9 +9,19 @@ package struct StockFile: Sendable {
     /// The line of each balance.
     private var lines: [Int] = []
     package private(set) var badRows: [BadField] = []
-    private var firstLines: [[String]: Int] = [:]
+    private var firstLines: [Place: Int] = [:]
     /// The day of each lot, and the line that said it.
-    private var lots: [[String]: (expiry: String?, line: Int)] = [:]
+    private var lots: [Lot: (expiry: String?, line: Int)] = [:]
+
+    private struct Lot: Hashable {
+        let sku: String
+        let lot: String
+    }
+
+    private struct Place: Hashable {
+        let place: String
+        let lot: Lot
+    }
 
     /// Reads CSV with a header; lot and expiry may be missing.
     /// - Throws: `OperationsError` when the file is no CSV or lacks a column.
@@ -34,14 +44,15 @@ package struct StockFile: Sendable {
         guard let pieces = Int(quantity), (1...10_000_000).contains(pieces) else {
             throw row.bad("quantity", quantity, "must be a whole number from 1 to 10000000")
         }
-        if let first = firstLines.updateValue(row.line, forKey: [place, sku, lot]) {
+        let key = Lot(sku: sku, lot: lot)
+        if let first = firstLines.updateValue(row.line, forKey: Place(place: place, lot: key)) {
             throw row.bad("place", place, "has this article and lot on line \(first) already")
         }
-        if !lot.isEmpty, let other = lots[[sku, lot]], other.expiry != expiry {
+        if !lot.isEmpty, let other = lots[key], other.expiry != expiry {
             throw row.bad(
                 "expiry", expiry ?? "", "is another day than the lot has on line \(other.line): \(other.expiry ?? "none")")
         }
-        if lots[[sku, lot]] == nil { lots[[sku, lot]] = (expiry, row.line) }
+        if !lot.isEmpty, lots[key] == nil { lots[key] = (expiry, row.line) }
         balances.append(.init(place: place, sku: sku, lot: lot, expiry: expiry, quantity: pieces))
         lines.append(row.line)
     }
