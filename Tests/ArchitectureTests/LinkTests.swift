@@ -7,6 +7,7 @@ import Testing
         ["README.md", "Topology/README.md"]
         + [
             "benchmarks", "carriers", "contributing", "decisions", "floor", "glossary", "import", "operations", "routing",
+            "setup",
             "security",
             "states", "ways",
         ]

@@ -42,34 +42,44 @@ package struct MasterDifference: Sendable, Equatable {
         var known = Dictionary(present.map { (kind.identity(of: $0), $0) }, uniquingKeysWith: { first, _ in first })
         var (changes, problems, unchanged): ([Change], [MasterProblem], Int) = ([], [], 0)
         for record in table.records {
-            guard let before = known.removeValue(forKey: kind.identity(of: record.values)) else {
-                changes.append(Change(.added, record.line, record.values, [], kind))
-                continue
-            }
-            if extent == .additions {
-                unchanged += 1
-                continue
-            }
-            if before.prefix(kind.keyLength) != record.values.prefix(kind.keyLength) {
-                let change = Change(.changed, record.line, before, [], kind)
-                problems.append(
-                    MasterProblem(
-                        kind, line: record.line, kind.columns[kind.keyLength - 1].name,
-                        record.values[kind.keyLength - 1] ?? "",
-                        "is in the books as '\(change.name)': letters' case does not tell two apart"))
-                continue
-            }
-            let after = kind.columns.indices.map { table.isNamed[$0] ? record.values[$0] : before[$0] }
-            if after == before {
-                unchanged += 1
-            } else {
-                changes.append(Change(from: before, to: after, line: record.line, kind))
+            switch Self.judge(record, known.removeValue(forKey: kind.identity(of: record.values)), table, extent) {
+            case .change(let change): changes.append(change)
+            case .problem(let problem): problems.append(problem)
+            case .same: unchanged += 1
             }
         }
         let left = present.filter { known[kind.identity(of: $0)] != nil }
         let gone = extent == .whole ? left.compactMap { Self.retirement(of: $0, kind) } : []
         (self.changes, self.problems, self.unchanged) = (changes + gone, problems, unchanged)
         unnamed = left.count - gone.count
+    }
+
+    private enum Finding {
+        case change(Change)
+        case problem(MasterProblem)
+        case same
+    }
+
+    /// - Parameter before: the record in the books; nil when it is new.
+    private static func judge(
+        _ record: MasterTable.Record, _ before: [String?]?, _ table: MasterTable, _ extent: MasterImport.Extent
+    ) -> Finding {
+        let kind = table.kind
+        guard let before else { return .change(Change(.added, record.line, record.values, [], kind)) }
+        if extent == .additions { return .same }
+        guard before.prefix(kind.keyLength) == record.values.prefix(kind.keyLength) else {
+            return .problem(otherCase(record, before, kind))
+        }
+        let after = kind.columns.indices.map { table.isNamed[$0] ? record.values[$0] : before[$0] }
+        return after == before ? .same : .change(Change(from: before, to: after, line: record.line, kind))
+    }
+
+    private static func otherCase(_ record: MasterTable.Record, _ before: [String?], _ kind: MasterKind) -> MasterProblem {
+        let last = kind.keyLength - 1
+        let known = before.prefix(kind.keyLength).map { $0 ?? "" }.joined(separator: " ")
+        return MasterProblem(
+            kind, line: record.line, kind.columns[last].name, record.values[last] ?? "",
+            "is in the books as '\(known)': letters' case does not tell two apart")
     }
 
     /// nil when it is retired already.

@@ -69,15 +69,19 @@ package struct NewWarehouse: Sendable {
     ]
 
     private var hasFleet: Bool { vans > 0 }
-    private static let carrierCode = "carrier"
+    /// Of its name what can stand in an address.
+    private var carrierCode: String {
+        let letters = carrier.lowercased().unicodeScalars.filter { ("a"..."z").contains($0) || ("0"..."9").contains($0) }
+        return letters.isEmpty ? "carrier" : String(String.UnicodeScalarView(letters))
+    }
 
     private var carriers: [[String]] {
-        (carrier.isEmpty ? [] : [[Self.carrierCode, carrier, "no", labelURL]])
+        (carrier.isEmpty ? [] : [[carrierCode, carrier, "no", labelURL]])
             + (hasFleet ? [["fleet", "Own fleet", "yes", ""]] : [])
     }
 
     private var services: [[String]] {
-        (carrier.isEmpty ? [] : [[Self.carrierCode, "standard", "Standard", "30000", "1200", "5000"]])
+        (carrier.isEmpty ? [] : [[carrierCode, "standard", "Standard", "30000", "1200", "5000"]])
             + (hasFleet ? [["fleet", "van", "Van", "50000", "2000", "6000"]] : [])
     }
 
@@ -90,7 +94,7 @@ package struct NewWarehouse: Sendable {
         (carrier.isEmpty
             ? []
             : Self.bands.enumerated().map { index, band in
-                [Self.carrierCode, "standard", "*", "Z\(index + 1)", "\(band.from)", "\(band.to)", "\(band.days)"]
+                [carrierCode, "standard", "*", "Z\(index + 1)", "\(band.from)", "\(band.to)", "\(band.days)"]
             }) + (hasFleet ? [["fleet", "van", country, "Z1", "0", "60", "1"]] : [])
     }
 
@@ -98,7 +102,7 @@ package struct NewWarehouse: Sendable {
     private var rates: [[String]] {
         let steps = [(1_000, 490), (5_000, 690), (10_000, 990), (30_000, 1_690)]
         let card = Self.bands.indices.flatMap { index in
-            steps.map { [Self.carrierCode, "standard", "Z\(index + 1)", "\($0.0)", "\($0.1 * (2 + index) / 2)", currency] }
+            steps.map { [carrierCode, "standard", "Z\(index + 1)", "\($0.0)", "\($0.1 * (2 + index) / 2)", currency] }
         }
         return (carrier.isEmpty ? [] : card) + (hasFleet ? [["fleet", "van", "Z1", "50000", "590", currency]] : [])
     }
