@@ -121,6 +121,9 @@ package struct AllocationStore: Sendable {
         orders > Self.few ? ["SET LOCAL plan_cache_mode = force_custom_plan"] : []
     }
 
+    /// The first that is not retired.
+    static let usualSite: SQL = "(SELECT code FROM warehouse.site ORDER BY is_active DESC, code LIMIT 1)"
+
     /// The whole of a round: reads, decides, reserves and books.
     ///
     /// Lots of all articles lie end to end on one axis, article by article, and so does what orders want of them: a line takes from the
@@ -133,7 +136,7 @@ package struct AllocationStore: Sendable {
         return """
             WITH shipping AS MATERIALIZED (
                 -- One row: the site that ships.
-                SELECT coalesce(\(site), (SELECT min(code) FROM warehouse.site)) AS site
+                SELECT coalesce(\(site), \(Self.usualSite)) AS site
             ), asked AS MATERIALIZED (
                 -- The orders this is about, ranked: accepted, and never seen here before or back-ordered (has_waited).
                 SELECT

@@ -50,7 +50,7 @@ package struct CancellationStore: Sendable {
         INSERT INTO warehouse.fulfilment AS f (order_id, site, state, reason, cancelled_at, trace)
         SELECT
             d.order_id,
-            coalesce(\(site), (SELECT min(code) FROM warehouse.site)),
+            coalesce(\(site), \(AllocationStore.usualSite)),
             \(FulfilmentState.cancelled),
             'cancelled on request',
             now(),

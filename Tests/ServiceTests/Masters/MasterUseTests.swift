@@ -73,6 +73,13 @@ struct MasterUseTests {
             }
             #expect(cartons == ["L"])
             #expect(try await GoodsStore().shelf(place: "A-01-02", sku: "ART-A", on: database).place == nil)
+            try await database.query(
+                "INSERT INTO warehouse.site (code, name, country, latitude, longitude, is_active) VALUES ('A0', 'Old', 'BR', 0, 0, false)"
+            )
+            try await fixture.stock("ART-A", 1, at: "A-01-03")
+            let order = try await fixture.order([("ART-A", 1)])
+            try await fixture.allocate([order])
+            #expect(try await fixture.state(order) == .allocated, "a retired site ships nothing")
             let opened = try await database.transaction {
                 try await GoodsStore().open(place: "A-01-02", sku: "ART-A", lot: "", expiry: nil, arrived: nil, in: $0)
             }
