@@ -20,8 +20,8 @@ struct SetupCommand: AsyncParsableCommand {
     @Option(help: "Short name of the site, as on labels.") var code: String?
     @Option(help: "What people call it.") var name: String?
     @Option(help: "Its country, two letters.") var country: String?
-    @Option(help: "Latitude of its gate, degrees.") var latitude: String?
-    @Option(help: "Longitude of its gate, degrees.") var longitude: String?
+    @Option(parsing: .unconditional, help: "Latitude of its gate, degrees.") var latitude: String?
+    @Option(parsing: .unconditional, help: "Longitude of its gate, degrees.") var longitude: String?
     @Option(help: "Aisles.") var aisles: String?
     @Option(help: "Bays along an aisle.") var bays: String?
     @Option(help: "Levels of a shelf.") var levels: String?
