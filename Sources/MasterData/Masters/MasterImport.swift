@@ -54,7 +54,7 @@ package struct MasterImport: Sendable {
         guard !written.isEmpty else { return }
         try await checkReferences(of: written, kind, in: transaction)
         try await store.write(written.map(\.values), of: kind, on: transaction)
-        // Whoever puts something into use meanwhile has waited for these rows, or is seen now.
+        // Goods for a bin have waited for its row, or are seen now.
         try await checkUses(of: written.filter { kind.isGuarded($0) }, kind, in: transaction)
         if kind.name == MasterKind.staff.name {
             let retired = written.filter { $0.action == .retired }.flatMap(\.key)

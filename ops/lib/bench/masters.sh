@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# ops/bench masters: the files of a large warehouse into an empty one.
+# ops/bench masters: the files of a large warehouse into an installation with the demo's.
 
 bench() {
     local bins=50000 articles=200000 stock=1000000 directory=$WAYBILL_STATE/bench-masters
