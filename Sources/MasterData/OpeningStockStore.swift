@@ -44,11 +44,9 @@ package struct OpeningStockStore: Sendable {
             FROM \(Self.given(balances))
             LEFT JOIN warehouse.location l ON l.code = g.place LEFT JOIN warehouse.sku a ON a.code = g.sku
             LEFT JOIN LATERAL (
-                SELECT s.expiry FROM warehouse.stock s
+                SELECT s.expiry, true AS is_another FROM warehouse.stock s
                 WHERE g.lot <> '' AND s.sku = g.sku AND s.lot = g.lot AND s.expiry IS DISTINCT FROM g.expiry::date LIMIT 1) AS s ON true
-            WHERE l.id IS NULL OR NOT l.is_active OR a.code IS NULL
-                OR EXISTS (SELECT FROM warehouse.stock s
-                    WHERE g.lot <> '' AND s.sku = g.sku AND s.lot = g.lot AND s.expiry IS DISTINCT FROM g.expiry::date)
+            WHERE l.id IS NULL OR NOT l.is_active OR a.code IS NULL OR s.is_another
             ORDER BY g.number
             """)
         return try rows.decode((Int64, String, String).self).map { Refusal(index: Int($0), field: $1, problem: $2) }

@@ -30,9 +30,6 @@ package enum Console {
     /// Whether a person looks at the stream.
     package static func isTerminal(_ stream: Stream) -> Bool { isatty(stream.rawValue) == 1 }
 
-    /// Whether a person can answer questions.
-    package static var hasSomebodyTyping: Bool { isatty(0) == 1 }
-
     /// Whether to colour: on a terminal, unless NO_COLOR is set (https://no-color.org) or the terminal is dumb.
     package static func usesColour(_ stream: Stream) -> Bool {
         let environment = ProcessInfo.processInfo.environment

@@ -82,12 +82,15 @@ package struct BadField: Error, Sendable, Equatable {
     private var shown: String { String(value.prefix(40)).excerpt(bytes: 160).printable }
 
     /// Prints the first of them.
+    /// - Parameters:
+    ///   - longest: how many are printed at most.
+    ///   - consequence: what that means, behind their number.
     /// - Throws: `OperationsError` when there are any, for the exit code.
-    static func report(_ rows: [BadField]) throws {
+    static func report(_ rows: [BadField], longest: Int = 20, _ consequence: String = "could not be used") throws {
         guard !rows.isEmpty else { return }
-        for row in rows.prefix(20) { Console.note(row.description) }
-        if rows.count > 20 { Console.note("… and \(HumanFormat.count(rows.count - 20, "more row"))") }
-        throw OperationsError.failed("\(HumanFormat.count(rows.count, "row")) could not be used")
+        for row in rows.prefix(longest) { Console.note(row.description) }
+        if rows.count > longest { Console.note("… and \(HumanFormat.count(rows.count - longest, "more row"))") }
+        throw OperationsError.failed("\(HumanFormat.count(rows.count, "row")) \(consequence)")
     }
 }
 

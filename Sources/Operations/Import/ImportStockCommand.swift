@@ -34,10 +34,7 @@ struct ImportStockCommand: AsyncParsableCommand {
     }
 
     private func report(_ bad: [BadField]) throws {
-        guard !bad.isEmpty else { return }
-        for row in bad.prefix(100) { Console.note(row.description) }
-        if bad.count > 100 { Console.note("… and \(HumanFormat.count(bad.count - 100, "more line"))") }
-        throw OperationsError.failed("\(HumanFormat.count(bad.count, "line")) cannot be booked; nothing was changed")
+        try BadField.report(bad, longest: 100, "cannot be booked; nothing was changed")
     }
 
     /// All of it in one transaction; orders that wait for what came are tried at once.

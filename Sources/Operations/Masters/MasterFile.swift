@@ -1,4 +1,5 @@
 package import FoundationEssentials
+import Fulfilment
 package import MasterData
 import OperatorConsole
 
@@ -13,7 +14,7 @@ package enum MasterFile {
                 advice: "its first line is \(kind.columns.map(\.name).joined(separator: ","))")
         }
         return MasterTable(
-            kind, header: header.fields.map { $0.trimmed() }, rows: records.dropFirst().map { ($0.line, $0.fields) })
+            kind, header: header.fields.map { $0.withoutOuterBlanks }, rows: records.dropFirst().map { ($0.line, $0.fields) })
     }
 
     /// - Parameter records: as `MasterStore.read` gives them.
@@ -28,11 +29,5 @@ package enum MasterFile {
     private static func quoted(_ field: String) -> String {
         let isPlain = !field.contains { ",;\"\n\r".contains($0) } && field.first != " " && field.last != " "
         return isPlain ? field : "\"\(field.replacing("\"", with: "\"\""))\""
-    }
-}
-
-extension String {
-    fileprivate func trimmed() -> String {
-        String(drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
     }
 }

@@ -1,6 +1,7 @@
 import Fulfilment
 import Labels
 import MasterData
+import OperatorConsole
 import Postgres
 import ScanDialogue
 
@@ -38,7 +39,7 @@ enum FloorLabels: String, CaseIterable {
         case .badges: return [.init(code: record.key, title: record["name"], caption: record.key)]
         case .carts:
             let bins = Int(record["bins"]) ?? 0
-            return [.init(code: record.key, caption: HumanBins.text(bins))]
+            return [.init(code: record.key, caption: HumanFormat.count(bins, "bin"))]
                 + (0..<bins).map { bin in
                     let code = CartBin.code(cart: record.key, bin: bin + 1)
                     return .init(code: code, title: "B\(bin + 1, digits: 2)", caption: code)
@@ -62,9 +63,5 @@ enum FloorLabels: String, CaseIterable {
         }
 
         var key: String { (values.first ?? nil) ?? "" }
-    }
-
-    private enum HumanBins {
-        static func text(_ count: Int) -> String { count == 1 ? "1 bin" : "\(count) bins" }
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandSupport
 import FoundationEssentials
 import MasterData
 import OperatorConsole
@@ -68,7 +69,7 @@ struct SetupCommand: AsyncParsableCommand {
     /// - Parameter usual: what an empty answer means; nil: it has to be given.
     private func ask(_ question: String, _ given: String?, _ usual: String? = nil) throws -> String {
         if let given { return given }
-        guard Console.hasSomebodyTyping else {
+        guard HiddenTyping.isPossible else {
             if let usual { return usual }
             throw OperationsError.usage(
                 "nobody is there to be asked: \(question)", advice: "`waybill setup --help` lists the options")
