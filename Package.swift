@@ -95,7 +95,7 @@ let services: [Target] = [
     .target(
         name: "Picking",
         dependencies: shared + [
-            "Barcodes", "Cartonization", "MasterData", "PickPlanning", "ScanDialogue", hummingbird,
+            "Barcodes", "Cartonization", "MasterData", "PickPlanning", "Receiving", "ScanDialogue", hummingbird,
         ]),
     .target(
         name: "CarrierDispatch",
@@ -118,7 +118,7 @@ let services: [Target] = [
         name: "Operations",
         dependencies: shared + [
             "AMQP", "CommandSupport", "Migrations", "Barcodes", "Labels", "MasterData", "OperatorConsole", "PickPlanning",
-            "ScanDialogue",
+            "Receiving", "ScanDialogue",
             "Simulation", "Supervision", crypto,
         ]),
 ]
@@ -126,6 +126,7 @@ let services: [Target] = [
 /// What `waybill` is made of beside `Operations`, from the lowest up.
 let operatorTools: [Target] = [
     .target(name: "MasterData", dependencies: ["Barcodes", "Fulfilment", "Postgres"]),
+    .target(name: "Receiving", dependencies: ["Barcodes", "Contracts", "Fulfilment", "MasterData", "Messaging", "Postgres"]),
     .target(
         name: "OperatorConsole",
         dependencies: [
@@ -193,7 +194,7 @@ let tests: [Target] = [
             "ServiceRuntime", "OrderIntake", "Picking", "CarrierDispatch", "RouteOptimizer", "Tracking", "MasterData",
             "Operations", "OperatorConsole", "OutboxRelay", "Simulation", "Supervision", "AMQP", "Barcodes", "Benchmarks",
             "CarrierFormats", "CommandSupport", "FloorTerminal", "Fulfilment", "JSONReading", "Labels", "Migrations",
-            "PlanningTools", "ScanDialogue", "TestStack", argumentParser,
+            "PlanningTools", "Receiving", "ScanDialogue", "TestStack", argumentParser,
         ]),
     .testTarget(name: "EndToEndTests", dependencies: ["Migrations", "Postgres", "TestStack", logging]),
     .testTarget(name: "ChaosTests", dependencies: ["Contracts", "Fulfilment", "Postgres", "TestStack"]),

@@ -36,7 +36,7 @@ package struct PickCompleted: AboutOrder, Equatable {
     }
 }
 
-/// A picker found less of an article than was reserved, or its lot expired on the tour.
+/// A picker found less of an article than was reserved, or its lot expired or was barred on the tour.
 package struct PickShorted: AboutOrder, Equatable {
     package static let name = "pick.shorted"
     package static let version = 1
@@ -47,7 +47,7 @@ package struct PickShorted: AboutOrder, Equatable {
     package let sku: String
     /// How many pieces were missing.
     package let quantity: Int
-    /// `none_left`, `damaged`, or `expired`: the lot may not be sold any more.
+    /// `none_left`, `damaged`, or why the lot may not be sold any more: `expired`, `recalled`, `quality_hold`.
     package let reason: String
 
     package var subject: String { String(orderID) }

@@ -17,7 +17,8 @@ package enum CountedStockStore {
 
     /// Takes missing pieces off the books, now that fewer are reserved; nearly always there are none. To be run behind whatever
     /// changed reservations or pieces of these balances, which its transaction has locked. Yields the balances that changed.
-    package static func settleMissing(of balances: [Int64], actor: String) -> SQL {
+    /// - Parameter keyID: that of the device with which it was done; nil: by a program, or by a command on the server.
+    package static func settleMissing(of balances: [Int64], actor: String, keyID: String? = nil) -> SQL {
         """
         WITH counted AS (
             -- What lies there by the last count, and what the books may go down to.
@@ -30,8 +31,8 @@ package enum CountedStockStore {
                 is_blocked = c.after > c.there OR (c.there > 0 AND coalesce(c.short_at > c.at, false))
             FROM counted c WHERE s.id = c.id AND c.after < c.on_hand RETURNING s.id, c.after - c.on_hand AS change, c.at
         )
-        INSERT INTO warehouse.ledger (stock_id, on_hand_change, reserved_change, reason, actor, happened_at)
-        SELECT id, change, 0, \(StockMovement.adjust), \(actor), at FROM settled RETURNING stock_id
+        INSERT INTO warehouse.ledger (stock_id, on_hand_change, reserved_change, reason, actor, key_id, happened_at)
+        SELECT id, change, 0, \(StockMovement.adjust), \(actor), \(keyID)::text, at FROM settled RETURNING stock_id
         """
     }
 }

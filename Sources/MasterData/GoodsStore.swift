@@ -12,6 +12,7 @@ package struct GoodsStore: Sendable {
         package let expiry: String?
         /// Since when its oldest pieces have been here.
         package let receivedAt: Date
+        package let status: StockStatus
     }
 
     /// A movement of pieces into a balance or out of it.
@@ -32,6 +33,8 @@ package struct GoodsStore: Sendable {
     package struct Shelf: Sendable {
         /// The place's code as it is in the books; nil: there is no such place.
         package let place: String?
+        /// What the place is for.
+        package let kind: LocationKind?
         /// The article's code as it is in the books; nil: there is no such article.
         package let sku: String?
         /// Of the article at the place, lots in order.
@@ -45,40 +48,43 @@ package struct GoodsStore: Sendable {
     /// What is known of a place and an article; letters' case does not matter.
     package func shelf(place: String, sku: String, on executor: some SQLExecutor) async throws -> Shelf {
         let results = try await executor.pipeline([
-            "SELECT code FROM warehouse.location WHERE lower(code) = lower(\(place)) AND is_active ORDER BY code = \(place) DESC LIMIT 1",
+            "SELECT code, kind FROM warehouse.location WHERE lower(code) = lower(\(place)) AND is_active ORDER BY code = \(place) DESC LIMIT 1",
             "SELECT code FROM warehouse.sku WHERE lower(code) = lower(\(sku)) ORDER BY code = \(sku) DESC LIMIT 1",
             """
-            SELECT s.id, s.lot, s.expiry::text, s.received_at, s.sku, lower(l.code) = lower(\(place))
+            SELECT s.id, s.lot, s.expiry::text, s.received_at, s.status, s.sku, lower(l.code) = lower(\(place))
             FROM warehouse.stock s JOIN warehouse.location l ON l.id = s.location_id
             WHERE lower(s.sku) = lower(\(sku)) ORDER BY s.lot, s.id
             """,
         ])
         let article: String? = try results[1].first?.decode(0)
-        let stock = try results[2].decode((Int64, String, String?, Date, String, Bool).self).filter { $0.4 == article }
+        let stock = try results[2].decode((Int64, String, String?, Date, StockStatus, String, Bool).self).filter {
+            $0.5 == article
+        }
+        let found = try results[0].first?.decode((String, LocationKind).self)
         return Shelf(
-            place: try results[0].first?.decode(0), sku: article,
-            balances: stock.filter(\.5).map { Balance(id: $0.0, lot: $0.1, expiry: $0.2, receivedAt: $0.3) },
+            place: found?.0, kind: found?.1, sku: article,
+            balances: stock.filter(\.6).map { Balance(id: $0.0, lot: $0.1, expiry: $0.2, receivedAt: $0.3, status: $0.4) },
             lots: Dictionary(stock.map { ($0.1, $0.2) }) { first, _ in first })
     }
 
-    /// The balance of an article and lot at a place, made when the books do not have it.
+    /// The balance of an article, lot and status at a place, made when the books do not have it.
     /// - Parameters:
     ///   - expiry: the day, for a lot that is new there.
     ///   - arrived: since when its pieces have been here; nil: now.
     /// - Returns: nil when there is no such place.
     package func open(
-        place: String, sku: String, lot: String, expiry: String?, arrived: Date?, in transaction: Transaction
+        place: String, sku: String, lot: String, expiry: String?, status: StockStatus, arrived: Date?, in transaction: Transaction
     ) async throws -> Int64? {
         let results = try await transaction.pipeline([
             """
-            INSERT INTO warehouse.stock (site, sku, location_id, lot, expiry, received_at)
-            SELECT site, \(sku), id, \(lot), \(expiry)::text::date, coalesce(\(arrived)::timestamptz, now())
+            INSERT INTO warehouse.stock (site, sku, location_id, lot, expiry, status, received_at)
+            SELECT site, \(sku), id, \(lot), \(expiry)::text::date, \(status), coalesce(\(arrived)::timestamptz, now())
             FROM warehouse.location WHERE code = \(place) AND is_active FOR SHARE
             ON CONFLICT DO NOTHING
             """,
             """
             SELECT s.id FROM warehouse.stock s JOIN warehouse.location l ON l.id = s.location_id
-            WHERE l.code = \(place) AND s.sku = \(sku) AND s.lot = \(lot)
+            WHERE l.code = \(place) AND s.sku = \(sku) AND s.lot = \(lot) AND s.status = \(status)
             """,
         ])
         return try results[1].first?.decode(0)
@@ -103,9 +109,10 @@ package struct GoodsStore: Sendable {
     /// - Parameters:
     ///   - moves: of each balance one.
     ///   - moment: when they moved; nil: now.
+    ///   - document: what it was done for, when it was done for something.
     /// - Returns: the articles of which something is free there now.
     package func book(
-        _ moves: [Move], reason: StockMovement, at moment: Date?, by person: String,
+        _ moves: [Move], reason: StockMovement, at moment: Date?, by person: String, document: String? = nil,
         in transaction: Transaction
     ) async throws -> [String] {
         let balances = moves.map(\.balance)
@@ -118,10 +125,10 @@ package struct GoodsStore: Sendable {
             ), timed AS (
                 SELECT g.*, \(CountedStockStore.firstCount(of: "g.stock_id", notBefore: "g.at")) AS seen_at FROM given g
             ), booked AS (
-                INSERT INTO warehouse.ledger (stock_id, on_hand_change, reserved_change, reason, actor, happened_at)
-                SELECT stock_id, change, 0, \(reason), \(person), at FROM timed
+                INSERT INTO warehouse.ledger (stock_id, on_hand_change, reserved_change, reason, actor, document, happened_at)
+                SELECT stock_id, change, 0, \(reason), \(person), \(document), at FROM timed
                 UNION ALL
-                SELECT stock_id, -change, 0, \(StockMovement.adjust), \(person), seen_at FROM timed WHERE seen_at IS NOT NULL
+                SELECT stock_id, -change, 0, \(StockMovement.adjust), \(person), \(document), seen_at FROM timed WHERE seen_at IS NOT NULL
             )
             UPDATE warehouse.stock s SET
                 on_hand = s.on_hand + t.change,

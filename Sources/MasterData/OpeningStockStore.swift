@@ -37,8 +37,9 @@ package struct OpeningStockStore: Sendable {
         let rows = try await transaction.query(
             """
             SELECT (g.number - 1)::bigint,
-                CASE WHEN l.id IS NULL OR NOT l.is_active THEN 'place' WHEN a.code IS NULL THEN 'sku' ELSE 'expiry' END,
+                CASE WHEN l.id IS NULL OR NOT l.is_active OR \(FreeStockStore.usualStatus) IS NULL THEN 'place' WHEN a.code IS NULL THEN 'sku' ELSE 'expiry' END,
                 CASE WHEN l.id IS NULL THEN 'is not among the bins' WHEN NOT l.is_active THEN 'is retired'
+                    WHEN \(FreeStockStore.usualStatus) IS NULL THEN 'is a ' || l.kind || ' place, which keeps no stock'
                     WHEN a.code IS NULL THEN 'is not among the articles'
                     ELSE 'is another day than the books have for this lot: ' || coalesce(s.expiry::text, 'none') END
             FROM \(Self.given(balances))
@@ -46,7 +47,7 @@ package struct OpeningStockStore: Sendable {
             LEFT JOIN LATERAL (
                 SELECT s.expiry, true AS is_another FROM warehouse.stock s
                 WHERE g.lot <> '' AND s.sku = g.sku AND s.lot = g.lot AND s.expiry IS DISTINCT FROM g.expiry::date LIMIT 1) AS s ON true
-            WHERE l.id IS NULL OR NOT l.is_active OR a.code IS NULL OR s.is_another
+            WHERE l.id IS NULL OR NOT l.is_active OR \(FreeStockStore.usualStatus) IS NULL OR a.code IS NULL OR s.is_another
             ORDER BY g.number
             """)
         return try rows.decode((Int64, String, String).self).map { Refusal(index: Int($0), field: $1, problem: $2) }
@@ -60,8 +61,8 @@ package struct OpeningStockStore: Sendable {
         let added = try await transaction.query(
             """
             WITH added AS (
-                INSERT INTO warehouse.stock (site, sku, location_id, lot, expiry, on_hand)
-                SELECT l.site, g.sku, l.id, g.lot, g.expiry::date, g.quantity
+                INSERT INTO warehouse.stock (site, sku, location_id, lot, expiry, status, on_hand)
+                SELECT l.site, g.sku, l.id, g.lot, g.expiry::date, \(FreeStockStore.usualStatus), g.quantity
                 FROM \(Self.given(balances)) JOIN warehouse.location l ON l.code = g.place
                 ON CONFLICT DO NOTHING RETURNING id, on_hand
             ), entered AS (

@@ -12,6 +12,7 @@ package enum AllMigrations {
         .replanning, .fleetStanding, .packing, .secondLooks, .expectedTimes, .silentVehicles, .oneKeyPerParcel,
         .queueNames, .comments, .addressesWhole, .deliveryWindows, .parcelLives, .stockTimes, .readiness, .keyChannels,
         .deadLetterExtent, .webhookLanes, .floorSessions, .vehicleKeys, .outboxRows, .roomForUpdates, .steadyPlans,
-        .readyWithLabel, .scanUploads, .retiredMasters, .releasedOrders,
+        .readyWithLabel, .scanUploads, .retiredMasters, .releasedOrders, .stockStatus,
+        .siteCalendars, .cutOffs, .staffRoles, .keyLimits, .packagingFigures, .packLevels, .goodsIn, .faces, .promisedOrders,
     ]
 }

@@ -65,6 +65,7 @@ package struct ProgramRole: Sendable {
             "picking-worker", "warehouse",
             reads: [
                 "operations.api_key", "orders.cancel_wanted", "orders.destination", "orders.released", "orders.released_line",
+                "shipping.offered_pickup", "shipping.offered_price", "shipping.offered_service", "shipping.offered_zone",
             ]),
         ProgramRole(
             "carrier-dispatch", "shipping",

@@ -284,7 +284,14 @@ CREATE TABLE warehouse.site (
     -- As 'picking-worker layout' reads it; NULL: one block, as wide and deep as its places are numbered.
     layout jsonb,
     is_active boolean DEFAULT true NOT NULL,
-    CONSTRAINT site_pkey PRIMARY KEY (code)
+    -- Name of the IANA list: the clock on the wall, by which its hours and its carriers' cut-offs are told.
+    time_zone text DEFAULT 'Etc/UTC' NOT NULL,
+    -- State or province as the holidays name it; empty: only those of the whole country.
+    region text DEFAULT '' NOT NULL,
+    -- Orders get lots so many days before their promise; NULL: as soon as they are accepted.
+    release_days integer,
+    CONSTRAINT site_pkey PRIMARY KEY (code),
+    CONSTRAINT site_release_days_check CHECK (release_days >= 0 AND release_days <= 3650)
 );
 
 CREATE TABLE warehouse.sku (
@@ -304,9 +311,14 @@ CREATE TABLE warehouse.sku (
     ships_alone boolean DEFAULT false NOT NULL,
     -- Articles of different groups never share a carton.
     keep_apart text,
+    -- Days that pieces with an expiry must keep behind the day on which they are delivered.
+    min_life_days integer DEFAULT 0 NOT NULL,
+    -- When its size last changed: parcels from before were planned with another. NULL: never.
+    measured_at timestamptz,
     CONSTRAINT sku_pkey PRIMARY KEY (code),
     CONSTRAINT sku_height_mm_check CHECK (height_mm > 0),
     CONSTRAINT sku_length_mm_check CHECK (length_mm > 0),
+    CONSTRAINT sku_min_life_days_check CHECK (min_life_days >= 0 AND min_life_days <= 3650),
     CONSTRAINT sku_upright_check CHECK (upright ~ '^l?w?h?$' AND upright <> ''),
     CONSTRAINT sku_weight_g_check CHECK (weight_g > 0),
     CONSTRAINT sku_width_mm_check CHECK (width_mm > 0)
@@ -329,7 +341,7 @@ CREATE TABLE warehouse.location (
     CONSTRAINT location_pkey PRIMARY KEY (id),
     CONSTRAINT location_code_key UNIQUE (code),
     CONSTRAINT location_site_fkey FOREIGN KEY (site) REFERENCES warehouse.site(code),
-    CONSTRAINT location_kind_check CHECK (kind IN ('pick', 'bulk')),
+    CONSTRAINT location_kind_check CHECK (kind IN ('pick', 'bulk', 'receiving', 'staging', 'packing', 'quarantine', 'returns', 'dock')),
     CONSTRAINT location_zone_check CHECK (zone <> '')
 );
 -- People type places and devices send them in any case.
@@ -339,7 +351,7 @@ CREATE INDEX location_aisle ON warehouse.location (site, aisle);
 -- The first and the last cell of a site's aisles.
 CREATE INDEX location_cell ON warehouse.location (site, cell);
 
--- One row per article, bin and lot. The balances derive from the ledger; the checks are the last line of defence.
+-- One row per article, bin, lot and status. The balances derive from the ledger; the checks are the last line of defence.
 CREATE TABLE warehouse.stock (
     id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
     site text NOT NULL,
@@ -356,15 +368,19 @@ CREATE TABLE warehouse.stock (
     missing integer DEFAULT 0 NOT NULL,
     -- When a picker last found too little here.
     short_at timestamptz,
+    -- Only free pieces are promised, and only pick and bulk places hold free ones.
+    status text DEFAULT 'free' NOT NULL,
     CONSTRAINT stock_pkey PRIMARY KEY (id),
-    CONSTRAINT stock_site_sku_location_id_lot_key UNIQUE (site, sku, location_id, lot),
+    CONSTRAINT stock_place_sku_lot_status_key UNIQUE (site, sku, location_id, lot, status),
     CONSTRAINT stock_location_id_fkey FOREIGN KEY (location_id) REFERENCES warehouse.location(id),
     CONSTRAINT stock_site_fkey FOREIGN KEY (site) REFERENCES warehouse.site(code),
     CONSTRAINT stock_sku_fkey FOREIGN KEY (sku) REFERENCES warehouse.sku(code),
     -- Nothing is promised that is not there.
     CONSTRAINT stock_check CHECK (reserved >= 0 AND reserved <= on_hand),
     CONSTRAINT stock_missing_check CHECK (missing >= 0),
-    CONSTRAINT stock_on_hand_check CHECK (on_hand >= 0)
+    CONSTRAINT stock_on_hand_check CHECK (on_hand >= 0),
+    CONSTRAINT stock_reserved_status_check CHECK (status = 'free' OR reserved = 0),
+    CONSTRAINT stock_status_check CHECK (status IN ('receiving', 'free', 'quality_hold', 'damaged', 'returned'))
 ) WITH (fillfactor=60, autovacuum_vacuum_scale_factor=0.05);
 -- Allocation looks articles up.
 CREATE INDEX stock_sku ON warehouse.stock (sku);
@@ -386,8 +402,12 @@ CREATE TABLE warehouse.ledger (
     actor text NOT NULL,
     -- When the pieces moved; NULL: when it was recorded. The sum up to a moment is what lay there then.
     happened_at timestamptz,
+    -- The API key of the device it was done with; NULL: by a program, or by a command on the server.
+    key_id text,
+    -- What it was done for when no order says it: a purchase order and its receipt, a recall, a task.
+    document text,
     CONSTRAINT ledger_pkey PRIMARY KEY (id),
-    CONSTRAINT ledger_reason_check CHECK (reason IN ('receipt', 'reserve', 'release', 'pick', 'move', 'adjust'))
+    CONSTRAINT ledger_reason_check CHECK (reason IN ('receipt', 'reserve', 'release', 'pick', 'move', 'status', 'adjust'))
 );
 -- What an order did to the stock.
 CREATE INDEX ledger_order ON warehouse.ledger (order_id) WHERE order_id IS NOT NULL;
@@ -412,8 +432,10 @@ CREATE TABLE warehouse.fulfilment (
     picked_at timestamptz,
     packed_at timestamptz,
     cancelled_at timestamptz,
+    -- While it waits: the day on which all its pieces should be there, by what lies free and what is expected; NULL: not foreseen.
+    expected_on date,
     CONSTRAINT fulfilment_pkey PRIMARY KEY (order_id),
-    CONSTRAINT fulfilment_state_check CHECK (state IN ('backordered', 'allocated', 'picking', 'picked', 'packed', 'cancelled'))
+    CONSTRAINT fulfilment_state_check CHECK (state IN ('promised', 'backordered', 'allocated', 'picking', 'picked', 'packed', 'cancelled'))
 ) WITH (fillfactor=60, autovacuum_vacuum_scale_factor=0.05);
 -- What may go on the next tour, best ranked first.
 CREATE INDEX fulfilment_work ON warehouse.fulfilment (site, priority DESC, due_at, order_id) WHERE state = 'allocated';
@@ -421,6 +443,8 @@ CREATE INDEX fulfilment_work ON warehouse.fulfilment (site, priority DESC, due_a
 CREATE INDEX fulfilment_backorder ON warehouse.fulfilment (priority DESC, due_at, order_id) WHERE state = 'backordered';
 -- Counted by the status; allocated orders are in fulfilment_work already.
 CREATE INDEX fulfilment_moving ON warehouse.fulfilment (state) WHERE state IN ('picking', 'picked');
+-- Whose time has come.
+CREATE INDEX fulfilment_promise ON warehouse.fulfilment (site, due_at) WHERE state = 'promised';
 
 -- Which stock is reserved for which line. No keys to order and stock: rows are written from rows the same statement has locked,
 -- and checking each again cost three quarters of the time of a large allocation; audit proves it. No index names the state:
@@ -438,6 +462,7 @@ CREATE TABLE warehouse.allocation (
 ) WITH (fillfactor=60);
 CREATE INDEX allocation_order ON warehouse.allocation (order_id);
 
+-- The people of the floor, whatever they do there.
 CREATE TABLE warehouse.picker (
     badge text NOT NULL,
     name text NOT NULL,
@@ -446,8 +471,11 @@ CREATE TABLE warehouse.picker (
     pin_hash bytea,
     -- When the last wrong PINs were given, those being checked included; five within 15 minutes and the badge has to wait.
     wrong_pins timestamptz[] DEFAULT '{}'::timestamptz[] NOT NULL,
+    -- What they are: picker at every site, picker@S1 at one. The default is for rows that programs of the version before add.
+    roles text[] DEFAULT '{picker,packer}'::text[] NOT NULL,
     CONSTRAINT picker_pkey PRIMARY KEY (badge),
     CONSTRAINT picker_pin_hash_check CHECK (octet_length(pin_hash) = 48),
+    CONSTRAINT picker_roles_check CHECK (array_to_string(roles, ' ', '') ~ '^((picker|packer|receiver|counter|supervisor)(@[^ @][^ ]*)?( (picker|packer|receiver|counter|supervisor)(@[^ @][^ ]*)?)*)?$'),
     CONSTRAINT picker_wrong_pins_check CHECK (cardinality(wrong_pins) <= 5)
 );
 
@@ -544,8 +572,16 @@ CREATE TABLE warehouse.carton (
     -- How many there are; NULL: always enough.
     stock integer,
     is_active boolean DEFAULT true NOT NULL,
+    -- Grams of paper or the like for each litre that stays empty.
+    filling_g_per_l integer DEFAULT 0 NOT NULL,
+    -- In the minor unit of the carriage's currency.
+    filling_cost_per_kg integer DEFAULT 0 NOT NULL,
+    -- When its inside, weight, cost or filling last changed: parcels from before are of another carton. NULL: never.
+    changed_at timestamptz,
     CONSTRAINT carton_pkey PRIMARY KEY (code),
     CONSTRAINT carton_cost_check CHECK (cost >= 0),
+    CONSTRAINT carton_filling_cost_per_kg_check CHECK (filling_cost_per_kg >= 0),
+    CONSTRAINT carton_filling_g_per_l_check CHECK (filling_g_per_l >= 0),
     CONSTRAINT carton_outer_height_mm_check CHECK (outer_height_mm > 0),
     CONSTRAINT carton_outer_length_mm_check CHECK (outer_length_mm > 0),
     CONSTRAINT carton_outer_width_mm_check CHECK (outer_width_mm > 0),
@@ -571,12 +607,29 @@ CREATE TABLE warehouse.parcel (
     key_id text,
     -- The session in which it was closed.
     session_id bigint,
+    -- The part of the carton's inside that no piece takes; NULL: its own packaging, or from before it was kept.
+    void_share real,
+    -- Of the carton and its filling; NULL like void_share.
+    material_g integer,
+    -- Of the carton and its filling, in the minor unit; NULL like void_share, and without a rate card, which says the currency.
+    material_cost bigint,
+    -- What the cartons were chosen with: of the service that was expected; NULL: not known. The shipment has the price that was paid.
+    carriage_cost bigint,
+    -- Of both costs.
+    currency text,
     CONSTRAINT parcel_pkey PRIMARY KEY (id),
     CONSTRAINT parcel_order_id_number_key UNIQUE (order_id, number),
     CONSTRAINT parcel_sscc_key UNIQUE (sscc),
     CONSTRAINT parcel_carton_fkey FOREIGN KEY (carton) REFERENCES warehouse.carton(code),
+    CONSTRAINT parcel_carriage_cost_check CHECK (carriage_cost >= 0),
+    CONSTRAINT parcel_currency_check CHECK ((material_cost IS NULL AND carriage_cost IS NULL) = (currency IS NULL)),
+    CONSTRAINT parcel_material_cost_check CHECK (material_cost >= 0),
+    CONSTRAINT parcel_material_g_check CHECK (material_g >= 0),
+    CONSTRAINT parcel_void_share_check CHECK (void_share >= 0::double precision AND void_share < 1::double precision),
     CONSTRAINT parcel_weight_g_check CHECK (weight_g > 0)
 );
+-- The figures of a day.
+CREATE INDEX parcel_day ON warehouse.parcel USING brin (((packed_at AT TIME ZONE 'UTC')::date)) WITH (autosummarize='on');
 
 CREATE TABLE warehouse.parcel_line (
     parcel_id bigint NOT NULL,
@@ -667,6 +720,277 @@ CREATE TABLE warehouse.scan_upload (
     CONSTRAINT scan_upload_ids_check CHECK (cardinality(ids) >= 1 AND cardinality(ids) <= 1000000 AND cardinality(pick_ids) = cardinality(ids) AND cardinality(at) = cardinality(ids) AND cardinality(happened_at) = cardinality(ids) AND cardinality(steps) = cardinality(ids) AND cardinality(codes) = cardinality(ids) AND cardinality(quantities) = cardinality(ids) AND cardinality(accepted) = cardinality(ids) AND cardinality(messages) = cardinality(ids) AND cardinality(effects) = cardinality(ids))
 );
 
+-- Lots of which nothing may leave: recalled, or held until they are judged. Cleared ones stay for the record.
+CREATE TABLE warehouse.lot_bar (
+    id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+    sku text NOT NULL,
+    lot text NOT NULL,
+    kind text NOT NULL,
+    reason text NOT NULL,
+    barred_by text NOT NULL,
+    barred_at timestamptz DEFAULT now() NOT NULL,
+    cleared_by text,
+    cleared_at timestamptz,
+    CONSTRAINT lot_bar_pkey PRIMARY KEY (id),
+    CONSTRAINT lot_bar_sku_fkey FOREIGN KEY (sku) REFERENCES warehouse.sku(code),
+    CONSTRAINT lot_bar_check CHECK ((cleared_by IS NULL) = (cleared_at IS NULL)),
+    CONSTRAINT lot_bar_kind_check CHECK (kind IN ('recalled', 'quality_hold')),
+    CONSTRAINT lot_bar_reason_check CHECK (reason <> '')
+);
+-- A lot is barred once; every promise asks whether it is.
+CREATE UNIQUE INDEX lot_bar_open ON warehouse.lot_bar (sku, lot) WHERE cleared_at IS NULL;
+
+-- When people work at a site, by its clock; work past midnight ends at 24:00 and begins anew at 00:00. What overlaps counts once.
+CREATE TABLE warehouse.opening (
+    site text NOT NULL,
+    -- 1 Monday … 7 Sunday.
+    weekday smallint NOT NULL,
+    opens time without time zone NOT NULL,
+    closes time without time zone NOT NULL,
+    CONSTRAINT opening_pkey PRIMARY KEY (site, weekday, opens),
+    CONSTRAINT opening_site_fkey FOREIGN KEY (site) REFERENCES warehouse.site(code),
+    CONSTRAINT opening_check CHECK (opens < closes),
+    CONSTRAINT opening_weekday_check CHECK (weekday >= 1 AND weekday <= 7)
+);
+
+-- Days on which sites there do not work and no carrier picks up.
+CREATE TABLE warehouse.holiday (
+    country text NOT NULL,
+    -- Of the sites it is for; empty: of the whole country.
+    region text DEFAULT '' NOT NULL,
+    day date NOT NULL,
+    name text NOT NULL,
+    CONSTRAINT holiday_pkey PRIMARY KEY (country, region, day)
+);
+
+-- What a site or a carrier does there on one day instead of the usual, also on a holiday.
+CREATE TABLE warehouse.site_exception (
+    site text NOT NULL,
+    day date NOT NULL,
+    -- Whose pickup it is about; empty: the site's own hours, and without hours it is closed and nobody picks up.
+    carrier text DEFAULT '' NOT NULL,
+    -- Of the carrier; empty: all of them that have no row of their own.
+    service text DEFAULT '' NOT NULL,
+    opens time without time zone,
+    closes time without time zone,
+    -- The carrier's that day; NULL: it does not come.
+    cut_off time without time zone,
+    note text DEFAULT '' NOT NULL,
+    CONSTRAINT site_exception_pkey PRIMARY KEY (site, day, carrier, service),
+    CONSTRAINT site_exception_site_fkey FOREIGN KEY (site) REFERENCES warehouse.site(code),
+    CONSTRAINT site_exception_check CHECK (
+CASE
+    WHEN carrier = '' THEN service = '' AND cut_off IS NULL AND (opens IS NULL) = (closes IS NULL) AND COALESCE(opens < closes, true)
+    ELSE opens IS NULL AND closes IS NULL
+END)
+);
+
+-- How articles are packed: a case of pieces, a pallet of cases. Imports see to it that levels end in pieces.
+CREATE TABLE warehouse.pack_level (
+    sku text NOT NULL,
+    level text NOT NULL,
+    -- What is scanned on the pack; empty when it has no number of its own.
+    gtin text DEFAULT '' NOT NULL,
+    -- The level of the same article that lies in it; NULL: pieces.
+    contains text,
+    -- How many of those.
+    quantity integer NOT NULL,
+    CONSTRAINT pack_level_pkey PRIMARY KEY (sku, level),
+    CONSTRAINT pack_level_sku_fkey FOREIGN KEY (sku) REFERENCES warehouse.sku(code),
+    CONSTRAINT pack_level_quantity_check CHECK (quantity >= 2)
+);
+
+-- Who sends goods.
+CREATE TABLE warehouse.supplier (
+    code text NOT NULL,
+    name text NOT NULL,
+    -- So much more than ordered is accepted without asking.
+    over_percent integer DEFAULT 0 NOT NULL,
+    -- So much of a sampled lot goes to quality hold at receipt, rounded up to a piece; 0: nothing is sampled.
+    sample_percent integer DEFAULT 0 NOT NULL,
+    -- One lot in so many is sampled; 1: every lot.
+    sample_one_in integer DEFAULT 1 NOT NULL,
+    is_active boolean DEFAULT true NOT NULL,
+    CONSTRAINT supplier_pkey PRIMARY KEY (code),
+    CONSTRAINT supplier_over_percent_check CHECK (over_percent >= 0 AND over_percent <= 1000),
+    CONSTRAINT supplier_sample_one_in_check CHECK (sample_one_in > 0),
+    CONSTRAINT supplier_sample_percent_check CHECK (sample_percent >= 0 AND sample_percent <= 100)
+);
+
+-- What says that goods come: purchase orders, notices of suppliers, deliveries nobody announced.
+CREATE TABLE warehouse.inbound (
+    id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+    kind text NOT NULL,
+    supplier text NOT NULL,
+    number text NOT NULL,
+    site text NOT NULL,
+    expected_on date,
+    -- Of a notice: the purchase order it is about; what comes counts for both.
+    purchase_order_id bigint,
+    -- Who entered it first.
+    actor text NOT NULL,
+    recorded_at timestamptz DEFAULT now() NOT NULL,
+    CONSTRAINT inbound_pkey PRIMARY KEY (id),
+    CONSTRAINT inbound_supplier_kind_number_key UNIQUE (supplier, kind, number),
+    CONSTRAINT inbound_purchase_order_id_fkey FOREIGN KEY (purchase_order_id) REFERENCES warehouse.inbound(id),
+    CONSTRAINT inbound_site_fkey FOREIGN KEY (site) REFERENCES warehouse.site(code),
+    CONSTRAINT inbound_supplier_fkey FOREIGN KEY (supplier) REFERENCES warehouse.supplier(code),
+    CONSTRAINT inbound_kind_check CHECK (kind IN ('purchase_order', 'notice', 'unannounced')),
+    CONSTRAINT inbound_number_check CHECK (number <> '')
+);
+-- People type numbers in any case.
+CREATE INDEX inbound_any_case ON warehouse.inbound (lower(number));
+CREATE INDEX inbound_purchase_order ON warehouse.inbound (purchase_order_id) WHERE purchase_order_id IS NOT NULL;
+
+-- What is expected, and what of it has come.
+CREATE TABLE warehouse.inbound_line (
+    id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+    inbound_id bigint NOT NULL,
+    line_no integer NOT NULL,
+    sku text NOT NULL,
+    -- The article's code at the supplier, as its labels may have it.
+    supplier_article text DEFAULT '' NOT NULL,
+    quantity integer NOT NULL,
+    -- Empty: the supplier did not say.
+    lot text DEFAULT '' NOT NULL,
+    expiry date,
+    -- The pallet or case it is in; empty: not said.
+    sscc text DEFAULT '' NOT NULL,
+    -- Pieces that came, damaged ones included: the sum of the receipt lines.
+    received integer DEFAULT 0 NOT NULL,
+    -- Pieces that are not expected any more.
+    written_off integer DEFAULT 0 NOT NULL,
+    CONSTRAINT inbound_line_pkey PRIMARY KEY (id),
+    CONSTRAINT inbound_line_inbound_id_line_no_key UNIQUE (inbound_id, line_no),
+    CONSTRAINT inbound_line_inbound_id_fkey FOREIGN KEY (inbound_id) REFERENCES warehouse.inbound(id),
+    CONSTRAINT inbound_line_sku_fkey FOREIGN KEY (sku) REFERENCES warehouse.sku(code),
+    CONSTRAINT inbound_line_check CHECK (written_off >= 0 AND written_off <= quantity),
+    CONSTRAINT inbound_line_quantity_check CHECK (quantity > 0),
+    CONSTRAINT inbound_line_received_check CHECK (received >= 0)
+);
+-- What is expected of an article.
+CREATE INDEX inbound_line_sku ON warehouse.inbound_line (sku);
+-- A pallet is scanned at the dock.
+CREATE INDEX inbound_line_sscc ON warehouse.inbound_line (sscc) WHERE sscc <> '';
+
+-- One delivery of what is expected; what it left expected is the next.
+CREATE TABLE warehouse.receipt (
+    id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+    inbound_id bigint NOT NULL,
+    number integer NOT NULL,
+    state text NOT NULL,
+    -- The dock at which it is counted; NULL: nothing has arrived.
+    location_id integer,
+    -- Its receivers are not told what is expected.
+    is_blind boolean DEFAULT false NOT NULL,
+    -- What was said of pieces too many or too few when it was finished.
+    reason text,
+    announced_at timestamptz DEFAULT now() NOT NULL,
+    arrived_at timestamptz,
+    received_at timestamptz,
+    put_away_at timestamptz,
+    closed_at timestamptz,
+    CONSTRAINT receipt_pkey PRIMARY KEY (id),
+    CONSTRAINT receipt_inbound_id_number_key UNIQUE (inbound_id, number),
+    CONSTRAINT receipt_inbound_id_fkey FOREIGN KEY (inbound_id) REFERENCES warehouse.inbound(id),
+    CONSTRAINT receipt_location_id_fkey FOREIGN KEY (location_id) REFERENCES warehouse.location(id),
+    CONSTRAINT receipt_check CHECK ((state IN ('announced', 'closed')) OR location_id IS NOT NULL),
+    CONSTRAINT receipt_state_check CHECK (state IN ('announced', 'arrived', 'receiving', 'received', 'put_away', 'closed'))
+);
+-- Deliveries of one document are counted one after another.
+CREATE UNIQUE INDEX receipt_under_way ON warehouse.receipt (inbound_id) WHERE state IN ('announced', 'arrived', 'receiving');
+-- What is expected, stands at a dock, or waits to be put away.
+CREATE INDEX receipt_moving ON warehouse.receipt (state) WHERE state <> 'closed';
+
+-- What was counted at the dock: append-only. The ledger has the same pieces under the receipt's name.
+CREATE TABLE warehouse.receipt_line (
+    -- Given by who sends it, so that it is booked once however often it is sent.
+    id uuid NOT NULL,
+    -- Pieces of several expected lines are several parts of one count.
+    part integer NOT NULL,
+    receipt_id bigint NOT NULL,
+    -- What it was expected as; NULL: nobody had announced it.
+    line_id bigint,
+    -- Of a notice: the line of the purchase order it counts for, too.
+    order_line_id bigint,
+    sku text NOT NULL,
+    lot text DEFAULT '' NOT NULL,
+    expiry date,
+    quantity integer NOT NULL,
+    -- Of them, pieces that went to quality hold as a sample.
+    held integer DEFAULT 0 NOT NULL,
+    is_damaged boolean DEFAULT false NOT NULL,
+    -- Why more than is expected was accepted; NULL: there was no more.
+    reason text,
+    actor text NOT NULL,
+    at timestamptz DEFAULT now() NOT NULL,
+    CONSTRAINT receipt_line_pkey PRIMARY KEY (id, part),
+    CONSTRAINT receipt_line_line_id_fkey FOREIGN KEY (line_id) REFERENCES warehouse.inbound_line(id),
+    CONSTRAINT receipt_line_order_line_id_fkey FOREIGN KEY (order_line_id) REFERENCES warehouse.inbound_line(id),
+    CONSTRAINT receipt_line_receipt_id_fkey FOREIGN KEY (receipt_id) REFERENCES warehouse.receipt(id),
+    CONSTRAINT receipt_line_sku_fkey FOREIGN KEY (sku) REFERENCES warehouse.sku(code),
+    CONSTRAINT receipt_line_check CHECK (held >= 0 AND held <= quantity),
+    CONSTRAINT receipt_line_quantity_check CHECK (quantity > 0)
+);
+CREATE INDEX receipt_line_receipt ON warehouse.receipt_line (receipt_id, sku, lot);
+CREATE INDEX receipt_line_line ON warehouse.receipt_line (line_id) WHERE line_id IS NOT NULL;
+CREATE INDEX receipt_line_order_line ON warehouse.receipt_line (order_line_id) WHERE order_line_id IS NOT NULL;
+
+-- What was carried from the dock to a bin, by the id of whoever sends it: append-only, booked once.
+CREATE TABLE warehouse.put_away (
+    id uuid NOT NULL,
+    sku text NOT NULL,
+    lot text NOT NULL,
+    -- What the pieces were at the dock.
+    status text NOT NULL,
+    quantity integer NOT NULL,
+    from_id integer NOT NULL,
+    to_id integer NOT NULL,
+    actor text NOT NULL,
+    at timestamptz DEFAULT now() NOT NULL,
+    CONSTRAINT put_away_pkey PRIMARY KEY (id),
+    CONSTRAINT put_away_from_id_fkey FOREIGN KEY (from_id) REFERENCES warehouse.location(id),
+    CONSTRAINT put_away_to_id_fkey FOREIGN KEY (to_id) REFERENCES warehouse.location(id),
+    CONSTRAINT put_away_quantity_check CHECK (quantity > 0)
+);
+
+-- From which bins an article is picked, and how full they are kept from the bulk.
+CREATE TABLE warehouse.face (
+    bin text NOT NULL,
+    sku text NOT NULL,
+    -- It is refilled when less than so much will be left by the orders that are known.
+    minimum integer NOT NULL,
+    -- Pieces of the article it takes.
+    maximum integer NOT NULL,
+    CONSTRAINT face_pkey PRIMARY KEY (bin, sku),
+    CONSTRAINT face_bin_fkey FOREIGN KEY (bin) REFERENCES warehouse.location(code),
+    CONSTRAINT face_sku_fkey FOREIGN KEY (sku) REFERENCES warehouse.sku(code),
+    CONSTRAINT face_check CHECK (maximum > minimum),
+    CONSTRAINT face_minimum_check CHECK (minimum >= 0)
+);
+-- Where an article is picked.
+CREATE INDEX face_sku ON warehouse.face (sku);
+
+CREATE OR REPLACE FUNCTION warehouse.note_carton_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+    NEW.changed_at := now();
+    RETURN NEW;
+END $function$;
+CREATE TRIGGER note_change BEFORE UPDATE ON warehouse.carton FOR EACH ROW WHEN (old.length_mm IS DISTINCT FROM new.length_mm OR old.width_mm IS DISTINCT FROM new.width_mm OR old.height_mm IS DISTINCT FROM new.height_mm OR old.empty_weight_g IS DISTINCT FROM new.empty_weight_g OR old.cost IS DISTINCT FROM new.cost OR old.filling_g_per_l IS DISTINCT FROM new.filling_g_per_l OR old.filling_cost_per_kg IS DISTINCT FROM new.filling_cost_per_kg) EXECUTE FUNCTION warehouse.note_carton_change();
+
+CREATE OR REPLACE FUNCTION warehouse.note_measuring()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+    NEW.measured_at := now();
+    RETURN NEW;
+END $function$;
+CREATE TRIGGER note_measuring BEFORE UPDATE ON warehouse.sku FOR EACH ROW WHEN (old.length_mm IS DISTINCT FROM new.length_mm OR old.width_mm IS DISTINCT FROM new.width_mm OR old.height_mm IS DISTINCT FROM new.height_mm) EXECUTE FUNCTION warehouse.note_measuring();
+
 -- For others: articles, and whether they are measured.
 CREATE VIEW warehouse.known_sku AS
  SELECT sku.code AS sku,
@@ -699,6 +1023,31 @@ CREATE VIEW warehouse.scan AS
     (u.number << 20) + s.place AS seq, s.happened_at, s.effect, u.key_id, u.session_id
    FROM warehouse.scan_upload u
      CROSS JOIN LATERAL UNNEST(u.ids, u.pick_ids, u.at, u.happened_at, u.steps, u.codes, u.quantities, u.accepted, u.messages, u.effects) WITH ORDINALITY s(id, pick_id, at, happened_at, step, code, quantity, accepted, message, effect, place);
+
+-- By day in UTC, carton (NULL: own packaging) and currency: parcels, those whose figures are known, and the sums over those.
+CREATE VIEW warehouse.packing_figures AS
+ SELECT (p.packed_at AT TIME ZONE 'UTC')::date AS day, p.carton, p.currency, count(*) AS parcels,
+    count(p.void_share) AS measured, avg(p.void_share) AS void_share, sum(p.material_g) AS material_g,
+    count(p.material_cost) AS material_priced, sum(p.material_cost) AS material_cost,
+    count(p.carriage_cost) AS carriage_priced, sum(p.carriage_cost) AS carriage_cost
+   FROM warehouse.parcel p
+  GROUP BY ((p.packed_at AT TIME ZONE 'UTC')::date), p.carton, p.currency;
+
+-- Pieces that are not free yet and will be: on purchase orders, on notices, at docks. What a notice announces is not counted again with its purchase order.
+CREATE VIEW warehouse.expected_supply AS
+ SELECT i.site, e.sku, e.quantity - e.received - e.written_off - COALESCE(n.pieces, 0::bigint) AS pieces,
+    GREATEST(i.expected_on, CURRENT_DATE) AS expected_on
+   FROM warehouse.inbound_line e
+     JOIN warehouse.inbound i ON i.id = e.inbound_id AND i.expected_on IS NOT NULL
+     LEFT JOIN LATERAL ( SELECT sum(x.quantity - x.received - x.written_off) AS pieces
+           FROM warehouse.inbound a
+             JOIN warehouse.inbound_line x ON x.inbound_id = a.id
+          WHERE a.purchase_order_id = i.id AND x.sku = e.sku AND x.quantity > (x.received + x.written_off)) n ON true
+  WHERE e.quantity > (e.received + e.written_off + COALESCE(n.pieces, 0::bigint))
+UNION ALL
+ SELECT s.site, s.sku, s.on_hand AS pieces, CURRENT_DATE AS expected_on
+   FROM warehouse.stock s
+  WHERE s.status = 'receiving' AND s.on_hand > 0;
 
 -- Carriers, rate cards, shipments, labels. Written by carrier-dispatch.
 CREATE SCHEMA shipping;
@@ -803,6 +1152,19 @@ CREATE INDEX shipment_number_key ON shipping.shipment (number_key);
 -- Shipments that have not arrived; ended ones only grow.
 CREATE INDEX shipment_moving ON shipping.shipment (state) WHERE state IN ('unroutable', 'booking', 'booked', 'ready', 'failed');
 
+-- Until when a parcel leaves a site with a service the same day, by the site's clock. No row for a weekday: no pickup.
+CREATE TABLE shipping.cut_off (
+    carrier text NOT NULL,
+    service text NOT NULL,
+    site text NOT NULL,
+    -- 1 Monday … 7 Sunday.
+    weekday smallint NOT NULL,
+    cut_off time without time zone NOT NULL,
+    CONSTRAINT cut_off_pkey PRIMARY KEY (carrier, service, site, weekday),
+    CONSTRAINT cut_off_carrier_service_fkey FOREIGN KEY (carrier, service) REFERENCES shipping.service(carrier, code),
+    CONSTRAINT cut_off_weekday_check CHECK (weekday >= 1 AND weekday <= 7)
+);
+
 -- For others: what the own fleet carries.
 CREATE VIEW shipping.fleet_shipment AS
  SELECT s.id AS shipment_id, s.order_id, s.parcel_id, s.state, s.promised_by, s.tracking_number, s.trace
@@ -842,6 +1204,22 @@ CREATE VIEW shipping.offered_price AS
 CREATE VIEW shipping.carrier_code AS
  SELECT carrier.code
    FROM shipping.carrier;
+
+-- For others: until when carriers take parcels.
+CREATE VIEW shipping.offered_pickup AS
+ SELECT p.carrier, p.service, p.site, p.weekday, p.cut_off
+   FROM shipping.cut_off p
+     JOIN shipping.carrier c ON c.code = p.carrier
+  WHERE c.is_active;
+
+-- For others: how far carriers go, and how many days it takes them.
+CREATE VIEW shipping.offered_zone AS
+ SELECT z.carrier, z.service, z.zone, z.country, z.from_km, z.to_km, z.transit_days
+   FROM shipping.zone z
+     JOIN shipping.carrier c ON c.code = z.carrier
+  WHERE c.is_active AND (EXISTS ( SELECT
+           FROM shipping.rate r
+          WHERE r.carrier = z.carrier AND r.service = z.service AND r.zone = z.zone));
 
 -- Vehicles, routes and stops of the own fleet. Written by route-optimizer.
 CREATE SCHEMA routing;
@@ -1158,6 +1536,10 @@ CREATE TABLE operations.api_key (
     channels text[] DEFAULT '{}'::text[] NOT NULL,
     -- Which vehicles the key drives: their codes, or * for all. Routes of other vehicles do not exist for its holder.
     vehicles text[] DEFAULT '{}'::text[] NOT NULL,
+    -- At which sites a device of the floor works with the key: their codes, or * for all.
+    sites text[] DEFAULT '{*}'::text[] NOT NULL,
+    -- From then on it is refused; NULL: never.
+    expires_at timestamptz,
     CONSTRAINT api_key_pkey PRIMARY KEY (id)
 );
 
@@ -1174,10 +1556,11 @@ CREATE TABLE operations.master_change (
     id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
     at timestamptz DEFAULT now() NOT NULL,
     actor text NOT NULL,
+    -- Of master records; staff and keys also when a command changed what somebody may do.
     kind text NOT NULL,
     -- How many records were new.
     added integer NOT NULL,
-    -- The others: action (changed, retired, deleted), record, and fields with column, before and after.
+    -- The others, and keys that were added: action (added, changed, retired, deleted), record, and fields with column, before and after.
     changes jsonb NOT NULL,
     CONSTRAINT master_change_pkey PRIMARY KEY (id)
 );
@@ -1208,7 +1591,11 @@ CREATE VIEW operations.order_state AS
             ELSE NULL::text
         END,
         CASE
-            WHEN f.state IN ('backordered', 'cancelled') THEN f.reason || COALESCE('; blocked until counted: ' || b.places, '')
+            WHEN f.state = 'promised' THEN 'not due yet; ' || COALESCE('all of it is expected by ' || f.expected_on, 'not all of it is expected so far')
+            ELSE NULL::text
+        END,
+        CASE
+            WHEN f.state IN ('backordered', 'cancelled') THEN (f.reason || COALESCE('; expected on ' || f.expected_on, '')) || COALESCE('; blocked until counted: ' || b.places, '')
             ELSE NULL::text
         END, d.reason, '') AS reason,
     COALESCE(o.completed_at, o.cancelled_at, d.changed_at, f.packed_at, f.picked_at, f.picking_at, f.allocated_at, f.arrived_at, o.accepted_at) AS since

@@ -19,15 +19,16 @@ package struct WaybillCommand: AsyncParsableCommand {
                 name: "Set up",
                 subcommands: [
                     MigrateCommand.self, TopologyCommand.self, SeedCommand.self, SetupCommand.self, KeysCommand.self,
-                    PickersCommand.self,
+                    PickersCommand.self, RightsCommand.self,
                     ImportCommand.self, ExportCommand.self, PrintCommand.self,
                 ]),
             CommandGroup(name: "Run", subcommands: [UpCommand.self, SimulateCommand.self]),
+            CommandGroup(name: "Goods in", subcommands: [ReceiveCommand.self, PutAwayCommand.self, RefillsCommand.self]),
             CommandGroup(
                 name: "Watch and mend",
                 subcommands: [
-                    StatusCommand.self, ExplainCommand.self, AuditCommand.self, DeadLettersCommand.self, StockCommand.self,
-                    FloorCommand.self,
+                    StatusCommand.self, ExplainCommand.self, AuditCommand.self, CalendarCommand.self, DeadLettersCommand.self,
+                    StockCommand.self, LotsCommand.self, FloorCommand.self,
                     ToursCommand.self, RebookCommand.self,
                 ]),
         ])

@@ -1,18 +1,19 @@
 import Logging
 import Messaging
+import Receiving
 package import ServiceRuntime
 import Topology
 
 /// From an accepted order to closed parcels: allocates lots, forms tours when a picker asks, keeps the books of every scan, packs.
 ///
-/// An order's states here are `FulfilmentState`: `backordered` ⇄ `allocated` → `picking` → `picked` → `packed`; `cancelled` as long as
-/// no picker has it. What has expired lots goes back to `backordered` from everywhere before `packed`.
+/// An order's states here are `FulfilmentState`: `promised` → `backordered` ⇄ `allocated` → `picking` → `picked` → `packed`; `cancelled` as long as
+/// no picker has it. What has lots that expired or are barred goes back to `backordered` from everywhere before `packed`.
 /// - Consumes `order.accepted`, `stock.received`, `order.cancel-requested`, `pick.completed`.
 /// - Publishes `order.allocated`, `order.backordered`, `order.cancelled`, `order.cancel-refused`, `stock.received`,
 ///   `pick.completed`, `pick.shorted`, `parcel.packed`.
 /// - HTTP, scope `floor`: `POST /floor/sign-in`; for sessions that it opened: `POST /floor/tours`, `POST /floor/tours/{id}/scans`,
 ///   `GET /floor/parcels/{sscc}`, `POST /floor/packing`, `POST /floor/packing/{order}`, `POST /floor/packing/{order}/scans`,
-///   `POST /floor/packing/{order}/aside`.
+///   `POST /floor/packing/{order}/aside`. Without a session: `POST /v1/purchase-orders`, `POST /v1/notices`.
 ///
 /// Row locks are taken in one order everywhere: stock by id, then picks, then fulfilments by order, then cartons. Before them comes, when a tour is
 /// formed, the site's advisory lock: carts get their work one after another, so that no two plans want the same orders.
@@ -23,19 +24,22 @@ package enum Picking {
         let settings = try PickingSettings(context.settings, batchLimit: context.runtime.batchLimit)
         let allocations = AllocationStore(site: settings.site)
         let scans = ScanService(outbox: context.outbox)
-        let expired = ExpiredLots(
+        let unfitLots = UnfitLots(
             postgres: context.postgres, outbox: context.outbox, allocations: allocations, scans: scans, limit: settings.batch)
         let sessions = FloorSessions(postgres: context.postgres)
         let signIns = SignInService(postgres: context.postgres, sessions: sessions)
-        let tours = TourService(postgres: context.postgres, expired: expired)
-        let packing = PackingService(postgres: context.postgres, outbox: context.outbox, companyPrefix: settings.companyPrefix)
-        let backorders = BackorderReview(
+        let terms = CarriageTerms(lifetime: settings.rateRefresh, logger: context.logger)
+        let tours = TourService(postgres: context.postgres, unfitLots: unfitLots, terms: terms)
+        let packing = PackingService(
+            postgres: context.postgres, outbox: context.outbox, companyPrefix: settings.companyPrefix, terms: terms)
+        let waitingOrders = WaitingOrderReview(
             postgres: context.postgres, outbox: context.outbox, store: allocations, limit: settings.batch)
         let review = PeriodicTask(
-            every: settings.backorderReview, logger: context.logger, failure: "Expired lots and back-orders could not be reviewed"
+            every: settings.backorderReview, logger: context.logger,
+            failure: "Unfit lots and waiting orders could not be reviewed"
         ) {
-            try await expired.review()
-            try await backorders.review()
+            try await unfitLots.review()
+            try await waitingOrders.review()
         }
         return Program(
             consumers: [
@@ -44,10 +48,12 @@ package enum Picking {
                 ConsumerDefinition(.pickingWorker, OrderCancelRequestedHandler(store: CancellationStore(site: settings.site))),
                 ConsumerDefinition(
                     .pickingWorker,
-                    PickCompletedHandler(companyPrefix: settings.companyPrefix, isByPeople: settings.isPackedByPeople)),
+                    PickCompletedHandler(
+                        companyPrefix: settings.companyPrefix, isByPeople: settings.isPackedByPeople, terms: terms)),
             ],
             services: [review],
             routes: {
+                ExpectedGoodsRoutes(entry: ExpectedGoodsEntry(database: context.postgres)).add(to: $0, keys: context.keys)
                 FloorRoutes(sessions: sessions, signIns: signIns, tours: tours, scans: scans, packing: packing)
                     .add(to: $0, keys: context.keys)
             })
@@ -60,12 +66,14 @@ private struct PickingSettings: Sendable {
     let site: String?
     /// `picking.company_prefix`: the GS1 company prefix of the parcels' SSCCs.
     let companyPrefix: String
-    /// `picking.backorder_review`: how often expired lots and back-orders are reviewed, whether or not stock was received.
+    /// `picking.backorder_review`: how often unfit lots and waiting orders are reviewed, whether or not stock was received.
     let backorderReview: Duration
     /// `picking.packing`: whether people pack (`people`) or every picked order is packed at once (`automatic`).
     let isPackedByPeople: Bool
     /// `picking.batch`: orders per transaction at most.
     let batch: Int
+    /// `picking.rate_refresh`: how old the rate cards may get by which cartons are chosen.
+    let rateRefresh: Duration
 
     init(_ settings: Settings, batchLimit: Int) throws {
         site = settings.optionalString("picking.site")
@@ -80,5 +88,6 @@ private struct PickingSettings: Sendable {
         isPackedByPeople = packing == "people"
         backorderReview = try settings.duration("picking.backorder_review", default: .seconds(60), atLeast: .milliseconds(100))
         batch = min(batchLimit, try settings.int("picking.batch", default: 1000, in: 1...100_000))
+        rateRefresh = try settings.duration("picking.rate_refresh", default: .seconds(30), atLeast: .milliseconds(100))
     }
 }

@@ -30,6 +30,11 @@ extension AllocationState: PostgresDecodable {}
 extension TourState: PostgresDecodable {}
 extension PickState: PostgresDecodable {}
 extension StockMovement: PostgresDecodable {}
+extension StockStatus: PostgresDecodable {}
+extension LotBar: PostgresDecodable {}
+extension LocationKind: PostgresDecodable {}
+extension ReceiptState: PostgresDecodable {}
+extension InboundKind: PostgresDecodable {}
 extension ShipmentState: PostgresDecodable {}
 extension RouteState: PostgresDecodable {}
 extension StopState: PostgresDecodable {}

@@ -24,7 +24,7 @@ struct PickingWorkerCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Works from the queues and serves the floor's HTTP interface until SIGTERM (the default).",
             discussion: """
-                Settings: WAYBILL_PICKING_SITE, _COMPANY_PREFIX, _BACKORDER_REVIEW, _BATCH beside the common ones;
+                Settings: WAYBILL_PICKING_SITE, _COMPANY_PREFIX, _BACKORDER_REVIEW, _RATE_REFRESH, _BATCH beside the common ones;
                 WAYBILL_PICKING_PACKING: 'automatic' (the default), or 'people' when packers with scanners close parcels.
                 """)
 

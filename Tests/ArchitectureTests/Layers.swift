@@ -22,10 +22,10 @@ enum Layers {
     static let benchmarks: Set = ["Benchmarks"]
     /// The modules each program consists of beside the shared ones; its main file imports the first.
     static let modulesOf = [
-        "order-intake": ["OrderIntake"], "picking-worker": ["Picking"], "picking-terminal": ["FloorTerminal"],
+        "order-intake": ["OrderIntake"], "picking-worker": ["Picking", "Receiving"], "picking-terminal": ["FloorTerminal"],
         "carrier-dispatch": ["CarrierDispatch"],
         "route-optimizer": ["RouteOptimizer"], "tracking": ["Tracking"], "outbox-relay": ["OutboxRelay"],
-        "waybill": ["Operations", "Supervision", "Simulation", "MasterData", "OperatorConsole"],
+        "waybill": ["Operations", "Supervision", "Simulation", "MasterData", "Receiving", "OperatorConsole"],
         "waybill-bench": ["Benchmarks", "OperatorConsole"],
     ]
     /// Programs of devices, which link nothing that needs a server.
@@ -50,15 +50,16 @@ enum Layers {
         layer(["CommandSupport"], mayImport: core)
         let below = core.union(clients).union(data).union(shell).union(runtime).union(calls)
         layer(["MasterData"], mayImport: core.union(clients))
+        layer(["Receiving"], mayImport: core.union(clients).union(shell).union(["MasterData"]))
         layer(["OperatorConsole"], mayImport: below)
         layer(operatorTools, mayImport: below.union(operatorBase))
         layer(services, mayImport: below)
         // Stock is booked by the same rules by whoever books it.
-        layer(["Picking"], mayImport: below.union(["MasterData"]))
+        layer(["Picking"], mayImport: below.union(["MasterData", "Receiving"]))
         // Its searches yield, which only a thread of their own can.
         layer(["RouteOptimizer"], mayImport: below.union(threads))
-        layer(["Operations"], mayImport: below.union(operatorBase).union(operatorTools))
-        layer(benchmarks, mayImport: below.union(operatorBase).union(operatorTools).union(services))
+        layer(["Operations"], mayImport: below.union(operatorBase).union(operatorTools).union(["Receiving"]))
+        layer(benchmarks, mayImport: below.union(operatorBase).union(["Receiving"]).union(operatorTools).union(services))
         layer(tools, mayImport: core.union(calls))
         for (program, modules) in modulesOf {
             table[program] = Set(modules).union(terminals.contains(program) ? [] : ["ServiceRuntime"])

@@ -6,7 +6,8 @@ import Testing
     private static let pages =
         ["README.md", "Topology/README.md"]
         + [
-            "benchmarks", "carriers", "contributing", "decisions", "floor", "glossary", "import", "operations", "routing",
+            "benchmarks", "carriers", "contributing", "decisions", "floor", "glossary", "import", "operations", "receiving",
+            "routing",
             "setup",
             "security",
             "states", "ways",

@@ -19,6 +19,9 @@ import Testing
         add(DeadLetterState.self)
         add(HoldReason.self)
         add(StockMovement.self)
+        add(StockStatus.self)
+        add(LotBar.self)
+        add(ReceiptState.self)
         return all
     }()
 

@@ -20,6 +20,7 @@ struct CartonBench {
         try realOrders()
         try mustFit()
         randomOrders()
+        try carriage()
         for seconds in containerSeconds { try containers(seconds) }
     }
 
@@ -61,6 +62,14 @@ struct CartonBench {
             }
         }
         print("cartons, \(random) random orders: \(parcels) parcels, pieces lost \(lost), faults \(faults)")
+    }
+
+    private func carriage() throws {
+        let set = try RealOrders(folder: folder.appending(path: "real-orders"))
+        try CarriageBench(orders: set.orders.map(\.items), cartons: set.cartons, name: "real").run()
+        var orders = RandomOrders(seed: 2)
+        let madeUp = (0..<min(random, 5000)).map { _ in orders.next() }
+        try CarriageBench(orders: madeUp, cartons: RandomOrders.cartons, name: "random").run()
     }
 
     private func mustFit() throws {

@@ -43,19 +43,34 @@ struct CartonChoice {
 
     /// The cartons by what a parcel of these pieces would cost in them.
     private func byCost(_ counts: [Int]) -> [Carton] {
-        let weight = counts.indices.reduce(0) { $0 + counts[$1] * packer.items[$1].weight }
-        return cartons.map { (cost($0, weight), $0) }.sorted {
+        let (weight, volume) = (weight(counts), volume(counts))
+        return cartons.map { (cost($0, weight, volume), $0) }.sorted {
             ($0.0, $0.1.inner.volume, $0.1.code) < ($1.0, $1.1.inner.volume, $1.1.code)
         }.map(\.1)
     }
 
-    private func cost(_ carton: Carton, _ weight: Int) -> Int {
-        let billed = packer.rules.billedWeight(actual: carton.emptyWeight + weight, outer: carton.outer)
-        return carton.cost + packer.rules.carriage(billed)
+    /// Grams of so many pieces of each item.
+    private func weight(_ counts: [Int]) -> Int { counts.indices.reduce(0) { $0 + counts[$1] * packer.items[$1].weight } }
+
+    /// Cubic millimetres of so many pieces of each item.
+    private func volume(_ counts: [Int]) -> Int {
+        // Pieces that no carton takes are not among them, so that nothing overflows.
+        counts.indices.reduce(0) { $0 + (counts[$1] > 0 ? counts[$1] * packer.items[$1].dimensions.volume : 0) }
     }
 
+    /// What a parcel burdens: carton, filling and carriage, and more than any of them when it comes late or nobody carries it.
+    private func cost(_ carton: Carton, _ weight: Int, _ volume: Int) -> Int {
+        let packaging = carton.packaging(ofContents: volume)
+        return packaging.cost + packer.rules.carriage(packaging.weight + weight, carton.outer).burden
+    }
+
+    /// What a parcel of this weight burdens at least: without filling.
+    private func leastCost(_ carton: Carton, _ weight: Int) -> Int { cost(carton, weight, carton.inner.volume) }
+
     private func cost(_ packings: [Packing]) -> Int {
-        packings.reduce(0) { $0 + cost($1.carton, $1.weight(packer.items) - $1.carton.emptyWeight) }
+        packings.reduce(0) { sum, packing in
+            sum + cost(packing.carton, packing.placements.reduce(0) { $0 + packer.items[$1.item].weight }, packing.volume)
+        }
     }
 
     private func isLeft(_ carton: Carton, _ used: [String: Int]) -> Bool {
@@ -64,7 +79,7 @@ struct CartonChoice {
 
     /// Whether two parcels could be cheaper than one: they cost at least twice the cheapest empty one.
     private func splitMightPay(_ cost: Int, _ counts: [Int]) -> Bool {
-        let least = cartons.map { self.cost($0, 0) }.min() ?? 0
+        let least = cartons.map { leastCost($0, 0) }.min() ?? 0
         return counts.reduce(0, +) > 1 && 2 * least < cost
     }
 
@@ -101,9 +116,9 @@ struct CartonChoice {
         guard let best,
             best.reduce(0, { $0 + $1.placements.count }) == packings.reduce(rest.reduce(0, +), { $0 + $1.placements.count })
         else { return true }
-        let weight = rest.indices.reduce(0) { $0 + rest[$1] * packer.items[$1].weight }
+        let weight = weight(rest)
         let roomiest = cartons.map(\.payload).max() ?? 0
-        let least = cartons.map { cost($0, min(weight, $0.payload)) }.min() ?? 0
+        let least = cartons.map { leastCost($0, min(weight, $0.payload)) }.min() ?? 0
         let more = max(1, roomiest > 0 ? weight.dividedUp(by: roomiest) : 1)
         return (cost(packings) + (more == 1 ? least : 0), packings.count + more) <= (cost(best), best.count)
     }

@@ -2,8 +2,8 @@ import Fulfilment
 
 /// Chooses the cartons of an order and the place of every piece in them.
 ///
-/// Lowest cost of carton and carriage, then fewest parcels, then least air. One carton is tried before several, the cheapest first. A
-/// piece that no carton takes travels in its own packaging. The same order gives the same parcels.
+/// Lowest cost of carton, filling and carriage, then fewest parcels, then least air. One carton is tried before several, the cheapest
+/// first. A piece that no carton takes travels in its own packaging. The same order gives the same parcels.
 package enum Cartonizer {
     /// The parcels of an order; together they hold every piece exactly once.
     /// - Parameter isOver: whether the time is up; then the best parcels found so far are completed quickly.

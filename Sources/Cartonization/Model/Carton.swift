@@ -8,7 +8,7 @@ package struct Carton: Sendable, Hashable {
     package let inner: Dimensions
     /// What the carrier measures.
     package let outer: Dimensions
-    /// Grams it may weigh closed, itself included.
+    /// Grams it may weigh closed, itself included; the few of its filling are not counted.
     package let maxWeight: Int
     /// Grams of the carton alone.
     package let emptyWeight: Int
@@ -16,10 +16,12 @@ package struct Carton: Sendable, Hashable {
     package let cost: Int
     /// How many there are; nil when there are always enough.
     package let stock: Int?
+    /// What goes into the space that the pieces leave.
+    package let filling: Filling
 
     package init(
         code: String, inner: Dimensions, outer: Dimensions? = nil, maxWeight: Int, emptyWeight: Int, cost: Int = 0,
-        stock: Int? = nil
+        stock: Int? = nil, filling: Filling = .none
     ) {
         self.code = code
         self.inner = inner
@@ -28,12 +30,14 @@ package struct Carton: Sendable, Hashable {
         self.emptyWeight = emptyWeight
         self.cost = cost
         self.stock = stock
+        self.filling = filling
     }
 
     /// The same kind of carton, so many of it.
     package func with(stock: Int?) -> Carton {
         Carton(
-            code: code, inner: inner, outer: outer, maxWeight: maxWeight, emptyWeight: emptyWeight, cost: cost, stock: stock)
+            code: code, inner: inner, outer: outer, maxWeight: maxWeight, emptyWeight: emptyWeight, cost: cost, stock: stock,
+            filling: filling)
     }
 
     /// Why it cannot be: an edge that is longer inside than outside. However the two are turned, the longest edge is compared with the
@@ -56,31 +60,5 @@ package struct Carton: Sendable, Hashable {
     package func holds(_ item: Item) -> Bool {
         item.weight <= payload
             && item.turns.contains { $0.length <= inner.length && $0.width <= inner.width && $0.height <= inner.height }
-    }
-}
-
-/// What makes a packing good, beside what its items say.
-package struct PackingRules: Sendable {
-    /// Percent of each piece's base that has to rest on the floor or on other pieces.
-    package let support: Int
-    /// Cubic millimetres per gram of volumetric weight.
-    package let volumetricDivisor: Int
-    /// What carriage costs for a billed weight in grams, in minor units.
-    package let carriage: @Sendable (_ billedWeight: Int) -> Int
-
-    /// Whether carriage costs anything, so that lighter or smaller parcels may be worth having more of.
-    var hasCarriage: Bool { carriage(1_000_000) > 0 }
-
-    package init(
-        support: Int = 70, volumetricDivisor: Int = 5000, carriage: @escaping @Sendable (_ billedWeight: Int) -> Int = { _ in 0 }
-    ) {
-        self.support = support
-        self.volumetricDivisor = volumetricDivisor
-        self.carriage = carriage
-    }
-
-    /// Grams a carrier bills for a closed parcel.
-    package func billedWeight(actual grams: Int, outer: Dimensions) -> Int {
-        Weight.billed(actual: grams, dimensions: outer, divisor: volumetricDivisor)
     }
 }

@@ -30,8 +30,11 @@ package struct Packing: Sendable, Equatable {
     /// Percent of the inner space that is filled.
     package var fill: Double { 100 * Double(volume) / Double(max(1, carton.inner.volume)) }
 
-    /// Grams, carton included.
-    package func weight(_ items: [Item]) -> Int { placements.reduce(carton.emptyWeight) { $0 + items[$1.item].weight } }
+    /// The carton with its filling.
+    package var packaging: Packaging { carton.packaging(ofContents: volume) }
+
+    /// Grams, carton and filling included.
+    package func weight(_ items: [Item]) -> Int { placements.reduce(packaging.weight) { $0 + items[$1.item].weight } }
 
     /// Where the contents balance, in millimetres from the inner corner.
     package func centreOfGravity(_ items: [Item]) -> (x: Int, y: Int, z: Int) {

@@ -10,11 +10,15 @@ package struct ParcelPlan: Sendable, Equatable {
     package let weight: Int
     /// What a carrier measures: the carton's outer size, or the piece's own.
     package let dimensions: Dimensions
-    /// Grams a carrier bills.
-    package let billedWeight: Int
-    /// Carton and carriage, in minor units.
-    package let cost: Int
+    /// What a carrier would take for it.
+    package let carriage: CarriageQuote
+    /// Of the carton and its filling; nil: a single piece in its own packaging.
+    package let packaging: Packaging?
 
+    /// Grams a carrier bills.
+    package var billedWeight: Int { carriage.billedWeight }
+    /// Carton, filling and carriage, in minor units; without carriage when nobody carries it.
+    package var cost: Int { (packaging?.cost ?? 0) + (carriage.price ?? 0) }
     /// nil: a single piece in its own packaging.
     package var carton: Carton? { packing?.carton }
 
@@ -36,23 +40,18 @@ extension ParcelPlan {
     /// A packed carton.
     init(_ packing: Packing, items: [Item], rules: PackingRules) {
         let weight = packing.weight(items)
-        let billed = rules.billedWeight(actual: weight, outer: packing.carton.outer)
         var lines: [Int: Int] = [:]
         for placement in packing.placements { lines[items[placement.item].line, default: 0] += 1 }
         self.init(
             packing: packing, contents: lines.sorted { $0.key < $1.key }.map { Content(line: $0.key, quantity: $0.value) },
-            weight: weight, dimensions: packing.carton.outer, billedWeight: billed,
-            cost: packing.carton.cost + rules.carriage(billed))
+            weight: weight, dimensions: packing.carton.outer, carriage: rules.carriage(weight, packing.carton.outer),
+            packaging: packing.packaging)
     }
 
     /// One piece that no carton takes.
     init(own item: Item, rules: PackingRules) {
-        let edges = item.dimensions.sortedEdges
-        // Beyond a kilometre of edges the product would overflow; nothing of that size is carried.
-        let isCarried = edges[0] <= 1_000_000
-        let billed = isCarried ? rules.billedWeight(actual: item.weight, outer: item.dimensions) : item.weight
         self.init(
             packing: nil, contents: [Content(line: item.line, quantity: 1)], weight: item.weight, dimensions: item.dimensions,
-            billedWeight: billed, cost: rules.carriage(billed))
+            carriage: rules.carriage(item.weight, item.dimensions), packaging: nil)
     }
 }

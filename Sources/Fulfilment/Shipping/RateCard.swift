@@ -17,6 +17,9 @@ package struct RateCard: Sendable {
 
     private init(checked services: [CarrierService]) { self.services = services }
 
+    /// What its prices are in; nil when it has none.
+    package var currency: Currency? { services.lazy.flatMap(\.zones).flatMap(\.steps).first?.price.currency }
+
     /// The services of third parties.
     package var withoutOwnFleet: RateCard { RateCard(checked: services.filter { !$0.isOwnFleet }) }
 

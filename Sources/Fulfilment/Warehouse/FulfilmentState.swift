@@ -1,5 +1,7 @@
 /// How far the warehouse is with an order.
 package enum FulfilmentState: String, LifecycleState {
+    /// Set by allocation when an order is due later than its site's release lead: no lot is taken for it yet.
+    case promised
     /// Set by allocation, a short pick, a count or an expired lot when stock is missing; tried again when stock arrives or becomes free.
     case backordered
     /// Set by allocation when every line has its lots, and by the release of a tour; the order waits for a picker.
@@ -17,6 +19,7 @@ package enum FulfilmentState: String, LifecycleState {
 
     package var meaning: String {
         switch self {
+        case .promised: "Set by allocation when an order is due later than its site's release lead: no lot is taken for it yet."
         case .backordered:
             "Set by allocation, a short pick, a count or an expired lot when stock is missing; tried again when stock arrives or becomes free."
         case .allocated:
@@ -31,6 +34,7 @@ package enum FulfilmentState: String, LifecycleState {
 
     package var successors: Set<Self> {
         switch self {
+        case .promised: [.allocated, .backordered, .cancelled]
         case .backordered: [.allocated, .cancelled]
         case .allocated: [.backordered, .picking, .cancelled]
         case .picking: [.allocated, .backordered, .picked]

@@ -10,6 +10,8 @@ package enum StockMovement: String, StoredCase {
     case pick
     /// Pieces were carried to another bin, or came from one.
     case move
+    /// Pieces became free, were held, or broke: they are on the books of another status of the same place and lot.
+    case status
     /// A count found another number, or had seen already what was recorded after it.
     case adjust
 }
@@ -20,4 +22,35 @@ package enum LocationKind: String, StoredCase {
     case pick
     /// It refills others.
     case bulk
+    /// Goods that came in lie here until they are put away.
+    case receiving
+    /// What goes on without being put away waits here.
+    case staging
+    /// Packers work here.
+    case packing
+    /// Pieces that nobody may take lie here.
+    case quarantine
+    /// What came back from consignees lies here until somebody has looked at it.
+    case returns
+    /// Lorries stand here, and what they brought until it is put away.
+    case dock
+
+    /// Those that hold free pieces: orders are promised from them.
+    package static let pickable: [LocationKind] = allCases.filter { $0.usualStatus == .free }
+
+    /// What pieces are that come to such a place; nil where none stay in the books.
+    package var usualStatus: StockStatus? {
+        switch self {
+        case .pick, .bulk: .free
+        case .receiving, .dock: .receiving
+        case .quarantine: .qualityHold
+        case .returns: .returned
+        case .staging, .packing: nil
+        }
+    }
+
+    /// Whether pieces of a status may lie there: free ones only where pickers go, others wherever stock is kept.
+    package func mayHold(_ status: StockStatus) -> Bool {
+        usualStatus != nil && (status != .free || usualStatus == .free)
+    }
 }

@@ -14,7 +14,7 @@ package struct MasterDifference: Sendable, Equatable {
         let keyLength: Int
 
         /// What people call it: `A-01-1`, or `jaguar rapido BR Z1`.
-        package var name: String { key.joined(separator: " ") }
+        package var name: String { key.filter { !$0.isEmpty }.joined(separator: " ") }
         var key: [String] { values.prefix(keyLength).map { $0 ?? "" } }
     }
 
@@ -22,6 +22,10 @@ package struct MasterDifference: Sendable, Equatable {
         package let column: String
         package let before: String
         package let after: String
+
+        package init(column: String, before: String, after: String) {
+            (self.column, self.before, self.after) = (column, before, after)
+        }
     }
 
     /// The kind's name.

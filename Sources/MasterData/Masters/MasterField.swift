@@ -19,6 +19,16 @@ package enum MasterField: Sendable, Equatable {
     case country(orAny: Bool)
     /// Three letters of ISO 4217.
     case currency
+    /// 1 Monday … 7 Sunday.
+    case weekday
+    /// By the clock of the site, to the minute; 24:00 is the end of the day.
+    case timeOfDay
+    /// Of the calendar of the place.
+    case day
+    /// Name of the IANA list. Whether the server knows it is asked of the database.
+    case timeZone
+    /// Roles of the floor with blanks between them, `picker packer@S1`.
+    case roles
 
     /// A value that is none.
     package struct Refusal: Error, Equatable {
@@ -44,13 +54,40 @@ package enum MasterField: Sendable, Equatable {
         case .choice(let words): words.contains(text.lowercased()) ? text.lowercased() : nil
         case .country(let orAny): text == "*" ? (orAny ? text : nil) : (try? Country.read(text))?.country.code
         case .currency: Currency(text)?.code
+        case .weekday: Self.weekday(text.lowercased())
+        case .timeOfDay: TimeOfDay(text)?.description
+        case .day: CivilDay(text)?.description
+        case .timeZone: text.utf8.count <= 60 && text.utf8.allSatisfy(Self.isOfZone) ? text : nil
+        case .roles: Self.roles(text)
         }
+    }
+
+    /// In the order of the roles; one that another takes in is left out.
+    private static func roles(_ text: String) -> String? {
+        let words = text.split(whereSeparator: \.isWhitespace)
+        let grants = words.compactMap { StaffRoles.Grant($0) }
+        return grants.count == words.count ? StaffRoles(grants).words.joined(separator: " ") : nil
     }
 
     /// Excel writes its own words.
     private static let flags = [
         "yes": "yes", "true": "yes", "1": "yes", "y": "yes", "no": "no", "false": "no", "0": "no", "n": "no",
     ]
+
+    /// A number, or an English name or its first three letters.
+    private static func weekday(_ text: String) -> String? {
+        let names = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+        let index = names.firstIndex { $0 == text || $0.prefix(3) == text }.map { $0 + 1 } ?? Int(text)
+        return index.flatMap { (1...7).contains($0) ? "\($0)" : nil }
+    }
+
+    private static func isOfZone(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"):
+            true
+        default: "/_+-".utf8.contains(byte)
+        }
+    }
 
     /// What is allowed, for people.
     package var allowed: String {
@@ -64,6 +101,12 @@ package enum MasterField: Sendable, Equatable {
         case .choice(let words): words.joined(separator: " or ")
         case .country(let orAny): "two letters of ISO 3166-1, as BR\(orAny ? ", or * for any country" : "")"
         case .currency: "three letters of ISO 4217, as BRL"
+        case .weekday: "1 (Monday) to 7 (Sunday)"
+        case .timeOfDay: "a time of day from 00:00 to 24:00, as 16:30"
+        case .day: "a day, as 2026-12-24"
+        case .timeZone: "a name of the IANA list of time zones, as Europe/Amsterdam"
+        case .roles:
+            "\(StaffRole.allCases.map(\.rawValue).joined(separator: ", ")), with blanks between them; with @ and a site behind it only there"
         }
     }
 }

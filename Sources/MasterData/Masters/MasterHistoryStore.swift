@@ -15,11 +15,15 @@ package struct MasterHistoryStore: Sendable {
     }
 
     package struct Change: Sendable, Codable, Equatable {
-        /// `changed`, `retired` or `deleted`.
+        /// `changed`, `retired` or `deleted`; what a command added, and no file, is `added`.
         package let action: String
         /// What people call the record.
         package let record: String
         package let fields: [MasterDifference.Field]
+
+        package init(_ action: MasterDifference.Change.Action, _ record: String, _ fields: [MasterDifference.Field]) {
+            (self.action, self.record, self.fields) = (action.rawValue, record, fields)
+        }
     }
 
     package init() {}
@@ -40,15 +44,22 @@ package struct MasterHistoryStore: Sendable {
             """)
     }
 
+    /// Notes what a command changed of one record, in the transaction of the change.
+    package func note(_ change: Change, of kind: String, by actor: String, in transaction: Transaction) async throws {
+        let text = String(decoding: try JSONEncoder().encode([change]), as: UTF8.self)
+        try await transaction.query(
+            "INSERT INTO operations.master_change (actor, kind, added, changes) VALUES (\(actor), \(kind), 0, \(text)::jsonb)")
+    }
+
     /// - Parameters:
-    ///   - kind: nil for every kind.
+    ///   - kinds: nil for every kind.
     ///   - limit: how many at most.
     /// - Returns: the newest first.
-    package func entries(of kind: String?, limit: Int, on executor: some SQLExecutor) async throws -> [Entry] {
+    package func entries(of kinds: [String]?, limit: Int, on executor: some SQLExecutor) async throws -> [Entry] {
         let rows = try await executor.query(
             """
             SELECT at, actor, kind, added, changes::text FROM operations.master_change
-            WHERE \(kind)::text IS NULL OR kind = \(kind)::text ORDER BY id DESC LIMIT \(limit)
+            WHERE \(kinds)::text[] IS NULL OR kind = ANY (\(kinds)::text[]) ORDER BY id DESC LIMIT \(limit)
             """)
         return try rows.decode((Date, String, String, Int, String).self).map {
             Entry(
@@ -59,6 +70,6 @@ package struct MasterHistoryStore: Sendable {
 
 extension MasterHistoryStore.Change {
     fileprivate init(_ change: MasterDifference.Change) {
-        (action, record, fields) = (change.action.rawValue, change.name, change.fields)
+        self.init(change.action, change.name, change.fields)
     }
 }

@@ -41,6 +41,8 @@ package struct MasterImport: Sendable {
             try await delete(difference.changes.filter { $0.action == .deleted }, of: table.kind, in: transaction)
         }
         try await checkCurrencies(tables, in: transaction)
+        try Self.check(try await PackCheck().problems(tables, on: transaction))
+        try await checkFaces(tables, in: transaction)
         try await history.note(differences, by: actor, in: transaction)
         return differences
     }
@@ -53,6 +55,7 @@ package struct MasterImport: Sendable {
         let written = difference.changes.filter { $0.action != .deleted }
         guard !written.isEmpty else { return }
         try await checkReferences(of: written, kind, in: transaction)
+        try await checkTimeZones(of: written, kind, in: transaction)
         try await store.write(written.map(\.values), of: kind, on: transaction)
         // Goods for a bin have waited for its row, or are seen now.
         try await checkUses(of: written.filter { kind.isGuarded($0) }, kind, in: transaction)
@@ -74,15 +77,35 @@ package struct MasterImport: Sendable {
         var problems: [MasterProblem] = []
         for reference in kind.references {
             let places = reference.columns.compactMap { kind.index(of: $0) }
-            func named(_ change: MasterDifference.Change) -> [String] { places.map { change.values[$0] ?? "" } }
-            let unknown = try await store.unknown(Array(Set(changes.map(named))), in: reference, on: transaction)
-            problems += changes.filter { unknown.contains(named($0)) }.map { change in
-                MasterProblem(
-                    kind, line: change.line, reference.columns[reference.columns.count - 1], named(change).joined(separator: " "),
-                    "is not among the \(reference.kind().name)")
+            /// What is left blank names nothing.
+            func named(_ change: MasterDifference.Change) -> [[String]] {
+                reference.keys(places.map { change.values[$0] ?? "" }).filter { !$0.contains("") }
+            }
+            let keys = Set(changes.flatMap(named))
+            guard !keys.isEmpty else { continue }
+            let unknown = try await store.unknown(Array(keys), in: reference, on: transaction)
+            for change in changes {
+                problems += named(change).filter(unknown.contains).map { key in
+                    MasterProblem(
+                        kind, line: change.line, reference.columns[reference.columns.count - 1], key.joined(separator: " "),
+                        "is not among the \(reference.kind().name)")
+                }
             }
         }
         try Self.check(problems)
+    }
+
+    private func checkTimeZones(
+        of changes: [MasterDifference.Change], _ kind: MasterKind, in transaction: Transaction
+    ) async throws {
+        guard let index = kind.columns.firstIndex(where: { $0.field == .timeZone }) else { return }
+        let unknown = try await store.unknownZones(Array(Set(changes.compactMap { $0.values[index] })), on: transaction)
+        try Self.check(
+            changes.filter { unknown.contains($0.values[index] ?? "") }.map {
+                MasterProblem(
+                    kind, line: $0.line, kind.columns[index].name, $0.values[index] ?? "",
+                    "is no time zone that the server knows: it must be \(MasterField.timeZone.allowed)")
+            })
     }
 
     private func checkUses(of changes: [MasterDifference.Change], _ kind: MasterKind, in transaction: Transaction) async throws {
@@ -94,6 +117,17 @@ package struct MasterImport: Sendable {
                 MasterProblem(
                     kind, line: lines[use.key] ?? nil, kind.columns[kind.keyLength - 1].name, use.key.joined(separator: " "),
                     use.reason)
+            })
+    }
+
+    private func checkFaces(_ tables: [MasterTable], in transaction: Transaction) async throws {
+        let kinds = [MasterKind.faces, MasterKind.bins]
+        guard let table = tables.first(where: { table in kinds.contains { $0.name == table.kind.name } }) else { return }
+        let wrong = try await uses.facesElsewhere(on: transaction)
+        try Self.check(
+            wrong.map {
+                MasterProblem(
+                    table.kind, line: nil, "bin", $0.bin, "is of the kind \($0.kind): nobody picks from it, so it is no face")
             })
     }
 
@@ -110,7 +144,7 @@ package struct MasterImport: Sendable {
 extension MasterKind {
     /// Columns that work under way depends on.
     private static let guarded: [String: Set<String>] = [
-        bins.name: ["site"], carts.name: ["site", "bins"], cartons.name: ["length_mm", "width_mm", "height_mm"],
+        bins.name: ["site", "kind"], carts.name: ["site", "bins"], cartons.name: ["length_mm", "width_mm", "height_mm"],
     ]
 
     fileprivate func isGuarded(_ change: MasterDifference.Change) -> Bool {

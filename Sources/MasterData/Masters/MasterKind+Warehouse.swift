@@ -9,6 +9,11 @@ extension MasterKind {
             MasterColumn("country", .country(orAny: false), "where it stands"),
             MasterColumn("latitude", .degrees(limit: 90), "of its gate; distances to consignees start here"),
             MasterColumn("longitude", .degrees(limit: 180), "of its gate"),
+            MasterColumn("time_zone", .timeZone, "of the clock on its wall", blank: .means("Etc/UTC")),
+            MasterColumn("region", .code(longest: 20), "state or province, as the holidays name it", blank: .means("")),
+            MasterColumn(
+                "release_days", .whole(0...3650), "orders get lots so many days before their promise; at once when blank",
+                blank: .unknown),
         ])
 
     static let bins = MasterKind(
@@ -21,7 +26,8 @@ extension MasterKind {
             MasterColumn("aisle", .whole(0...9_999), "0 is the aisle nearest the depot"),
             MasterColumn("cell", .whole(0...9_999), "along the aisle; 0 is at the front cross aisle"),
             MasterColumn(
-                "kind", .choice(LocationKind.allCases.map(\.rawValue)), "`pick`: pickers take from it; `bulk`: it refills others",
+                "kind", .choice(LocationKind.allCases.map(\.rawValue)),
+                "`pick`: pickers take from it; `bulk`: it refills others; the others hold nothing that is promised",
                 blank: .means(LocationKind.pick.rawValue)),
             MasterColumn("zone", .code(longest: 40), "orders of different zones never share a cart", blank: .unknown),
         ])
@@ -43,14 +49,68 @@ extension MasterKind {
             MasterColumn("bears_nothing", .flag, "nothing is packed on top of it", blank: .means("no")),
             MasterColumn("ships_alone", .flag, "goes in its own packaging", blank: .means("no")),
             MasterColumn("keep_apart", .text(longest: 40), "articles of different groups never share a carton", blank: .unknown),
+            MasterColumn(
+                "min_life_days", .whole(0...3650), "days that lots must keep behind the day of delivery", blank: .means("0")),
+        ])
+
+    /// What the levels of an article make together is judged by `PackCheck`.
+    static let packs = MasterKind(
+        "packs", "How articles are packed: cases of pieces, pallets of cases, each with a number to scan.",
+        table: ("warehouse", "pack_level"), keyLength: 2,
+        references: [MasterReference(["sku"], to: .articles)], retirement: .deleted,
+        columns: [
+            MasterColumn("sku", .text(longest: 100), "the article"),
+            MasterColumn("level", .code(longest: 40), "what people call it: `case`"),
+            MasterColumn("gtin", .gtin, "the code on the pack; no other pack and no article has it", blank: .means("")),
+            MasterColumn(
+                "contains", .code(longest: 40), "the level of the same article that lies in it; pieces when blank",
+                blank: .unknown),
+            MasterColumn("quantity", .whole(2...1_000_000), "how many of those"),
+        ])
+
+    static let faces = MasterKind(
+        "faces", "Bins that an article is picked from, and how full they are kept from the bulk.",
+        table: ("warehouse", "face"), keyLength: 2,
+        references: [MasterReference(["bin"], to: .bins, ["code"]), MasterReference(["sku"], to: .articles, ["sku"])],
+        retirement: .deleted,
+        rules: [
+            MasterRule(column: "maximum", other: "minimum", holds: { $0 > $1 }, problem: "must be more than the minimum")
+        ],
+        columns: [
+            MasterColumn("bin", .code(longest: 40), "a bin of the kind `pick`"),
+            MasterColumn("sku", .text(longest: 100), "the article"),
+            MasterColumn(
+                "minimum", .whole(0...10_000_000), "it is refilled when known orders will leave less than so many pieces"),
+            MasterColumn("maximum", .whole(1...10_000_000), "pieces of the article it takes"),
+        ])
+
+    static let suppliers = MasterKind(
+        "suppliers", "Who sends goods.", table: ("warehouse", "supplier"),
+        columns: [
+            MasterColumn("code", .code(longest: 40), "short name, as in purchase orders"),
+            MasterColumn("name", .text(longest: 100), "what people call it"),
+            MasterColumn(
+                "over_percent", .whole(0...1_000), "so much more than ordered is accepted without asking", blank: .means("0")),
+            MasterColumn(
+                "sample_percent", .whole(0...100), "so much of a sampled lot is held for quality at receipt; 0: nothing",
+                blank: .means("0")),
+            MasterColumn("sample_one_in", .whole(1...10_000), "one lot in so many is sampled; 1: every lot", blank: .means("1")),
         ])
 
     /// PINs are no matter of files: `waybill pickers set-pin`.
     static let staff = MasterKind(
-        "staff", "People of the floor and the badges they sign in with.", table: ("warehouse", "picker"),
+        "staff", "People of the floor, the badges they sign in with, and what they are there.", table: ("warehouse", "picker"),
+        references: [
+            MasterReference(["roles"], to: .sites, ["code"]) { roles in
+                StaffRoles(stored: roles[0].split(separator: " ").map(String.init)).namedSites.sorted().map { [$0] }
+            }
+        ],
         columns: [
             MasterColumn("badge", .code(longest: 40), "what the badge says"),
             MasterColumn("name", .text(longest: 100), "as others see it on their screens"),
+            MasterColumn(
+                "roles", .roles, "what the person is (`waybill rights roles` says what that may do); blank: may not sign in",
+                blank: .means("")),
         ])
 
     static let carts = MasterKind(
@@ -75,13 +135,19 @@ extension MasterKind {
             MasterColumn("code", .code(longest: 40), "what is printed on it"),
             side("length_mm", "inside"), side("width_mm", "inside"), side("height_mm", "inside"),
             MasterColumn("empty_weight_g", .whole(0...1_000_000), "grams"),
-            MasterColumn("max_weight_g", .whole(1...10_000_000), "grams of its content"),
+            MasterColumn("max_weight_g", .whole(1...10_000_000), "grams it may weigh closed, itself included"),
             side("outer_length_mm", "outside; as inside when blank", .unknown),
             side("outer_width_mm", "outside", .unknown), side("outer_height_mm", "outside", .unknown),
             MasterColumn(
                 "cost_minor", .whole(0...1_000_000_000), "of one, in cents or what the currency has", blank: .means("0"),
                 stored: "cost"),
             MasterColumn("stock", .whole(0...1_000_000_000), "how many there are; always enough when blank", blank: .unknown),
+            MasterColumn(
+                "filling_g_per_l", .whole(0...1_000), "grams of paper or the like for each litre that stays empty",
+                blank: .means("0")),
+            MasterColumn(
+                "filling_cost_per_kg_minor", .whole(0...1_000_000), "of a kilogram of it, in cents or what the currency has",
+                blank: .means("0"), stored: "filling_cost_per_kg"),
         ])
 
     private static func measure(_ name: String, _ unit: String) -> MasterColumn {

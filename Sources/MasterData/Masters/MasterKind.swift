@@ -37,7 +37,8 @@ package struct MasterKind: Sendable {
 
     /// Every kind, each behind those that it names.
     package static let all: [MasterKind] = [
-        sites, bins, articles, staff, carts, cartons, carriers, services, zones, rates, vehicles,
+        sites, hours, holidays, bins, articles, packs, faces, suppliers, staff, carts, cartons, carriers, services, zones, rates,
+        cutoffs, exceptions, vehicles,
     ]
 
     /// - Returns: nil when there is no such kind.
@@ -89,25 +90,40 @@ struct MasterReference: Sendable {
     let kind: @Sendable () -> MasterKind
     /// The columns of the other kind they are held against.
     let others: [String]
+    /// The keys that the columns' values name: one, or as many as stand in them.
+    let keys: @Sendable ([String]) -> [[String]]
 
     /// - Parameter others: the same names, when not given.
-    init(_ columns: [String], to kind: @escaping @autoclosure @Sendable () -> MasterKind, _ others: [String]? = nil) {
-        (self.columns, self.kind, self.others) = (columns, kind, others ?? columns)
+    init(
+        _ columns: [String], to kind: @escaping @autoclosure @Sendable () -> MasterKind, _ others: [String]? = nil,
+        naming keys: @escaping @Sendable ([String]) -> [[String]] = { [$0] }
+    ) {
+        (self.columns, self.kind, self.others, self.keys) = (columns, kind, others ?? columns, keys)
     }
 }
 
-/// What holds between whole numbers of one record.
+/// What holds between the values of one record.
 struct MasterRule: Sendable {
+    /// Whose value is named when it does not hold.
     let column: String
-    let other: String
-    let holds: @Sendable (Int, Int) -> Bool
     /// "must be …"
     let problem: String
+    /// From the values by their columns; empty for blank.
+    private let holds: @Sendable ((String) -> String) -> Bool
 
-    /// Not judged when one of them is blank.
+    init(column: String, problem: String, holds: @escaping @Sendable (_ value: (String) -> String) -> Bool) {
+        (self.column, self.problem, self.holds) = (column, problem, holds)
+    }
+
+    /// Between two whole numbers; not judged when one of them is blank.
+    init(column: String, other: String, holds: @escaping @Sendable (Int, Int) -> Bool, problem: String) {
+        self.init(column: column, problem: problem) { value in
+            guard let one = Int(value(column)), let two = Int(value(other)) else { return true }
+            return holds(one, two)
+        }
+    }
+
     func isBroken(by values: [String?], of kind: MasterKind) -> Bool {
-        func number(_ name: String) -> Int? { kind.index(of: name).flatMap { values[$0] }.flatMap { Int($0) } }
-        guard let one = number(column), let two = number(other) else { return false }
-        return !holds(one, two)
+        !holds { name in kind.index(of: name).flatMap { values[$0] } ?? "" }
     }
 }

@@ -23,7 +23,7 @@ package struct MasterStore: Sendable {
     func write(_ records: [[String?]], of kind: MasterKind, on executor: some SQLExecutor) async throws {
         let names = kind.columns.map { "\(identifier: $0.stored)" as SQL }
         let arrays = kind.columns.indices.map { column in "\(records.map { $0[column] })::text[]" as SQL }
-        let values = kind.columns.map { "g.\(identifier: $0.stored)::\(Self.type(of: $0.field))" as SQL }
+        let values = kind.columns.map(Self.value)
         let changes = kind.columns.dropFirst(kind.keyLength).map {
             "\(identifier: $0.stored) = excluded.\(identifier: $0.stored)" as SQL
         }
@@ -56,6 +56,16 @@ package struct MasterStore: Sendable {
         return Set(try rows.map { row in try columns.indices.map { try row.decode($0, as: String.self) } })
     }
 
+    /// Which of these time zones the server does not know.
+    func unknownZones(_ zones: [String], on executor: some SQLExecutor) async throws -> Set<String> {
+        let rows = try await executor.query(
+            """
+            SELECT zone FROM unnest(\(zones)::text[]) AS g (zone)
+            EXCEPT SELECT name FROM pg_timezone_names WHERE name !~ '^(posix/|right/|localtime$|posixrules$|Factory$)'
+            """)
+        return Set(try rows.map { try $0.decode(0, as: String.self) })
+    }
+
     /// `unnest(…) AS g (key columns)`.
     static func given(_ keys: [[String]], _ kind: MasterKind) -> SQL {
         let arrays = kind.key.indices.map { column in "\(keys.map { $0[column] })::text[]" as SQL }
@@ -73,7 +83,21 @@ package struct MasterStore: Sendable {
         return parts.dropFirst().reduce(first) { "\($0), \($1)" }
     }
 
-    private static func text(_ column: MasterColumn) -> SQL { "\(identifier: column.stored)::text" }
+    /// A column of the table as files have it.
+    private static func text(_ column: MasterColumn) -> SQL {
+        switch column.field {
+        case .roles: "array_to_string(\(identifier: column.stored), ' ')"
+        default: "\(identifier: column.stored)::text"
+        }
+    }
+
+    /// A column of a file as the table has it.
+    private static func value(_ column: MasterColumn) -> SQL {
+        switch column.field {
+        case .roles: "string_to_array(g.\(identifier: column.stored), ' ')"
+        default: "g.\(identifier: column.stored)::\(type(of: column.field))"
+        }
+    }
 
     /// Whatever the database writes otherwise than files do.
     private static func canonical(_ text: String?, of column: MasterColumn) throws -> String? {
@@ -83,10 +107,13 @@ package struct MasterStore: Sendable {
 
     private static func type(of field: MasterField) -> SQL {
         switch field {
-        case .code, .text, .gtin, .choice, .country, .currency: "text"
+        case .code, .text, .gtin, .choice, .country, .currency, .timeZone, .roles: "text"
         case .whole: "bigint"
         case .degrees: "double precision"
         case .flag: "boolean"
+        case .weekday: "smallint"
+        case .timeOfDay: "time"
+        case .day: "date"
         }
     }
 }

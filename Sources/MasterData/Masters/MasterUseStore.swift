@@ -19,7 +19,7 @@ struct MasterUseStore: Sendable {
     }
 
     private static let movingOrders: SQL = """
-        (\(FulfilmentState.backordered), \(FulfilmentState.allocated), \(FulfilmentState.picking), \(FulfilmentState.picked))
+        \([FulfilmentState.promised, .backordered, .allocated, .picking, .picked])
         """
 
     /// By kind; from the keys `g`.
@@ -38,8 +38,27 @@ struct MasterUseStore: Sendable {
         MasterKind.bins.name: { keys in
             """
             SELECT g.code, 'holds ' || sum(s.on_hand) || ' pieces of ' || string_agg(DISTINCT s.sku, ', ')
+                || CASE WHEN l.is_active AND min(s.site) = l.site THEN ', which a ' || l.kind || ' place cannot' ELSE '' END
                 || ': carry them elsewhere (waybill stock move) or count them away'
             FROM \(keys) JOIN warehouse.location l ON l.code = g.code JOIN warehouse.stock s ON s.location_id = l.id AND s.on_hand > 0
+            WHERE NOT l.is_active OR s.site <> l.site OR \(FreeStockStore.usualStatus) IS NULL
+                OR (s.status = \(StockStatus.free) AND l.kind NOT IN \(LocationKind.pickable))
+            GROUP BY g.code, l.id
+            UNION ALL
+            SELECT g.code, 'is the face of ' || string_agg(f.sku, ', ') || ': take it out of the faces first'
+            FROM \(keys) JOIN warehouse.face f ON f.bin = g.code
+            WHERE NOT EXISTS (
+                SELECT FROM warehouse.location l JOIN warehouse.stock s ON s.location_id = l.id
+                WHERE l.code = g.code AND s.on_hand > 0)
+            GROUP BY g.code
+            """
+        },
+        MasterKind.suppliers.name: { keys in
+            """
+            SELECT g.code, 'is expected to send ' || string_agg(DISTINCT i.number, ', ')
+                || ': let it arrive, or write it off (waybill receive)'
+            FROM \(keys) JOIN warehouse.inbound i ON i.supplier = g.code
+            JOIN warehouse.receipt r ON r.inbound_id = i.id AND r.state <> \(ReceiptState.closed)
             GROUP BY g.code
             """
         },
@@ -51,6 +70,21 @@ struct MasterUseStore: Sendable {
             SELECT DISTINCT g.code, 'is in orders: an article that was ever ordered stays'
             FROM \(keys) JOIN orders.line l ON l.sku = g.code
             WHERE NOT EXISTS (SELECT FROM warehouse.stock s WHERE s.sku = g.code)
+            UNION ALL
+            SELECT DISTINCT g.code, 'has packs: take them out of the packs first'
+            FROM \(keys) JOIN warehouse.pack_level k ON k.sku = g.code
+            UNION ALL
+            SELECT g.code, 'is in purchase orders or receipts: an article that was ever expected stays'
+            FROM \(keys) WHERE EXISTS (SELECT FROM warehouse.inbound_line e WHERE e.sku = g.code)
+                AND NOT EXISTS (SELECT FROM warehouse.stock s WHERE s.sku = g.code)
+                AND NOT EXISTS (SELECT FROM orders.line l WHERE l.sku = g.code)
+            UNION ALL
+            SELECT g.code, 'has a face, ' || min(f.bin) || ': take it out of the faces first'
+            FROM \(keys) JOIN warehouse.face f ON f.sku = g.code
+            WHERE NOT EXISTS (SELECT FROM warehouse.stock s WHERE s.sku = g.code)
+                AND NOT EXISTS (SELECT FROM orders.line l WHERE l.sku = g.code)
+                AND NOT EXISTS (SELECT FROM warehouse.inbound_line e WHERE e.sku = g.code)
+            GROUP BY g.code
             """
         },
         MasterKind.staff.name: { keys in
@@ -77,6 +111,12 @@ struct MasterUseStore: Sendable {
             """
             SELECT g.carrier, g.code, 'has zones: take them out of the zones first'
             FROM \(keys) WHERE EXISTS (SELECT FROM shipping.zone z WHERE z.carrier = g.carrier AND z.service = g.code)
+            UNION ALL
+            SELECT g.carrier, g.code, 'has cut-offs: take them out of the cutoffs first'
+            FROM \(keys) WHERE EXISTS (SELECT FROM shipping.cut_off c WHERE c.carrier = g.carrier AND c.service = g.code)
+            UNION ALL
+            SELECT g.carrier, g.code, 'is in exceptions: take it out of them first'
+            FROM \(keys) WHERE EXISTS (SELECT FROM warehouse.site_exception e WHERE e.carrier = g.carrier AND e.service = g.code)
             UNION ALL
             SELECT g.carrier, g.code, 'has ' || count(*) || ' parcels that wait for its labels'
             FROM \(keys) JOIN shipping.shipment s ON s.carrier = g.carrier AND s.service = g.code AND s.state = \(ShipmentState.booking)
@@ -106,6 +146,26 @@ struct MasterUseStore: Sendable {
     func endSessions(ofRetiredStaff badges: [String], on executor: some SQLExecutor) async throws {
         try await executor.query(
             "UPDATE warehouse.floor_session SET ends_at = now() WHERE picker = ANY (\(badges)::text[]) AND ends_at > now()")
+    }
+
+    /// Articles by their GTINs, those that are among these; both as 14 digits.
+    func articles(numbered gtins: [String], on executor: some SQLExecutor) async throws -> [String: String] {
+        let rows = try await executor.query(
+            """
+            SELECT lpad(gtin, 14, '0'), min(code) FROM warehouse.sku
+            WHERE gtin <> '' AND lpad(gtin, 14, '0') = ANY (\(gtins)::text[]) GROUP BY 1
+            """)
+        return Dictionary(try rows.decode((String, String).self)) { first, _ in first }
+    }
+
+    /// Faces in bins that nobody picks from: the bin, and what it is for.
+    func facesElsewhere(on executor: some SQLExecutor) async throws -> [(bin: String, kind: String)] {
+        let rows = try await executor.query(
+            """
+            SELECT DISTINCT l.code, l.kind FROM warehouse.face f JOIN warehouse.location l ON l.code = f.bin
+            WHERE l.kind <> \(LocationKind.pick) ORDER BY l.code
+            """)
+        return try rows.decode((String, String).self).map { (bin: $0, kind: $1) }
     }
 
     /// The currencies of all prices; prices of several cannot be compared.

@@ -4,7 +4,9 @@ import Postgres
 
 /// The checks of stock: the ledger, the balances and the promises to orders tell the same story.
 enum StockAuditStore {
-    static let checks: [AuditCheck] = [onHand, reserved, bounds, promised, orphans, articles, counted, expired, blocked]
+    static let checks: [AuditCheck] = [
+        onHand, reserved, bounds, promised, orphans, articles, counted, unfit, unpickable, blocked,
+    ]
 
     private static let onHand = AuditCheck(
         "ledger-on-hand", "Pieces on hand are the sum of the ledger.",
@@ -73,25 +75,35 @@ enum StockAuditStore {
         WHERE s.on_hand - s.missing <> c.quantity + m.moved
         """)
 
-    /// What has left the house may expire on its way or at the customer's.
-    private static let expired = AuditCheck(
-        "expired-lots", "No lot that has expired is reserved, picked, or packed and still in the house.",
+    /// What has left the house may expire, or be recalled, on its way or at the customer's.
+    private static let unfit = AuditCheck(
+        "unfit-lots", "No lot that has expired or is barred is reserved, picked, or packed and still in the house.",
         """
         SELECT a.order_id, 'order ' || a.order_id || ' line ' || a.line_no || ' is ' || f.state || ': ' || a.quantity || ' of ' || s.sku
-            || coalesce(' lot ' || nullif(s.lot, ''), '') || ' expired on ' || s.expiry
+            || coalesce(' lot ' || nullif(s.lot, ''), '') || ' ' || \(FreeStockStore.whyUnfit)
         FROM warehouse.allocation a
         JOIN warehouse.stock s ON s.id = a.stock_id
         JOIN warehouse.fulfilment f ON f.order_id = a.order_id
         WHERE a.state <> \(AllocationState.released) AND CASE
-            WHEN f.state <> \(FulfilmentState.packed) THEN \(FreeStockStore.isExpired("s.expiry"))
+            WHEN f.state <> \(FulfilmentState.packed) THEN \(FreeStockStore.isUnfit)
             WHEN \(FreeStockStore.isExpired("s.expiry", on: "(f.packed_at AT TIME ZONE current_setting('TimeZone'))::date")) THEN true
-            ELSE \(FreeStockStore.isExpired("s.expiry")) AND EXISTS (
+            ELSE \(FreeStockStore.isUnfit) AND EXISTS (
                 SELECT FROM warehouse.parcel p LEFT JOIN shipping.shipment h ON h.parcel_id = p.id
                 WHERE p.order_id = a.order_id AND (h.id IS NULL OR h.state NOT IN \(Self.gone))) END
         """)
 
     /// States of shipments that are out of the house.
     private static let gone: [ShipmentState] = [.ready, .delivered, .returned]
+
+    /// Free pieces are promised, so they lie where pickers go.
+    private static let unpickable = AuditCheck(
+        "free-pieces-pickable", "Free pieces lie in places that pickers take from.",
+        """
+        SELECT s.id, l.code || ' is a ' || l.kind || ' place and holds ' || s.on_hand || ' free pieces of ' || s.sku
+            || coalesce(' lot ' || nullif(s.lot, ''), '')
+        FROM warehouse.stock s JOIN warehouse.location l ON l.id = s.location_id
+        WHERE s.status = \(StockStatus.free) AND s.on_hand > 0 AND l.kind NOT IN \(LocationKind.pickable)
+        """)
 
     private static let blocked = AuditCheck(
         "blocked-places", "No place waits to be counted.", kind: .warning,

@@ -47,7 +47,9 @@ struct Conclusion: Sendable {
         switch order.stage {
         case .order(.held): ("somebody to release it", order.holds.isEmpty ? "it is held" : order.holds.joined(separator: "; "))
         case .order(.accepted): ("picking-worker to allocate stock", "it has not looked at the order\(standing)")
-        case .fulfilment(.backordered): ("stock", order.reason.isEmpty ? "not everything is there" : order.reason)
+        case .fulfilment(.promised): ("its day", "its site reserves stock only so long before a promise")
+        case .fulfilment(.backordered):
+            ("stock", ([order.reason.isEmpty ? "not everything is there" : order.reason] + order.coming).joined(separator: "; "))
         case .fulfilment(.allocated): ("a picker", ahead)
         case .fulfilment(.picking): tour
         case .fulfilment(.picked): ("picking-worker to pack it", "it has not looked at the order\(standing)")
@@ -60,6 +62,9 @@ struct Conclusion: Sendable {
 
     private var ahead: String {
         switch order.ahead {
+        // Cut-offs decide who is first where carriers have them, so this is not the order in which pickers get them.
+        case 1... where order.departure != nil:
+            "\(HumanFormat.count(order.ahead, "order")) \(order.ahead == 1 ? "has" : "have") a higher priority or an earlier promise"
         case 0: "no picker has asked for work\(standing)"
         case 1: "one order is more urgent"
         default: "\(HumanFormat.count(order.ahead)) orders are more urgent"

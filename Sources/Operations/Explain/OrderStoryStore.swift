@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Fulfilment
 import Postgres
+import Receiving
 import ServiceRuntime
 
 /// Finds an order and reads its story, all of it from one snapshot.
@@ -75,7 +76,9 @@ struct OrderStoryStore: Sendable {
 struct OrderFactStore: Sendable {
     /// The facts and the moment they are of; nil when there is no such order.
     func facts(_ orderID: Int64, on database: some SQLExecutor) async throws -> (OrderFacts, Date)? {
-        let results = try await database.pipeline([order(orderID), holds(orderID), tour(orderID), parcels(orderID)])
+        let results = try await database.pipeline([
+            order(orderID), holds(orderID), tour(orderID), parcels(orderID), coming(orderID),
+        ])
         guard let row = results[0].first else { return nil }
         let facts = OrderFacts(
             id: orderID, channel: try row.decode("channel"), externalID: try row.decode("external_id"),
@@ -83,7 +86,9 @@ struct OrderFactStore: Sendable {
             acceptedAt: try row.decode("accepted_at"),
             completedAt: try row.decode("completed_at"), since: try row.decode("since"),
             holds: try results[1].map { try $0.decode(0) },
-            ahead: try row.decode("ahead"), tour: try results[2].first.map(Self.tour), parcels: try results[3].map(Self.parcel))
+            ahead: try row.decode("ahead"), tour: try results[2].first.map(Self.tour), parcels: try results[3].map(Self.parcel),
+            departure: try await OrderDepartureStore().departure(of: orderID, on: database),
+            coming: try results[4].map { try $0.decode(0) })
         return (facts, try row.decode("now"))
     }
 
@@ -95,6 +100,28 @@ struct OrderFactStore: Sendable {
                 AND (-f.priority, coalesce(f.due_at, 'infinity'), f.order_id)
                     < (-own.priority, coalesce(own.due_at, 'infinity'), own.order_id)) AS ahead
         FROM operations.order_state v JOIN orders."order" o ON o.id = v.order_id WHERE v.order_id = \(orderID)
+        """
+    }
+
+    /// Of a back-order's articles, what waits at docks and what is expected.
+    private func coming(_ orderID: Int64) -> SQL {
+        """
+        WITH wanted AS (
+            SELECT DISTINCT n.sku, f.site FROM warehouse.fulfilment f JOIN orders.line n ON n.order_id = f.order_id
+            WHERE f.order_id = \(orderID) AND f.state = \(FulfilmentState.backordered)
+        )
+        SELECT text FROM (
+            SELECT 0 AS rank, l.code AS place, s.sku || ': ' || sum(s.on_hand) || ' at ' || l.code || ', to be put away' AS text
+            FROM wanted w JOIN warehouse.stock s ON s.site = w.site AND s.sku = w.sku AND s.status = \(StockStatus.receiving) AND s.on_hand > 0
+            JOIN warehouse.location l ON l.id = s.location_id GROUP BY s.sku, l.code
+            UNION ALL
+            SELECT 1, coalesce(i.expected_on::text, '9999'), e.sku || ': ' || sum(e.quantity - e.received - e.written_off)
+                || ' expected' || coalesce(' on ' || i.expected_on, '') || ', ' || \(ReceiptNameStore.name)
+            FROM wanted w JOIN warehouse.inbound_line e ON e.sku = w.sku AND e.received + e.written_off < e.quantity
+            JOIN warehouse.inbound i ON i.id = e.inbound_id AND i.site = w.site AND i.purchase_order_id IS NULL
+            JOIN warehouse.receipt r ON r.inbound_id = i.id AND r.state IN \([ReceiptState.announced, .arrived, .receiving])
+            GROUP BY e.sku, i.id, r.id
+        ) AS found ORDER BY rank, place, text LIMIT 5
         """
     }
 

@@ -14,7 +14,8 @@ struct StoryView: Sendable {
 
     /// A heading, the steps, the messages, and what comes next.
     var lines: [String] {
-        [TerminalText.visible(heading), "known to its shop as \(story.publicID)", ""] + steps
+        [TerminalText.visible(heading), "known to its shop as \(story.publicID)"]
+            + (story.order.departure.map { [TerminalText.visible($0.text)] } ?? []) + [""] + steps
             + messages.map { TerminalText.visible($0) } + ["", TerminalText.visible(story.conclusion)]
     }
 
@@ -52,7 +53,8 @@ struct StoryView: Sendable {
 
 extension OrderStory: Encodable {
     private enum CodingKeys: String, CodingKey {
-        case order = "order_id", publicID = "public_id", channel, externalID = "external_id", stage, reason, since, steps,
+        case order = "order_id", publicID = "public_id", channel, externalID = "external_id", stage, reason, since, departure,
+            steps,
             messages, conclusion
     }
 
@@ -65,6 +67,7 @@ extension OrderStory: Encodable {
         try container.encode(order.stage.rawValue, forKey: .stage)
         try container.encode(order.reason, forKey: .reason)
         try container.encode(order.since.map { ZonedTime($0).utcText }, forKey: .since)
+        try container.encodeIfPresent(order.departure, forKey: .departure)
         try container.encode(steps, forKey: .steps)
         try container.encode(messages, forKey: .messages)
         try container.encode(conclusion, forKey: .conclusion)

@@ -85,6 +85,9 @@ struct WarehouseStepStore: Sendable {
             || coalesce((SELECT string_agg(E'\\nline ' || l.line_no || ': ' || l.quantity || ' × ' || o.sku, '' ORDER BY l.line_no)
                 FROM warehouse.parcel_line l JOIN orders.line o ON o.order_id = p.order_id AND o.line_no = l.line_no
                 WHERE l.parcel_id = p.id), '')
+            || coalesce(E'\\n' || nullif(concat_ws(', ', round((100 * p.void_share)::numeric) || ' % of the carton is empty',
+                p.material_g || ' g of packaging' || coalesce(' for ' || \(AmountText.of("p.material_cost", "p.currency")), ''),
+                'carriage expected at ' || \(AmountText.of("p.carriage_cost", "p.currency"))), ''), '')
             || coalesce(E'\\nclosed with ' || \(Self.origin("p")), '')
         FROM warehouse.parcel p WHERE p.order_id = \(orderID) ORDER BY p.number
         """

@@ -9,14 +9,15 @@ import Synchronization
 /// `waybill import`
 struct ImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "import", abstract: "Brings in master records, articles with stock, towns and orders from files.",
+        commandName: "import",
+        abstract: "Brings in master records, articles with stock, purchase orders, towns and orders from files.",
         discussion: """
             Master records by their kind, as in `waybill import bins bins.csv --dry-run`; the kinds are \
             \(MasterKind.all.map(\.name).joined(separator: ", ")), or all of a directory.
             """,
         subcommands: [
             ImportMastersCommand.self, ImportHistoryCommand.self, ImportSkusCommand.self, ImportStockCommand.self,
-            ImportTownsCommand.self,
+            ImportPurchaseOrdersCommand.self, ImportNoticesCommand.self, ImportTownsCommand.self,
             ImportOrdersCommand.self,
         ],
         defaultSubcommand: ImportMastersCommand.self)

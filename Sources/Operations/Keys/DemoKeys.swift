@@ -7,6 +7,7 @@ import ServiceRuntime
 package struct DemoKeys: Sendable {
     private let settings: OperatorSettings
     private let store = KeyStore()
+    private let changes = KeyChanges()
 
     package init(_ settings: OperatorSettings) { self.settings = settings }
 
@@ -36,7 +37,9 @@ package struct DemoKeys: Sendable {
         for (name, grant) in Self.grants {
             let known = try await known(keys[name], on: database)
             let (key, id, hash) = known ?? APIKeys.make()
-            try await store.add(id: id, name: name, secretHash: hash, grant, on: database)
+            try await database.transaction {
+                try await changes.put(id: id, name: name, secretHash: hash, grant, by: "seed", in: $0)
+            }
             if known == nil { made.append(name) }
             keys[name] = key
         }

@@ -1,5 +1,7 @@
 import ArgumentParser
+import FoundationEssentials
 import OperatorConsole
+import Postgres
 import ServiceRuntime
 
 /// `waybill keys`
@@ -11,7 +13,8 @@ struct KeysCommand: AsyncParsableCommand {
             """
             A key is shown once, when it is made; the database has its SHA-256 only. A revoked key stops working within 10 s. Each scope \
             is a right of its own. A key for orders reaches the orders of its channels only, a driver's key (fleet) the routes of its vehicles: others do not \
-            exist for it. The dispatcher's (fleet:dispatch) reaches every route; what is reported under it is marked.
+            exist for it. The dispatcher's (fleet:dispatch) reaches every route; what is reported under it is marked. A device's key (floor) may be \
+            limited to sites: it takes no cart and packs no order of others. Who makes and revokes keys is kept: `waybill rights history`.
             """,
         subcommands: [Create.self, List.self, Revoke.self])
 
@@ -35,26 +38,43 @@ struct KeysCommand: AsyncParsableCommand {
             help: ArgumentHelp("Which vehicles it drives, for the scope fleet; '*' for all.", valueName: "code"))
         var vehicle: [String] = []
 
+        @Option(
+            parsing: .upToNextOption,
+            help: ArgumentHelp(
+                "At which sites it works, for the scopes floor and goods:write; all when not given.", valueName: "code"))
+        var site: [String] = []
+
+        @Option(
+            help: ArgumentHelp(
+                "When it ends: 90d from now, or 2027-03-31T18:00+02:00; never when not given.", valueName: "time"))
+        var expires: String?
+
+        @OptionGroup var actor: ActorOption
+
         func validate() throws {
             if name.isEmpty { throw ValidationError("--name is empty") }
             do throws(KeyGrant.Unusable) {
                 _ = try grant
+                _ = try KeyExpiry.moment(expires)
             } catch {
                 throw ValidationError(error.sentence)
             }
         }
 
         private var grant: KeyGrant {
-            get throws(KeyGrant.Unusable) { try KeyGrant(scopes: scope, channels: channel, vehicles: vehicle) }
+            get throws(KeyGrant.Unusable) { try KeyGrant(scopes: scope, channels: channel, vehicles: vehicle, sites: site) }
         }
 
         func run() async throws {
             let (key, id, hash) = APIKeys.make()
             let grant = try self.grant
             do {
+                let expiry = try KeyExpiry.moment(expires)
                 try await OperatorSettings.load().withDatabase { database in
-                    try await KeyStore().refuseUnknown(grant.vehicles, on: database)
-                    try await KeyStore().add(id: id, name: name, secretHash: hash, grant, on: database)
+                    try await database.transaction {
+                        try await KeyChanges().put(
+                            id: id, name: name, secretHash: hash, grant, until: expiry, by: actor.name, in: $0)
+                    }
                 }
             } catch let error as KeyGrant.Unusable {
                 throw OperationsError.usage(error.sentence)
@@ -69,18 +89,24 @@ struct KeysCommand: AsyncParsableCommand {
 
         func run() async throws {
             let keys = try await OperatorSettings.load().withDatabase { try await KeyStore().list(on: $0) }
-            var table = TextTable([
-                .text("id"), .flexible("name"), .flexible("scopes"), .flexible("reaches"), .text("made"), .text("revoked"),
-            ])
+            // Most keys never end, and a column that is blank takes its room from the others.
+            let areEnding = keys.contains { $0.expiresAt != nil }
+            var table = TextTable(
+                [.text("id"), .flexible("name"), .flexible("scopes"), .flexible("reaches"), .text("made")]
+                    + (areEnding ? [.text("ends")] : []) + [.text("revoked")])
             for key in keys {
-                let revoked = key.revokedAt.map { String(HumanFormat.timestamp($0).prefix(16)) } ?? ""
-                table.add([
-                    "\(key.id)", "\(key.name)", "\(key.scopes.joined(separator: " "))", "\(key.reach)",
-                    "\(HumanFormat.timestamp(key.createdAt).prefix(16))",
-                    .init(revoked, .red),
-                ])
+                let ends = TextTable.Cell(Self.minute(key.expiresAt), key.hasEnded(by: Date()) ? .red : .plain)
+                table.add(
+                    [
+                        "\(key.id)", "\(key.name)", "\(key.scopes.joined(separator: " "))", "\(key.reach)",
+                        "\(Self.minute(key.createdAt))",
+                    ] + (areEnding ? [ends] : []) + [.init(Self.minute(key.revokedAt), .red)])
             }
             table.print()
+        }
+
+        private static func minute(_ moment: Date?) -> String {
+            moment.map { String(HumanFormat.timestamp($0).prefix(16)) } ?? ""
         }
     }
 
@@ -92,10 +118,14 @@ struct KeysCommand: AsyncParsableCommand {
         @Argument(help: "The key's id.")
         var id: String
 
+        @OptionGroup var actor: ActorOption
+
         func run() async throws {
-            let wasLive = try await OperatorSettings.load().withDatabase { try await KeyStore().revoke(id, on: $0) }
-            guard wasLive else { throw OperationsError.failed("there is no live key '\(id)'", advice: "`waybill keys list`") }
-            Console.line("revoked  \(id)")
+            let name = try await OperatorSettings.load().withDatabase { database in
+                try await database.transaction { try await KeyChanges().revoke(id, by: actor.name, in: $0) }
+            }
+            guard let name else { throw OperationsError.failed("there is no live key '\(id)'", advice: "`waybill keys list`") }
+            Console.line("revoked  \(id)  \(name)")
         }
     }
 }

@@ -8,7 +8,7 @@ import Postgres
 struct ImportMastersCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "masters",
-        abstract: "Makes the books be as a file of sites, bins, articles, staff, carts, cartons, carriers … says.",
+        abstract: "Makes the books be as a file of sites, bins, articles, packs, staff, carts, cartons, carriers … says.",
         discussion: """
             The kinds: \(MasterKind.all.map(\.name).joined(separator: ", ")). `waybill import KIND --columns` describes a kind's file. \
             With 'all' instead of a kind, DIRECTORY/sites.csv, DIRECTORY/bins.csv … are imported together, those that are there.
@@ -104,7 +104,7 @@ struct ImportHistoryCommand: AsyncParsableCommand {
 
     func run() async throws {
         let entries = try await OperatorSettings.load().withDatabase {
-            try await MasterHistoryStore().entries(of: kind, limit: limit, on: $0)
+            try await MasterHistoryStore().entries(of: kind.map { [$0] }, limit: limit, on: $0)
         }
         guard !entries.isEmpty else { return Console.line("nothing was changed by an import yet") }
         MasterReport.history(entries).print()

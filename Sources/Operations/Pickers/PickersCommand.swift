@@ -1,6 +1,7 @@
 import ArgumentParser
 import CommandSupport
 import Fulfilment
+import MasterData
 import OperatorConsole
 import Postgres
 import ServiceRuntime
@@ -51,10 +52,18 @@ struct PickersCommand: AsyncParsableCommand {
         @Flag(help: "The badge alone signs in from now on.")
         var none = false
 
+        @OptionGroup var actor: ActorOption
+
         func run() async throws {
             let hash = none ? nil : try PINHash(of: try await Self.read())
             let badge = try await OperatorSettings.load().withDatabase { database in
-                try await database.transaction { try await PickerStore().set(hash, of: self.badge, in: $0) }
+                try await database.transaction { transaction -> String? in
+                    guard let badge = try await PickerStore().set(hash, of: self.badge, in: transaction) else { return nil }
+                    let field = MasterDifference.Field(column: "PIN", before: "", after: none ? "none" : "another")
+                    try await MasterHistoryStore().note(
+                        .init(.changed, badge, [field]), of: "staff", by: actor.name, in: transaction)
+                    return badge
+                }
             }
             guard let badge else { throw PickersCommand.unknown(self.badge) }
             Console.line(none ? "\(badge) has no PIN" : "\(badge) has a new PIN")

@@ -8,6 +8,7 @@ package struct NewWarehouse: Sendable {
     package var country = ""
     package var latitude = ""
     package var longitude = ""
+    package var timeZone = "Etc/UTC"
     package var aisles = 10
     package var bays = 40
     package var levels = 3
@@ -24,9 +25,13 @@ package struct NewWarehouse: Sendable {
     /// Header and rows of each file, ready to be edited.
     package var files: [(kind: MasterKind, header: [String], rows: [[String]])] {
         [
-            file("sites", "code,name,country,latitude,longitude", [[code, name, country, latitude, longitude]]),
+            file(
+                "sites", "code,name,country,latitude,longitude,time_zone",
+                [[code, name, country, latitude, longitude, timeZone]]),
+            file("hours", "site,weekday,opens,closes", weekdays.map { [code, $0, "08:00", "18:00"] }),
+            file("holidays", "country,region,day,name", []),
             file("bins", "code,site,check_code,aisle,cell,kind,zone", places),
-            file("staff", "badge,name", (1...max(1, people)).map { ["P\($0, digits: 2)", "Picker \($0)"] }),
+            file("staff", "badge,name,roles", staff),
             file(
                 "carts", "code,site,bins,max_weight_g",
                 (1...max(1, carts)).map { ["C-\($0, digits: 2)", code, "\(cartBins)", "200000"] }),
@@ -35,6 +40,8 @@ package struct NewWarehouse: Sendable {
             file("services", "carrier,service,name,max_weight_g,max_length_mm,volumetric_divisor", services),
             file("zones", "carrier,service,country,zone,from_km,to_km,transit_days", zones),
             file("rates", "carrier,service,zone,up_to_g,price_minor,currency", rates),
+            file("cutoffs", "carrier,service,site,weekday,cut_off", cutOffs),
+            file("exceptions", "site,day,carrier,service,opens,closes,cut_off,note", []),
             file(
                 "vehicles", "code,site,capacity_g,capacity_cm3,shift_s,max_stops",
                 (0..<vans).map { ["VAN-\($0 + 1, digits: 2)", code, "900000", "8000000", "32400", "90"] }),
@@ -52,6 +59,13 @@ package struct NewWarehouse: Sendable {
     private func file(_ kind: String, _ header: String, _ rows: [[String]]) -> (MasterKind, [String], [[String]]) {
         guard let kind = MasterKind.named(kind) else { preconditionFailure("there is no kind '\(kind)'") }
         return (kind, header.split(separator: ",").map(String.init), rows)
+    }
+
+    /// The first is the supervisor; in a small house everybody does everything on the floor, and the file says who does not.
+    private var staff: [[String]] {
+        (1...max(1, people)).map { number in
+            ["P\(number, digits: 2)", "Picker \(number)", number == 1 ? "supervisor" : "picker packer receiver counter"]
+        }
     }
 
     private var places: [[String]] {
@@ -96,6 +110,15 @@ package struct NewWarehouse: Sendable {
             : Self.bands.enumerated().map { index, band in
                 [carrierCode, "standard", "*", "Z\(index + 1)", "\(band.from)", "\(band.to)", "\(band.days)"]
             }) + (hasFleet ? [["fleet", "van", country, "Z1", "0", "60", "1"]] : [])
+    }
+
+    /// Monday to Friday.
+    private let weekdays = (1...5).map { "\($0)" }
+
+    /// Examples: what a carrier's driver says who comes in the afternoon.
+    private var cutOffs: [[String]] {
+        (carrier.isEmpty ? [] : weekdays.map { [carrierCode, "standard", code, $0, "16:00"] })
+            + (hasFleet ? weekdays.map { ["fleet", "van", code, $0, "17:00"] } : [])
     }
 
     /// Examples, to be replaced by the contract's.

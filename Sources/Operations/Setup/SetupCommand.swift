@@ -1,6 +1,7 @@
 import ArgumentParser
 import CommandSupport
 import FoundationEssentials
+import Fulfilment
 import MasterData
 import OperatorConsole
 
@@ -11,7 +12,7 @@ struct SetupCommand: AsyncParsableCommand {
         abstract: "Asks a dozen questions about a new warehouse and writes its master files.",
         discussion: """
             What is answered by an option is not asked; when nobody is at the terminal, the values in brackets hold. The files are a \
-            start: edit them with any spreadsheet (prices are examples), then `waybill import all DIRECTORY --dry-run`, and without. \
+            start: edit them with any spreadsheet (prices, hours and cut-offs are examples), then `waybill import all DIRECTORY --dry-run`, and without. \
             Nothing in the database is touched, and files that are there are not written over.
             """)
 
@@ -23,6 +24,7 @@ struct SetupCommand: AsyncParsableCommand {
     @Option(help: "Its country, two letters.") var country: String?
     @Option(parsing: .unconditional, help: "Latitude of its gate, degrees.") var latitude: String?
     @Option(parsing: .unconditional, help: "Longitude of its gate, degrees.") var longitude: String?
+    @Option(help: "Time zone of its clock, as Europe/Amsterdam; proposed by its place.") var timeZone: String?
     @Option(help: "Aisles.") var aisles: String?
     @Option(help: "Bays along an aisle.") var bays: String?
     @Option(help: "Levels of a shelf.") var levels: String?
@@ -51,6 +53,7 @@ struct SetupCommand: AsyncParsableCommand {
         warehouse.country = try ask("country, two letters", country)
         warehouse.latitude = try ask("latitude of its gate, degrees", latitude)
         warehouse.longitude = try ask("longitude of its gate, degrees", longitude)
+        warehouse.timeZone = try ask("time zone of its clock", timeZone, Self.proposedZone(warehouse))
         warehouse.aisles = try number("aisles", aisles, warehouse.aisles, 1...500)
         warehouse.bays = try number("bays along an aisle", bays, warehouse.bays, 1...500)
         warehouse.levels = try number("levels of a shelf", levels, warehouse.levels, 1...20)
@@ -64,6 +67,13 @@ struct SetupCommand: AsyncParsableCommand {
         }
         warehouse.vans = try number("vans of your own", vans, warehouse.vans, 0...5_000)
         return warehouse
+    }
+
+    private static func proposedZone(_ warehouse: NewWarehouse) -> String {
+        let place = Double(warehouse.latitude).flatMap { latitude in
+            Double(warehouse.longitude).flatMap { GeoPoint(latitude: latitude, longitude: $0) }
+        }
+        return TimeZoneList.ofSystem().zone(country: warehouse.country, nearest: place)
     }
 
     /// - Parameter usual: what an empty answer means; nil: it has to be given.

@@ -15,7 +15,8 @@ package enum OrderStage: StoredCase, Encodable {
 
     /// The stages in the order in which an order meets them.
     package static let allCases: [OrderStage] = [
-        .order(.held), .order(.accepted), .fulfilment(.backordered), .fulfilment(.allocated), .fulfilment(.picking),
+        .order(.held), .order(.accepted), .fulfilment(.promised), .fulfilment(.backordered), .fulfilment(.allocated),
+        .fulfilment(.picking),
         .fulfilment(.picked), .fulfilment(.packed), .shipment(.unroutable), .shipment(.booking), .shipment(.booked),
         .shipment(.ready), .exception, .shipment(.delivered), .order(.completed), .order(.cancelled),
     ]
@@ -34,11 +35,11 @@ package enum OrderStage: StoredCase, Encodable {
         }
     }
 
-    /// Nothing moves an order on from here but a person or new stock; the other stages pass by themselves.
+    /// Nothing moves an order on from here but a person, new stock or its day; the other stages pass by themselves.
     package var isResting: Bool {
         switch self {
         case .order(.accepted): false
-        case .order, .fulfilment(.backordered), .shipment(.unroutable), .exception: true
+        case .order, .fulfilment(.promised), .fulfilment(.backordered), .shipment(.unroutable), .exception: true
         case .fulfilment, .shipment: false
         }
     }

@@ -44,8 +44,23 @@ package struct StatusReport: Sendable, Encodable {
         package let blockedPlaces: Int
     }
 
+    /// The parcels closed today, in UTC.
+    package struct Packing: Sendable, Encodable {
+        /// What their packaging costs; nil when nobody knows.
+        package let currency: String?
+        package let parcels: Int
+        /// The mean empty part of their cartons, from 0 to 1; nil when no carton was used.
+        package let void: Double?
+        /// Mean grams of carton and filling.
+        package let grams: Double?
+        /// Mean cost of carton and filling, in the minor unit.
+        package let cost: Double?
+    }
+
     package let stages: [Stage]
     package let waiting: Waiting
+    /// By currency; empty when nothing was packed.
+    package let packing: [Packing]
     package let deadLetters: [DeadLetters]
     /// nil when the broker does not answer.
     package let queues: [Queue]?

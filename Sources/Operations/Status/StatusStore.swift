@@ -7,7 +7,7 @@ package struct StatusStore: Sendable {
 
     /// Everything but the broker's queues, in one round trip.
     package func report(queues: [StatusReport.Queue]?, on database: some SQLExecutor) async throws -> StatusReport {
-        let results = try await database.pipeline([Self.moving, Self.ended, Self.waiting, Self.deadLetters])
+        let results = try await database.pipeline([Self.moving, Self.ended, Self.waiting, Self.deadLetters, Self.packing])
         let moving = try results[0].map { row in
             let (stage, orders, oldest, reason) = try row.decode((OrderStage, Int64, Double?, String).self)
             return StatusReport.Stage(stage: stage, orders: Int(orders), oldest: oldest, reason: reason)
@@ -22,6 +22,9 @@ package struct StatusStore: Sendable {
         }
         return StatusReport(
             stages: (moving + ended).sorted { $0.stage.rank < $1.stage.rank }, waiting: try Self.waiting(results[2][0]),
+            packing: try results[4].decode((String?, Int, Double?, Double?, Double?).self).map {
+                StatusReport.Packing(currency: $0, parcels: $1, void: $2, grams: $3, cost: $4)
+            },
             deadLetters: letters,
             queues: queues)
     }
@@ -52,6 +55,12 @@ package struct StatusStore: Sendable {
 
     private static let deadLetters: SQL = """
         SELECT fingerprint, count(*) FROM messaging.dead_letter WHERE status = \(DeadLetterState.open) GROUP BY fingerprint ORDER BY count(*) DESC, fingerprint
+        """
+
+    private static let packing: SQL = """
+        SELECT currency, sum(parcels)::bigint, (sum(void_share * measured) / nullif(sum(measured), 0))::float8,
+            (sum(material_g) / nullif(sum(measured), 0))::float8, (sum(material_cost) / nullif(sum(material_priced), 0))::float8
+        FROM warehouse.packing_figures WHERE day = (now() AT TIME ZONE 'UTC')::date GROUP BY currency ORDER BY currency
         """
 
     private static func waiting(_ row: Row) throws -> StatusReport.Waiting {

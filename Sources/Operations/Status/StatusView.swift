@@ -1,3 +1,4 @@
+import Fulfilment
 import OperatorConsole
 
 /// A status report as lines of at most 80 columns.
@@ -11,7 +12,7 @@ package struct StatusView: Sendable {
 
     /// The whole report.
     package var lines: [String] {
-        let parts = [stages.lines(width: 80, coloured: isColoured), queueLines, waitingLines, deadLetterLines]
+        let parts = [stages.lines(width: 80, coloured: isColoured), queueLines, waitingLines, packingLines, deadLetterLines]
         return Array(parts.filter { !$0.isEmpty }.joined(separator: [""]))
     }
 
@@ -54,6 +55,22 @@ package struct StatusView: Sendable {
             "stock     \(HumanFormat.count(waiting.blockedPlaces, "blocked place")) to count",
             "stalled   \(HumanFormat.count(waiting.reminders, "reminder")) in the last hour",
         ]
+    }
+
+    private var packingLines: [String] {
+        report.packing.map { packing in
+            let cost = packing.cost.flatMap { minor in
+                packing.currency.flatMap { Currency($0) }.map { Money(minor: Int(minor.rounded()), currency: $0).description }
+            }
+            let grams = packing.grams.map { "\(HumanFormat.fixed($0, digits: 0)) g" }
+            let material = [cost, grams].compactMap { $0 }.joined(separator: " and ")
+            let parts = [
+                "\(HumanFormat.count(packing.parcels, "parcel")) today",
+                packing.void.map { "\(HumanFormat.fixed($0 * 100, digits: 0)) % void" },
+                material.isEmpty ? nil : "\(material) of packaging each",
+            ]
+            return "packing   " + parts.compactMap { $0 }.joined(separator: ", ")
+        }
     }
 
     private var deadLetterLines: [String] {

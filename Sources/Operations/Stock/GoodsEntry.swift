@@ -38,32 +38,99 @@ struct GoodsEntry: Sendable {
         }
     }
 
-    /// Pieces that no order has reserved, carried to another place. They are as old there as they were.
-    /// - Parameter moment: when they were carried; nil: now.
+    /// Pieces that no order has reserved, carried to another place. They are as old there as they were, and what they were, unless the place
+    /// makes them something else: in quarantine they are held. From a dock they are put away instead, for their receipt.
+    /// - Parameters:
+    ///   - source: which pieces.
+    ///   - moment: when they were carried; nil: now.
     /// - Throws: `OperationsError` when there are not so many, or it is not clear which; `PostgresError`.
-    func move(
-        _ quantity: Int, of sku: String, lot: String?, from: String, to: String, at moment: Date?, by person: String
-    ) async throws -> Result {
+    func move(_ quantity: Int, of source: ShelfChoice, to: String, at moment: Date?, by person: String) async throws -> Result {
         try await outbox.transaction { transaction, events in
-            let source = try await ShelfChoice(place: from, sku: sku, lot: lot).known(in: transaction)
-            let target = try await ShelfChoice(place: to, sku: sku, lot: source.lot)
-                .balance(.received, arrived: source.receivedAt, in: transaction)
-            guard source.id != target else {
-                throw OperationsError.usage("\(from) and \(to) are one place", advice: "the pieces are there already")
+            let shelf = try await source.shelf(in: transaction)
+            let known = try await source.known(in: transaction)
+            let isUsual = known.status == shelf.kind?.usualStatus
+            let choice = ShelfChoice(place: to, sku: source.sku, lot: known.lot, status: isUsual ? nil : known.status)
+            if known.status == .receiving, isUsual, try await choice.shelf(in: transaction).kind?.usualStatus == .free {
+                throw Self.putAwayFirst(source)
             }
-            let free = try await goods.free([source.id, target], at: moment, in: transaction)
-            if let pieces = free[source.id] ?? nil, pieces < quantity {
-                throw OperationsError.failed(
-                    "\(pieces) of \(sku) at \(from) are not reserved, so \(quantity) cannot be moved",
-                    advice: "count the place, or wait until the orders are picked")
+            let target = try await choice.balance(.received, arrived: known.receivedAt, in: transaction)
+            guard known.id != target else {
+                throw OperationsError.usage("\(source.place) and \(to) are one place", advice: "the pieces are there already")
             }
-            let freed = try await goods.book(
-                [.init(-quantity, of: source.id), .init(quantity, of: target, receivedAt: source.receivedAt)],
-                reason: .move, at: moment, by: person, in: transaction)
-            try Self.announce(freed, to: events)
-            let places = [(source.id, from), (target, to)]
-            return Result(counted: places.filter { free[$0.0] == .some(nil) }.map(\.1))
+            return try await shift(
+                quantity, Shift(from: (known, source.place), to: (target, to), of: source.sku, reason: .move, document: nil),
+                at: moment, by: person, publishing: events, in: transaction)
         }
+    }
+
+    /// Pieces that no order has reserved become something else: held, damaged, or free again.
+    /// - Parameters:
+    ///   - quantity: nil: all of them that no order has.
+    ///   - to: the place they are carried to at the same time; nil: they stay.
+    /// - Returns: what changed, and how many pieces.
+    /// - Throws: `OperationsError` when that cannot follow what they are, or there are not so many; `PostgresError`.
+    func judge(
+        _ quantity: Int?, of source: ShelfChoice, as status: StockStatus, to: String?, because reason: String, by person: String
+    ) async throws -> (result: Result, pieces: Int) {
+        try await outbox.transaction { transaction, events in
+            let known = try await source.known(in: transaction)
+            guard known.status.mayBecome(status) else {
+                let allowed = StockStatus.allCases.filter(known.status.mayBecome).map(\.rawValue).joined(separator: ", ")
+                throw OperationsError.usage(
+                    "\(source.sku) at \(source.place) \(known.status.statement) and cannot become \(status.rawValue)",
+                    advice: allowed.isEmpty ? "nothing follows" : "what may follow: \(allowed)")
+            }
+            if known.status == .receiving, status == .free { throw Self.putAwayFirst(source) }
+            let place = to ?? source.place
+            let target = try await ShelfChoice(place: place, sku: source.sku, lot: known.lot, status: status)
+                .balance(.received, arrived: known.receivedAt, in: transaction)
+            let free = try await goods.free([known.id], at: nil, in: transaction)
+            let pieces = quantity ?? free[known.id].flatMap { $0 } ?? 0
+            guard pieces > 0 else {
+                throw OperationsError.failed(
+                    "all of \(source.sku) at \(source.place) is reserved for orders, or nothing is left",
+                    advice: "hold or recall the whole lot with `waybill lots`, or wait until the orders are picked")
+            }
+            let shift = Shift(from: (known, source.place), to: (target, place), of: source.sku, reason: .status, document: reason)
+            return (
+                try await self.shift(pieces, shift, at: nil, by: person, publishing: events, in: transaction), pieces
+            )
+        }
+    }
+
+    /// Pieces that go from one balance to another.
+    private struct Shift: Sendable {
+        let from: (balance: GoodsStore.Balance, place: String)
+        let to: (balance: Int64, place: String)
+        let of: String
+        let reason: StockMovement
+        let document: String?
+    }
+
+    private func shift(
+        _ quantity: Int, _ shift: Shift, at moment: Date?, by person: String, publishing events: OutboxBatch,
+        in transaction: Transaction
+    ) async throws -> Result {
+        let source = shift.from.balance
+        let free = try await goods.free([source.id, shift.to.balance], at: moment, in: transaction)
+        if let pieces = free[source.id] ?? nil, pieces < quantity {
+            throw OperationsError.failed(
+                "\(pieces) of \(shift.of) at \(shift.from.place) are not reserved, so \(quantity) cannot be moved",
+                advice: "count the place, or wait until the orders are picked")
+        }
+        let freed = try await goods.book(
+            [.init(-quantity, of: source.id), .init(quantity, of: shift.to.balance, receivedAt: source.receivedAt)],
+            reason: shift.reason, at: moment, by: person, document: shift.document, in: transaction)
+        try Self.announce(freed, to: events)
+        let places = [(source.id, shift.from.place), (shift.to.balance, shift.to.place)]
+        return Result(counted: places.filter { free[$0.0] == .some(nil) }.map(\.1))
+    }
+
+    /// What lies at a dock becomes free by one way only, which its receipt follows.
+    private static func putAwayFirst(_ source: ShelfChoice) -> OperationsError {
+        .usage(
+            "\(source.sku) at \(source.place) \(StockStatus.receiving.statement)",
+            advice: "`waybill putaway book` carries it to its bin, so that its receipt knows")
     }
 
     private static func announce(_ freed: [String], to events: OutboxBatch) throws {

@@ -19,10 +19,12 @@ struct ShelfChoice: Sendable {
     let lot: String?
     /// The day, `2027-03-31`, for a lot that is new to the books.
     let expiry: String?
+    /// Nil: what pieces usually are at such a place, free ones where pickers go.
+    let status: StockStatus?
     private let goods = GoodsStore()
 
-    init(place: String, sku: String, lot: String?, expiry: String? = nil) {
-        (self.place, self.sku, self.lot, self.expiry) = (place, sku, lot, expiry)
+    init(place: String, sku: String, lot: String?, expiry: String? = nil, status: StockStatus? = nil) {
+        (self.place, self.sku, self.lot, self.expiry, self.status) = (place, sku, lot, expiry, status)
     }
 
     /// The balance, made when the books do not have it yet.
@@ -30,12 +32,13 @@ struct ShelfChoice: Sendable {
     /// - Throws: `OperationsError` that says what is not known or not clear.
     func balance(_ purpose: Purpose, arrived: Date?, in transaction: Transaction) async throws -> Int64 {
         let shelf = try await shelf(in: transaction)
+        let status = try status(at: shelf)
         try checkExpiry()
-        if let known = try known(shelf, purpose) { return known.id }
+        if let known = try known(shelf, status, purpose) { return known.id }
         let name = try newLot(shelf)
         let opened = try await goods.open(
-            place: shelf.place ?? place, sku: shelf.sku ?? sku, lot: name, expiry: try expiry(of: name, shelf), arrived: arrived,
-            in: transaction)
+            place: shelf.place ?? place, sku: shelf.sku ?? sku, lot: name, expiry: try expiry(of: name, shelf), status: status,
+            arrived: arrived, in: transaction)
         guard let opened else { throw unknownPlace }
         return opened
     }
@@ -44,15 +47,16 @@ struct ShelfChoice: Sendable {
     /// - Throws: `OperationsError` when they do not.
     func known(in transaction: Transaction) async throws -> GoodsStore.Balance {
         let shelf = try await shelf(in: transaction)
-        guard let known = try known(shelf, .counted) else {
+        let status = try status(at: shelf)
+        guard let known = try known(shelf, status, .counted) else {
             throw OperationsError.usage(
-                "the books have no \(sku)\(lot.map { " of lot '\($0)'" } ?? "") at \(place)",
+                "the books have no \(sku)\(lot.map { " of lot '\($0)'" } ?? "") at \(place) that \(status.statement)",
                 advice: "count what lies there with `waybill stock count`")
         }
         return known
     }
 
-    private func shelf(in transaction: Transaction) async throws -> GoodsStore.Shelf {
+    func shelf(in transaction: Transaction) async throws -> GoodsStore.Shelf {
         let shelf = try await goods.shelf(place: place, sku: sku, on: transaction)
         guard shelf.place != nil else { throw unknownPlace }
         guard shelf.sku != nil else {
@@ -66,12 +70,33 @@ struct ShelfChoice: Sendable {
         .usage("there is no place '\(place)'", advice: "the code on the place's label")
     }
 
-    private func known(_ shelf: GoodsStore.Shelf, _ purpose: Purpose) throws -> GoodsStore.Balance? {
-        let named = lot.map { lot in shelf.balances.filter { $0.lot == lot } } ?? shelf.balances
-        guard named.count <= 1 else {
-            let lots = shelf.balances.map { "'\($0.lot)'" }.joined(separator: ", ")
+    /// What the pieces are that are meant.
+    /// - Throws: `OperationsError` when such pieces do not lie at such a place.
+    func status(at shelf: GoodsStore.Shelf) throws -> StockStatus {
+        guard let kind = shelf.kind else { throw unknownPlace }
+        guard let usual = kind.usualStatus else {
             throw OperationsError.usage(
-                "\(place) holds \(shelf.balances.count) lots of \(sku)", advice: "each by itself, with --lot: \(lots)")
+                "\(place) is a \(kind.rawValue) place, which keeps no stock",
+                advice:
+                    "a place of kind \(LocationKind.allCases.filter { $0.usualStatus != nil }.map(\.rawValue).joined(separator: ", "))"
+            )
+        }
+        guard let status else { return usual }
+        guard kind.mayHold(status) else {
+            throw OperationsError.usage(
+                "\(place) is a \(kind.rawValue) place, and free pieces lie where pickers take from",
+                advice: "a place of kind \(LocationKind.pickable.map(\.rawValue).joined(separator: " or "))")
+        }
+        return status
+    }
+
+    private func known(_ shelf: GoodsStore.Shelf, _ status: StockStatus, _ purpose: Purpose) throws -> GoodsStore.Balance? {
+        let balances = shelf.balances.filter { $0.status == status }
+        let named = lot.map { lot in balances.filter { $0.lot == lot } } ?? balances
+        guard named.count <= 1 else {
+            let lots = balances.map { "'\($0.lot)'" }.joined(separator: ", ")
+            throw OperationsError.usage(
+                "\(place) holds \(balances.count) lots of \(sku)", advice: "each by itself, with --lot: \(lots)")
         }
         guard let known = named.first else { return nil }
         if purpose == .received, lot == nil, !known.lot.isEmpty { throw lotWanted }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Fulfilment
 import OperatorConsole
 
 /// `waybill stock`
@@ -10,7 +11,7 @@ struct StockCommand: AsyncParsableCommand {
             A picker who finds too little blocks the place: nothing is promised from it until somebody has looked. Orders that
             wait for what is found are tried at once.
             """,
-        subcommands: [Blocked.self, Count.self, Receive.self, Move.self, Unblock.self])
+        subcommands: [List.self, Blocked.self, Count.self, Receive.self, Move.self, Judge.self, Unblock.self])
 
     /// `waybill stock blocked`
     struct Blocked: AsyncParsableCommand {
@@ -61,8 +62,8 @@ struct StockCommand: AsyncParsableCommand {
             let moment = try FloorTime.moment(details.at)
             let result = try await OperatorSettings.load().withDatabase {
                 try await StockCount(database: $0).count(
-                    place: place, sku: sku, lot: details.lot, quantity: quantity, expiry: details.expiry, at: moment,
-                    by: details.by)
+                    place: place, sku: sku, lot: details.lot, quantity: quantity, expiry: details.expiry,
+                    status: details.status, at: moment, by: details.by)
             }
             Console.line("\(sku) at \(place): \(result.before) before, \(result.after) now\(Self.since(result))")
             for (order, _) in result.backordered { Console.line("order \(order) waits for stock again") }
@@ -99,7 +100,7 @@ struct StockCommand: AsyncParsableCommand {
 
         func run() async throws {
             let moment = try FloorTime.moment(details.at)
-            let choice = ShelfChoice(place: place, sku: sku, lot: details.lot, expiry: details.expiry)
+            let choice = ShelfChoice(place: place, sku: sku, lot: details.lot, expiry: details.expiry, status: details.status)
             let result = try await OperatorSettings.load().withDatabase {
                 try await GoodsEntry(database: $0).receive(quantity, as: choice, at: moment, by: details.by)
             }
@@ -111,7 +112,10 @@ struct StockCommand: AsyncParsableCommand {
     struct Move: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Books pieces that were carried from one place to another.",
-            discussion: "Pieces that orders have reserved stay where they are.")
+            discussion: """
+                Pieces that orders have reserved stay where they are. Carried to a quarantine place they are held; what lies at a dock is \
+                put away with `waybill putaway book`.
+                """)
 
         @Argument(help: "The article.")
         var sku: String
@@ -128,6 +132,9 @@ struct StockCommand: AsyncParsableCommand {
         @Option(help: "The lot, when the place holds several of the article.")
         var lot: String?
 
+        @Option(help: StockStatus.help("What the pieces are that were carried"))
+        var status: StockStatus?
+
         @Option(help: "When they were carried: 2027-03-31T14:05+02:00; now when missing.")
         var at: String?
 
@@ -138,8 +145,9 @@ struct StockCommand: AsyncParsableCommand {
 
         func run() async throws {
             let moment = try FloorTime.moment(at)
+            let source = ShelfChoice(place: from, sku: sku, lot: lot, status: status)
             let result = try await OperatorSettings.load().withDatabase {
-                try await GoodsEntry(database: $0).move(quantity, of: sku, lot: lot, from: from, to: to, at: moment, by: by)
+                try await GoodsEntry(database: $0).move(quantity, of: source, to: to, at: moment, by: by)
             }
             Console.line("\(quantity) of \(sku) are at \(to) now\(result.remark)")
         }
@@ -175,6 +183,9 @@ struct GoodsOptions: ParsableArguments {
 
     @Option(help: ArgumentHelp("When a lot that is new to the books expires.", valueName: "day"))
     var expiry: String?
+
+    @Option(help: StockStatus.help("What the pieces are"))
+    var status: StockStatus?
 
     @Option(help: ArgumentHelp("When it was so, if not now: 2027-03-31T14:05+02:00.", valueName: "time"))
     var at: String?

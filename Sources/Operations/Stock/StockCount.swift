@@ -1,5 +1,6 @@
 import Contracts
 package import FoundationEssentials
+package import Fulfilment
 import Messaging
 import OperatorConsole
 package import Postgres
@@ -19,12 +20,14 @@ package struct StockCount: Sendable {
     /// - Parameters:
     ///   - lot: nil when the place holds one lot of the article only.
     ///   - expiry: of a lot that is new to the books: the day, `2027-03-31`.
+    ///   - status: of the pieces; nil: what they usually are at such a place.
     ///   - moment: when somebody looked; nil: now.
     /// - Throws: `OperationsError` when it is not clear what was counted; `PostgresError`.
     package func count(
-        place: String, sku: String, lot: String?, quantity: Int, expiry: String? = nil, at moment: Date? = nil, by person: String
+        place: String, sku: String, lot: String?, quantity: Int, expiry: String? = nil, status: StockStatus? = nil,
+        at moment: Date? = nil, by person: String
     ) async throws -> CountStore.Result {
-        let choice = ShelfChoice(place: place, sku: sku, lot: lot, expiry: expiry)
+        let choice = ShelfChoice(place: place, sku: sku, lot: lot, expiry: expiry, status: status)
         return try await outbox.transaction { transaction, events in
             let balance = try await choice.balance(.counted, arrived: moment, in: transaction)
             let result = try await store.count(balance, holds: quantity, at: moment, by: person, in: transaction)

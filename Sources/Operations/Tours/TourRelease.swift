@@ -1,3 +1,4 @@
+import Fulfilment
 import OperatorConsole
 package import Postgres
 
@@ -25,7 +26,7 @@ package struct TourRelease: Sendable {
     /// - Throws: `OperationsError`, and nothing is changed; `PostgresError`.
     package func release(_ tour: Int64, to badge: String?) async throws -> Result {
         try await database.transaction { transaction in
-            guard let (cart, orders) = try await store.lock(tour, in: transaction) else {
+            guard let (cart, site, orders) = try await store.lock(tour, in: transaction) else {
                 throw OperationsError.usage("there is no open tour \(tour)", advice: "`waybill tours list`")
             }
             let result = Result(
@@ -35,17 +36,24 @@ package struct TourRelease: Sendable {
             if result.handedOver.isEmpty {
                 try await store.close(tour, in: transaction)
             } else {
-                try await handOver(tour, result, to: badge, in: transaction)
+                try await handOver(tour, result, at: site, to: badge, in: transaction)
             }
             return result
         }
     }
 
-    private func handOver(_ tour: Int64, _ result: Result, to badge: String?, in transaction: Transaction) async throws {
+    private func handOver(
+        _ tour: Int64, _ result: Result, at site: String, to badge: String?, in transaction: Transaction
+    ) async throws {
         guard let badge else {
             let orders = result.handedOver.map(String.init).joined(separator: ", ")
             throw OperationsError.usage(
                 "pieces of order \(orders) lie in the bins of cart \(result.cart)", advice: "say who takes it over: --to BADGE")
+        }
+        if let known = try await store.roles(of: badge, in: transaction), !known.roles.sites(of: .pick).includes(site) {
+            throw OperationsError.usage(
+                "\(known.badge) may not \(Right.pick.meaning) at \(site)",
+                advice: "another badge, or `waybill rights grant \(known.badge) picker --site \(site)` first")
         }
         guard try await store.handOver(tour, to: badge, in: transaction) else {
             throw OperationsError.usage(

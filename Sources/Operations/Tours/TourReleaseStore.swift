@@ -46,18 +46,18 @@ package struct TourReleaseStore: Sendable {
     }
 
     /// Locks an open tour and its unfinished orders.
-    /// - Returns: nil when there is no such open tour.
-    package func lock(_ tour: Int64, in transaction: Transaction) async throws -> (cart: String, orders: [Order])? {
+    /// - Returns: its cart, where it is walked, and the orders; nil when there is no such open tour.
+    package func lock(_ tour: Int64, in transaction: Transaction) async throws -> (cart: String, site: String, orders: [Order])? {
         let tours = try await transaction.query(
-            "SELECT cart FROM warehouse.tour WHERE id = \(tour) AND state = \(TourState.open) FOR UPDATE")
-        guard let row = tours.first else { return nil }
+            "SELECT cart, site FROM warehouse.tour WHERE id = \(tour) AND state = \(TourState.open) FOR UPDATE")
+        guard let (cart, site) = try tours.first?.decode((String, String).self) else { return nil }
         let orders = try await transaction.query(
             """
             SELECT f.order_id, EXISTS (SELECT FROM warehouse.allocation a WHERE a.order_id = f.order_id AND a.state = \(AllocationState.picked))
             FROM warehouse.fulfilment f JOIN warehouse.tour_order o ON o.order_id = f.order_id AND o.tour_id = \(tour)
             WHERE f.state = \(FulfilmentState.picking) ORDER BY f.order_id FOR UPDATE OF f
             """)
-        return (try row.decode(0), try orders.decode((Int64, Bool).self).map { Order(id: $0, hasPieces: $1) })
+        return (cart, site, try orders.decode((Int64, Bool).self).map { Order(id: $0, hasPieces: $1) })
     }
 
     /// Gives orders of which nothing was picked back to those who ask for work; what is reserved for them stays reserved.
@@ -81,6 +81,20 @@ package struct TourReleaseStore: Sendable {
             WHERE t.id = \(tour) AND t.state = \(TourState.open)
                 AND NOT EXISTS (SELECT FROM warehouse.pick p WHERE p.tour_id = t.id AND p.state = \(PickState.open))
             """)
+    }
+
+    /// The roles of somebody who works here, while nobody changes them.
+    /// - Returns: the badge as it is in the books; nil when nobody has it.
+    func roles(of badge: String, in transaction: Transaction) async throws -> (badge: String, roles: StaffRoles)? {
+        try await transaction.query(
+            """
+            SELECT badge, roles FROM warehouse.picker WHERE lower(badge) = lower(\(badge)) AND is_active
+            ORDER BY badge = \(badge) DESC LIMIT 1 FOR SHARE
+            """
+        ).first.map { row in
+            let (badge, roles) = try row.decode((String, [String]).self)
+            return (badge, StaffRoles(stored: roles))
+        }
     }
 
     /// Gives the tour and its cart to a picker who works here and has none.

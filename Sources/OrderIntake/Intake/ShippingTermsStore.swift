@@ -1,6 +1,7 @@
 import Fulfilment
 package import Logging
 package import Postgres
+import ServiceRuntime
 import Synchronization
 
 /// The shipping site and the rate card: what intake needs to tell whether any service carries an order.
@@ -21,9 +22,7 @@ package struct ShippingTermsStore: Sendable {
         let results = try await postgres.pipeline([Self.selectSites, Self.selectServices, Self.selectPrices])
         let sites = try results[0].decode((Double, Double).self)
         guard sites.count == 1, let site = GeoPoint(latitude: sites[0].0, longitude: sites[0].1) else { return nil }
-        let zones = try Self.zones(results[2])
-        let services = try results[1].map { try Self.service($0, zones) }
-        return services.isEmpty ? nil : ShippingTerms(site: site, card: try RateCard(services: services))
+        return try OfferedRates.card(services: results[1], prices: results[2]).map { ShippingTerms(site: site, card: $0) }
     }
 
     private static let selectSites: SQL = "SELECT latitude, longitude FROM warehouse.shipping_site WHERE is_active LIMIT 2"
@@ -36,27 +35,6 @@ package struct ShippingTermsStore: Sendable {
             array_agg(price ORDER BY up_to_g), array_agg(currency ORDER BY up_to_g)
         FROM shipping.offered_price GROUP BY carrier, service, zone, country, from_km, to_km, transit_days ORDER BY from_km
         """
-
-    private static func service(_ row: Row, _ zones: [[String]: [CarrierService.Zone]]) throws -> CarrierService {
-        let (carrier, code, isOwnFleet, weight, length, divisor) = try row.decode((String, String, Bool, Int, Int, Int).self)
-        return CarrierService(
-            code: code, carrier: carrier, isOwnFleet: isOwnFleet, maxWeight: weight, maxLength: length,
-            volumetricDivisor: divisor, zones: zones[[carrier, code]] ?? [])
-    }
-
-    private static func zones(_ rows: Rows) throws -> [[String]: [CarrierService.Zone]] {
-        var zones: [[String]: [CarrierService.Zone]] = [:]
-        for row in rows {
-            let (carrier, service, code, country, from, to, days, weights, prices, currencies) = try row.decode(
-                (String, String, String, String, Int, Int, Int, [Int], [Int], [String]).self)
-            let steps = zip(weights, zip(prices, currencies)).compactMap { weight, price in
-                Currency(price.1).map { CarrierService.PriceStep(upTo: weight, price: Money(minor: price.0, currency: $0)) }
-            }
-            zones[[carrier, service], default: []].append(
-                CarrierService.Zone(code: code, country: country, from: from, to: to, transitDays: days, steps: steps))
-        }
-        return zones
-    }
 }
 
 /// The shipping terms, kept in memory for a while; rate cards change seldom.

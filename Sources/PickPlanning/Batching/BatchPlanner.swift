@@ -188,6 +188,8 @@ extension PickOrder {
             parts[parts.count - 1].append(stop)
             load = load + more
         }
-        return parts.map { PickOrder(id: id, stops: $0, bins: 1, priority: priority, slack: slack, zone: zone) }
+        return parts.map {
+            PickOrder(id: id, stops: $0, bins: 1, priority: priority, slack: slack, deadline: deadline, zone: zone)
+        }
     }
 }

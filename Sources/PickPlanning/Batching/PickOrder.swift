@@ -8,8 +8,10 @@ package struct PickOrder: Sendable, Hashable {
     package let bins: Int
     /// Higher is more urgent, whatever the time.
     package let priority: Int
-    /// Seconds until it has to be picked to keep its promise, negative when late; nil when any time will do.
+    /// Seconds until it has to be picked, negative when late; nil when any time will do.
     package let slack: Int?
+    /// What the slack runs to, in words: `cut-off 16:00 dhl`; nil for its promise.
+    package let deadline: String?
     /// Orders of different zones never share a cart; nil for the whole floor.
     package let zone: String?
 
@@ -31,18 +33,22 @@ package struct PickOrder: Sendable, Hashable {
         }
     }
 
-    package init(id: Int64, stops: [Stop], bins: Int = 1, priority: Int = 0, slack: Int? = nil, zone: String? = nil) {
+    package init(
+        id: Int64, stops: [Stop], bins: Int = 1, priority: Int = 0, slack: Int? = nil, deadline: String? = nil,
+        zone: String? = nil
+    ) {
         self.id = id
         self.stops = stops
         self.bins = bins
         self.priority = priority
         self.slack = slack
+        self.deadline = deadline
         self.zone = zone
     }
 
     /// The same order in so many bins.
     package func taking(bins: Int) -> PickOrder {
-        PickOrder(id: id, stops: stops, bins: bins, priority: priority, slack: slack, zone: zone)
+        PickOrder(id: id, stops: stops, bins: bins, priority: priority, slack: slack, deadline: deadline, zone: zone)
     }
 
     /// What it takes of a cart.

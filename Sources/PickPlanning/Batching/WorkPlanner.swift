@@ -62,11 +62,19 @@ package struct WorkPlanner: Sendable {
 
     private func reason(_ order: Int, _ filling: CartFilling, _ orders: [PickOrder]) -> String {
         let priority = orders[order].priority == 0 ? "" : "priority \(orders[order].priority), "
-        let slack = orders[order].slack.map { $0 < 0 ? "\(-$0 / 60) min late" : "\($0 / 60) min to its promise" } ?? "no promise"
+        let slack = orders[order].slackText
         let metres = (filling.added[order] ?? 0) / 1000
         return order == filling.seed
             ? "most urgent: \(priority)\(slack)"
             : "\(priority)\(slack), \(metres == 0 ? "on the way" : "\(metres) m more to walk")"
+    }
+}
+
+extension PickOrder {
+    /// `35 min to cut-off 16:00 dhl`
+    fileprivate var slackText: String {
+        guard let slack else { return "no promise" }
+        return slack < 0 ? "\(-slack / 60) min late" : "\(slack / 60) min to \(deadline ?? "its promise")"
     }
 }
 

@@ -7,8 +7,8 @@ package import Postgres
 ///
 /// Demand in the order (priority, promise, age) and lots in the order (expiry, arrival, pick face before bulk) are laid side by
 /// side as running sums; where the intervals overlap, that line takes from that lot. All orders ship complete: one that lacks a
-/// piece takes nothing. A lot is given out until the day before it expires. Lots are locked in the order of their ids, and their
-/// free pieces are read after the lock.
+/// piece takes nothing. One that is due later than its site's lead only waits: what is due before it comes first. A lot is given out when it keeps until the day on which the order is promised, and as long behind it as the
+/// article wants. Lots are locked in the order of their ids, and their free pieces are read after the lock.
 package struct AllocationStore: Sendable {
     /// Rounds after which orders that still collide with better ranked ones wait instead.
     private static let rounds = 6
@@ -25,10 +25,14 @@ package struct AllocationStore: Sendable {
     private enum Outcome: String, StoredCase, PostgresDecodable {
         case allocated
         case backordered
+        /// Its time has not come: it waits without lots.
+        case promised
         /// Better ranked orders want the same pieces: it is tried again in the next round.
         case contested
         /// Another program took it in the same moment.
         case lost
+        /// Some lot does not keep for all orders of the round, so they are served day by day; not an order's outcome but the round's.
+        case perishable
     }
 
     /// Allocates what is accepted, not yet allocated (or back-ordered) and completely available; the rest becomes back-ordered.
@@ -37,10 +41,24 @@ package struct AllocationStore: Sendable {
     /// - Throws: `PostgresError`; `AllocationDisturbed` when other programs keep taking the same orders.
     package func allocate(orderIDs: [Int64], in transaction: Transaction) async throws -> Allocation {
         var result = Allocation()
+        guard try await allocate(orderIDs, until: nil, into: &result, in: transaction) else {
+            for day in try await days(of: orderIDs, in: transaction) {
+                _ = try await allocate(day.orders, until: day.day, into: &result, in: transaction)
+            }
+            return result
+        }
+        return result
+    }
+
+    /// - Parameter day: on which all of them are delivered, `2027-03-31`; nil: not looked at.
+    /// - Returns: false when a lot does not keep for all of them; then nothing was done.
+    private func allocate(
+        _ orderIDs: [Int64], until day: String?, into result: inout Allocation, in transaction: Transaction
+    ) async throws -> Bool {
         var open = orderIDs
         var round = 1
         while !open.isEmpty {
-            let rows = try await attempt(open, round: round, in: transaction)
+            let rows = try await attempt(open, until: day, round: round, in: transaction)
             open = []
             for row in rows {
                 let (order, outcome, trace) = try row.decode((Int64, Outcome, String?).self)
@@ -48,12 +66,28 @@ package struct AllocationStore: Sendable {
                 switch outcome {
                 case .allocated: result.allocated.append(change)
                 case .backordered: result.backordered.append(change)
+                case .promised: break
                 case .contested, .lost: open.append(order)
+                case .perishable: return false
                 }
             }
             round += 1
         }
-        return result
+        return true
+    }
+
+    /// The orders by the day on which they are delivered. Those that rank next to each other stay together, so that days follow one another
+    /// as the orders do.
+    private func days(of orderIDs: [Int64], in transaction: Transaction) async throws -> [(day: String, orders: [Int64])] {
+        let rows = try await transaction.query(
+            """
+            SELECT r.order_id, greatest(r.promised_by::date, current_date)::text FROM orders.released r
+            WHERE r.order_id = ANY(\(orderIDs)) ORDER BY r.priority DESC, r.promised_by, r.order_id
+            """)
+        return try rows.decode((Int64, String).self).reduce(into: []) { days, row in
+            if days.last?.day != row.1 { days.append((row.1, [])) }
+            days[days.count - 1].orders.append(row.0)
+        }
     }
 
     /// Back-orders that want one of these articles and whose every line could be served if they were alone, the best ranked first.
@@ -61,7 +95,7 @@ package struct AllocationStore: Sendable {
         let rows = try await transaction.query(
             """
             WITH free AS MATERIALIZED (
-                -- The free pieces of the articles, by site.
+                -- The free pieces of the articles, by site, whether or not they keep long enough.
                 SELECT s.site, s.sku, sum(s.on_hand - s.reserved) AS pieces FROM warehouse.stock s
                 WHERE s.sku = ANY(\(skus)) AND \(FreeStockStore.isFree) GROUP BY s.site, s.sku
             )
@@ -87,20 +121,33 @@ package struct AllocationStore: Sendable {
         return try rows.map { try $0.decode(0) }
     }
 
+    /// Promised orders whose time has come, the best ranked first.
+    package func due(limit: Int, on executor: some SQLExecutor) async throws -> [Int64] {
+        let rows = try await executor.query(
+            """
+            SELECT f.order_id FROM warehouse.fulfilment f JOIN warehouse.site w ON w.code = f.site
+            WHERE f.state = \(FulfilmentState.promised)
+                AND (w.release_days IS NULL OR f.due_at <= now() + make_interval(days => w.release_days))
+            ORDER BY f.priority DESC, f.due_at, f.order_id LIMIT \(limit)
+            """)
+        return try rows.map { try $0.decode(0) }
+    }
+
     /// The order `f` has no line of which fewer pieces are free than it wants.
     private static let isFulfillable: SQL = """
         NOT EXISTS (
             SELECT FROM orders.released_line l WHERE l.order_id = f.order_id AND l.quantity > (
                 SELECT coalesce(sum(s.on_hand - s.reserved), 0) FROM warehouse.stock s
-                WHERE s.sku = l.sku AND s.site = f.site AND \(FreeStockStore.isFree)))
+                WHERE s.sku = l.sku AND s.site = f.site AND \(FreeStockStore.isFree)
+                    AND \(FreeStockStore.keeps(until: "f.due_at::date"))))
         """
 
     /// One round. An order that somebody else took meanwhile shows as `lost`: then nothing of the round may stand.
     ///
     /// The server checks a row as the statement first saw it before it comes to the version that is locked: a lot of which somebody has
     /// freed pieces in between looks oversold then, and is not the next time.
-    private func attempt(_ orderIDs: [Int64], round: Int, in transaction: Transaction) async throws -> Rows {
-        let statement = Self.statement(orderIDs, site: site, round: round, isLast: round >= Self.rounds)
+    private func attempt(_ orderIDs: [Int64], until day: String?, round: Int, in transaction: Transaction) async throws -> Rows {
+        let statement = Self.statement(orderIDs, site: site, until: day, round: round, isLast: round >= Self.rounds)
         var disturbance: any Error = AllocationDisturbed(orders: orderIDs.count)
         for _ in 1...Self.attempts {
             do {
@@ -124,43 +171,67 @@ package struct AllocationStore: Sendable {
     /// The first that is not retired.
     static let usualSite: SQL = "(SELECT code FROM warehouse.site ORDER BY is_active DESC, code LIMIT 1)"
 
+    /// States of orders that get lots when there are some, or when it is time.
+    private static let waiting: [FulfilmentState] = [.promised, .backordered]
+
+    /// Whether the order `a`, of which `s` says what it lacks, waits for what it waited for before.
+    private static let stillWaits: SQL = """
+        (CASE WHEN a.is_early THEN coalesce(a.was = \(FulfilmentState.promised), false)
+            ELSE s.rank IS NOT NULL AND coalesce(a.was = \(FulfilmentState.backordered), false) END)
+        """
+
+    /// Whether a lot that may go out today does not keep for the latest of the promises.
+    private static let isPerishable: SQL = """
+        EXISTS (
+            SELECT FROM locked s
+            WHERE NOT \(FreeStockStore.keeps(until: "(SELECT max(promised_by)::date FROM asked WHERE NOT is_early)")))
+        """
+
     /// The whole of a round: reads, decides, reserves and books.
     ///
     /// Lots of all articles lie end to end on one axis, article by article, and so does what orders want of them: a line takes from the
     /// lots that its interval overlaps. Every part that is read more than once is MATERIALIZED: it must be computed once, and the lock
     /// must come before whatever counts pieces.
-    private static func statement(_ orderIDs: [Int64], site: String?, round: Int, isLast: Bool) -> SQL {
+    private static func statement(_ orderIDs: [Int64], site: String?, until day: String?, round: Int, isLast: Bool) -> SQL {
+        let keeps: SQL = day.map { FreeStockStore.keeps(until: "\($0)::text::date") } ?? "TRUE"
+        let isPerishable: SQL = day == nil ? Self.isPerishable : "FALSE"
+        let lasting: SQL = day.map { "' that keep until ' || \($0)::text" } ?? "''"
         let last: SQL = isLast ? "TRUE" : "FALSE"
         // The same article twice in one order is rare; looked for only once orders collide.
         let again: SQL = round > 1 ? "TRUE" : "FALSE"
         return """
             WITH shipping AS MATERIALIZED (
-                -- One row: the site that ships.
-                SELECT coalesce(\(site), \(Self.usualSite)) AS site
+                -- One row: the site that ships, and how long before their promises orders get lots.
+                SELECT w.code AS site, make_interval(days => w.release_days) AS lead
+                FROM warehouse.site w WHERE w.code = coalesce(\(site), \(Self.usualSite))
             ), asked AS MATERIALIZED (
-                -- The orders this is about, ranked: accepted, and never seen here before or back-ordered (has_waited).
+                -- The orders this is about, ranked: accepted, and never seen here before or waiting. Early ones only wait.
                 SELECT
                     r.order_id,
                     r.priority,
                     r.promised_by,
                     r.trace,
-                    EXISTS (SELECT FROM warehouse.fulfilment f WHERE f.order_id = r.order_id) AS has_waited,
+                    (SELECT f.state FROM warehouse.fulfilment f WHERE f.order_id = r.order_id) AS was,
+                    coalesce(r.promised_by > now() + (SELECT lead FROM shipping), false) AS is_early,
                     row_number() OVER (ORDER BY r.priority DESC, r.promised_by, r.order_id)::int AS rank
                 FROM unnest(\(orderIDs)::bigint[]) AS n (id)
                 CROSS JOIN LATERAL (SELECT * FROM orders.released r WHERE r.order_id = n.id OFFSET 0) r
                 WHERE NOT EXISTS (
-                    SELECT FROM warehouse.fulfilment f WHERE f.order_id = r.order_id AND f.state <> \(FulfilmentState.backordered))
+                    SELECT FROM warehouse.fulfilment f WHERE f.order_id = r.order_id AND f.state NOT IN \(Self.waiting))
             ), line AS MATERIALIZED (
                 -- Their lines.
                 SELECT a.rank, a.order_id, l.line_no, l.sku, l.quantity
-                FROM asked a JOIN orders.released_line l ON l.order_id = a.order_id
+                FROM asked a JOIN orders.released_line l ON l.order_id = a.order_id WHERE NOT a.is_early
             ), locked AS MATERIALIZED (
                 -- The lots of their articles that have something free, locked in the order of ids.
                 SELECT s.id, s.sku, s.expiry, s.received_at, s.location_id, s.on_hand - s.reserved AS free
                 FROM warehouse.stock s
                 WHERE s.sku IN (SELECT sku FROM line) AND s.site = (SELECT site FROM shipping)
-                    AND \(FreeStockStore.isFree)
+                    AND \(FreeStockStore.isFree) AND \(keeps)
                 ORDER BY s.id FOR UPDATE OF s
+            ), perishable AS MATERIALIZED (
+                -- One row: whether this is to be done day by day. Then nothing of it is done.
+                SELECT \(isPerishable) AS found
             ), lot AS MATERIALIZED (
                 -- The same on the axis, those to be used first leading: each lot's free pieces end at top.
                 SELECT
@@ -188,12 +259,12 @@ package struct AllocationStore: Sendable {
                 SELECT
                     l.rank, l.order_id, l.line_no, l.sku, l.quantity,
                     s.base, coalesce(s.free, 0) AS free, s.weight_g, s.mm3
-                FROM line l LEFT JOIN supply s ON s.sku = l.sku
+                FROM line l LEFT JOIN supply s ON s.sku = l.sku WHERE NOT (SELECT found FROM perishable)
             ), unservable AS MATERIALIZED (
                 -- Orders that would lack something even if they were alone, with the reason.
                 SELECT DISTINCT ON (rank)
                     rank,
-                    'no stock: ' || sku || ' needs ' || need || ', ' || free || ' available' AS reason
+                    'no stock: ' || sku || ' needs ' || need || ', ' || free || ' available' || \(lasting) AS reason
                 FROM (
                     SELECT rank, sku, quantity AS need, free FROM demand WHERE quantity > free
                     UNION ALL
@@ -245,34 +316,37 @@ package struct AllocationStore: Sendable {
                 SELECT rank, reason FROM contested WHERE \(last)
             ), stored AS (
                 -- The orders whose state changed, written. Not among them: the contested that try again, and those that waited before
-                -- and still do. The condition of the update loses orders that others took meanwhile.
+                -- and still do for the same. The condition of the update loses orders that others took meanwhile.
                 INSERT INTO warehouse.fulfilment AS f
                     (order_id, site, state, reason, priority, due_at, weight_g, volume_cm3, trace, allocated_at)
                 SELECT
                     a.order_id,
                     (SELECT site FROM shipping),
-                    CASE WHEN s.rank IS NULL THEN \(FulfilmentState.allocated) ELSE \(FulfilmentState.backordered) END,
+                    CASE WHEN a.is_early THEN \(FulfilmentState.promised) WHEN s.rank IS NULL THEN \(FulfilmentState.allocated)
+                        ELSE \(FulfilmentState.backordered) END,
                     s.reason,
                     a.priority,
                     a.promised_by,
-                    least(o.weight_g, 2147483647),
-                    least(o.cm3, 2147483647),
+                    least(coalesce(o.weight_g, 0), 2147483647),
+                    least(coalesce(o.cm3, 0), 2147483647),
                     a.trace,
-                    CASE WHEN s.rank IS NULL THEN now() END
+                    CASE WHEN s.rank IS NULL AND NOT a.is_early THEN now() END
                 FROM asked a
-                JOIN (SELECT rank, sum(quantity * coalesce(weight_g, 0)) AS weight_g,
+                LEFT JOIN (SELECT rank, sum(quantity * coalesce(weight_g, 0)) AS weight_g,
                           ceil(sum(quantity * coalesce(mm3, 0)) / 1000) AS cm3
                       FROM demand GROUP BY rank) o ON o.rank = a.rank
                 LEFT JOIN short s ON s.rank = a.rank
-                WHERE (\(last) OR a.rank NOT IN (SELECT rank FROM contested)) AND NOT (a.has_waited AND s.rank IS NOT NULL)
+                WHERE (\(last) OR a.rank NOT IN (SELECT rank FROM contested)) AND NOT \(Self.stillWaits)
+                    AND NOT (SELECT found FROM perishable)
                 ORDER BY a.order_id
                 ON CONFLICT (order_id) DO UPDATE SET
                     state = excluded.state,
                     reason = excluded.reason,
                     weight_g = excluded.weight_g,
                     volume_cm3 = excluded.volume_cm3,
-                    allocated_at = excluded.allocated_at
-                WHERE f.state = \(FulfilmentState.backordered)
+                    allocated_at = excluded.allocated_at,
+                    expected_on = NULL
+                WHERE f.state IN \(Self.waiting)
                 RETURNING order_id, state, trace
             ), allocated AS (
                 -- Writes the allocations; they begin open.
@@ -299,9 +373,11 @@ package struct AllocationStore: Sendable {
             UNION ALL
             SELECT order_id, \(Outcome.contested), NULL FROM contested WHERE NOT \(last)
             UNION ALL
+            SELECT 0, \(Outcome.perishable), NULL FROM perishable WHERE found
+            UNION ALL
             SELECT 0, \(Outcome.lost), NULL
-            WHERE (SELECT count(*) FROM asked) > (SELECT count(*) FROM stored) + (SELECT count(*) FROM contested WHERE NOT \(last))
-                + (SELECT count(*) FROM asked WHERE has_waited AND rank IN (SELECT rank FROM short))
+            WHERE NOT (SELECT found FROM perishable) AND (SELECT count(*) FROM asked) > (SELECT count(*) FROM stored) + (SELECT count(*) FROM contested WHERE NOT \(last))
+                + (SELECT count(*) FROM asked a LEFT JOIN short s ON s.rank = a.rank WHERE \(Self.stillWaits))
             """
     }
 }

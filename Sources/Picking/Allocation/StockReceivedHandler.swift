@@ -26,17 +26,22 @@ package struct StockReceivedHandler: BatchHandler {
     }
 }
 
-/// Reviews back-orders: some may be served although no stock was received since, because it came while their order was
-/// being allocated, or because it was freed by hand.
-struct BackorderReview: Sendable {
+/// Reviews orders that wait: of some the time has come, and some back-orders may be served although no stock was received since, because
+/// it came while their order was being allocated, or because it was freed by hand.
+struct WaitingOrderReview: Sendable {
     let postgres: Postgres
     let outbox: Outbox
     let store: AllocationStore
     let limit: Int
 
-    /// Allocates what can be served now.
+    /// Allocates what can be served now, and foresees when the rest will be.
     func review() async throws {
-        let orders = try await store.fulfillable(limit: limit, on: postgres)
+        try await allocate(try await store.due(limit: limit, on: postgres))
+        try await allocate(try await store.fulfillable(limit: limit, on: postgres))
+        try await ExpectedDayStore().refresh(on: postgres)
+    }
+
+    private func allocate(_ orders: [Int64]) async throws {
         guard !orders.isEmpty else { return }
         try await outbox.transaction { transaction, events in
             let result = try await store.allocate(orderIDs: orders, in: transaction)

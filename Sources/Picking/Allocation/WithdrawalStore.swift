@@ -18,16 +18,17 @@ struct WithdrawalStore: Sendable {
     /// - Parameters:
     ///   - reasons: why each order has to wait.
     ///   - states: an order in another state by now is left alone.
+    ///   - keyID: that of the device whose scans are the cause; nil: it was a program.
     /// - Returns: the orders, and the balances of which more may be free than before.
     func withdraw(
-        _ reasons: [(orderID: Int64, reason: String)], from states: [FulfilmentState], actor: String,
+        _ reasons: [(orderID: Int64, reason: String)], from states: [FulfilmentState], actor: String, keyID: String? = nil,
         in transaction: some SQLExecutor
     ) async throws -> (orders: [Withdrawn], freed: [Int64]) {
         let orders = reasons.map(\.orderID).sorted()
         let stock: [Int64] = try await transaction.query(Self.lock(orders)).map { try $0.decode(0) }
         let results = try await transaction.pipeline([
             "SELECT order_id FROM warehouse.fulfilment WHERE order_id = ANY(\(orders)) ORDER BY order_id FOR UPDATE",
-            statement(reasons, states, actor), CountedStockStore.settleMissing(of: stock, actor: actor),
+            statement(reasons, states, actor, keyID), CountedStockStore.settleMissing(of: stock, actor: actor, keyID: keyID),
         ])
         let withdrawn = try results[1].decode((Int64, String?, Int).self).map {
             Withdrawn(orderID: $0, trace: $1, inBin: $2)
@@ -51,7 +52,9 @@ struct WithdrawalStore: Sendable {
         """
     }
 
-    private func statement(_ reasons: [(orderID: Int64, reason: String)], _ states: [FulfilmentState], _ actor: String) -> SQL {
+    private func statement(
+        _ reasons: [(orderID: Int64, reason: String)], _ states: [FulfilmentState], _ actor: String, _ keyID: String?
+    ) -> SQL {
         """
         WITH asked AS (
             SELECT * FROM unnest(\(reasons.map(\.orderID))::bigint[], \(reasons.map(\.reason))::text[]) AS r (order_id, reason)
@@ -77,10 +80,13 @@ struct WithdrawalStore: Sendable {
             WHERE a.order_id = g.order_id AND a.state = \(AllocationState.picked) RETURNING a.order_id, a.line_no, a.stock_id, a.quantity
         ), booked AS (
             -- They are put back from now on: after any count whose lock this transaction waited for.
-            INSERT INTO warehouse.ledger (stock_id, on_hand_change, reserved_change, reason, order_id, line_no, actor, happened_at)
-            SELECT stock_id, 0, -quantity, \(StockMovement.release), order_id, line_no, \(actor), NULL::timestamptz FROM released
+            INSERT INTO warehouse.ledger
+                (stock_id, on_hand_change, reserved_change, reason, order_id, line_no, actor, key_id, happened_at)
+            SELECT stock_id, 0, -quantity, \(StockMovement.release), order_id, line_no, \(actor), \(keyID)::text, NULL::timestamptz
+            FROM released
             UNION ALL
-            SELECT stock_id, quantity, 0, \(StockMovement.adjust), order_id, line_no, \(actor), clock_timestamp() FROM put_back
+            SELECT stock_id, quantity, 0, \(StockMovement.adjust), order_id, line_no, \(actor), \(keyID)::text, clock_timestamp()
+            FROM put_back
         ), moved AS (
             UPDATE warehouse.stock s SET on_hand = s.on_hand + x.back, reserved = s.reserved - x.free
             FROM (SELECT stock_id, sum(back) AS back, sum(free) AS free

@@ -59,7 +59,7 @@ package struct CancellationStore: Sendable {
         WHERE d.order_id = ANY(\(orderIDs)) AND NOT EXISTS (SELECT FROM orders.released r WHERE r.order_id = d.order_id)
         ORDER BY d.order_id
         ON CONFLICT (order_id) DO UPDATE SET state = excluded.state, reason = excluded.reason, cancelled_at = excluded.cancelled_at
-        WHERE f.state IN \([FulfilmentState.backordered, .allocated])
+        WHERE f.state IN \([FulfilmentState.promised, .backordered, .allocated])
         """
     }
 

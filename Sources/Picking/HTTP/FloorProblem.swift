@@ -69,6 +69,57 @@ enum FloorProblem {
     }
 }
 
+/// Refusals for want of a right. Each says which, and what gives it.
+extension FloorProblem {
+    /// - Parameter site: where it is missing; nil: everywhere.
+    static func rightMissing(_ right: Right, _ session: FloorSession, at site: String? = nil) -> ProblemDetails {
+        let badge = session.badge
+        let roles = StaffRole.having(right).map(\.rawValue)
+        let place =
+            site.map { " at \($0)" } ?? (session.sites == .all ? "" : " at \(session.sites), where this device may be used")
+        let option = (site ?? session.sites.only).map { " --site \($0)" } ?? ""
+        return ProblemDetails(
+            status: .forbidden, title: "Right missing",
+            detail: """
+                \(badge) may not \(right.meaning)\(place): that is the right '\(right.rawValue)' of the roles \(roles.joined(separator: ", ")), and \
+                \(badge) has \(held(session.roles)). Nothing was changed. Ask who operates Waybill: \
+                `waybill rights grant \(badge) \(roles[0])\(option)`; it holds within 10 s.
+                """)
+    }
+
+    static func noRole(_ badge: String, _ roles: StaffRoles, at sites: Reach) -> ProblemDetails {
+        let place = sites == .all ? "" : " at \(sites), where this device may be used"
+        let option = sites.only.map { " --site \($0)" } ?? ""
+        return ProblemDetails(
+            status: .forbidden, title: "Role missing",
+            detail: """
+                \(badge) has \(held(roles))\(roles.isEmpty ? "" : ", but no role")\(place). Ask who operates Waybill: \
+                `waybill rights grant \(badge) ROLE\(option)`.
+                """)
+    }
+
+    /// The device's key is not of this site.
+    static func otherSite(_ site: String, _ session: FloorSession) -> ProblemDetails {
+        ProblemDetails(
+            status: .forbidden, title: "Device of another site",
+            detail: """
+                That is at \(site), and the key of this device is for \(session.sites). Nothing was changed. Take a device of \(site), or \
+                let who operates Waybill make a key: `waybill keys create --name NAME --scope floor --site \(site)`.
+                """)
+    }
+
+    private static func held(_ roles: StaffRoles) -> String {
+        roles.isEmpty ? "no role" : "the roles \(roles.words.joined(separator: ", "))"
+    }
+}
+
+extension Reach {
+    /// The one thing it reaches.
+    fileprivate var only: String? {
+        if case .only(let names) = self, names.count == 1 { names.first } else { nil }
+    }
+}
+
 /// Refusals of PINs. The terminal knows the first three by the beginning of their title, and asks for the PIN. None tells anything of what was
 /// sent.
 extension FloorProblem {
@@ -124,9 +175,9 @@ extension FloorProblem {
             detail: "Order \(order) is being packed by \(packer), who can put it aside with 9. Take another one.")
     }
 
-    static func expiredLot(_ order: Int64, _ lot: String) -> ProblemDetails {
+    static func unfitLot(_ order: Int64, _ lot: String) -> ProblemDetails {
         ProblemDetails(
-            status: .conflict, title: "A lot has expired",
+            status: .conflict, title: "A lot must not go out",
             detail: "Order \(order) must not be packed: \(lot). Put its pieces back; it gets another lot or waits for one.")
     }
 

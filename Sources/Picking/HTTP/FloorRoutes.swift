@@ -1,10 +1,12 @@
 import FoundationEssentials
+import Fulfilment
 import HTTPTypes
 import Hummingbird
 import ScanDialogue
 import ServiceRuntime
 
-/// The floor's HTTP interface, for devices with the scope `floor`. All but the sign-in is for badges that are signed in.
+/// The floor's HTTP interface, for devices with the scope `floor`. All but the sign-in is for badges that are signed in and have the right
+/// at some site; whether they have it at the site in question, the services know.
 struct FloorRoutes: Sendable {
     /// A tour of 200 picks makes about a megabyte of scans.
     private static let bodyLimit = 8 << 20
@@ -27,7 +29,7 @@ struct FloorRoutes: Sendable {
             let body: SignInRequest = try await Self.body(of: request) { fault in
                 fault.errors.contains { $0.field == "pin" } ? FloorProblem.pinMalformed : FloorProblem.unreadable(fault)
             }
-            let answer = try await signIns.signIn(body, keyID: caller.keyID, token: FloorSessions.token(in: request.headers))
+            let answer = try await signIns.signIn(body, with: caller, token: FloorSessions.token(in: request.headers))
             return try Response.json(.ok, answer)
         }
         addPicking(to: floor)
@@ -36,7 +38,7 @@ struct FloorRoutes: Sendable {
 
     private func addPicking(to floor: RouterGroup<WaybillRequestContext>) {
         floor.post("tours") { request, context in
-            let session = try await session(request, context)
+            let session = try await session(.pick, request, context)
             return switch try await tours.assign(try await Self.body(of: request, in: session), by: session) {
             case .new(let tour): try Response.json(.created, tour)
             case .resumed(let tour): try Response.json(.ok, tour)
@@ -46,7 +48,7 @@ struct FloorRoutes: Sendable {
         floor.post("tours/:id/scans") { request, context in
             // Before the body: reading it, and booking it again after a disturbance, take no part in the device's time.
             let arrived = Date()
-            let session = try await session(request, context)
+            let session = try await session(.pick, request, context)
             let tour = try Self.number("id", of: "tour", context)
             let upload: ScanUpload = try await Self.body(of: request, in: session)
             return try Response.json(.ok, try await scans.book(upload, by: session, tourID: tour, arrived: arrived))
@@ -55,27 +57,27 @@ struct FloorRoutes: Sendable {
 
     private func addPacking(to floor: RouterGroup<WaybillRequestContext>) {
         floor.get("parcels/:sscc") { request, context in
-            _ = try await session(request, context)
-            return try Response.json(.ok, try await packing.parcel(sscc: context.parameters.get("sscc") ?? ""))
+            let session = try await session(.lookUp, request, context)
+            return try Response.json(.ok, try await packing.parcel(sscc: context.parameters.get("sscc") ?? "", for: session))
         }
         floor.post("packing") { request, context in
-            let session = try await session(request, context)
+            let session = try await session(.pack, request, context)
             return try Response.json(.ok, try await packing.begin(try await Self.body(of: request, in: session), by: session))
         }
         floor.post("packing/:order") { request, context in
-            let session = try await session(request, context)
+            let session = try await session(.pack, request, context)
             let order = try Self.number("order", of: "order", context)
             let report: PackReport = try await Self.body(of: request, in: session)
             return try Response.json(.ok, try await packing.finish(report, by: session, orderID: order))
         }
         floor.post("packing/:order/scans") { request, context in
-            let session = try await session(request, context)
+            let session = try await session(.pack, request, context)
             let order = try Self.number("order", of: "order", context)
             try await packing.keep(try await Self.body(of: request, in: session), by: session, orderID: order)
             return Response(status: .noContent)
         }
         floor.post("packing/:order/aside") { request, context in
-            let session = try await session(request, context)
+            let session = try await session(.pack, request, context)
             let order = try Self.number("order", of: "order", context)
             let _: PackAside = try await Self.body(of: request, in: session)
             try await packing.setAside(orderID: order, by: session)
@@ -88,8 +90,8 @@ struct FloorRoutes: Sendable {
     }
 
     /// Before anything is read of the body.
-    private func session(_ request: Request, _ context: WaybillRequestContext) async throws -> FloorSession {
-        try await sessions.require(request.headers, of: try context.requireCaller())
+    private func session(_ right: Right, _ request: Request, _ context: WaybillRequestContext) async throws -> FloorSession {
+        try await sessions.require(right, request.headers, of: try context.requireCaller())
     }
 
     /// A device that holds what somebody else scanned must not send it as the doing of who stands there now.

@@ -1,4 +1,5 @@
 import Cartonization
+import Fulfilment
 
 /// The cartons there are while parcels are planned: each planned one is taken off.
 struct CartonStock: Sendable {
@@ -12,28 +13,30 @@ struct CartonStock: Sendable {
     ///
     /// When too few cartons are left, it is planned as if there were enough: somebody fetches more, or says at packing that there
     /// are none. Pieces must not each ship in their own packaging because the cartons have run out.
-    mutating func parcels(_ items: [Item]) -> [ParcelPlan] {
-        if let plans = parcelsInStock(items) { return plans }
-        let plans = Self.plan(items, cartons.map { $0.with(stock: nil) })
+    /// - Parameter lane: what carriage costs; nil when nobody knows: then cartons alone are compared.
+    mutating func parcels(_ items: [Item], lane: CarriageLane?) -> [ParcelPlan] {
+        if let plans = parcelsInStock(items, lane: lane) { return plans }
+        let plans = Self.plan(items, cartons.map { $0.with(stock: nil) }, lane)
         useUp(plans)
         return plans
     }
 
     /// The parcels of an order in cartons that are there; nil when there are too few.
-    mutating func parcelsInStock(_ items: [Item]) -> [ParcelPlan]? {
-        let plans = Self.plan(items, cartons)
+    mutating func parcelsInStock(_ items: [Item], lane: CarriageLane?) -> [ParcelPlan]? {
+        let plans = Self.plan(items, cartons, lane)
         let bare = plans.count { $0.carton == nil }
         if bare > 0, cartons.contains(where: { $0.stock != nil }) {
-            let unlimited = Self.plan(items, cartons.map { $0.with(stock: nil) })
+            let unlimited = Self.plan(items, cartons.map { $0.with(stock: nil) }, lane)
             if unlimited.count(where: { $0.carton == nil }) < bare { return nil }
         }
         useUp(plans)
         return plans
     }
 
-    private static func plan(_ items: [Item], _ cartons: [Carton]) -> [ParcelPlan] {
+    private static func plan(_ items: [Item], _ cartons: [Carton], _ lane: CarriageLane?) -> [ParcelPlan] {
         let end = ContinuousClock.now + timeLimit
-        return Cartonizer.parcels(items: items, cartons: cartons) { ContinuousClock.now > end }
+        let rules = lane.map { PackingRules(lane: $0) } ?? PackingRules()
+        return Cartonizer.parcels(items: items, cartons: cartons, rules: rules) { ContinuousClock.now > end }
     }
 
     private mutating func useUp(_ plans: [ParcelPlan]) {

@@ -1,4 +1,5 @@
 import Cartonization
+import FoundationEssentials
 import Fulfilment
 import Postgres
 
@@ -40,12 +41,34 @@ enum OrderContentsStore {
         )
     }
 
+    /// Where orders go, for `destination(_:)`.
+    static func destinations(_ orderIDs: [Int64]) -> SQL {
+        """
+        SELECT f.order_id, s.latitude, s.longitude, d.latitude, d.longitude, d.country, d.promised_by,
+            CASE WHEN f.state = \(FulfilmentState.allocated) THEN now() ELSE coalesce(f.picking_at, now()) END
+        FROM warehouse.fulfilment f
+        JOIN warehouse.site s ON s.code = f.site
+        JOIN orders.destination d ON d.order_id = f.order_id
+        WHERE f.order_id = ANY(\(orderIDs))
+        """
+    }
+
+    /// The order and where it goes.
+    static func destination(_ row: Row) throws -> (orderID: Int64, destination: Destination) {
+        let (order, siteLatitude, siteLongitude, latitude, longitude, country, promisedBy, readyAt) = try row.decode(
+            (Int64, Double, Double, Double?, Double?, String, Date?, Date).self)
+        let site = GeoPoint(latitude: siteLatitude, longitude: siteLongitude)
+        let door = latitude.flatMap { latitude in longitude.flatMap { GeoPoint(latitude: latitude, longitude: $0) } }
+        let distance = site.flatMap { site in door.map { site.distance(to: $0) } }
+        return (order, Destination(distance: distance, country: country, readyAt: readyAt, promisedBy: promisedBy))
+    }
+
     /// Every carton, for `carton(_:)`. What is chosen for orders that are picked or wait to be packed counts as used.
     /// - Parameter orderIDs: orders whose own cartons are still free to be chosen again.
     static func cartons(besides orderIDs: [Int64]) -> SQL {
         """
         SELECT c.code, length_mm, width_mm, height_mm, outer_length_mm, outer_width_mm, outer_height_mm, max_weight_g, empty_weight_g, cost,
-            CASE WHEN c.stock IS NOT NULL THEN greatest(0, c.stock - coalesce(p.promised, 0)) END
+            c.filling_g_per_l, c.filling_cost_per_kg, CASE WHEN c.stock IS NOT NULL THEN greatest(0, c.stock - coalesce(p.promised, 0)) END
         FROM warehouse.carton c
         LEFT JOIN (
             SELECT u.code, count(*)::int AS promised
@@ -62,11 +85,14 @@ enum OrderContentsStore {
     }
 
     static func carton(_ row: Row) throws -> Carton {
-        let (code, length, width, height, outerLength, outerWidth, outerHeight, maxWeight, emptyWeight, cost, stock) =
-            try row.decode((String, Int, Int, Int, Int?, Int?, Int?, Int, Int, Int, Int?).self)
+        let (
+            code, length, width, height, outerLength, outerWidth, outerHeight, maxWeight, emptyWeight, cost, grams, price, stock
+        ) =
+            try row.decode((String, Int, Int, Int, Int?, Int?, Int?, Int, Int, Int, Int, Int, Int?).self)
         return Carton(
             code: code, inner: Dimensions(length: length, width: width, height: height),
             outer: Dimensions(length: outerLength ?? length, width: outerWidth ?? width, height: outerHeight ?? height),
-            maxWeight: maxWeight, emptyWeight: emptyWeight, cost: cost, stock: stock)
+            maxWeight: maxWeight, emptyWeight: emptyWeight, cost: cost, stock: stock,
+            filling: Filling(gramsPerLitre: grams, costPerKilogram: price))
     }
 }

@@ -12,6 +12,8 @@ struct PackedParcelStore: Sendable {
         let orderID: Int64
         let trace: TraceContext?
         var items: [Item]
+        /// nil when intake does not know it, which no order of the books is.
+        var destination: Destination?
     }
 
     /// What packing needs to know, read in one round trip.
@@ -34,12 +36,12 @@ struct PackedParcelStore: Sendable {
         let plan: PackingPlan.Parcel
     }
 
-    /// Locks those of the orders that are picked, that nobody packs or has packed and whose lots have not expired, and reads what lies
+    /// Locks those of the orders that are picked, that nobody packs or has packed and whose lots may go out, and reads what lies
     /// in their bins.
     func workload(orderIDs: [Int64], in transaction: some SQLExecutor) async throws -> Workload {
         let results = try await transaction.pipeline([
             lock(orderIDs), OrderContentsStore.items(orderIDs, state: .picked), OrderContentsStore.cartons(besides: orderIDs),
-            Self.serials(orderIDs.count),
+            Self.serials(orderIDs.count), OrderContentsStore.destinations(orderIDs),
         ])
         var orders = try results[0].decode((Int64, String?).self).map {
             PickedOrder(orderID: $0, trace: $1.flatMap { TraceContext(traceparent: $0) }, items: [])
@@ -48,6 +50,10 @@ struct PackedParcelStore: Sendable {
         for row in results[1] {
             let (order, item) = try OrderContentsStore.item(row)
             if let position = index[order] { orders[position].items.append(item) }
+        }
+        for row in results[4] {
+            let (order, destination) = try OrderContentsStore.destination(row)
+            if let position = index[order] { orders[position].destination = destination }
         }
         return Workload(
             orders: orders, cartons: try results[2].map(OrderContentsStore.carton),
@@ -79,7 +85,7 @@ struct PackedParcelStore: Sendable {
             AND NOT EXISTS (SELECT FROM warehouse.packing p WHERE p.order_id = fulfilment.order_id)
             AND NOT EXISTS (
                 SELECT FROM warehouse.allocation a JOIN warehouse.stock s ON s.id = a.stock_id
-                WHERE a.order_id = fulfilment.order_id AND a.state = \(AllocationState.picked) AND \(FreeStockStore.isExpired("s.expiry")))
+                WHERE a.order_id = fulfilment.order_id AND a.state = \(AllocationState.picked) AND \(FreeStockStore.isUnfit))
         ORDER BY order_id FOR UPDATE
         """
     }
@@ -102,15 +108,19 @@ struct PackedParcelStore: Sendable {
 
     private func insert(_ parcels: [Parcel], _ packer: String, _ session: FloorSession?) -> SQL {
         let contents = parcels.flatMap { parcel in parcel.plan.contents.map { (parcel, $0) } }
+        let figures = parcels.map(\.plan.figures)
         return """
             WITH stored AS (
                 INSERT INTO warehouse.parcel
-                    (order_id, number, sscc, carton, weight_g, length_mm, width_mm, height_mm, steps, packer, key_id, session_id)
+                    (order_id, number, sscc, carton, weight_g, length_mm, width_mm, height_mm, steps,
+                    void_share, material_g, material_cost, carriage_cost, currency, packer, key_id, session_id)
                 SELECT t.*, \(packer), \(session?.keyID)::text, \(session?.id)::bigint
                 FROM unnest(\(parcels.map(\.orderID))::bigint[], \(parcels.map(\.number))::smallint[], \(parcels.map(\.sscc))::text[],
                     \(parcels.map(\.plan.carton))::text[], \(parcels.map(\.weight))::int[], \(parcels.map { $0.plan.size[0] })::int[],
                     \(parcels.map { $0.plan.size[1] })::int[], \(parcels.map { $0.plan.size[2] })::int[],
-                    \(parcels.map { $0.plan.steps.joined(separator: "\n") })::text[]) t
+                    \(parcels.map { $0.plan.steps.joined(separator: "\n") })::text[], \(figures.map { $0?.void })::real[],
+                    \(figures.map { $0?.materialWeight })::int[], \(figures.map { $0?.materialCost })::bigint[],
+                    \(figures.map { $0?.carriage })::bigint[], \(figures.map { $0?.currency?.code })::text[]) t
                 RETURNING id, order_id, number
             ), filled AS (
                 INSERT INTO warehouse.parcel_line (parcel_id, line_no, quantity)
@@ -123,16 +133,21 @@ struct PackedParcelStore: Sendable {
             """
     }
 
-    /// A parcel by the number on its label.
+    /// A parcel by the number on its label, and the site where it was packed.
     /// - Returns: nil when there is no such parcel.
-    func parcel(sscc: String, in executor: some SQLExecutor) async throws -> PackedParcelAnswer? {
+    func parcel(sscc: String, in executor: some SQLExecutor) async throws -> (parcel: PackedParcelAnswer, site: String)? {
         let rows = try await executor.query(
-            "SELECT sscc, order_id, number, carton, weight_g, steps FROM warehouse.parcel WHERE sscc = \(sscc)")
+            """
+            SELECT p.sscc, p.order_id, p.number, p.carton, p.weight_g, p.steps, f.site
+            FROM warehouse.parcel p JOIN warehouse.fulfilment f ON f.order_id = p.order_id WHERE p.sscc = \(sscc)
+            """)
         return try rows.first.map { row in
-            let (sscc, order, number, carton, weight, steps) = try row.decode((String, Int64, Int, String?, Int, String).self)
-            return PackedParcelAnswer(
+            let (sscc, order, number, carton, weight, steps, site) = try row.decode(
+                (String, Int64, Int, String?, Int, String, String).self)
+            let answer = PackedParcelAnswer(
                 sscc: sscc, orderID: order, number: number, carton: carton, weight: weight,
                 steps: steps.split(separator: "\n").map(String.init))
+            return (answer, site)
         }
     }
 

@@ -15,6 +15,22 @@ struct PackingPlan: Sendable, Equatable, Codable {
         /// The line of each piece, in packing order.
         let pieces: [Int]
         let steps: [String]
+        /// What is kept with the parcel; nil in plans from before it was.
+        var figures: Figures?
+    }
+
+    /// What a parcel's packaging and carriage are known to be.
+    struct Figures: Sendable, Equatable, Codable {
+        /// From 0 to 1; nil like the material: its own packaging.
+        var void: Double?
+        /// Grams of carton and filling.
+        var materialWeight: Int?
+        /// In the minor unit.
+        var materialCost: Int?
+        /// As expected, in the minor unit; nil when that is not known.
+        var carriage: Int?
+        /// Of both costs; nil when neither is known.
+        var currency: Currency?
     }
 
     struct Content: Sendable, Equatable, Codable {
@@ -22,14 +38,18 @@ struct PackingPlan: Sendable, Equatable, Codable {
         let quantity: Int
     }
 
-    init(_ plans: [ParcelPlan], items: [Item]) {
+    /// - Parameters:
+    ///   - card: what the costs are in; nil: not known, so that no cost is kept.
+    ///   - lane: what carriage was reckoned with.
+    init(_ plans: [ParcelPlan], items: [Item], card: RateCard?, lane: CarriageLane?) {
         parcels = plans.map { plan in
             Parcel(
                 carton: plan.carton?.code, weight: max(1, plan.weight),
                 size: [plan.dimensions.length, plan.dimensions.width, plan.dimensions.height],
                 contents: plan.contents.map { Content(line: $0.line, quantity: $0.quantity) },
                 pieces: plan.packing?.placements.map { items[$0.item].line } ?? plan.contents.map(\.line),
-                steps: plan.packing.map { PackingSteps($0, items: items).lines } ?? [])
+                steps: plan.packing.map { PackingSteps($0, items: items).lines } ?? [],
+                figures: Figures(plan, currency: card?.currency, isCarriageKnown: lane != nil))
         }
     }
 
@@ -46,5 +66,22 @@ struct PackingPlan: Sendable, Equatable, Codable {
             return PackList.Parcel(number: index + 1, carton: parcel.carton, weight: parcel.weight, pieces: pieces)
         }
         return PackList(orderID: orderID, parcels: parcels, scans: scans)
+    }
+}
+
+extension PackingPlan.Figures {
+    init(_ plan: ParcelPlan, currency: Currency?, isCarriageKnown: Bool) {
+        (void, materialWeight) = (plan.packaging?.voidShare, plan.packaging?.weight)
+        guard let currency else { return }
+        (materialCost, carriage) = (plan.packaging?.cost, isCarriageKnown ? plan.carriage.price : nil)
+        self.currency = materialCost == nil && carriage == nil ? nil : currency
+    }
+}
+
+extension CartonStock {
+    /// The parcels of an order as they are kept; the cartons are taken off.
+    mutating func plan(_ items: [Item], to destination: Destination?, _ card: RateCard?) -> PackingPlan {
+        let lane = destination?.lane(card)
+        return PackingPlan(parcels(items, lane: lane), items: items, card: card, lane: lane)
     }
 }

@@ -11,12 +11,15 @@ struct PackingService: Sendable {
     private let postgres: Postgres
     private let outbox: Outbox
     private let companyPrefix: String
+    private let terms: CarriageTerms
     private let store = PackingStore()
     private let parcels = PackedParcelStore()
 
-    /// - Parameter companyPrefix: the GS1 company prefix the parcels' SSCCs begin with.
-    init(postgres: Postgres, outbox: Outbox, companyPrefix: String) {
-        (self.postgres, self.outbox, self.companyPrefix) = (postgres, outbox, companyPrefix)
+    /// - Parameters:
+    ///   - companyPrefix: the GS1 company prefix the parcels' SSCCs begin with.
+    ///   - terms: what carriage costs.
+    init(postgres: Postgres, outbox: Outbox, companyPrefix: String, terms: CarriageTerms = CarriageTerms()) {
+        (self.postgres, self.outbox, self.companyPrefix, self.terms) = (postgres, outbox, companyPrefix, terms)
     }
 
     /// The parcels of an order and their steps. Asking again, from whatever device, brings the same plan.
@@ -26,6 +29,7 @@ struct PackingService: Sendable {
             guard let order = try await store.lock(ScannedName.of(request.code), in: transaction) else {
                 throw FloorProblem.unknownCode(request.code)
             }
+            try session.require(.pack, at: order.site)
             try await check(order, packer, in: transaction)
             let plan = try await plan(order, packer, session, request.missingCarton, in: transaction)
             let isBegun = order.packing?.plan == plan && request.missingCarton == nil
@@ -48,7 +52,7 @@ struct PackingService: Sendable {
         }
         guard order.state == .picked else { throw FloorProblem.notPicked(order.id, state: order.state) }
         if let other = order.packing?.packer, other != packer { throw FloorProblem.othersOrder(order.id, packer: other) }
-        if let lot = try await store.expiredLot(order.id, in: transaction) { throw FloorProblem.expiredLot(order.id, lot) }
+        if let lot = try await store.unfitLot(order.id, in: transaction) { throw FloorProblem.unfitLot(order.id, lot) }
     }
 
     private func plan(
@@ -57,11 +61,13 @@ struct PackingService: Sendable {
     ) async throws -> PackingPlan {
         if missing == nil, let plan = order.packing?.plan { return plan }
         if let missing, try await !store.useUp(carton: missing, in: transaction) { throw FloorProblem.unknownCarton(missing) }
-        let (items, cartons) = try await store.contents(order.id, in: transaction)
+        let (items, cartons, destination) = try await store.contents(order.id, in: transaction)
+        let card = try await terms.card(on: transaction)
+        let lane = destination?.lane(card)
         var stock = CartonStock(cartons)
-        let parcels = missing == nil ? stock.parcels(items) : stock.parcelsInStock(items)
+        let parcels = missing == nil ? stock.parcels(items, lane: lane) : stock.parcelsInStock(items, lane: lane)
         guard let parcels else { throw FloorProblem.onlyCarton(missing ?? "") }
-        let plan = PackingPlan(parcels, items: items)
+        let plan = PackingPlan(parcels, items: items, card: card, lane: lane)
         try await store.begin(order.id, packer: packer, session, plan: plan, in: transaction)
         return plan
     }
@@ -70,7 +76,8 @@ struct PackingService: Sendable {
     func keep(_ progress: PackProgress, by session: FloorSession, orderID: Int64) async throws {
         let known = try await store.keep(progress.scans, of: orderID, by: session, in: postgres)
         guard let badge = known.badge else { throw FloorProblem.unknownBadge(session.badge) }
-        guard known.hasOrder else { throw FloorProblem.unknownCode("\(orderID)") }
+        guard let site = known.site else { throw FloorProblem.unknownCode("\(orderID)") }
+        try session.require(.pack, at: site)
         guard let packer = known.packer else { throw FloorProblem.notBegun(orderID) }
         guard packer == badge else { throw FloorProblem.othersOrder(orderID, packer: packer) }
     }
@@ -82,6 +89,7 @@ struct PackingService: Sendable {
             guard let order = try await store.lock(orderID, in: transaction) else {
                 throw FloorProblem.unknownCode("\(orderID)")
             }
+            try session.require(.pack, at: order.site)
             if order.state == .packed { return try await closedBefore(order.id, by: packer, in: transaction) }
             try await check(order, packer, in: transaction)
             guard let plan = order.packing?.plan else { throw FloorProblem.notBegun(orderID) }
@@ -124,6 +132,7 @@ struct PackingService: Sendable {
             try events.add(ParcelPacked(parcelID: parcel, orderID: order.id), trace: order.trace)
         }
         try await store.end(order.id, in: transaction)
+        PackagingMeters.count(plan.parcels)
         return PackReceipt(parcels: packed.map { .init(number: $0.number, sscc: $0.sscc) })
     }
 
@@ -132,14 +141,16 @@ struct PackingService: Sendable {
         try await postgres.transaction { transaction in
             let packer = try await packer(session, in: transaction)
             guard let order = try await store.lock(orderID, in: transaction) else { throw FloorProblem.unknownCode("\(orderID)") }
+            try session.require(.pack, at: order.site)
             if let other = order.packing?.packer, other != packer { throw FloorProblem.othersOrder(orderID, packer: other) }
             try await store.end(orderID, in: transaction)
         }
     }
 
     /// How a parcel is packed, by the number on its label.
-    func parcel(sscc: String) async throws -> PackedParcelAnswer {
-        guard let parcel = try await parcels.parcel(sscc: sscc, in: postgres) else { throw FloorProblem.unknownParcel(sscc) }
-        return parcel
+    func parcel(sscc: String, for session: FloorSession) async throws -> PackedParcelAnswer {
+        guard let found = try await parcels.parcel(sscc: sscc, in: postgres) else { throw FloorProblem.unknownParcel(sscc) }
+        try session.require(.lookUp, at: found.site)
+        return found.parcel
     }
 }

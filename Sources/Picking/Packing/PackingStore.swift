@@ -10,6 +10,7 @@ struct PackingStore: Sendable {
     /// An order somebody wants to pack, locked.
     struct Order: Sendable {
         let id: Int64
+        let site: String
         let state: FulfilmentState
         let trace: TraceContext?
         /// Who packs it, by which plan, and what was scanned so far; nil when nobody does.
@@ -53,25 +54,30 @@ struct PackingStore: Sendable {
 
     func lock(_ orderID: Int64, in transaction: some SQLExecutor) async throws -> Order? {
         let results = try await transaction.pipeline([
-            "SELECT state, trace FROM warehouse.fulfilment WHERE order_id = \(orderID) FOR UPDATE",
+            "SELECT site, state, trace FROM warehouse.fulfilment WHERE order_id = \(orderID) FOR UPDATE",
             "SELECT packer, plan::text, scans FROM warehouse.packing WHERE order_id = \(orderID)",
         ])
-        guard let (state, trace) = try results[0].first?.decode((FulfilmentState, String?).self) else { return nil }
+        guard let (site, state, trace) = try results[0].first?.decode((String, FulfilmentState, String?).self) else { return nil }
         let packing = try results[1].first.map { row in
             let (packer, plan, scans) = try row.decode((String, String, [String]).self)
             return (packer, try JSONDecoder().decode(PackingPlan.self, from: Data(plan.utf8)), scans)
         }
-        return Order(id: orderID, state: state, trace: trace.flatMap { TraceContext(traceparent: $0) }, packing: packing)
+        return Order(
+            id: orderID, site: site, state: state, trace: trace.flatMap { TraceContext(traceparent: $0) }, packing: packing)
     }
 
-    /// What lies in the order's bins, and the cartons there are for it.
+    /// What lies in the order's bins, the cartons there are for it, and where it goes.
     func contents(
         _ orderID: Int64, in executor: some SQLExecutor
-    ) async throws -> (items: [Item], cartons: [Carton]) {
+    ) async throws -> (items: [Item], cartons: [Carton], destination: Destination?) {
         let results = try await executor.pipeline([
             OrderContentsStore.items([orderID], state: .picked), OrderContentsStore.cartons(besides: [orderID]),
+            OrderContentsStore.destinations([orderID]),
         ])
-        return (try results[0].map { try OrderContentsStore.item($0).item }, try results[1].map(OrderContentsStore.carton))
+        return (
+            try results[0].map { try OrderContentsStore.item($0).item }, try results[1].map(OrderContentsStore.carton),
+            try results[2].first.map { try OrderContentsStore.destination($0).destination }
+        )
     }
 
     /// The article of each line of an order.
@@ -87,39 +93,41 @@ struct PackingStore: Sendable {
         ) { first, _ in first }
     }
 
-    /// A lot in the order's bins that has expired: what, and since which day.
-    func expiredLot(_ orderID: Int64, in executor: some SQLExecutor) async throws -> String? {
+    /// A lot in the order's bins that must not go out: what, and why.
+    func unfitLot(_ orderID: Int64, in executor: some SQLExecutor) async throws -> String? {
         try await executor.query(
             """
-            SELECT s.sku || coalesce(' of lot ' || nullif(s.lot, ''), '') || ' expired on ' || s.expiry
+            SELECT s.sku || coalesce(' of lot ' || nullif(s.lot, ''), '') || ' ' || \(FreeStockStore.whyUnfit)
             FROM warehouse.allocation a JOIN warehouse.stock s ON s.id = a.stock_id
-            WHERE a.order_id = \(orderID) AND a.state = \(AllocationState.picked) AND \(FreeStockStore.isExpired("s.expiry"))
+            WHERE a.order_id = \(orderID) AND a.state = \(AllocationState.picked) AND \(FreeStockStore.isUnfit)
             ORDER BY a.line_no LIMIT 1
             """
         ).first?.decode(0)
     }
 
-    /// Keeps what was scanned of the plan if the order is this packer's; a list that comes late and is shorter than what is kept changes
-    /// nothing.
-    /// - Returns: the badge as it is in the books, of somebody who works here; whether there is the order, and who packs it.
+    /// Keeps what was scanned of the plan if the order is this packer's, at a site where the session may pack; a list that comes late and is
+    /// shorter than what is kept changes nothing.
+    /// - Returns: the badge as it is in the books, of somebody who works here; where the order is, nil when there is none, and who packs it.
     func keep(
         _ scans: [String], of orderID: Int64, by session: FloorSession, in executor: some SQLExecutor
-    ) async throws -> (badge: String?, hasOrder: Bool, packer: String?) {
+    ) async throws -> (badge: String?, site: String?, packer: String?) {
+        let sites = session.sites(for: .pack)
         let rows = try await executor.query(
             """
             WITH known AS (
                 SELECT (\(activeBadge(session.badge))) AS badge
             ), kept AS (
                 UPDATE warehouse.packing p SET scans = \(scans)::text[], key_id = \(session.keyID), session_id = \(session.id)
-                FROM known k
+                FROM known k, warehouse.fulfilment f
                 WHERE p.order_id = \(orderID) AND p.packer = k.badge AND cardinality(p.scans) < cardinality(\(scans)::text[])
+                    AND f.order_id = p.order_id AND (\(sites == .all) OR f.site = ANY (\(sites.stored)::text[]))
             )
-            SELECT k.badge, f.order_id IS NOT NULL, p.packer
+            SELECT k.badge, f.site, p.packer
             FROM known k
             LEFT JOIN warehouse.fulfilment f ON f.order_id = \(orderID)
             LEFT JOIN warehouse.packing p ON p.order_id = \(orderID)
             """)
-        return try rows[0].decode((String?, Bool, String?).self)
+        return try rows[0].decode((String?, String?, String?).self)
     }
 
     /// Keeps the plan; its cartons are the order's from now on.

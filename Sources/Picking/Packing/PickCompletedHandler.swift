@@ -10,12 +10,14 @@ package struct PickCompletedHandler: BatchHandler {
     private let store = PackedParcelStore()
     private let companyPrefix: String
     private let isByPeople: Bool
+    private let terms: CarriageTerms
 
     /// - Parameters:
     ///   - companyPrefix: the GS1 company prefix the parcels' SSCCs begin with.
     ///   - isByPeople: whether orders wait for a packer with a scanner instead.
-    package init(companyPrefix: String, isByPeople: Bool = false) {
-        (self.companyPrefix, self.isByPeople) = (companyPrefix, isByPeople)
+    ///   - terms: what carriage costs.
+    package init(companyPrefix: String, isByPeople: Bool = false, terms: CarriageTerms = CarriageTerms()) {
+        (self.companyPrefix, self.isByPeople, self.terms) = (companyPrefix, isByPeople, terms)
     }
 
     package func handle(_ events: [Event<PickCompleted>], _: Void, in context: HandlerContext) async throws -> [Outcome] {
@@ -23,7 +25,8 @@ package struct PickCompletedHandler: BatchHandler {
         let orders = EventsByID(events) { $0.orderID }
         var workload = try await store.workload(orderIDs: orders.ids, in: context.transaction)
         var stock = CartonStock(workload.cartons)
-        let plans = workload.orders.map { PackingPlan(stock.parcels($0.items), items: $0.items) }
+        let card = try await terms.card(on: context.transaction)
+        let plans = workload.orders.map { stock.plan($0.items, to: $0.destination, card) }
         let missing = plans.reduce(0) { $0 + $1.parcels.count } - workload.serials.count
         if missing > 0 { workload.serials += try await store.serials(missing, in: context.transaction) }
         let parcels = try number(zip(workload.orders, plans), serials: workload.serials)
@@ -33,6 +36,7 @@ package struct PickCompletedHandler: BatchHandler {
             try context.publish(
                 ParcelPacked(parcelID: parcel, orderID: order), trace: orders.trace(order) ?? traces[order] ?? nil)
         }
+        PackagingMeters.count(parcels.map(\.plan))
         return events.map { _ in .done }
     }
 

@@ -6,7 +6,7 @@ import ScanDialogue
 
 /// Carries what became of picks into stock, ledger and allocations, and moves on the orders and the tour they belong to.
 struct PickSettlementStore: Sendable {
-    /// A pick that ended, as the device says or because its lot expired.
+    /// A pick that ended, as the device says or because its lot must not go out.
     struct EndedPick: Sendable {
         let pickID: Int64
         let picked: Int
@@ -21,7 +21,7 @@ struct PickSettlementStore: Sendable {
     /// Everything an upload settles.
     struct Settlement: Sendable {
         let ended: [EndedPick]
-        /// Picks whose pieces are to be taken out of their bins again, for their lot expired there.
+        /// Picks whose pieces are to be taken out of their bins again, for their lot must not go out any more.
         let takenBack: [Int64]
         /// The balances of all of these.
         let stock: [Int64]
@@ -44,13 +44,14 @@ struct PickSettlementStore: Sendable {
     /// Ends picks and takes pieces back: allocation, stock and ledger follow. A place where something was missing is blocked until it is
     /// counted. Everything that may have to change is locked first, in the order of ids.
     ///
+    /// - Parameter keyID: that of the device whose scans settle this; nil: no device sent any.
     /// - Returns: what is missing, and the balances of which more may be free than before.
     func settle(
-        _ settlement: Settlement, tour: ScanStore.Tour, tourID: Int64, in transaction: some SQLExecutor
+        _ settlement: Settlement, tour: ScanStore.Tour, tourID: Int64, keyID: String?, in transaction: some SQLExecutor
     ) async throws -> (missing: [Missing], freed: [Int64]) {
-        var statements = [end(settlement.ended, tour: tour, tourID: tourID)]
-        if !settlement.takenBack.isEmpty { statements.append(takeBack(settlement.takenBack, tour: tour, tourID: tourID)) }
-        let settling = CountedStockStore.settleMissing(of: settlement.stock, actor: tour.picker)
+        var statements = [end(settlement.ended, tour: tour, tourID: tourID, keyID)]
+        if !settlement.takenBack.isEmpty { statements.append(takeBack(settlement.takenBack, tour: tour, tourID: tourID, keyID)) }
+        let settling = CountedStockStore.settleMissing(of: settlement.stock, actor: tour.picker, keyID: keyID)
         let results = try await transaction.pipeline([lock(settlement, tour)] + statements + [settling])
         let changes = try results[1...statements.count].flatMap {
             try $0.decode((Int64, Int64, Int, Int64, String, Int, String?, String?).self)
@@ -79,7 +80,7 @@ struct PickSettlementStore: Sendable {
     }
 
     /// Yields what changed more than that reserved pieces went: what is missing, and what a count had seen gone already.
-    private func end(_ ended: [EndedPick], tour: ScanStore.Tour, tourID: Int64) -> SQL {
+    private func end(_ ended: [EndedPick], tour: ScanStore.Tour, tourID: Int64, _ keyID: String?) -> SQL {
         """
         WITH given AS (
             SELECT * FROM unnest(\(ended.map(\.pickID))::bigint[], \(ended.map(\.picked))::int[], \(ended.map(\.reason))::text[],
@@ -104,15 +105,19 @@ struct PickSettlementStore: Sendable {
             -- Whether somebody has counted since: the count has seen that the pieces were gone, and that too few lay there.
             SELECT t.*, \(CountedStockStore.firstCount(of: "t.stock_id", notBefore: "t.taken_at")) AS seen_at FROM settled t
         ), booked AS (
-            INSERT INTO warehouse.ledger (stock_id, on_hand_change, reserved_change, reason, order_id, line_no, actor, happened_at)
-            SELECT stock_id, -picked, -picked, \(StockMovement.pick), order_id, line_no, \(tour.picker), taken_at FROM timed
-            WHERE picked > 0
-            UNION ALL
-            SELECT stock_id, picked, 0, \(StockMovement.adjust), order_id, line_no, \(tour.picker), seen_at FROM timed
-            WHERE picked > 0 AND seen_at IS NOT NULL
-            UNION ALL
-            SELECT stock_id, 0, picked - wanted, \(StockMovement.release), order_id, line_no, \(tour.picker), NULL FROM timed
-            WHERE picked < wanted
+            INSERT INTO warehouse.ledger
+                (stock_id, on_hand_change, reserved_change, reason, order_id, line_no, actor, key_id, happened_at)
+            SELECT m.stock_id, m.on_hand_change, m.reserved_change, m.reason, m.order_id, m.line_no, \(tour.picker), \(keyID)::text, m.at
+            FROM (
+                SELECT stock_id, -picked AS on_hand_change, -picked AS reserved_change, \(StockMovement.pick) AS reason, order_id,
+                    line_no, taken_at AS at
+                FROM timed WHERE picked > 0
+                UNION ALL
+                SELECT stock_id, picked, 0, \(StockMovement.adjust), order_id, line_no, seen_at
+                FROM timed WHERE picked > 0 AND seen_at IS NOT NULL
+                UNION ALL
+                SELECT stock_id, 0, picked - wanted, \(StockMovement.release), order_id, line_no, NULL
+                FROM timed WHERE picked < wanted) m
         ), moved AS (
             UPDATE warehouse.stock s SET on_hand = s.on_hand - x.gone, reserved = s.reserved - x.wanted,
                 is_blocked = s.is_blocked OR x.short_at IS NOT NULL, short_at = greatest(s.short_at, x.short_at)
@@ -127,9 +132,9 @@ struct PickSettlementStore: Sendable {
         """
     }
 
-    /// Pieces of a lot that expired in the bin are on the books of their place again: somebody puts them there. The pick stays as it was
+    /// Pieces of an unfit lot in a bin are on the books of their place again: somebody puts them there. The pick stays as it was
     /// made. Yields what their orders lack now.
-    private func takeBack(_ picks: [Int64], tour: ScanStore.Tour, tourID: Int64) -> SQL {
+    private func takeBack(_ picks: [Int64], tour: ScanStore.Tour, tourID: Int64, _ keyID: String?) -> SQL {
         """
         WITH put_back AS (
             UPDATE warehouse.allocation a SET state = \(AllocationState.released)
@@ -138,13 +143,15 @@ struct PickSettlementStore: Sendable {
             RETURNING p.id AS pick_id, a.order_id, a.line_no, a.stock_id, a.quantity
         ), booked AS (
             -- From now on: after any count whose lock this transaction waited for.
-            INSERT INTO warehouse.ledger (stock_id, on_hand_change, reserved_change, reason, order_id, line_no, actor, happened_at)
-            SELECT stock_id, quantity, 0, \(StockMovement.adjust), order_id, line_no, \(tour.picker), clock_timestamp() FROM put_back
+            INSERT INTO warehouse.ledger
+                (stock_id, on_hand_change, reserved_change, reason, order_id, line_no, actor, key_id, happened_at)
+            SELECT stock_id, quantity, 0, \(StockMovement.adjust), order_id, line_no, \(tour.picker), \(keyID)::text, clock_timestamp()
+            FROM put_back
         ), moved AS (
             UPDATE warehouse.stock s SET on_hand = s.on_hand + x.quantity
             FROM (SELECT stock_id, sum(quantity) AS quantity FROM put_back GROUP BY stock_id) x WHERE s.id = x.stock_id
         )
-        SELECT b.pick_id, b.order_id, b.line_no, b.stock_id, s.sku, b.quantity, \(ExpiredLots.reason)::text, f.trace
+        SELECT b.pick_id, b.order_id, b.line_no, b.stock_id, s.sku, b.quantity, coalesce((SELECT x.kind FROM (\(FreeStockStore.bar)) x), \(UnfitLots.expired)), f.trace
         FROM put_back b JOIN warehouse.stock s ON s.id = b.stock_id JOIN warehouse.fulfilment f ON f.order_id = b.order_id
         ORDER BY b.order_id, b.line_no
         """

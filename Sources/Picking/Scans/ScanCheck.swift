@@ -16,8 +16,12 @@ struct ScanCheck: Sendable {
         let stockID: Int64
         let sku: String
         let gtin: String
+        /// The numbers of packs of the article, which are as good as its own.
+        let packs: [String]
         let lot: String
         let expiry: CivilDay?
+        /// Nothing of the lot may go out; nil: it may, unless it has expired.
+        let bar: LotBar?
         let place: String
         let checkCode: String
         let binCode: String
@@ -85,6 +89,7 @@ struct ScanCheck: Sendable {
         var book = CodeBook()
         book.add(pick.place, as: .place(pick.place))
         book.add(article: pick.sku, gtin: pick.gtin)
+        for gtin in pick.packs { book.add(article: pick.sku, gtin: gtin) }
         book.add(pick.binCode, as: .bin(pick.binCode))
         return book
     }

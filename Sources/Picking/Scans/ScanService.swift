@@ -21,7 +21,7 @@ struct ScanService: Sendable {
         try await book(upload, of: session.badge, session, tourID, arrived)
     }
 
-    /// Looks for lots that have expired on a picker's tour, as an upload of the picker does.
+    /// Looks for lots that must not go out any more on a picker's tour, as an upload of the picker does.
     /// - Throws: a problem when it is another picker's by now; `PostgresError`.
     func review(tourID: Int64, of badge: String) async throws {
         _ = try await book(ScanUpload(badge: badge, scans: []), of: badge, nil, tourID, Date())
@@ -37,7 +37,7 @@ struct ScanService: Sendable {
     }
 }
 
-/// Books one upload of scans: keeps them, ends the picks they finish, and follows up what was short or has expired.
+/// Books one upload of scans: keeps them, ends the picks they finish, and follows up what was short or must not go out any more.
 private struct ScanBooking {
     let tourID: Int64
     /// Whose scans they are.
@@ -62,10 +62,11 @@ private struct ScanBooking {
         guard arrival.tour.picker == badge else {
             throw FloorProblem.othersTour(tourID, picker: arrival.tour.picker)
         }
+        try session?.require(.pick, at: arrival.tour.site)
         var (ended, conflicts) = judge(upload.scans, arrival)
         ended += arrival.stopped.map { .stopped($0, at: arrived) }
         // Only an answer to a scan reaches the picker, who has to take the pieces out.
-        let takenBack = upload.scans.isEmpty ? [] : arrival.expired.filter { $0.state != .open }
+        let takenBack = upload.scans.isEmpty ? [] : arrival.unfit.filter { $0.state != .open }
         conflicts += Self.warnings(upload.scans, arrival, takenBack)
         var openPicks = arrival.openPicks
         if !ended.isEmpty || !takenBack.isEmpty {
@@ -101,7 +102,7 @@ private struct ScanBooking {
         return (ended.values.sorted { $0.pickID < $1.pickID }, conflicts)
     }
 
-    /// What the picker must know of lots that expired in a bin, and of picks that were stopped and of which nothing was put into one: said
+    /// What the picker must know of unfit lots in a bin, and of picks that were stopped and of which nothing was put into one: said
     /// with the last scan.
     private static func warnings(
         _ uploaded: [ScanRecord], _ arrival: ScanStore.Arrival, _ takenBack: [ScanCheck.Pick]
@@ -126,13 +127,14 @@ private struct ScanBooking {
                 ended: ended, takenBack: takenBack.map(\.id),
                 stock: ended.compactMap { arrival.pick($0.pickID)?.stockID } + takenBack.map(\.stockID),
                 shortOrders: lacking.map(\.orderID), shortSKUs: lacking.map(\.sku)),
-            tour: arrival.tour, tourID: tourID, in: transaction)
+            tour: arrival.tour, tourID: tourID, keyID: session?.keyID, in: transaction)
         for gap in missing {
             try publish(
                 PickShorted(orderID: gap.orderID, sku: gap.sku, quantity: gap.quantity, reason: gap.reason), gap.trace)
         }
         if !missing.isEmpty {
-            let served = try await shorts.replace(missing, tourID: tourID, tour: arrival.tour, in: transaction)
+            let served = try await shorts.replace(
+                missing, tourID: tourID, tour: arrival.tour, keyID: session?.keyID, in: transaction)
             missing.removeAll { served.contains($0.orderID) }
         }
         let dropped = try await drop(missing, arrival, freeing: &freed, in: transaction)
@@ -168,12 +170,13 @@ private struct ScanBooking {
             (orderID: order, reason: gaps.sorted { $0.sku < $1.sku }.map { Self.reason(of: $0, arrival) }.joined(separator: "; "))
         }
         let (orders, given) = try await withdrawals.withdraw(
-            reasons, from: [.picking], actor: arrival.tour.picker, in: transaction)
+            reasons, from: [.picking], actor: arrival.tour.picker, keyID: session?.keyID, in: transaction)
         freed += given
         return try orders.compactMap { order in
             let gaps = gaps[order.orderID] ?? []
-            let code = gaps.allSatisfy { $0.reason == ExpiredLots.reason } ? ExpiredLots.reason : "short_pick"
-            try publish(OrderBackordered(orderID: order.orderID, reason: code), order.trace)
+            let code = gaps.first.flatMap { first in gaps.allSatisfy { $0.reason == first.reason } ? first.reason : nil }
+            let reason = code.flatMap { UnfitLots.isReason($0) ? $0 : nil } ?? "short_pick"
+            try publish(OrderBackordered(orderID: order.orderID, reason: reason), order.trace)
             guard let gap = gaps.first, let pick = arrival.pick(gap.pickID) else { return nil }
             return Dropped(pick: pick, gap: gap, inBin: order.inBin)
         }
@@ -181,18 +184,18 @@ private struct ScanBooking {
 
     /// In the words of the books.
     private static func reason(of gap: PickSettlementStore.Missing, _ arrival: ScanStore.Arrival) -> String {
-        guard gap.reason == ExpiredLots.reason, let pick = arrival.pick(gap.pickID) else {
+        guard UnfitLots.isReason(gap.reason), let pick = arrival.pick(gap.pickID) else {
             return "short: \(gap.sku) lacks \(gap.quantity)"
         }
         let lot = pick.lot.isEmpty ? "" : " lot \(pick.lot)"
-        return "expired: \(pick.sku)\(lot) of \(pick.place) on \(pick.expiry?.description ?? "")"
+        return "\(pick.sku)\(lot) of \(pick.place) \(pick.whyUnfit)"
     }
 
     /// What the picker must know about an order that left the tour: one sentence at the scan that made it leave.
     private func message(for dropped: Dropped, _ uploaded: [ScanRecord]) -> ScanConflict? {
-        let isExpired = dropped.gap.reason == ExpiredLots.reason
+        let isUnfit = UnfitLots.isReason(dropped.gap.reason)
         let scan =
-            uploaded.last { $0.effect == .short && $0.pickID == dropped.pick.id } ?? (isExpired ? uploaded.last : nil)
+            uploaded.last { $0.effect == .short && $0.pickID == dropped.pick.id } ?? (isUnfit ? uploaded.last : nil)
         guard let scan else { return nil }
         let putBack = dropped.inBin > 0 ? " Put back the \(dropped.inBin) that lie in \(dropped.pick.binCode)." : ""
         let order = dropped.pick.orderID
@@ -207,28 +210,33 @@ private struct ScanBooking {
 }
 
 extension PickSettlementStore.EndedPick {
-    /// A pick whose lot expired ends with nothing picked. Nothing is wrong with its place.
+    /// A pick whose lot must not go out ends with nothing picked. Nothing is wrong with its place.
     fileprivate static func stopped(_ pick: ScanCheck.Pick, at moment: Date) -> Self {
-        .init(pickID: pick.id, picked: 0, reason: ExpiredLots.reason, at: moment, takenAt: moment, isFoundShort: false)
+        .init(pickID: pick.id, picked: 0, reason: pick.unfitCode, at: moment, takenAt: moment, isFoundShort: false)
     }
 }
 
 extension ScanStore.Arrival {
     /// Picks that must not be made any more.
-    fileprivate var stopped: [ScanCheck.Pick] { expired.filter { $0.state == .open } }
+    fileprivate var stopped: [ScanCheck.Pick] { unfit.filter { $0.state == .open } }
 
-    /// Why a scan that ends a pick comes too late: its lot has expired.
+    /// Why a scan that ends a pick comes too late: its lot must not go out any more.
     fileprivate func stop(of scan: ScanRecord) -> String? { stopped.first { $0.id == scan.pickID }?.stop }
 }
 
 extension ScanCheck.Pick {
-    /// What to say when its lot has expired.
+    /// The reason code of its lot's end on the wire.
+    fileprivate var unfitCode: String { bar?.rawValue ?? UnfitLots.expired }
+
+    /// Behind its lot: `is recalled`.
+    fileprivate var whyUnfit: String { bar?.statement ?? "expired on \(expiry?.description ?? "")" }
+
+    /// What to say when its lot must not go out any more.
     fileprivate var stop: String {
         let what = "\(sku)\(lot.isEmpty ? "" : " of lot \(lot)")"
-        let when = "expired on \(expiry?.description ?? "")"
         let next = "order \(orderID) gets another lot or waits."
         return state == .open
-            ? "STOP: \(what) at \(place) \(when). Put it back; \(next)"
-            : "STOP: \(what) \(when). Take the \(inBin) out of \(binCode) and put them back to \(place); \(next)"
+            ? "STOP: \(what) at \(place) \(whyUnfit). Put it back; \(next)"
+            : "STOP: \(what) \(whyUnfit). Take the \(inBin) out of \(binCode) and put them back to \(place); \(next)"
     }
 }

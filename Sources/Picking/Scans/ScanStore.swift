@@ -23,12 +23,13 @@ struct ScanStore: Sendable {
         let picks: [ScanCheck.Pick]
         /// Every scan of the picks that was taken as right, whenever it was sent.
         let evidence: [ScanCheck.Evidence]
-        /// Picks whose lot has expired: those that are open, and those of orders that are still being picked.
-        let expired: [ScanCheck.Pick]
+        /// Picks whose lot must not go out any more: those that are open, and those of orders that are still being picked.
+        let unfit: [ScanCheck.Pick]
     }
 
-    /// Locks the tour, keeps the scans that are new, and reads the picks that they end and those whose lot has expired. One round trip,
-    /// unless the tour began on another day: a tour begins without such lots, and lots expire when a day begins.
+    /// Locks the tour, keeps the scans that are new, and reads the picks that they end and those whose lot must not go out any more. One round
+    /// trip, unless the tour began on another day or before a lot was barred: a tour begins without such lots, and lots expire when a day
+    /// begins.
     /// - Parameters:
     ///   - session: in which the upload was sent; nil when nobody sends any scans.
     ///   - arrived: when the upload came.
@@ -41,20 +42,24 @@ struct ScanStore: Sendable {
         if !ended.isEmpty { statements += [picks(tourID, "p.id = ANY(\(ended))"), evidence(ended, tourID)] }
         let results = try await transaction.pipeline(statements)
         guard let row = results[0].first else { return nil }
-        let (picker, site, cart, isOfToday) = try row.decode((String, String, String, Bool).self)
+        let (picker, site, cart, hasFitLots) = try row.decode((String, String, String, Bool).self)
         // A review, which sends nothing, looks in any case.
-        let mayHaveExpired = !isOfToday || upload.scans.isEmpty
+        let mayHaveUnfit = !hasFitLots || upload.scans.isEmpty
         return Arrival(
             tour: Tour(picker: picker, site: site, cart: cart),
             new: try Self.new(results[1]),
             openPicks: try results[2].first?.decode(0) ?? 0,
             picks: ended.isEmpty ? [] : try results[3].map { try Self.pick($0, cart: cart) },
             evidence: ended.isEmpty ? [] : try Self.evidence(results[4]),
-            expired: mayHaveExpired ? try await expired(tourID, cart: cart, in: transaction) : [])
+            unfit: mayHaveUnfit ? try await unfit(tourID, cart: cart, in: transaction) : [])
     }
 
     private func tour(_ tourID: Int64) -> SQL {
-        "SELECT picker, site, cart, started_at >= current_date FROM warehouse.tour WHERE id = \(tourID) FOR UPDATE"
+        """
+        SELECT picker, site, cart, started_at >= current_date AND NOT EXISTS (
+            SELECT FROM warehouse.lot_bar b WHERE b.cleared_at IS NULL AND b.barred_at >= tour.started_at)
+        FROM warehouse.tour WHERE id = \(tourID) FOR UPDATE
+        """
     }
 
     static func openPicks(_ tourID: Int64) -> SQL {
@@ -109,7 +114,8 @@ struct ScanStore: Sendable {
     private func picks(_ tourID: Int64, _ condition: SQL) -> SQL {
         """
         SELECT p.id, p.order_id, p.bin, p.quantity, p.picked, p.state, f.state, a.stock_id, s.sku, k.gtin, l.code, l.check_code,
-            s.lot, s.expiry::text
+            s.lot, s.expiry::text, (SELECT x.kind FROM (\(FreeStockStore.bar)) x),
+            ARRAY(SELECT v.gtin FROM warehouse.pack_level v WHERE v.sku = s.sku AND v.gtin <> '')
         FROM warehouse.pick p
         JOIN warehouse.fulfilment f ON f.order_id = p.order_id
         JOIN warehouse.allocation a ON a.id = p.allocation_id
@@ -122,19 +128,23 @@ struct ScanStore: Sendable {
     }
 
     private static func pick(_ row: Row, cart: String) throws -> ScanCheck.Pick {
-        let (id, order, bin, quantity, inBin, state, orderState, stock, sku, gtin, place, check, lot, expiry) = try row.decode(
-            (Int64, Int64, Int, Int, Int, PickState, FulfilmentState, Int64, String, String, String, String, String, String?).self
-        )
+        let (id, order, bin, quantity, inBin, state, orderState, stock, sku, gtin, place, check, lot, expiry, bar, packs) =
+            try row.decode(
+                (
+                    Int64, Int64, Int, Int, Int, PickState, FulfilmentState, Int64, String, String, String, String, String,
+                    String?, LotBar?, [String]
+                ).self)
         return ScanCheck.Pick(
             id: id, orderID: order, quantity: quantity, inBin: inBin, state: state, orderState: orderState, stockID: stock,
-            sku: sku, gtin: gtin, lot: lot, expiry: expiry.flatMap { CivilDay($0) }, place: place, checkCode: check,
+            sku: sku, gtin: gtin, packs: packs, lot: lot, expiry: expiry.flatMap { CivilDay($0) }, bar: bar, place: place,
+            checkCode: check,
             binCode: CartBin.code(cart: cart, bin: bin))
     }
 
     /// What is picked counts as long as the line has it and the order is not done.
-    private func expired(_ tourID: Int64, cart: String, in transaction: some SQLExecutor) async throws -> [ScanCheck.Pick] {
+    private func unfit(_ tourID: Int64, cart: String, in transaction: some SQLExecutor) async throws -> [ScanCheck.Pick] {
         let condition: SQL = """
-            a.state <> \(AllocationState.released) AND f.state = \(FulfilmentState.picking) AND \(FreeStockStore.isExpired("s.expiry"))
+            a.state <> \(AllocationState.released) AND f.state = \(FulfilmentState.picking) AND \(FreeStockStore.isUnfit)
             """
         return try await transaction.query(picks(tourID, condition)).map { try Self.pick($0, cart: cart) }
     }
@@ -155,9 +165,9 @@ struct ScanStore: Sendable {
 }
 
 extension ScanStore.Arrival {
-    /// A pick that a scan ends, or one whose lot has expired.
+    /// A pick that a scan ends, or one whose lot must not go out any more.
     func pick(_ id: Int64) -> ScanCheck.Pick? {
-        picks.first { $0.id == id } ?? expired.first { $0.id == id }
+        picks.first { $0.id == id } ?? unfit.first { $0.id == id }
     }
 
     /// When the last piece of a pick was scanned: that is when the place has it no more.

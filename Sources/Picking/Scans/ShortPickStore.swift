@@ -11,13 +11,16 @@ struct ShortPickStore: Sendable {
     typealias Missing = PickSettlementStore.Missing
 
     /// Gives the orders that are served completely new places.
+    /// - Parameter keyID: that of the device whose scans said what is missing; nil: no device did.
     /// - Returns: those orders.
     func replace(
-        _ missing: [Missing], tourID: Int64, tour: ScanStore.Tour, in transaction: some SQLExecutor
+        _ missing: [Missing], tourID: Int64, tour: ScanStore.Tour, keyID: String?, in transaction: some SQLExecutor
     ) async throws -> Set<Int64> {
         let rows = try await transaction.query(
             """
-            WITH need AS (
+            WITH due AS MATERIALIZED (
+                SELECT f.due_at FROM warehouse.fulfilment f WHERE f.order_id = ANY(\(missing.map(\.orderID)))
+            ), need AS (
                 SELECT order_id, line_no, sku, quantity, sum(quantity) OVER (PARTITION BY sku ORDER BY order_id, line_no) AS top
                 FROM (SELECT order_id, line_no, sku, sum(quantity) AS quantity
                       FROM unnest(\(missing.map(\.orderID))::bigint[], \(missing.map(\.line))::smallint[], \(missing.map(\.sku))::text[],
@@ -28,6 +31,8 @@ struct ShortPickStore: Sendable {
                     PARTITION BY s.sku ORDER BY s.expiry, s.received_at, p.kind DESC, s.id) AS top
                 FROM warehouse.stock s JOIN warehouse.location p ON p.id = s.location_id
                 WHERE s.site = \(tour.site) AND s.sku = ANY(\(missing.map(\.sku))) AND \(FreeStockStore.isFree)
+                    -- For the latest of the orders: which of them gets what is not known yet.
+                    AND \(FreeStockStore.keeps(until: "(SELECT max(due_at)::date FROM due)"))
             ), part AS (
                 SELECT n.order_id, n.line_no, l.id AS stock_id,
                     (least(n.top, l.top) - greatest(n.top - n.quantity, l.top - l.free))::int AS quantity
@@ -43,8 +48,8 @@ struct ShortPickStore: Sendable {
                 ORDER BY p.order_id, p.line_no
                 RETURNING id, order_id, line_no, stock_id, quantity
             ), booked AS (
-                INSERT INTO warehouse.ledger (stock_id, on_hand_change, reserved_change, reason, order_id, line_no, actor)
-                SELECT stock_id, 0, quantity, \(StockMovement.reserve), order_id, line_no, \(tour.picker) FROM allocated
+                INSERT INTO warehouse.ledger (stock_id, on_hand_change, reserved_change, reason, order_id, line_no, actor, key_id)
+                SELECT stock_id, 0, quantity, \(StockMovement.reserve), order_id, line_no, \(tour.picker), \(keyID)::text FROM allocated
             ), reserved AS (
                 UPDATE warehouse.stock s SET reserved = s.reserved + x.quantity
                 FROM (SELECT stock_id, sum(quantity) AS quantity FROM allocated GROUP BY stock_id) x WHERE s.id = x.stock_id

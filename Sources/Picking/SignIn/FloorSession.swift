@@ -11,6 +11,26 @@ struct FloorSession: Sendable, Hashable {
     let badge: String
     /// The API key that opened it, and that alone may use it.
     let keyID: String
+    /// Of the badge's holder.
+    let roles: StaffRoles
+    /// Those of the key.
+    var sites = Reach.all
+}
+
+extension FloorSession {
+    /// Where the badge's holder may do something with this device.
+    func sites(for right: Right) -> Reach { roles.sites(of: right).intersection(sites) }
+
+    /// - Parameter site: where; nil while nobody knows yet: then anywhere will do.
+    /// - Throws: `ProblemDetails` 403, naming what is missing and who gives it.
+    func require(_ right: Right, at site: String?) throws(ProblemDetails) {
+        guard let site else {
+            guard !sites(for: right).isEmpty else { throw FloorProblem.rightMissing(right, self) }
+            return
+        }
+        guard sites.includes(site) else { throw FloorProblem.otherSite(site, self) }
+        guard roles.sites(of: right).includes(site) else { throw FloorProblem.rightMissing(right, self, at: site) }
+    }
 }
 
 /// What a device shows for its session: 128 random bits in hexadecimal digits. At rest there is only their SHA-256.
@@ -32,7 +52,8 @@ enum SessionToken {
 
 /// Recognises sessions by the header `Waybill-Session`.
 ///
-/// Those that were found are cached for `lifetime`, as keys are: a session that was ended works no longer than that.
+/// Those that were found are cached for `lifetime`, as keys are, with the roles of their badges: a session that was ended, or a role that was
+/// taken, works no longer than that.
 final class FloorSessions: Sendable {
     private struct Cached {
         let session: FloorSession
@@ -52,11 +73,14 @@ final class FloorSessions: Sendable {
     /// The token of a request; nil when it has none.
     static func token(in headers: HTTPFields) -> String? { header.flatMap { headers[$0] } }
 
-    /// The session of a request.
-    /// - Throws: `ProblemDetails` 401 without a token, and for one that is malformed, unknown, of another key or ended: nobody learns which.
-    func require(_ headers: HTTPFields, of caller: Caller) async throws -> FloorSession {
+    /// The session of a request that needs a right, which its badge and its key have at some site at least.
+    /// - Throws: `ProblemDetails` 401 without a token, and for one that is malformed, unknown, of another key or ended: nobody learns which;
+    ///   403 without the right.
+    func require(_ right: Right, _ headers: HTTPFields, of caller: Caller) async throws -> FloorSession {
         guard let token = Self.token(in: headers) else { throw FloorProblem.sessionMissing }
-        guard let session = try await session(token, keyID: caller.keyID) else { throw FloorProblem.sessionEnded }
+        guard var session = try await session(token, keyID: caller.keyID) else { throw FloorProblem.sessionEnded }
+        session.sites = caller.sites
+        try session.require(right, at: nil)
         return session
     }
 

@@ -14,17 +14,22 @@ struct SignInService: Sendable {
 
     /// Opens a session for the badge and the key; a device that still has one of both goes on in it, without the PIN.
     /// - Parameters:
-    ///   - keyID: the API key the request came with.
+    ///   - caller: the holder of the API key the request came with.
     ///   - token: that of the device's session, if it has one.
-    /// - Throws: `ProblemDetails` for an unknown badge, a PIN that is missing or wrong, and too many wrong ones.
-    func signIn(_ request: SignInRequest, keyID: String, token: String?) async throws -> SignInAnswer {
+    /// - Throws: `ProblemDetails` for an unknown badge, one without a role where the device may be used, a PIN that is missing or wrong, and
+    ///   too many wrong ones.
+    func signIn(_ request: SignInRequest, with caller: Caller, token: String?) async throws -> SignInAnswer {
         guard let picker = try await store.picker(badge: request.badge, on: postgres) else {
             throw FloorProblem.unknownBadge(request.badge)
         }
-        let known = request.pin == nil ? try await goingOn(token, picker.badge, keyID) : nil
-        let session = if let known { known } else { try await open(picker, request.pin, keyID) }
+        guard !picker.roles.reach.intersection(caller.sites).isEmpty else {
+            throw FloorProblem.noRole(picker.badge, picker.roles, at: caller.sites)
+        }
+        let known = request.pin == nil ? try await goingOn(token, picker.badge, caller.keyID) : nil
+        let session = if let known { known } else { try await open(picker, request.pin, caller.keyID) }
+        let sites = picker.roles.sites(of: .pick).intersection(caller.sites)
         return SignInAnswer(
-            badge: picker.badge, name: picker.name, carts: try await stations.carts(for: picker.badge, in: postgres),
+            badge: picker.badge, name: picker.name, carts: try await stations.carts(for: picker.badge, at: sites, in: postgres),
             session: session)
     }
 

@@ -1,3 +1,4 @@
+import Fulfilment
 import Postgres
 import ServiceRuntime
 
@@ -11,6 +12,7 @@ struct SignInStore: Sendable {
         let hasPIN: Bool
         /// Seconds until the next guess at the PIN is allowed; 0: now.
         let wait: Int
+        let roles: StaffRoles
     }
 
     /// Wrong PINs after which a badge has to wait; the table's check knows the number, too.
@@ -29,13 +31,13 @@ struct SignInStore: Sendable {
         let rows = try await database.query(
             """
             SELECT badge, name, pin_hash IS NOT NULL, CASE WHEN cardinality(r.recent) < \(Self.guesses) THEN 0 ELSE
-                greatest(1, ceil(extract(epoch FROM r.recent[1] + \(Self.window) - now()))::int) END
+                greatest(1, ceil(extract(epoch FROM r.recent[1] + \(Self.window) - now()))::int) END, roles
             FROM warehouse.picker CROSS JOIN LATERAL (SELECT \(Self.recent) AS recent) r
             WHERE lower(badge) = lower(\(badge)) AND is_active ORDER BY badge = \(badge) DESC LIMIT 1
             """)
         return try rows.first.map { row in
-            let (badge, name, hasPIN, wait) = try row.decode((String, String, Bool, Int).self)
-            return Picker(badge: badge, name: name, hasPIN: hasPIN, wait: wait)
+            let (badge, name, hasPIN, wait, roles) = try row.decode((String, String, Bool, Int, [String]).self)
+            return Picker(badge: badge, name: name, hasPIN: hasPIN, wait: wait, roles: StaffRoles(stored: roles))
         }
     }
 
@@ -75,17 +77,17 @@ struct SignInStore: Sendable {
         return try results[1].first?.decode(0)
     }
 
-    /// The session of a token that has not ended, whose picker works here, and for how long it goes on.
+    /// The session of a token that has not ended, whose picker works here, with the picker's roles, and for how long it goes on.
     func session(_ tokenHash: [UInt8], on database: some SQLExecutor) async throws -> (session: FloorSession, left: Duration)? {
         let rows = try await database.query(
             """
-            SELECT s.id, s.picker, s.key_id, extract(epoch FROM s.ends_at - now())::float8
+            SELECT s.id, s.picker, s.key_id, p.roles, extract(epoch FROM s.ends_at - now())::float8
             FROM warehouse.floor_session s JOIN warehouse.picker p ON p.badge = s.picker AND p.is_active
             WHERE s.token_hash = \(tokenHash) AND s.ends_at > now()
             """)
         return try rows.first.map { row in
-            let (id, badge, keyID, left) = try row.decode((Int64, String, String, Double).self)
-            return (FloorSession(id: id, badge: badge, keyID: keyID), .seconds(left))
+            let (id, badge, keyID, roles, left) = try row.decode((Int64, String, String, [String], Double).self)
+            return (FloorSession(id: id, badge: badge, keyID: keyID, roles: StaffRoles(stored: roles)), .seconds(left))
         }
     }
 }

@@ -22,11 +22,15 @@ struct TourForming: Sendable {
         let layout: FloorLayout
         /// Where the picker stands; nil at the drop.
         let start: FloorPoint?
-        /// Orders were left out because a lot that is reserved for them has expired.
-        let hasExpired: Bool
+        /// Orders were left out because a lot that is reserved for them must not go out any more.
+        let hasUnfitLot: Bool
     }
 
     private let store = WorkStore()
+    private let terms: CarriageTerms
+
+    /// - Parameter terms: what carriage costs.
+    init(terms: CarriageTerms) { self.terms = terms }
 
     /// Times orders are chosen anew when they turn out to need more bins.
     private static let rounds = 4
@@ -45,16 +49,17 @@ struct TourForming: Sendable {
             guard chosen.contains(where: { $0.bins > bins[$0.orderID] ?? 1 }) else { break }
             for choice in chosen { bins[choice.orderID] = choice.bins }
         }
-        return Plan(orders: Self.fitting(chosen, cart), layout: work.layout, start: work.start, hasExpired: work.hasExpired)
+        return Plan(orders: Self.fitting(chosen, cart), layout: work.layout, start: work.start, hasUnfitLot: work.hasUnfitLot)
     }
 
     private func choices(
         _ ids: [Int64], _ reasons: [String], _ cart: Station.Cart, in transaction: some SQLExecutor
     ) async throws -> [Choice] {
-        let (items, cartons) = try await store.contents(ids, in: transaction)
+        let (items, cartons, destinations) = try await store.contents(ids, in: transaction)
+        let card = try await terms.card(on: transaction)
         var stock = CartonStock(cartons)
         return zip(ids, reasons).map { order, reason in
-            let parcels = stock.parcels(items[order] ?? [])
+            let parcels = stock.parcels(items[order] ?? [], lane: destinations[order]?.lane(card))
             return Choice(order, reason, parcels, bins: min(max(1, parcels.count), cart.bins))
         }
     }

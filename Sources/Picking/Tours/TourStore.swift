@@ -118,7 +118,12 @@ struct TourStore: Sendable {
             WHERE p.tour_id = \(tourID) AND p.state = \(PickState.open) ORDER BY p.seq
             """,
             "SELECT bin, bins, array_to_string(cartons, E'\\t') FROM warehouse.tour_order WHERE tour_id = \(tourID) ORDER BY bin",
+            Self.packLevels(tourID),
         ])
+        let packs = PackLevels(
+            try results[3].decode((String, String, String, String?, Int).self).map {
+                PackLevel(sku: $0, name: $1, gtin: $2, contains: $3, quantity: $4)
+            })
         let (cart, picker) = try results[0].first?.decode((String, String).self) ?? ("", "")
         let tasks = try results[1].map { row in
             let (pick, seq, place, check, sku, gtin, name, quantity, lot, expiry, bin, order) = try row.decode(
@@ -126,21 +131,33 @@ struct TourStore: Sendable {
             return PickTask(
                 pickID: pick, seq: seq, locationCode: place, checkCode: check, sku: sku, gtin: gtin, name: name,
                 quantity: quantity, lot: lot, expiry: expiry.flatMap { CivilDay($0) }, bin: bin,
-                binCode: CartBin.code(cart: cart, bin: bin), orderID: order)
+                binCode: CartBin.code(cart: cart, bin: bin), orderID: order, packs: packs.numbered(of: sku))
         }
         let bins = try results[2].decode((Int, Int, String).self).flatMap { Self.bins($0, $1, cartons: $2, cart: cart) }
         return PickList(tourID: tourID, cart: cart, picker: picker, tasks: tasks, bins: bins)
     }
 
-    /// Whether a pick of the tour is open whose lot has expired.
-    func hasExpired(_ tourID: Int64, in executor: some SQLExecutor) async throws -> Bool {
+    /// How the articles that are still to be picked are packed.
+    private static func packLevels(_ tourID: Int64) -> SQL {
+        """
+        SELECT k.sku, k.level, k.gtin, k.contains, k.quantity FROM warehouse.pack_level k
+        WHERE k.sku IN (
+            SELECT s.sku FROM warehouse.pick p
+            JOIN warehouse.allocation a ON a.id = p.allocation_id
+            JOIN warehouse.stock s ON s.id = a.stock_id
+            WHERE p.tour_id = \(tourID) AND p.state = \(PickState.open))
+        """
+    }
+
+    /// Whether a pick of the tour is open whose lot must not go out any more.
+    func hasUnfitLot(_ tourID: Int64, in executor: some SQLExecutor) async throws -> Bool {
         try await executor.query(
             """
             SELECT EXISTS (
                 SELECT FROM warehouse.pick p
                 JOIN warehouse.allocation a ON a.id = p.allocation_id
                 JOIN warehouse.stock s ON s.id = a.stock_id
-                WHERE p.tour_id = \(tourID) AND p.state = \(PickState.open) AND \(FreeStockStore.isExpired("s.expiry")))
+                WHERE p.tour_id = \(tourID) AND p.state = \(PickState.open) AND \(FreeStockStore.isUnfit))
             """)[0].decode(0)
     }
 

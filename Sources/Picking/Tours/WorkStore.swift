@@ -16,8 +16,8 @@ struct WorkStore: Sendable {
         let layout: FloorLayout
         /// Where the picker stands; nil at the drop.
         let start: FloorPoint?
-        /// Orders were left out because a lot that is reserved for them has expired.
-        let hasExpired: Bool
+        /// Orders were left out because a lot that is reserved for them must not go out any more.
+        let hasUnfitLot: Bool
     }
 
     /// Waits until no other cart of the site is being given work, then reads. The lock ends with the transaction.
@@ -27,34 +27,37 @@ struct WorkStore: Sendable {
     func work(for cart: Station.Cart, at place: String?, in transaction: some SQLExecutor) async throws -> Work {
         let limit = min(
             max(Self.candidates.each * cart.bins, Self.candidates.bounds.lowerBound), Self.candidates.bounds.upperBound)
-        let results = try await transaction.pipeline([
+        let own: [SQL] = [
             "SELECT pg_advisory_xact_lock(hashtextextended('waybill tour ' || \(cart.site), 0))",
             Self.layout(cart.site), Self.orders(cart, limit), Self.stops(cart, limit), Self.place(place, cart.site),
-        ])
+        ]
+        let results = try await transaction.pipeline(own + DepartureStore.statements(cart.site))
+        let departures = try DepartureStore.departures(results.dropFirst(own.count))
         var stops: [Int64: [PickOrder.Stop]] = [:]
         var zones: [Int64: Set<String?>] = [:]
-        var expired: Set<Int64> = []
+        var unfit: Set<Int64> = []
         for row in results[3] {
-            let (order, aisle, cell, quantity, zone, hasExpired) = try row.decode((Int64, Int, Int, Int, String?, Bool).self)
-            if hasExpired { expired.insert(order) }
+            let (order, aisle, cell, quantity, zone, hasUnfitLot) = try row.decode((Int64, Int, Int, Int, String?, Bool).self)
+            if hasUnfitLot { unfit.insert(order) }
             zones[order, default: []].insert(zone)
             stops[order, default: []].append(.init(place: FloorPlace(aisle: aisle, cell: cell), quantity: quantity))
         }
         let orders = try results[2].map { row in
-            let (order, weight, volume, priority, slack) = try row.decode((Int64, Int, Int, Int, Int?).self)
-            let load = PickOrder.Stop(place: FloorPlace(aisle: 0, cell: 0), quantity: 0, weight: weight, volume: volume)
+            let waiting = try WaitingOrder(row)
+            let (slack, deadline) = waiting.urgency(departures)
             return PickOrder(
-                id: order, stops: stops[order] ?? [], priority: priority, slack: slack, zone: Self.zone(zones[order])
+                id: waiting.id, stops: stops[waiting.id] ?? [], priority: waiting.priority, slack: slack, deadline: deadline,
+                zone: Self.zone(zones[waiting.id])
             )
-            .weighing(load)
-        }.filter { !$0.stops.isEmpty && !expired.contains($0.id) }
+            .weighing(waiting.load)
+        }.filter { !$0.stops.isEmpty && !unfit.contains($0.id) }
         let start = try results[4].first?.decode((Int, Int).self)
         if let place, start == nil { throw FloorProblem.unknownPlace(place) }
         let here = start.map { FloorPlace(aisle: $0, cell: $1) }
         let places = orders.flatMap(\.stops).map(\.place) + (here.map { [$0] } ?? [])
         return Work(
             orders: orders, layout: try Self.layout(results[1], covering: places), start: here.map { .place($0) },
-            hasExpired: !expired.isEmpty)
+            hasUnfitLot: !unfit.isEmpty)
     }
 
     /// The zone of an order that lies in one; orders that lie in several ride with one another.
@@ -77,18 +80,27 @@ struct WorkStore: Sendable {
     }
 
     private static func orders(_ cart: Station.Cart, _ limit: Int) -> SQL {
+        // Where an order goes is told by the look-up that tells whether it is released.
         """
-        SELECT f.order_id, f.weight_g, f.volume_cm3, f.priority, extract(epoch FROM f.due_at - now())::int
-        FROM warehouse.fulfilment f WHERE \(isCandidate(for: cart))
-        ORDER BY f.priority DESC, f.due_at, f.order_id LIMIT \(limit)
+        SELECT f.order_id, f.weight_g, f.volume_cm3, f.priority, extract(epoch FROM f.due_at - now())::int, f.due_at,
+            d.country, d.latitude, d.longitude
+        FROM warehouse.fulfilment f
+        CROSS JOIN LATERAL (
+            SELECT o.country, o.latitude, o.longitude FROM orders.destination o
+            WHERE o.order_id = f.order_id AND o.status = \(OrderState.accepted) OFFSET 0) d
+        WHERE \(isAllocated(for: cart)) ORDER BY f.priority DESC, f.due_at, f.order_id LIMIT \(limit)
         """
     }
 
-    /// Released, allocated, and all in the cart's zone when it has one.
+    /// The same, and released.
     private static func isCandidate(for cart: Station.Cart) -> SQL {
+        "\(isAllocated(for: cart)) AND (SELECT true FROM orders.released r WHERE r.order_id = f.order_id)"
+    }
+
+    /// Allocated, and all in the cart's zone when it has one.
+    private static func isAllocated(for cart: Station.Cart) -> SQL {
         """
         f.site = \(cart.site) AND f.state = \(FulfilmentState.allocated)
-            AND (SELECT true FROM orders.released r WHERE r.order_id = f.order_id)
             AND (\(cart.zone)::text IS NULL OR NOT EXISTS (
                 SELECT FROM warehouse.allocation a
                 JOIN warehouse.stock s ON s.id = a.stock_id
@@ -99,7 +111,7 @@ struct WorkStore: Sendable {
 
     private static func stops(_ cart: Station.Cart, _ limit: Int) -> SQL {
         """
-        SELECT a.order_id, l.aisle, l.cell, sum(a.quantity), l.zone, coalesce(bool_or(\(FreeStockStore.isExpired("s.expiry"))), false)
+        SELECT a.order_id, l.aisle, l.cell, sum(a.quantity), l.zone, bool_or(\(FreeStockStore.isUnfit))
         FROM (
             SELECT f.order_id FROM warehouse.fulfilment f WHERE \(isCandidate(for: cart))
             ORDER BY f.priority DESC, f.due_at, f.order_id LIMIT \(limit)
@@ -128,19 +140,24 @@ struct WorkStore: Sendable {
             firstAisle: aisle, firstCell: cell)
     }
 
-    /// What the chosen orders consist of, and the cartons there are.
+    /// What the chosen orders consist of, the cartons there are, and where they go.
     func contents(_ orderIDs: [Int64], in transaction: some SQLExecutor) async throws -> (
-        items: [Int64: [Item]], cartons: [Carton]
+        items: [Int64: [Item]], cartons: [Carton], destinations: [Int64: Destination]
     ) {
         let results = try await transaction.pipeline([
             OrderContentsStore.items(orderIDs, state: .open), OrderContentsStore.cartons(besides: []),
+            OrderContentsStore.destinations(orderIDs),
         ])
         var items: [Int64: [Item]] = [:]
         for row in results[0] {
             let (order, item) = try OrderContentsStore.item(row)
             items[order, default: []].append(item)
         }
-        return (items, try results[1].map(OrderContentsStore.carton))
+        let destinations = try results[2].map(OrderContentsStore.destination)
+        return (
+            items, try results[1].map(OrderContentsStore.carton),
+            Dictionary(uniqueKeysWithValues: destinations.map { ($0.orderID, $0.destination) })
+        )
     }
 }
 
@@ -149,6 +166,35 @@ extension PickOrder {
     fileprivate func weighing(_ load: Stop) -> PickOrder {
         guard let first = stops.first else { return self }
         let heavy = Stop(place: first.place, quantity: first.quantity, weight: load.weight, volume: load.volume)
-        return PickOrder(id: id, stops: [heavy] + stops.dropFirst(), bins: bins, priority: priority, slack: slack, zone: zone)
+        return PickOrder(
+            id: id, stops: [heavy] + stops.dropFirst(), bins: bins, priority: priority, slack: slack, deadline: deadline,
+            zone: zone)
+    }
+}
+
+/// A released order as the statement tells it, before it is known where its pieces lie.
+private struct WaitingOrder {
+    let id: Int64
+    let priority: Int
+    /// Of the whole of it.
+    let load: PickOrder.Stop
+    /// Seconds to its promise.
+    private let slack: Int?
+    /// nil when it has no promise, or nobody knows where its door is.
+    private let consignment: Departures.Consignment?
+
+    init(_ row: Row) throws {
+        let (id, weight, volume, priority, slack, dueAt, country, latitude, longitude) = try row.decode(
+            (Int64, Int, Int, Int, Int?, Date?, String?, Double?, Double?).self)
+        (self.id, self.priority, self.slack) = (id, priority, slack)
+        load = PickOrder.Stop(place: FloorPlace(aisle: 0, cell: 0), quantity: 0, weight: weight, volume: volume)
+        consignment = Departures.Consignment(
+            weight: weight, country: country, latitude: latitude, longitude: longitude, promisedBy: dueAt)
+    }
+
+    /// Time to the cut-off it has to make, else to its promise.
+    func urgency(_ departures: Departures?) -> (slack: Int?, deadline: String?) {
+        guard let departures, let consignment, let departure = departures.departure(of: consignment) else { return (slack, nil) }
+        return (departures.slack(departure), departures.text(departure))
     }
 }

@@ -10,7 +10,7 @@ struct RouteCaller: Sendable {
     /// Whether it is told of all vehicles, and what is odd about their drivers' reports.
     let isDispatcher: Bool
     /// The vehicles it drives itself.
-    private let driven: KeyReach
+    private let driven: Reach
 
     init(_ caller: Caller) {
         (keyID, isDispatcher) = (caller.keyID, caller.has(.fleetDispatch))
@@ -18,7 +18,7 @@ struct RouteCaller: Sendable {
     }
 
     /// The vehicles whose routes exist for it.
-    var vehicles: KeyReach { isDispatcher ? .all : driven }
+    var vehicles: Reach { isDispatcher ? .all : driven }
 
     /// Whether what it reports of this vehicle is its driver's own word.
     func drives(_ vehicle: String) -> Bool { driven.includes(vehicle) }

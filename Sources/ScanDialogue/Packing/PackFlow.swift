@@ -345,7 +345,7 @@ extension PackFlow {
         switch book.meanings(of: scan).first {
         case .item(let sku): "That is \(list.parcels.flatMap(\.pieces).first { $0.sku == sku }.map(title) ?? sku)."
         case .carton(let carton): "That is carton \(carton)."
-        case .place, .bin, nil: scan.stranger(to: "this order", unknown: "is not of this order")
+        case .place, .bin, .pack, nil: scan.stranger(to: "this order", unknown: "is not of this order")
         }
     }
 }

@@ -1,4 +1,5 @@
 package import FoundationEssentials
+import Fulfilment
 
 /// The scan flow of one picker over one downloaded tour: place, item, quantity, bin, and the next pick.
 ///
@@ -194,20 +195,20 @@ extension PickFlow {
 
     private mutating func checkItem(_ scan: ScannedName, for task: PickTask, at: Date) -> Answer {
         let meanings = book.meanings(of: scan)
-        guard meanings.contains(.item(sku: task.sku)) else {
+        guard let load = PickLoad(meanings, of: task) else {
             if meanings.contains(.place(task.locationCode)) { return .repeated("The place is right. Now scan the item.") }
             if isLastBin(meanings) { return .repeated("Bin \(progress.lastBin ?? "") has it already. Now scan the item.") }
             return .rejected("\(describe(scan, beside: task)) Wanted is \(title(task)).")
         }
-        return objection(to: scan, of: task, at: at) ?? count(1, of: task)
+        return objection(to: scan, of: task, at: at) ?? count(load, of: task)
     }
 
     private mutating func countItem(_ scan: ScannedName, for task: PickTask, at: Date) -> Answer {
-        guard book.meanings(of: scan).contains(.item(sku: task.sku)) else {
+        guard let load = PickLoad(book.meanings(of: scan), of: task) else {
             let soFar = "\(progress.counted) of \(task.quantity) so far"
             return .rejected("\(describe(scan, beside: task)) \(soFar): scan the item, or type \(howMany(task)).")
         }
-        return objection(to: scan, of: task, at: at) ?? count(progress.counted + 1, of: task)
+        return objection(to: scan, of: task, at: at) ?? count(load, of: task)
     }
 
     /// The right article, but the label says another lot than the pick's, or a day it must not be.
@@ -235,8 +236,8 @@ extension PickFlow {
 
     private mutating func checkBin(_ scan: ScannedName, for task: PickTask) -> Answer {
         let meanings = book.meanings(of: scan)
-        if meanings.contains(.item(sku: task.sku)), progress.shortReason == nil, !meanings.contains(.bin(task.binCode)) {
-            return overPick(task, progress.counted + 1)
+        if let load = PickLoad(meanings, of: task), progress.shortReason == nil, !meanings.contains(.bin(task.binCode)) {
+            return overPick(task, progress.counted + load.pieces)
         }
         guard meanings.contains(.bin(task.binCode)) else {
             return .rejected("\(describe(scan, beside: task)) Wanted is bin \(task.binCode).")
@@ -261,6 +262,12 @@ extension PickFlow {
         progress.unconfirmed = nil
         progress.step = number == task.quantity ? .bin : .quantity
         return .accepted("\(number) of \(task.quantity).", quantity: number)
+    }
+
+    /// A piece, or a pack as far as all of it is wanted.
+    private mutating func count(_ load: PickLoad, of task: PickTask) -> Answer {
+        load.objection(counted: progress.counted, of: task).map { .rejected($0) }
+            ?? count(progress.counted + load.pieces, of: task)
     }
 
     private func overPick(_ task: PickTask, _ number: Int) -> Answer {
@@ -332,7 +339,7 @@ extension PickFlow {
         let lot = task.lot.isEmpty ? "" : " of lot \(task.lot)"
         return switch progress.step {
         case .place: "Go to \(task.locationCode) and scan it.\(keyHelp)"
-        case .item: "Take \(task.quantity) x \(title(task))\(lot) and scan one."
+        case .item: "Take \(task.quantity) x \(title(task))\(lot) and scan one\(PickLoad.hint(task))."
         case .quantity:
             progress.unconfirmed.map { "Type \(keys.number($0)) again to confirm." }
                 ?? "Scan the others, or type \(howMany(task))."
@@ -371,12 +378,7 @@ extension PickFlow {
         progress.open.dropFirst().first.map { tour.tasks[$0].locationCode }
     }
 
-    /// The article's name and the end of its number, as printed on shelf labels.
-    private func title(_ task: PickTask) -> String {
-        let number = task.gtin.isEmpty ? task.sku : task.gtin
-        let end = number.count > 4 ? "…\(number.suffix(4))" : number
-        return task.name.isEmpty ? task.sku : "\(task.name) (\(end))"
-    }
+    private func title(_ task: PickTask) -> String { task.title }
 
     /// What a wrong code is, in one sentence.
     private func describe(_ scan: ScannedName, beside task: PickTask) -> String {
@@ -384,6 +386,7 @@ extension PickFlow {
         case .place(let place): "That is place \(place)."
         case .item(let sku) where sku == task.sku: "That is the item."
         case .item(let sku): "That is \(tour.tasks.first { $0.sku == sku }.map(title) ?? sku), another item of this tour."
+        case .pack(let pack, let sku): "That is a \(pack.name) of \(pack.pieces) x \(sku)."
         case .bin(let bin): "That is bin \(bin)."
         case .carton(let carton): "That is carton \(carton)."
         case nil: scan.stranger(to: "this tour", unknown: "is not known here")

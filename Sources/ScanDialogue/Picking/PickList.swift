@@ -69,10 +69,13 @@ package struct PickTask: Sendable, Hashable, Codable {
     package let binCode: String
     /// The order it is picked for.
     package let orderID: Int64
+    /// Packs of the article that can be scanned instead of pieces; nil when there are none.
+    package let packs: [NumberedPack]?
 
     package init(
         pickID: Int64, seq: Int, locationCode: String, checkCode: String, sku: String, gtin: String, name: String, quantity: Int,
-        lot: String, expiry: CivilDay? = nil, bin: Int, binCode: String, orderID: Int64
+        lot: String, expiry: CivilDay? = nil, bin: Int, binCode: String, orderID: Int64,
+        packs: [NumberedPack] = []
     ) {
         self.pickID = pickID
         self.seq = seq
@@ -87,6 +90,7 @@ package struct PickTask: Sendable, Hashable, Codable {
         self.bin = bin
         self.binCode = binCode
         self.orderID = orderID
+        self.packs = packs.isEmpty ? nil : packs
     }
 
     private enum CodingKeys: String, CodingKey {
@@ -97,5 +101,6 @@ package struct PickTask: Sendable, Hashable, Codable {
         case sku, gtin, name, quantity, lot, expiry, bin
         case binCode = "bin_code"
         case orderID = "order_id"
+        case packs
     }
 }

@@ -1,4 +1,5 @@
 import Barcodes
+package import Fulfilment
 
 /// Every code of a tour or an order and what it stands for: what it knows is the code, and a wrong scan is answered with what it was.
 package struct CodeBook: Sendable {
@@ -9,6 +10,8 @@ package struct CodeBook: Sendable {
     package enum Meaning: Hashable, Sendable {
         case place(String)
         case item(sku: String)
+        /// So many pieces of an article at once.
+        case pack(NumberedPack, sku: String)
         case bin(String)
         case carton(String)
     }
@@ -20,6 +23,7 @@ package struct CodeBook: Sendable {
         for task in tasks {
             add(task.locationCode, as: .place(task.locationCode))
             add(article: task.sku, gtin: task.gtin)
+            for pack in task.packs ?? [] { add(pack, of: task.sku) }
             add(task.binCode, as: .bin(task.binCode))
         }
     }
@@ -42,6 +46,11 @@ package struct CodeBook: Sendable {
     package mutating func add(article sku: String, gtin: String) {
         add(sku, as: .item(sku: sku))
         if let gtin = try? GTIN(gtin) { add(name: gtin.digits, .item(sku: sku)) } else { add(gtin, as: .item(sku: sku)) }
+    }
+
+    /// A pack that stands for its pieces.
+    package mutating func add(_ pack: NumberedPack, of sku: String) {
+        if let gtin = try? GTIN(pack.gtin) { add(name: gtin.digits, .pack(pack, sku: sku)) }
     }
 
     private mutating func add(name: String, _ meaning: Meaning) {

@@ -1,7 +1,9 @@
+import FoundationEssentials
+import Fulfilment
 import HTTPTypes
 package import Hummingbird
 
-/// Admits only callers whose key has a scope: 401 without a known key, 403 without the scope.
+/// Admits only callers whose key has a scope: 401 without a known key that has not expired, 403 without the scope.
 package struct APIKeyMiddleware: RouterMiddleware {
     package typealias Context = WaybillRequestContext
 
@@ -41,6 +43,17 @@ extension ProblemDetails {
         ProblemDetails(
             status: .unauthorized, title: "API key missing", detail: "Send the header 'Authorization: Bearer wb_…'.",
             challenge: "Bearer realm=\"waybill\"")
+    }
+
+    /// 401: the key was good until then.
+    static func keyExpired(_ name: String, at moment: Date?) -> ProblemDetails {
+        ProblemDetails(
+            status: .unauthorized, title: "API key expired",
+            detail: """
+                The key '\(name)' expired\(moment.map { " at \(ZonedTime($0).utcText)" } ?? ""); 'waybill keys create' makes another, 'waybill rights' lists \
+                what each may do, where and until when.
+                """,
+            challenge: "Bearer realm=\"waybill\", error=\"invalid_token\"")
     }
 
     /// 403: the key has none of these scopes.

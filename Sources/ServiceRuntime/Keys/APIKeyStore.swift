@@ -6,12 +6,14 @@ import Synchronization
 
 /// Recognises API keys. A key reads `wb_<id>_<secret>`; at rest there is only the SHA-256 of the secret.
 ///
-/// Keys that were found are cached for `lifetime`, so that a revoked key works no longer than that. Nothing is kept of others: there are
-/// as many ids as anybody cares to make up, and only a well-formed one is looked up at all.
+/// Keys that were found are cached for `lifetime`, so that a revoked key works no longer than that; one that expires does so on the dot.
+/// Nothing is kept of others: there are as many ids as anybody cares to make up, and only a well-formed one is looked up at all.
 package final class APIKeys: Sendable {
     private struct Cached {
         let key: APIKeyStore.Stored
         let until: ContinuousClock.Instant
+        /// When the key expires, by this machine's clock; nil: never.
+        let end: ContinuousClock.Instant?
     }
 
     private let store = APIKeyStore()
@@ -24,11 +26,15 @@ package final class APIKeys: Sendable {
     }
 
     /// The holder of `key`; nil when it is unknown, revoked or malformed.
+    /// - Throws: `ProblemDetails` 401 for one that has expired, which only its holder is told; `PostgresError`.
     package func caller(_ key: String) async throws -> Caller? {
-        guard let (id, secret) = Self.parts(of: key), let stored = try await stored(id) else { return nil }
+        guard let (id, secret) = Self.parts(of: key), let known = try await known(id) else { return nil }
+        let stored = known.key
         guard ConstantTime.isEqual(Self.hash(secret), stored.secretHash) else { return nil }
+        if let end = known.end, end <= .now { throw ProblemDetails.keyExpired(stored.name, at: stored.expiresAt) }
         return Caller(
-            keyID: stored.id, name: stored.name, scopes: stored.scopes, channels: stored.channels, vehicles: stored.vehicles)
+            keyID: stored.id, name: stored.name, scopes: stored.scopes, channels: stored.channels, vehicles: stored.vehicles,
+            sites: stored.sites)
     }
 
     /// The SHA-256 of a secret, which is all that is stored of it.
@@ -61,11 +67,13 @@ package final class APIKeys: Sendable {
     /// How many keys are remembered.
     var cachedCount: Int { cached.withLock { $0.count } }
 
-    private func stored(_ id: String) async throws -> APIKeyStore.Stored? {
+    private func known(_ id: String) async throws -> Cached? {
         let now = ContinuousClock.now
-        if let known = cached.withLock({ $0[id] }), known.until > now { return known.key }
-        let found = try await store.active(id, on: postgres)
-        cached.withLock { $0[id] = found.map { Cached(key: $0, until: now + lifetime) } }
+        if let known = cached.withLock({ $0[id] }), known.until > now { return known }
+        let found = try await store.active(id, on: postgres).map { key in
+            Cached(key: key, until: now + lifetime, end: key.left.map { now + $0 })
+        }
+        cached.withLock { $0[id] = found }
         return found
     }
 }
@@ -77,23 +85,28 @@ struct APIKeyStore: Sendable {
         let name: String
         let secretHash: [UInt8]
         let scopes: Set<String>
-        let channels: KeyReach
-        let vehicles: KeyReach
+        let channels: Reach
+        let vehicles: Reach
+        let sites: Reach
+        let expiresAt: Date?
+        /// How long it works yet, by the database's clock; less than nothing when it has expired, nil when it never does.
+        let left: Duration?
     }
 
     /// The key with this id, unless it was revoked.
     func active(_ id: String, on postgres: some SQLExecutor) async throws -> Stored? {
         let rows = try await postgres.query(
             """
-            SELECT name, secret_hash, scopes, channels, vehicles FROM operations.api_key
-            WHERE id = \(id) AND revoked_at IS NULL
+            SELECT name, secret_hash, scopes, channels, vehicles, sites, expires_at, extract(epoch FROM expires_at - now())::float8
+            FROM operations.api_key WHERE id = \(id) AND revoked_at IS NULL
             """)
         return try rows.first.map { row in
-            let (name, hash, scopes, channels, vehicles) = try row.decode(
-                (String, [UInt8], [String], [String], [String]).self)
+            let (name, hash, scopes, channels, vehicles, sites, expiresAt, left) = try row.decode(
+                (String, [UInt8], [String], [String], [String], [String], Date?, Double?).self)
             return Stored(
-                id: id, name: name, secretHash: hash, scopes: Set(scopes), channels: KeyReach(stored: channels),
-                vehicles: KeyReach(stored: vehicles))
+                id: id, name: name, secretHash: hash, scopes: Set(scopes), channels: Reach(stored: channels),
+                vehicles: Reach(stored: vehicles), sites: Reach(stored: sites), expiresAt: expiresAt,
+                left: left.map { .seconds($0) })
         }
     }
 }

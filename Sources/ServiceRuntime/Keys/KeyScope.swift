@@ -6,8 +6,10 @@ package enum KeyScope: String, CaseIterable, Sendable {
     case ordersRead = "orders:read"
     /// Release the holds of orders: who may say that an order is paid is not who sends it.
     case ordersRelease = "orders:release"
-    /// The floor's terminals.
+    /// The floor's terminals. What somebody may do at one follows from the roles of the badge.
     case floor
+    /// Buyers' systems: purchase orders, and notices of what is on its way.
+    case goodsWrite = "goods:write"
     /// Drivers: the routes of the key's vehicles.
     case fleet
     /// The dispatcher: every route, and reports for drivers who telephone.
@@ -19,10 +21,13 @@ package enum KeyScope: String, CaseIterable, Sendable {
     package var needsChannels: Bool {
         switch self {
         case .ordersWrite, .ordersRead, .ordersRelease: true
-        case .floor, .fleet, .fleetDispatch, .solve: false
+        case .floor, .goodsWrite, .fleet, .fleetDispatch, .solve: false
         }
     }
 
     /// Whether it is about routes of some vehicles: then the key reaches those of its vehicles only.
     package var needsVehicles: Bool { self == .fleet }
+
+    /// Whether it is about what goes on at sites: then the key may be limited to some of them.
+    package var mayHaveSites: Bool { self == .floor || self == .goodsWrite }
 }

@@ -7,6 +7,8 @@ package struct DemoArticle: Sendable, Equatable {
     package let code: String
     /// Thirteen digits with a valid check digit.
     package let gtin: String
+    /// Of a case of it: the same number with a 1 in front and another check digit.
+    var caseGTIN: String { CheckDigit.append(to: "1\(gtin.dropLast())") ?? "" }
     package let name: String
     package let category: String
     /// Grams.

@@ -16,6 +16,13 @@ package struct DemoCarrier: Sendable {
         let basePrice: Int
         /// What each further zone multiplies the price by, in percent.
         let perZone: Int
+        /// When it takes parcels: Monday to Friday, and on Saturday where it does.
+        let cutOff: (weekdays: String, saturday: String?)
+
+        /// ISO weekdays with pickups, and until when.
+        var pickups: [(weekday: Int, cutOff: String)] {
+            (1...5).map { ($0, cutOff.weekdays) } + (cutOff.saturday.map { [(6, $0)] } ?? [])
+        }
     }
 
     let code: String
@@ -61,34 +68,34 @@ package struct DemoCarrier: Sendable {
                 ServiceLevel(
                     code: "economico", name: "Econômico", maximumGrams: 30_000, maximumLength: 1_050, divisor: 6_000,
                     country: "BR",
-                    zones: country, basePrice: 1_490, perZone: 128),
+                    zones: country, basePrice: 1_490, perZone: 128, cutOff: ("17:00", nil)),
                 ServiceLevel(
                     code: "expresso", name: "Expresso", maximumGrams: 30_000, maximumLength: 1_050, divisor: 6_000, country: "BR",
-                    zones: express, basePrice: 2_390, perZone: 150),
+                    zones: express, basePrice: 2_390, perZone: 150, cutOff: ("19:00", "12:00")),
             ]),
         DemoCarrier(
             code: "jaguar", name: "Jaguar Express", isOwnFleet: false,
             services: [
                 ServiceLevel(
                     code: "rapido", name: "Rápido", maximumGrams: 20_000, maximumLength: 1_200, divisor: 5_000, country: "BR",
-                    zones: express, basePrice: 2_190, perZone: 158),
+                    zones: express, basePrice: 2_190, perZone: 158, cutOff: ("20:30", "13:00")),
                 ServiceLevel(
                     code: "mundo", name: "Mundo", maximumGrams: 30_000, maximumLength: 1_200, divisor: 5_000, country: nil,
-                    zones: world, basePrice: 8_900, perZone: 165),
+                    zones: world, basePrice: 8_900, perZone: 165, cutOff: ("15:00", nil)),
             ]),
         DemoCarrier(
             code: "tatu", name: "Tatu Cargas", isOwnFleet: false,
             services: [
                 ServiceLevel(
                     code: "carga", name: "Carga", maximumGrams: 200_000, maximumLength: 3_000, divisor: 3_333, country: "BR",
-                    zones: country, basePrice: 1_790, perZone: 122)
+                    zones: country, basePrice: 1_790, perZone: 122, cutOff: ("16:00", nil))
             ]),
         DemoCarrier(
             code: "fleet", name: "Own fleet", isOwnFleet: true,
             services: [
                 ServiceLevel(
                     code: "van", name: "Van", maximumGrams: 50_000, maximumLength: 2_000, divisor: 6_000, country: "BR",
-                    zones: [(from: 0, to: 60, days: 1)], basePrice: 990, perZone: 100)
+                    zones: [(from: 0, to: 60, days: 1)], basePrice: 990, perZone: 100, cutOff: ("06:30", "06:30"))
             ]),
     ]
 }

@@ -5,7 +5,16 @@ package enum DemoEquipment {
     /// Code, name, country, latitude, longitude of the one site: Osasco, at São Paulo's ring road.
     package static let site = (code: "SP1", name: "São Paulo Oeste", country: "BR", latitude: -23.53, longitude: -46.79)
 
-    /// A shipping carton: outer size in millimetres, empty weight and the heaviest content in grams.
+    /// Of every year; those that move with Easter are left out.
+    static let holidays: [(day: String, region: String, name: String)] = [
+        ("01-01", "", "Confraternização Universal"), ("04-21", "", "Tiradentes"), ("05-01", "", "Dia do Trabalho"),
+        ("07-09", "SP", "Revolução Constitucionalista"), ("09-07", "", "Independência"), ("10-12", "", "Nossa Senhora Aparecida"),
+        ("11-02", "", "Finados"), ("11-15", "", "Proclamação da República"), ("11-20", "", "Consciência Negra"),
+        ("12-25", "", "Natal"),
+    ]
+    static let holidayYears = 2026...2035
+
+    /// A shipping carton: size in millimetres, empty weight and what it may weigh closed in grams, cost in centavos.
     struct Carton: Sendable {
         let code: String
         let length: Int
@@ -13,15 +22,19 @@ package enum DemoEquipment {
         let height: Int
         let emptyGrams: Int
         let maximumGrams: Int
+        let cost: Int
     }
 
+    /// Crumpled paper: grams for a litre that stays empty, centavos for a kilogram.
+    static let filling = (gramsPerLitre: 12, costPerKilogram: 900)
+
     static let cartons = [
-        Carton(code: "XS", length: 180, width: 120, height: 60, emptyGrams: 45, maximumGrams: 2_000),
-        Carton(code: "S", length: 250, width: 180, height: 100, emptyGrams: 95, maximumGrams: 5_000),
-        Carton(code: "M", length: 350, width: 250, height: 150, emptyGrams: 190, maximumGrams: 10_000),
-        Carton(code: "L", length: 450, width: 350, height: 250, emptyGrams: 420, maximumGrams: 20_000),
-        Carton(code: "XL", length: 600, width: 400, height: 400, emptyGrams: 780, maximumGrams: 30_000),
-        Carton(code: "XXL", length: 1_000, width: 600, height: 500, emptyGrams: 1_650, maximumGrams: 30_000),
+        Carton(code: "XS", length: 180, width: 120, height: 60, emptyGrams: 45, maximumGrams: 2_000, cost: 90),
+        Carton(code: "S", length: 250, width: 180, height: 100, emptyGrams: 95, maximumGrams: 5_000, cost: 140),
+        Carton(code: "M", length: 350, width: 250, height: 150, emptyGrams: 190, maximumGrams: 10_000, cost: 230),
+        Carton(code: "L", length: 450, width: 350, height: 250, emptyGrams: 420, maximumGrams: 20_000, cost: 420),
+        Carton(code: "XL", length: 600, width: 400, height: 400, emptyGrams: 780, maximumGrams: 30_000, cost: 690),
+        Carton(code: "XXL", length: 1_000, width: 600, height: 500, emptyGrams: 1_650, maximumGrams: 30_000, cost: 1_480),
     ]
 
     /// A picking cart: bins, and the heaviest load in grams.

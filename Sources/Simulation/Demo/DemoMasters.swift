@@ -12,7 +12,9 @@ package struct DemoMasters: Sendable {
     /// Everything but the carriers.
     package var tables: [MasterTable] {
         [
-            site, bins, catalogue, table("staff", ["badge", "name"], staff), carts, cartons, services, zones, rates, vehicles,
+            site, hours, holidays, bins, catalogue, packs, suppliers, table("staff", ["badge", "name", "roles"], staff), carts,
+            cartons,
+            services, zones, rates, cutOffs, exceptions, vehicles,
         ]
     }
 
@@ -33,8 +35,33 @@ package struct DemoMasters: Sendable {
     private var site: MasterTable {
         let site = DemoEquipment.site
         return table(
-            "sites", ["code", "name", "country", "latitude", "longitude"],
-            [[site.code, site.name, site.country, "\(site.latitude)", "\(site.longitude)"]])
+            "sites", ["code", "name", "country", "latitude", "longitude", "time_zone", "region"],
+            [[site.code, site.name, site.country, "\(site.latitude)", "\(site.longitude)", "America/Sao_Paulo", "SP"]])
+    }
+
+    /// Round the clock but for Sunday: somebody may look at the demo at any hour, and hours stop nothing.
+    private var hours: MasterTable {
+        table(
+            "hours", ["site", "weekday", "opens", "closes"], (1...6).map { [DemoEquipment.site.code, "\($0)", "00:00", "24:00"] })
+    }
+
+    private var holidays: MasterTable {
+        let days = DemoEquipment.holidays.flatMap { holiday in
+            DemoEquipment.holidayYears.map { ["BR", holiday.region, "\($0)-\(holiday.day)", holiday.name] }
+        }
+        return table("holidays", ["country", "region", "day", "name"], days)
+    }
+
+    /// On Christmas Eve it closes at noon, and only the express carrier comes, earlier than usual.
+    private var exceptions: MasterTable {
+        let (site, thirdParties) = (DemoEquipment.site.code, DemoCarrier.all.filter { !$0.isOwnFleet }.map(\.code))
+        let days = DemoEquipment.holidayYears.map { "\($0)-12-24" }
+        return table(
+            "exceptions", ["site", "day", "carrier", "opens", "closes", "cut_off", "note"],
+            days.flatMap { day in
+                [[site, day, "", "06:00", "12:00", "", "Christmas Eve"]]
+                    + thirdParties.map { [site, day, $0, "", "", $0 == "jaguar" ? "11:00" : "", "Christmas Eve"] }
+            })
     }
 
     private var bins: MasterTable {
@@ -51,8 +78,23 @@ package struct DemoMasters: Sendable {
             })
     }
 
+    /// Every tenth article comes in cases of twelve, on pallets of forty cases.
+    private var packs: MasterTable {
+        let cased = articles.enumerated().filter { $0.offset % 10 == 0 }.map(\.element)
+        return table(
+            "packs", ["sku", "level", "gtin", "contains", "quantity"],
+            cased.flatMap { [[$0.code, "case", $0.caseGTIN, "", "12"], [$0.code, "pallet", "", "case", "40"]] })
+    }
+
+    private var suppliers: MasterTable {
+        table(
+            "suppliers", ["code", "name", "over_percent", "sample_percent", "sample_one_in"],
+            [["ACME", "Acme Trading", "5", "0", "1"], ["NOVA", "Nova Foods", "0", "10", "4"]])
+    }
+
     private var staff: [[String]] {
-        (DemoEquipment.pickers + [(DemoEquipment.visitor.badge, DemoEquipment.visitor.name)]).map { [$0.badge, $0.name] }
+        DemoEquipment.pickers.map { [$0.badge, $0.name, "picker packer"] }
+            + [[DemoEquipment.visitor.badge, DemoEquipment.visitor.name, "supervisor"]]
     }
 
     private var carts: MasterTable {
@@ -65,10 +107,15 @@ package struct DemoMasters: Sendable {
 
     private var cartons: MasterTable {
         table(
-            "cartons", ["code", "length_mm", "width_mm", "height_mm", "empty_weight_g", "max_weight_g"],
+            "cartons",
+            [
+                "code", "length_mm", "width_mm", "height_mm", "empty_weight_g", "max_weight_g", "cost_minor", "filling_g_per_l",
+                "filling_cost_per_kg_minor",
+            ],
             DemoEquipment.cartons.map { carton in
-                [carton.code]
-                    + [carton.length, carton.width, carton.height, carton.emptyGrams, carton.maximumGrams].map { "\($0)" }
+                let filling = DemoEquipment.filling
+                let sizes = [carton.length, carton.width, carton.height, carton.emptyGrams, carton.maximumGrams, carton.cost]
+                return [carton.code] + (sizes + [filling.gramsPerLitre, filling.costPerKilogram]).map { "\($0)" }
             })
     }
 
@@ -88,6 +135,14 @@ package struct DemoMasters: Sendable {
             "services", ["carrier", "service", "name", "max_weight_g", "max_length_mm", "volumetric_divisor"],
             Self.levels.map { carrier, level in
                 [carrier, level.code, level.name] + [level.maximumGrams, level.maximumLength, level.divisor].map { "\($0)" }
+            })
+    }
+
+    private var cutOffs: MasterTable {
+        table(
+            "cutoffs", ["carrier", "service", "site", "weekday", "cut_off"],
+            Self.levels.flatMap { carrier, level in
+                level.pickups.map { [carrier, level.code, DemoEquipment.site.code, "\($0.weekday)", $0.cutOff] }
             })
     }
 

@@ -52,6 +52,7 @@ struct MasterImportTests {
                 "UPDATE warehouse.sku SET name = 'Say \"hi\", Ana; now', weight_g = NULL, keep_apart = 'cold' WHERE code = 'D00001'",
                 "UPDATE warehouse.cart SET is_active = false, zone = 'cold' WHERE code = 'C-01'",
                 "UPDATE warehouse.site SET latitude = 1e-7, longitude = -120",
+                "INSERT INTO warehouse.face SELECT code, 'D00001', 2, 10 FROM warehouse.location LIMIT 2",
             ])
             var files: [String: String] = [:]
             for kind in MasterKind.all {
@@ -85,7 +86,7 @@ struct MasterImportTests {
                 said == [
                     "bins, line 2: aisle 'x' must be a whole number from 0 to 9999",
                     "bins, line 3: code 'A 2' must be 1 to 40 characters without blanks",
-                    "bins, line 3: kind 'shelf' must be pick or bulk",
+                    "bins, line 3: kind 'shelf' must be \(LocationKind.allCases.map(\.rawValue).joined(separator: " or "))",
                     "bins, line 4: code '' must be 1 to 40 characters without blanks",
                     "bins, line 6: cell '-1' must be a whole number from 0 to 9999",
                     "bins, line 7: code 'A-4' is on line 5 already",
@@ -113,7 +114,8 @@ struct MasterImportTests {
             let text = "\u{FEFF}name ;code;country;latitude;longitude;active\r\n São Paulo, Oeste ;SP1;br;-23.50;-046.6;TRUE\r\n"
             #expect(try await apply(file("sites", text), to: stack.postgres) == ["sites: 1 new, 0 as they were"])
             #expect(
-                try await self.text("sites", stack.postgres) == "\(sites),active\nSP1,\"São Paulo, Oeste\",BR,-23.5,-46.6,yes\n")
+                try await self.text("sites", stack.postgres)
+                    == "\(sites),time_zone,region,release_days,active\nSP1,\"São Paulo, Oeste\",BR,-23.5,-46.6,Etc/UTC,,,yes\n")
             #expect(try await apply(file("sites", text), to: stack.postgres) == ["sites: 1 as they were"])
             let (latin, siteKind) = (Data("code\nS\u{E3}o".unicodeScalars.map { UInt8($0.value) }), try kind("sites"))
             let error = #expect(throws: OperationsError.self) { try MasterFile.read(latin, of: siteKind) }
@@ -140,7 +142,7 @@ struct MasterImportTests {
                 try await apply(fewer, extent: .whole, to: stack.postgres) == ["carts: 1 retired, 1 as they were"])
             #expect(try await apply(fewer, extent: .whole, to: stack.postgres)[0].hasPrefix("carts: 1 as they were"))
             #expect(try await text("carts", stack.postgres).contains("\nC2,S1,12,9,,no\n"))
-            let history = try await MasterHistoryStore().entries(of: "carts", limit: 10, on: stack.postgres)
+            let history = try await MasterHistoryStore().entries(of: ["carts"], limit: 10, on: stack.postgres)
             #expect(history.map(\.added) == [0, 0, 2] && history.allSatisfy { $0.actor == "Ana" })
             #expect(history[0].changes.map { "\($0.action) \($0.record)" } == ["retired C2"])
             #expect(history[1].changes.flatMap(\.fields).map { "\($0.column) \($0.before) \($0.after)" } == ["bins 12 24"])

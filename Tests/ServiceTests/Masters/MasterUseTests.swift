@@ -65,7 +65,7 @@ struct MasterUseTests {
             for (kind, key) in [("carts", "C-01"), ("cartons", "S"), ("staff", "ben"), ("bins", "A-01-02")] {
                 #expect(try await retire(kind, key, on: database) == nil)
             }
-            #expect(try await !StationStore().carts(for: "ana", in: database).contains("C-01"))
+            #expect(try await !StationStore().carts(for: "ana", at: .all, in: database).contains("C-01"))
             #expect(try await StationStore().station(badge: "ana", cart: "C-01", in: database).cart == nil)
             #expect(try await StationStore().station(badge: "ben", cart: "C-02", in: database).picker == nil)
             let cartons = try await database.query(OrderContentsStore.cartons(besides: [])).map {
@@ -81,7 +81,8 @@ struct MasterUseTests {
             try await fixture.allocate([order])
             #expect(try await fixture.state(order) == .allocated, "a retired site ships nothing")
             let opened = try await database.transaction {
-                try await GoodsStore().open(place: "A-01-02", sku: "ART-A", lot: "", expiry: nil, arrived: nil, in: $0)
+                try await GoodsStore().open(
+                    place: "A-01-02", sku: "ART-A", lot: "", expiry: nil, status: .free, arrived: nil, in: $0)
             }
             #expect(opened == nil)
             #expect(try await !StockStore().freePlaces(site: "S1", limit: 1000, on: database).contains("A-01-02"))
@@ -98,7 +99,7 @@ struct MasterUseTests {
                 async let refusal = retire("bins", place, on: database)
                 async let balance = database.transaction { transaction in
                     let balance = try await GoodsStore().open(
-                        place: place, sku: "ART-A", lot: "", expiry: nil, arrived: nil, in: transaction)
+                        place: place, sku: "ART-A", lot: "", expiry: nil, status: .free, arrived: nil, in: transaction)
                     if let balance {
                         _ = try await GoodsStore().book(
                             [.init(5, of: balance)], reason: .receipt, at: nil, by: "ana", in: transaction)

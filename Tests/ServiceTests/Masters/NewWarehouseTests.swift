@@ -11,6 +11,7 @@ struct NewWarehouseTests {
     private func warehouse(carrier: String = "", vans: Int = 0) -> NewWarehouse {
         var warehouse = NewWarehouse()
         (warehouse.name, warehouse.country, warehouse.latitude, warehouse.longitude) = ("Rotterdam, East", "NL", "51.92", "4.55")
+        warehouse.timeZone = "Europe/Amsterdam"
         (warehouse.aisles, warehouse.bays, warehouse.levels) = (28, 5, 2)
         (warehouse.carrier, warehouse.vans) = (carrier, vans)
         return warehouse

@@ -1,3 +1,4 @@
+import Fulfilment
 import Postgres
 import Testing
 
@@ -11,7 +12,7 @@ struct Damage: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { "\(check): \(sentence)" }
 
-    static let all: [Damage] = stock + orders + parcels + messages
+    static let all: [Damage] = stock + goodsIn + orders + parcels + messages
 
     private static let stock: [Damage] = [
         Damage(
@@ -48,23 +49,48 @@ struct Damage: Sendable, CustomTestStringConvertible {
                 "INSERT INTO warehouse.stock_count (stock_id, counted_at, quantity, counter) VALUES (1, now(), 70, 'test')"
             ]),
         Damage(
-            check: "expired-lots", sentence: "order 2 line 1 is allocated: 2 of MUG lot L7 expired on",
+            check: "unfit-lots", sentence: "order 2 line 1 is allocated: 2 of MUG lot L7 expired on",
             statements: [Self.expiredOtherwise("f.state <> 'allocated'")]),
         Damage(
-            check: "expired-lots", sentence: "order 4 line 1 is picked: 2 of MUG lot L7 expired on",
+            check: "unfit-lots", sentence: "order 4 line 1 is picked: 2 of MUG lot L7 expired on",
             statements: [Self.expiredOtherwise("f.state <> 'picked'")]),
         Damage(
-            check: "expired-lots", sentence: "order 5 line 1 is packed: 2 of MUG lot L7 expired on",
+            check: "unfit-lots", sentence: "order 5 line 1 is packed: 2 of MUG lot L7 expired on",
             statements: [
                 Self.expiredOtherwise("f.order_id <> 5"),
                 "UPDATE warehouse.fulfilment SET packed_at = now() - interval '9 days'",
             ]),
         Damage(
-            check: "expired-lots", sentence: "order 12 line 1 is packed: 2 of MUG lot L7 expired on",
+            check: "unfit-lots", sentence: "order 12 line 1 is packed: 2 of MUG lot L7 expired on",
             statements: [Self.expiredOtherwise("f.order_id <> 12")]),
+        Damage(
+            check: "free-pieces-pickable", sentence: "A-01 is a dock place and holds 82 free pieces of MUG lot L7",
+            statements: ["UPDATE warehouse.location SET kind = \(LocationKind.dock)"]),
         Damage(
             check: "blocked-places", sentence: "A-01 is blocked: the books have 82 of MUG lot L7, 4 reserved",
             statements: ["UPDATE warehouse.stock SET is_blocked = true"]),
+    ]
+
+    /// A purchase order of ten mugs that is counted at A-01.
+    private static let received: [SQL] = [
+        "INSERT INTO warehouse.supplier (code, name) VALUES ('ACME', 'Acme')",
+        "INSERT INTO warehouse.inbound (kind, supplier, number, site, actor) VALUES ('purchase_order', 'ACME', '4711', 'SAO', 'test')",
+        "INSERT INTO warehouse.inbound_line (inbound_id, line_no, sku, quantity) VALUES (1, 1, 'MUG', 10)",
+        "INSERT INTO warehouse.receipt (inbound_id, number, state, location_id, received_at) VALUES (1, 1, 'received', 1, now())",
+    ]
+
+    private static let goodsIn: [Damage] = [
+        Damage(
+            check: "receipts-in-ledger", sentence: "PO 4711 of ACME, receipt 1: 3 of MUG counted as receiving, the ledger says 0",
+            statements: received + [
+                "INSERT INTO warehouse.receipt_line (id, part, receipt_id, sku, quantity, actor) VALUES (gen_random_uuid(), 1, 1, 'MUG', 3, 'test')"
+            ]),
+        Damage(
+            check: "expected-lines", sentence: "purchase_order 4711 line 1: 3 of MUG received, the counts say 0",
+            statements: received + ["UPDATE warehouse.inbound_line SET received = 3"]),
+        Damage(
+            check: "receipts-waiting", sentence: "PO 4711 of ACME, receipt 1 has waited at A-01 since",
+            statements: received + ["UPDATE warehouse.receipt SET received_at = now() - interval '2 days'"]),
     ]
 
     /// The lot has expired; orders of a condition have been served from another one, which has not.
@@ -125,7 +151,33 @@ struct Damage: Sendable, CustomTestStringConvertible {
             statements: ["UPDATE warehouse.pick SET quantity = 1 WHERE order_id = 3"]),
     ]
 
+    /// Order 5 in a carton of 3.6 litres, 20 g of filling for each that stays empty, whose figures are not those of two mugs.
+    private static func carton(void: Double) -> [SQL] {
+        [
+            """
+            INSERT INTO warehouse.carton (code, length_mm, width_mm, height_mm, empty_weight_g, max_weight_g, cost, filling_g_per_l,
+                filling_cost_per_kg)
+            VALUES ('S', 200, 180, 100, 95, 5000, 25, 20, 900)
+            """,
+            """
+            UPDATE warehouse.parcel SET carton = 'S', void_share = \(void)::float8, material_g = 103, material_cost = 40, currency = 'BRL'
+            WHERE order_id = 5
+            """,
+        ]
+    }
+
     private static let parcels: [Damage] = [
+        Damage(
+            check: "packaging-figures",
+            sentence: "of order 5 in carton S has 40.0 % void, 103 g and a cost of 40; its pieces leave 55.0 %, 135 g and 61",
+            statements: carton(void: 0.4)),
+        Damage(
+            check: "packaging-figures",
+            sentence: "has 55.0 % void, 103 g and a cost of 40; its pieces leave 55.0 %, 135 g and 61",
+            statements: carton(void: 0.55)),
+        Damage(
+            check: "packaging-figures", sentence: "order 5 is in its own packaging and has figures of a carton",
+            statements: ["UPDATE warehouse.parcel SET material_g = 95 WHERE order_id = 5"]),
         Damage(
             check: "parcels-cover-picks", sentence: "order 5 line 1: 2 picked, 1 in parcels",
             statements: ["UPDATE warehouse.parcel_line SET quantity = 1 WHERE parcel_id = 1"]),

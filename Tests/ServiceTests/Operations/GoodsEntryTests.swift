@@ -68,16 +68,19 @@ struct GoodsEntryTests {
         try await stocked { warehouse, goods in
             try await warehouse.allocate([try await warehouse.order([("MILK", 3)])])
             let tooMany = await #expect(throws: OperationsError.self) {
-                try await goods.move(3, of: "MILK", lot: nil, from: "A-01-01", to: "A-02-02", at: nil, by: "eva")
+                try await goods.move(
+                    3, of: ShelfChoice(place: "A-01-01", sku: "MILK", lot: nil), to: "A-02-02", at: nil, by: "eva")
             }
             #expect(tooMany?.message == "2 of MILK at A-01-01 are not reserved, so 3 cannot be moved")
-            _ = try await goods.move(2, of: "MILK", lot: nil, from: "A-01-01", to: "a-02-02", at: nil, by: "eva")
+            _ = try await goods.move(
+                2, of: ShelfChoice(place: "A-01-01", sku: "MILK", lot: nil), to: "a-02-02", at: nil, by: "eva")
             #expect(try await lots(warehouse) == ["MILK L1 A-01-01 3", "MILK L1 A-02-02 2"])
             let expiries = try await warehouse.postgres.query("SELECT count(DISTINCT expiry) FROM warehouse.stock")[0]
             #expect(try expiries.decode(0, as: Int.self) == 1)
             for (sku, from, to) in [("NAIL", "A-01-01", "A-02-02"), ("MILK", "A-01-01", "A-01-01"), ("MILK", "A-01-01", "Z-1")] {
                 await #expect(throws: OperationsError.self) {
-                    try await goods.move(1, of: sku, lot: nil, from: from, to: to, at: nil, by: "eva")
+                    try await goods.move(
+                        1, of: ShelfChoice(place: from, sku: sku, lot: nil), to: to, at: nil, by: "eva")
                 }
             }
         }
@@ -87,7 +90,8 @@ struct GoodsEntryTests {
     func ages() async throws {
         try await stocked { warehouse, goods in
             func move(_ pieces: Int, from: String, to: String) async throws {
-                _ = try await goods.move(pieces, of: "MILK", lot: nil, from: from, to: to, at: nil, by: "eva")
+                _ = try await goods.move(
+                    pieces, of: ShelfChoice(place: from, sku: "MILK", lot: nil), to: to, at: nil, by: "eva")
             }
             func days() async throws -> [String: Int] {
                 let rows = try await warehouse.postgres.query(
@@ -116,7 +120,7 @@ struct GoodsEntryTests {
             _ = try await StockCount(database: warehouse.postgres).count(
                 place: "A-01-01", sku: "MILK", lot: nil, quantity: 3, by: "eva")
             let result = try await goods.move(
-                2, of: "MILK", lot: nil, from: "A-01-01", to: "A-02-02", at: Date() - 600, by: "eva")
+                2, of: ShelfChoice(place: "A-01-01", sku: "MILK", lot: nil), to: "A-02-02", at: Date() - 600, by: "eva")
             #expect(result.remark == "; a later count of A-01-01 has seen that already")
             #expect(try await lots(warehouse) == ["MILK L1 A-01-01 3", "MILK L1 A-02-02 2"])
         }

@@ -1,9 +1,12 @@
+import FoundationEssentials
+import Fulfilment
 import Migrations
 import Postgres
 import ServiceRuntime
 import TestStack
 import Testing
 
+@testable import MasterData
 @testable import Operations
 
 /// Whom `waybill keys` lets do what.
@@ -51,7 +54,7 @@ struct KeyTests {
         try await withTestStack(.database) { stack in
             let store = KeyStore()
             let empty = await #expect(throws: KeyGrant.Unusable.self) {
-                try await store.refuseUnknown(.only(["V1"]), on: stack.postgres)
+                try await store.refuseUnknown(in: Self.driving(["V1"]), on: stack.postgres)
             }
             #expect(empty?.sentence == "--vehicle 'V1': there is no such vehicle; there are none")
             try await stack.postgres.query(
@@ -59,14 +62,86 @@ struct KeyTests {
                 INSERT INTO routing.vehicle (code, site, capacity_g, capacity_cm3, shift_s, max_stops)
                 SELECT 'V' || lpad(n::text, 2, '0'), 'SAO', 1, 1, 1, 1 FROM generate_series(1, 22) n
                 """)
-            for vehicles in [KeyReach.all, .only([]), .only(["V01", "V22"])] {
-                try await store.refuseUnknown(vehicles, on: stack.postgres)
+            for vehicles in [["*"], ["V01", "V22"]] {
+                try await store.refuseUnknown(in: Self.driving(vehicles), on: stack.postgres)
             }
             let unknown = await #expect(throws: KeyGrant.Unusable.self) {
-                try await store.refuseUnknown(.only(["V01", "v02"]), on: stack.postgres)
+                try await store.refuseUnknown(in: Self.driving(["V01", "v02"]), on: stack.postgres)
             }
             #expect(unknown?.sentence.hasPrefix("--vehicle 'v02': there is no such vehicle; there are V01, V02, V03") == true)
             #expect(unknown?.sentence.hasSuffix("V20 and 2 more") == true)
+        }
+    }
+
+    private static func driving(_ vehicles: [String]) throws(KeyGrant.Unusable) -> KeyGrant {
+        try KeyGrant(scopes: [.fleet], channels: [], vehicles: vehicles)
+    }
+
+    @Test("A device's key may be limited to sites that there are, no other key may, and the list shows where it works")
+    func sites() async throws {
+        #expect(try KeyGrant(scopes: [.floor], channels: []).sites == .all)
+        for (scopes, sites, words) in [
+            ([KeyScope.solve], ["S1"], "--site is for the scopes floor and goods:write"),
+            ([.floor], ["S1", "*"], "--site '*' is all sites"),
+        ] {
+            let refused = #expect(throws: KeyGrant.Unusable.self) { try KeyGrant(scopes: scopes, channels: [], sites: sites) }
+            #expect(refused?.sentence.hasPrefix(words) == true)
+        }
+        try await withTestStack(.database) { stack in
+            try await stack.postgres.query(
+                "INSERT INTO warehouse.site VALUES ('S1', 'One', 'BR', 0, 0, NULL, true), ('S2', 'Two', 'BR', 0, 0, NULL, true), ('S3', 'Gone', 'BR', 0, 0, NULL, false)"
+            )
+            func put(_ sites: [String], until expiry: Date? = nil) async throws -> String {
+                let (key, id, hash) = APIKeys.make()
+                let grant = try KeyGrant(scopes: [.floor], channels: [], sites: sites)
+                try await stack.postgres.transaction {
+                    try await KeyChanges().put(id: id, name: "gun", secretHash: hash, grant, until: expiry, by: "Ana", in: $0)
+                }
+                return key
+            }
+            for site in ["s1", "S3", "S9"] {
+                let unknown = await #expect(throws: KeyGrant.Unusable.self) { try await put(["S1", site]) }
+                #expect(unknown?.sentence == "--site '\(site)': there is no such site; there are S1, S2")
+            }
+            let caller = try #require(try await APIKeys(postgres: stack.postgres).caller(try await put(["S2", "S1"])))
+            #expect(caller.sites == .only(["S1", "S2"]))
+            #expect(try await KeyStore().list(on: stack.postgres).map(\.reach) == ["sites S1, S2"])
+        }
+    }
+
+    @Test("When a key ends is days from now or a time with its zone that has not passed")
+    func expiries() throws {
+        let now = Date(timeIntervalSince1970: 1_800_000_000)
+        #expect(try KeyExpiry.moment(nil, now: now) == nil)
+        #expect(try KeyExpiry.moment("90d", now: now) == now.addingTimeInterval(90 * 86_400))
+        #expect(try KeyExpiry.moment("2027-03-31T18:00+02:00", now: now) == ZonedTime("2027-03-31T16:00Z")?.instant)
+        for text in ["", "d", "0d", "-1d", "36501d", "soon", "2027-03-31", "2027-03-31T18:00", "2020-01-01T00:00Z"] {
+            let refused = #expect(throws: KeyGrant.Unusable.self) { try KeyExpiry.moment(text, now: now) }
+            #expect(refused?.sentence.hasPrefix("--expires ") == true, "\(text)")
+        }
+    }
+
+    @Test("Who made, changed and revoked a key is kept, with what it was before; making it again as it is changes nothing")
+    func history() async throws {
+        try await withTestStack(.database) { stack in
+            let (_, id, hash) = APIKeys.make()
+            func put(_ grant: KeyGrant, by actor: String) async throws {
+                try await stack.postgres.transaction {
+                    try await KeyChanges().put(id: id, name: "gun", secretHash: hash, grant, by: actor, in: $0)
+                }
+            }
+            try await put(KeyGrant(reachingAll: [.floor]), by: "Ana")
+            try await put(KeyGrant(reachingAll: [.floor]), by: "Ben")
+            try await put(KeyGrant(reachingAll: [.floor, .solve]), by: "Cy")
+            for name in ["gun", nil] {
+                let revoked = try await stack.postgres.transaction { try await KeyChanges().revoke(id, by: "Dora", in: $0) }
+                #expect(revoked == name)
+            }
+            let entries = try await MasterHistoryStore().entries(of: [KeyChanges.kind], limit: 9, on: stack.postgres)
+            let told = entries.map { "\($0.actor) \($0.changes.map { "\($0.action) \($0.record)" })" }
+            #expect(
+                told == ["Dora [\"retired \(id) gun\"]", "Cy [\"changed \(id) gun\"]", "Ana [\"added \(id) gun\"]"])
+            #expect(entries[1].changes[0].fields == [.init(column: "scopes", before: "floor", after: "floor solve")])
         }
     }
 
@@ -127,6 +202,7 @@ struct KeyTests {
             _ = try await Migrator(AllMigrations.list).migrate(on: stack.postgres)
             let keys = APIKeys(postgres: stack.postgres)
             let (van, gun) = (try #require(try await keys.caller(driver.key)), try #require(try await keys.caller(device.key)))
+            #expect(van.sites == .all && gun.sites == .all, "and at every site")
             #expect(van.vehicles == .all && van.scopes == ["fleet", "fleet:dispatch", "solve"])
             #expect(gun.vehicles == .only([]) && gun.scopes == ["floor"])
         }

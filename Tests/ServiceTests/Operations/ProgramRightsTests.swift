@@ -99,9 +99,15 @@ private struct ProgramSources {
     init(of program: String) throws {
         let module = program == "picking-worker" ? "Picking" : program.split(separator: "-").map(\.capitalized).joined()
         let root = try #require(StackSettings.checkout())
-        let files = FileManager.default.enumerator(atPath: "\(root)/Sources/\(module)")?.compactMap { $0 as? String } ?? []
+        // Calendars are read by the same statements by whoever reads them.
+        let folders = [module] + (module == "Picking" ? ["MasterData/Calendars"] : [])
+        let files = folders.flatMap { folder in
+            (FileManager.default.enumerator(atPath: "\(root)/Sources/\(folder)")?.compactMap { $0 as? String } ?? []).map {
+                "\(folder)/\($0)"
+            }
+        }
         text = try files.filter { $0.hasSuffix(".swift") }.map {
-            try String(contentsOfFile: "\(root)/Sources/\(module)/\($0)", encoding: .utf8)
+            try String(contentsOfFile: "\(root)/Sources/\($0)", encoding: .utf8)
         }.joined(separator: "\n").split(separator: "\n").filter { !$0.drop { $0 == " " }.hasPrefix("//") }
             .joined(separator: " ").replacingOccurrences(of: "\\\"", with: "\"")
     }

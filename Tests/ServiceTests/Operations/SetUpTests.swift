@@ -1,5 +1,6 @@
 import CommandSupport
 import FoundationEssentials
+import Fulfilment
 import MasterData
 import Postgres
 import ServiceRuntime
@@ -70,7 +71,7 @@ struct SetUpTests {
             #expect(try await keys.prepare(on: stack.postgres) == [])
             #expect(try keys.key("shop") == shop)
             let id = try #require(shop.split(separator: "_").dropFirst().first.map(String.init))
-            #expect(try await KeyStore().revoke(id, on: stack.postgres))
+            #expect(try await KeyStore().revoke(id, on: stack.postgres) == "shop")
             #expect(try await keys.prepare(on: stack.postgres) == ["shop"])
             #expect(try keys.key("shop") != shop)
         }

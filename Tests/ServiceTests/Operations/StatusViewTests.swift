@@ -13,6 +13,10 @@ struct StatusViewTests {
                 outbox: 3, outboxOldest: 2.5, retries: 1, retriesDue: 0, reminders: 0, webhooks: 0, unplannedStops: 4,
                 blockedPlaces: 1
             ),
+            packing: [
+                .init(currency: "BRL", parcels: 1200, void: 0.427, grams: 95.4, cost: 34.6),
+                .init(currency: nil, parcels: 1, void: nil, grams: nil, cost: nil),
+            ],
             deadLetters: [
                 .init(
                     fingerprint: "picking-worker.order.accepted|order.accepted|something went wrong in a long sentence",
@@ -22,7 +26,10 @@ struct StatusViewTests {
         let lines = StatusView(report, coloured: false).lines
         #expect(lines.allSatisfy { $0.count <= 80 })
         let text = lines.joined(separator: "\n")
-        for word in ["held", "66 m 40 s", "none", "3 events, the oldest for 2.5 s", "picking-worker.order.accepted|"] {
+        for word in [
+            "held", "66 m 40 s", "none", "3 events, the oldest for 2.5 s", "picking-worker.order.accepted|",
+            "packing   1,200 parcels today, 43 % void, 0.35 BRL and 95 g of packaging each\npacking   1 parcel today\n",
+        ] {
             #expect(text.contains(word))
         }
     }

@@ -215,7 +215,7 @@ struct AllocationTests {
             let order = try await warehouse.order([("A", 2)])
             try await warehouse.allocate([order])
             try await warehouse.stock("A", 2, at: "A-01-01")
-            let review = BackorderReview(
+            let review = WaitingOrderReview(
                 postgres: warehouse.postgres, outbox: warehouse.outbox, store: warehouse.store, limit: 100)
             try await review.review()
             #expect(try await warehouse.state(order) == .allocated)

@@ -22,7 +22,7 @@ struct PackingServiceTests {
         var isUp = true
 
         func signIn(badge: String, pin: String?) async throws(FloorClientError) -> SignInAnswer {
-            try await answer { try await signIns.signIn(SignInRequest(badge: badge, pin: pin), keyID: "test", token: nil) }
+            try await answer { try await signIns.signIn(SignInRequest(badge: badge, pin: pin), with: .device(), token: nil) }
         }
 
         func begin(_ request: PackRequest) async throws(FloorClientError) -> PackList {

@@ -14,6 +14,10 @@ extension PickingFixture {
     /// Every rule with a query that names what breaks it.
     private static let violations: [(String, SQL)] = [
         (
+            "whoever took pieces did it with a device",
+            "SELECT id || ' ' || actor FROM warehouse.ledger WHERE reason = \(StockMovement.pick) AND key_id IS NULL"
+        ),
+        (
             "the ledger sums up to the balances",
             """
             SELECT s.id || ' ' || s.sku FROM warehouse.stock s
@@ -37,7 +41,7 @@ extension PickingFixture {
             JOIN orders.line l ON l.order_id = f.order_id
             LEFT JOIN (SELECT order_id, line_no, sum(quantity) q FROM warehouse.allocation WHERE state <> \(AllocationState.released) GROUP BY 1, 2) a
                 ON a.order_id = l.order_id AND a.line_no = l.line_no
-            WHERE coalesce(a.q, 0) <> CASE WHEN f.state IN \([FulfilmentState.backordered, .cancelled]) THEN 0 ELSE l.quantity END
+            WHERE coalesce(a.q, 0) <> CASE WHEN f.state IN \([FulfilmentState.promised, .backordered, .cancelled]) THEN 0 ELSE l.quantity END
             """
         ),
         (

@@ -1,18 +1,29 @@
 import FoundationEssentials
+import Fulfilment
 import ScanDialogue
+import ServiceRuntime
 
 @testable import Picking
 
 // What most tests of the floor ask: in a session of the badge that the request names, of a key named `test`.
 
 extension FloorSession {
-    /// A session that nobody opened.
-    static func of(_ badge: String) -> FloorSession { FloorSession(id: 7, badge: badge, keyID: "test") }
+    /// A session that nobody opened, of somebody who may do everything.
+    static func of(_ badge: String) -> FloorSession {
+        FloorSession(id: 7, badge: badge, keyID: "test", roles: StaffRoles([StaffRoles.Grant(.supervisor)]))
+    }
+}
+
+extension Caller {
+    /// A device of the floor.
+    static func device(_ keyID: String = "test") -> Caller {
+        Caller(keyID: keyID, name: "test", scopes: [KeyScope.floor.rawValue], channels: .only([]), vehicles: .only([]))
+    }
 }
 
 extension PickingFixture {
     func signIn(_ badge: String, pin: String? = nil, keyID: String = "test") async throws -> SignInAnswer {
-        try await signIns.signIn(SignInRequest(badge: badge, pin: pin), keyID: keyID, token: nil)
+        try await signIns.signIn(SignInRequest(badge: badge, pin: pin), with: .device(keyID), token: nil)
     }
 }
 

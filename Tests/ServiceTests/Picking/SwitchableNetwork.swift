@@ -52,7 +52,7 @@ final class SwitchableNetwork: FloorAccess {
     }
 
     func signIn(badge: String, pin: String?) async throws(FloorClientError) -> SignInAnswer {
-        try await reach { try await signIns.signIn(.init(badge: badge, pin: pin), keyID: "test", token: nil) }
+        try await reach { try await signIns.signIn(.init(badge: badge, pin: pin), with: .device(), token: nil) }
     }
 
     func work(_ request: TourRequest) async throws(FloorClientError) -> TourAnswer? {

@@ -1,3 +1,5 @@
+import FoundationEssentials
+import HTTPTypes
 import Postgres
 import TestStack
 import Testing
@@ -42,6 +44,32 @@ struct APIKeyTests {
             #expect(try await keys.caller(key)?.name == "shop", "not from the table: from memory")
             let wrong = String(key.dropLast()) + (key.hasSuffix("0") ? "1" : "0")
             #expect(try await keys.caller(wrong) == nil)
+        }
+    }
+
+    @Test(
+        "A key that has expired is refused with the reason, which only its holder hears; one that expires meanwhile, out of memory too"
+    )
+    func expired() async throws {
+        try await withTestStack(.database) { stack in
+            let keys = APIKeys(postgres: stack.postgres, lifetime: .seconds(3600))
+            let past = try await stack.postgres.makeKey([.floor], expiresAt: Date(timeIntervalSince1970: 1_700_000_000))
+            let told = await #expect(throws: ProblemDetails.self) { try await keys.caller(past) }
+            #expect(told?.status == .unauthorized && told?.title == "API key expired")
+            #expect(told?.detail.contains("2023-11-14T22:13:20") == true && told?.detail.contains("'test'") == true)
+            #expect(told?.challenge?.contains("invalid_token") == true)
+            let guess = String(past.dropLast()) + (past.hasSuffix("0") ? "1" : "0")
+            #expect(try await keys.caller(guess) == nil)
+            let soon = try await stack.postgres.makeKey([.floor], expiresAt: Date().addingTimeInterval(0.5))
+            try await eventually("the key has expired") {
+                do {
+                    _ = try await keys.caller(soon)
+                    return false
+                } catch is ProblemDetails { return true }
+            }
+            #expect(keys.cachedCount == 2, "it was not looked up again")
+            let later = try await stack.postgres.makeKey([.floor], expiresAt: Date().addingTimeInterval(86_400))
+            #expect(try await keys.caller(later) != nil)
         }
     }
 

@@ -1,3 +1,5 @@
+import FoundationEssentials
+import Fulfilment
 import Postgres
 import ServiceRuntime
 
@@ -16,14 +18,15 @@ extension Caller {
 extension Postgres {
     /// A new key that programs on this database know.
     func makeKey(
-        _ scopes: [KeyScope] = KeyScope.allCases, channels: [String] = ["*"], vehicles: [String] = ["*"], isRevoked: Bool = false
+        _ scopes: [KeyScope] = KeyScope.allCases, channels: [String] = ["*"], vehicles: [String] = ["*"], sites: [String] = ["*"],
+        isRevoked: Bool = false, expiresAt: Date? = nil
     ) async throws -> String {
         let (key, id, hash) = APIKeys.make()
         try await query(
             """
-            INSERT INTO operations.api_key (id, name, secret_hash, scopes, channels, vehicles, revoked_at)
+            INSERT INTO operations.api_key (id, name, secret_hash, scopes, channels, vehicles, sites, revoked_at, expires_at)
             VALUES (\(id), 'test', \(hash), \(scopes.map(\.rawValue))::text[], \(channels)::text[], \(vehicles)::text[],
-                CASE WHEN \(isRevoked) THEN now() END)
+                \(sites)::text[], CASE WHEN \(isRevoked) THEN now() END, \(expiresAt)::timestamptz)
             """)
         return key
     }

@@ -22,7 +22,7 @@ struct AccessTests {
     }
 
     @Test(
-        "Without a key, with a malformed, unknown or revoked one 401; with all other scopes 403; with the right one, and a session of it, neither",
+        "Without a key, with a malformed, unknown, revoked or expired one 401; with all other scopes 403; with the right one, and a session of it, neither",
         arguments: AccessTable.programs)
     func scopes(program: String) async throws {
         try await serve(program) { shop, url in
@@ -34,6 +34,7 @@ struct AccessTests {
                 "nonsense", "wb_", "wb__", "wb_\(keyed.split(separator: "_")[1])", keyed + "0", keyed.uppercased(),
                 APIKeys.make().key,
             ]
+            let past = try await shop.postgres.makeKey(expiresAt: Date(timeIntervalSince1970: 0))
             for row in AccessTable.rows where row.program == program {
                 let scopes = row.gate.scopes
                 guard !scopes.isEmpty else { continue }
@@ -46,6 +47,8 @@ struct AccessTests {
                     let answer = try await request.send(to: url, key: key)
                     #expect(answer.status == 401 && answer.body.contains("API key unknown"), "\(row) \(key) \(answer)")
                 }
+                let ended = try await request.send(to: url, key: past)
+                #expect(ended.status == 401 && ended.body.contains("API key expired"), "\(row) \(ended)")
                 let others = try await shop.postgres.makeKey(KeyScope.allCases.filter { !scopes.contains($0) })
                 let scopeless = try await request.send(to: url, key: others)
                 let needed = scopes.map { "'\($0.rawValue)'" }.joined(separator: " or ")
@@ -73,13 +76,48 @@ struct AccessTests {
     /// The session a route needs; without it, and with that of another key, the route answers 401.
     private func session(_ row: AccessTable.Row, _ url: String, _ key: String, _ request: AccessRequest) async throws -> String? {
         guard case .session = row.gate else { return nil }
-        let answer = try await HTTPAnswer.post("\(url)/floor/sign-in", key: key, body: "{\"badge\":\"ana\"}")
-        let session = String(try #require(answer.body.firstMatch(of: #/"session":"([0-9a-f]{32})"/#), "\(answer)").output.1)
+        let session = try await signIn("ana", url, key)
         for wrong in [nil, String(session.reversed())] {
             let refused = try await request.send(to: url, key: key, session: wrong)
             #expect(refused.status == 401 && refused.body.contains("Session "), "\(row) \(refused)")
         }
         return session
+    }
+
+    private func signIn(_ badge: String, _ url: String, _ key: String) async throws -> String {
+        let answer = try await HTTPAnswer.post("\(url)/floor/sign-in", key: key, body: "{\"badge\":\"\(badge)\"}")
+        return String(try #require(answer.body.firstMatch(of: #/"session":"([0-9a-f]{32})"/#), "\(answer)").output.1)
+    }
+
+    @Test("At each route of the floor a role may do what its rights say and nothing else; without a role nobody signs in")
+    func roles() async throws {
+        try await serve("picking-worker") { shop, url in
+            let key = try await shop.postgres.makeKey([.floor])
+            for role in StaffRole.allCases {
+                let badge = "\(role)"
+                try await shop.postgres.query(
+                    "INSERT INTO warehouse.picker (badge, name, roles) VALUES (\(badge), 'Ana', \([badge])::text[])")
+                let session = try await signIn(badge, url, key)
+                for row in AccessTable.rows {
+                    guard let right = row.gate.right else { continue }
+                    let answer = try await AccessRequest(row.route, order: "", number: "").send(
+                        to: url, key: key, session: session)
+                    guard !role.rights.contains(right) else {
+                        #expect(![401, 403].contains(answer.status) && answer.status < 500, "\(role) \(row) \(answer)")
+                        continue
+                    }
+                    #expect(
+                        answer.status == 403 && answer.body.contains("\"title\":\"Right missing\""), "\(role) \(row) \(answer)")
+                    let givers = StaffRole.having(right)
+                    #expect(answer.body.contains("the right '\(right.rawValue)' of the roles \(givers[0])"), "\(answer)")
+                    #expect(answer.body.contains("`waybill rights grant \(badge) \(givers[0])`"), "\(answer)")
+                }
+            }
+            try await shop.postgres.query("INSERT INTO warehouse.picker (badge, name, roles) VALUES ('new', 'Ana', '{}')")
+            let refused = try await HTTPAnswer.post("\(url)/floor/sign-in", key: key, body: "{\"badge\":\"new\"}")
+            #expect(refused.status == 403 && refused.body.contains("\"title\":\"Role missing\""), "\(refused)")
+            #expect(refused.body.contains("waybill rights grant new ROLE") && !refused.body.contains("session\":"), "\(refused)")
+        }
     }
 
     @Test("An order of another channel is answered like one that does not exist, to the letter, and is left alone")
@@ -191,11 +229,11 @@ struct AccessTests {
     func document() throws {
         let path = "/\(#filePath.split(separator: "/").dropLast(4).joined(separator: "/"))/ops/docs/security.md"
         var text = try String(contentsOfFile: path, encoding: .utf8)
-        let start = try #require(text.firstRange(of: AccessTable.heading))
+        let start = try #require(text.firstRange(of: AccessDocument.heading))
         let end = text[start.upperBound...].firstRange(of: "\n## ")?.lowerBound ?? text.endIndex
-        let isCurrent = text[start.lowerBound..<end] == AccessTable.section
+        let isCurrent = text[start.lowerBound..<end] == AccessDocument.section
         if !isCurrent, ProcessInfo.processInfo.environment["WAYBILL_WRITE_DOCUMENTS"] == "1" {
-            text.replaceSubrange(start.lowerBound..<end, with: AccessTable.section)
+            text.replaceSubrange(start.lowerBound..<end, with: AccessDocument.section)
             return try Data(text.utf8).write(to: URL(filePath: path))
         }
         #expect(isCurrent, "write it anew: WAYBILL_WRITE_DOCUMENTS=1 ops/test --filter AccessTests")

@@ -24,6 +24,7 @@ import Testing
 
     private static let others: [((schema: String, table: String), String, Set<String>)] = [
         (("warehouse", "ledger"), "reason", Set(StockMovement.allCases.map(\.rawValue))),
+        (("warehouse", "lot_bar"), "kind", Set(LotBar.allCases.map(\.rawValue))),
         (("warehouse", "location"), "kind", Set(LocationKind.allCases.map(\.rawValue))),
         (("routing", "stop_report"), "outcome", Set(StopOutcome.allCases.map(\.rawValue))),
         (("routing", "stop_report"), "marks", Set(ReportMark.allCases.map(\.rawValue))),

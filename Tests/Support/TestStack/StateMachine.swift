@@ -35,6 +35,8 @@ package struct StateMachine: Sendable {
         StateMachine(OrderState.self, "orders", "order", column: "status"),
         StateMachine(FulfilmentState.self, "warehouse", "fulfilment"),
         StateMachine(AllocationState.self, "warehouse", "allocation"),
+        StateMachine(ReceiptState.self, "warehouse", "receipt"),
+        StateMachine(StockStatus.self, "warehouse", "stock", column: "status"),
         StateMachine(TourState.self, "warehouse", "tour"),
         StateMachine(PickState.self, "warehouse", "pick"),
         StateMachine(ShipmentState.self, "shipping", "shipment"),

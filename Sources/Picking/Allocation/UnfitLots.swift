@@ -1,15 +1,20 @@
 import Contracts
 import FoundationEssentials
+import Fulfilment
 import Messaging
 import Observability
 import Postgres
 import ScanDialogue
 import ServiceRuntime
 
-/// Takes lots that have expired away from orders, wherever they are before packing: another lot is reserved, or the order waits.
-struct ExpiredLots: Sendable {
-    /// The reason code on the wire, of such picks and back-orders.
-    static let reason = "expired"
+/// Takes lots that have expired or are barred away from orders, wherever they are before packing: another lot is reserved, or the order
+/// waits.
+struct UnfitLots: Sendable {
+    /// The reason code of expired lots on the wire, of picks and back-orders; a barred lot's is its `LotBar`.
+    static let expired = "expired"
+
+    /// Whether a reason code is one of those.
+    static func isReason(_ code: String) -> Bool { code == expired || LotBar(rawValue: code) != nil }
 
     let postgres: Postgres
     let outbox: Outbox
@@ -17,7 +22,7 @@ struct ExpiredLots: Sendable {
     let scans: ScanService
     /// Orders per transaction at most.
     let limit: Int
-    private let store = ExpiredLotStore()
+    private let store = UnfitLotStore()
     private let withdrawals = WithdrawalStore()
 
     init(postgres: Postgres, outbox: Outbox, allocations: AllocationStore, scans: ScanService, limit: Int = 1000) {
@@ -44,13 +49,14 @@ struct ExpiredLots: Sendable {
         try await outbox.transaction { transaction, events in
             let reasons = try await store.reasons(orders, in: transaction)
             let (withdrawn, freed) = try await withdrawals.withdraw(
-                reasons, from: ExpiredLotStore.states, actor: "picking-worker", in: transaction)
+                reasons.map { ($0.orderID, $0.reason) }, from: UnfitLotStore.states, actor: "picking-worker", in: transaction)
             let result = try await allocations.allocate(orderIDs: withdrawn.map(\.orderID), in: transaction)
             try result.publish(to: events)
             let served = Set(result.allocated.map(\.orderID))
+            let codes = Dictionary(uniqueKeysWithValues: reasons.map { ($0.orderID, $0.code) })
             for order in withdrawn where !served.contains(order.orderID) {
                 try events.add(
-                    OrderBackordered(orderID: order.orderID, reason: Self.reason),
+                    OrderBackordered(orderID: order.orderID, reason: codes[order.orderID] ?? Self.expired),
                     trace: order.trace.flatMap { TraceContext(traceparent: $0) })
             }
             try await events.addFreed(in: freed, transaction)

@@ -12,10 +12,10 @@ import Testing
 @testable import Picking
 
 @Suite("Lots that expire before they are packed", .enabled(if: TestStack.isAvailable, Comment(rawValue: TestStack.advice)))
-struct ExpiredLotTests {
+struct UnfitLotTests {
     /// Two pieces of milk are reserved from lot `old`, the first to expire; `new` has `spare` more.
     private func reserved(
-        spare: Int, _ body: (PickingFixture, ExpiredLots, Int64) async throws -> Void
+        spare: Int, _ body: (PickingFixture, UnfitLots, Int64) async throws -> Void
     ) async throws {
         try await PickingFixture.with { warehouse in
             try await warehouse.articles("MILK", "NAIL")
@@ -25,10 +25,10 @@ struct ExpiredLotTests {
             let order = try await warehouse.order([("MILK", 2), ("NAIL", 1)])
             try await warehouse.allocate([order])
             #expect(try await warehouse.places(order) == ["A-01-01:2", "A-02-01:1"])
-            try await body(warehouse, warehouse.expiredLots, order)
+            try await body(warehouse, warehouse.unfitLots, order)
             try await warehouse.checkBooks()
             let audit = try await AuditStore().audit(
-                AuditStore.checks(lag: 60).filter { $0.name == "expired-lots" }, on: warehouse.postgres)
+                AuditStore.checks(lag: 60).filter { $0.name == "unfit-lots" }, on: warehouse.postgres)
             #expect(audit.isClean)
         }
     }
@@ -68,7 +68,7 @@ struct ExpiredLotTests {
             try await expire(warehouse)
             try await lots.review()
             #expect(try await warehouse.state(order) == .backordered)
-            #expect(try await warehouse.reason(order)?.hasPrefix("expired: MILK lot old of A-01-01 on ") == true)
+            #expect(try await warehouse.reason(order)?.hasPrefix("MILK lot old of A-01-01 expired on ") == true)
             #expect(try await warehouse.places(order) == [])
             #expect(try await warehouse.events().filter { $0 == "order.backordered \(order)" }.count == 1)
             try await warehouse.stock("MILK", 1, at: "A-04-01", lot: "next", expiresIn: 60)
@@ -125,7 +125,7 @@ struct ExpiredLotTests {
             #expect(messages.contains { $0.hasPrefix("STOP: MILK") })
             #expect(messages.contains { $0.contains("leaves the tour") && $0.contains("Put back the 1 that lie in C-01-B01") })
             #expect(try await warehouse.state(order) == .backordered)
-            #expect(try await warehouse.reason(order)?.hasPrefix("expired: MILK lot old of A-01-01 on ") == true)
+            #expect(try await warehouse.reason(order)?.hasPrefix("MILK lot old of A-01-01 expired on ") == true)
             #expect(try await announcedReason(order, warehouse) == "expired")
         }
     }
@@ -205,7 +205,7 @@ struct ExpiredLotTests {
             let order = try await warehouse.order([("MILK", 2)])
             try await warehouse.allocate([order])
             try await expire(warehouse)
-            let lots = warehouse.expiredLots
+            let lots = warehouse.unfitLots
             let review = try await warehouse.postgres.transaction { transaction in
                 try await transaction.query("SELECT FROM warehouse.stock WHERE id = \(new) FOR UPDATE")
                 let review = Task { try await lots.review() }
@@ -262,7 +262,7 @@ struct ExpiredLotTests {
 }
 
 extension PickingFixture {
-    var expiredLots: ExpiredLots { ExpiredLots(postgres: postgres, outbox: outbox, allocations: store, scans: scans) }
+    var unfitLots: UnfitLots { UnfitLots(postgres: postgres, outbox: outbox, allocations: store, scans: scans) }
 
     /// Whether a session of the database waits for a row that another one has locked.
     fileprivate func isSomebodyWaiting() async throws -> Bool {

@@ -1,0 +1,103 @@
+import ArgumentParser
+import Fulfilment
+import OperatorConsole
+
+extension StockStatus: ExpressibleByArgument {
+    /// Help of an option that takes a status.
+    static func help(_ what: String) -> ArgumentHelp {
+        ArgumentHelp("\(what), if not what they usually are at such a place: free where pickers go.", valueName: "status")
+    }
+}
+
+extension StockCommand {
+    /// `waybill stock list`
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Shows what lies where: pieces, what they are, and how many of them orders have.")
+
+        @Argument(help: "Only this article.")
+        var sku: String?
+
+        @Option(help: "Only this place.")
+        var place: String?
+
+        @Option(help: "Only this lot.")
+        var lot: String?
+
+        @Option(help: ArgumentHelp("Only pieces that are this.", valueName: "status"))
+        var status: StockStatus?
+
+        @Option(help: "Lines at most.")
+        var limit = 1_000
+
+        func run() async throws {
+            let wanted = StockListStore.Choice(sku: sku, place: place, lot: lot, status: status)
+            let found = try await OperatorSettings.load().withDatabase {
+                try await StockListStore().balances(wanted, limit: limit + 1, on: $0)
+            }
+            guard !found.isEmpty else { return Console.line("the books have no such stock") }
+            var table = TextTable([
+                .text("site"), .text("place"), .flexible("article"), .text("lot"), .text("expires"), .text("status"),
+                .number("on hand"), .number("reserved"),
+            ])
+            for balance in found.prefix(limit) {
+                table.add([
+                    "\(balance.site)", "\(balance.place)", "\(balance.sku)", "\(balance.lot)", "\(balance.expiry ?? "")",
+                    "\(balance.state)", "\(HumanFormat.count(balance.onHand))", "\(HumanFormat.count(balance.reserved))",
+                ])
+            }
+            table.print()
+            if found.count > limit { Console.line("there is more: name an article or a place, or raise --limit") }
+        }
+    }
+
+    /// `waybill stock judge`
+    struct Judge: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Says what pieces are: held for quality, damaged, or free again.",
+            discussion: """
+                Only pieces that no order has reserved; a whole lot, with all that orders have of it, is held or recalled with \
+                `waybill lots`. What becomes free is offered to waiting orders at once.
+                """)
+
+        @Argument(help: "The code of the place where they lie.")
+        var place: String
+
+        @Argument(help: "The article.")
+        var sku: String
+
+        @Argument(help: "What they are from now on.")
+        var status: StockStatus
+
+        @Option(help: "The lot, when the place holds several of the article.")
+        var lot: String?
+
+        @Option(help: "How many; all that no order has reserved when missing.")
+        var quantity: Int?
+
+        @Option(help: StockStatus.help("What they were until now"))
+        var from: StockStatus?
+
+        @Option(help: "The code of the place they are carried to at the same time.")
+        var to: String?
+
+        @Option(help: "Why, for the ledger.")
+        var reason: String
+
+        @Option(help: "Who judged, for the ledger.")
+        var by = "waybill"
+
+        func validate() throws {
+            if let quantity { try GoodsOptions.check(quantity, from: 1) }
+            if reason.isEmpty { throw ValidationError("--reason is empty: say why") }
+        }
+
+        func run() async throws {
+            let source = ShelfChoice(place: place, sku: sku, lot: lot, status: from)
+            let (result, pieces) = try await OperatorSettings.load().withDatabase {
+                try await GoodsEntry(database: $0).judge(quantity, of: source, as: status, to: to, because: reason, by: by)
+            }
+            Console.line("\(HumanFormat.count(pieces)) of \(sku) at \(to ?? place): \(status.rawValue)\(result.remark)")
+        }
+    }
+}

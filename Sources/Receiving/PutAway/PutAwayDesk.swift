@@ -1,0 +1,156 @@
+import Contracts
+package import FoundationEssentials
+package import Fulfilment
+import Messaging
+package import Postgres
+
+/// Pieces that lie at a dock.
+package struct DockStock: Sendable {
+    package let site: String
+    package let place: String
+    package let sku: String
+    package let lot: String
+    package let expiry: String?
+    package let status: StockStatus
+    package let quantity: Int
+    /// When the oldest of them came.
+    package let since: Date
+    /// Whether orders wait for them.
+    package let isAwaited: Bool
+}
+
+/// Carries goods from the dock to their bins: proposes, and books what was done. Pieces are free from there on, and orders that wait for
+/// them are tried at once.
+package struct PutAwayDesk: Sendable {
+    /// What became of a report.
+    package struct Result: Sendable, Equatable {
+        package let sku: String
+        package let lot: String
+        package let place: String
+        /// It was in the books before, so nothing has changed.
+        package let wasKnown: Bool
+    }
+
+    private let database: Postgres
+    private let outbox: Outbox
+    private let store = PutAwayStore()
+    private let receipts = ReceiptStore()
+
+    package init(database: Postgres) {
+        self.database = database
+        outbox = Outbox(postgres: database)
+    }
+
+    /// Everything at docks, what orders wait for first, each with a plan; pieces that are held or broken have none.
+    package func waiting(site: String? = nil) async throws -> [(stock: DockStock, plan: PutAwayPlan?)] {
+        let stock = try await store.waiting(site: site, on: database)
+        var planned: [(stock: DockStock, plan: PutAwayPlan?)] = []
+        for item in stock.filter(\.isAwaited) + stock.filter({ !$0.isAwaited }) {
+            guard item.status == .receiving else {
+                planned.append((item, nil))
+                continue
+            }
+            let (bins, home) = try await store.bins(for: item, on: database)
+            planned.append((item, PutAwayPlan(item.quantity, isAwaited: item.isAwaited, bins: bins, home: home)))
+        }
+        return planned
+    }
+
+    /// Pieces were carried from a dock to a bin.
+    /// - Parameters:
+    ///   - lot: nil when the dock has one lot of the article only.
+    ///   - status: what they are at the dock; what is held or broken goes to a quarantine bin and stays so.
+    ///   - id: of this report: sent again, it changes nothing.
+    /// - Throws: `ReceivingProblem`; `PostgresError`.
+    package func carry(
+        _ quantity: Int, of sku: String, lot: String?, status: StockStatus = .receiving, from dock: String, to bin: String,
+        as id: UUID,
+        by person: String
+    ) async throws -> Result {
+        try await outbox.transaction { transaction, events in
+            let (from, to) = (try await place(dock, in: transaction), try await place(bin, in: transaction))
+            if let known = try await store.booked(id, on: transaction) {
+                guard (known.quantity, known.from, known.to) == (quantity, from.id, to.id) else {
+                    throw ReceivingProblem.refused(
+                        "the id \(id) is that of another report", advice: "every report wants an id of its own")
+                }
+                return Result(sku: known.sku, lot: known.lot, place: to.code, wasKnown: true)
+            }
+            try Self.check(from, to, status)
+            let source = try await source(sku, lot, status, from, in: transaction)
+            let target = try await store.lock(source, to: to, as: status == .receiving ? .free : status, in: transaction)
+            try Self.check(quantity, source, target.free, target.otherDay, from, to)
+            let awaited = try await store.book(
+                quantity, from: source, from, to: target.target, to, was: status, as: id, by: person, in: transaction)
+            try await receipts.settle(dock: from.id, in: transaction)
+            for sku in awaited { try events.add(StockReceived(sku: sku), trace: nil) }
+            return Result(sku: source.sku, lot: source.lot, place: to.code, wasKnown: false)
+        }
+    }
+
+    private func place(_ code: String, in transaction: Transaction) async throws -> PutAwayStore.Place {
+        guard let place = try await store.place(code, in: transaction) else {
+            throw ReceivingProblem.wrong("there is no place '\(code)'", advice: "the code on the place's label")
+        }
+        return place
+    }
+
+    /// Whether a bin may take what comes from a dock.
+    private static func check(_ from: PutAwayStore.Place, _ to: PutAwayStore.Place, _ status: StockStatus)
+        throws(ReceivingProblem)
+    {
+        guard [.receiving, .dock].contains(from.kind) else {
+            throw .wrong(
+                "\(from.code) is no place that goods are received at",
+                advice: "`waybill stock move` books what is carried between bins")
+        }
+        guard from.site == to.site else {
+            throw .wrong("\(from.code) is at \(from.site), and \(to.code) at \(to.site)", advice: "a bin of the same site")
+        }
+        guard status == .receiving else {
+            guard to.kind == .quarantine else {
+                throw .wrong(
+                    "\(to.code) is of the kind \(to.kind.rawValue)", advice: "what nobody may take goes to a quarantine bin")
+            }
+            return
+        }
+        guard LocationKind.pickable.contains(to.kind) else {
+            throw .wrong(
+                "\(to.code) is of the kind \(to.kind.rawValue)",
+                advice: "put goods away to a pick or a bulk bin: `waybill putaway list` proposes one")
+        }
+    }
+
+    private func source(
+        _ sku: String, _ lot: String?, _ status: StockStatus, _ from: PutAwayStore.Place, in transaction: Transaction
+    ) async throws -> PutAwayStore.Balance {
+        let balances = try await store.balances(sku, lot: lot, at: from, status, on: transaction)
+        guard let source = balances.first else {
+            throw ReceivingProblem.wrong(
+                "no \(status.rawValue.replacing("_", with: " ")) pieces of \(sku)\(lot.map { " lot '\($0)'" } ?? "") are at \(from.code)",
+                advice: "`waybill putaway list` shows what is")
+        }
+        guard balances.count == 1 else {
+            throw ReceivingProblem.wrong(
+                "\(from.code) has \(balances.count) lots of \(sku)",
+                advice: "each by itself, with --lot: \(ReceivingProblem.list(balances.map { "'\($0.lot)'" }))")
+        }
+        return source
+    }
+
+    private static func check(
+        _ quantity: Int, _ source: PutAwayStore.Balance, _ free: Int, _ otherDay: String??, _ from: PutAwayStore.Place,
+        _ to: PutAwayStore.Place
+    ) throws(ReceivingProblem) {
+        guard quantity > 0, quantity <= free else {
+            throw .refused(
+                "\(free) of \(source.sku) are at \(from.code), so \(quantity) cannot be carried",
+                advice: "count them again: `waybill stock count`")
+        }
+        if let otherDay {
+            throw .refused(
+                "\(to.code) holds \(source.sku) with \(otherDay.map { "the expiry \($0)" } ?? "no expiry"), and these have \(source.expiry ?? "none")",
+                advice: "another bin, or name the lots")
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package import Barcodes
+import Fulfilment
+
+/// What somebody counted at the dock: an article with lot, expiry and number, typed or read from a code.
+package struct CountedGoods: Sendable, Equatable {
+    /// How the article was named.
+    package enum Article: Sendable, Equatable {
+        case sku(String)
+        /// By any of these, the most likely first: GTINs, and the article's codes at the supplier.
+        case codes(gtins: [String], suppliers: [String])
+    }
+
+    package let article: Article
+    /// Empty for none.
+    package let lot: String
+    /// The day, `2027-03-31`; nil when not said.
+    package let expiry: String?
+    package let quantity: Int
+    package let isDamaged: Bool
+
+    /// What is typed beside a code, or in place of one.
+    package struct Typed: Sendable {
+        package var sku: String?
+        package var lot: String?
+        package var expiry: String?
+        package var quantity: Int?
+        package var isDamaged: Bool
+
+        package init(sku: String? = nil, lot: String? = nil, expiry: String? = nil, quantity: Int? = nil, isDamaged: Bool = false)
+        {
+            (self.sku, self.lot, self.expiry, self.quantity, self.isDamaged) = (sku, lot, expiry, quantity, isDamaged)
+        }
+    }
+
+    /// Everything of it typed.
+    package init(typed: Typed) throws(ReceivingProblem) {
+        try self.init(article: nil, lot: nil, expiry: nil, count: nil, typed)
+    }
+
+    /// Read from a code; what is typed fills what the code does not say, and must not contradict it.
+    /// - Parameter year: today's, for dates without century.
+    /// - Throws: `ReceivingProblem` when the code names no article, or something is missing or contradicts.
+    package init(code: ScannedCode, typed: Typed, year: Int) throws(ReceivingProblem) {
+        if let problem = code.problem {
+            throw .wrong(
+                "the code '\(code.text.prefix(60))' cannot be read: \(problem)",
+                advice: "scan it again, or type --sku and what it says")
+        }
+        guard !code.gtins.isEmpty || !code.articleCodes.isEmpty else {
+            throw .wrong(
+                "'\(code.text.prefix(60))' names no article: it is \(code.summary)",
+                advice: "scan the code with the GTIN, or type --sku")
+        }
+        if code.hasUncertainLot {
+            throw .wrong(
+                "the keyboard has garbled the lot of '\(code.text.prefix(60))'", advice: "type it: --sku, --lot and --expiry")
+        }
+        try self.init(
+            article: .codes(gtins: code.gtins.flatMap(Self.spellings), suppliers: code.articleCodes), lot: code.lot,
+            expiry: code.shelfLife(year: year).map { "\($0.day)" }, count: code.count, typed)
+    }
+
+    /// The books have the short form where there is one.
+    private static func spellings(_ gtin: GTIN) -> [String] { [gtin.gtin13, gtin.digits].compactMap { $0 } }
+
+    private init(article: Article?, lot: String?, expiry: String?, count: Int?, _ typed: Typed) throws(ReceivingProblem) {
+        guard let named = typed.sku.map(Article.sku) ?? article else {
+            throw .wrong("it is not said what came", advice: "scan a GS1 code, or type --sku and --quantity")
+        }
+        self.article = named
+        self.lot = try Self.one("lot", lot, typed.lot) ?? ""
+        self.expiry = try Self.one("expiry", expiry, typed.expiry)
+        guard let quantity = try Self.one("quantity", count, typed.quantity) else {
+            throw .wrong("the code does not say how many there are", advice: "--quantity with the pieces that came")
+        }
+        guard ExpectedGoods.Line.quantities.contains(quantity) else {
+            throw .wrong("quantity \(quantity): allowed is 1 to 10000000", advice: "count again")
+        }
+        if let expiry = self.expiry, CivilDay(expiry) == nil {
+            throw .wrong("expiry '\(expiry)' is no day", advice: "year, month and day: 2027-03-31")
+        }
+        (self.quantity, isDamaged) = (quantity, typed.isDamaged)
+    }
+
+    private static func one<Value: Equatable>(_ name: String, _ read: Value?, _ typed: Value?) throws(ReceivingProblem) -> Value?
+    {
+        guard let read, let typed, read != typed else { return typed ?? read }
+        throw .wrong(
+            "\(name) \(typed) was typed, and the code says \(read)", advice: "look at the goods: which of the two is it?")
+    }
+}
+
+extension ScannedCode {
+    /// How many pieces, by the code.
+    fileprivate var count: Int? {
+        for meaning in meanings {
+            switch meaning {
+            case .fields(let message): if let count = message.count { return count }
+            case .link(let link): if let count = link.message.count { return count }
+            default: continue
+            }
+        }
+        return nil
+    }
+}
+
+extension CountedGoods {
+    /// What was scanned or typed at the dock.
+    package enum Scan: Sendable, Equatable {
+        /// A pallet or case by its SSCC: all of it as its supplier announced it.
+        case pallet(String)
+        case goods(CountedGoods)
+
+        /// - Parameters:
+        ///   - code: as the scanner read it; nil when nothing was scanned.
+        ///   - year: today's, for dates without century.
+        /// - Throws: `ReceivingProblem` when it does not say what came.
+        package init(code: String?, typed: Typed, year: Int) throws(ReceivingProblem) {
+            guard let code else {
+                self = .goods(try CountedGoods(typed: typed))
+                return
+            }
+            let scanned = ScannedCode(code)
+            if let sscc = scanned.sscc, scanned.gtins.isEmpty, typed.sku == nil {
+                self = .pallet(sscc.digits)
+            } else {
+                self = .goods(try CountedGoods(code: scanned, typed: typed, year: year))
+            }
+        }
+    }
+}

@@ -1,0 +1,216 @@
+package import FoundationEssentials
+import Fulfilment
+package import Postgres
+
+/// Counts what stands at a dock, line by line: each is booked once, by the id it is sent with.
+package struct DockCount: Sendable {
+    /// What became of a count.
+    package struct Result: Sendable, Equatable {
+        /// How the ledger calls the receipt.
+        package let receipt: String
+        package let lines: [Line]
+        /// It was in the books before, so nothing has changed.
+        package let wasKnown: Bool
+    }
+
+    /// Pieces of one article and lot.
+    package struct Line: Sendable, Equatable {
+        package let sku: String
+        package let lot: String
+        package let quantity: Int
+        /// Of them, pieces that are held as a sample.
+        package let held: Int
+        /// What is still expected of the article; nil where its receivers are not told.
+        package let outstanding: Int?
+    }
+
+    private let database: Postgres
+    private let receipts = ReceiptStore()
+    private let store = ReceiptLineStore()
+
+    package init(database: Postgres) { self.database = database }
+
+    /// Books what was counted.
+    /// - Parameters:
+    ///   - id: of this count: sent again, it changes nothing.
+    ///   - reason: why more than is expected is accepted; nil: it is not.
+    /// - Throws: `ReceivingProblem`; `PostgresError`.
+    package func count(
+        _ goods: CountedGoods, as id: UUID, of reference: ReceiptReference, accepting reason: String? = nil, by person: String
+    ) async throws -> Result {
+        try await database.transaction { transaction in
+            try await count(as: id, of: reference, accepting: reason, by: person, in: transaction) { receipt in
+                let sku = try await article(goods.article, receipt, in: transaction)
+                return [
+                    Named(sku: sku, lot: goods.lot, expiry: goods.expiry, quantity: goods.quantity, isDamaged: goods.isDamaged)
+                ]
+            }
+        }
+    }
+
+    /// Books a whole pallet or case as its supplier announced it.
+    package func countPallet(
+        _ sscc: String, as id: UUID, of reference: ReceiptReference, accepting reason: String? = nil, by person: String
+    ) async throws -> Result {
+        try await database.transaction { transaction in
+            try await count(as: id, of: reference, accepting: reason, by: person, in: transaction) { receipt in
+                let lines = try await receipts.lines(of: [receipt.inboundID], sscc: sscc, in: transaction)
+                guard !lines.isEmpty else {
+                    throw ReceivingProblem.wrong(
+                        "\(receipt.name) has no pallet \(sscc.prefix(20))", advice: "count what is on it, article by article")
+                }
+                let open = lines.filter { $0.outstanding > 0 }
+                guard !open.isEmpty else {
+                    throw ReceivingProblem.refused("pallet \(sscc) is counted already", advice: "take the next one")
+                }
+                return open.map {
+                    Named(sku: $0.sku, lot: $0.lot, expiry: $0.expiry, quantity: $0.outstanding, isDamaged: false)
+                }
+            }
+        }
+    }
+
+    /// Counted goods whose article is known.
+    private struct Named: Sendable {
+        let sku: String
+        let lot: String
+        let expiry: String?
+        let quantity: Int
+        let isDamaged: Bool
+    }
+
+    /// Articles are taken in one order, so that two counts never wait for each other.
+    private func count(
+        as id: UUID, of reference: ReceiptReference, accepting reason: String?, by person: String, in transaction: Transaction,
+        _ named: (Receipt) async throws -> [Named]
+    ) async throws -> Result {
+        let all = try await receipts.receipts(reference, isLocked: true, on: transaction)
+        let known = try await store.booked(id, on: transaction)
+        if let first = known.first, let receipt = all.first(where: { $0.id == first.receipt }) {
+            return Result(
+                receipt: receipt.name,
+                lines: known.map { Line(sku: $0.sku, lot: $0.lot, quantity: $0.quantity, held: $0.held, outstanding: nil) },
+                wasKnown: true)
+        }
+        guard known.isEmpty else {
+            throw ReceivingProblem.refused(
+                "the id \(id) is that of a count of another delivery", advice: "every count wants an id of its own")
+        }
+        let receipt = try reference.one(of: all, in: [.arrived, .receiving], to: "count")
+        guard let dock = receipt.placeID else { preconditionFailure("a receipt that has arrived is at a dock") }
+        var parts: [ReceiptLineStore.Part] = []
+        var lines: [Line] = []
+        for goods in try await named(receipt).sorted(by: { ($0.sku, $0.lot) < ($1.sku, $1.lot) }) {
+            let judged = try await judge(goods, receipt, dock, reason, in: transaction)
+            // Written at once: what follows of the same article counts on it.
+            try await store.book(judged.parts, as: id, from: parts.count, of: receipt, at: dock, by: person, in: transaction)
+            parts += judged.parts
+            lines.append(judged.line)
+        }
+        return Result(receipt: receipt.name, lines: lines, wasKnown: false)
+    }
+
+    private func article(_ article: CountedGoods.Article, _ receipt: Receipt, in transaction: Transaction) async throws -> String
+    {
+        let found = try await store.articles(article, of: receipt.inboundID, on: transaction)
+        guard found.count <= 1 else {
+            throw ReceivingProblem.wrong(
+                "the code is that of several articles: \(ReceivingProblem.list(found))", advice: "say which with --sku")
+        }
+        guard let sku = found.first else {
+            switch article {
+            case .sku(let code):
+                throw ReceivingProblem.wrong("there is no article '\(code)'", advice: "`waybill import articles` adds new ones")
+            case .codes(let gtins, let suppliers):
+                let code = gtins.last ?? suppliers.first ?? ""
+                throw ReceivingProblem.wrong(
+                    "no article has the code \(code)",
+                    advice: "--sku if you know it; `waybill import articles` with its gtin otherwise")
+            }
+        }
+        return sku
+    }
+
+    private func judge(
+        _ goods: Named, _ receipt: Receipt, _ dock: Int, _ reason: String?, in transaction: Transaction
+    ) async throws -> (parts: [ReceiptLineStore.Part], line: Line) {
+        let documents = [receipt.inboundID] + [receipt.purchaseOrderID].compactMap { $0 }
+        let lines = try await receipts.lines(of: documents, sku: goods.sku, in: transaction)
+        let own = lines.filter { $0.inboundID == receipt.inboundID }
+        let ordered = lines.filter { $0.inboundID != receipt.inboundID }
+        let lots = try await store.lots(goods.sku, in: transaction)
+        let expiry = try LotRule(goods.sku, lots, expected: own).expiry(
+            of: goods.lot, said: goods.expiry, isDamaged: goods.isDamaged)
+        try await checkDock(goods, expiry, dock, receipt, in: transaction)
+        let isOver = try isOver(goods, receipt, ordered.isEmpty ? own : ordered, reason)
+        let held = try await sample(goods, receipt, in: transaction)
+        let order = ordered.max { ($0.outstanding, -$0.number) < ($1.outstanding, -$1.number) }
+        let reason = isOver ? reason : nil
+        let parts = Self.parts(
+            goods, expiry, ReceiptRules.shares(of: goods.quantity, lot: goods.lot, over: own), order, held, reason)
+        let outstanding = max(0, own.reduce(0) { $0 + $1.outstanding } - goods.quantity)
+        return (
+            parts,
+            Line(
+                sku: goods.sku, lot: goods.lot, quantity: goods.quantity, held: held,
+                outstanding: receipt.isBlind || own.isEmpty ? nil : outstanding)
+        )
+    }
+
+    /// The first pieces of a sampled lot are those that are held.
+    private static func parts(
+        _ goods: Named, _ expiry: String?, _ shares: [ReceiptRules.Share], _ order: ExpectedLine?, _ held: Int, _ reason: String?
+    ) -> [ReceiptLineStore.Part] {
+        var rest = held
+        var parts: [ReceiptLineStore.Part] = []
+        for share in shares {
+            let sampled = min(rest, share.quantity)
+            rest -= sampled
+            parts.append(
+                ReceiptLineStore.Part(
+                    sku: goods.sku, lot: goods.lot, expiry: expiry, quantity: share.quantity, held: sampled,
+                    isDamaged: goods.isDamaged,
+                    line: share.line?.id, orderLine: order?.id, reason: reason))
+        }
+        return parts
+    }
+
+    /// An article without lots has one day at one place.
+    private func checkDock(
+        _ goods: Named, _ expiry: String?, _ dock: Int, _ receipt: Receipt, in transaction: Transaction
+    ) async throws {
+        guard goods.lot.isEmpty, let other = try await store.otherDay(goods.sku, at: dock, than: expiry, in: transaction) else {
+            return
+        }
+        throw ReceivingProblem.refused(
+            "\(goods.sku) with \(other.map { "the expiry \($0)" } ?? "no expiry") lies at \(receipt.place ?? "the dock") already",
+            advice: "put that away first, or name the lots")
+    }
+
+    /// Whoever counts blind is not told by a refusal what is expected either: it is judged when the receipt is finished.
+    private func isOver(_ goods: Named, _ receipt: Receipt, _ lines: [ExpectedLine], _ reason: String?) throws(ReceivingProblem)
+        -> Bool
+    {
+        guard receipt.kind != .unannounced, !receipt.isBlind else { return false }
+        let surplus = receipt.rule.surplus(of: lines, adding: goods.quantity)
+        guard surplus > 0 else { return false }
+        guard reason == nil else { return true }
+        guard !lines.isEmpty else {
+            throw .refused(
+                "\(goods.sku) is not in \(receipt.name)",
+                advice: "leave it on the lorry, or accept it with --accept-over and a reason")
+        }
+        let expected = lines.reduce(0) { $0 + $1.quantity - $1.writtenOff }
+        throw .refused(
+            "\(goods.quantity) of \(goods.sku) would be \(surplus) too many: \(expected) are ordered, \(receipt.rule.overPercent) % more allowed, \(lines.reduce(0) { $0 + $1.received }) have come",
+            advice: "leave them on the lorry, or accept them with --accept-over and a reason")
+    }
+
+    private func sample(_ goods: Named, _ receipt: Receipt, in transaction: Transaction) async throws -> Int {
+        guard !goods.isDamaged, receipt.rule.samples(sku: goods.sku, lot: goods.lot.isEmpty ? receipt.name : goods.lot) else {
+            return 0
+        }
+        let before = try await store.counted(goods.sku, lot: goods.lot, in: receipt, on: transaction)
+        return receipt.rule.sample(before: before, adding: goods.quantity)
+    }
+}

@@ -1,0 +1,159 @@
+import Fulfilment
+package import Postgres
+
+/// What happens with deliveries as a whole: they arrive, are finished, and their papers are closed.
+package struct DockDesk: Sendable {
+    /// What becomes of pieces that were expected and did not come.
+    package enum Shortage: Sendable, Equatable {
+        /// They are still expected, as the next delivery.
+        case expected
+        /// They are not expected any more.
+        case writtenOff(reason: String)
+    }
+
+    private let database: Postgres
+    private let store = ReceiptStore()
+    private let lines = ReceiptLineStore()
+
+    package init(database: Postgres) { self.database = database }
+
+    /// Everything that is expected, at a dock, or waits to be put away or closed; the soonest first.
+    package func open(site: String? = nil) async throws -> [Receipt] { try await store.open(site: site, on: database) }
+
+    /// Goods that are expected stand at a dock. Said again of the same dock, nothing changes.
+    /// - Parameters:
+    ///   - place: the dock's code.
+    ///   - isBlind: its receivers are not told what is expected.
+    /// - Returns: how the ledger calls the delivery.
+    /// - Throws: `ReceivingProblem`; `PostgresError`.
+    package func arrive(_ reference: ReceiptReference, at place: String, isBlind: Bool) async throws -> String {
+        try await database.transaction { transaction in
+            let receipts = try await store.receipts(reference, isLocked: true, on: transaction)
+            let receipt = try reference.one(of: receipts, in: [.announced, .arrived, .receiving], to: "let arrive")
+            let dock = try await dock(place, in: transaction)
+            guard dock.site == receipt.site else {
+                throw ReceivingProblem.wrong(
+                    "\(receipt.name) is for \(receipt.site), and \(dock.code) is at \(dock.site)",
+                    advice: "send the lorry on, or change the order")
+            }
+            guard receipt.state == .announced else {
+                guard receipt.placeID == dock.id else {
+                    throw ReceivingProblem.refused(
+                        "\(receipt.name) stands at \(receipt.place ?? "a dock") already",
+                        advice: "finish that delivery first: `waybill receive finish`")
+                }
+                return receipt.name
+            }
+            try await store.arrive(receipt, at: dock.id, isBlind: isBlind, in: transaction)
+            return receipt.name
+        }
+    }
+
+    /// Goods that nobody has announced stand at a dock.
+    /// - Parameter number: of their papers.
+    package func arriveUnannounced(
+        _ number: String, of supplier: String, at place: String, isBlind: Bool, by person: String
+    ) async throws -> String {
+        try await database.transaction { transaction in
+            guard let known = try await store.supplier(supplier, in: transaction) else {
+                throw ReceivingProblem.wrong(
+                    "there is no supplier '\(supplier)'",
+                    advice: "`waybill export suppliers` lists them, `waybill import suppliers` adds one")
+            }
+            let dock = try await dock(place, in: transaction)
+            let goods = ExpectedGoods(.unannounced, number: number, supplier: known, site: dock.site, lines: [])
+            if let fault = goods.faults.first(where: { $0.field == "number" }) {
+                throw ReceivingProblem.wrong("the number '\(number)' \(fault.problem)", advice: "the number on the delivery note")
+            }
+            try await store.arriveUnannounced(
+                number, supplier: known, at: dock.id, site: dock.site, isBlind: isBlind, by: person, in: transaction)
+            let reference = ReceiptReference(number, supplier: known, kind: .unannounced)
+            return try reference.one(
+                of: try await store.receipts(reference, on: transaction), in: [.arrived, .receiving], to: "let arrive"
+            ).name
+        }
+    }
+
+    private func dock(_ place: String, in transaction: Transaction) async throws -> (id: Int, code: String, site: String) {
+        guard let dock = try await store.dock(place, in: transaction) else {
+            throw ReceivingProblem.wrong(
+                "'\(place)' is no place that goods are received at",
+                advice: "a bin of the kind dock or receiving: `waybill import bins`")
+        }
+        return dock
+    }
+
+    /// All of a delivery is counted.
+    /// - Parameters:
+    ///   - shortage: what becomes of what did not come; nil when all must have come.
+    ///   - reason: why more than is expected is accepted, of what was counted blind.
+    /// - Returns: how the ledger calls the delivery.
+    /// - Throws: `ReceivingProblem`; `PostgresError`.
+    package func finish(_ reference: ReceiptReference, shortage: Shortage?, accepting reason: String?) async throws -> String {
+        try await database.transaction { transaction in
+            let receipts = try await store.receipts(reference, isLocked: true, on: transaction)
+            let receipt = try reference.one(of: receipts, in: [.arrived, .receiving], to: "finish")
+            let documents = [receipt.inboundID] + [receipt.purchaseOrderID].compactMap { $0 }
+            let expected = try await store.lines(of: documents, in: transaction)
+            if receipt.isBlind, reason == nil { try await checkBlind(receipt, expected, in: transaction) }
+            let short = expected.filter { $0.inboundID == receipt.inboundID && $0.outstanding > 0 }
+            guard short.isEmpty || shortage != nil else {
+                throw ReceivingProblem.refused(
+                    "of \(receipt.name) are missing \(ReceivingProblem.list(short.map { "\($0.outstanding) of \($0.sku)" }))",
+                    advice: "--expect-rest when they are still to come, --write-off with a reason when not")
+            }
+            try await end(receipt, short, shortage, reason, in: transaction)
+            return receipt.name
+        }
+    }
+
+    private func end(
+        _ receipt: Receipt, _ short: [ExpectedLine], _ shortage: Shortage?, _ reason: String?, in transaction: Transaction
+    ) async throws {
+        var reasons = [reason].compactMap { $0 }
+        if !short.isEmpty, case .writtenOff(let why)? = shortage {
+            try await store.writeOff(short, in: transaction)
+            reasons.append(why)
+        }
+        try await store.finish(receipt, reason: reasons.isEmpty ? nil : reasons.joined(separator: "; "), in: transaction)
+        if !short.isEmpty, shortage == .expected { try await store.announceNext(receipt, in: transaction) }
+        if let order = receipt.purchaseOrderID { try await store.closeFulfilled(order, in: transaction) }
+        if let dock = receipt.placeID { try await store.settle(dock: dock, in: transaction) }
+    }
+
+    private func checkBlind(_ receipt: Receipt, _ expected: [ExpectedLine], in transaction: Transaction) async throws {
+        let unknown = receipt.kind == .unannounced ? [] : try await lines.unexplained(receipt, on: transaction)
+        let surplus = Set(expected.map(\.sku)).sorted().compactMap { sku -> String? in
+            let all = expected.filter { $0.sku == sku }
+            let ordered = all.filter { $0.inboundID != receipt.inboundID }
+            let pieces = receipt.rule.surplus(of: ordered.isEmpty ? all : ordered, adding: 0)
+            return pieces > 0 ? "\(pieces) of \(sku) too many" : nil
+        }
+        guard unknown.isEmpty, surplus.isEmpty else {
+            throw ReceivingProblem.refused(
+                "\(receipt.name) has more than is expected: \(ReceivingProblem.list(surplus + unknown.map { "\($0) that are not in it" }))",
+                advice: "count them again, or accept them with --accept-over and a reason")
+        }
+    }
+
+    /// The papers of what is put away are closed; or, with a reason, nothing more is expected of what is only announced.
+    /// - Returns: how the ledger calls what was closed.
+    package func close(_ reference: ReceiptReference, writingOff reason: String?) async throws -> [String] {
+        try await database.transaction { transaction in
+            // A count may have found that nothing waits at the dock any more.
+            for receipt in try await store.receipts(reference, isLocked: true, on: transaction) where receipt.state == .received {
+                if let dock = receipt.placeID { try await store.settle(dock: dock, in: transaction) }
+            }
+            let receipts = try await store.receipts(reference, on: transaction)
+            let states: Set<ReceiptState> = reason == nil ? [.putAway] : [.putAway, .announced]
+            let one = try reference.one(of: receipts, in: states, to: "close")
+            let closed = receipts.filter { $0.inboundID == one.inboundID && states.contains($0.state) }
+            if let announced = closed.first(where: { $0.state == .announced }) {
+                try await store.writeOff(try await store.lines(of: [announced.inboundID], in: transaction), in: transaction)
+                try await store.note(announced, reason: reason, in: transaction)
+            }
+            for receipt in closed { try await store.close(receipt, in: transaction) }
+            return closed.map(\.name)
+        }
+    }
+}

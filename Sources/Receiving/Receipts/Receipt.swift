@@ -1,0 +1,72 @@
+package import Fulfilment
+
+/// One delivery: of a purchase order, of a notice, or unannounced.
+package struct Receipt: Sendable {
+    package let id: Int64
+    let inboundID: Int64
+    /// Of a notice: the purchase order it is about.
+    let purchaseOrderID: Int64?
+    package let kind: InboundKind
+    package let supplier: String
+    /// The document's.
+    package let documentNumber: String
+    /// 1 is the first delivery of the document.
+    package let number: Int
+    package let state: ReceiptState
+    package let site: String
+    /// The day; nil when nobody knows.
+    package let expectedOn: String?
+    /// The dock; nil when nothing has arrived.
+    package let place: String?
+    let placeID: Int?
+    package let isBlind: Bool
+    let rule: SupplierRule
+    /// How it is called in the ledger: `PO 4711 of ACME, receipt 3`.
+    package let name: String
+}
+
+/// How somebody names a delivery.
+package struct ReceiptReference: Sendable {
+    /// The document's number, or the SSCC of a pallet of it.
+    package let number: String
+    /// Where several suppliers have the same number.
+    package let supplier: String?
+    /// Where a purchase order and a notice have the same number.
+    package let kind: InboundKind?
+
+    package init(_ number: String, supplier: String? = nil, kind: InboundKind? = nil) {
+        (self.number, self.supplier, self.kind) = (number, supplier, kind)
+    }
+
+    /// The one of these receipts that is in one of the states.
+    /// - Parameter receipts: all that the number can mean, the latest first.
+    func one(of receipts: [Receipt], in states: Set<ReceiptState>, to purpose: String) throws(ReceivingProblem) -> Receipt {
+        guard let latest = receipts.first else {
+            throw .wrong(
+                "nothing is expected under the number '\(number.prefix(60))'",
+                advice: "`waybill receive list` shows what is; --unannounced enters what nobody announced")
+        }
+        let fitting = receipts.filter { states.contains($0.state) }
+        guard let receipt = fitting.first else {
+            throw .refused(
+                "\(latest.name) is \(latest.state.rawValue.replacing("_", with: " ")), so there is nothing to \(purpose)",
+                advice: Self.advice(latest.state))
+        }
+        guard Set(fitting.map(\.inboundID)).count == 1 else {
+            throw .wrong(
+                "'\(number)' can be \(ReceivingProblem.list(fitting.map { "\($0.kind.words) \($0.documentNumber) of \($0.supplier)" }))",
+                advice: "say which with --supplier or --kind")
+        }
+        return receipt
+    }
+
+    private static func advice(_ state: ReceiptState) -> String {
+        switch state {
+        case .announced: "`waybill receive arrive` when it stands at the dock"
+        case .arrived, .receiving: "`waybill receive finish` when all of it is counted"
+        case .received: "`waybill putaway list` shows what still waits at the dock"
+        case .putAway: "`waybill receive close` ends it"
+        case .closed: "what comes now is a delivery of its own: `waybill receive arrive --unannounced`"
+        }
+    }
+}

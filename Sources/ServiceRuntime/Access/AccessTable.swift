@@ -1,0 +1,80 @@
+import Fulfilment
+
+/// Who may call what: one row for each route of each program. A test holds it against the programs' routers, in both directions, and tries
+/// each route with every kind of caller.
+package enum AccessTable {
+    package struct Row: Sendable {
+        package let program: String
+        /// As `POST /orders/{id}/cancel`.
+        package let route: String
+        package let gate: AccessGate
+        package let foreign: ForeignAccess
+
+        init(_ program: String, _ route: String, _ gate: AccessGate, _ foreign: ForeignAccess = .everything) {
+            (self.program, self.route, self.gate, self.foreign) = (program, route, gate, foreign)
+        }
+    }
+
+    /// All of them, program by program; those that every program has at the end.
+    package static let rows: [Row] = intake + floor + fleet + tracking + operated
+
+    /// The programs that answer over HTTP.
+    package static let programs = [
+        "order-intake", "picking-worker", "carrier-dispatch", "route-optimizer", "tracking", "outbox-relay",
+    ]
+
+    private static let intake = [
+        Row("order-intake", "POST /orders", .key(.ordersWrite), .refused),
+        Row("order-intake", "POST /orders/bulk", .key(.ordersWrite), .refusedByLine),
+        Row("order-intake", "POST /orders/{id}/cancel", .key(.ordersWrite), .missing),
+        Row("order-intake", "POST /orders/{id}/holds/{reason}/release", .key(.ordersRelease), .missing),
+        Row("order-intake", "GET /orders/{id}", .key(.ordersRead), .missing),
+        Row("order-intake", "GET /orders", .key(.ordersRead), .missing),
+    ]
+
+    private static let floor = [
+        Row("picking-worker", "POST /floor/sign-in", .key(.floor), .otherSite),
+        Row("picking-worker", "POST /floor/tours", .session(.floor, .pick), .otherSite),
+        Row("picking-worker", "POST /floor/tours/{id}/scans", .session(.floor, .pick), .otherSite),
+        Row("picking-worker", "GET /floor/parcels/{sscc}", .session(.floor, .lookUp), .otherSite),
+        Row("picking-worker", "POST /floor/packing", .session(.floor, .pack), .otherSite),
+        Row("picking-worker", "POST /floor/packing/{order}", .session(.floor, .pack), .otherSite),
+        Row("picking-worker", "POST /floor/packing/{order}/scans", .session(.floor, .pack), .otherSite),
+        Row("picking-worker", "POST /floor/packing/{order}/aside", .session(.floor, .pack), .otherSite),
+        Row("picking-worker", "POST /v1/purchase-orders", .key(.goodsWrite), .otherSite),
+        Row("picking-worker", "POST /v1/notices", .key(.goodsWrite), .otherSite),
+    ]
+
+    private static let fleet =
+        [
+            Row("route-optimizer", "GET /routes", .key(.fleet, .fleetDispatch), .leftOut),
+            Row("route-optimizer", "POST /", .key(.solve)),
+        ]
+        + [
+            "GET /routes/{id}", "POST /routes/{id}/started", "POST /routes/{id}/returned",
+            "POST /routes/{id}/stops/{shipment}/completed", "POST /routes/{id}/stops/{shipment}/failed",
+        ].map { Row("route-optimizer", $0, .key(.fleet, .fleetDispatch), .missingRoute) }
+
+    private static let tracking = [
+        Row("tracking", "POST /webhooks/{source}", .other("the carrier's signature, or its address")),
+        Row("tracking", "POST /webhooks/{source}/{secret}", .other("the secret in the path")),
+        Row("tracking", "POST /webhooks/{source}/oauth/token", .other("the carrier's client secret")),
+        Row(
+            "tracking", "GET /shipments/{number}",
+            .other("whoever knows the tracking number; towns and times, no names")),
+    ]
+
+    /// Of every program; nothing of any order is in them.
+    private static let operated = programs.flatMap { program in
+        operatedRoutes.map { Row(program, $0, .other("whoever reaches the port: keep it inside")) }
+    }
+
+    private static let operatedRoutes = ["GET /live", "GET /ready", "GET /metrics"]
+
+    /// For people: the routes that every program has stand there once.
+    /// - Returns: the program, or all of them, and a row.
+    package static var listed: [(program: String, row: Row)] {
+        let own = rows.filter { !operatedRoutes.contains($0.route) }.map { (program: $0.program, row: $0) }
+        return own + operated.prefix(operatedRoutes.count).map { (program: "every program", row: $0) }
+    }
+}
