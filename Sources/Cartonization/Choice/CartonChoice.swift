@@ -77,10 +77,23 @@ struct CartonChoice {
         carton.stock.map { used[carton.code, default: 0] < $0 } ?? true
     }
 
-    /// Whether two parcels could be cheaper than one: they cost at least twice the cheapest empty one.
+    /// Parcels up to which a split is thought through before it is tried.
+    private static let consideredParcels = 8
+
+    /// Whether several parcels could be cheaper than one: the heaviest of them has its share of the weight, and the others cost at least as
+    /// much as the cheapest empty one. Carriage never costs less for more weight.
     private func splitMightPay(_ cost: Int, _ counts: [Int]) -> Bool {
+        let (pieces, weight) = (counts.reduce(0, +), weight(counts))
         let least = cartons.map { leastCost($0, 0) }.min() ?? 0
-        return counts.reduce(0, +) > 1 && 2 * least < cost
+        var parcels = 2
+        while parcels <= pieces, (parcels - 1) * least < cost {
+            guard parcels <= Self.consideredParcels else { return true }
+            let share = weight.dividedUp(by: parcels)
+            let heaviest = cartons.filter { $0.payload >= share }.map { leastCost($0, share) }.min()
+            if let heaviest, heaviest + (parcels - 1) * least < cost { return true }
+            parcels += 1
+        }
+        return false
     }
 
     /// The cartons to fill first when one does not do, the roomiest first.
