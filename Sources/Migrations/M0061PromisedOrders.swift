@@ -31,7 +31,9 @@ extension Migration {
             WHERE a.purchase_order_id = i.id AND x.sku = e.sku AND x.quantity > x.received + x.written_off) n ON true
         WHERE e.quantity > e.received + e.written_off + coalesce(n.pieces, 0)
         UNION ALL
-        SELECT s.site, s.sku, s.on_hand, current_date FROM warehouse.stock s WHERE s.status = 'receiving' AND s.on_hand > 0;
+        SELECT s.site, s.sku, s.on_hand, current_date FROM warehouse.stock s
+        WHERE s.status = 'receiving' AND s.on_hand > 0 AND (s.expiry IS NULL OR s.expiry > current_date)
+            AND NOT EXISTS (SELECT FROM warehouse.lot_bar b WHERE b.sku = s.sku AND b.lot = s.lot AND b.cleared_at IS NULL);
         COMMENT ON VIEW warehouse.expected_supply IS
             'Pieces that are not free yet and will be: on purchase orders, on notices, at docks. What a notice announces is not counted again with its purchase order.';
 

@@ -1047,7 +1047,9 @@ CREATE VIEW warehouse.expected_supply AS
 UNION ALL
  SELECT s.site, s.sku, s.on_hand AS pieces, CURRENT_DATE AS expected_on
    FROM warehouse.stock s
-  WHERE s.status = 'receiving' AND s.on_hand > 0;
+  WHERE s.status = 'receiving' AND s.on_hand > 0 AND (s.expiry IS NULL OR s.expiry > CURRENT_DATE) AND NOT (EXISTS ( SELECT
+           FROM warehouse.lot_bar b
+          WHERE b.sku = s.sku AND b.lot = s.lot AND b.cleared_at IS NULL));
 
 -- Carriers, rate cards, shipments, labels. Written by carrier-dispatch.
 CREATE SCHEMA shipping;

@@ -84,6 +84,7 @@ struct CartonChoice {
     /// much as the cheapest empty one. Carriage never costs less for more weight.
     private func splitMightPay(_ cost: Int, _ counts: [Int]) -> Bool {
         let (pieces, weight) = (counts.reduce(0, +), weight(counts))
+        guard pieces > 1 else { return false }
         let least = cartons.map { leastCost($0, 0) }.min() ?? 0
         var parcels = 2
         while parcels <= pieces, (parcels - 1) * least < cost {

@@ -20,7 +20,9 @@ struct LotBarStore: Sendable {
         case onShelf = "on the shelf"
         case inBin = "in a bin"
         case packed = "packed here"
-        case shipped = "out of the house"
+        /// The carrier may have it: nobody says when a parcel leaves the house.
+        case labelled = "labelled, here or gone"
+        case ended = "delivered or coming back"
     }
 
     /// Where some pieces of a lot are.
@@ -94,7 +96,8 @@ struct LotBarStore: Sendable {
             WHERE s.sku = \(sku) AND s.lot = \(lot) AND s.on_hand > 0
             UNION ALL
             SELECT
-                CASE WHEN f.state <> \(FulfilmentState.packed) THEN \(Stage.inBin) WHEN p.has_left THEN \(Stage.shipped) ELSE \(Stage.packed) END,
+                CASE WHEN f.state <> \(FulfilmentState.packed) THEN \(Stage.inBin) WHEN p.have_ended THEN \(Stage.ended)
+                    WHEN p.have_labels THEN \(Stage.labelled) ELSE \(Stage.packed) END,
                 sum(a.quantity)::int,
                 coalesce(p.numbers, ''),
                 o.id,
@@ -104,7 +107,9 @@ struct LotBarStore: Sendable {
             JOIN warehouse.fulfilment f ON f.order_id = a.order_id
             JOIN orders."order" o ON o.id = a.order_id
             LEFT JOIN LATERAL (
-                SELECT string_agg(DISTINCT x.sscc, ' ') AS numbers, bool_and(coalesce(h.state IN \(Self.gone), false)) AS has_left
+                SELECT string_agg(DISTINCT x.sscc, ' ') AS numbers, 
+                    bool_and(coalesce(h.state IN \([ShipmentState.ready, .delivered, .returned]), false)) AS have_labels,
+                    bool_and(coalesce(h.state IN \([ShipmentState.delivered, .returned]), false)) AS have_ended
                 FROM warehouse.parcel x LEFT JOIN shipping.shipment h ON h.parcel_id = x.id WHERE x.order_id = o.id) p ON true
             WHERE s.sku = \(sku) AND s.lot = \(lot)
             GROUP BY 1, p.numbers, o.id ORDER BY 1, 4, 3
@@ -113,6 +118,4 @@ struct LotBarStore: Sendable {
             Whereabouts(stage: $0, pieces: $1, at: $2, orderID: $3, consignee: $4)
         }
     }
-
-    private static let gone: [ShipmentState] = [.ready, .delivered, .returned]
 }

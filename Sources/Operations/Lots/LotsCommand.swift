@@ -11,8 +11,8 @@ struct LotsCommand: AsyncParsableCommand {
         abstract: "Recalls or holds whole lots, and finds every piece of one.",
         discussion: """
             Nothing of a barred lot is promised, picked or packed any more. Orders that have some of it get another lot or wait: those \
-            on a tour at the next scan of their picker, the others within a minute. Packed parcels are listed by `waybill lots trace` \
-            and `waybill audit`; they are taken out by hand.
+            on a tour at the next scan of their picker, the others within a minute. Packed parcels are listed by `waybill lots trace`, \
+            those without a label by `waybill audit` too; they are taken out by hand.
             """,
         subcommands: [Recall.self, Hold.self, Release.self, Barred.self, Trace.self])
 

@@ -57,9 +57,8 @@ struct GoodsEntry: Sendable {
             guard known.id != target else {
                 throw OperationsError.usage("\(source.place) and \(to) are one place", advice: "the pieces are there already")
             }
-            return try await shift(
-                quantity, Shift(from: (known, source.place), to: (target, to), of: source.sku, reason: .move, document: nil),
-                at: moment, by: person, publishing: events, in: transaction)
+            let shift = Shift(from: (known, source.place), to: (target, to), of: source.sku, reason: .move, document: nil)
+            return try await self.shift(quantity, shift, at: moment, by: person, publishing: events, in: transaction).result
         }
     }
 
@@ -84,17 +83,8 @@ struct GoodsEntry: Sendable {
             let place = to ?? source.place
             let target = try await ShelfChoice(place: place, sku: source.sku, lot: known.lot, status: status)
                 .balance(.received, arrived: known.receivedAt, in: transaction)
-            let free = try await goods.free([known.id], at: nil, in: transaction)
-            let pieces = quantity ?? free[known.id].flatMap { $0 } ?? 0
-            guard pieces > 0 else {
-                throw OperationsError.failed(
-                    "all of \(source.sku) at \(source.place) is reserved for orders, or nothing is left",
-                    advice: "hold or recall the whole lot with `waybill lots`, or wait until the orders are picked")
-            }
             let shift = Shift(from: (known, source.place), to: (target, place), of: source.sku, reason: .status, document: reason)
-            return (
-                try await self.shift(pieces, shift, at: nil, by: person, publishing: events, in: transaction), pieces
-            )
+            return try await self.shift(quantity, shift, at: nil, by: person, publishing: events, in: transaction)
         }
     }
 
@@ -107,15 +97,23 @@ struct GoodsEntry: Sendable {
         let document: String?
     }
 
+    /// Locks both balances at once, in the order of ids, and books the pieces.
+    /// - Parameter quantity: nil: all that no order has.
     private func shift(
-        _ quantity: Int, _ shift: Shift, at moment: Date?, by person: String, publishing events: OutboxBatch,
+        _ quantity: Int?, _ shift: Shift, at moment: Date?, by person: String, publishing events: OutboxBatch,
         in transaction: Transaction
-    ) async throws -> Result {
+    ) async throws -> (result: Result, pieces: Int) {
         let source = shift.from.balance
         let free = try await goods.free([source.id, shift.to.balance], at: moment, in: transaction)
-        if let pieces = free[source.id] ?? nil, pieces < quantity {
+        let known = free[source.id] ?? nil
+        guard let quantity = quantity ?? known, quantity > 0 else {
             throw OperationsError.failed(
-                "\(pieces) of \(shift.of) at \(shift.from.place) are not reserved, so \(quantity) cannot be moved",
+                "all of \(shift.of) at \(shift.from.place) is reserved for orders, or nothing is left",
+                advice: "hold or recall the whole lot with `waybill lots`, or wait until the orders are picked")
+        }
+        if let known, known < quantity {
+            throw OperationsError.failed(
+                "\(known) of \(shift.of) at \(shift.from.place) are not reserved, so \(quantity) cannot be moved",
                 advice: "count the place, or wait until the orders are picked")
         }
         let freed = try await goods.book(
@@ -123,7 +121,7 @@ struct GoodsEntry: Sendable {
             reason: shift.reason, at: moment, by: person, document: shift.document, in: transaction)
         try Self.announce(freed, to: events)
         let places = [(source.id, shift.from.place), (shift.to.balance, shift.to.place)]
-        return Result(counted: places.filter { free[$0.0] == .some(nil) }.map(\.1))
+        return (Result(counted: places.filter { free[$0.0] == .some(nil) }.map(\.1)), quantity)
     }
 
     /// What lies at a dock becomes free by one way only, which its receipt follows.

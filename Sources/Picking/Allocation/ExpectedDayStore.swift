@@ -21,17 +21,21 @@ package struct ExpectedDayStore: Sendable {
     private static let statement: SQL = """
         WITH demand AS MATERIALIZED (
             -- What waiting orders want; top is what they want of the article up to and with this line.
-            SELECT f.order_id, f.site, l.sku,
+            SELECT f.order_id, f.site, l.sku, f.due_at::date AS due_on,
                 sum(l.quantity) OVER (
                     PARTITION BY f.site, l.sku ORDER BY f.priority DESC, f.due_at, f.order_id, l.line_no ROWS UNBOUNDED PRECEDING) AS top
             FROM warehouse.fulfilment f JOIN orders.released_line l ON l.order_id = f.order_id
             WHERE f.state IN \(waiting)
+        ), latest AS MATERIALIZED (
+            SELECT site, sku, max(due_on) AS due_on FROM demand GROUP BY site, sku
         ), supply AS MATERIALIZED (
             -- What there is of their articles up to and with each day.
             SELECT site, sku, day, sum(sum(pieces)) OVER (PARTITION BY site, sku ORDER BY day) AS top
             FROM (
-                SELECT s.site, s.sku, current_date AS day, s.on_hand - s.reserved AS pieces FROM warehouse.stock s
-                WHERE s.sku IN (SELECT sku FROM demand) AND \(FreeStockStore.isFree)
+                -- Only what keeps for the latest of those that wait, so that no day is promised too early.
+                SELECT s.site, s.sku, current_date AS day, s.on_hand - s.reserved AS pieces
+                FROM warehouse.stock s JOIN latest d ON d.site = s.site AND d.sku = s.sku
+                WHERE \(FreeStockStore.isFree) AND \(FreeStockStore.keeps(until: "d.due_on"))
                 UNION ALL
                 SELECT e.site, e.sku, e.expected_on, e.pieces FROM warehouse.expected_supply e
                 WHERE e.sku IN (SELECT sku FROM demand)) s

@@ -101,6 +101,19 @@ struct LotBarTests {
         }
     }
 
+    @Test("Packed already: the trace names parcel and consignee, and does not say that it has left")
+    func packed() async throws {
+        try await reserved(spare: 0) { warehouse, bars, order in
+            var ana = try #require(try await Picker.withWork(in: warehouse, badge: "ana", cart: "C-01"))
+            ana.pickAll()
+            try await ana.send()
+            try await warehouse.handle(PickCompletedHandler(companyPrefix: "0614141"), [PickCompleted(orderID: order)])
+            let found = try await bars.whereabouts("MILK", lot: "old", on: warehouse.postgres)
+            #expect(found.map(\.stage) == [.onShelf, .packed] && found.map(\.pieces) == [3, 2])
+            #expect(found.last?.orderID == order && found.last?.consignee == "X, BR" && found.last?.at.count == 18)
+        }
+    }
+
     @Test("A lot is barred once, and what comes in of it later is barred as well")
     func once() async throws {
         try await reserved(spare: 0) { warehouse, bars, _ in

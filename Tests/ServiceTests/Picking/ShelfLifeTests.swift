@@ -43,6 +43,10 @@ struct ShelfLifeTests {
             #expect(
                 try await warehouse.reason(refused)?.hasPrefix("no stock: MILK needs 1, 0 available that keep until 2") == true)
             #expect(try await warehouse.store.fulfillable(limit: 10, on: warehouse.postgres).isEmpty)
+            try await ExpectedDayStore().refresh(on: warehouse.postgres)
+            let foreseen = try await warehouse.postgres.query(
+                "SELECT expected_on::text FROM warehouse.fulfilment WHERE order_id = \(refused)")
+            #expect(try foreseen[0].decode(0, as: String?.self) == nil, "what does not keep is not foreseen either")
             try await warehouse.stock("MILK", 5, at: "A-01-02", lot: "later", expiresIn: 11)
             #expect(try await warehouse.store.fulfillable(limit: 10, on: warehouse.postgres) == [refused])
             try await warehouse.allocate([refused])
