@@ -29,9 +29,11 @@ package enum Picking {
         let sessions = FloorSessions(postgres: context.postgres)
         let signIns = SignInService(postgres: context.postgres, sessions: sessions)
         let terms = CarriageTerms(lifetime: settings.rateRefresh, logger: context.logger)
-        let tours = TourService(postgres: context.postgres, unfitLots: unfitLots, terms: terms)
+        let plans = CartonPlanMemory()
+        let forming = TourForming(board: DepartureBoard(lifetime: settings.rateRefresh), terms: terms, plans: plans)
+        let tours = TourService(postgres: context.postgres, unfitLots: unfitLots, forming: forming)
         let packing = PackingService(
-            postgres: context.postgres, outbox: context.outbox, companyPrefix: settings.companyPrefix, terms: terms)
+            postgres: context.postgres, outbox: context.outbox, companyPrefix: settings.companyPrefix, terms: terms, plans: plans)
         let waitingOrders = WaitingOrderReview(
             postgres: context.postgres, outbox: context.outbox, store: allocations, limit: settings.batch)
         let review = PeriodicTask(
@@ -49,7 +51,7 @@ package enum Picking {
                 ConsumerDefinition(
                     .pickingWorker,
                     PickCompletedHandler(
-                        companyPrefix: settings.companyPrefix, isByPeople: settings.isPackedByPeople, terms: terms)),
+                        companyPrefix: settings.companyPrefix, isByPeople: settings.isPackedByPeople, terms: terms, plans: plans)),
             ],
             services: [review],
             routes: {
@@ -72,7 +74,7 @@ private struct PickingSettings: Sendable {
     let isPackedByPeople: Bool
     /// `picking.batch`: orders per transaction at most.
     let batch: Int
-    /// `picking.rate_refresh`: how old the rate cards may get by which cartons are chosen.
+    /// `picking.rate_refresh`: how old the rate cards may get by which cartons are chosen, and the calendars that make orders urgent.
     let rateRefresh: Duration
 
     init(_ settings: Settings, batchLimit: Int) throws {

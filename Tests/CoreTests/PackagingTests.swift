@@ -59,7 +59,7 @@ struct PackagingTests {
                 let pieces = plan.contents.map { content in (items[content.line - 1], content.quantity) }
                 let volume = pieces.reduce(0) { $0 + $1.0.dimensions.volume * $1.1 }
                 let weight = pieces.reduce(0) { $0 + $1.0.weight * $1.1 }
-                #expect(plan.carriage.price == lane.quote(weight: plan.weight, dimensions: plan.dimensions)?.price.minor)
+                #expect(plan.carriage.price == lane.quote(weight: plan.weight, dimensions: plan.dimensions)?.price)
                 guard let carton = plan.carton else {
                     #expect(plan.packaging == nil && plan.weight == weight)
                     continue

@@ -35,7 +35,7 @@ struct CarriageBench {
 
     /// Carton, filling and what the parcel is billed, in minor units; a parcel that nobody carries counts as the dearest.
     private static func cost(_ plan: ParcelPlan, _ lane: CarriageLane) -> Int {
-        (plan.packaging?.cost ?? 0) + (lane.quote(weight: plan.weight, dimensions: plan.dimensions)?.price.minor ?? 10_000)
+        (plan.packaging?.cost ?? 0) + (lane.quote(weight: plan.weight, dimensions: plan.dimensions)?.price ?? 10_000)
     }
 
     private static let services = 8

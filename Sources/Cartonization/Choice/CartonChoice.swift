@@ -44,9 +44,9 @@ struct CartonChoice {
     /// The cartons by what a parcel of these pieces would cost in them.
     private func byCost(_ counts: [Int]) -> [Carton] {
         let (weight, volume) = (weight(counts), volume(counts))
-        return cartons.map { (cost($0, weight, volume), $0) }.sorted {
-            ($0.0, $0.1.inner.volume, $0.1.code) < ($1.0, $1.1.inner.volume, $1.1.code)
-        }.map(\.1)
+        let costs = cartons.map { cost($0, weight, volume) }
+        // Of equal cost the first, for they are sorted by size.
+        return cartons.indices.sorted { (costs[$0], $0) < (costs[$1], $1) }.map { cartons[$0] }
     }
 
     /// Grams of so many pieces of each item.

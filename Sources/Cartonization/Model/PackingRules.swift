@@ -31,7 +31,7 @@ package struct PackingRules: Sendable {
             guard let quote = lane.quote(weight: weight, dimensions: outer) else {
                 return CarriageQuote(billedWeight: Self.billedWeight(weight, outer, divisor: 5000), price: nil)
             }
-            return CarriageQuote(billedWeight: quote.billedWeight, price: quote.price.minor, isLate: quote.isLate)
+            return CarriageQuote(billedWeight: quote.billedWeight, price: quote.price, isLate: quote.isLate)
         }
     }
 

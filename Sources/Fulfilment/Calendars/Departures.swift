@@ -11,7 +11,7 @@ package struct Departures: Sendable {
     }
 
     /// What a pickup has to know of an order.
-    package struct Consignment: Sendable {
+    package struct Consignment: Sendable, Equatable {
         /// Grams of all of it.
         package let weight: Int
         package let door: GeoPoint
@@ -40,16 +40,21 @@ package struct Departures: Sendable {
     /// Of each offer.
     private let next: [CutOff?]
 
+    private init(_ gate: EarthVector, _ calendar: SiteCalendar, _ offers: [Offer], _ now: Date) {
+        (self.now, self.gate, self.calendar, self.offers) = (now, gate, calendar, offers)
+        next = offers.map { $0.pickups.next(atOrAfter: now) }
+    }
+
     /// - Parameters:
     ///   - gate: where parcels start.
     ///   - offers: services that pick up at the site.
     package init(from gate: GeoPoint, calendar: SiteCalendar, offers: [Offer], at now: Date) {
-        (self.now, self.gate, self.calendar) = (now, EarthVector(gate), calendar)
-        self.offers = offers.sorted {
-            ($0.pickups.carrier, $0.pickups.service) < ($1.pickups.carrier, $1.pickups.service)
-        }
-        next = self.offers.map { $0.pickups.next(atOrAfter: now) }
+        let sorted = offers.sorted { ($0.pickups.carrier, $0.pickups.service) < ($1.pickups.carrier, $1.pickups.service) }
+        self.init(EarthVector(gate), calendar, sorted, now)
     }
+
+    /// The same pickups, seen from another moment.
+    package func seen(from now: Date) -> Departures { Departures(gate, calendar, offers, now) }
 
     /// The pickup by which an order has to be ready: the latest, among the services that go there, that still meets its promise, else the
     /// next one. nil when no service that goes there has cut-offs here.
@@ -94,9 +99,6 @@ package struct Departures: Sendable {
         let cutOff = departure.cutOff.text(on: calendar.clock.reading(at: now).day)
         return "cut-off \(cutOff) \(departure.carrier)\(departure.keepsPromise ? "" : ", too late for its promise")"
     }
-
-    /// Seconds from now to the cut-off, never negative.
-    package func slack(_ departure: Departure) -> Int { Int(departure.cutOff.at.timeIntervalSince(now).rounded(.down)) }
 }
 
 /// The pickup an order has to be ready for.
@@ -108,6 +110,9 @@ package struct Departure: Sendable, Equatable {
     package let cutOff: CutOff
     /// Whether the parcel is at the door in time when it leaves with this pickup.
     package let keepsPromise: Bool
+
+    /// Seconds from a moment to the cut-off.
+    package func slack(from moment: Date) -> Int { Int(cutOff.at.timeIntervalSince(moment).rounded(.down)) }
 
     fileprivate init(_ offer: Departures.Offer, _ cutOff: CutOff, keepsPromise: Bool) {
         (carrier, service) = (offer.pickups.carrier, offer.pickups.service)

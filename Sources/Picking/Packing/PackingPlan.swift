@@ -80,8 +80,8 @@ extension PackingPlan.Figures {
 
 extension CartonStock {
     /// The parcels of an order as they are kept; the cartons are taken off.
-    mutating func plan(_ items: [Item], to destination: Destination?, _ card: RateCard?) -> PackingPlan {
+    mutating func plan(_ order: Int64, _ items: [Item], to destination: Destination?, _ card: RateCard?) -> PackingPlan {
         let lane = destination?.lane(card)
-        return PackingPlan(parcels(items, lane: lane), items: items, card: card, lane: lane)
+        return PackingPlan(parcels(of: order, items, lane: lane), items: items, card: card, lane: lane)
     }
 }

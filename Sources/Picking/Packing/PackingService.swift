@@ -12,14 +12,20 @@ struct PackingService: Sendable {
     private let outbox: Outbox
     private let companyPrefix: String
     private let terms: CarriageTerms
+    private let plans: CartonPlanMemory
     private let store = PackingStore()
     private let parcels = PackedParcelStore()
 
     /// - Parameters:
     ///   - companyPrefix: the GS1 company prefix the parcels' SSCCs begin with.
     ///   - terms: what carriage costs.
-    init(postgres: Postgres, outbox: Outbox, companyPrefix: String, terms: CarriageTerms = CarriageTerms()) {
-        (self.postgres, self.outbox, self.companyPrefix, self.terms) = (postgres, outbox, companyPrefix, terms)
+    ///   - plans: made when tours were formed.
+    init(
+        postgres: Postgres, outbox: Outbox, companyPrefix: String, terms: CarriageTerms = CarriageTerms(),
+        plans: CartonPlanMemory = CartonPlanMemory()
+    ) {
+        (self.postgres, self.outbox, self.companyPrefix) = (postgres, outbox, companyPrefix)
+        (self.terms, self.plans) = (terms, plans)
     }
 
     /// The parcels of an order and their steps. Asking again, from whatever device, brings the same plan.
@@ -64,8 +70,10 @@ struct PackingService: Sendable {
         let (items, cartons, destination) = try await store.contents(order.id, in: transaction)
         let card = try await terms.card(on: transaction)
         let lane = destination?.lane(card)
-        var stock = CartonStock(cartons)
-        let parcels = missing == nil ? stock.parcels(items, lane: lane) : stock.parcelsInStock(items, lane: lane)
+        var stock = CartonStock(cartons, memory: plans)
+        let parcels =
+            missing == nil
+            ? stock.parcels(of: order.id, items, lane: lane) : stock.parcelsInStock(of: order.id, items, lane: lane)
         guard let parcels else { throw FloorProblem.onlyCarton(missing ?? "") }
         let plan = PackingPlan(parcels, items: items, card: card, lane: lane)
         try await store.begin(order.id, packer: packer, session, plan: plan, in: transaction)

@@ -11,22 +11,27 @@ package struct PickCompletedHandler: BatchHandler {
     private let companyPrefix: String
     private let isByPeople: Bool
     private let terms: CarriageTerms
+    private let plans: CartonPlanMemory
 
     /// - Parameters:
     ///   - companyPrefix: the GS1 company prefix the parcels' SSCCs begin with.
     ///   - isByPeople: whether orders wait for a packer with a scanner instead.
     ///   - terms: what carriage costs.
-    package init(companyPrefix: String, isByPeople: Bool = false, terms: CarriageTerms = CarriageTerms()) {
-        (self.companyPrefix, self.isByPeople, self.terms) = (companyPrefix, isByPeople, terms)
+    ///   - plans: made when tours were formed.
+    package init(
+        companyPrefix: String, isByPeople: Bool = false, terms: CarriageTerms = CarriageTerms(),
+        plans: CartonPlanMemory = CartonPlanMemory()
+    ) {
+        (self.companyPrefix, self.isByPeople, self.terms, self.plans) = (companyPrefix, isByPeople, terms, plans)
     }
 
     package func handle(_ events: [Event<PickCompleted>], _: Void, in context: HandlerContext) async throws -> [Outcome] {
         guard !isByPeople else { return events.map { _ in .done } }
         let orders = EventsByID(events) { $0.orderID }
         var workload = try await store.workload(orderIDs: orders.ids, in: context.transaction)
-        var stock = CartonStock(workload.cartons)
+        var stock = CartonStock(workload.cartons, memory: plans)
         let card = try await terms.card(on: context.transaction)
-        let plans = workload.orders.map { stock.plan($0.items, to: $0.destination, card) }
+        let plans = workload.orders.map { stock.plan($0.orderID, $0.items, to: $0.destination, card) }
         let missing = plans.reduce(0) { $0 + $1.parcels.count } - workload.serials.count
         if missing > 0 { workload.serials += try await store.serials(missing, in: context.transaction) }
         let parcels = try number(zip(workload.orders, plans), serials: workload.serials)

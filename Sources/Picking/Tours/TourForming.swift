@@ -26,11 +26,17 @@ struct TourForming: Sendable {
         let hasUnfitLot: Bool
     }
 
-    private let store = WorkStore()
+    private let store: WorkStore
     private let terms: CarriageTerms
+    private let plans: CartonPlanMemory
 
-    /// - Parameter terms: what carriage costs.
-    init(terms: CarriageTerms) { self.terms = terms }
+    /// - Parameters:
+    ///   - board: tells how urgent orders are.
+    ///   - terms: what carriage costs.
+    ///   - plans: kept for those who pack.
+    init(board: DepartureBoard, terms: CarriageTerms, plans: CartonPlanMemory) {
+        (store, self.terms, self.plans) = (WorkStore(board: board), terms, plans)
+    }
 
     /// Times orders are chosen anew when they turn out to need more bins.
     private static let rounds = 4
@@ -39,27 +45,39 @@ struct TourForming: Sendable {
     func choose(for cart: Station.Cart, at place: String?, in transaction: some SQLExecutor) async throws -> Plan {
         let work = try await store.work(for: cart, at: place, in: transaction)
         let planner = WorkPlanner(layout: work.layout)
-        var (bins, chosen): ([Int64: Int], [Choice]) = ([:], [])
+        var (bins, chosen, contents): ([Int64: Int], [Choice], WorkStore.Contents) = ([:], [], .init())
         for _ in 0..<Self.rounds {
             let orders = work.orders.map { $0.taking(bins: bins[$0.id] ?? 1) }
             let load = CartLoad.cart(bins: cart.bins, weight: cart.maxWeight)
             guard let next = try planner.next(for: load, from: work.start, orders: orders) else { break }
             let ids = next.orders.map { orders[$0].id }
-            chosen = try await choices(ids, next.reasons, cart, in: transaction)
+            try await read(ids, into: &contents, in: transaction)
+            chosen = try await choices(ids, next.reasons, cart, contents, in: transaction)
             guard chosen.contains(where: { $0.bins > bins[$0.orderID] ?? 1 }) else { break }
             for choice in chosen { bins[choice.orderID] = choice.bins }
         }
         return Plan(orders: Self.fitting(chosen, cart), layout: work.layout, start: work.start, hasUnfitLot: work.hasUnfitLot)
     }
 
+    /// Adds those of the orders that are not among the contents yet.
+    private func read(_ ids: [Int64], into contents: inout WorkStore.Contents, in transaction: some SQLExecutor) async throws {
+        let missing = ids.filter { contents.items[$0] == nil }
+        guard !missing.isEmpty else { return }
+        let more = try await store.contents(missing, in: transaction)
+        contents.cartons = more.cartons
+        contents.items.merge(more.items) { $1 }
+        contents.destinations.merge(more.destinations) { $1 }
+    }
+
     private func choices(
-        _ ids: [Int64], _ reasons: [String], _ cart: Station.Cart, in transaction: some SQLExecutor
+        _ ids: [Int64], _ reasons: [String], _ cart: Station.Cart, _ contents: WorkStore.Contents,
+        in transaction: some SQLExecutor
     ) async throws -> [Choice] {
-        let (items, cartons, destinations) = try await store.contents(ids, in: transaction)
         let card = try await terms.card(on: transaction)
-        var stock = CartonStock(cartons)
+        var stock = CartonStock(contents.cartons, memory: plans)
         return zip(ids, reasons).map { order, reason in
-            let parcels = stock.parcels(items[order] ?? [], lane: destinations[order]?.lane(card))
+            let lane = contents.destinations[order]?.lane(card)
+            let parcels = stock.parcels(of: order, contents.items[order] ?? [], lane: lane)
             return Choice(order, reason, parcels, bins: min(max(1, parcels.count), cart.bins))
         }
     }

@@ -22,19 +22,18 @@ struct TourService: Sendable {
     private let forming: TourForming
     private let tours = TourStore()
 
-    /// - Parameter terms: what carriage costs.
-    init(postgres: Postgres, unfitLots: UnfitLots, terms: CarriageTerms) {
-        (self.postgres, self.unfitLots, forming) = (postgres, unfitLots, TourForming(terms: terms))
+    init(postgres: Postgres, unfitLots: UnfitLots, forming: TourForming) {
+        (self.postgres, self.unfitLots, self.forming) = (postgres, unfitLots, forming)
     }
 
-    /// With the only site there is.
+    /// With the only site there is, and calendars as they are at each request.
     init(postgres: Postgres, terms: CarriageTerms = CarriageTerms()) {
         let outbox = Outbox(postgres: postgres)
         self.init(
             postgres: postgres,
             unfitLots: UnfitLots(
                 postgres: postgres, outbox: outbox, allocations: AllocationStore(), scans: ScanService(outbox: outbox)),
-            terms: terms)
+            forming: TourForming(board: DepartureBoard(lifetime: .zero), terms: terms, plans: CartonPlanMemory()))
     }
 
     /// The picker's open tour, else a new one: the most urgent orders the cart holds, those among equals that make the walk short.

@@ -10,6 +10,11 @@ struct WorkStore: Sendable {
     /// Released orders considered for one cart: so many for each bin, within these bounds.
     private static let candidates = (each: 100, bounds: 500...5000)
 
+    private let board: DepartureBoard
+
+    /// - Parameter board: tells how urgent orders are.
+    init(board: DepartureBoard) { self.board = board }
+
     /// Work to choose from.
     struct Work: Sendable {
         let orders: [PickOrder]
@@ -20,6 +25,15 @@ struct WorkStore: Sendable {
         let hasUnfitLot: Bool
     }
 
+    /// What parcels are planned from.
+    struct Contents: Sendable {
+        /// By order.
+        var items: [Int64: [Item]] = [:]
+        var cartons: [Carton] = []
+        /// By order.
+        var destinations: [Int64: Destination] = [:]
+    }
+
     /// Waits until no other cart of the site is being given work, then reads. The lock ends with the transaction.
     /// - Parameter place: the code of the place where the picker stands.
     /// - Throws: `LayoutError` when the site's places or its layout cannot be planned on; a problem for the caller when there is no
@@ -27,12 +41,11 @@ struct WorkStore: Sendable {
     func work(for cart: Station.Cart, at place: String?, in transaction: some SQLExecutor) async throws -> Work {
         let limit = min(
             max(Self.candidates.each * cart.bins, Self.candidates.bounds.lowerBound), Self.candidates.bounds.upperBound)
-        let own: [SQL] = [
+        let results = try await transaction.pipeline([
             "SELECT pg_advisory_xact_lock(hashtextextended('waybill tour ' || \(cart.site), 0))",
             Self.layout(cart.site), Self.orders(cart, limit), Self.stops(cart, limit), Self.place(place, cart.site),
-        ]
-        let results = try await transaction.pipeline(own + DepartureStore.statements(cart.site))
-        let departures = try DepartureStore.departures(results.dropFirst(own.count))
+        ])
+        try await board.refresh(cart.site, on: transaction)
         var stops: [Int64: [PickOrder.Stop]] = [:]
         var zones: [Int64: Set<String?>] = [:]
         var unfit: Set<Int64> = []
@@ -42,15 +55,19 @@ struct WorkStore: Sendable {
             zones[order, default: []].insert(zone)
             stops[order, default: []].append(.init(place: FloorPlace(aisle: aisle, cell: cell), quantity: quantity))
         }
-        let orders = try results[2].map { row in
-            let waiting = try WaitingOrder(row)
-            let (slack, deadline) = waiting.urgency(departures)
+        let waiting = try results[2].map(WaitingOrder.init).filter { stops[$0.id] != nil && !unfit.contains($0.id) }
+        let urgencies = board.urgencies(
+            of: waiting.compactMap { waiting in waiting.consignment.map { (waiting.id, $0) } }, at: cart.site,
+            now: try results[1].first?.decode(0) ?? Date())
+        let orders = waiting.map { waiting in
+            let urgency = urgencies[waiting.id]
             return PickOrder(
-                id: waiting.id, stops: stops[waiting.id] ?? [], priority: waiting.priority, slack: slack, deadline: deadline,
-                zone: Self.zone(zones[waiting.id])
+                id: waiting.id, stops: stops[waiting.id] ?? [], priority: waiting.priority,
+                slack: urgency?.slack ?? waiting.slack,
+                deadline: urgency?.deadline, zone: Self.zone(zones[waiting.id])
             )
             .weighing(waiting.load)
-        }.filter { !$0.stops.isEmpty && !unfit.contains($0.id) }
+        }
         let start = try results[4].first?.decode((Int, Int).self)
         if let place, start == nil { throw FloorProblem.unknownPlace(place) }
         let here = start.map { FloorPlace(aisle: $0, cell: $1) }
@@ -72,7 +89,7 @@ struct WorkStore: Sendable {
 
     private static func layout(_ site: String) -> SQL {
         """
-        SELECT s.layout::text,
+        SELECT now(), s.layout::text,
             (SELECT min(aisle) FROM warehouse.location WHERE site = s.code), (SELECT max(aisle) FROM warehouse.location WHERE site = s.code),
             (SELECT min(cell) FROM warehouse.location WHERE site = s.code), (SELECT max(cell) FROM warehouse.location WHERE site = s.code)
         FROM warehouse.site s WHERE s.code = \(site)
@@ -125,8 +142,8 @@ struct WorkStore: Sendable {
 
     /// The layout that was entered when it has all these places, else one block as the places are numbered.
     private static func layout(_ rows: Rows, covering places: [FloorPlace]) throws -> FloorLayout {
-        let (entered, firstAisle, lastAisle, firstCell, lastCell) =
-            try rows.first?.decode((String?, Int?, Int?, Int?, Int?).self) ?? (nil, nil, nil, nil, nil)
+        let (_, entered, firstAisle, lastAisle, firstCell, lastCell) =
+            try rows.first?.decode((Date, String?, Int?, Int?, Int?, Int?).self) ?? (Date(), nil, nil, nil, nil, nil)
         if let entered {
             let layout = try JSONDecoder().decode(FloorLayout.self, from: Data(entered.utf8))
             if places.allSatisfy({ layout.aisleNumbers.contains($0.aisle) && layout.cellNumbers.contains($0.cell) }) {
@@ -141,9 +158,7 @@ struct WorkStore: Sendable {
     }
 
     /// What the chosen orders consist of, the cartons there are, and where they go.
-    func contents(_ orderIDs: [Int64], in transaction: some SQLExecutor) async throws -> (
-        items: [Int64: [Item]], cartons: [Carton], destinations: [Int64: Destination]
-    ) {
+    func contents(_ orderIDs: [Int64], in transaction: some SQLExecutor) async throws -> Contents {
         let results = try await transaction.pipeline([
             OrderContentsStore.items(orderIDs, state: .open), OrderContentsStore.cartons(besides: []),
             OrderContentsStore.destinations(orderIDs),
@@ -154,10 +169,9 @@ struct WorkStore: Sendable {
             items[order, default: []].append(item)
         }
         let destinations = try results[2].map(OrderContentsStore.destination)
-        return (
-            items, try results[1].map(OrderContentsStore.carton),
-            Dictionary(uniqueKeysWithValues: destinations.map { ($0.orderID, $0.destination) })
-        )
+        return Contents(
+            items: items, cartons: try results[1].map(OrderContentsStore.carton),
+            destinations: Dictionary(uniqueKeysWithValues: destinations.map { ($0.orderID, $0.destination) }))
     }
 }
 
@@ -179,9 +193,9 @@ private struct WaitingOrder {
     /// Of the whole of it.
     let load: PickOrder.Stop
     /// Seconds to its promise.
-    private let slack: Int?
+    let slack: Int?
     /// nil when it has no promise, or nobody knows where its door is.
-    private let consignment: Departures.Consignment?
+    let consignment: Departures.Consignment?
 
     init(_ row: Row) throws {
         let (id, weight, volume, priority, slack, dueAt, country, latitude, longitude) = try row.decode(
@@ -190,11 +204,5 @@ private struct WaitingOrder {
         load = PickOrder.Stop(place: FloorPlace(aisle: 0, cell: 0), quantity: 0, weight: weight, volume: volume)
         consignment = Departures.Consignment(
             weight: weight, country: country, latitude: latitude, longitude: longitude, promisedBy: dueAt)
-    }
-
-    /// Time to the cut-off it has to make, else to its promise.
-    func urgency(_ departures: Departures?) -> (slack: Int?, deadline: String?) {
-        guard let departures, let consignment, let departure = departures.departure(of: consignment) else { return (slack, nil) }
-        return (departures.slack(departure), departures.text(departure))
     }
 }

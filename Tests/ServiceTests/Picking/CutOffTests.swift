@@ -41,7 +41,7 @@ struct CutOffTests {
     ) async throws -> (work: PickOrder, untilNoon: Int) {
         try await warehouse.postgres.transaction { transaction in
             let cart = try #require(try await StationStore().station(badge: "ana", cart: "C-01", in: transaction).cart)
-            let work = try await WorkStore().work(for: cart, at: nil, in: transaction)
+            let work = try await WorkStore(board: DepartureBoard(lifetime: .zero)).work(for: cart, at: nil, in: transaction)
             let seconds = try await transaction.query(
                 """
                 SELECT floor(extract(epoch FROM promised_by - make_interval(days => \(daysBefore)::int) - interval '12 hours' - now()))::int
