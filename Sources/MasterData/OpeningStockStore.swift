@@ -30,24 +30,27 @@ package struct OpeningStockStore: Sendable {
 
     /// What the books say against these balances, in their order.
     package func refusals(of balances: [Balance], in transaction: Transaction) async throws -> [Refusal] {
-        // Nobody retires a place meanwhile.
-        try await transaction.query(
-            "SELECT count(*) FROM (SELECT FROM warehouse.location WHERE code = ANY (\(Set(balances.map(\.place)).sorted())::text[]) FOR SHARE) AS held"
-        )
+        // Nobody retires a place or changes what may lie there meanwhile. Articles are many, and nobody but imports writes them.
+        try await transaction.pipeline([
+            "LOCK TABLE warehouse.sku IN SHARE MODE",
+            "SELECT count(*) FROM (SELECT FROM warehouse.location WHERE code = ANY (\(Set(balances.map(\.place)).sorted())::text[]) FOR SHARE) AS held",
+        ])
         let rows = try await transaction.query(
             """
             SELECT (g.number - 1)::bigint,
-                CASE WHEN l.id IS NULL OR NOT l.is_active OR \(FreeStockStore.usualStatus) IS NULL THEN 'place' WHEN a.code IS NULL THEN 'sku' ELSE 'expiry' END,
+                CASE WHEN l.id IS NULL OR NOT l.is_active OR \(FreeStockStore.usualStatus) IS NULL THEN 'place' WHEN k.code IS NULL THEN 'sku'
+                    WHEN NOT \(HandlingStore.fits) THEN 'place' ELSE 'expiry' END,
                 CASE WHEN l.id IS NULL THEN 'is not among the bins' WHEN NOT l.is_active THEN 'is retired'
                     WHEN \(FreeStockStore.usualStatus) IS NULL THEN 'is a ' || l.kind || ' place, which keeps no stock'
-                    WHEN a.code IS NULL THEN 'is not among the articles'
+                    WHEN k.code IS NULL THEN 'is not among the articles'
+                    WHEN NOT \(HandlingStore.fits) THEN 'cannot hold it: ' || \(HandlingStore.why)
                     ELSE 'is another day than the books have for this lot: ' || coalesce(s.expiry::text, 'none') END
             FROM \(Self.given(balances))
-            LEFT JOIN warehouse.location l ON l.code = g.place LEFT JOIN warehouse.sku a ON a.code = g.sku
+            LEFT JOIN warehouse.location l ON l.code = g.place LEFT JOIN warehouse.sku k ON k.code = g.sku
             LEFT JOIN LATERAL (
                 SELECT s.expiry, true AS is_another FROM warehouse.stock s
                 WHERE g.lot <> '' AND s.sku = g.sku AND s.lot = g.lot AND s.expiry IS DISTINCT FROM g.expiry::date LIMIT 1) AS s ON true
-            WHERE l.id IS NULL OR NOT l.is_active OR \(FreeStockStore.usualStatus) IS NULL OR a.code IS NULL OR s.is_another
+            WHERE l.id IS NULL OR NOT l.is_active OR \(FreeStockStore.usualStatus) IS NULL OR k.code IS NULL OR NOT \(HandlingStore.fits) OR s.is_another
             ORDER BY g.number
             """)
         return try rows.decode((Int64, String, String).self).map { Refusal(index: Int($0), field: $1, problem: $2) }

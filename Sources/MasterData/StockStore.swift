@@ -76,7 +76,8 @@ package struct StockStore: Sendable {
             """)
     }
 
-    /// Puts stock on places, each with its row in the ledger. Stock of the same article, place and lot that is there already stays as it is.
+    /// Puts stock on places that may hold the article, each with its row in the ledger. Stock of the same article, place and lot that is there
+    /// already stays as it is.
     /// - Returns: the articles that got stock.
     package func receive(_ receipts: [Receipt], site: String, actor: String, on executor: some SQLExecutor) async throws
         -> [String]
@@ -91,7 +92,8 @@ package struct StockStore: Sendable {
                 INSERT INTO warehouse.stock (site, sku, location_id, lot, expiry, received_at, on_hand)
                 SELECT \(site), g.sku, l.id, g.lot, current_date + g.expires_in,
                     date_trunc('day', now()) - make_interval(days => g.age), g.quantity
-                FROM given g JOIN warehouse.location l ON l.code = g.place AND l.is_active ORDER BY g.number FOR SHARE OF l
+                FROM given g JOIN warehouse.location l ON l.code = g.place AND l.is_active
+                JOIN warehouse.sku k ON k.code = g.sku AND \(HandlingStore.fits) ORDER BY g.number FOR SHARE OF l, k
                 ON CONFLICT DO NOTHING
                 RETURNING id, sku, on_hand
             ), entered AS (
@@ -103,12 +105,13 @@ package struct StockStore: Sendable {
         return try rows.map { try $0.decode(0) }
     }
 
-    /// Codes of the site's pick places that hold nothing, at most `limit`.
+    /// Codes of the site's pick places that hold nothing and are kept for no class of goods, at most `limit`.
     package func freePlaces(site: String, limit: Int, on executor: some SQLExecutor) async throws -> [String] {
         let rows = try await executor.query(
             """
             SELECT code FROM warehouse.location l
-            WHERE site = \(site) AND kind = \(LocationKind.pick) AND is_active AND NOT EXISTS (SELECT FROM warehouse.stock s WHERE s.location_id = l.id)
+            WHERE site = \(site) AND kind = \(LocationKind.pick) AND is_active AND handling = '{}'
+                AND NOT EXISTS (SELECT FROM warehouse.stock s WHERE s.location_id = l.id)
             ORDER BY id LIMIT \(limit)
             """)
         return try rows.map { try $0.decode(0) }

@@ -77,7 +77,7 @@ package struct ProgramRole: Sendable {
             "route-optimizer", "routing",
             reads: [
                 "operations.api_key", "operations.cancelled_order", "orders.destination", "orders.town_centre",
-                "warehouse.packed_parcel", "warehouse.shipping_site", "shipping.fleet_shipment",
+                "warehouse.packed_parcel", "warehouse.shipping_site", "warehouse.site_clock", "shipping.fleet_shipment",
             ]),
         ProgramRole(
             "tracking", "tracking",

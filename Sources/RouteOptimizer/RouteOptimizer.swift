@@ -19,10 +19,6 @@ package enum RouteOptimizer {
     /// - Throws: `SettingsError` for a setting that cannot be used.
     package static func program(in context: ProgramContext) async throws -> Program {
         let settings = try RouteSettings(context.settings)
-        if let zone = try await ShiftStore().unknownZones(settings.shifts, in: context.postgres).first {
-            throw SettingsError(
-                key: "routes.shifts", value: zone, allowed: "time zones PostgreSQL knows, as in America/Sao_Paulo or UTC")
-        }
         let reports = DriverReports(postgres: context.postgres, outbox: context.outbox, settings: settings)
         let endpoints = DriverEndpoints(postgres: context.postgres, reports: reports)
         return Program(

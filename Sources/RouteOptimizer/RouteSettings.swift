@@ -10,8 +10,6 @@ package struct RouteSettings: Sendable {
     /// `routes.speed` (km/h), `routes.detour` (% of the great circle), `routes.service` (seconds at a stop), `routes.iterations`,
     /// `routes.time-limit`
     let rules: RoutePlanner.Rules
-    /// `routes.shifts`: cut-offs of sites; see `Shift`.
-    let shifts: [Shift]
     /// `routes.look`: how often stops that wait for their time are looked for; vehicles that are silent a fifth as often.
     package let look: Duration
     /// `routes.attempts`: how often a parcel is tried to be handed over at most.
@@ -46,7 +44,11 @@ package struct RouteSettings: Sendable {
         reports.distance = try settings.int("routes.report-distance", default: reports.distance, in: 1...1_000_000)
         reports.age = try settings.duration("routes.report-age", default: reports.age, atLeast: .seconds(1))
         self.reports = reports
-        shifts = try Shift.all(settings)
+        if let shifts = settings.optionalString("routes.shifts") {
+            // Older versions read them here; left in silence, everything would be planned as it is booked.
+            throw SettingsError(
+                key: "routes.shifts", value: shifts, allowed: "none: shifts are master records, `waybill import shifts FILE`")
+        }
         look = try settings.duration("routes.look", default: .seconds(1), atLeast: .milliseconds(100))
         attempts = try settings.int("routes.attempts", default: 3, in: 1...100)
         solving = SolveEndpoint.Limits(
@@ -57,11 +59,10 @@ package struct RouteSettings: Sendable {
 
     init(
         linger: Duration = .seconds(1), batch: Int = 500, rules: RoutePlanner.Rules = RoutePlanner.Rules(),
-        travel: (any TravelSource)? = nil, shifts: [Shift] = []
+        travel: (any TravelSource)? = nil
     ) {
         (self.linger, self.batch, self.rules) = (linger, batch, rules)
         self.travel = travel ?? GreatCircleTravel(rules.travel)
-        self.shifts = shifts
         (look, late, silence, attempts) = (.seconds(1), .seconds(900), .seconds(1800), 3)
         (reports, solving) = (ReportLimits(), SolveEndpoint.Limits())
     }

@@ -29,6 +29,11 @@ package enum MasterField: Sendable, Equatable {
     case timeZone
     /// Roles of the floor with blanks between them, `picker packer@S1`.
     case roles
+    /// Small letters, digits and hyphens.
+    case word
+    /// Such words with blanks between them, in the order of the alphabet.
+    /// - Parameter among: those there are; empty: any.
+    case words(among: [String])
 
     /// A value that is none.
     package struct Refusal: Error, Equatable {
@@ -59,7 +64,20 @@ package enum MasterField: Sendable, Equatable {
         case .day: CivilDay(text)?.description
         case .timeZone: text.utf8.count <= 60 && text.utf8.allSatisfy(Self.isOfZone) ? text : nil
         case .roles: Self.roles(text)
+        case .word: Self.words(text, among: []).flatMap { $0.count == 1 ? $0[0] : nil }
+        case .words(let known): Self.words(text, among: known)?.joined(separator: " ")
         }
+    }
+
+    private static let longestWord = 40
+
+    private static func words(_ text: String, among known: [String]) -> [String]? {
+        let words = Set(text.lowercased().split(whereSeparator: \.isWhitespace).map(String.init))
+        let areAllowed = words.allSatisfy { word in
+            word.utf8.count <= longestWord && word.utf8.allSatisfy { isOfZone($0) && !"/_+".utf8.contains($0) }
+                && (known.isEmpty || known.contains(word))
+        }
+        return areAllowed ? words.sorted() : nil
     }
 
     /// In the order of the roles; one that another takes in is left out.
@@ -107,6 +125,9 @@ package enum MasterField: Sendable, Equatable {
         case .timeZone: "a name of the IANA list of time zones, as Europe/Amsterdam"
         case .roles:
             "\(StaffRole.allCases.map(\.rawValue).joined(separator: ", ")), with blanks between them; with @ and a site behind it only there"
+        case .word: "small letters, digits and hyphens, at most \(Self.longestWord)"
+        case .words(let known):
+            "\(known.isEmpty ? "words of small letters, digits and hyphens, each at most \(Self.longestWord) long" : known.joined(separator: ", ")), with blanks between them"
         }
     }
 }

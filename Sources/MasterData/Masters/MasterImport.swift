@@ -43,6 +43,7 @@ package struct MasterImport: Sendable {
         try await checkCurrencies(tables, in: transaction)
         try Self.check(try await PackCheck().problems(tables, on: transaction))
         try await checkFaces(tables, in: transaction)
+        try Self.check(try await HandlingCheck().problems(differences, on: transaction))
         try await history.note(differences, by: actor, in: transaction)
         return differences
     }
@@ -88,7 +89,7 @@ package struct MasterImport: Sendable {
                 problems += named(change).filter(unknown.contains).map { key in
                     MasterProblem(
                         kind, line: change.line, reference.columns[reference.columns.count - 1], key.joined(separator: " "),
-                        "is not among the \(reference.kind().name)")
+                        "is not among the \(reference.kind().name)\(reference.onlyActive ? " that are in use" : "")")
                 }
             }
         }

@@ -60,4 +60,28 @@ extension MasterKind {
             MasterColumn("shift_s", .whole(1...604_800), "seconds it is on the road at most"),
             MasterColumn("max_stops", .whole(1...10_000), "stops of a route at most"),
         ])
+
+    static let drivers = MasterKind(
+        "drivers", "Who drives the own fleet; the dispatcher sees them with the routes of their vehicle.",
+        table: ("routing", "driver"),
+        references: [MasterReference(["vehicle"], to: .vehicles, ["code"], onlyActive: true)],
+        columns: [
+            MasterColumn("code", .code(longest: 40), "short name"),
+            MasterColumn("name", .text(longest: 100), "what people call them"),
+            MasterColumn("vehicle", .code(longest: 40), "which they drive now", blank: .unknown),
+            MasterColumn("phone", .text(longest: 40), "where they are called on the road", blank: .means("")),
+        ])
+
+    static let shifts = MasterKind(
+        "shifts",
+        "When the own fleet of a site leaves together, by the site's clock. A site without any plans as parcels are booked.",
+        table: ("routing", "shift"), keyLength: 3,
+        references: [MasterReference(["site"], to: .sites, ["code"])], retirement: .deleted,
+        columns: [
+            MasterColumn("site", .code(longest: 20), "whose vehicles"),
+            MasterColumn("weekday", .weekday, "of the cut-off"),
+            MasterColumn("cut_off", .timeOfDay, "what is booked before it is planned together then"),
+            MasterColumn(
+                "start", .timeOfDay, "when the vehicles leave; on the next day when it is before the cut-off", stored: "starts"),
+        ])
 }

@@ -19,6 +19,12 @@ extension MasterKind {
     static let bins = MasterKind(
         "bins", "Places on the shelves, each with a label to scan.", table: ("warehouse", "location"),
         references: [MasterReference(["site"], to: .sites, ["code"])],
+        rules: [
+            MasterRule(column: "handling", problem: "must be blank in a place that is neither pick nor bulk: goods only pass it")
+            {
+                $0("handling") == "" || LocationKind.pickable.contains { [kind = $0("kind")] in $0.rawValue == kind }
+            }
+        ],
         columns: [
             MasterColumn("code", .code(longest: 40), "what the label says; one name in the whole installation"),
             MasterColumn("site", .code(longest: 20), "where it is"),
@@ -30,11 +36,23 @@ extension MasterKind {
                 "`pick`: pickers take from it; `bulk`: it refills others; the others hold nothing that is promised",
                 blank: .means(LocationKind.pick.rawValue)),
             MasterColumn("zone", .code(longest: 40), "orders of different zones never share a cart", blank: .unknown),
+            MasterColumn(
+                "handling", .words(among: []),
+                "classes of articles that it may hold, and nothing else; blank: only those without one",
+                blank: .means("")),
+        ])
+
+    static let owners = MasterKind(
+        "owners", "Whose goods the house keeps beside its own.", table: ("warehouse", "owner"),
+        columns: [
+            MasterColumn("code", .code(longest: 40), "short name, as in the articles"),
+            MasterColumn("name", .text(longest: 100), "what people call it"),
         ])
 
     static let articles = MasterKind(
         "articles", "What is stored and sold. One without weight or size is known but cannot be shipped.",
-        table: ("warehouse", "sku"), retirement: .deleted,
+        table: ("warehouse", "sku"),
+        references: [MasterReference(["owner"], to: .owners, ["code"], onlyActive: true)], retirement: .deleted,
         columns: [
             MasterColumn("sku", .text(longest: 100), "the article's code in the orders", stored: "code"),
             MasterColumn("gtin", .gtin, "the code the scanner reads", blank: .means("")),
@@ -51,6 +69,10 @@ extension MasterKind {
             MasterColumn("keep_apart", .text(longest: 40), "articles of different groups never share a carton", blank: .unknown),
             MasterColumn(
                 "min_life_days", .whole(0...3650), "days that lots must keep behind the day of delivery", blank: .means("0")),
+            MasterColumn(
+                "handling", .word, "lies in pick and bulk bins of this class only, as `chilled`; blank: in those without classes",
+                blank: .means("")),
+            MasterColumn("owner", .code(longest: 40), "whose all its pieces are; blank: the house's own", blank: .unknown),
         ])
 
     /// What the levels of an article make together is judged by `PackCheck`.

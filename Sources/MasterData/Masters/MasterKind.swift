@@ -37,8 +37,9 @@ package struct MasterKind: Sendable {
 
     /// Every kind, each behind those that it names.
     package static let all: [MasterKind] = [
-        sites, hours, holidays, bins, articles, packs, faces, suppliers, staff, carts, cartons, carriers, services, zones, rates,
-        cutoffs, exceptions, vehicles,
+        sites, hours, holidays, bins, owners, articles, packs, faces, suppliers, staff, carts, cartons, carriers, services, zones,
+        rates,
+        cutoffs, exceptions, vehicles, drivers, shifts, printers,
     ]
 
     /// - Returns: nil when there is no such kind.
@@ -90,15 +91,19 @@ struct MasterReference: Sendable {
     let kind: @Sendable () -> MasterKind
     /// The columns of the other kind they are held against.
     let others: [String]
+    /// Whether a record that is retired is as good as none.
+    let onlyActive: Bool
     /// The keys that the columns' values name: one, or as many as stand in them.
     let keys: @Sendable ([String]) -> [[String]]
 
     /// - Parameter others: the same names, when not given.
     init(
         _ columns: [String], to kind: @escaping @autoclosure @Sendable () -> MasterKind, _ others: [String]? = nil,
+        onlyActive: Bool = false,
         naming keys: @escaping @Sendable ([String]) -> [[String]] = { [$0] }
     ) {
         (self.columns, self.kind, self.others, self.keys) = (columns, kind, others ?? columns, keys)
+        self.onlyActive = onlyActive
     }
 }
 

@@ -51,7 +51,7 @@ package struct MasterStore: Sendable {
         let rows = try await executor.query(
             """
             SELECT \(Self.list(names)) FROM unnest(\(Self.list(arrays))) AS g (\(Self.list(names)))
-            EXCEPT SELECT \(Self.list(names)) FROM \(Self.table(kind))
+            EXCEPT SELECT \(Self.list(names)) FROM \(Self.table(kind)) \(reference.onlyActive ? "WHERE is_active" as SQL : "")
             """)
         return Set(try rows.map { row in try columns.indices.map { try row.decode($0, as: String.self) } })
     }
@@ -86,7 +86,7 @@ package struct MasterStore: Sendable {
     /// A column of the table as files have it.
     private static func text(_ column: MasterColumn) -> SQL {
         switch column.field {
-        case .roles: "array_to_string(\(identifier: column.stored), ' ')"
+        case .roles, .words: "array_to_string(\(identifier: column.stored), ' ')"
         default: "\(identifier: column.stored)::text"
         }
     }
@@ -94,7 +94,7 @@ package struct MasterStore: Sendable {
     /// A column of a file as the table has it.
     private static func value(_ column: MasterColumn) -> SQL {
         switch column.field {
-        case .roles: "string_to_array(g.\(identifier: column.stored), ' ')"
+        case .roles, .words: "string_to_array(g.\(identifier: column.stored), ' ')"
         default: "g.\(identifier: column.stored)::\(type(of: column.field))"
         }
     }
@@ -107,7 +107,7 @@ package struct MasterStore: Sendable {
 
     private static func type(of field: MasterField) -> SQL {
         switch field {
-        case .code, .text, .gtin, .choice, .country, .currency, .timeZone, .roles: "text"
+        case .code, .text, .gtin, .choice, .country, .currency, .timeZone, .roles, .word, .words: "text"
         case .whole: "bigint"
         case .degrees: "double precision"
         case .flag: "boolean"

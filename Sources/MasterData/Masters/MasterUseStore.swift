@@ -62,6 +62,12 @@ struct MasterUseStore: Sendable {
             GROUP BY g.code
             """
         },
+        MasterKind.owners.name: { keys in
+            """
+            SELECT g.code, 'has ' || count(*) || ' articles, ' || min(k.code) || ' among them: give them another owner first'
+            FROM \(keys) JOIN warehouse.sku k ON k.owner = g.code GROUP BY g.code
+            """
+        },
         MasterKind.articles.name: { keys in
             """
             SELECT g.code, 'is in the books of the stock: an article that was ever stored stays'
@@ -138,6 +144,9 @@ struct MasterUseStore: Sendable {
             SELECT g.code, 'is on route ' || min(r.id) || ': let it be driven'
             FROM \(keys) JOIN routing.route r ON r.vehicle = g.code AND r.state IN (\(RouteState.planned), \(RouteState.started))
             GROUP BY g.code
+            UNION ALL
+            SELECT g.code, 'is driven by ' || string_agg(d.code, ', ' ORDER BY d.code) || ': give them another vehicle first'
+            FROM \(keys) JOIN routing.driver d ON d.vehicle = g.code AND d.is_active GROUP BY g.code
             """
         },
     ]

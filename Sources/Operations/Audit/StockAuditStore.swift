@@ -5,7 +5,7 @@ import Postgres
 /// The checks of stock: the ledger, the balances and the promises to orders tell the same story.
 enum StockAuditStore {
     static let checks: [AuditCheck] = [
-        onHand, reserved, bounds, promised, orphans, articles, counted, unfit, unpickable, blocked,
+        onHand, reserved, bounds, promised, orphans, articles, counted, unfit, unpickable, misplaced, blocked,
     ]
 
     private static let onHand = AuditCheck(
@@ -103,6 +103,14 @@ enum StockAuditStore {
             || coalesce(' lot ' || nullif(s.lot, ''), '')
         FROM warehouse.stock s JOIN warehouse.location l ON l.id = s.location_id
         WHERE s.status = \(StockStatus.free) AND s.on_hand > 0 AND l.kind NOT IN \(LocationKind.pickable)
+        """)
+
+    private static let misplaced = AuditCheck(
+        "misplaced-handling", "Pieces lie in bins that may hold their class of handling.",
+        """
+        SELECT s.id, s.on_hand || ' pieces at ' || l.code || ': ' || \(HandlingStore.why)
+        FROM warehouse.stock s JOIN warehouse.location l ON l.id = s.location_id JOIN warehouse.sku k ON k.code = s.sku
+        WHERE s.on_hand > 0 AND NOT \(HandlingStore.fits)
         """)
 
     private static let blocked = AuditCheck(

@@ -1,7 +1,5 @@
 import ArgumentParser
-import Foundation
 import OperatorConsole
-import PickPlanning
 import Postgres
 
 extension FloorCommand {
@@ -74,62 +72,5 @@ extension FloorCommand {
                 throw OperationsError.usage("there is no cart '\(missing)' there")
             }
         }
-    }
-
-    /// `waybill floor layout`
-    struct Layout: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Enters a site's layout.",
-            discussion:
-                "The file is what `picking-worker layout` reads; try it there first. Every place of the site must be on it.")
-
-        @Argument(help: "The file.")
-        var file: String
-
-        @Option(help: "The site; the only one there is when missing.")
-        var site: String?
-
-        func run() async throws {
-            let (layout, text) = try FloorLayoutFile.read(file)
-            let (code, count) = try await OperatorSettings.load().withDatabase { database in
-                try await database.transaction { transaction in
-                    let code = try await FloorStore().site(site, in: transaction)
-                    let locations = try await FloorStore().locations(site: code, in: transaction)
-                    try FloorLayoutFile.check(locations, on: layout, of: file)
-                    try await FloorStore().setLayout(text, site: code, in: transaction)
-                    return (code, locations.count)
-                }
-            }
-            Console.line("\(code): \(HumanFormat.count(count, "place")) on \(HumanFormat.count(layout.aisles, "aisle"))")
-        }
-    }
-}
-
-/// Reads and checks the layout that `waybill floor layout` enters.
-enum FloorLayoutFile {
-    /// The layout and its text.
-    static func read(_ path: String) throws -> (FloorLayout, String) {
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw OperationsError.usage("there is no file '\(path)' that can be read")
-        }
-        do {
-            return (try JSONDecoder().decode(FloorLayout.self, from: data), String(decoding: data, as: UTF8.self))
-        } catch let error as LayoutError {
-            throw OperationsError.usage("\(path): \(error)")
-        } catch {
-            throw OperationsError.usage(
-                "\(path) is not a layout", advice: "try `picking-worker layout \(path)`, which says what is wrong.")
-        }
-    }
-
-    /// - Throws: when a location is not on the floor.
-    static func check(_ locations: [FloorStore.Location], on layout: FloorLayout, of file: String) throws {
-        guard let missing = locations.first(where: { !layout.has(.init(aisle: $0.aisle, cell: $0.cell)) }) else { return }
-        let (aisles, cells) = (layout.aisleNumbers, layout.cellNumbers)
-        throw OperationsError.usage(
-            """
-            place \(missing.code) is aisle \(missing.aisle), cell \(missing.cell); \(file) has aisles \(aisles.lowerBound) to \
-            \(aisles.upperBound) and cells \(cells.lowerBound) to \(cells.upperBound)
-            """)
     }
 }

@@ -4,8 +4,8 @@ import OperatorConsole
 /// `waybill floor`
 struct FloorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "floor", abstract: "The floor's cartons and what they waste, zones and layout.",
-        subcommands: [Cartons.self, Packaging.self, Stock.self, Zones.self, Zone.self, Layout.self])
+        commandName: "floor", abstract: "The floor's cartons and what they waste, and its zones.",
+        subcommands: [Cartons.self, Packaging.self, Stock.self, Zones.self, Zone.self])
 
     /// `waybill floor cartons`
     struct Cartons: AsyncParsableCommand {

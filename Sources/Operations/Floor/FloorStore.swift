@@ -103,6 +103,11 @@ struct FloorStore: Sendable {
             .decode((String, Int, Int).self).map { Location(code: $0, aisle: $1, cell: $2) }
     }
 
+    /// nil: none was entered.
+    func layout(site: String, in executor: some SQLExecutor) async throws -> String? {
+        try await executor.query("SELECT layout::text FROM warehouse.site WHERE code = \(site)").first?.decode(0)
+    }
+
     func setLayout(_ text: String, site: String, in executor: some SQLExecutor) async throws {
         try await executor.query("UPDATE warehouse.site SET layout = \(text)::jsonb WHERE code = \(site)")
     }

@@ -13,10 +13,11 @@ struct ImportCommand: AsyncParsableCommand {
         abstract: "Brings in master records, articles with stock, purchase orders, towns and orders from files.",
         discussion: """
             Master records by their kind, as in `waybill import bins bins.csv --dry-run`; the kinds are \
-            \(MasterKind.all.map(\.name).joined(separator: ", ")), or all of a directory.
+            \(MasterKind.all.map(\.name).joined(separator: ", ")), or all of a directory. A site's layout is a file of its own: `waybill import layout`.
             """,
         subcommands: [
-            ImportMastersCommand.self, ImportHistoryCommand.self, ImportSkusCommand.self, ImportStockCommand.self,
+            ImportMastersCommand.self, ImportLayoutCommand.self, ImportHistoryCommand.self, ImportSkusCommand.self,
+            ImportStockCommand.self,
             ImportPurchaseOrdersCommand.self, ImportNoticesCommand.self, ImportTownsCommand.self,
             ImportOrdersCommand.self,
         ],

@@ -96,8 +96,8 @@ struct ImportHistoryCommand: AsyncParsableCommand {
     var limit = 20
 
     func validate() throws {
-        if let kind, MasterKind.named(kind) == nil {
-            throw ValidationError("there is no kind '\(kind)': \(MasterKind.all.map(\.name).joined(separator: ", "))")
+        if let kind, kind != "layout", MasterKind.named(kind) == nil {
+            throw ValidationError("there is no kind '\(kind)': \(MasterKind.all.map(\.name).joined(separator: ", ")), layout")
         }
         if !(1...10_000).contains(limit) { throw ValidationError("--limit \(limit): allowed is 1 to 10000") }
     }
@@ -114,7 +114,14 @@ struct ImportHistoryCommand: AsyncParsableCommand {
 /// `waybill export`
 struct ExportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "export", abstract: "Writes master records as the files that `waybill import` reads.",
+        commandName: "export", abstract: "Writes master records and layouts as the files that `waybill import` reads.",
+        subcommands: [ExportMastersCommand.self, ExportLayoutCommand.self], defaultSubcommand: ExportMastersCommand.self)
+}
+
+/// `waybill export KIND`
+struct ExportMastersCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "masters", abstract: "Writes master records as the files that `waybill import` reads.",
         discussion: """
             The kinds: \(MasterKind.all.map(\.name).joined(separator: ", ")). Importing what was exported changes nothing.
             """)

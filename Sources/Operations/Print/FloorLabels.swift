@@ -5,10 +5,8 @@ import OperatorConsole
 import Postgres
 import ScanDialogue
 
-/// What is on the labels of a floor, from its master records. What is retired gets none.
-enum FloorLabels: String, CaseIterable {
-    case bins, badges, carts, cartons, controls
-
+/// What is on the labels, from the floor's master records. What is retired gets none.
+extension FloorLabels {
     static let controlCodes = ControlCode.printed.map { FloorLabel.Content(code: $0.code, caption: $0.meaning) }
 
     /// - Parameters:
@@ -18,7 +16,7 @@ enum FloorLabels: String, CaseIterable {
         guard self != .controls else { return Self.controlCodes }
         guard let kind = MasterKind.named(kind) else { return [] }
         let names = Set(only.map { $0.lowercased() })
-        return try await MasterStore().read(kind, on: database).map { Fields(kind, $0) }
+        return try await MasterStore().read(kind, on: database).map { MasterFields(kind, $0) }
             .filter { $0["active"] == "yes" && (names.isEmpty || names.contains($0.key.lowercased())) }
             .filter { site == nil || $0["site"].isEmpty || $0["site"].lowercased() == site?.lowercased() }
             .flatMap(contents)
@@ -27,7 +25,7 @@ enum FloorLabels: String, CaseIterable {
     /// The kind of the records.
     var kind: String { self == .badges ? "staff" : rawValue }
 
-    private func contents(of record: Fields) -> [FloorLabel.Content] {
+    private func contents(of record: MasterFields) -> [FloorLabel.Content] {
         switch self {
         case .bins:
             let zone = record["zone"]
@@ -49,19 +47,5 @@ enum FloorLabels: String, CaseIterable {
             return [.init(code: record.key, caption: "\(inside) mm, up to \(record["max_weight_g"]) g")]
         case .controls: return []
         }
-    }
-
-    /// A record's fields by the names of their columns.
-    private struct Fields {
-        private let kind: MasterKind
-        private let values: [String?]
-
-        init(_ kind: MasterKind, _ values: [String?]) { (self.kind, self.values) = (kind, values) }
-
-        subscript(_ column: String) -> String {
-            kind.columns.firstIndex { $0.name == column }.flatMap { values[$0] } ?? ""
-        }
-
-        var key: String { (values.first ?? nil) ?? "" }
     }
 }

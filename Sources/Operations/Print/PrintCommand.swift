@@ -2,6 +2,7 @@ import ArgumentParser
 import CommandSupport
 import FoundationEssentials
 import Labels
+import MasterData
 import OperatorConsole
 
 /// `waybill print`
@@ -13,7 +14,11 @@ struct PrintCommand: AsyncParsableCommand {
             Labels are 100 by 50 mm: ZPL for label printers (203 dots per inch), or PDF with ten to an A4 sheet. A bin's label has its check \
             digits beside the code and not in the bars, so that who types them has seen them.
 
-            waybill print bins --only A-01-1 --format zpl | nc printer 9100
+            With --printer they go to a printer of the master records (`waybill import printers`) in its own format: over the network to a \
+            port that prints whatever comes, or to a device or file. Such ports say nothing back: that labels were sent does not tell that \
+            they were printed.
+
+            waybill print bins --only A-01-1 --printer LP-1
             """)
 
     /// For whom it is printed.
@@ -33,27 +38,34 @@ struct PrintCommand: AsyncParsableCommand {
     @Option(help: "Only bins and carts of this site.")
     var site: String?
 
-    @Option(help: "pdf or zpl.")
-    var format = Format.pdf
+    @Option(help: "pdf or zpl; pdf when not given, with --printer the printer's own.")
+    var format: Format?
 
     @Option(help: ArgumentHelp("The file to write; standard output when not given.", valueName: "file"))
     var to: String?
 
+    @Option(help: ArgumentHelp("The printer to send to, instead.", valueName: "code"))
+    var printer: String?
+
     func validate() throws {
-        if to == nil, format == .pdf, Console.isTerminal(.output) {
+        if printer != nil, to != nil { throw ValidationError("to a file or to a printer? --to or --printer") }
+        if printer != nil, format != nil { throw ValidationError("a printer has its own format: --printer without --format") }
+        if printer == nil, to == nil, format ?? .pdf == .pdf, Console.isTerminal(.output) {
             throw ValidationError("a PDF is nothing for a terminal: --to FILE")
         }
     }
 
     func run() async throws {
-        let contents =
-            what == .controls
-            ? FloorLabels.controlCodes
-            : try await OperatorSettings.load().withDatabase { try await what.contents(only: only, site: site, on: $0) }
+        let (contents, choice) = try await choose()
         guard !contents.isEmpty else {
             throw OperationsError.failed("there is nothing to print", advice: "`waybill export \(what.kind)` shows what there is")
         }
+        let format = choice?.format ?? format ?? .pdf
         let file = try Self.print(contents, as: format, fonts: FontChain(files: InstalledFonts.usual()))
+        if let choice {
+            try PrinterConnection(name: choice.code, address: choice.address).send(file, canFollow: format == .zpl)
+            return Console.note("\(HumanFormat.count(contents.count, "label")) sent to \(choice.code) at \(choice.address)")
+        }
         guard let to else { return Console.write(String(decoding: file, as: UTF8.self), to: .output) }
         do {
             try Data(file).write(to: URL(filePath: to))
@@ -61,6 +73,16 @@ struct PrintCommand: AsyncParsableCommand {
             throw OperationsError.usage("'\(to)' cannot be written: \(error)")
         }
         Console.note("\(to): \(HumanFormat.count(contents.count, "label"))")
+    }
+
+    /// Control codes for a file want no database.
+    private func choose() async throws -> ([FloorLabel.Content], PrinterChoice?) {
+        guard what != .controls || printer != nil else { return (FloorLabels.controlCodes, nil) }
+        return try await OperatorSettings.load().withDatabase { database in
+            var choice: PrinterChoice?
+            if let printer { choice = try await PrinterChoice.find(printer, for: what, on: database) }
+            return (try await what.contents(only: only, site: site, on: database), choice)
+        }
     }
 
     /// - Throws: `OperationsError` naming the label that cannot be printed.

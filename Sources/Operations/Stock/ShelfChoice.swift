@@ -28,10 +28,13 @@ struct ShelfChoice: Sendable {
     }
 
     /// The balance, made when the books do not have it yet.
-    /// - Parameter arrived: since when pieces have lain there; nil: now.
-    /// - Throws: `OperationsError` that says what is not known or not clear.
-    func balance(_ purpose: Purpose, arrived: Date?, in transaction: Transaction) async throws -> Int64 {
+    /// - Parameters:
+    ///   - arrived: since when pieces have lain there; nil: now.
+    ///   - isEmpty: whether no piece is meant to lie there.
+    /// - Throws: `OperationsError` that says what is not known, not clear, or not allowed there.
+    func balance(_ purpose: Purpose, arrived: Date?, isEmpty: Bool = false, in transaction: Transaction) async throws -> Int64 {
         let shelf = try await shelf(in: transaction)
+        if !isEmpty { try await checkHandling(shelf, in: transaction) }
         let status = try status(at: shelf)
         try checkExpiry()
         if let known = try known(shelf, status, purpose) { return known.id }
@@ -64,6 +67,12 @@ struct ShelfChoice: Sendable {
                 "there is no article '\(sku)'", advice: "as the orders name it; `waybill import skus` adds new ones")
         }
         return shelf
+    }
+
+    private func checkHandling(_ shelf: GoodsStore.Shelf, in transaction: Transaction) async throws {
+        let (code, place) = (shelf.sku ?? sku, shelf.place ?? place)
+        guard let refusal = try await HandlingStore().refusal(of: code, at: place, in: transaction) else { return }
+        throw OperationsError.usage(refusal.problem, advice: refusal.advice)
     }
 
     private var unknownPlace: OperationsError {

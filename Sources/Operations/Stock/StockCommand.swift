@@ -11,7 +11,7 @@ struct StockCommand: AsyncParsableCommand {
             A picker who finds too little blocks the place: nothing is promised from it until somebody has looked. Orders that
             wait for what is found are tried at once.
             """,
-        subcommands: [List.self, Blocked.self, Count.self, Receive.self, Move.self, Judge.self, Unblock.self])
+        subcommands: [List.self, Owners.self, Blocked.self, Count.self, Receive.self, Move.self, Judge.self, Unblock.self])
 
     /// `waybill stock blocked`
     struct Blocked: AsyncParsableCommand {

@@ -29,7 +29,7 @@ package struct StockCount: Sendable {
     ) async throws -> CountStore.Result {
         let choice = ShelfChoice(place: place, sku: sku, lot: lot, expiry: expiry, status: status)
         return try await outbox.transaction { transaction, events in
-            let balance = try await choice.balance(.counted, arrived: moment, in: transaction)
+            let balance = try await choice.balance(.counted, arrived: moment, isEmpty: quantity == 0, in: transaction)
             let result = try await store.count(balance, holds: quantity, at: moment, by: person, in: transaction)
             for (order, trace) in result.backordered {
                 try events.add(OrderBackordered(orderID: order, reason: "counted"), trace: trace)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Fulfilment
 import OperatorConsole
+import Postgres
 
 extension StockStatus: ExpressibleByArgument {
     /// Help of an option that takes a status.
@@ -27,27 +28,69 @@ extension StockCommand {
         @Option(help: ArgumentHelp("Only pieces that are this.", valueName: "status"))
         var status: StockStatus?
 
+        @Option(help: "Only what is this owner's.")
+        var owner: String?
+
         @Option(help: "Lines at most.")
         var limit = 1_000
 
         func run() async throws {
-            let wanted = StockListStore.Choice(sku: sku, place: place, lot: lot, status: status)
-            let found = try await OperatorSettings.load().withDatabase {
-                try await StockListStore().balances(wanted, limit: limit + 1, on: $0)
-            }
+            let wanted = StockListStore.Choice(sku: sku, place: place, lot: lot, status: status, owner: owner)
+            let found = try await OperatorSettings.load().withDatabase { try await Self.find(wanted, limit: limit, on: $0) }
             guard !found.isEmpty else { return Console.line("the books have no such stock") }
+            Self.table(of: found.prefix(limit)).print()
+            if found.count > limit { Console.line("there is more: name an article or a place, or raise --limit") }
+        }
+
+        /// One more than the limit, when there is more.
+        static func find(_ wanted: StockListStore.Choice, limit: Int, on database: Postgres) async throws -> [StockListStore
+            .Balance]
+        {
+            if let owner = wanted.owner, try await !StockListStore().isOwner(owner, on: database) {
+                throw OperationsError.usage("there is no owner '\(owner)'", advice: "`waybill export owners` shows who there is")
+            }
+            return try await StockListStore().balances(wanted, limit: limit + 1, on: database)
+        }
+
+        /// Owners have a column where somebody but the house has anything.
+        static func table(of balances: some Collection<StockListStore.Balance>) -> TextTable {
+            let areOthers = balances.contains { $0.owner != nil }
+            var table = TextTable(
+                [.text("site"), .text("place"), .flexible("article")] + (areOthers ? [.text("owner")] : [])
+                    + [.text("lot"), .text("expires"), .text("status"), .number("on hand"), .number("reserved")])
+            for balance in balances {
+                let start: [TextTable.Cell] = ["\(balance.site)", "\(balance.place)", "\(balance.sku)"]
+                let owner: [TextTable.Cell] = areOthers ? ["\(balance.owner ?? "")"] : []
+                table.add(
+                    start + owner + [
+                        "\(balance.lot)", "\(balance.expiry ?? "")", "\(balance.state)", "\(HumanFormat.count(balance.onHand))",
+                        "\(HumanFormat.count(balance.reserved))",
+                    ])
+            }
+            return table
+        }
+    }
+
+    /// `waybill stock owners`
+    struct Owners: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Shows how much each owner has at each site; goods without an owner are the house's own.")
+
+        func run() async throws {
+            let found = try await OperatorSettings.load().withDatabase { try await StockListStore().holdings(on: $0) }
+            guard !found.isEmpty else { return Console.line("the books have no stock") }
             var table = TextTable([
-                .text("site"), .text("place"), .flexible("article"), .text("lot"), .text("expires"), .text("status"),
-                .number("on hand"), .number("reserved"),
+                .text("owner"), .flexible("name"), .text("site"), .number("articles"), .number("on hand"), .number("reserved"),
+                .number("free"),
             ])
-            for balance in found.prefix(limit) {
+            for holding in found {
                 table.add([
-                    "\(balance.site)", "\(balance.place)", "\(balance.sku)", "\(balance.lot)", "\(balance.expiry ?? "")",
-                    "\(balance.state)", "\(HumanFormat.count(balance.onHand))", "\(HumanFormat.count(balance.reserved))",
+                    "\(holding.owner ?? "")", "\(holding.owner == nil ? "the house" : holding.name)", "\(holding.site)",
+                    "\(HumanFormat.count(holding.articles))", "\(HumanFormat.count(holding.onHand))",
+                    "\(HumanFormat.count(holding.reserved))", "\(HumanFormat.count(holding.free))",
                 ])
             }
             table.print()
-            if found.count > limit { Console.line("there is more: name an article or a place, or raise --limit") }
         }
     }
 

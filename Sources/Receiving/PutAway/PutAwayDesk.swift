@@ -1,6 +1,7 @@
 import Contracts
 package import FoundationEssentials
 package import Fulfilment
+import MasterData
 import Messaging
 package import Postgres
 
@@ -78,6 +79,9 @@ package struct PutAwayDesk: Sendable {
             }
             try Self.check(from, to, status)
             let source = try await source(sku, lot, status, from, in: transaction)
+            if let refusal = try await HandlingStore().refusal(of: source.sku, at: to.code, in: transaction) {
+                throw ReceivingProblem.refused(refusal.problem, advice: refusal.advice)
+            }
             let target = try await store.lock(source, to: to, as: status == .receiving ? .free : status, in: transaction)
             try Self.check(quantity, source, target.free, target.otherDay, from, to)
             let awaited = try await store.book(

@@ -21,6 +21,8 @@ struct DriverRoute: Sendable, Encodable {
     /// The ids of the keys under which the two were told, for the dispatcher.
     let startedBy: String?
     let returnedBy: String?
+    /// Who drives its vehicle now, for the dispatcher; nil of a route that is driven, for they may have changed since.
+    let drivers: [Driver]?
     /// When the stop should have ended that nothing was heard of; nil while the vehicle reports.
     let silentSince: ZonedTime?
     /// Where the travel times come from, in words.
@@ -29,8 +31,14 @@ struct DriverRoute: Sendable, Encodable {
     /// How it was changed after it was planned, the latest last; nil where that is not told.
     var changes: [DriverChange]?
 
+    /// As the master records have them.
+    struct Driver: Sendable, Encodable, Equatable {
+        let name: String
+        let phone: String
+    }
+
     private enum CodingKeys: String, CodingKey {
-        case id, site, vehicle, state, travel, stops, changes
+        case id, site, vehicle, state, drivers, travel, stops, changes
         case distance = "distance_m"
         case duration = "duration_s"
         case plannedAt = "planned_at"

@@ -33,7 +33,7 @@ struct DrivingStore: Sendable {
     /// A stop that was tried in vain belongs to the route it was tried on, and to the one it is on now.
     private func select(_ routes: SQL) -> SQL {
         """
-        SELECT r.*, s.shipment_id, s.tracking_number, s.latitude, s.longitude, f.promised_by,
+        SELECT r.*, d.names AS driver_names, d.phones AS driver_phones, s.shipment_id, s.tracking_number, s.latitude, s.longitude, f.promised_by,
             coalesce(p.seq, s.seq) AS seq, CASE WHEN p.route_id IS NULL THEN s.arrive_at ELSE p.arrive_at END AS arrive_at,
             CASE s.state WHEN \(StopState.cancelled) THEN s.state ELSE coalesce(p.outcome, s.state) END AS stop_state,
             p.occurred_at, p.cause, p.recipient, p.latitude AS at_latitude, p.longitude AS at_longitude, p.photo, p.note,
@@ -41,6 +41,9 @@ struct DrivingStore: Sendable {
             1 + (SELECT count(*) FROM routing.stop_report q
                  WHERE q.shipment_id = s.shipment_id AND q.outcome = \(StopOutcome.failed) AND q.route_id < r.id) AS attempt
         FROM (\(routes)) r
+        LEFT JOIN LATERAL (
+            SELECT array_agg(name ORDER BY code) AS names, array_agg(phone ORDER BY code) AS phones FROM routing.driver
+            WHERE vehicle = r.vehicle AND is_active AND r.state IN (\(RouteState.planned), \(RouteState.started))) d ON true
         LEFT JOIN LATERAL (SELECT shipment_id FROM routing.stop WHERE route_id = r.id
             UNION SELECT shipment_id FROM routing.stop_report WHERE route_id = r.id) AS member ON true
         LEFT JOIN routing.stop s ON s.shipment_id = member.shipment_id
@@ -67,7 +70,13 @@ struct DrivingStore: Sendable {
             backAt: try row.time("back_at"), startedAt: try row.time("started_at"), returnedAt: try row.time("returned_at"),
             startedBy: caller.isDispatcher ? try row.decode("started_by") : nil,
             returnedBy: caller.isDispatcher ? try row.decode("returned_by") : nil,
+            drivers: caller.isDispatcher ? try drivers(row) : nil,
             silentSince: try row.time("silent_since"), travel: try row.decode("travel"), stops: [])
+    }
+
+    private static func drivers(_ row: Row) throws -> [DriverRoute.Driver]? {
+        guard let names = try row.decode("driver_names", as: [String]?.self) else { return nil }
+        return zip(names, try row.decode("driver_phones", as: [String].self)).map { .init(name: $0, phone: $1) }
     }
 
     private static func stop(_ row: Row, for caller: RouteCaller) throws -> DriverStop? {

@@ -12,7 +12,6 @@ struct RoutePlanning: Sendable {
     private let inserter: RouteInserter
     private let reviser: RouteReviser
     private let travel: any TravelSource
-    private let shifts: [Shift]
     private let calendar = ShiftStore()
     private let thread = PlanningThread(label: "route-planning")
     private let fleet = FleetStore()
@@ -24,7 +23,7 @@ struct RoutePlanning: Sendable {
         planner = RoutePlanner(rules: settings.rules)
         inserter = RouteInserter(rules: settings.rules)
         reviser = RouteReviser(rules: settings.rules)
-        (travel, shifts) = (settings.travel, settings.shifts)
+        travel = settings.travel
     }
 
     /// Plans routes for the shipments among these that wait for one, those first that fit into routes that have not left; nil when none
@@ -33,7 +32,7 @@ struct RoutePlanning: Sendable {
         guard !shipments.isEmpty else { return nil }
         let (all, vehicles) = try await fleet.work(shipments, now: Date(), in: database)
         guard !all.isEmpty else { return nil }
-        let days = try await calendar.next(shifts, after: Date(), in: database)
+        let days = try await calendar.next(after: Date(), in: database)
         let early = all.filter { $0.departAfter == nil && days[$0.site.code] != nil }
         let ready = all.filter { $0.departAfter != nil || days[$0.site.code] == nil }
         let revisions = try await insert(ready.filter { $0.departAfter == nil }, in: database)

@@ -1,31 +1,25 @@
 import FoundationEssentials
 import Postgres
 
-/// What only a database's calendar knows of shifts.
-struct ShiftStore: Sendable {
-    /// Zones of shifts that nobody knows.
-    func unknownZones(_ shifts: [Shift], in database: some SQLExecutor) async throws -> [String] {
-        guard !shifts.isEmpty else { return [] }
-        return try await database.query(
-            """
-            SELECT DISTINCT zone FROM unnest(\(shifts.map(\.zone))::text[]) AS s(zone)
-            WHERE zone NOT IN (SELECT name FROM pg_timezone_names) ORDER BY zone
-            """
-        ).map { try $0.decode(0) }
-    }
+/// A shift of one day: what is booked before the cut-off is planned at the cut-off, for vehicles that leave when the shift starts.
+struct ShiftDay: Sendable, Equatable {
+    let cutOffAt: Date
+    let startsAt: Date
+}
 
-    /// Each site's shift with the next cut-off after a moment.
-    func next(_ shifts: [Shift], after now: Date, in database: some SQLExecutor) async throws -> [String: ShiftDay] {
-        guard !shifts.isEmpty else { return [:] }
+/// The shifts of the master records, on the days of their sites.
+struct ShiftStore: Sendable {
+    /// Each site's shift with the next cut-off after a moment; none of sites without shifts, whose shipments are planned as they are booked.
+    func next(after now: Date, in database: some SQLExecutor) async throws -> [String: ShiftDay] {
         let rows = try await database.query(
             """
             SELECT DISTINCT ON (site) site, cut_off_at, starts_at FROM (
-                SELECT s.site, (d.day + s.cut_off) AT TIME ZONE s.zone AS cut_off_at,
-                    (d.day + CASE WHEN s.starts < s.cut_off THEN 1 ELSE 0 END + s.starts) AT TIME ZONE s.zone AS starts_at
-                FROM unnest(\(shifts.map(\.site))::text[], \(shifts.map(\.cutOff))::text[]::time[], \(shifts.map(\.start))::text[]::time[],
-                    \(shifts.map(\.zone))::text[]) AS s(site, cut_off, starts, zone)
+                SELECT s.site, (d.day + s.cut_off) AT TIME ZONE c.time_zone AS cut_off_at,
+                    (d.day + CASE WHEN s.starts < s.cut_off THEN 1 ELSE 0 END + s.starts) AT TIME ZONE c.time_zone AS starts_at
+                FROM routing.shift s JOIN warehouse.site_clock c ON c.site = s.site
                 CROSS JOIN LATERAL (
-                    SELECT (\(now)::timestamptz AT TIME ZONE s.zone)::date + n AS day FROM generate_series(0, 1) AS n) AS d) AS days
+                    SELECT (\(now)::timestamptz AT TIME ZONE c.time_zone)::date + n AS day FROM generate_series(0, 7) AS n) AS d
+                WHERE extract(isodow FROM d.day) = s.weekday) AS days
             WHERE cut_off_at > \(now)::timestamptz ORDER BY site, cut_off_at, starts_at
             """)
         return Dictionary(

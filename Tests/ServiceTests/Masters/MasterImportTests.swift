@@ -52,7 +52,13 @@ struct MasterImportTests {
                 "UPDATE warehouse.sku SET name = 'Say \"hi\", Ana; now', weight_g = NULL, keep_apart = 'cold' WHERE code = 'D00001'",
                 "UPDATE warehouse.cart SET is_active = false, zone = 'cold' WHERE code = 'C-01'",
                 "UPDATE warehouse.site SET latitude = 1e-7, longitude = -120",
-                "INSERT INTO warehouse.face SELECT code, 'D00001', 2, 10 FROM warehouse.location LIMIT 2",
+                "INSERT INTO warehouse.owner VALUES ('ACME', 'Acme', true), ('OLD', 'Gone', false)",
+                "UPDATE warehouse.sku SET owner = 'ACME', handling = 'chilled' WHERE code = 'D00001'",
+                "UPDATE warehouse.location SET handling = '{chilled,hazmat-3}' WHERE id IN (SELECT min(id) FROM warehouse.location)",
+                "INSERT INTO routing.driver SELECT 'DR-1', 'Ana', min(code), '+55 11 5550', true FROM routing.vehicle",
+                "INSERT INTO routing.shift SELECT min(code), 7, '22:00', '05:30' FROM warehouse.site",
+                "INSERT INTO warehouse.printer SELECT 'LP-1', min(code), 'zpl', '[fd00::7]:9100', '{bins,carts}' FROM warehouse.site",
+                "INSERT INTO warehouse.face SELECT min(code), 'D00001', 2, 10 FROM warehouse.location WHERE handling <> '{}'",
             ])
             var files: [String: String] = [:]
             for kind in MasterKind.all {

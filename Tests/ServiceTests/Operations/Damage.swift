@@ -67,6 +67,10 @@ struct Damage: Sendable, CustomTestStringConvertible {
             check: "free-pieces-pickable", sentence: "A-01 is a dock place and holds 82 free pieces of MUG lot L7",
             statements: ["UPDATE warehouse.location SET kind = \(LocationKind.dock)"]),
         Damage(
+            check: "misplaced-handling",
+            sentence: "82 pieces at A-01: MUG has no class of handling, and A-01 is only for chilled",
+            statements: ["UPDATE warehouse.location SET handling = '{chilled}'"]),
+        Damage(
             check: "blocked-places", sentence: "A-01 is blocked: the books have 82 of MUG lot L7, 4 reserved",
             statements: ["UPDATE warehouse.stock SET is_blocked = true"]),
     ]

@@ -9,19 +9,33 @@ import Testing
 
 @Suite("Shifts with a cut-off", .enabled(if: TestStack.isAvailable, Comment(rawValue: TestStack.advice)))
 struct ShiftTests {
-    private let early = Shift(site: "SAO", cutOff: "06:30", start: "08:00", zone: "America/Sao_Paulo")
-    private let night = Shift(site: "SAO", cutOff: "22:00", start: "05:00", zone: "America/Sao_Paulo")
+    private let settings = RouteSettings()
 
-    private var settings: RouteSettings { RouteSettings(shifts: [early, night]) }
+    /// Every day of the week: one in the morning, one over midnight.
+    private func enter(_ postgres: Postgres) async throws {
+        try await postgres.pipeline([
+            "INSERT INTO warehouse.site VALUES ('SAO', 'Site', 'BR', -23.5, -46.6) ON CONFLICT DO NOTHING",
+            "UPDATE warehouse.site SET time_zone = 'America/Sao_Paulo'",
+            """
+            INSERT INTO routing.shift SELECT 'SAO', d, c, s
+            FROM generate_series(1, 7) d, (VALUES ('06:30'::time, '08:00'::time), ('22:00', '05:00')) AS t (c, s)
+            """,
+        ])
+    }
 
-    @Test("Settings: several shifts; what cannot be read is refused")
-    func reading() throws {
-        let text = " SAO 06:30 08:00 America/Sao_Paulo ;SAO 22:00 05:00 America/Sao_Paulo"
-        #expect(try RouteSettings(.given(["routes.shifts": text])).shifts == [early, night])
-        #expect(try RouteSettings(.given([:])).shifts.isEmpty)
-        for wrong in ["SAO", "SAO 6:30 08:00 UTC", "SAO 06:30 24:00 UTC", "SAO 06:30 08:00", "SAO 06:30 08:00 UTC x"] {
-            #expect(throws: SettingsError.self) { try RouteSettings(.given(["routes.shifts": wrong])) }
+    private func with(_ body: (ShippingFixture) async throws -> Void) async throws {
+        try await ShippingFixture.with { fixture in
+            try await enter(fixture.postgres)
+            try await body(fixture)
         }
+    }
+
+    @Test("The setting of older versions is refused with where shifts are now")
+    func setting() throws {
+        let error = #expect(throws: SettingsError.self) {
+            try RouteSettings(.given(["routes.shifts": "SAO 06:30 08:00 America/Sao_Paulo"]))
+        }
+        #expect(error?.description.contains("`waybill import shifts FILE`") == true)
     }
 
     @Test(
@@ -36,11 +50,18 @@ struct ShiftTests {
         func date(_ text: String) throws -> Date { try #require(ZonedTime(text)).instant }
         let moments = (try date(now), try date(cutOff), try date(start))
         try await withTestStack(.database) { stack in
-            let days = try await ShiftStore().next([night, early], after: moments.0, in: stack.postgres)
+            try await enter(stack.postgres)
+            let days = try await ShiftStore().next(after: moments.0, in: stack.postgres)
             #expect(days == ["SAO": ShiftDay(cutOffAt: moments.1, startsAt: moments.2)])
-            let zones = try await ShiftStore().unknownZones(
-                [early, Shift(site: "X", cutOff: "01:00", start: "02:00", zone: "Mars/Base")], in: stack.postgres)
-            #expect(zones == ["Mars/Base"])
+            // On Mondays only: next week's when this one's has passed.
+            try await stack.postgres.query("DELETE FROM routing.shift WHERE weekday <> 1 OR cut_off > '12:00'")
+            let monday = try await ShiftStore().next(after: date("2026-03-02T09:30:00Z"), in: stack.postgres)
+            #expect(
+                monday == [
+                    "SAO": ShiftDay(cutOffAt: try date("2026-03-09T09:30:00Z"), startsAt: try date("2026-03-09T11:00:00Z"))
+                ])
+            try await stack.postgres.query("DELETE FROM routing.shift")
+            #expect(try await ShiftStore().next(after: moments.0, in: stack.postgres).isEmpty)
         }
     }
 
@@ -50,7 +71,7 @@ struct ShiftTests {
 
     @Test("What is booked before the cut-off waits for it and is planned together, whoever plans, to leave when the shift starts")
     func together() async throws {
-        try await ShippingFixture.with { fixture in
+        try await with { fixture in
             let handler = ShipmentBookedHandler(postgres: fixture.postgres, settings: settings)
             var events = try await fixture.bookFleet(2)
             try await fixture.handle(handler, events)
@@ -79,7 +100,7 @@ struct ShiftTests {
 
     @Test("What is booked after the cut-off waits for the next one, though a route of the shift has not left")
     func tooLate() async throws {
-        try await ShippingFixture.with { fixture in
+        try await with { fixture in
             let handler = ShipmentBookedHandler(postgres: fixture.postgres, settings: settings)
             try await fixture.handle(handler, try await fixture.bookFleet(1))
             try await fixture.postgres.query("UPDATE routing.stop SET plan_after = now()")
@@ -94,7 +115,7 @@ struct ShiftTests {
 
     @Test("What does not fit in a shift goes to the next one, with the reason until then")
     func overfull() async throws {
-        try await ShippingFixture.with { fixture in
+        try await with { fixture in
             let handler = ShipmentBookedHandler(postgres: fixture.postgres, settings: settings)
             try await fixture.handle(handler, try await fixture.bookFleet(2, weight: 500_000))
             try await fixture.postgres.query("UPDATE routing.vehicle SET shift_s = 3600")

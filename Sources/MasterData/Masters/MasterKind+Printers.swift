@@ -1,0 +1,29 @@
+import Fulfilment
+
+/// What labels of a floor are on.
+package enum FloorLabels: String, CaseIterable, Sendable {
+    case bins, badges, carts, cartons, controls
+}
+
+extension MasterKind {
+    package static let printers = MasterKind(
+        "printers", "What `waybill print --printer` sends labels to.", table: ("warehouse", "printer"),
+        references: [MasterReference(["site"], to: .sites, ["code"])],
+        rules: [
+            MasterRule(column: "address", problem: "must be \(PrinterAddress.allowed)") {
+                $0("address") == "" || PrinterAddress($0("address")) != nil
+            }
+        ],
+        columns: [
+            MasterColumn("code", .code(longest: 40), "its name, as people say it"),
+            MasterColumn("site", .code(longest: 20), "where it stands"),
+            MasterColumn("format", .choice(["zpl", "pdf"]), "what it understands"),
+            MasterColumn(
+                "address", .text(longest: 300),
+                "HOST:PORT (mostly 9100), or the path of a device or of a file that jobs are added to"),
+            MasterColumn(
+                "prints", .words(among: FloorLabels.allCases.map(\.rawValue).sorted()),
+                "which labels are meant for it; blank: all",
+                blank: .means("")),
+        ])
+}
