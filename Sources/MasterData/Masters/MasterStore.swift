@@ -101,7 +101,7 @@ package struct MasterStore: Sendable {
 
     /// Whatever the database writes otherwise than files do.
     private static func canonical(_ text: String?, of column: MasterColumn) throws -> String? {
-        guard let text else { return nil }
+        guard let text, !text.isEmpty else { return text }
         return (try? column.field.canonical(text)) ?? text
     }
 

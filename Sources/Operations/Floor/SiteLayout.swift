@@ -34,7 +34,7 @@ struct SiteLayout: Sendable, Equatable {
     /// - Parameter before: nil: there was no layout.
     func differences(from before: SiteLayout?) throws -> [MasterDifference.Field] {
         let (old, new) = (try before.map { try Self.values(Data($0.text.utf8)) } ?? [:], try Self.values(Data(text.utf8)))
-        return Set(old.keys).union(new.keys).sorted().filter { old[$0] != new[$0] }.map {
+        return Set(old.keys).union(new.keys).sorted().filter { old[$0] ?? "" != new[$0] ?? "" }.map {
             MasterDifference.Field(column: $0, before: old[$0] ?? "", after: new[$0] ?? "")
         }
     }
@@ -44,10 +44,11 @@ struct SiteLayout: Sendable, Equatable {
         var values: [String: String] = [:]
         func note(_ value: Any, at path: String) {
             switch value {
-            case let object as [String: Any]:
+            case let object as [String: Any] where !object.isEmpty:
                 for (key, value) in object { note(value, at: path.isEmpty ? key : "\(path).\(key)") }
-            case let list as [Any]:
+            case let list as [Any] where !list.isEmpty:
                 for (index, value) in list.enumerated() { note(value, at: "\(path)[\(index)]") }
+            case is [Any], is [String: Any]: values[path] = ""
             default: values[path] = "\(value)"
             }
         }

@@ -1,3 +1,4 @@
+import Fulfilment
 package import MasterData
 
 /// The demo's warehouse as master files have it, so that it comes in as any other does.
@@ -14,7 +15,7 @@ package struct DemoMasters: Sendable {
         [
             site, hours, holidays, bins, catalogue, packs, suppliers, table("staff", ["badge", "name", "roles"], staff), carts,
             cartons,
-            services, zones, rates, cutOffs, exceptions, vehicles,
+            services, zones, rates, cutOffs, exceptions, vehicles, drivers,
         ]
     }
 
@@ -126,6 +127,12 @@ package struct DemoMasters: Sendable {
                 [vehicle.code, DemoEquipment.site.code]
                     + [vehicle.grams, vehicle.cubicCentimetres, vehicle.shiftSeconds, vehicle.stops].map { "\($0)" }
             })
+    }
+
+    private var drivers: MasterTable {
+        table(
+            "drivers", ["code", "name", "vehicle"],
+            DemoEquipment.vehicles.enumerated().map { ["D\($0 + 1, digits: 2)", "Motorista \($0 + 1)", $1.code] })
     }
 
     private static let levels = DemoCarrier.all.flatMap { carrier in carrier.services.map { (carrier: carrier.code, level: $0) } }

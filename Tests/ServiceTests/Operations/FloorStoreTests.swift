@@ -95,6 +95,7 @@ struct FloorStoreTests {
                 ])
             for (wrong, message) in [
                 (#"{"aisles": 10, "blocks": [{"cells": 25, "frnt": 1}]}"#, "f.json: blocks[0].frnt is no field of a layout"),
+                (#"{"aisles": 10, "blocks": [{"cells": 25}], "oneway": []}"#, "f.json: oneway is no field of a layout"),
                 (#"{"aisles": 0, "blocks": [{"cells": 25}]}"#, "f.json: aisles is 0; allowed is 1 to 10000"),
                 ("{", "f.json is not a layout"),
             ] {
