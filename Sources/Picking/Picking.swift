@@ -1,3 +1,4 @@
+import Fulfilment
 import Logging
 import Messaging
 import Receiving
@@ -6,7 +7,7 @@ import Topology
 
 /// From an accepted order to closed parcels: allocates lots, forms tours when a picker asks, keeps the books of every scan, packs.
 ///
-/// An order's states here are `FulfilmentState`: `promised` → `backordered` ⇄ `allocated` → `picking` → `picked` → `packed`; `cancelled` as long as
+/// An order's states here are `FulfilmentState`: `promised` ⇄ `backordered` ⇄ `allocated` → `picking` → `picked` → `packed`; `cancelled` as long as
 /// no picker has it. What has lots that expired or are barred goes back to `backordered` from everywhere before `packed`.
 /// - Consumes `order.accepted`, `stock.received`, `order.cancel-requested`, `pick.completed`.
 /// - Publishes `order.allocated`, `order.backordered`, `order.cancelled`, `order.cancel-refused`, `stock.received`,
@@ -15,18 +16,19 @@ import Topology
 ///   `GET /floor/parcels/{sscc}`, `POST /floor/packing`, `POST /floor/packing/{order}`, `POST /floor/packing/{order}/scans`,
 ///   `POST /floor/packing/{order}/aside`. Without a session: `POST /v1/purchase-orders`, `POST /v1/notices`.
 ///
-/// Row locks are taken in one order everywhere: stock by id, then picks, then fulfilments by order, then cartons. Before them comes, when a tour is
-/// formed, the site's advisory lock: carts get their work one after another, so that no two plans want the same orders.
+/// Row locks are taken in one order everywhere: stock by id, whatever its site, then picks, then fulfilments by order, then cartons. Allocation at
+/// several sites locks all it may take at any of them before it goes from site to site by code, and nothing behind. Before the rows comes, when a
+/// tour is formed, the site's advisory lock: carts get their work one after another, so that no two plans want the same orders.
 package enum Picking {
     /// The program's table of contents: each queue with the handler that answers to it.
     /// - Throws: `SettingsError` for a setting that cannot be used.
     package static func program(in context: ProgramContext) throws -> Program {
         let settings = try PickingSettings(context.settings, batchLimit: context.runtime.batchLimit)
-        let allocations = AllocationStore(site: settings.site)
+        let allocations = AllocationStore()
         let scans = ScanService(outbox: context.outbox)
         let unfitLots = UnfitLots(
             postgres: context.postgres, outbox: context.outbox, allocations: allocations, scans: scans, limit: settings.batch)
-        let sessions = FloorSessions(postgres: context.postgres)
+        let sessions = FloorSessions(postgres: context.postgres, served: settings.sites)
         let signIns = SignInService(postgres: context.postgres, sessions: sessions)
         let terms = CarriageTerms(lifetime: settings.rateRefresh, logger: context.logger)
         let plans = CartonPlanMemory()
@@ -47,7 +49,7 @@ package enum Picking {
             consumers: [
                 ConsumerDefinition(.pickingWorker, OrderAcceptedHandler(store: allocations), maxBatch: settings.batch),
                 ConsumerDefinition(.pickingWorker, StockReceivedHandler(store: allocations, share: settings.batch)),
-                ConsumerDefinition(.pickingWorker, OrderCancelRequestedHandler(store: CancellationStore(site: settings.site))),
+                ConsumerDefinition(.pickingWorker, OrderCancelRequestedHandler(store: CancellationStore())),
                 ConsumerDefinition(
                     .pickingWorker,
                     PickCompletedHandler(
@@ -64,8 +66,8 @@ package enum Picking {
 
 /// The picking worker's own settings.
 private struct PickingSettings: Sendable {
-    /// `picking.site`: the warehouse that ships; nil for the only one there is.
-    let site: String?
+    /// `picking.sites`: whose floors this worker serves. Queues are everybody's: any worker allocates and packs for any site.
+    let sites: Reach
     /// `picking.company_prefix`: the GS1 company prefix of the parcels' SSCCs.
     let companyPrefix: String
     /// `picking.backorder_review`: how often unfit lots and waiting orders are reviewed, whether or not stock was received.
@@ -78,7 +80,7 @@ private struct PickingSettings: Sendable {
     let rateRefresh: Duration
 
     init(_ settings: Settings, batchLimit: Int) throws {
-        site = settings.optionalString("picking.site")
+        sites = try Self.sites(settings.optionalString("picking.sites"))
         companyPrefix = settings.string("picking.company_prefix", default: "0614141")
         guard (4...12).contains(companyPrefix.utf8.count), companyPrefix.utf8.allSatisfy({ (48...57).contains($0) }) else {
             throw SettingsError(key: "picking.company_prefix", value: companyPrefix, allowed: "4 to 12 digits")
@@ -91,5 +93,17 @@ private struct PickingSettings: Sendable {
         backorderReview = try settings.duration("picking.backorder_review", default: .seconds(60), atLeast: .milliseconds(100))
         batch = min(batchLimit, try settings.int("picking.batch", default: 1000, in: 1...100_000))
         rateRefresh = try settings.duration("picking.rate_refresh", default: .seconds(30), atLeast: .milliseconds(100))
+    }
+
+    private static func sites(_ text: String?) throws(SettingsError) -> Reach {
+        guard let text else { return .all }
+        let codes = text.split(separator: ",", omittingEmptySubsequences: false).map { code in
+            String(code.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+        }
+        guard codes.allSatisfy({ !$0.isEmpty && !$0.contains(where: \.isWhitespace) && $0 != Reach.wildcard }) else {
+            throw SettingsError(
+                key: "picking.sites", value: text, allowed: "codes of sites separated by commas, as in S1,S2, or nothing for all")
+        }
+        return .only(Set(codes))
     }
 }

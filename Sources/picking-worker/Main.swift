@@ -24,8 +24,9 @@ struct PickingWorkerCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Works from the queues and serves the floor's HTTP interface until SIGTERM (the default).",
             discussion: """
-                Settings: WAYBILL_PICKING_SITE, _COMPANY_PREFIX, _BACKORDER_REVIEW, _RATE_REFRESH, _BATCH beside the common ones;
-                WAYBILL_PICKING_PACKING: 'automatic' (the default), or 'people' when packers with scanners close parcels.
+                Settings: WAYBILL_PICKING_COMPANY_PREFIX, _BACKORDER_REVIEW, _RATE_REFRESH, _BATCH beside the common ones;
+                WAYBILL_PICKING_PACKING: 'automatic' (the default), or 'people' when packers with scanners close parcels;
+                WAYBILL_PICKING_SITES: whose floors it serves, codes separated by commas; all when empty. Queues are for all sites.
                 """)
 
         @OptionGroup var common: CommonOptions

@@ -3,7 +3,7 @@ import FoundationEssentials
 /// The three checks an order passes before release: the order itself, its payment, and whether it can be shipped.
 package struct OrderChecks: Sendable {
     private let articles: [String: Article]
-    private let site: GeoPoint?
+    private let sites: [Site]
     private let rateCard: RateCard?
 
     /// What is known of an article; weight or size may be missing.
@@ -16,6 +16,18 @@ package struct OrderChecks: Sendable {
         package init(weight: Int?, dimensions: Dimensions?) {
             self.weight = weight
             self.dimensions = dimensions
+        }
+    }
+
+    /// A warehouse that ships.
+    package struct Site: Sendable, Equatable {
+        /// As people know it.
+        package let code: String
+        package let location: GeoPoint
+
+        package init(code: String, location: GeoPoint) {
+            self.code = code
+            self.location = location
         }
     }
 
@@ -37,11 +49,11 @@ package struct OrderChecks: Sendable {
 
     /// - Parameters:
     ///   - articles: what is known of the articles of the orders to come; others count as unknown.
-    ///   - site: where the goods lie; nil while that is not decided.
-    ///   - rateCard: nil, as a missing site, leaves out the question whether a service carries the articles.
-    package init(articles: [String: Article], site: GeoPoint? = nil, rateCard: RateCard? = nil) {
+    ///   - sites: from where the order may ship; which of them it will be, allocation decides.
+    ///   - rateCard: nil, as no site, leaves out the question whether a service carries the articles.
+    package init(articles: [String: Article], sites: [Site] = [], rateCard: RateCard? = nil) {
         self.articles = articles
-        self.site = site
+        self.sites = sites
         self.rateCard = rateCard
     }
 
@@ -72,10 +84,25 @@ package struct OrderChecks: Sendable {
         return Hold(reason: .unknownTown, detail: "The town '\(address.city)'\(region) in \(address.country) is not known.")
     }
 
-    /// Each article alone must find a service; whether several together do is known when they are packed.
+    /// Some site must be one from which each article alone finds a service; whether several together do is known when they are packed.
     private func unshippable(_ order: Candidate) -> Hold? {
-        guard let rateCard, let site, let location = order.address.location else { return nil }
-        let distance = site.distance(to: location)
+        guard let rateCard, let location = order.address.location else { return nil }
+        var nearest: (distance: Int, site: Site, fault: String)?
+        for site in sites {
+            let distance = site.location.distance(to: location)
+            guard let fault = fault(order, over: distance, rateCard) else { return nil }
+            if nearest.map({ distance < $0.distance }) ?? true { nearest = (distance, site, fault) }
+        }
+        guard let nearest else { return nil }
+        guard sites.count > 1 else { return Hold(reason: .cannotShip, detail: nearest.fault) }
+        return Hold(
+            reason: .cannotShip,
+            detail:
+                "None of the \(sites.count) sites can ship all of it. From the nearest, \(nearest.site.code): \(nearest.fault)")
+    }
+
+    /// The first article that no service carries so far, with the services' reasons.
+    private func fault(_ order: Candidate, over distance: Int, _ rateCard: RateCard) -> String? {
         for sku in order.skus {
             guard let weight = articles[sku]?.weight, let dimensions = articles[sku]?.dimensions else { continue }
             let parcel = RatedParcel(
@@ -84,7 +111,7 @@ package struct OrderChecks: Sendable {
             do {
                 _ = try rateCard.choice(for: parcel)
             } catch {
-                return Hold(reason: .cannotShip, detail: "Article \(sku): \(error)")
+                return "Article \(sku): \(error)"
             }
         }
         return nil

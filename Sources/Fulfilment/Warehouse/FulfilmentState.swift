@@ -35,7 +35,8 @@ package enum FulfilmentState: String, LifecycleState {
     package var successors: Set<Self> {
         switch self {
         case .promised: [.allocated, .backordered, .cancelled]
-        case .backordered: [.allocated, .cancelled]
+        // Behind a later release lead: of its site, or of another one that has all of it now.
+        case .backordered: [.promised, .allocated, .cancelled]
         case .allocated: [.backordered, .picking, .cancelled]
         case .picking: [.allocated, .backordered, .picked]
         case .picked: [.packed, .backordered]

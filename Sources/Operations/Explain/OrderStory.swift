@@ -92,6 +92,8 @@ struct OrderFacts: Sendable {
     let ahead: Int
     let tour: OpenTour?
     let parcels: [ParcelFacts]
+    /// Where it is in the warehouse; nil when it is not.
+    let site: OrderSite?
     /// The pickup it has to be ready for; nil when it has left the warehouse, or no carrier has cut-offs.
     let departure: OrderDeparture?
     /// Of a back-order: what of its articles waits at docks, and what is expected.

@@ -87,6 +87,7 @@ struct OrderFactStore: Sendable {
             completedAt: try row.decode("completed_at"), since: try row.decode("since"),
             holds: try results[1].map { try $0.decode(0) },
             ahead: try row.decode("ahead"), tour: try results[2].first.map(Self.tour), parcels: try results[3].map(Self.parcel),
+            site: try await OrderSiteStore().site(of: orderID, on: database),
             departure: try await OrderDepartureStore().departure(of: orderID, on: database),
             coming: try results[4].map { try $0.decode(0) })
         return (facts, try row.decode("now"))

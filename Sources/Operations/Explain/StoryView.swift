@@ -15,7 +15,8 @@ struct StoryView: Sendable {
     /// A heading, the steps, the messages, and what comes next.
     var lines: [String] {
         [TerminalText.visible(heading), "known to its shop as \(story.publicID)"]
-            + (story.order.departure.map { [TerminalText.visible($0.text)] } ?? []) + [""] + steps
+            + [story.order.site?.text, story.order.departure?.text].compactMap { $0.map { TerminalText.visible($0) } } + [""]
+            + steps
             + messages.map { TerminalText.visible($0) } + ["", TerminalText.visible(story.conclusion)]
     }
 
@@ -53,9 +54,9 @@ struct StoryView: Sendable {
 
 extension OrderStory: Encodable {
     private enum CodingKeys: String, CodingKey {
-        case order = "order_id", publicID = "public_id", channel, externalID = "external_id", stage, reason, since, departure,
-            steps,
-            messages, conclusion
+        case order = "order_id", publicID = "public_id", channel, externalID = "external_id", stage, reason, since, site,
+            sourcing,
+            departure, steps, messages, conclusion
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -67,6 +68,8 @@ extension OrderStory: Encodable {
         try container.encode(order.stage.rawValue, forKey: .stage)
         try container.encode(order.reason, forKey: .reason)
         try container.encode(order.since.map { ZonedTime($0).utcText }, forKey: .since)
+        try container.encodeIfPresent(order.site?.own.code, forKey: .site)
+        try container.encodeIfPresent(order.site?.text, forKey: .sourcing)
         try container.encodeIfPresent(order.departure, forKey: .departure)
         try container.encode(steps, forKey: .steps)
         try container.encode(messages, forKey: .messages)

@@ -1,3 +1,5 @@
+import Fulfilment
+
 /// Where the orders are, and what waits, at one moment.
 package struct StatusReport: Sendable, Encodable {
     /// The orders of one stage.
@@ -8,6 +10,16 @@ package struct StatusReport: Sendable, Encodable {
         package let oldest: Double?
         /// The commonest reason; empty when there is none.
         package let reason: String
+    }
+
+    /// The orders that one of several sites has.
+    package struct Site: Sendable, Encodable {
+        package let site: String
+        /// By `FulfilmentState`; states without orders are left out.
+        package let orders: [String: Int]
+
+        /// How many are in a state.
+        subscript(state: FulfilmentState) -> Int { orders[state.rawValue] ?? 0 }
     }
 
     /// One of the broker's queues.
@@ -58,6 +70,8 @@ package struct StatusReport: Sendable, Encodable {
     }
 
     package let stages: [Stage]
+    /// What moves in the warehouse, by site; empty with one site.
+    package let sites: [Site]
     package let waiting: Waiting
     /// By currency; empty when nothing was packed.
     package let packing: [Packing]

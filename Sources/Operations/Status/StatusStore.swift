@@ -7,7 +7,9 @@ package struct StatusStore: Sendable {
 
     /// Everything but the broker's queues, in one round trip.
     package func report(queues: [StatusReport.Queue]?, on database: some SQLExecutor) async throws -> StatusReport {
-        let results = try await database.pipeline([Self.moving, Self.ended, Self.waiting, Self.deadLetters, Self.packing])
+        let results = try await database.pipeline([
+            Self.moving, Self.ended, Self.waiting, Self.deadLetters, Self.packing, Self.sites,
+        ])
         let moving = try results[0].map { row in
             let (stage, orders, oldest, reason) = try row.decode((OrderStage, Int64, Double?, String).self)
             return StatusReport.Stage(stage: stage, orders: Int(orders), oldest: oldest, reason: reason)
@@ -21,7 +23,8 @@ package struct StatusStore: Sendable {
             return StatusReport.DeadLetters(fingerprint: fingerprint, letters: Int(count))
         }
         return StatusReport(
-            stages: (moving + ended).sorted { $0.stage.rank < $1.stage.rank }, waiting: try Self.waiting(results[2][0]),
+            stages: (moving + ended).sorted { $0.stage.rank < $1.stage.rank }, sites: try Self.sites(results[5]),
+            waiting: try Self.waiting(results[2][0]),
             packing: try results[4].decode((String?, Int, Double?, Double?, Double?).self).map {
                 StatusReport.Packing(currency: $0, parcels: $1, void: $2, grams: $3, cost: $4)
             },
@@ -36,6 +39,30 @@ package struct StatusStore: Sendable {
         WHERE order_id IN (SELECT id FROM orders."order" WHERE status IN \([OrderState.held, .accepted, .cancelRequested]))
         GROUP BY stage
         """
+
+    /// States of orders that the warehouse still has; each has an index of its own.
+    static let inWarehouse: [FulfilmentState] = [.promised, .backordered, .allocated, .picking, .picked]
+
+    /// Orders in the warehouse by site and state, as long as there are several sites.
+    private static let sites: SQL = {
+        let counts = inWarehouse.map { state in
+            "SELECT site, state FROM warehouse.fulfilment WHERE state = \(state)" as SQL
+        }
+        return """
+            SELECT w.code, m.state, count(m.state)
+            FROM warehouse.site w LEFT JOIN (\(counts.dropFirst().reduce(counts[0]) { "\($0) UNION ALL \($1)" })) m ON m.site = w.code
+            WHERE (SELECT count(*) FROM warehouse.site WHERE is_active) > 1 AND (w.is_active OR m.site IS NOT NULL)
+            GROUP BY w.code, m.state ORDER BY w.code
+            """
+    }()
+
+    private static func sites(_ rows: Rows) throws -> [StatusReport.Site] {
+        let counts = try rows.decode((String, FulfilmentState?, Int).self)
+        return Dictionary(grouping: counts, by: \.0).sorted { $0.key < $1.key }.map { site, counts in
+            let orders = counts.compactMap { _, state, count in state.map { ($0.rawValue, count) } }
+            return StatusReport.Site(site: site, orders: Dictionary(uniqueKeysWithValues: orders))
+        }
+    }
 
     private static let ended: SQL = """
         SELECT status, sum(orders)::bigint FROM orders.ended GROUP BY status HAVING sum(orders) > 0

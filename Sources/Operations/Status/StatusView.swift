@@ -12,7 +12,9 @@ package struct StatusView: Sendable {
 
     /// The whole report.
     package var lines: [String] {
-        let parts = [stages.lines(width: 80, coloured: isColoured), queueLines, waitingLines, packingLines, deadLetterLines]
+        let parts = [
+            stages.lines(width: 80, coloured: isColoured), siteLines, queueLines, waitingLines, packingLines, deadLetterLines,
+        ]
         return Array(parts.filter { !$0.isEmpty }.joined(separator: [""]))
     }
 
@@ -27,6 +29,14 @@ package struct StatusView: Sendable {
         }
         if table.isEmpty { table.add(["no orders"]) }
         return table
+    }
+
+    private var siteLines: [String] {
+        guard !report.sites.isEmpty else { return [] }
+        let states = StatusStore.inWarehouse
+        var table = TextTable([.text("site")] + states.map { .number($0.rawValue) })
+        for site in report.sites { table.add(["\(site.site)"] + states.map { "\(HumanFormat.count(site[$0]))" }) }
+        return table.lines(width: 80, coloured: isColoured)
     }
 
     private var queueLines: [String] {

@@ -83,7 +83,7 @@ package struct OrderCapture: Sendable {
         let articles = try await articles.articles(skus)
         let locations = try await locations(of: submitted.map(\.order).filter { $0.address.location == nil })
         let terms = await terms.terms()
-        let checks = OrderChecks(articles: articles, site: terms?.site, rateCard: terms?.card)
+        let checks = OrderChecks(articles: articles, sites: terms?.sites ?? [], rateCard: terms?.card)
         return submitted.map { Self.check($0, checks, locations) }
     }
 

@@ -4,9 +4,9 @@ package import Postgres
 import ServiceRuntime
 import Synchronization
 
-/// The shipping site and the rate card: what intake needs to tell whether any service carries an order.
+/// The sites that ship and the rate card: what intake needs to tell whether any service carries an order.
 struct ShippingTerms: Sendable {
-    let site: GeoPoint
+    let sites: [OrderChecks.Site]
     let card: RateCard
 }
 
@@ -16,16 +16,21 @@ package struct ShippingTermsStore: Sendable {
 
     package init(postgres: Postgres) { self.postgres = postgres }
 
-    /// The terms; nil when there is no rate card yet, or the site is not decided until allocation because there are several.
+    /// The terms; nil when there is no rate card or no site yet.
     /// - Throws: `RateCardError` when the prices cannot be compared; `PostgresError`.
     func terms() async throws -> ShippingTerms? {
         let results = try await postgres.pipeline([Self.selectSites, Self.selectServices, Self.selectPrices])
-        let sites = try results[0].decode((Double, Double).self)
-        guard sites.count == 1, let site = GeoPoint(latitude: sites[0].0, longitude: sites[0].1) else { return nil }
-        return try OfferedRates.card(services: results[1], prices: results[2]).map { ShippingTerms(site: site, card: $0) }
+        let sites = try results[0].decode((String, Double, Double).self).map { code, latitude, longitude in
+            GeoPoint(latitude: latitude, longitude: longitude).map { OrderChecks.Site(code: code, location: $0) }
+        }
+        let known = sites.compactMap { $0 }
+        // Where nobody knows how far it is from one of them, it may be that one that ships.
+        guard !known.isEmpty, known.count == sites.count else { return nil }
+        return try OfferedRates.card(services: results[1], prices: results[2]).map { ShippingTerms(sites: known, card: $0) }
     }
 
-    private static let selectSites: SQL = "SELECT latitude, longitude FROM warehouse.shipping_site WHERE is_active LIMIT 2"
+    private static let selectSites: SQL =
+        "SELECT site, latitude, longitude FROM warehouse.shipping_site WHERE is_active ORDER BY site"
     private static let selectServices: SQL = """
         SELECT carrier, service, is_own_fleet, max_weight_g, max_length_mm, volumetric_divisor FROM shipping.offered_service
         ORDER BY carrier, service

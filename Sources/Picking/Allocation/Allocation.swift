@@ -15,6 +15,10 @@ package struct Allocation: Sendable, Equatable {
     package var allocated: [Change] = []
     /// These lack something and now wait. Orders that waited before and still do are in neither list.
     package var backordered: [Change] = []
+    /// These waited before, and wait at another site now.
+    package var moved: [Int64] = []
+    /// An article of each order whose site had everything until others took it: perhaps another site still has.
+    package var overtaken: Set<String> = []
 
     package init() {}
 }
@@ -23,11 +27,17 @@ extension Allocation {
     /// The reason code of back-orders on the wire; the sentence with numbers is in the order's row.
     private static let noStock = "no_stock"
 
-    /// Announces the orders that changed.
+    /// - Parameter articles: of the orders whose sites had everything, one each.
+    mutating func noteOvertaken(_ articles: [Int64: String]) {
+        overtaken = Set((backordered.map(\.orderID) + moved).compactMap { articles[$0] })
+    }
+
+    /// Announces the orders that changed. Those that were overtaken are tried again at once, in a transaction of their own.
     func publish(to outbox: OutboxBatch) throws {
         for change in allocated { try outbox.add(OrderAllocated(orderID: change.orderID), trace: change.trace) }
         for change in backordered {
             try outbox.add(OrderBackordered(orderID: change.orderID, reason: Self.noStock), trace: change.trace)
         }
+        for article in overtaken.sorted() { try outbox.add(StockReceived(sku: article), trace: nil) }
     }
 }

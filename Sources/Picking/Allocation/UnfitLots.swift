@@ -50,7 +50,7 @@ struct UnfitLots: Sendable {
             let reasons = try await store.reasons(orders, in: transaction)
             let (withdrawn, freed) = try await withdrawals.withdraw(
                 reasons.map { ($0.orderID, $0.reason) }, from: UnfitLotStore.states, actor: "picking-worker", in: transaction)
-            let result = try await allocations.allocate(orderIDs: withdrawn.map(\.orderID), in: transaction)
+            let result = try await allocations.allocateAgain(orderIDs: withdrawn.map(\.orderID), in: transaction)
             try result.publish(to: events)
             let served = Set(result.allocated.map(\.orderID))
             let codes = Dictionary(uniqueKeysWithValues: reasons.map { ($0.orderID, $0.code) })

@@ -14,9 +14,7 @@ package struct CancellationStore: Sendable {
         var freed: [Int64] = []
     }
 
-    private let site: String?
-
-    package init(site: String? = nil) { self.site = site }
+    package init() {}
 
     /// Cancels what is wanted cancelled and not on the floor yet, and gives back what it had reserved. One round trip, and another when
     /// something is given back.
@@ -44,13 +42,14 @@ package struct CancellationStore: Sendable {
         """
     }
 
-    /// An order that is still released is not wanted cancelled (any more): a late copy of an old request.
+    /// An order that is still released is not wanted cancelled (any more): a late copy of an old request. One that allocation has not met
+    /// yet never ships from the site that its row names.
     private func cancelStatement(_ orderIDs: [Int64]) -> SQL {
         """
         INSERT INTO warehouse.fulfilment AS f (order_id, site, state, reason, cancelled_at, trace)
         SELECT
             d.order_id,
-            coalesce(\(site), \(AllocationStore.usualSite)),
+            \(SourcingStore.usualSite),
             \(FulfilmentState.cancelled),
             'cancelled on request',
             now(),

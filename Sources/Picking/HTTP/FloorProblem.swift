@@ -108,6 +108,16 @@ extension FloorProblem {
                 """)
     }
 
+    /// - Parameter sites: for which that is, none of which this worker serves.
+    static func otherWorker(_ sites: Reach, served: Reach) -> ProblemDetails {
+        ProblemDetails(
+            status: .forbidden, title: "Worker of another site",
+            detail: """
+                That is for \(sites), and this worker serves the floor of \(served) (WAYBILL_PICKING_SITES). Nothing was changed. Connect the \
+                device to a picking-worker of its site.
+                """)
+    }
+
     private static func held(_ roles: StaffRoles) -> String {
         roles.isEmpty ? "no role" : "the roles \(roles.words.joined(separator: ", "))"
     }

@@ -15,20 +15,25 @@ struct FloorSession: Sendable, Hashable {
     let roles: StaffRoles
     /// Those of the key.
     var sites = Reach.all
+    /// Those whose floors this worker serves.
+    var served = Reach.all
 }
 
 extension FloorSession {
-    /// Where the badge's holder may do something with this device.
-    func sites(for right: Right) -> Reach { roles.sites(of: right).intersection(sites) }
+    /// Where the badge's holder may do something with this device at this worker.
+    func sites(for right: Right) -> Reach { roles.sites(of: right).intersection(sites).intersection(served) }
 
     /// - Parameter site: where; nil while nobody knows yet: then anywhere will do.
     /// - Throws: `ProblemDetails` 403, naming what is missing and who gives it.
     func require(_ right: Right, at site: String?) throws(ProblemDetails) {
         guard let site else {
-            guard !sites(for: right).isEmpty else { throw FloorProblem.rightMissing(right, self) }
+            let allowed = roles.sites(of: right).intersection(sites)
+            guard !allowed.isEmpty else { throw FloorProblem.rightMissing(right, self) }
+            guard !allowed.intersection(served).isEmpty else { throw FloorProblem.otherWorker(allowed, served: served) }
             return
         }
         guard sites.includes(site) else { throw FloorProblem.otherSite(site, self) }
+        guard served.includes(site) else { throw FloorProblem.otherWorker(.only([site]), served: served) }
         guard roles.sites(of: right).includes(site) else { throw FloorProblem.rightMissing(right, self, at: site) }
     }
 }
@@ -66,20 +71,24 @@ final class FloorSessions: Sendable {
     private let store = SignInStore()
     private let postgres: Postgres
     private let lifetime: Duration
+    /// The sites whose floors this worker serves.
+    let served: Reach
     private let cached = Mutex<[[UInt8]: Cached]>([:])
 
-    init(postgres: Postgres, lifetime: Duration = .seconds(10)) { (self.postgres, self.lifetime) = (postgres, lifetime) }
+    init(postgres: Postgres, served: Reach = .all, lifetime: Duration = .seconds(10)) {
+        (self.postgres, self.served, self.lifetime) = (postgres, served, lifetime)
+    }
 
     /// The token of a request; nil when it has none.
     static func token(in headers: HTTPFields) -> String? { header.flatMap { headers[$0] } }
 
     /// The session of a request that needs a right, which its badge and its key have at some site at least.
     /// - Throws: `ProblemDetails` 401 without a token, and for one that is malformed, unknown, of another key or ended: nobody learns which;
-    ///   403 without the right.
+    ///   403 without the right, and for a device of sites that this worker does not serve.
     func require(_ right: Right, _ headers: HTTPFields, of caller: Caller) async throws -> FloorSession {
         guard let token = Self.token(in: headers) else { throw FloorProblem.sessionMissing }
         guard var session = try await session(token, keyID: caller.keyID) else { throw FloorProblem.sessionEnded }
-        session.sites = caller.sites
+        (session.sites, session.served) = (caller.sites, served)
         try session.require(right, at: nil)
         return session
     }

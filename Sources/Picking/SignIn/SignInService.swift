@@ -17,17 +17,17 @@ struct SignInService: Sendable {
     ///   - caller: the holder of the API key the request came with.
     ///   - token: that of the device's session, if it has one.
     /// - Throws: `ProblemDetails` for an unknown badge, one without a role where the device may be used, a PIN that is missing or wrong, and
-    ///   too many wrong ones.
+    ///   too many wrong ones; for one who has roles only where this worker does not serve.
     func signIn(_ request: SignInRequest, with caller: Caller, token: String?) async throws -> SignInAnswer {
         guard let picker = try await store.picker(badge: request.badge, on: postgres) else {
             throw FloorProblem.unknownBadge(request.badge)
         }
-        guard !picker.roles.reach.intersection(caller.sites).isEmpty else {
-            throw FloorProblem.noRole(picker.badge, picker.roles, at: caller.sites)
-        }
+        let reach = picker.roles.reach.intersection(caller.sites)
+        guard !reach.isEmpty else { throw FloorProblem.noRole(picker.badge, picker.roles, at: caller.sites) }
+        guard !reach.intersection(sessions.served).isEmpty else { throw FloorProblem.otherWorker(reach, served: sessions.served) }
         let known = request.pin == nil ? try await goingOn(token, picker.badge, caller.keyID) : nil
         let session = if let known { known } else { try await open(picker, request.pin, caller.keyID) }
-        let sites = picker.roles.sites(of: .pick).intersection(caller.sites)
+        let sites = picker.roles.sites(of: .pick).intersection(caller.sites).intersection(sessions.served)
         return SignInAnswer(
             badge: picker.badge, name: picker.name, carts: try await stations.carts(for: picker.badge, at: sites, in: postgres),
             session: session)

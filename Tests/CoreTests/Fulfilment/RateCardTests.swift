@@ -138,7 +138,7 @@ struct RateCardTests {
             "good": .init(weight: 500, dimensions: box), "bare": .init(weight: nil, dimensions: nil),
             "heavy": .init(weight: 99_000, dimensions: box),
         ]
-        let checks = OrderChecks(articles: articles, site: site, rateCard: card)
+        let checks = OrderChecks(articles: articles, sites: [.init(code: "S1", location: site)], rateCard: card)
         func holds(_ skus: [String], paid: Bool = true, located: Bool = true) -> [HoldReason] {
             let address = Address(
                 recipient: "", street: "", city: "curitiba", region: "PR", postcode: "80030", country: "BR",
@@ -152,5 +152,42 @@ struct RateCardTests {
         #expect(holds(["heavy"]) == [.cannotShip])
         #expect(
             holds(["gone", "bare"], paid: false, located: false) == [.awaitingPayment, .unknownSKU, .noDimensions, .unknownTown])
+    }
+
+    @Test(
+        "With several sites an order is held when none of them can ship all of it, and its hold says how it is from the nearest")
+    func severalSites() throws {
+        let zone = { (from: Int, to: Int) in
+            CarrierService.Zone(
+                code: "z", country: "BR", from: from, to: to, transitDays: 1,
+                steps: [.init(upTo: 30_000, price: try price(100, "BRL"))])
+        }
+        let near = CarrierService(
+            code: "near", carrier: "van", isOwnFleet: false, maxWeight: 1000, maxLength: 1000, volumetricDivisor: 5000,
+            zones: [try zone(0, 100)])
+        let far = CarrierService(
+            code: "far", carrier: "post", isOwnFleet: false, maxWeight: 500, maxLength: 1000, volumetricDivisor: 5000,
+            zones: [try zone(1000, 4000)])
+        let card = try RateCard(services: [near, far])
+        let paulo = OrderChecks.Site(code: "SAO", location: try #require(GeoPoint(latitude: -23.5, longitude: -46.6)))
+        let salvador = OrderChecks.Site(code: "SSA", location: try #require(GeoPoint(latitude: -12.97, longitude: -38.5)))
+        let box = Dimensions(length: 100, width: 100, height: 100)
+        let articles: [String: OrderChecks.Article] = [
+            "small": .init(weight: 400, dimensions: box), "large": .init(weight: 900, dimensions: box),
+        ]
+        let address = Address(
+            recipient: "", street: "", city: "curitiba", region: "PR", postcode: "80030", country: "BR",
+            location: GeoPoint(latitude: -25.4, longitude: -49.3))
+        func detail(_ skus: [String], from sites: [OrderChecks.Site]) -> String? {
+            OrderChecks(articles: articles, sites: sites, rateCard: card)
+                .holds(for: .init(isPaid: true, address: address, skus: skus)).first?.detail
+        }
+        // Curitiba is 340 km from São Paulo, too far for the van and too near for the post, and 1,790 km from Salvador.
+        #expect(detail(["small"], from: [paulo])?.hasPrefix("Article small: ") == true)
+        #expect(detail(["small"], from: [paulo, salvador]) == nil)
+        #expect(detail(["small"], from: [salvador, paulo]) == nil)
+        let held = try #require(detail(["small", "large"], from: [salvador, paulo]))
+        #expect(held.hasPrefix("None of the 2 sites can ship all of it. From the nearest, SAO: Article small: "), "\(held)")
+        #expect(detail(["large"], from: []) == nil, "no site, no question")
     }
 }

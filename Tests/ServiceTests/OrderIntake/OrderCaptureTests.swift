@@ -181,7 +181,39 @@ struct OrderCaptureTests {
             #expect(held.state == .held && held.holds.map(\.reason) == [.cannotShip])
             let detail = try #require(held.holds.first?.detail)
             #expect(detail.contains("S2") && detail.contains("flecha slow") && detail.contains("mundo air"))
+            #expect(detail.hasPrefix("Article S2: "), "with one site nothing is said of sites")
             #expect(try await intake.events().last == "order.held \(held.id)")
+        }
+    }
+
+    @Test("With several sites an order is held only when none of those that ship can send it; retired ones do not count")
+    func severalSites() async throws {
+        try await IntakeFixture.with { intake in
+            try await intake.postgres.pipeline([
+                """
+                INSERT INTO warehouse.site (code, name, country, latitude, longitude, is_active)
+                VALUES ('LIS', 'Lisboa', 'PT', 38.7, -9.1, true), ('OPO', 'Porto', 'PT', 41.1, -8.6, true),
+                    ('SAO', 'São Paulo', 'BR', -23.5, -46.6, true)
+                """,
+                "INSERT INTO shipping.carrier (code, name) VALUES ('flecha', 'Flecha')",
+                """
+                INSERT INTO shipping.service (carrier, code, name, max_weight_g, max_length_mm, volumetric_divisor)
+                VALUES ('flecha', 'slow', 'Slow', 30000, 1000, 5000)
+                """,
+                """
+                INSERT INTO shipping.zone (carrier, service, zone, country, from_km, to_km, transit_days)
+                VALUES ('flecha', 'slow', 'Z', 'BR', 0, 4000, 4)
+                """,
+                """
+                INSERT INTO shipping.rate (carrier, service, zone, up_to_g, price, currency)
+                VALUES ('flecha', 'slow', 'Z', 30000, 1000, 'BRL')
+                """,
+            ])
+            #expect(try await intake.stored().state == .accepted, "from São Paulo it goes")
+            #expect(try await ShippingTermsStore(postgres: intake.postgres).terms()?.sites.map(\.code) == ["LIS", "OPO", "SAO"])
+            try await intake.postgres.query("UPDATE warehouse.site SET is_active = false WHERE code = 'SAO'")
+            let terms = try #require(try await ShippingTermsStore(postgres: intake.postgres).terms())
+            #expect(terms.sites.map(\.code) == ["LIS", "OPO"])
         }
     }
 

@@ -14,8 +14,10 @@ import Testing
 @Suite("Rights on the floor", .enabled(if: TestStack.isAvailable, Comment(rawValue: TestStack.advice)))
 struct FloorRightsTests {
     /// The site S1 of the fixture, and beside it S2 with a cart.
-    private func withTwoSites(_ body: @Sendable @escaping (FloorSite) async throws -> Void) async throws {
-        try await FloorSite.with { site in
+    private func withTwoSites(
+        served: Reach = .all, _ body: @Sendable @escaping (FloorSite) async throws -> Void
+    ) async throws {
+        try await FloorSite.with(served: served) { site in
             try await site.warehouse.postgres.pipeline([
                 "INSERT INTO warehouse.site VALUES ('S2', 'Other', 'BR', -23.5, -46.6)",
                 "INSERT INTO warehouse.cart VALUES ('D-01', 'S2', 4, 20000)",
@@ -83,6 +85,31 @@ struct FloorRightsTests {
             let sscc = try JSONDecoder().decode(PackReceipt.self, from: Data(closed.body.utf8)).parcels[0].sscc
             let headers = ["Waybill-Session: \(away)"]
             expectRefused(try await HTTPAnswer.get("\(site.url)/floor/parcels/\(sscc)", key: gun, headers: headers))
+        }
+    }
+
+    @Test("A worker for one site refuses badges, devices and carts of others, and says which it serves")
+    func worker() async throws {
+        try await withTwoSites(served: .only(["S2"])) { site in
+            func expectRefused(_ answer: HTTPAnswer, _ place: String) {
+                #expect(answer.status == 403 && answer.body.contains("\"title\":\"Worker of another site\""), "\(answer)")
+                #expect(answer.body.contains("That is for \(place), and this worker serves the floor of S2"), "\(answer)")
+            }
+            let gun = try await site.warehouse.postgres.makeKey([.floor], sites: ["S1"])
+            expectRefused(try await site.post("/floor/sign-in", SignInRequest(badge: "ana"), key: gun), "S1")
+            try await site.setRoles("picker@S1", of: "ben")
+            expectRefused(try await site.post("/floor/sign-in", SignInRequest(badge: "ben")), "S1")
+            #expect(try await site.warehouse.postgres.query("SELECT FROM warehouse.floor_session").isEmpty)
+
+            let answer = try await site.post("/floor/sign-in", SignInRequest(badge: "ana"))
+            let signedIn = try JSONDecoder().decode(SignInAnswer.self, from: Data(answer.body.utf8))
+            #expect(signedIn.carts == ["D-01"], "carts of other floors are not offered")
+            let here = TourRequest(badge: "ana", cart: "D-01")
+            #expect(try await site.post("/floor/tours", here, session: signedIn.session).status == 204)
+            let there = TourRequest(badge: "ana", cart: "C-01")
+            expectRefused(try await site.post("/floor/tours", there, session: signedIn.session), "S1")
+            try await site.setRoles("picker@S1 packer@S2", of: "ana")
+            expectRefused(try await site.post("/floor/tours", here, session: signedIn.session), "S1")
         }
     }
 

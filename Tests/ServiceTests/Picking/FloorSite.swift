@@ -21,20 +21,26 @@ struct FloorSite: Sendable {
     /// The key's public part.
     var keyID: String { Self.id(of: key) }
 
-    /// - Parameter lifetime: how long the worker believes what it knows of a session.
-    static func with(lifetime: Duration = .zero, _ body: @Sendable @escaping (FloorSite) async throws -> Void) async throws {
+    /// - Parameters:
+    ///   - lifetime: how long the worker believes what it knows of a session.
+    ///   - served: the sites whose floors it serves.
+    static func with(
+        lifetime: Duration = .zero, served: Reach = .all, _ body: @Sendable @escaping (FloorSite) async throws -> Void
+    ) async throws {
         try await PickingFixture.with { warehouse in
             let order = try await warehouse.orderOfTwoArticles()
             let key = try await warehouse.postgres.makeKey([.floor])
-            try await RouterServer.serve(router(warehouse, lifetime)) { url in
+            try await RouterServer.serve(router(warehouse, lifetime, served)) { url in
                 try await body(FloorSite(warehouse: warehouse, url: url, key: key, order: order))
             }
             try await warehouse.checkBooks()
         }
     }
 
-    private static func router(_ warehouse: PickingFixture, _ lifetime: Duration) -> Router<WaybillRequestContext> {
-        let sessions = FloorSessions(postgres: warehouse.postgres, lifetime: lifetime)
+    private static func router(_ warehouse: PickingFixture, _ lifetime: Duration, _ served: Reach) -> Router<
+        WaybillRequestContext
+    > {
+        let sessions = FloorSessions(postgres: warehouse.postgres, served: served, lifetime: lifetime)
         let router = Router(context: WaybillRequestContext.self)
         FloorRoutes(
             sessions: sessions, signIns: SignInService(postgres: warehouse.postgres, sessions: sessions), tours: warehouse.tours,

@@ -52,6 +52,13 @@ extension PickingFixture {
             """
         ),
         (
+            "an order has lots of one site, its own",
+            """
+            SELECT a.id || ' ' || s.site || ' ' || f.site FROM warehouse.allocation a JOIN warehouse.stock s ON s.id = a.stock_id
+            JOIN warehouse.fulfilment f ON f.order_id = a.order_id WHERE a.state <> \(AllocationState.released) AND s.site <> f.site
+            """
+        ),
+        (
             "an order on the floor is on one open tour, one that is not has no open pick",
             """
             SELECT f.order_id || ' ' || f.state || ' tours ' || count(DISTINCT p.tour_id) FROM warehouse.fulfilment f

@@ -56,6 +56,17 @@ struct PickingFixture: Sendable {
             """)
     }
 
+    /// Another site with the places X-01 … X-20 of its letter.
+    func site(_ code: String, latitude: Double, longitude: Double, places letter: String) async throws {
+        try await postgres.pipeline([
+            "INSERT INTO warehouse.site VALUES (\(code), 'Site', 'BR', \(latitude), \(longitude))",
+            """
+            INSERT INTO warehouse.location (site, code, check_code, aisle, cell)
+            SELECT \(code), \(letter) || '-' || lpad(c::text, 2, '0'), c::text, 1, c FROM generate_series(1, 20) c
+            """,
+        ])
+    }
+
     /// Pieces on a place, as received. Days are from today.
     @discardableResult
     func stock(
@@ -65,7 +76,7 @@ struct PickingFixture: Sendable {
             """
             WITH added AS (
                 INSERT INTO warehouse.stock (site, sku, location_id, lot, expiry, received_at, on_hand)
-                SELECT 'S1', \(sku), id, \(lot), current_date + \(expiresIn)::int, date_trunc('day', now()) - make_interval(days => \(age)::int),
+                SELECT site, \(sku), id, \(lot), current_date + \(expiresIn)::int, date_trunc('day', now()) - make_interval(days => \(age)::int),
                     \(quantity)
                 FROM warehouse.location WHERE code = \(place) RETURNING id, on_hand
             ), entered AS (
@@ -79,14 +90,17 @@ struct PickingFixture: Sendable {
 
     /// An accepted order; its id.
     @discardableResult
-    func order(_ lines: [(sku: String, quantity: Int)], priority: Int = 0, dueIn: Int? = nil) async throws -> Int64 {
+    func order(
+        _ lines: [(sku: String, quantity: Int)], priority: Int = 0, dueIn: Int? = nil, to door: GeoPoint? = nil
+    ) async throws -> Int64 {
         let rows = try await postgres.query(
             """
             WITH placed AS (
                 INSERT INTO orders."order" (channel, external_id, content_hash, status, priority, placed_at, promised_by, city, postcode,
-                    country, trace, released_at)
+                    country, latitude, longitude, trace, released_at)
                 VALUES ('test', gen_random_uuid()::text, '\\x00', \(OrderState.accepted), \(priority), now(),
-                    date_trunc('day', now()) + make_interval(days => \(dueIn)::int), 'X', '1', 'BR', \(TraceContext.generate().traceparent), now())
+                    date_trunc('day', now()) + make_interval(days => \(dueIn)::int), 'X', '1', 'BR', \(door?.latitude),
+                    \(door?.longitude), \(TraceContext.generate().traceparent), now())
                 RETURNING id
             ), lined AS (
                 INSERT INTO orders.line SELECT id, number, sku, quantity, 100, 'BRL'
@@ -125,6 +139,11 @@ struct PickingFixture: Sendable {
 
     func state(_ order: Int64) async throws -> FulfilmentState? {
         try await postgres.query("SELECT state FROM warehouse.fulfilment WHERE order_id = \(order)").first?.decode(0)
+    }
+
+    /// The site that has it.
+    func site(_ order: Int64) async throws -> String? {
+        try await postgres.query("SELECT site FROM warehouse.fulfilment WHERE order_id = \(order)").first?.decode(0)
     }
 
     func reason(_ order: Int64) async throws -> String? {
