@@ -24,9 +24,8 @@ struct PickingWorkerCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Works from the queues and serves the floor's HTTP interface until SIGTERM (the default).",
             discussion: """
-                Settings: WAYBILL_PICKING_COMPANY_PREFIX, _BACKORDER_REVIEW, _RATE_REFRESH, _BATCH beside the common ones;
-                WAYBILL_PICKING_PACKING: 'automatic' (the default), or 'people' when packers with scanners close parcels;
-                WAYBILL_PICKING_SITES: whose floors it serves, codes separated by commas; all when empty. Queues are for all sites.
+                Settings: WAYBILL_PICKING_COMPANY_PREFIX, _BACKORDER_REVIEW, _RATE_REFRESH, _BATCH beside the common ones; _SITES:
+                whose floors it serves, as in S1,S2 (all); _PACKING: 'automatic' (the default), or 'people' when packers close parcels.
                 """)
 
         @OptionGroup var common: CommonOptions

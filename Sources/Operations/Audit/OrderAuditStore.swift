@@ -5,7 +5,7 @@ import Postgres
 ///
 /// Programs change their own tables one after another, so only what no moment between two of those changes can show counts.
 enum OrderAuditStore {
-    static let checks: [AuditCheck] = [units, warehouseOrders, status, completed, picking, tours, picks, idle]
+    static let checks: [AuditCheck] = [units, warehouseOrders, oneSite, status, completed, picking, tours, picks, idle]
 
     private static let units = AuditCheck(
         "one-bucket", "Every ordered unit of an order in the warehouse is allocated or picked exactly as far as the order is.",
@@ -36,6 +36,17 @@ enum OrderAuditStore {
         LEFT JOIN orders."order" o ON o.id = f.order_id
         LEFT JOIN warehouse.site s ON s.code = f.site
         WHERE o.id IS NULL OR s.code IS NULL
+        """)
+
+    private static let oneSite = AuditCheck(
+        "one-site", "The lots of an order that moves in the warehouse are of one site, its own.",
+        """
+        SELECT f.order_id, 'order ' || f.order_id || ' ships from ' || f.site || ', and has ' || min(s.sku) || ' of ' || min(s.site)
+        FROM warehouse.fulfilment f
+        JOIN warehouse.allocation a ON a.order_id = f.order_id AND a.state <> \(AllocationState.released)
+        JOIN warehouse.stock s ON s.id = a.stock_id
+        WHERE f.state IN \([FulfilmentState.allocated, .picking, .picked]) AND s.site <> f.site
+        GROUP BY f.order_id, f.site
         """)
 
     private static let status = AuditCheck(

@@ -22,7 +22,7 @@ struct OrderSite: Sendable, Equatable {
 
     /// One line for a person.
     var text: String {
-        let place = "\(isWaiting ? "waits at" : "at") site \(own.code)"
+        let place = "\(isWaiting ? "waits at" : state == .packed ? "packed at" : "at") site \(own.code)"
         guard sites > 1 else { return place }
         guard let distance = own.distance, let least = nearest.distance else {
             return "\(place), by its code: nobody knows how far the door is from the \(sites) sites\(next)"

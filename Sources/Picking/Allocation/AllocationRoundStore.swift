@@ -283,7 +283,7 @@ struct AllocationRoundStore: Sendable {
     private var outcomes: SQL {
         if case .onlySite = source { return "SELECT order_id, state, trace FROM stored" }
         return """
-            SELECT r.order_id, CASE WHEN a.was = r.state THEN \(Outcome.moved) ELSE r.state END, r.trace
+            SELECT r.order_id, CASE WHEN a.was = r.state AND NOT a.is_early THEN \(Outcome.moved) ELSE r.state END, r.trace
             FROM stored r JOIN asked a ON a.order_id = r.order_id
             """
     }

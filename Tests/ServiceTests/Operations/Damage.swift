@@ -133,6 +133,12 @@ struct Damage: Sendable, CustomTestStringConvertible {
             check: "known-orders", sentence: "order 14: there is no site X",
             statements: ["UPDATE warehouse.fulfilment SET site = 'X' WHERE order_id = 14"]),
         Damage(
+            check: "one-site", sentence: "order 2 ships from LIS, and has MUG of SAO",
+            statements: [
+                "INSERT INTO warehouse.site VALUES ('LIS', 'Lisboa', 'PT', 38.7, -9.1)",
+                "UPDATE warehouse.fulfilment SET site = 'LIS' WHERE order_id = 2",
+            ]),
+        Damage(
             check: "order-status", sentence: "order 13 is held, unknown to the warehouse, with 0 open holds",
             statements: ["UPDATE orders.hold SET released_at = now()"]),
         Damage(

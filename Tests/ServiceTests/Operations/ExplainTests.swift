@@ -30,7 +30,7 @@ struct ExplainTests {
                 "SSCC 000000000000000001, its own packaging, 700 g",
                 "flecha/standard, zone Z1, 55 km, billed 700 g, BRL 15.90",
                 "tracking number FL1, label bought under key wb-parcel-1",
-                "parcel 1: waits for Flecha", "parcel 1: delivered, Santos", "delivery attempts: 1",
+                "packed at site SAO", "parcel 1: waits for Flecha", "parcel 1: delivered, Santos", "delivery attempts: 1",
             ] {
                 #expect(text.contains(words), "\(words) is missing in:\n\(text)")
             }
