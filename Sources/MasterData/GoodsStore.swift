@@ -33,6 +33,8 @@ package struct GoodsStore: Sendable {
     package struct Shelf: Sendable {
         /// The place's code as it is in the books; nil: there is no such place.
         package let place: String?
+        /// The site that the place is at.
+        package let site: String?
         /// What the place is for.
         package let kind: LocationKind?
         /// The article's code as it is in the books; nil: there is no such article.
@@ -48,7 +50,7 @@ package struct GoodsStore: Sendable {
     /// What is known of a place and an article; letters' case does not matter.
     package func shelf(place: String, sku: String, on executor: some SQLExecutor) async throws -> Shelf {
         let results = try await executor.pipeline([
-            "SELECT code, kind FROM warehouse.location WHERE lower(code) = lower(\(place)) AND is_active ORDER BY code = \(place) DESC LIMIT 1",
+            "SELECT code, kind, site FROM warehouse.location WHERE lower(code) = lower(\(place)) AND is_active ORDER BY code = \(place) DESC LIMIT 1",
             "SELECT code FROM warehouse.sku WHERE lower(code) = lower(\(sku)) ORDER BY code = \(sku) DESC LIMIT 1",
             """
             SELECT s.id, s.lot, s.expiry::text, s.received_at, s.status, s.sku, lower(l.code) = lower(\(place))
@@ -60,9 +62,9 @@ package struct GoodsStore: Sendable {
         let stock = try results[2].decode((Int64, String, String?, Date, StockStatus, String, Bool).self).filter {
             $0.5 == article
         }
-        let found = try results[0].first?.decode((String, LocationKind).self)
+        let found = try results[0].first?.decode((String, LocationKind, String).self)
         return Shelf(
-            place: found?.0, kind: found?.1, sku: article,
+            place: found?.0, site: found?.2, kind: found?.1, sku: article,
             balances: stock.filter(\.6).map { Balance(id: $0.0, lot: $0.1, expiry: $0.2, receivedAt: $0.3, status: $0.4) },
             lots: Dictionary(stock.map { ($0.1, $0.2) }) { first, _ in first })
     }

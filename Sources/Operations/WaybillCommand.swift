@@ -23,7 +23,12 @@ package struct WaybillCommand: AsyncParsableCommand {
                     ImportCommand.self, ExportCommand.self, PrintCommand.self,
                 ]),
             CommandGroup(name: "Run", subcommands: [UpCommand.self, SimulateCommand.self]),
-            CommandGroup(name: "Goods in", subcommands: [ReceiveCommand.self, PutAwayCommand.self, RefillsCommand.self]),
+            CommandGroup(
+                name: "Goods in",
+                subcommands: [
+                    ReceiveCommand.self, PutAwayCommand.self, RefillsCommand.self,
+                    TransfersCommand.self,
+                ]),
             CommandGroup(
                 name: "Watch and mend",
                 subcommands: [

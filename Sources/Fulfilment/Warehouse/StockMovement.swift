@@ -14,6 +14,8 @@ package enum StockMovement: String, StoredCase {
     case status
     /// A count found another number, or had seen already what was recorded after it.
     case adjust
+    /// Pieces left for another site; what comes there is a receipt.
+    case transfer
 }
 
 /// What a place of the warehouse is for.

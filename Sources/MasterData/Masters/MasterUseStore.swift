@@ -27,12 +27,17 @@ struct MasterUseStore: Sendable {
         MasterKind.sites.name: { keys in
             """
             SELECT g.code, CASE WHEN f.orders > 0 THEN 'has ' || f.orders || ' orders in the warehouse: let them leave, or cancel them'
-                ELSE 'has ' || s.pieces || ' pieces in stock: carry or count them away' END
+                WHEN s.pieces > 0 THEN 'has ' || s.pieces || ' pieces in stock: carry or count them away'
+                ELSE 'is sent the transfers ' || t.numbers || ': let them arrive, or write them off (waybill receive)' END
             FROM \(keys)
             CROSS JOIN LATERAL (
                 SELECT count(*) AS orders FROM warehouse.fulfilment f WHERE f.site = g.code AND f.state IN \(movingOrders)) f
             CROSS JOIN LATERAL (SELECT coalesce(sum(on_hand), 0) AS pieces FROM warehouse.stock s WHERE s.site = g.code) s
-            WHERE f.orders > 0 OR s.pieces > 0
+            CROSS JOIN LATERAL (
+                SELECT string_agg(i.number, ', ' ORDER BY i.id) AS numbers FROM warehouse.inbound i
+                WHERE i.site = g.code AND i.kind = \(InboundKind.transfer) AND EXISTS (
+                    SELECT FROM warehouse.receipt r WHERE r.inbound_id = i.id AND r.state <> \(ReceiptState.closed))) t
+            WHERE f.orders > 0 OR s.pieces > 0 OR t.numbers IS NOT NULL
             """
         },
         MasterKind.bins.name: { keys in

@@ -4,7 +4,7 @@ import Receiving
 
 /// The checks of goods in: what was counted at the dock is what the ledger and the expected lines say.
 enum ReceiptAuditStore {
-    static let checks: [AuditCheck] = [ledger, expected, putAway]
+    static let checks: [AuditCheck] = [ledger, expected, transfers, putAway]
 
     private static let ledger = AuditCheck(
         "receipts-in-ledger",
@@ -36,6 +36,30 @@ enum ReceiptAuditStore {
         CROSS JOIN LATERAL (
             SELECT coalesce(sum(n.quantity), 0) AS pieces FROM warehouse.receipt_line n WHERE n.line_id = e.id OR n.order_line_id = e.id) x
         WHERE e.received <> x.pieces
+        """)
+
+    /// What is in transit is no row: it is what has left and has neither come nor been written off.
+    private static let transfers = AuditCheck(
+        "transfers-whole",
+        "What has left for another site is what its transfer says, and every piece is in transit, received or written off; more only with a reason.",
+        """
+        SELECT coalesce(e.id, 0), coalesce(e.document || ' line ' || e.line_no, l.document || ', stock ' || l.stock_id) || ': '
+            || coalesce(e.quantity, 0) || ' sent, the ledger says ' || coalesce(l.pieces, 0)
+            || '; ' || coalesce(e.received, 0) || ' received, ' || coalesce(e.written_off, 0) || ' written off'
+        FROM (
+            SELECT e.id, \(ReceiptNameStore.sent) AS document, e.line_no, e.from_stock_id, e.quantity, e.received, e.written_off,
+                e.received + e.written_off <= e.quantity OR EXISTS (
+                    SELECT FROM warehouse.receipt_line n WHERE n.line_id = e.id AND n.reason IS NOT NULL)
+                OR EXISTS (
+                    -- What was counted blind is judged when it is finished.
+                    SELECT FROM warehouse.receipt r WHERE r.inbound_id = i.id AND r.is_blind
+                        AND (r.reason IS NOT NULL OR r.state = \(ReceiptState.receiving))) AS is_whole
+            FROM warehouse.inbound i JOIN warehouse.inbound_line e ON e.inbound_id = i.id WHERE i.kind = \(InboundKind.transfer)) e
+        FULL JOIN (
+            SELECT document, stock_id, -sum(on_hand_change) AS pieces FROM warehouse.ledger
+            WHERE reason = \(StockMovement.transfer) GROUP BY document, stock_id) l
+            ON l.document = e.document AND l.stock_id = e.from_stock_id
+        WHERE e.quantity IS DISTINCT FROM l.pieces OR NOT e.is_whole
         """)
 
     private static let putAway = AuditCheck(

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Fulfilment
+import MasterData
 import Postgres
 import Receiving
 import ServiceRuntime
@@ -121,6 +122,10 @@ struct OrderFactStore: Sendable {
             FROM wanted w JOIN warehouse.inbound_line e ON e.sku = w.sku AND e.received + e.written_off < e.quantity
             JOIN warehouse.inbound i ON i.id = e.inbound_id AND i.site = w.site AND i.purchase_order_id IS NULL
             JOIN warehouse.receipt r ON r.inbound_id = i.id AND r.state IN \([ReceiptState.announced, .arrived, .receiving])
+            -- As warehouse.expected_supply has it: nothing is expected of what will not be sold.
+            WHERE NOT coalesce(\(FreeStockStore.isExpired("e.expiry")), false) AND NOT EXISTS (
+                SELECT FROM warehouse.lot_bar b WHERE b.sku = e.sku AND b.lot = e.lot AND b.cleared_at IS NULL
+                    AND (e.lot <> '' OR i.kind = \(InboundKind.transfer)))
             GROUP BY e.sku, i.id, r.id
         ) AS found ORDER BY rank, place, text LIMIT 5
         """

@@ -2,6 +2,7 @@ import FoundationEssentials
 import Fulfilment
 import MasterData
 import Postgres
+import Receiving
 
 /// The SQL of `waybill lots`: which lots must not go out, and where their pieces are.
 struct LotBarStore: Sendable {
@@ -18,6 +19,8 @@ struct LotBarStore: Sendable {
     /// How far pieces have come.
     enum Stage: String, StoredCase, PostgresDecodable {
         case onShelf = "on the shelf"
+        /// It has left one site and has not come to another.
+        case inTransit = "in transit"
         case inBin = "in a bin"
         case packed = "packed here"
         /// The carrier may have it: nobody says when a parcel leaves the house.
@@ -29,7 +32,7 @@ struct LotBarStore: Sendable {
     struct Whereabouts: Sendable, Equatable {
         let stage: Stage
         let pieces: Int
-        /// The place, or the parcels' numbers.
+        /// The place, the transfer, or the parcels' numbers.
         let at: String
         let orderID: Int64?
         /// Who gets them, or got them.
@@ -86,7 +89,7 @@ struct LotBarStore: Sendable {
         }
     }
 
-    /// Where every piece of a lot is, as far as the books know: on shelves, in bins, in parcels, at consignees.
+    /// Where every piece of a lot is, as far as the books know: on shelves, between sites, in bins, in parcels, at consignees.
     func whereabouts(_ sku: String, lot: String, on executor: some SQLExecutor) async throws -> [Whereabouts] {
         try await executor.query(
             """
@@ -94,6 +97,10 @@ struct LotBarStore: Sendable {
                 || ')', NULL::bigint, ''
             FROM warehouse.stock s JOIN warehouse.location l ON l.id = s.location_id
             WHERE s.sku = \(sku) AND s.lot = \(lot) AND s.on_hand > 0
+            UNION ALL
+            SELECT \(Stage.inTransit), sum(e.quantity - e.received - e.written_off)::int, \(ReceiptNameStore.sent) || ' to ' || i.site, NULL, ''
+            FROM warehouse.inbound_line e JOIN warehouse.inbound i ON i.id = e.inbound_id AND i.kind = \(InboundKind.transfer)
+            WHERE e.sku = \(sku) AND e.lot = \(lot) AND e.quantity > e.received + e.written_off GROUP BY i.id
             UNION ALL
             SELECT
                 CASE WHEN f.state <> \(FulfilmentState.packed) THEN \(Stage.inBin) WHEN p.have_ended THEN \(Stage.ended)

@@ -88,7 +88,7 @@ struct LotsCommand: AsyncParsableCommand {
     /// `waybill lots trace`
     struct Trace: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Shows where every piece of a lot is: shelves, bins, parcels, consignees.")
+            abstract: "Shows where every piece of a lot is: shelves, roads between sites, bins, parcels, consignees.")
 
         @OptionGroup var lot: LotOptions
 
@@ -99,7 +99,7 @@ struct LotsCommand: AsyncParsableCommand {
             }
             guard !found.isEmpty else { return Console.line("the books have no piece of \(lot.name(sku))") }
             var table = TextTable([
-                .text("where"), .number("pieces"), .text("place or parcels"), .text("order"), .flexible("consignee"),
+                .text("where"), .number("pieces"), .text("place, transfer or parcels"), .text("order"), .flexible("consignee"),
             ])
             for piece in found {
                 table.add([

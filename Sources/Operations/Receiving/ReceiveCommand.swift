@@ -11,7 +11,7 @@ struct ReceiveCommand: AsyncParsableCommand {
         commandName: "receive",
         abstract: "Takes goods in at the dock: what arrived, what was counted, what is missing.",
         discussion: """
-            A delivery of a purchase order or a notice is announced, arrives at a dock, is counted line by line (receiving), finished \
+            A delivery of a purchase order, a notice or a transfer is announced, arrives at a dock, is counted line by line (receiving), finished \
             (received), put away (`waybill putaway`) and closed. Its pieces are promised to orders once they are put away.
             """,
         subcommands: [List.self, Arrive.self, Line.self, Finish.self, Close.self], defaultSubcommand: List.self)
@@ -43,7 +43,7 @@ struct ReceiveCommand: AsyncParsableCommand {
     struct Arrive: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Says that a delivery stands at a dock.",
-            discussion: "Found by the number of the purchase order or notice, or by the SSCC of one of its pallets.")
+            discussion: "Found by the number of the purchase order, notice or transfer, or by the SSCC of one of its pallets.")
 
         @OptionGroup var document: DocumentOptions
 
@@ -206,14 +206,15 @@ struct ReceiveCommand: AsyncParsableCommand {
 
 /// Which delivery a command is about.
 struct DocumentOptions: ParsableArguments {
-    @Argument(help: "The number of the purchase order or notice, or the SSCC of a pallet of it.")
+    @Argument(help: "The number of the purchase order, notice or transfer, or the SSCC of a pallet of it.")
     var number: String
 
-    @Option(help: "Who sent it, where several have the number.")
+    @Option(help: "Who sent it, supplier or site, where several have the number.")
     var supplier: String?
 
     @Option(
-        help: "purchase_order, notice or unannounced, where several have the number.", transform: ReceivingArgument.word)
+        help: "purchase_order, notice, unannounced or transfer, where several have the number.", transform: ReceivingArgument.word
+    )
     var kind: InboundKind?
 
     var reference: ReceiptReference { ReceiptReference(number, supplier: supplier, kind: kind) }

@@ -39,7 +39,8 @@ struct GoodsEntry: Sendable {
     }
 
     /// Pieces that no order has reserved, carried to another place. They are as old there as they were, and what they were, unless the place
-    /// makes them something else: in quarantine they are held. From a dock they are put away instead, for their receipt.
+    /// makes them something else: in quarantine they are held. From a dock they are put away instead, for their receipt; to another site they
+    /// are transferred, for they are on the road meanwhile.
     /// - Parameters:
     ///   - source: which pieces.
     ///   - moment: when they were carried; nil: now.
@@ -50,7 +51,9 @@ struct GoodsEntry: Sendable {
             let known = try await source.known(in: transaction)
             let isUsual = known.status == shelf.kind?.usualStatus
             let choice = ShelfChoice(place: to, sku: source.sku, lot: known.lot, status: isUsual ? nil : known.status)
-            if known.status == .receiving, isUsual, try await choice.shelf(in: transaction).kind?.usualStatus == .free {
+            let goal = try await choice.shelf(in: transaction)
+            try Self.check(shelf, goal)
+            if known.status == .receiving, isUsual, goal.kind?.usualStatus == .free {
                 throw Self.putAwayFirst(source)
             }
             let target = try await choice.balance(.received, arrived: known.receivedAt, in: transaction)
@@ -81,8 +84,9 @@ struct GoodsEntry: Sendable {
             }
             if known.status == .receiving, status == .free { throw Self.putAwayFirst(source) }
             let place = to ?? source.place
-            let target = try await ShelfChoice(place: place, sku: source.sku, lot: known.lot, status: status)
-                .balance(.received, arrived: known.receivedAt, in: transaction)
+            let choice = ShelfChoice(place: place, sku: source.sku, lot: known.lot, status: status)
+            try Self.check(try await source.shelf(in: transaction), try await choice.shelf(in: transaction))
+            let target = try await choice.balance(.received, arrived: known.receivedAt, in: transaction)
             let shift = Shift(from: (known, source.place), to: (target, place), of: source.sku, reason: .status, document: reason)
             return try await self.shift(quantity, shift, at: nil, by: person, publishing: events, in: transaction)
         }
@@ -122,6 +126,14 @@ struct GoodsEntry: Sendable {
         try Self.announce(freed, to: events)
         let places = [(source.id, shift.from.place), (shift.to.balance, shift.to.place)]
         return (Result(counted: places.filter { free[$0.0] == .some(nil) }.map(\.1)), quantity)
+    }
+
+    /// Between two sites there is a road.
+    private static func check(_ from: GoodsStore.Shelf, _ to: GoodsStore.Shelf) throws {
+        guard let site = from.site, let other = to.site, site != other else { return }
+        throw OperationsError.usage(
+            "\(from.place ?? "") is at \(site), and \(to.place ?? "") at \(other)",
+            advice: "`waybill transfers send` books free pieces that leave for another site, `waybill receive` what comes there")
     }
 
     /// What lies at a dock becomes free by one way only, which its receipt follows.

@@ -87,9 +87,9 @@ package struct ExpectedGoods: Sendable, Equatable {
         }
     }
 
-    fileprivate static let day = "must be a day as 2027-03-31, or be left out"
+    static let day = "must be a day as 2027-03-31, or be left out"
 
-    private static func isCode(_ text: String) -> Bool { (1...40).contains(text.count) && !text.contains(where: \.isWhitespace) }
+    static func isCode(_ text: String) -> Bool { (1...40).contains(text.count) && !text.contains(where: \.isWhitespace) }
 }
 
 extension ExpectedGoods.Line {

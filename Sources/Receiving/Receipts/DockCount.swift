@@ -20,7 +20,7 @@ package struct DockCount: Sendable {
         package let quantity: Int
         /// Of them, pieces that are held as a sample.
         package let held: Int
-        /// What is still expected of the article; nil where its receivers are not told.
+        /// What is still expected of the article, of a transfer of its lot; nil where its receivers are not told.
         package let outstanding: Int?
     }
 
@@ -136,10 +136,10 @@ package struct DockCount: Sendable {
     ) async throws -> (parts: [ReceiptLineStore.Part], line: Line) {
         let documents = [receipt.inboundID] + [receipt.purchaseOrderID].compactMap { $0 }
         let lines = try await receipts.lines(of: documents, sku: goods.sku, in: transaction)
-        let own = lines.filter { $0.inboundID == receipt.inboundID }
+        let own = receipt.lines(for: goods.lot, of: lines)
         let ordered = lines.filter { $0.inboundID != receipt.inboundID }
         let lots = try await store.lots(goods.sku, in: transaction)
-        let expiry = try LotRule(goods.sku, lots, expected: own).expiry(
+        let expiry = try LotRule(goods.sku, lots, expected: own, isTransfer: receipt.kind == .transfer).expiry(
             of: goods.lot, said: goods.expiry, isDamaged: goods.isDamaged)
         try await checkDock(goods, expiry, dock, receipt, in: transaction)
         let isOver = try isOver(goods, receipt, ordered.isEmpty ? own : ordered, reason)
@@ -196,13 +196,17 @@ package struct DockCount: Sendable {
         guard surplus > 0 else { return false }
         guard reason == nil else { return true }
         guard !lines.isEmpty else {
+            let lot = receipt.kind == .transfer && !goods.lot.isEmpty ? " lot '\(goods.lot)'" : ""
             throw .refused(
-                "\(goods.sku) is not in \(receipt.name)",
+                "\(goods.sku)\(lot) is not in \(receipt.name)",
                 advice: "leave it on the lorry, or accept it with --accept-over and a reason")
         }
         let expected = lines.reduce(0) { $0 + $1.quantity - $1.writtenOff }
+        let allowed =
+            receipt.kind == .transfer
+            ? "\(expected) were sent" : "\(expected) are ordered, \(receipt.rule.overPercent) % more allowed"
         throw .refused(
-            "\(goods.quantity) of \(goods.sku) would be \(surplus) too many: \(expected) are ordered, \(receipt.rule.overPercent) % more allowed, \(lines.reduce(0) { $0 + $1.received }) have come",
+            "\(goods.quantity) of \(goods.sku) would be \(surplus) too many: \(allowed), \(lines.reduce(0) { $0 + $1.received }) have come",
             advice: "leave them on the lorry, or accept them with --accept-over and a reason")
     }
 

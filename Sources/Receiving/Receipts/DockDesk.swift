@@ -123,11 +123,11 @@ package struct DockDesk: Sendable {
 
     private func checkBlind(_ receipt: Receipt, _ expected: [ExpectedLine], in transaction: Transaction) async throws {
         let unknown = receipt.kind == .unannounced ? [] : try await lines.unexplained(receipt, on: transaction)
-        let surplus = Set(expected.map(\.sku)).sorted().compactMap { sku -> String? in
-            let all = expected.filter { $0.sku == sku }
+        let groups = Dictionary(grouping: expected, by: receipt.group).sorted { $0.key < $1.key }
+        let surplus = groups.compactMap { group, all -> String? in
             let ordered = all.filter { $0.inboundID != receipt.inboundID }
             let pieces = receipt.rule.surplus(of: ordered.isEmpty ? all : ordered, adding: 0)
-            return pieces > 0 ? "\(pieces) of \(sku) too many" : nil
+            return pieces > 0 ? "\(pieces) of \(group) too many" : nil
         }
         guard unknown.isEmpty, surplus.isEmpty else {
             throw ReceivingProblem.refused(

@@ -1,12 +1,13 @@
 package import Fulfilment
 
-/// One delivery: of a purchase order, of a notice, or unannounced.
+/// One delivery: of a purchase order, of a notice, of a transfer, or unannounced.
 package struct Receipt: Sendable {
     package let id: Int64
     let inboundID: Int64
     /// Of a notice: the purchase order it is about.
     let purchaseOrderID: Int64?
     package let kind: InboundKind
+    /// Who sends it; of a transfer the site that it comes from.
     package let supplier: String
     /// The document's.
     package let documentNumber: String
@@ -20,6 +21,7 @@ package struct Receipt: Sendable {
     package let place: String?
     let placeID: Int?
     package let isBlind: Bool
+    /// Of a transfer: nothing is too much without a reason, and nothing is sampled.
     let rule: SupplierRule
     /// How it is called in the ledger: `PO 4711 of ACME, receipt 3`.
     package let name: String
@@ -29,7 +31,7 @@ package struct Receipt: Sendable {
 package struct ReceiptReference: Sendable {
     /// The document's number, or the SSCC of a pallet of it.
     package let number: String
-    /// Where several suppliers have the same number.
+    /// Who sent it, where several suppliers or sites have the same number.
     package let supplier: String?
     /// Where a purchase order and a notice have the same number.
     package let kind: InboundKind?
@@ -50,7 +52,7 @@ package struct ReceiptReference: Sendable {
         guard let receipt = fitting.first else {
             throw .refused(
                 "\(latest.name) is \(latest.state.rawValue.replacing("_", with: " ")), so there is nothing to \(purpose)",
-                advice: Self.advice(latest.state))
+                advice: Self.advice(latest.state, latest.kind))
         }
         guard Set(fitting.map(\.inboundID)).count == 1 else {
             throw .wrong(
@@ -60,13 +62,28 @@ package struct ReceiptReference: Sendable {
         return receipt
     }
 
-    private static func advice(_ state: ReceiptState) -> String {
+    private static func advice(_ state: ReceiptState, _ kind: InboundKind) -> String {
         switch state {
         case .announced: "`waybill receive arrive` when it stands at the dock"
         case .arrived, .receiving: "`waybill receive finish` when all of it is counted"
         case .received: "`waybill putaway list` shows what still waits at the dock"
         case .putAway: "`waybill receive close` ends it"
+        case .closed where kind == .transfer:
+            "what turns up of it after all is found goods: `waybill stock receive` books it where it lies"
         case .closed: "what comes now is a delivery of its own: `waybill receive arrive --unannounced`"
         }
+    }
+}
+
+extension Receipt {
+    /// The lines that counted pieces can belong to. A supplier may send another lot than it announced; what has left a site is of the lots
+    /// it left as.
+    func lines(for lot: String, of lines: [ExpectedLine]) -> [ExpectedLine] {
+        lines.filter { $0.inboundID == inboundID && (kind != .transfer || $0.lot == lot) }
+    }
+
+    /// What must not be too much together: pieces of an article; of a transfer, of an article and lot.
+    func group(_ line: ExpectedLine) -> String {
+        kind == .transfer && !line.lot.isEmpty ? "\(line.sku) lot '\(line.lot)'" : line.sku
     }
 }

@@ -1,6 +1,6 @@
 import Fulfilment
 
-/// A line of a purchase order or a notice, as far as it has come.
+/// A line of a purchase order, a notice or a transfer, as far as it has come.
 struct ExpectedLine: Sendable, Equatable {
     let id: Int64
     /// The document it is of.

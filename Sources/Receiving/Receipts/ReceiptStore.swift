@@ -6,9 +6,13 @@ package import Postgres
 package enum ReceiptNameStore {
     /// `PO 4711 of ACME, receipt 3`: of the receipt `r` of the document `i`.
     package static let name: SQL = """
-        (CASE i.kind WHEN \(InboundKind.purchaseOrder) THEN 'PO ' WHEN \(InboundKind.notice) THEN 'notice ' ELSE 'delivery ' END
-            || i.number || ' of ' || i.supplier || ', receipt ' || r.number)
+        (CASE i.kind WHEN \(InboundKind.purchaseOrder) THEN 'PO ' WHEN \(InboundKind.notice) THEN 'notice '
+                WHEN \(InboundKind.transfer) THEN 'transfer ' ELSE 'delivery ' END
+            || i.number || coalesce(' of ' || i.supplier, ' from ' || i.from_site) || ', receipt ' || r.number)
         """
+
+    /// `transfer T-1 from AMS`: of the transfer `i`, as the ledger of the site that sent it has it.
+    package static let sent: SQL = "('transfer ' || i.number || ' from ' || i.from_site)"
 }
 
 /// Receipts in the books: what is expected, at the dock, counted.
@@ -21,7 +25,7 @@ struct ReceiptStore: Sendable {
             """
             (lower(i.number) = lower(\(reference.number))
                 OR i.id IN (SELECT e.inbound_id FROM warehouse.inbound_line e WHERE e.sscc = \(reference.number) AND e.sscc <> ''))
-            AND lower(i.supplier) = lower(coalesce(\(reference.supplier)::text, i.supplier))
+            AND lower(coalesce(i.supplier, i.from_site)) = lower(coalesce(\(reference.supplier)::text, i.supplier, i.from_site))
             AND i.kind = coalesce(\(reference.kind?.rawValue)::text, i.kind)
             """, isLocked ? "FOR UPDATE OF r" : "", on: executor)
     }
@@ -36,9 +40,10 @@ struct ReceiptStore: Sendable {
     private func read(_ condition: SQL, _ lock: SQL, on executor: some SQLExecutor) async throws -> [Receipt] {
         let rows = try await executor.query(
             """
-            SELECT r.id, i.id, i.purchase_order_id, i.kind, i.supplier, i.number, r.number, r.state, i.site, i.expected_on::text, l.code, l.id,
-                r.is_blind, s.over_percent, s.sample_percent, s.sample_one_in, \(ReceiptNameStore.name)
-            FROM warehouse.receipt r JOIN warehouse.inbound i ON i.id = r.inbound_id JOIN warehouse.supplier s ON s.code = i.supplier
+            SELECT r.id, i.id, i.purchase_order_id, i.kind, coalesce(i.supplier, i.from_site), i.number, r.number, r.state, i.site,
+                i.expected_on::text, l.code, l.id, r.is_blind, coalesce(s.over_percent, 0), coalesce(s.sample_percent, 0),
+                coalesce(s.sample_one_in, 1), \(ReceiptNameStore.name)
+            FROM warehouse.receipt r JOIN warehouse.inbound i ON i.id = r.inbound_id LEFT JOIN warehouse.supplier s ON s.code = i.supplier
             LEFT JOIN warehouse.location l ON l.id = r.location_id
             WHERE \(condition) ORDER BY r.id DESC \(lock)
             """)

@@ -83,7 +83,32 @@ struct Damage: Sendable, CustomTestStringConvertible {
         "INSERT INTO warehouse.receipt (inbound_id, number, state, location_id, received_at) VALUES (1, 1, 'received', 1, now())",
     ]
 
+    /// A transfer of ten mugs from A-01 to a second site.
+    private static let sent: [SQL] = [
+        "INSERT INTO warehouse.site VALUES ('RIO', 'Rio', 'BR', -22.9, -43.2)",
+        "INSERT INTO warehouse.inbound (kind, from_site, number, site, actor) VALUES ('transfer', 'SAO', 'T-1', 'RIO', 'test')",
+        "INSERT INTO warehouse.inbound_line (inbound_id, line_no, sku, lot, quantity, from_stock_id) VALUES (1, 1, 'MUG', 'L7', 10, 1)",
+    ]
+
+    /// Ten mugs have left A-01 for a transfer of that number.
+    private static func left(_ number: String) -> SQL {
+        """
+        INSERT INTO warehouse.ledger (stock_id, on_hand_change, reserved_change, reason, actor, document)
+        VALUES (1, -10, 0, 'transfer', 'test', 'transfer ' || \(number)::text || ' from SAO')
+        """
+    }
+
     private static let goodsIn: [Damage] = [
+        Damage(
+            check: "transfers-whole",
+            sentence: "transfer T-1 from SAO line 1: 10 sent, the ledger says 0; 0 received, 0 written off", statements: sent),
+        Damage(
+            check: "transfers-whole", sentence: "transfer T-9 from SAO, stock 1: 0 sent, the ledger says 10",
+            statements: [left("T-9")]),
+        Damage(
+            check: "transfers-whole",
+            sentence: "transfer T-1 from SAO line 1: 10 sent, the ledger says 10; 9 received, 2 written off",
+            statements: sent + [left("T-1"), "UPDATE warehouse.inbound_line SET received = 9, written_off = 2"]),
         Damage(
             check: "receipts-in-ledger", sentence: "PO 4711 of ACME, receipt 1: 3 of MUG counted as receiving, the ledger says 0",
             statements: received + [
