@@ -1,7 +1,7 @@
 /// How far one delivery of goods is, from the announcement to the end of its papers. A purchase order that comes in several
 /// deliveries has a receipt for each.
 package enum ReceiptState: String, LifecycleState {
-    /// Set when a purchase order or a notice comes in or a transfer leaves, and for what a receipt left expected; a lorry with it makes it arrived.
+    /// Set for a purchase order, a notice or a transfer, and for what a receipt left expected; a lorry with it makes it arrived.
     case announced
     /// Set when its goods stand at a dock; the first line that is counted makes it receiving.
     case arrived
@@ -19,7 +19,7 @@ package enum ReceiptState: String, LifecycleState {
     package var meaning: String {
         switch self {
         case .announced:
-            "Set when a purchase order or a notice comes in or a transfer leaves, and for what a receipt left expected; a lorry with it makes it arrived."
+            "Set for a purchase order, a notice or a transfer, and for what a receipt left expected; a lorry with it makes it arrived."
         case .arrived: "Set when its goods stand at a dock; the first line that is counted makes it receiving."
         case .receiving: "Set with the first line that is counted; whoever finishes it says what becomes of what is short."
         case .received: "Set when all of it is counted; its pieces are carried to their bins."

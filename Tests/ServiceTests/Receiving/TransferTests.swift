@@ -176,7 +176,7 @@ struct TransferTests {
                 try await goods.move(1, of: milk, to: "A-01-01", at: nil, by: "eva")
             }
             #expect(moved?.message == "B-01 is at S2, and A-01-01 at S1")
-            #expect(moved?.advice?.contains("waybill transfers send") == true)
+            #expect(moved?.advice.contains("waybill transfers send") == true)
             await #expect(throws: OperationsError.self) {
                 try await goods.judge(1, of: milk, as: .damaged, to: "Q-1", because: "wet", by: "eva")
             }

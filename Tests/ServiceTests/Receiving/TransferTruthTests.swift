@@ -84,6 +84,7 @@ struct TransferTruthTests {
             try await fixture.receiving.count(
                 line.sku, random.int(1...max(1, line.inTransit)), lot: line.lot.isEmpty ? nil : line.lot,
                 isDamaged: random.chance(0.1), of: reference, accepting: random.chance(0.1) ? "somebody miscounted" : nil)
+        case .writeOff where random.chance(0.6): return false
         case .writeOff: _ = try await fixture.receiving.desk.close(reference, writingOff: "lost")
         default:
             let shortage = random.chance(0.7) ? DockDesk.Shortage.expected : .writtenOff(reason: "lost")
