@@ -143,13 +143,14 @@ struct TransferOptions: ParsableArguments {
     @Option(help: "Who says so, for the ledger.")
     var by = "waybill"
 
-    /// All of it in one transaction, and nothing when a line of the file cannot be read.
+    /// All of it in one transaction. When a line of the file cannot be read, the others are only looked at.
     /// - Returns: nil and everything that is wrong when nothing was sent.
     func send(_ goods: TransferFile, on desk: TransferDesk) async throws -> (sent: TransferDesk.Sent?, problems: [String]) {
         let transfer = Transfer(number, from: fromSite, to: toSite, expectedOn: expected, lines: goods.lines)
-        guard goods.badRows.isEmpty else { return (nil, goods.problems(transfer.faults)) }
+        let isWhole = goods.badRows.isEmpty
         do {
-            return (try await desk.send(transfer, by: by, isDryRun: dryRun), [])
+            let sent = try await desk.send(transfer, by: by, isDryRun: dryRun || !isWhole)
+            return isWhole ? (sent, []) : (nil, goods.problems([]))
         } catch let refusals as TransferDesk.Refusals {
             return (nil, goods.problems(refusals.faults))
         }

@@ -27,7 +27,6 @@ package struct TransferDesk: Sendable {
     /// - Parameter isDryRun: to look only; everything is taken back.
     /// - Throws: `Refusals` with everything that is wrong; `PostgresError`.
     package func send(_ transfer: Transfer, by person: String, isDryRun: Bool = false) async throws -> Sent {
-        try Self.check(transfer.faults)
         do {
             return try await database.transaction { transaction in
                 let sent = try await send(transfer, by: person, in: transaction)
@@ -47,8 +46,9 @@ package struct TransferDesk: Sendable {
     }
 
     private func send(_ transfer: Transfer, by person: String, in transaction: Transaction) async throws -> Sent {
+        let own = transfer.faults
         try await store.lock(transfer, in: transaction)
-        if let known = try await store.known(transfer, in: transaction) {
+        if own.isEmpty, let known = try await store.known(transfer, in: transaction) {
             guard known.transfer.isSame(as: transfer) else {
                 throw Refusals(faults: [
                     .init(
@@ -62,10 +62,11 @@ package struct TransferDesk: Sendable {
         let sites = try await store.siteFaults(transfer, in: transaction)
         let facts = try await store.facts(transfer, in: transaction)
         let site = sites.contains { $0.field == "from-site" } ? nil : transfer.fromSite
+        let atFault = Set(own.compactMap(\.line))
         try Self.check(
-            sites
+            own + sites
                 + zip(transfer.lines, facts).enumerated().compactMap { index, pair in
-                    TransferRules.fault(of: pair.0, at: index, from: site, pair.1)
+                    atFault.contains(index) ? nil : TransferRules.fault(of: pair.0, at: index, from: site, pair.1)
                 })
         return Sent(name: try await write(transfer, facts.compactMap(\.balance), by: person, in: transaction), wasKnown: false)
     }

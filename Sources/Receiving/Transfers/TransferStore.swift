@@ -52,7 +52,7 @@ struct TransferStore: Sendable {
 
     /// What the books have of each line, in their order; free pieces are locked.
     func facts(_ transfer: Transfer, in transaction: Transaction) async throws -> [TransferFacts] {
-        let lines = Self.given(transfer.lines)
+        let lines = Self.places(transfer.lines)
         let rows = try await transaction.pipeline([
             """
             SELECT s.id FROM \(lines) JOIN warehouse.location l ON l.code = g.bin
@@ -115,6 +115,14 @@ struct TransferStore: Sendable {
             SELECT \(ReceiptNameStore.sent) FROM i
             """)
         return try rows[0].decode(0)
+    }
+
+    /// Without quantities, which may be anything.
+    private static func places(_ lines: [Transfer.Line]) -> SQL {
+        """
+        unnest(\(lines.map(\.bin))::text[], \(lines.map(\.sku))::text[], \(lines.map(\.lot))::text[])
+            WITH ORDINALITY AS g (bin, sku, lot, place)
+        """
     }
 
     private static func given(_ lines: [Transfer.Line]) -> SQL {
