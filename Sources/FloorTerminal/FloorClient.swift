@@ -202,6 +202,8 @@ protocol PackAccess: SignInAccess {
     func begin(_ request: PackRequest) async throws(FloorClientError) -> PackList
     /// Keeps how far the packer is. Asks only for a moment: the next scan says it again.
     func keep(_ progress: PackProgress, orderID: Int64) async throws(FloorClientError)
+    /// Whether a piece may go into a parcel of the order: refused when not. Asks only for a moment: closing the parcel asks again.
+    func check(_ question: SerialQuestion, orderID: Int64) async throws(FloorClientError)
     /// Closes the parcels. Reporting twice does no harm.
     func finish(_ report: PackReport, orderID: Int64) async throws(FloorClientError) -> PackReceipt
     func setAside(orderID: Int64, badge: String) async throws(FloorClientError)
@@ -214,6 +216,10 @@ extension FloorClient: PackAccess {
 
     func keep(_ progress: PackProgress, orderID: Int64) async throws(FloorClientError) {
         _ = try await post("/floor/packing/\(orderID)/scans", progress, by: progress.badge, within: .seconds(1))
+    }
+
+    func check(_ question: SerialQuestion, orderID: Int64) async throws(FloorClientError) {
+        _ = try await post("/floor/packing/\(orderID)/serials", question, by: question.badge, within: .seconds(1))
     }
 
     func finish(_ report: PackReport, orderID: Int64) async throws(FloorClientError) -> PackReceipt {

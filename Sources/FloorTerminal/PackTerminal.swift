@@ -54,7 +54,10 @@ struct PackTerminal: Sendable {
             }
             screen.echo(line)
             if !input.isRecorded, bounces.isEcho(line, at: Date()) { continue }
-            let answer = flow.scan(line)
+            var answer = flow.scan(line)
+            if let piece = answer.serial, let why = await objection(to: piece, flow, badge, &kept) {
+                answer = flow.refuse(because: why)
+            }
             await keep(flow, badge, &kept)
             screen.answer(answer.verdict, answer.message)
             last = answer
@@ -89,6 +92,22 @@ struct PackTerminal: Sendable {
             if !error.isUnreachable { screen.warn(error.description) }
             kept.nextTry = ContinuousClock.now + .seconds(5)
         }
+    }
+
+    /// Why the warehouse will not have a piece go out; nil: it may, or nobody can be asked now, and closing the parcel asks again.
+    private func objection(
+        to piece: PieceSerial, _ flow: PackFlow, _ badge: String, _ kept: inout KeptProgress
+    ) async -> String? {
+        guard ContinuousClock.now >= kept.nextTry else { return nil }
+        do {
+            try await signIn.withSession(of: badge) { () throws(FloorClientError) in
+                try await client.check(SerialQuestion(badge: badge, piece: piece), orderID: flow.list.orderID)
+            }
+        } catch {
+            guard error.isUnreachable else { return error.description }
+            kept.nextTry = ContinuousClock.now + .seconds(5)
+        }
+        return nil
     }
 
     private func setAside(_ order: Int64, _ badge: String) async throws -> Bool {

@@ -35,6 +35,7 @@ extension LotBar: PostgresDecodable {}
 extension LocationKind: PostgresDecodable {}
 extension ReceiptState: PostgresDecodable {}
 extension InboundKind: PostgresDecodable {}
+extension SerialState: PostgresDecodable {}
 extension ShipmentState: PostgresDecodable {}
 extension RouteState: PostgresDecodable {}
 extension StopState: PostgresDecodable {}

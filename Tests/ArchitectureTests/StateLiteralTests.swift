@@ -22,6 +22,7 @@ import Testing
         add(StockStatus.self)
         add(LotBar.self)
         add(ReceiptState.self)
+        add(SerialState.self)
         return all
     }()
 

@@ -97,6 +97,15 @@ extension ScannedCode {
                 return Self.message(meaning)?.lot
             })
     }
+    /// The piece's serial number; nil as well when it can have been several before a keyboard garbled it.
+    package var serial: String? {
+        let serials = Set(
+            meanings.compactMap { meaning in
+                if case .label(let label) = meaning { return label.serial }
+                return Self.message(meaning)?.serial
+            })
+        return serials.count == 1 ? serials.first : nil
+    }
     /// The parcel.
     package var sscc: SSCC? {
         for case .parcel(let sscc) in meanings { return sscc }

@@ -73,6 +73,8 @@ extension MasterKind {
                 "handling", .word, "lies in pick and bulk bins of this class only, as `chilled`; blank: in those without classes",
                 blank: .means("")),
             MasterColumn("owner", .code(longest: 40), "whose all its pieces are; blank: the house's own", blank: .unknown),
+                "serials", .flag, "each piece has a serial number, asked for at the dock and when it is packed",
+                blank: .means("no"), stored: "has_serials"),
         ])
 
     /// What the levels of an article make together is judged by `PackCheck`.

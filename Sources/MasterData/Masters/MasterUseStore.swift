@@ -90,6 +90,12 @@ struct MasterUseStore: Sendable {
                 AND NOT EXISTS (SELECT FROM warehouse.stock s WHERE s.sku = g.code)
                 AND NOT EXISTS (SELECT FROM orders.line l WHERE l.sku = g.code)
             UNION ALL
+            SELECT g.code, 'has serial numbers in the books: an article whose pieces were ever followed stays'
+            FROM \(keys) WHERE EXISTS (SELECT FROM warehouse.serial n WHERE n.sku = g.code)
+                AND NOT EXISTS (SELECT FROM warehouse.stock s WHERE s.sku = g.code)
+                AND NOT EXISTS (SELECT FROM orders.line l WHERE l.sku = g.code)
+                AND NOT EXISTS (SELECT FROM warehouse.inbound_line e WHERE e.sku = g.code)
+            UNION ALL
             SELECT g.code, 'has a face, ' || min(f.bin) || ': take it out of the faces first'
             FROM \(keys) JOIN warehouse.face f ON f.sku = g.code
             WHERE NOT EXISTS (SELECT FROM warehouse.stock s WHERE s.sku = g.code)

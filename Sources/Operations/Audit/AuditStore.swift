@@ -14,7 +14,8 @@ struct AuditStore: Sendable {
     static func checks(
         lag: Double, limit: Double = 900, idleQueues: [String] = QueueName.work.map(\.rawValue)
     ) -> [AuditCheck] {
-        StockAuditStore.checks + ReceiptAuditStore.checks + OrderAuditStore.checks + ParcelAuditStore.checks
+        StockAuditStore.checks + ReceiptAuditStore.checks + SerialAuditStore.checks + OrderAuditStore.checks
+            + ParcelAuditStore.checks
             + PackagingAuditStore.checks
             + MessageAuditStore(lag: lag, limit: limit, idleQueues: idleQueues).checks
     }

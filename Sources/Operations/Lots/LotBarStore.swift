@@ -37,6 +37,8 @@ struct LotBarStore: Sendable {
         let orderID: Int64?
         /// Who gets them, or got them.
         let consignee: String
+        /// The serial numbers of packed pieces, as far as they are known.
+        let serials: String
     }
 
     /// The article as it is in the books, and whether they have ever had the lot; nil: there is no such article.
@@ -89,12 +91,13 @@ struct LotBarStore: Sendable {
         }
     }
 
-    /// Where every piece of a lot is, as far as the books know: on shelves, between sites, in bins, in parcels, at consignees.
+    /// Where every piece of a lot is, as far as the books know: on shelves, between sites, in bins, in parcels, at consignees. A piece whose serial number
+    /// is of the lot is found in its parcel also where the order was picked from another lot.
     func whereabouts(_ sku: String, lot: String, on executor: some SQLExecutor) async throws -> [Whereabouts] {
         try await executor.query(
             """
             SELECT \(Stage.onShelf), s.on_hand, l.code || ' (' || s.status || CASE WHEN s.reserved > 0 THEN ', ' || s.reserved || ' reserved' ELSE '' END
-                || ')', NULL::bigint, ''
+                || ')', NULL::bigint, '', ''
             FROM warehouse.stock s JOIN warehouse.location l ON l.id = s.location_id
             WHERE s.sku = \(sku) AND s.lot = \(lot) AND s.on_hand > 0
             UNION ALL
@@ -108,21 +111,43 @@ struct LotBarStore: Sendable {
                 sum(a.quantity)::int,
                 coalesce(p.numbers, ''),
                 o.id,
-                concat_ws(', ', nullif(o.recipient, ''), o.city, o.country)
+                concat_ws(', ', nullif(o.recipient, ''), o.city, o.country),
+                coalesce(n.serials, '')
             FROM warehouse.stock s
             JOIN warehouse.allocation a ON a.stock_id = s.id AND a.state = \(AllocationState.picked)
             JOIN warehouse.fulfilment f ON f.order_id = a.order_id
             JOIN orders."order" o ON o.id = a.order_id
+            LEFT JOIN LATERAL (\(Self.parcels)) p ON true
             LEFT JOIN LATERAL (
-                SELECT string_agg(DISTINCT x.sscc, ' ') AS numbers, 
-                    bool_and(coalesce(h.state IN \([ShipmentState.ready, .delivered, .returned]), false)) AS have_labels,
-                    bool_and(coalesce(h.state IN \([ShipmentState.delivered, .returned]), false)) AS have_ended
-                FROM warehouse.parcel x LEFT JOIN shipping.shipment h ON h.parcel_id = x.id WHERE x.order_id = o.id) p ON true
+                SELECT string_agg(x.serial, ' ' ORDER BY x.serial) AS serials FROM warehouse.serial x
+                WHERE x.order_id = o.id AND x.sku = s.sku AND coalesce(x.lot, s.lot) = s.lot) n ON true
             WHERE s.sku = \(sku) AND s.lot = \(lot)
-            GROUP BY 1, p.numbers, o.id ORDER BY 1, 4, 3
+            GROUP BY 1, p.numbers, o.id, n.serials
+            UNION ALL
+            SELECT
+                CASE WHEN p.have_ended THEN \(Stage.ended) WHEN p.have_labels THEN \(Stage.labelled) ELSE \(Stage.packed) END,
+                count(*)::int,
+                coalesce(p.numbers, ''),
+                o.id,
+                concat_ws(', ', nullif(o.recipient, ''), o.city, o.country),
+                string_agg(x.serial, ' ' ORDER BY x.serial)
+            FROM warehouse.serial x JOIN orders."order" o ON o.id = x.order_id LEFT JOIN LATERAL (\(Self.parcels)) p ON true
+            WHERE x.sku = \(sku) AND x.lot = \(lot) AND NOT EXISTS (
+                SELECT FROM warehouse.allocation a JOIN warehouse.stock s ON s.id = a.stock_id
+                WHERE a.order_id = x.order_id AND a.state = \(AllocationState.picked) AND s.sku = x.sku AND s.lot = x.lot)
+            GROUP BY 1, p.numbers, o.id
+            ORDER BY 1, 4, 3
             """
-        ).decode((Stage, Int, String, Int64?, String).self).map {
-            Whereabouts(stage: $0, pieces: $1, at: $2, orderID: $3, consignee: $4)
+        ).decode((Stage, Int, String, Int64?, String, String).self).map {
+            Whereabouts(stage: $0, pieces: $1, at: $2, orderID: $3, consignee: $4, serials: $5)
         }
     }
+
+    /// How far the parcels of the order `o` are.
+    private static let parcels: SQL = """
+        SELECT string_agg(DISTINCT x.sscc, ' ') AS numbers,
+            bool_and(coalesce(h.state IN \([ShipmentState.ready, .delivered, .returned]), false)) AS have_labels,
+            bool_and(coalesce(h.state IN \([ShipmentState.delivered, .returned]), false)) AS have_ended
+        FROM warehouse.parcel x LEFT JOIN shipping.shipment h ON h.parcel_id = x.id WHERE x.order_id = o.id
+        """
 }

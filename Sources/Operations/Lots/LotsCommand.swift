@@ -100,11 +100,13 @@ struct LotsCommand: AsyncParsableCommand {
             guard !found.isEmpty else { return Console.line("the books have no piece of \(lot.name(sku))") }
             var table = TextTable([
                 .text("where"), .number("pieces"), .text("place, transfer or parcels"), .text("order"), .flexible("consignee"),
+                .text("serial numbers"),
             ])
             for piece in found {
                 table.add([
                     "\(piece.stage.rawValue)", "\(HumanFormat.count(piece.pieces))", "\(piece.at)",
                     "\(piece.orderID.map(String.init) ?? "")", "\(piece.consignee)",
+                    "\(piece.serials)",
                 ])
             }
             table.print()

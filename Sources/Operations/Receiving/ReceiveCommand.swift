@@ -82,7 +82,8 @@ struct ReceiveCommand: AsyncParsableCommand {
             abstract: "Books what was counted of one article and lot, or a whole pallet as it was announced.",
             discussion: """
                 CODE is what the scanner reads: a GS1 code with GTIN, lot, expiry and count, or the SSCC of a pallet of the notice. What it does not \
-                say is typed. More than is expected and the supplier's tolerance is refused without --accept-over. Sent again with the same --id, a \
+                say is typed. Of an article with serial numbers each piece is counted with its own: in a GS1 code of one piece, or by --serial \
+                and --serials. More than is expected and the supplier's tolerance is refused without --accept-over. Sent again with the same --id, a \
                 count is booked once.
                 """)
 
@@ -103,6 +104,12 @@ struct ReceiveCommand: AsyncParsableCommand {
         @Option(help: "Pieces that were counted.")
         var quantity: Int?
 
+        @Option(help: ArgumentHelp("The serial number of a piece; once for each.", valueName: "number"))
+        var serial: [String] = []
+
+        @Option(help: ArgumentHelp("A file with serial numbers, one on a line.", valueName: "file"))
+        var serials: String?
+
         @Flag(help: "They are broken: they are counted, and sold to nobody.")
         var damaged = false
 
@@ -118,14 +125,15 @@ struct ReceiveCommand: AsyncParsableCommand {
         var by = "waybill"
 
         func run() async throws {
+            let typed = try typed()
             let result = try await ReceivingError.translate {
-                try await OperatorSettings.load().withDatabase { try await count(on: $0) }
+                try await OperatorSettings.load().withDatabase { try await count(typed, on: $0) }
             }
             for line in result.lines { Console.line(Self.sentence(line)) }
             if result.wasKnown { Console.line("it was in the books already; nothing has changed") }
         }
 
-        private func count(on database: Postgres) async throws -> DockCount.Result {
+        private func count(_ typed: CountedGoods.Typed, on database: Postgres) async throws -> DockCount.Result {
             let desk = DockCount(database: database)
             switch try CountedGoods.Scan(
                 code: code, typed: typed, year: CivilDay(Int(Date().timeIntervalSince1970) / 86_400).components.year)
@@ -138,8 +146,10 @@ struct ReceiveCommand: AsyncParsableCommand {
             }
         }
 
-        private var typed: CountedGoods.Typed {
-            CountedGoods.Typed(sku: sku, lot: lot, expiry: expiry, quantity: quantity, isDamaged: damaged)
+        private func typed() throws -> CountedGoods.Typed {
+            let listed = try serials.map(ReceivingArgument.lines) ?? []
+            return CountedGoods.Typed(
+                sku: sku, lot: lot, expiry: expiry, quantity: quantity, isDamaged: damaged, serials: serial + listed)
         }
 
         private static func sentence(_ line: DockCount.Line) -> String {

@@ -14,6 +14,13 @@ enum ReceivingArgument {
         return id
     }
 
+    /// The lines of a file that are not blank.
+    static func lines(of path: String) throws -> [String] {
+        var text = String(decoding: try ImportFile.read(path), as: UTF8.self)[...]
+        if text.first == "\u{FEFF}" { text.removeFirst() }
+        return text.split(whereSeparator: \.isNewline).map(String.init).filter { line in !line.allSatisfy(\.isWhitespace) }
+    }
+
     /// A word of the books.
     static func word<Word: StoredCase>(_ text: String) throws -> Word {
         guard let word = Word(rawValue: text) else {

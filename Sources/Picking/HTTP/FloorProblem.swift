@@ -1,5 +1,6 @@
 import Fulfilment
 import HTTPTypes
+import MasterData
 import ServiceRuntime
 
 /// The refusals of the floor's requests; each says what to do instead.
@@ -189,6 +190,10 @@ extension FloorProblem {
         ProblemDetails(
             status: .conflict, title: "A lot must not go out",
             detail: "Order \(order) must not be packed: \(lot). Put its pieces back; it gets another lot or waits for one.")
+    }
+
+    static func serialRefused(_ refusal: SerialRefusal) -> ProblemDetails {
+        ProblemDetails(status: .conflict, title: "Serial number must not go out", detail: refusal.sentence)
     }
 
     static func notBegun(_ order: Int64) -> ProblemDetails {

@@ -76,6 +76,12 @@ struct FloorRoutes: Sendable {
             try await packing.keep(try await Self.body(of: request, in: session), by: session, orderID: order)
             return Response(status: .noContent)
         }
+        floor.post("packing/:order/serials") { request, context in
+            let session = try await session(.pack, request, context)
+            let order = try Self.number("order", of: "order", context)
+            try await packing.check(try await Self.body(of: request, in: session), by: session, orderID: order)
+            return Response(status: .noContent)
+        }
         floor.post("packing/:order/aside") { request, context in
             let session = try await session(.pack, request, context)
             let order = try Self.number("order", of: "order", context)

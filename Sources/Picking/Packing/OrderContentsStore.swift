@@ -12,7 +12,7 @@ enum OrderContentsStore {
     static func items(_ orderIDs: [Int64], state: AllocationState) -> SQL {
         """
         SELECT a.order_id, a.line_no, sum(a.quantity), coalesce(k.weight_g, 1), coalesce(k.length_mm, 1), coalesce(k.width_mm, 1),
-            coalesce(k.height_mm, 1), k.name, k.upright, k.is_fragile, k.bears_nothing, k.ships_alone, k.keep_apart
+            coalesce(k.height_mm, 1), k.name, k.upright, k.is_fragile, k.bears_nothing, k.ships_alone, k.keep_apart, k.has_serials
         FROM warehouse.allocation a
         JOIN warehouse.stock s ON s.id = a.stock_id
         JOIN warehouse.sku k ON k.code = s.sku
@@ -22,12 +22,13 @@ enum OrderContentsStore {
         """
     }
 
-    typealias Columns = (Int64, Int, Int, Int, Int, Int, Int, String, String, Bool, Bool, Bool, String?)
+    typealias Columns = (Int64, Int, Int, Int, Int, Int, Int, String, String, Bool, Bool, Bool, String?, Bool)
 
-    /// The order and one of its items.
-    static func item(_ row: Row) throws -> (orderID: Int64, item: Item) {
-        let (order, line, quantity, weight, length, width, height, name, upright, fragile, bearsNothing, alone, group) =
-            try row.decode(Columns.self)
+    /// The order and one of its items, and whether its pieces have serial numbers.
+    static func item(_ row: Row) throws -> (orderID: Int64, item: Item, hasSerials: Bool) {
+        let (
+            order, line, quantity, weight, length, width, height, name, upright, fragile, bearsNothing, alone, group, hasSerials
+        ) = try row.decode(Columns.self)
         var edges: Item.Upright = []
         for (letter, edge) in [("l", Item.Upright.length), ("w", .width), ("h", .height)] where upright.contains(letter) {
             edges.insert(edge)
@@ -37,7 +38,8 @@ enum OrderContentsStore {
             Item(
                 line: line, name: name, quantity: quantity, weight: weight,
                 dimensions: Dimensions(length: length, width: width, height: height), upright: edges, isFragile: fragile,
-                bearsNothing: bearsNothing, group: group, shipsAlone: alone)
+                bearsNothing: bearsNothing, group: group, shipsAlone: alone),
+            hasSerials
         )
     }
 

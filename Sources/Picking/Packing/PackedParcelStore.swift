@@ -12,6 +12,8 @@ struct PackedParcelStore: Sendable {
         let orderID: Int64
         let trace: TraceContext?
         var items: [Item]
+        /// Whether pieces of it have serial numbers, which only who packs them can read.
+        var hasSerials = false
         /// nil when intake does not know it, which no order of the books is.
         var destination: Destination?
     }
@@ -48,8 +50,10 @@ struct PackedParcelStore: Sendable {
         }
         let index = Dictionary(uniqueKeysWithValues: orders.enumerated().map { ($1.orderID, $0) })
         for row in results[1] {
-            let (order, item) = try OrderContentsStore.item(row)
-            if let position = index[order] { orders[position].items.append(item) }
+            let (order, item, hasSerials) = try OrderContentsStore.item(row)
+            guard let position = index[order] else { continue }
+            orders[position].items.append(item)
+            if hasSerials { orders[position].hasSerials = true }
         }
         for row in results[4] {
             let (order, destination) = try OrderContentsStore.destination(row)

@@ -5,6 +5,8 @@ import ScanDialogue
 /// The parcels planned for an order that somebody packs, kept until they are closed.
 struct PackingPlan: Sendable, Equatable, Codable {
     var parcels: [Parcel]
+    /// Lines whose pieces are packed by their serial numbers; nil: none.
+    var serialLines: [Int]?
 
     struct Parcel: Sendable, Equatable, Codable {
         let carton: String?
@@ -41,7 +43,9 @@ struct PackingPlan: Sendable, Equatable, Codable {
     /// - Parameters:
     ///   - card: what the costs are in; nil: not known, so that no cost is kept.
     ///   - lane: what carriage was reckoned with.
-    init(_ plans: [ParcelPlan], items: [Item], card: RateCard?, lane: CarriageLane?) {
+    ///   - serialLines: lines whose pieces have serial numbers.
+    init(_ plans: [ParcelPlan], items: [Item], card: RateCard?, lane: CarriageLane?, serialLines: [Int] = []) {
+        self.serialLines = serialLines.isEmpty ? nil : serialLines
         parcels = plans.map { plan in
             Parcel(
                 carton: plan.carton?.code, weight: max(1, plan.weight),
@@ -61,7 +65,8 @@ struct PackingPlan: Sendable, Equatable, Codable {
                 let article = articles[line]
                 return PackList.Piece(
                     sku: article?.sku ?? "", gtin: article?.gtin ?? "", name: article?.name ?? "",
-                    step: place < parcel.steps.count ? parcel.steps[place] : article?.name ?? "")
+                    step: place < parcel.steps.count ? parcel.steps[place] : article?.name ?? "",
+                    hasSerial: serialLines?.contains(line) == true ? true : nil)
             }
             return PackList.Parcel(number: index + 1, carton: parcel.carton, weight: parcel.weight, pieces: pieces)
         }

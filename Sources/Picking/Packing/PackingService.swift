@@ -15,6 +15,7 @@ struct PackingService: Sendable {
     private let plans: CartonPlanMemory
     private let store = PackingStore()
     private let parcels = PackedParcelStore()
+    private let serials = SerialPacking()
 
     /// - Parameters:
     ///   - companyPrefix: the GS1 company prefix the parcels' SSCCs begin with.
@@ -67,7 +68,7 @@ struct PackingService: Sendable {
     ) async throws -> PackingPlan {
         if missing == nil, let plan = order.packing?.plan { return plan }
         if let missing, try await !store.useUp(carton: missing, in: transaction) { throw FloorProblem.unknownCarton(missing) }
-        let (items, cartons, destination) = try await store.contents(order.id, in: transaction)
+        let (items, serialLines, cartons, destination) = try await store.contents(order.id, in: transaction)
         let card = try await terms.card(on: transaction)
         let lane = destination?.lane(card)
         var stock = CartonStock(cartons, memory: plans)
@@ -75,7 +76,7 @@ struct PackingService: Sendable {
             missing == nil
             ? stock.parcels(of: order.id, items, lane: lane) : stock.parcelsInStock(of: order.id, items, lane: lane)
         guard let parcels else { throw FloorProblem.onlyCarton(missing ?? "") }
-        let plan = PackingPlan(parcels, items: items, card: card, lane: lane)
+        let plan = PackingPlan(parcels, items: items, card: card, lane: lane, serialLines: serialLines)
         try await store.begin(order.id, packer: packer, session, plan: plan, in: transaction)
         return plan
     }
@@ -101,9 +102,19 @@ struct PackingService: Sendable {
             if order.state == .packed { return try await closedBefore(order.id, by: packer, in: transaction) }
             try await check(order, packer, in: transaction)
             guard let plan = order.packing?.plan else { throw FloorProblem.notBegun(orderID) }
-            return try await close(
-                order, plan, try Self.weights(report, plan), packer, session, publishing: events, in: transaction)
+            let weights = try Self.weights(report, plan)
+            let serials = try await self.serials.read(report, plan, order, in: transaction)
+            let receipt = try await close(order, plan, weights, packer, session, publishing: events, in: transaction)
+            try await self.serials.book(serials, order, receipt, by: packer, in: transaction)
+            return receipt
         }
+    }
+
+    /// Says whether a piece may go into a parcel of an order, before it does. Closing the parcel asks again.
+    func check(_ question: SerialQuestion, by session: FloorSession, orderID: Int64) async throws {
+        guard let site = try await store.site(orderID, in: postgres) else { throw FloorProblem.unknownCode("\(orderID)") }
+        try session.require(.pack, at: site)
+        try await serials.check(question.piece, in: postgres)
     }
 
     private func closedBefore(_ order: Int64, by packer: String, in transaction: some SQLExecutor) async throws -> PackReceipt {

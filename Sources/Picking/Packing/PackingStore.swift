@@ -69,13 +69,14 @@ struct PackingStore: Sendable {
     /// What lies in the order's bins, the cartons there are for it, and where it goes.
     func contents(
         _ orderID: Int64, in executor: some SQLExecutor
-    ) async throws -> (items: [Item], cartons: [Carton], destination: Destination?) {
+    ) async throws -> (items: [Item], serialLines: [Int], cartons: [Carton], destination: Destination?) {
         let results = try await executor.pipeline([
             OrderContentsStore.items([orderID], state: .picked), OrderContentsStore.cartons(besides: [orderID]),
             OrderContentsStore.destinations([orderID]),
         ])
+        let items = try results[0].map(OrderContentsStore.item)
         return (
-            try results[0].map { try OrderContentsStore.item($0).item }, try results[1].map(OrderContentsStore.carton),
+            items.map(\.item), items.filter(\.hasSerials).map(\.item.line), try results[1].map(OrderContentsStore.carton),
             try results[2].first.map { try OrderContentsStore.destination($0).destination }
         )
     }
@@ -128,6 +129,11 @@ struct PackingStore: Sendable {
             LEFT JOIN warehouse.packing p ON p.order_id = \(orderID)
             """)
         return try rows[0].decode((String?, String?, String?).self)
+    }
+
+    /// Where an order is; nil when the warehouse does not know it.
+    func site(_ orderID: Int64, in executor: some SQLExecutor) async throws -> String? {
+        try await executor.query("SELECT site FROM warehouse.fulfilment WHERE order_id = \(orderID)").first?.decode(0)
     }
 
     /// Keeps the plan; its cartons are the order's from now on.

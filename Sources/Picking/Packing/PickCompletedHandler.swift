@@ -5,6 +5,8 @@ import Observability
 
 /// Packs picked orders: places every piece, numbers the parcels, closes them.
 ///
+/// Orders with serial numbers wait for a packer, who reads them.
+///
 /// The same pieces get the same cartons as were chosen when the tour was formed; what fell short meanwhile may make them smaller.
 package struct PickCompletedHandler: BatchHandler {
     private let store = PackedParcelStore()
@@ -29,6 +31,7 @@ package struct PickCompletedHandler: BatchHandler {
         guard !isByPeople else { return events.map { _ in .done } }
         let orders = EventsByID(events) { $0.orderID }
         var workload = try await store.workload(orderIDs: orders.ids, in: context.transaction)
+        workload.orders.removeAll(where: \.hasSerials)
         var stock = CartonStock(workload.cartons, memory: plans)
         let card = try await terms.card(on: context.transaction)
         let plans = workload.orders.map { stock.plan($0.orderID, $0.items, to: $0.destination, card) }

@@ -165,7 +165,7 @@ struct WorkStore: Sendable {
         ])
         var items: [Int64: [Item]] = [:]
         for row in results[0] {
-            let (order, item) = try OrderContentsStore.item(row)
+            let (order, item, _) = try OrderContentsStore.item(row)
             items[order, default: []].append(item)
         }
         let destinations = try results[2].map(OrderContentsStore.destination)

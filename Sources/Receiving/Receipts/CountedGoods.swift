@@ -1,5 +1,5 @@
 package import Barcodes
-import Fulfilment
+package import Fulfilment
 
 /// What somebody counted at the dock: an article with lot, expiry and number, typed or read from a code.
 package struct CountedGoods: Sendable, Equatable {
@@ -17,6 +17,10 @@ package struct CountedGoods: Sendable, Equatable {
     package let expiry: String?
     package let quantity: Int
     package let isDamaged: Bool
+    /// The pieces' serial numbers as far as they were typed.
+    package let serials: [SerialNumber]
+    /// The one in the code. Many codes have one, also of articles whose serial numbers nobody follows.
+    package let scannedSerial: SerialNumber?
 
     /// What is typed beside a code, or in place of one.
     package struct Typed: Sendable {
@@ -25,16 +29,21 @@ package struct CountedGoods: Sendable, Equatable {
         package var expiry: String?
         package var quantity: Int?
         package var isDamaged: Bool
+        /// One for each piece, of an article with serial numbers.
+        package var serials: [String]
 
-        package init(sku: String? = nil, lot: String? = nil, expiry: String? = nil, quantity: Int? = nil, isDamaged: Bool = false)
-        {
+        package init(
+            sku: String? = nil, lot: String? = nil, expiry: String? = nil, quantity: Int? = nil, isDamaged: Bool = false,
+            serials: [String] = []
+        ) {
             (self.sku, self.lot, self.expiry, self.quantity, self.isDamaged) = (sku, lot, expiry, quantity, isDamaged)
+            self.serials = serials
         }
     }
 
     /// Everything of it typed.
     package init(typed: Typed) throws(ReceivingProblem) {
-        try self.init(article: nil, lot: nil, expiry: nil, count: nil, typed)
+        try self.init(article: nil, lot: nil, expiry: nil, count: nil, serial: nil, typed)
     }
 
     /// Read from a code; what is typed fills what the code does not say, and must not contradict it.
@@ -57,20 +66,25 @@ package struct CountedGoods: Sendable, Equatable {
         }
         try self.init(
             article: .codes(gtins: code.gtins.flatMap(Self.spellings), suppliers: code.articleCodes), lot: code.lot,
-            expiry: code.shelfLife(year: year).map { "\($0.day)" }, count: code.count, typed)
+            expiry: code.shelfLife(year: year).map { "\($0.day)" }, count: code.count, serial: code.serial, typed)
     }
 
     /// The books have the short form where there is one.
     private static func spellings(_ gtin: GTIN) -> [String] { [gtin.gtin13, gtin.digits].compactMap { $0 } }
 
-    private init(article: Article?, lot: String?, expiry: String?, count: Int?, _ typed: Typed) throws(ReceivingProblem) {
+    private init(
+        article: Article?, lot: String?, expiry: String?, count: Int?, serial: String?, _ typed: Typed
+    ) throws(ReceivingProblem) {
         guard let named = typed.sku.map(Article.sku) ?? article else {
             throw .wrong("it is not said what came", advice: "scan a GS1 code, or type --sku and --quantity")
         }
         self.article = named
         self.lot = try Self.one("lot", lot, typed.lot) ?? ""
         self.expiry = try Self.one("expiry", expiry, typed.expiry)
-        guard let quantity = try Self.one("quantity", count, typed.quantity) else {
+        serials = try Self.serials(typed.serials)
+        scannedSerial = serial.flatMap { SerialNumber($0) }
+        let numbered = Set(serials + [scannedSerial].compactMap { $0 }).count
+        guard let quantity = try Self.one("quantity", count, typed.quantity) ?? (numbered > 0 ? numbered : nil) else {
             throw .wrong("the code does not say how many there are", advice: "--quantity with the pieces that came")
         }
         guard ExpectedGoods.Line.quantities.contains(quantity) else {
@@ -80,6 +94,20 @@ package struct CountedGoods: Sendable, Equatable {
             throw .wrong("expiry '\(expiry)' is no day", advice: "year, month and day: 2027-03-31")
         }
         (self.quantity, isDamaged) = (quantity, typed.isDamaged)
+    }
+
+    private static func serials(_ typed: [String]) throws(ReceivingProblem) -> [SerialNumber] {
+        var numbers: [SerialNumber] = []
+        for text in typed {
+            guard let number = SerialNumber(text) else {
+                throw .wrong("'\(text.prefix(60))' is no serial number", advice: "allowed is \(SerialNumber.form)")
+            }
+            if numbers.contains(number) {
+                throw .wrong("serial number \(number) is given twice", advice: "each piece has its own: scan them again")
+            }
+            numbers.append(number)
+        }
+        return numbers
     }
 
     private static func one<Value: Equatable>(_ name: String, _ read: Value?, _ typed: Value?) throws(ReceivingProblem) -> Value?

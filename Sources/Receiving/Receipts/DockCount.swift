@@ -1,5 +1,6 @@
 package import FoundationEssentials
 import Fulfilment
+import MasterData
 package import Postgres
 
 /// Counts what stands at a dock, line by line: each is booked once, by the id it is sent with.
@@ -27,6 +28,7 @@ package struct DockCount: Sendable {
     private let database: Postgres
     private let receipts = ReceiptStore()
     private let store = ReceiptLineStore()
+    private let serials = SerialStore()
 
     package init(database: Postgres) { self.database = database }
 
@@ -42,7 +44,9 @@ package struct DockCount: Sendable {
             try await count(as: id, of: reference, accepting: reason, by: person, in: transaction) { receipt in
                 let sku = try await article(goods.article, receipt, in: transaction)
                 return [
-                    Named(sku: sku, lot: goods.lot, expiry: goods.expiry, quantity: goods.quantity, isDamaged: goods.isDamaged)
+                    Named(
+                        sku: sku, lot: goods.lot, expiry: goods.expiry, quantity: goods.quantity, isDamaged: goods.isDamaged,
+                        serials: goods.serials, scannedSerial: goods.scannedSerial)
                 ]
             }
         }
@@ -77,6 +81,8 @@ package struct DockCount: Sendable {
         let expiry: String?
         let quantity: Int
         let isDamaged: Bool
+        var serials: [SerialNumber] = []
+        var scannedSerial: SerialNumber?
     }
 
     /// Articles are taken in one order, so that two counts never wait for each other.
@@ -104,6 +110,7 @@ package struct DockCount: Sendable {
             let judged = try await judge(goods, receipt, dock, reason, in: transaction)
             // Written at once: what follows of the same article counts on it.
             try await store.book(judged.parts, as: id, from: parts.count, of: receipt, at: dock, by: person, in: transaction)
+            try await enter(judged.serials, goods, receipt, by: person, in: transaction)
             parts += judged.parts
             lines.append(judged.line)
         }
@@ -133,7 +140,7 @@ package struct DockCount: Sendable {
 
     private func judge(
         _ goods: Named, _ receipt: Receipt, _ dock: Int, _ reason: String?, in transaction: Transaction
-    ) async throws -> (parts: [ReceiptLineStore.Part], line: Line) {
+    ) async throws -> (parts: [ReceiptLineStore.Part], serials: [SerialNumber], line: Line) {
         let documents = [receipt.inboundID] + [receipt.purchaseOrderID].compactMap { $0 }
         let lines = try await receipts.lines(of: documents, sku: goods.sku, in: transaction)
         let own = receipt.lines(for: goods.lot, of: lines)
@@ -141,6 +148,7 @@ package struct DockCount: Sendable {
         let lots = try await store.lots(goods.sku, in: transaction)
         let expiry = try LotRule(goods.sku, lots, expected: own, isTransfer: receipt.kind == .transfer).expiry(
             of: goods.lot, said: goods.expiry, isDamaged: goods.isDamaged)
+        let serials = try Self.serials(goods, lots)
         try await checkDock(goods, expiry, dock, receipt, in: transaction)
         let isOver = try isOver(goods, receipt, ordered.isEmpty ? own : ordered, reason)
         let held = try await sample(goods, receipt, in: transaction)
@@ -150,11 +158,46 @@ package struct DockCount: Sendable {
             goods, expiry, ReceiptRules.shares(of: goods.quantity, lot: goods.lot, over: own), order, held, reason)
         let outstanding = max(0, own.reduce(0) { $0 + $1.outstanding } - goods.quantity)
         return (
-            parts,
+            parts, serials,
             Line(
                 sku: goods.sku, lot: goods.lot, quantity: goods.quantity, held: held,
                 outstanding: receipt.isBlind || own.isEmpty ? nil : outstanding)
         )
+    }
+
+    /// One for each piece of an article with serial numbers, none of others.
+    private static func serials(_ goods: Named, _ lots: ReceiptLineStore.Lots) throws(ReceivingProblem) -> [SerialNumber] {
+        guard lots.hasSerials else {
+            guard goods.serials.isEmpty else {
+                throw .wrong(
+                    "the serial numbers of \(goods.sku) are not followed",
+                    advice: "leave them out, or set 'serials' of the article to yes (`waybill import articles`)")
+            }
+            return []
+        }
+        var serials = goods.serials
+        if let scanned = goods.scannedSerial, !serials.contains(scanned) { serials.append(scanned) }
+        guard serials.count == goods.quantity else {
+            throw .wrong(
+                "\(goods.quantity) of \(goods.sku) were counted with \(serials.count) serial numbers",
+                advice: "each piece has one: scan the GS1 code of each piece, or give all with --serial or --serials")
+        }
+        return serials
+    }
+
+    /// Behind the stock, as everywhere. A refusal takes back the count.
+    private func enter(
+        _ serials: [SerialNumber], _ goods: Named, _ receipt: Receipt, by person: String, in transaction: Transaction
+    ) async throws {
+        guard !serials.isEmpty else { return }
+        let known = try await self.serials.enter(
+            serials, of: goods.sku, lot: goods.lot.isEmpty ? nil : goods.lot, at: receipt.site, document: receipt.name,
+            reason: nil, by: person, in: transaction)
+        guard let first = known.first else { return }
+        let others = known.count > 1 ? " (and \(known.count - 1) more of them)" : ""
+        throw ReceivingProblem.refused(
+            "serial number \(first.serial) of \(goods.sku) is in stock at \(first.site) already since \(ZonedTime(first.changedAt).utcText)\(others)",
+            advice: "look at the piece again; `waybill serials show \(goods.sku) \(first.serial)` tells its life")
     }
 
     /// The first pieces of a sampled lot are those that are held.

@@ -10,6 +10,8 @@ struct ReceiptLineStore: Sendable {
         /// By lot, the day on which it expires; nil for none.
         let days: [String: String?]
         let today: String
+        /// Whether its pieces have serial numbers.
+        let hasSerials: Bool
     }
 
     /// Pieces of one expected line, or of none, to be written.
@@ -61,11 +63,12 @@ struct ReceiptLineStore: Sendable {
     /// What is known of an article's lots; nobody enters another lot of it meanwhile.
     func lots(_ sku: String, in transaction: Transaction) async throws -> Lots {
         let results = try await transaction.pipeline([
-            "SELECT current_date::text FROM warehouse.sku WHERE code = \(sku) FOR NO KEY UPDATE",
+            "SELECT current_date::text, has_serials FROM warehouse.sku WHERE code = \(sku) FOR NO KEY UPDATE",
             "SELECT DISTINCT lot, expiry::text FROM warehouse.stock WHERE sku = \(sku) AND (lot <> '' OR on_hand > 0)",
         ])
         let days = try results[1].decode((String, String?).self)
-        return Lots(days: Dictionary(days.map { ($0, $1) }) { first, _ in first }, today: try results[0][0].decode(0))
+        let (today, hasSerials) = try results[0][0].decode((String, Bool).self)
+        return Lots(days: Dictionary(days.map { ($0, $1) }) { first, _ in first }, today: today, hasSerials: hasSerials)
     }
 
     /// On which other day what lies at a dock expires, of an article without lots.

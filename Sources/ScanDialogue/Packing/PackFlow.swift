@@ -1,16 +1,20 @@
+import Fulfilment
+
 /// The one thing a packer is asked for.
 package enum PackStep: String, Sendable, Hashable, Codable {
     /// Set up the carton and scan its code.
     case carton
     /// Scan the next piece and put it where the step says.
     case item
+    /// Scan or type the serial number of the piece whose article was scanned.
+    case serial
     /// Close the parcel, put it on the scale and type what it says.
     case weight
     /// Every parcel is closed.
     case done
 }
 
-/// The scan flow of one packer over one order: for each parcel the carton, every piece, the weight.
+/// The scan flow of one packer over one order: for each parcel the carton, every piece (with its serial number where it has one), the weight.
 ///
 /// Asks for exactly one thing. A wrong or surplus piece changes nothing and is named. No clock and no randomness inside.
 package struct PackFlow: Sendable {
@@ -33,6 +37,13 @@ package struct PackFlow: Sendable {
         var unconfirmed: Int?
         /// Of the closed parcels.
         var weights: [Int] = []
+        /// Of the pieces that are in, by the parcel's place in the list.
+        var serials: [PackedSerial] = []
+    }
+
+    fileprivate struct PackedSerial: Sendable, Equatable {
+        let parcel: Int
+        let piece: PieceSerial
     }
 
     /// What a packer did that the warehouse must hear of at once.
@@ -60,13 +71,23 @@ package struct PackFlow: Sendable {
 
     /// The piece that goes in next.
     package var piece: PackList.Piece? {
-        guard progress.step == .item, let parcel, progress.packed < parcel.pieces.count else { return nil }
+        guard [.item, .serial].contains(progress.step), let parcel, progress.packed < parcel.pieces.count else { return nil }
         return parcel.pieces[progress.packed]
     }
 
-    /// Every parcel with its weight; of use when all are closed.
+    /// Every parcel with its weight and serial numbers; of use when all are closed.
     package func report(badge: String) -> PackReport {
-        PackReport(badge: badge, parcels: zip(list.parcels, progress.weights).map { .init(number: $0.number, weight: $1) })
+        let closed = zip(list.parcels, progress.weights).enumerated().map { index, closed in
+            let serials = progress.serials.filter { $0.parcel == index }.map(\.piece)
+            return PackReport.Weighed(number: closed.0.number, weight: closed.1, serials: serials.isEmpty ? nil : serials)
+        }
+        return PackReport(badge: badge, parcels: closed)
+    }
+
+    /// Takes the last scan back, because the warehouse will not have that piece go out.
+    package mutating func refuse(because why: String) -> PackAnswer {
+        _ = scan("CTRL:UNDO")
+        return .rejected(why)
     }
 
     /// Takes what the scanner or the keyboard gave, one whole code.
@@ -98,20 +119,6 @@ extension PackFlow: Equatable {
         left.list == right.list && left.progress == right.progress && left.history == right.history
             && left.wrongInARow == right.wrongInARow
     }
-}
-
-/// The answer to one scan of a packer.
-package struct PackAnswer: Sendable, Hashable {
-    package var verdict: ScanResult.Verdict
-    /// What it was and, when wrong, what was wanted.
-    package var message: String
-    /// nil for what concerns only the device.
-    package var effect: PackFlow.Effect?
-    var isUndo = false
-
-    static func accepted(_ message: String) -> PackAnswer { PackAnswer(verdict: .accepted, message: message) }
-    static func repeated(_ message: String) -> PackAnswer { PackAnswer(verdict: .repeated, message: message) }
-    static func rejected(_ message: String) -> PackAnswer { PackAnswer(verdict: .rejected, message: message) }
 }
 
 /// What each step accepts.
@@ -154,6 +161,7 @@ extension PackFlow {
         switch progress.step {
         case .carton: checkCarton(scan, parcel)
         case .item: checkPiece(scan, parcel)
+        case .serial: checkSerial(scan, parcel)
         case .weight:
             .rejected(
                 "\(describe(scan)) Wanted is the weight in grams\(keys.isPlain ? "" : ", such as \(keys.number(parcel.weight))")."
@@ -179,13 +187,42 @@ extension PackFlow {
             }
             return .rejected(objection(to: scan, meanings, wanted: piece))
         }
+        if piece.hasSerial == true {
+            if let number = SerialScan.number(in: scan) { return take(number, of: piece, parcel) }
+            progress.step = .serial
+            return .accepted("\(title(piece)) is right. \(instruction)")
+        }
         put(1)
         return .accepted(placed(piece, parcel))
     }
 
+    private mutating func checkSerial(_ scan: ScannedName, _ parcel: PackList.Parcel) -> PackAnswer {
+        guard let piece else { return .rejected("All pieces are in.") }
+        switch SerialScan(scan, of: piece.sku, in: book) {
+        case .number(let number): return take(number, of: piece, parcel)
+        case .article: return .repeated("The article is right. \(instruction)")
+        case .other:
+            return .rejected("\(describe(scan)) Wanted is the serial number of \(title(piece)); = before it makes any code one.")
+        case .malformed: return .rejected("'\(scan.bare.prefix(50))' is no serial number: that is \(SerialNumber.form).")
+        }
+    }
+
+    private mutating func take(_ number: SerialNumber, of piece: PackList.Piece, _ parcel: PackList.Parcel) -> PackAnswer {
+        let serial = PieceSerial(sku: piece.sku, serial: number.text)
+        if let other = progress.serials.first(where: { $0.piece == serial }) {
+            let there = list.parcels[other.parcel].number
+            return .rejected("Serial number \(number) is in parcel \(there) already. Scan the one on this piece.")
+        }
+        progress.serials.append(PackedSerial(parcel: progress.parcel, piece: serial))
+        put(1)
+        var answer = PackAnswer.accepted(placed(piece, parcel))
+        answer.serial = serial
+        return answer
+    }
+
     /// Pieces that are equal to the last one and follow it without another between: they may be counted instead of scanned.
     private var openRun: Range<Int>? {
-        guard progress.step == .item, progress.packed > 0, let parcel, let piece,
+        guard progress.step == .item, progress.packed > 0, let parcel, let piece, piece.hasSerial != true,
             parcel.pieces[progress.packed - 1].sku == piece.sku
         else { return nil }
         let before = parcel.pieces[..<progress.packed].reversed().prefix { $0.sku == piece.sku }.count
@@ -214,7 +251,7 @@ extension PackFlow {
     private mutating func put(_ pieces: Int) {
         progress.packed += pieces
         progress.unconfirmed = nil
-        if let parcel, progress.packed == parcel.pieces.count { progress.step = .weight }
+        progress.step = progress.packed == parcel?.pieces.count ? .weight : .item
     }
 
     private mutating func confirm(_ parcel: PackList.Parcel) -> PackAnswer {
@@ -244,21 +281,6 @@ extension PackFlow {
     private static func tolerance(_ weight: Int) -> Int { max(50, weight / 20) }
 }
 
-/// What the packer's screen shows: one thing asked, and what is worth knowing beside it.
-package struct PackPrompt: Sendable, Hashable {
-    package let step: PackStep
-    /// The one thing, short enough for giant letters.
-    package let wanted: String
-    /// One sentence saying what to do.
-    package let instruction: String
-    /// A code that would be right now; nil when every parcel is closed.
-    package let expectedCode: String?
-    /// `parcel 1 of 2, piece 3 of 5`.
-    package let position: String
-    /// Where the piece goes and those after it, one line each.
-    package let steps: [String]
-}
-
 /// What the screen says.
 extension PackFlow {
     /// What to show now.
@@ -272,6 +294,7 @@ extension PackFlow {
         switch progress.step {
         case .carton: parcel?.carton ?? ""
         case .item: piece.map { $0.name.isEmpty ? $0.sku : $0.name } ?? ""
+        case .serial: "SERIAL NO"
         case .weight: "WEIGH"
         case .done: "DONE"
         }
@@ -281,6 +304,7 @@ extension PackFlow {
         switch progress.step {
         case .carton: "Set up carton \(parcel?.carton ?? "") and scan its code."
         case .item: piece.map(instruction) ?? ""
+        case .serial: "Scan or type the serial number of \(piece.map(title) ?? "the piece")."
         case .weight where progress.unconfirmed != nil: "Type the weight again, or what the scale says now."
         case .weight:
             "Close parcel \(parcel?.number ?? 0) and type its weight in grams (about \(keys.number(parcel?.weight ?? 0)))."
@@ -301,6 +325,7 @@ extension PackFlow {
         switch progress.step {
         case .carton: parcel?.carton
         case .item: progress.unconfirmed.map(keys.number) ?? piece.map { $0.gtin.isEmpty ? $0.sku : $0.gtin }
+        case .serial: nil
         case .weight: (progress.unconfirmed ?? parcel?.weight).map(keys.number)
         case .done: nil
         }
@@ -308,7 +333,7 @@ extension PackFlow {
 
     private var position: String {
         guard let parcel else { return "\(list.parcels.count) of \(list.parcels.count) parcels closed" }
-        let piece = progress.step == .item ? ", piece \(progress.packed + 1) of \(parcel.pieces.count)" : ""
+        let piece = [.item, .serial].contains(progress.step) ? ", piece \(progress.packed + 1) of \(parcel.pieces.count)" : ""
         return "parcel \(parcel.number) of \(list.parcels.count)\(piece)"
     }
 

@@ -20,6 +20,8 @@ enum PackInput: Equatable {
             self = .code
         } else if let control = Self.control(text) ?? KeyForm.signedKey(text).flatMap(Self.key) {
             self = control
+        } else if step == .serial {
+            self = keys.isPlain ? Self.serialKey(text) : .code
         } else if let number = KeyForm.signedNumber(text) {
             self = step == .weight ? .weight(number) : .number(number)
         } else if step == .weight, keys.isPlain || !KeyForm.isShortNumber(text), let grams = Self.grams(text) {
@@ -35,6 +37,12 @@ enum PackInput: Equatable {
         if countsPieces, let number = number(text), number > 0 { return .number(number) }
         let key = key(text[...])
         return key == .noCarton && step != .carton ? .code : key ?? .code
+    }
+
+    /// What is asked for may be any number but these two keys.
+    private static func serialKey(_ text: String) -> PackInput {
+        let key = key(text[...])
+        return key == .noCarton ? .code : key ?? .code
     }
 
     private static func key(_ code: Substring) -> PackInput? {

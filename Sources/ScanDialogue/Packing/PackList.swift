@@ -35,9 +35,16 @@ package struct PackList: Sendable, Hashable, Codable {
         package let name: String
         /// `3: laptop, flat, back left, on 1 and 2`.
         package let step: String
+        /// Whether its serial number is asked for; nil: it is not.
+        package let hasSerial: Bool?
 
-        package init(sku: String, gtin: String, name: String, step: String) {
-            (self.sku, self.gtin, self.name, self.step) = (sku, gtin, name, step)
+        package init(sku: String, gtin: String, name: String, step: String, hasSerial: Bool? = nil) {
+            (self.sku, self.gtin, self.name, self.step, self.hasSerial) = (sku, gtin, name, step, hasSerial)
+        }
+
+        private enum CodingKeys: String, CodingKey {
+            case sku, gtin, name, step
+            case hasSerial = "has_serial"
         }
     }
 
@@ -79,6 +86,22 @@ package struct PackProgress: Sendable, Hashable, Codable {
     package init(badge: String, scans: [String]) { (self.badge, self.scans) = (badge, scans) }
 }
 
+/// A piece of an article, by its serial number.
+package struct PieceSerial: Sendable, Hashable, Codable {
+    package let sku: String
+    package let serial: String
+
+    package init(sku: String, serial: String) { (self.sku, self.serial) = (sku, serial) }
+}
+
+/// Body of `POST /floor/packing/{order}/serials`: whether a piece may go into a parcel of the order.
+package struct SerialQuestion: Sendable, Hashable, Codable {
+    package let badge: String
+    package let piece: PieceSerial
+
+    package init(badge: String, piece: PieceSerial) { (self.badge, self.piece) = (badge, piece) }
+}
+
 /// Body of `POST /floor/packing/{order}`: the order is packed, every piece was scanned.
 package struct PackReport: Sendable, Hashable, Codable {
     package let badge: String
@@ -90,11 +113,15 @@ package struct PackReport: Sendable, Hashable, Codable {
         package let number: Int
         /// Grams on the scale.
         package let weight: Int
+        /// The pieces in it whose serial numbers are asked for; nil: none.
+        package let serials: [PieceSerial]?
 
-        package init(number: Int, weight: Int) { (self.number, self.weight) = (number, weight) }
+        package init(number: Int, weight: Int, serials: [PieceSerial]? = nil) {
+            (self.number, self.weight, self.serials) = (number, weight, serials)
+        }
 
         private enum CodingKeys: String, CodingKey {
-            case number
+            case number, serials
             case weight = "weight_g"
         }
     }

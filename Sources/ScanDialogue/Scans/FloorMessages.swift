@@ -12,6 +12,7 @@ extension PackRequest: BadgedRequest {}
 extension PackProgress: BadgedRequest {}
 extension PackReport: BadgedRequest {}
 extension PackAside: BadgedRequest {}
+extension SerialQuestion: BadgedRequest {}
 
 /// Body of `POST /floor/tours`: give me work for this cart.
 package struct TourRequest: Sendable, Hashable, Codable {

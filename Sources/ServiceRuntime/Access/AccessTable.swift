@@ -40,6 +40,7 @@ package enum AccessTable {
         Row("picking-worker", "POST /floor/packing", .session(.floor, .pack), .otherSite),
         Row("picking-worker", "POST /floor/packing/{order}", .session(.floor, .pack), .otherSite),
         Row("picking-worker", "POST /floor/packing/{order}/scans", .session(.floor, .pack), .otherSite),
+        Row("picking-worker", "POST /floor/packing/{order}/serials", .session(.floor, .pack), .otherSite),
         Row("picking-worker", "POST /floor/packing/{order}/aside", .session(.floor, .pack), .otherSite),
         Row("picking-worker", "POST /v1/purchase-orders", .key(.goodsWrite), .otherSite),
         Row("picking-worker", "POST /v1/notices", .key(.goodsWrite), .otherSite),

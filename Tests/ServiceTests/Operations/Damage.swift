@@ -12,7 +12,7 @@ struct Damage: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { "\(check): \(sentence)" }
 
-    static let all: [Damage] = stock + goodsIn + orders + parcels + messages
+    static let all: [Damage] = stock + goodsIn + serials + orders + parcels + messages
 
     private static let stock: [Damage] = [
         Damage(
@@ -120,6 +120,30 @@ struct Damage: Sendable, CustomTestStringConvertible {
         Damage(
             check: "receipts-waiting", sentence: "PO 4711 of ACME, receipt 1 has waited at A-01 since",
             statements: received + ["UPDATE warehouse.receipt SET received_at = now() - interval '2 days'"]),
+    ]
+
+    private static let serials: [Damage] = [
+        Damage(
+            check: "serials-on-hand", sentence: "HAT at SAO: 1 serial numbers in stock, 0 pieces on hand or picked",
+            statements: [
+                "INSERT INTO warehouse.serial (sku, serial, site, state, actor) VALUES ('HAT', 'H1', 'SAO', 'in_stock', 'test')"
+            ]),
+        Damage(
+            check: "serials-on-hand", sentence: "MUG at SAO: 91 serial numbers in stock, ",
+            statements: [
+                """
+                INSERT INTO warehouse.serial (sku, serial, site, state, actor)
+                SELECT 'MUG', 'M' || g, 'SAO', 'in_stock', 'test' FROM generate_series(1, 91) g
+                """
+            ]),
+        Damage(
+            check: "serials-in-parcels", sentence: "order 5: 3 serial numbers of MUG in parcel",
+            statements: [
+                """
+                INSERT INTO warehouse.serial (sku, serial, site, state, order_id, sscc, actor)
+                SELECT 'MUG', 'M' || g, 'SAO', 'packed', order_id, sscc, 'test' FROM warehouse.parcel, generate_series(1, 3) g WHERE order_id = 5
+                """
+            ]),
     ]
 
     /// The lot has expired; orders of a condition have been served from another one, which has not.

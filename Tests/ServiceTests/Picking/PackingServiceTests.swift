@@ -34,6 +34,11 @@ struct PackingServiceTests {
             try await answer { try await packing.keep(progress, orderID: orderID) }
         }
 
+        func check(_ question: SerialQuestion, orderID: Int64) async throws(FloorClientError) {
+            guard isUp else { throw .unreachable("no network") }
+            try await answer { try await packing.check(question, orderID: orderID) }
+        }
+
         func finish(_ report: PackReport, orderID: Int64) async throws(FloorClientError) -> PackReceipt {
             try await answer { try await packing.finish(report, orderID: orderID) }
         }

@@ -48,6 +48,10 @@ extension PackingService {
         try await finish(report, by: .of(report.badge), orderID: orderID)
     }
 
+    func check(_ question: SerialQuestion, orderID: Int64) async throws {
+        try await check(question, by: .of(question.badge), orderID: orderID)
+    }
+
     func setAside(_ request: PackAside, orderID: Int64) async throws {
         try await setAside(orderID: orderID, by: .of(request.badge))
     }

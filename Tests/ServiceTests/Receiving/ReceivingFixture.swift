@@ -62,9 +62,10 @@ struct ReceivingFixture: Sendable {
     @discardableResult
     func count(
         _ sku: String, _ quantity: Int, lot: String? = nil, expiry: String? = nil, isDamaged: Bool = false, id: UUID = UUID(),
-        of reference: ReceiptReference, accepting reason: String? = nil, by person: String = "eva"
+        of reference: ReceiptReference, accepting reason: String? = nil, by person: String = "eva", serials: [String] = []
     ) async throws -> DockCount.Result {
-        let typed = CountedGoods.Typed(sku: sku, lot: lot, expiry: expiry, quantity: quantity, isDamaged: isDamaged)
+        let typed = CountedGoods.Typed(
+            sku: sku, lot: lot, expiry: expiry, quantity: quantity, isDamaged: isDamaged, serials: serials)
         return try await counts.count(
             try CountedGoods(typed: typed), as: id, of: reference, accepting: reason, by: person)
     }

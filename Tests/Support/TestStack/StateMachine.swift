@@ -37,6 +37,7 @@ package struct StateMachine: Sendable {
         StateMachine(AllocationState.self, "warehouse", "allocation"),
         StateMachine(ReceiptState.self, "warehouse", "receipt"),
         StateMachine(StockStatus.self, "warehouse", "stock", column: "status"),
+        StateMachine(SerialState.self, "warehouse", "serial"),
         StateMachine(TourState.self, "warehouse", "tour"),
         StateMachine(PickState.self, "warehouse", "pick"),
         StateMachine(ShipmentState.self, "shipping", "shipment"),
