@@ -101,7 +101,7 @@ struct LotBarStore: Sendable {
             FROM warehouse.stock s JOIN warehouse.location l ON l.id = s.location_id
             WHERE s.sku = \(sku) AND s.lot = \(lot) AND s.on_hand > 0
             UNION ALL
-            SELECT \(Stage.inTransit), sum(e.quantity - e.received - e.written_off)::int, \(ReceiptNameStore.sent) || ' to ' || i.site, NULL, ''
+            SELECT \(Stage.inTransit), sum(e.quantity - e.received - e.written_off)::int, \(ReceiptNameStore.sent) || ' to ' || i.site, NULL, '', ''
             FROM warehouse.inbound_line e JOIN warehouse.inbound i ON i.id = e.inbound_id AND i.kind = \(InboundKind.transfer)
             WHERE e.sku = \(sku) AND e.lot = \(lot) AND e.quantity > e.received + e.written_off GROUP BY i.id
             UNION ALL

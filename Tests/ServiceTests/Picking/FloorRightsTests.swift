@@ -73,6 +73,9 @@ struct FloorRightsTests {
             let packing = "/floor/packing/\(site.order)"
             let progress = PackProgress(badge: "ana", scans: ["S"])
             expectRefused(try await site.post("\(packing)/scans", progress, session: away, key: gun))
+            let question = SerialQuestion(badge: "ana", piece: .init(sku: "ART-A", serial: "A1"))
+            expectRefused(try await site.post("\(packing)/serials", question, session: away, key: gun))
+            #expect(try await site.post("\(packing)/serials", question, session: home).status == 204)
             expectRefused(try await site.post("\(packing)/aside", PackAside(badge: "ana"), session: away, key: gun))
             let report = PackReport(badge: "ana", parcels: [.init(number: 1, weight: 1600)])
             expectRefused(try await site.post(packing, report, session: away, key: gun))

@@ -59,6 +59,10 @@ struct FloorSessionTests {
                 ("/floor/packing", PackRequest(badge: "ana", code: "C-01-B01")),
                 ("/floor/packing/\(site.order)", PackReport(badge: "ana", parcels: [])),
                 ("/floor/packing/\(site.order)/scans", PackProgress(badge: "ana", scans: ["S"])),
+                (
+                    "/floor/packing/\(site.order)/serials",
+                    SerialQuestion(badge: "ana", piece: .init(sku: "ART-A", serial: "A1"))
+                ),
                 ("/floor/packing/\(site.order)/aside", PackAside(badge: "ana")),
             ]
             for (path, body) in bodies {

@@ -151,6 +151,8 @@ struct StrictBodyTests {
         try check(SignInRequest(badge: "P01"))
         try check(PackRequest(badge: "P01", code: "12", missingCarton: "K2"))
         try check(PackReport(badge: "P01", parcels: [.init(number: 1, weight: 500)]))
+        try check(PackReport(badge: "P01", parcels: [.init(number: 1, weight: 500, serials: [.init(sku: "A", serial: "1")])]))
+        try check(SerialQuestion(badge: "P01", piece: .init(sku: "A", serial: "1")))
         try check(PackAside(badge: "P01"))
         let json = try JSONEncoder().encode(ScanUpload(badge: "P01", scans: [scan]))
         let more = String(decoding: json, as: UTF8.self).replacing("\"accepted\"", with: "\"lot\":\"L1\",\"accepted\"")
