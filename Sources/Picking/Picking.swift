@@ -72,7 +72,7 @@ private struct PickingSettings: Sendable {
     let companyPrefix: String
     /// `picking.backorder_review`: how often unfit lots and waiting orders are reviewed, whether or not stock was received.
     let backorderReview: Duration
-    /// `picking.packing`: whether people pack (`people`) or every picked order is packed at once (`automatic`).
+    /// `picking.packing`: whether people pack (`people`) or picked orders are packed at once, except those with serial numbers (`automatic`).
     let isPackedByPeople: Bool
     /// `picking.batch`: orders per transaction at most.
     let batch: Int

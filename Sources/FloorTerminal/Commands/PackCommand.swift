@@ -8,11 +8,12 @@ package struct PackCommand: AsyncParsableCommand {
         discussion: """
             Scan a bin of a cart: the screen says which carton to set up, then piece by piece what goes in and where. A piece that is
             wrong, too early or too many is refused in words. Then type what the scale says, or OK without one. A session that was cut off
-            goes on where it stopped when the bin is scanned again, on any device.
+            goes on where it stopped when the bin is scanned again, on any device. Of an article with serial numbers each piece is scanned with \
+            its own; = before a code makes it one.
 
             Keys: 0 undo, 1 no such carton, 9 put the order aside; a point before a key makes it a key where a number is asked for;
             printed codes CTRL:UNDO, CTRL:NO-CARTON, CTRL:ASIDE, CTRL:CONFIRM, CTRL:QTY:n do the same. A badge with a PIN is asked for it. Orders wait for packers
-            where the workers run with WAYBILL_PICKING_PACKING=people.
+            where the workers run with WAYBILL_PICKING_PACKING=people, and those with serial numbers everywhere.
             """)
 
     @Argument(help: "The bin's code or the order's number; asked for when missing.") var code: String?

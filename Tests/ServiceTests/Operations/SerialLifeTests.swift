@@ -70,7 +70,7 @@ struct SerialLifeTests {
             (String, String, SerialState).self)
         let books = Dictionary(uniqueKeysWithValues: rows.map { (Piece(sku: $0, serial: $1), $2) })
         #expect(books == model.states)
-        #expect(Set(model.states.values).count == 3)
+        #expect(model.events > 20)
         let last = try await database.query(
             "SELECT DISTINCT ON (sku, serial) sku, serial, state FROM warehouse.serial_event ORDER BY sku, serial, id DESC"
         ).decode((String, String, SerialState).self)

@@ -154,7 +154,7 @@ struct SerialPackingTests {
                         do {
                             _ = try await warehouse.packing.finish(report, orderID: order)
                             return order
-                        } catch let problem as ProblemDetails where problem.detail?.contains("already") == true {
+                        } catch let problem as ProblemDetails where problem.detail.contains("already") {
                             return nil
                         }
                     }
