@@ -111,11 +111,12 @@ package struct GoodsStore: Sendable {
     /// - Parameters:
     ///   - moves: of each balance one.
     ///   - moment: when they moved; nil: now.
+    ///   - device: its key; nil: by a command.
     ///   - document: what it was done for, when it was done for something.
     /// - Returns: the articles of which something is free there now.
     package func book(
-        _ moves: [Move], reason: StockMovement, at moment: Date?, by person: String, document: String? = nil,
-        in transaction: Transaction
+        _ moves: [Move], reason: StockMovement, at moment: Date?, by person: String, with device: String? = nil,
+        document: String? = nil, in transaction: Transaction
     ) async throws -> [String] {
         let balances = moves.map(\.balance)
         let results = try await transaction.pipeline([
@@ -127,10 +128,10 @@ package struct GoodsStore: Sendable {
             ), timed AS (
                 SELECT g.*, \(CountedStockStore.firstCount(of: "g.stock_id", notBefore: "g.at")) AS seen_at FROM given g
             ), booked AS (
-                INSERT INTO warehouse.ledger (stock_id, on_hand_change, reserved_change, reason, actor, document, happened_at)
-                SELECT stock_id, change, 0, \(reason), \(person), \(document), at FROM timed
+                INSERT INTO warehouse.ledger (stock_id, on_hand_change, reserved_change, reason, actor, key_id, document, happened_at)
+                SELECT stock_id, change, 0, \(reason), \(person), \(device)::text, \(document), at FROM timed
                 UNION ALL
-                SELECT stock_id, -change, 0, \(StockMovement.adjust), \(person), \(document), seen_at FROM timed WHERE seen_at IS NOT NULL
+                SELECT stock_id, -change, 0, \(StockMovement.adjust), \(person), \(device)::text, \(document), seen_at FROM timed WHERE seen_at IS NOT NULL
             )
             UPDATE warehouse.stock s SET
                 on_hand = s.on_hand + t.change,
@@ -140,7 +141,7 @@ package struct GoodsStore: Sendable {
                     ELSE least(s.received_at, t.received_at, t.at) END
             FROM timed t WHERE s.id = t.stock_id AND t.seen_at IS NULL
             """,
-            CountedStockStore.settleMissing(of: balances, actor: person),
+            CountedStockStore.settleMissing(of: balances, actor: person, keyID: device),
             FreeStockStore.articles(in: balances),
         ])
         return try results[2].map { try $0.decode(0) }

@@ -14,7 +14,8 @@ import Topology
 ///   `pick.completed`, `pick.shorted`, `parcel.packed`.
 /// - HTTP, scope `floor`: `POST /floor/sign-in`; for sessions that it opened: `POST /floor/tours`, `POST /floor/tours/{id}/scans`,
 ///   `GET /floor/parcels/{sscc}`, `POST /floor/packing`, `POST /floor/packing/{order}`, `POST /floor/packing/{order}/scans`,
-///   `POST /floor/packing/{order}/aside`. Without a session: `POST /v1/purchase-orders`, `POST /v1/notices`.
+///   `POST /floor/packing/{order}/aside`; goods (`GoodsRoutes`): `/floor/receipts`, `/floor/put-aways`, `/floor/refills`, `/floor/counts`,
+///   `/floor/judgements`. Without a session: `POST /v1/purchase-orders`, `POST /v1/notices`.
 ///
 /// Row locks are taken in one order everywhere: stock by id, whatever its site, then picks, then fulfilments by order, then cartons. Allocation at
 /// several sites locks all it may take at any of them before it goes from site to site by code, and nothing behind. Before the rows comes, when a
@@ -36,6 +37,8 @@ package enum Picking {
         let tours = TourService(postgres: context.postgres, unfitLots: unfitLots, forming: forming)
         let packing = PackingService(
             postgres: context.postgres, outbox: context.outbox, companyPrefix: settings.companyPrefix, terms: terms, plans: plans)
+        let goodsIn = GoodsInService(postgres: context.postgres, outbox: context.outbox)
+        let stock = StockService(postgres: context.postgres, outbox: context.outbox)
         let waitingOrders = WaitingOrderReview(
             postgres: context.postgres, outbox: context.outbox, store: allocations, limit: settings.batch)
         let review = PeriodicTask(
@@ -60,6 +63,7 @@ package enum Picking {
                 ExpectedGoodsRoutes(entry: ExpectedGoodsEntry(database: context.postgres)).add(to: $0, keys: context.keys)
                 FloorRoutes(sessions: sessions, signIns: signIns, tours: tours, scans: scans, packing: packing)
                     .add(to: $0, keys: context.keys)
+                GoodsRoutes(sessions: sessions, goodsIn: goodsIn, stock: stock).add(to: $0, keys: context.keys)
             })
     }
 }

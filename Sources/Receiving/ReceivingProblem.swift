@@ -1,5 +1,5 @@
 /// Why goods cannot be booked as somebody told; nothing has changed.
-package struct ReceivingProblem: Error, Sendable, Equatable {
+package struct ReceivingProblem: Error, Sendable, Equatable, CustomStringConvertible {
     /// What the answer tells a script.
     package enum Kind: Sendable {
         /// It was told wrongly: another document, article or number is meant.
@@ -8,17 +8,58 @@ package struct ReceivingProblem: Error, Sendable, Equatable {
         case refused
     }
 
-    package let kind: Kind
-    package let message: String
-    /// One line on what to do.
-    package let advice: String
-
-    private init(_ kind: Kind, _ message: String, _ advice: String) {
-        (self.kind, self.message, self.advice) = (kind, message, advice)
+    /// Which rule it is, for devices: they have an answer of their own to some. The words stay as they are.
+    package enum Code: String, Sendable, CaseIterable {
+        case unknownDocument = "unknown_document"
+        case severalDocuments = "several_documents"
+        case wrongState = "wrong_state"
+        case unknownSupplier = "unknown_supplier"
+        case unknownPlace = "unknown_place"
+        case wrongPlace = "wrong_place"
+        case otherDock = "other_dock"
+        case unknownArticle = "unknown_article"
+        case severalArticles = "several_articles"
+        case unreadableCode = "unreadable_code"
+        case articleMissing = "article_missing"
+        case quantityMissing = "quantity_missing"
+        case lotMissing = "lot_missing"
+        case expiryMissing = "expiry_missing"
+        case otherExpiry = "other_expiry"
+        case expired
+        case contradiction
+        case wrongValue = "wrong_value"
+        case unknownPallet = "unknown_pallet"
+        case countedAlready = "counted_already"
+        case notExpected = "not_expected"
+        case over
+        case short
+        case noSuchPieces = "no_such_pieces"
+        case severalLots = "several_lots"
+        case tooFew = "too_few"
+        case idTaken = "id_taken"
+        /// None of the others.
+        case other
     }
 
-    static func wrong(_ message: String, advice: String) -> ReceivingProblem { ReceivingProblem(.wrong, message, advice) }
-    static func refused(_ message: String, advice: String) -> ReceivingProblem { ReceivingProblem(.refused, message, advice) }
+    package let kind: Kind
+    package let code: Code
+    package let message: String
+    /// One line on what to do, for whoever types commands.
+    package let advice: String
+
+    package var description: String { "\(message); \(advice)" }
+
+    private init(_ kind: Kind, _ code: Code, _ message: String, _ advice: String) {
+        (self.kind, self.code, self.message, self.advice) = (kind, code, message, advice)
+    }
+
+    static func wrong(_ message: String, advice: String, as code: Code = .other) -> ReceivingProblem {
+        ReceivingProblem(.wrong, code, message, advice)
+    }
+
+    static func refused(_ message: String, advice: String, as code: Code = .other) -> ReceivingProblem {
+        ReceivingProblem(.refused, code, message, advice)
+    }
 
     /// Several lines of one list in a sentence; long lists are cut.
     static func list(_ items: [String]) -> String {

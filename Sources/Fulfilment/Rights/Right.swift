@@ -8,6 +8,12 @@ package enum Right: String, CaseIterable, Sendable {
     case receive
     /// Carry goods that came in to their bins.
     case putAway = "put_away"
+    /// Carry pieces from bulk bins to the bins they are picked from.
+    case refill
+    /// Have the books follow what was counted in a bin.
+    case count
+    /// Say what pieces are: held for quality, damaged, or free again.
+    case judge
     /// Read how a parcel is packed.
     case lookUp = "look_up"
 
@@ -18,6 +24,9 @@ package enum Right: String, CaseIterable, Sendable {
         case .pack: "pack orders and close their parcels"
         case .receive: "book goods that come in"
         case .putAway: "carry goods that came in to their bins"
+        case .refill: "carry pieces from bulk bins to faces"
+        case .count: "book what was counted in bins"
+        case .judge: "say whether pieces are free, held for quality or damaged"
         case .lookUp: "read how a parcel is packed"
         }
     }
@@ -29,9 +38,9 @@ package enum StaffRole: String, StoredCase {
     case picker
     /// Packs what was picked.
     case packer
-    /// Takes goods in and puts them away.
+    /// Takes goods in, puts them away, and fills faces.
     case receiver
-    /// Looks what is there; what it counted is booked by `waybill stock count`.
+    /// Counts what lies in bins.
     case counter
     /// Does whatever the others do.
     case supervisor
@@ -41,8 +50,8 @@ package enum StaffRole: String, StoredCase {
         switch self {
         case .picker: [.pick, .lookUp]
         case .packer: [.pack, .lookUp]
-        case .receiver: [.receive, .putAway, .lookUp]
-        case .counter: [.lookUp]
+        case .receiver: [.receive, .putAway, .refill, .lookUp]
+        case .counter: [.count, .lookUp]
         case .supervisor: Set(Right.allCases)
         }
     }

@@ -1,6 +1,8 @@
 import ArgumentParser
+import FoundationEssentials
 import Fulfilment
 import OperatorConsole
+import Receiving
 
 /// `waybill stock`
 struct StockCommand: AsyncParsableCommand {
@@ -60,10 +62,12 @@ struct StockCommand: AsyncParsableCommand {
 
         func run() async throws {
             let moment = try FloorTime.moment(details.at)
-            let result = try await OperatorSettings.load().withDatabase {
-                try await StockCount(database: $0).count(
-                    place: place, sku: sku, lot: details.lot, quantity: quantity, expiry: details.expiry,
-                    status: details.status, at: moment, by: details.by)
+            let result = try await ReceivingError.translate {
+                try await OperatorSettings.load().withDatabase {
+                    try await StockCount(database: $0).count(
+                        place: place, sku: sku, lot: details.lot, quantity: quantity, expiry: details.expiry,
+                        status: details.status, at: moment, by: details.by)
+                }
             }
             Console.line("\(sku) at \(place): \(result.before) before, \(result.after) now\(Self.since(result))")
             for (order, _) in result.backordered { Console.line("order \(order) waits for stock again") }
@@ -101,8 +105,10 @@ struct StockCommand: AsyncParsableCommand {
         func run() async throws {
             let moment = try FloorTime.moment(details.at)
             let choice = ShelfChoice(place: place, sku: sku, lot: details.lot, expiry: details.expiry, status: details.status)
-            let result = try await OperatorSettings.load().withDatabase {
-                try await GoodsEntry(database: $0).receive(quantity, as: choice, at: moment, by: details.by)
+            let result = try await ReceivingError.translate {
+                try await OperatorSettings.load().withDatabase {
+                    try await GoodsEntry(database: $0).receive(quantity, as: choice, at: moment, by: details.by)
+                }
             }
             Console.line("\(quantity) of \(sku) are at \(place)\(result.remark)")
         }
@@ -146,8 +152,10 @@ struct StockCommand: AsyncParsableCommand {
         func run() async throws {
             let moment = try FloorTime.moment(at)
             let source = ShelfChoice(place: from, sku: sku, lot: lot, status: status)
-            let result = try await OperatorSettings.load().withDatabase {
-                try await GoodsEntry(database: $0).move(quantity, of: source, to: to, at: moment, by: by)
+            let result = try await ReceivingError.translate {
+                try await OperatorSettings.load().withDatabase {
+                    try await GoodsEntry(database: $0).move(quantity, of: source, to: to, at: moment, by: by)
+                }
             }
             Console.line("\(quantity) of \(sku) are at \(to) now\(result.remark)")
         }
@@ -168,8 +176,10 @@ struct StockCommand: AsyncParsableCommand {
         var by = "waybill"
 
         func run() async throws {
-            let opened = try await OperatorSettings.load().withDatabase {
-                try await StockCount(database: $0).unblock(place: place, sku: sku, by: by)
+            let opened = try await ReceivingError.translate {
+                try await OperatorSettings.load().withDatabase {
+                    try await StockCount(database: $0).unblock(place: place, sku: sku, by: by)
+                }
             }
             Console.line(opened == 0 ? "nothing was blocked at \(place)" : "\(place) is open again")
         }
@@ -197,5 +207,22 @@ struct GoodsOptions: ParsableArguments {
         if !(least...1_000_000_000).contains(quantity) {
             throw ValidationError("quantity \(quantity): allowed is \(least) to 1000000000")
         }
+    }
+}
+
+/// When something happened on the floor that is typed later.
+enum FloorTime {
+    /// The moment of `--at`; nil when it is not given.
+    /// - Throws: `OperationsError` for a text that is no time, names no zone or lies in the future.
+    static func moment(_ text: String?, now: Date = Date()) throws -> Date? {
+        guard let text else { return nil }
+        guard let time = ZonedTime(text), time.offset != nil else {
+            throw OperationsError.usage(
+                "--at '\(text)' is no time with its zone", advice: "2027-03-31T14:05+02:00, or with Z for UTC")
+        }
+        guard time.instant <= now else {
+            throw OperationsError.usage("--at \(text) has not come yet", advice: "it is \(ZonedTime(now).utcText) now")
+        }
+        return time.instant
     }
 }

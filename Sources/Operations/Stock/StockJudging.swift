@@ -2,6 +2,7 @@ import ArgumentParser
 import Fulfilment
 import OperatorConsole
 import Postgres
+import Receiving
 
 extension StockStatus: ExpressibleByArgument {
     /// Help of an option that takes a status.
@@ -137,8 +138,10 @@ extension StockCommand {
 
         func run() async throws {
             let source = ShelfChoice(place: place, sku: sku, lot: lot, status: from)
-            let (result, pieces) = try await OperatorSettings.load().withDatabase {
-                try await GoodsEntry(database: $0).judge(quantity, of: source, as: status, to: to, because: reason, by: by)
+            let (result, pieces) = try await ReceivingError.translate {
+                try await OperatorSettings.load().withDatabase {
+                    try await GoodsEntry(database: $0).judge(quantity, of: source, as: status, to: to, because: reason, by: by)
+                }
             }
             Console.line("\(HumanFormat.count(pieces)) of \(sku) at \(to ?? place): \(status.rawValue)\(result.remark)")
         }

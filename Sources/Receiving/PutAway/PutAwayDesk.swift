@@ -2,7 +2,7 @@ import Contracts
 package import FoundationEssentials
 package import Fulfilment
 import MasterData
-import Messaging
+package import Messaging
 package import Postgres
 
 /// Pieces that lie at a dock.
@@ -18,6 +18,12 @@ package struct DockStock: Sendable {
     package let since: Date
     /// Whether orders wait for them.
     package let isAwaited: Bool
+}
+
+/// An active place: where it is, and what for.
+package struct KnownPlace: Sendable, Equatable {
+    package let site: String
+    package let kind: LocationKind
 }
 
 /// Carries goods from the dock to their bins: proposes, and books what was done. Pieces are free from there on, and orders that wait for
@@ -38,13 +44,21 @@ package struct PutAwayDesk: Sendable {
     private let receipts = ReceiptStore()
 
     package init(database: Postgres) {
-        self.database = database
-        outbox = Outbox(postgres: database)
+        self.init(database: database, outbox: Outbox(postgres: database))
     }
 
+    /// - Parameter outbox: of the whole program.
+    package init(database: Postgres, outbox: Outbox) { (self.database, self.outbox) = (database, outbox) }
+
+    /// Those of the places that there are, by the codes in small letters.
+    package func places(_ codes: [String]) async throws -> [String: KnownPlace] { try await store.places(codes, on: database) }
+
     /// Everything at docks, what orders wait for first, each with a plan; pieces that are held or broken have none.
-    package func waiting(site: String? = nil) async throws -> [(stock: DockStock, plan: PutAwayPlan?)] {
-        let stock = try await store.waiting(site: site, on: database)
+    /// - Parameter dock: only what lies there.
+    package func waiting(
+        site: String? = nil, dock: String? = nil
+    ) async throws -> [(stock: DockStock, plan: PutAwayPlan?)] {
+        let stock = try await store.waiting(site: site, place: dock, on: database)
         var planned: [(stock: DockStock, plan: PutAwayPlan?)] = []
         for item in stock.filter(\.isAwaited) + stock.filter({ !$0.isAwaited }) {
             guard item.status == .receiving else {
@@ -62,18 +76,21 @@ package struct PutAwayDesk: Sendable {
     ///   - lot: nil when the dock has one lot of the article only.
     ///   - status: what they are at the dock; what is held or broken goes to a quarantine bin and stays so.
     ///   - id: of this report: sent again, it changes nothing.
+    ///   - device: its key, for the ledger; nil: by a command.
     /// - Throws: `ReceivingProblem`; `PostgresError`.
     package func carry(
         _ quantity: Int, of sku: String, lot: String?, status: StockStatus = .receiving, from dock: String, to bin: String,
         as id: UUID,
-        by person: String
+        by person: String, with device: String? = nil
     ) async throws -> Result {
         try await outbox.transaction { transaction, events in
             let (from, to) = (try await place(dock, in: transaction), try await place(bin, in: transaction))
             if let known = try await store.booked(id, on: transaction) {
-                guard (known.quantity, known.from, known.to) == (quantity, from.id, to.id) else {
+                guard (known.quantity, known.from, known.to) == (quantity, from.id, to.id),
+                    known.sku.lowercased() == sku.lowercased(), lot == nil || lot == known.lot
+                else {
                     throw ReceivingProblem.refused(
-                        "the id \(id) is that of another report", advice: "every report wants an id of its own")
+                        "the id \(id) is that of another report", advice: "every report wants an id of its own", as: .idTaken)
                 }
                 return Result(sku: known.sku, lot: known.lot, place: to.code, wasKnown: true)
             }
@@ -85,7 +102,8 @@ package struct PutAwayDesk: Sendable {
             let target = try await store.lock(source, to: to, as: status == .receiving ? .free : status, in: transaction)
             try Self.check(quantity, source, target.free, target.otherDay, from, to)
             let awaited = try await store.book(
-                quantity, from: source, from, to: target.target, to, was: status, as: id, by: person, in: transaction)
+                quantity, from: source, from, to: target.target, to, was: status, as: id, by: person, with: device,
+                in: transaction)
             try await receipts.settle(dock: from.id, in: transaction)
             for sku in awaited { try events.add(StockReceived(sku: sku), trace: nil) }
             return Result(sku: source.sku, lot: source.lot, place: to.code, wasKnown: false)
@@ -94,7 +112,8 @@ package struct PutAwayDesk: Sendable {
 
     private func place(_ code: String, in transaction: Transaction) async throws -> PutAwayStore.Place {
         guard let place = try await store.place(code, in: transaction) else {
-            throw ReceivingProblem.wrong("there is no place '\(code)'", advice: "the code on the place's label")
+            throw ReceivingProblem.wrong(
+                "there is no place '\(code)'", advice: "the code on the place's label", as: .unknownPlace)
         }
         return place
     }
@@ -106,22 +125,25 @@ package struct PutAwayDesk: Sendable {
         guard [.receiving, .dock].contains(from.kind) else {
             throw .wrong(
                 "\(from.code) is no place that goods are received at",
-                advice: "`waybill stock move` books what is carried between bins")
+                advice: "`waybill stock move` books what is carried between bins", as: .wrongPlace)
         }
         guard from.site == to.site else {
-            throw .wrong("\(from.code) is at \(from.site), and \(to.code) at \(to.site)", advice: "a bin of the same site")
+            throw .wrong(
+                "\(from.code) is at \(from.site), and \(to.code) at \(to.site)", advice: "a bin of the same site", as: .wrongPlace
+            )
         }
         guard status == .receiving else {
             guard to.kind == .quarantine else {
                 throw .wrong(
-                    "\(to.code) is of the kind \(to.kind.rawValue)", advice: "what nobody may take goes to a quarantine bin")
+                    "\(to.code) is of the kind \(to.kind.rawValue)", advice: "what nobody may take goes to a quarantine bin",
+                    as: .wrongPlace)
             }
             return
         }
         guard LocationKind.pickable.contains(to.kind) else {
             throw .wrong(
                 "\(to.code) is of the kind \(to.kind.rawValue)",
-                advice: "put goods away to a pick or a bulk bin: `waybill putaway list` proposes one")
+                advice: "put goods away to a pick or a bulk bin: `waybill putaway list` proposes one", as: .wrongPlace)
         }
     }
 
@@ -132,12 +154,12 @@ package struct PutAwayDesk: Sendable {
         guard let source = balances.first else {
             throw ReceivingProblem.wrong(
                 "no \(status.rawValue.replacing("_", with: " ")) pieces of \(sku)\(lot.map { " lot '\($0)'" } ?? "") are at \(from.code)",
-                advice: "`waybill putaway list` shows what is")
+                advice: "`waybill putaway list` shows what is", as: .noSuchPieces)
         }
         guard balances.count == 1 else {
             throw ReceivingProblem.wrong(
                 "\(from.code) has \(balances.count) lots of \(sku)",
-                advice: "each by itself, with --lot: \(ReceivingProblem.list(balances.map { "'\($0.lot)'" }))")
+                advice: "each by itself, with --lot: \(ReceivingProblem.list(balances.map { "'\($0.lot)'" }))", as: .severalLots)
         }
         return source
     }
@@ -149,12 +171,12 @@ package struct PutAwayDesk: Sendable {
         guard quantity > 0, quantity <= free else {
             throw .refused(
                 "\(free) of \(source.sku) are at \(from.code), so \(quantity) cannot be carried",
-                advice: "count them again: `waybill stock count`")
+                advice: "count them again: `waybill stock count`", as: .tooFew)
         }
         if let otherDay {
             throw .refused(
                 "\(to.code) holds \(source.sku) with \(otherDay.map { "the expiry \($0)" } ?? "no expiry"), and these have \(source.expiry ?? "none")",
-                advice: "another bin, or name the lots")
+                advice: "another bin, or name the lots", as: .otherExpiry)
         }
     }
 }

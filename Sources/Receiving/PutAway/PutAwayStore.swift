@@ -9,7 +9,8 @@ struct PutAwayStore: Sendable {
     private static let nearest = 20
 
     /// Everything that waits at docks, the oldest first, with whether orders wait for it.
-    func waiting(site: String?, on executor: some SQLExecutor) async throws -> [DockStock] {
+    /// - Parameter place: only at this one, its code in any case.
+    func waiting(site: String?, place: String?, on executor: some SQLExecutor) async throws -> [DockStock] {
         try await executor.query(
             """
             SELECT s.site, l.code, s.sku, s.lot, s.expiry::text, s.status, s.on_hand, s.received_at,
@@ -18,6 +19,7 @@ struct PutAwayStore: Sendable {
                     WHERE f.state = \(FulfilmentState.backordered))
             FROM warehouse.stock s JOIN warehouse.location l ON l.id = s.location_id
             WHERE l.kind IN \([LocationKind.receiving, .dock]) AND s.on_hand > 0 AND s.site = coalesce(\(site)::text, s.site)
+                AND lower(l.code) = lower(coalesce(\(place)::text, l.code))
             ORDER BY s.received_at, s.sku, s.lot, s.status
             """
         ).map { row in
@@ -80,6 +82,14 @@ struct PutAwayStore: Sendable {
         return try rows.first.map { row in
             Place(id: try row.decode(0), code: try row.decode(1), site: try row.decode(2), kind: try row.decode(3))
         }
+    }
+
+    /// Active places, by their codes in small letters.
+    func places(_ places: [String], on executor: some SQLExecutor) async throws -> [String: KnownPlace] {
+        let rows = try await executor.query(
+            "SELECT lower(code), site, kind FROM warehouse.location WHERE lower(code) = ANY (\(places.map { $0.lowercased() })::text[]) AND is_active"
+        ).decode((String, String, LocationKind).self)
+        return Dictionary(rows.map { ($0, KnownPlace(site: $1, kind: $2)) }) { first, _ in first }
     }
 
     struct Place: Sendable {
@@ -150,7 +160,7 @@ struct PutAwayStore: Sendable {
     func book(
         _ quantity: Int, from source: Balance, _ dock: Place, to target: Int64, _ place: Place, was status: StockStatus,
         as id: UUID,
-        by person: String, in transaction: Transaction
+        by person: String, with device: String?, in transaction: Transaction
     ) async throws -> [String] {
         let document = "put-away from \(dock.code)" as String
         let results = try await transaction.pipeline([
@@ -167,10 +177,11 @@ struct PutAwayStore: Sendable {
                 FROM (VALUES (\(source.id)::bigint, \(-quantity)::int), (\(target)::bigint, \(quantity)::int)) AS g (id, change)
                 WHERE s.id = g.id RETURNING s.id, g.change
             )
-            INSERT INTO warehouse.ledger (stock_id, on_hand_change, reserved_change, reason, actor, document, happened_at)
-            SELECT id, change, 0, \(StockMovement.move), \(person), \(document), clock_timestamp() FROM moved ORDER BY change
+            INSERT INTO warehouse.ledger (stock_id, on_hand_change, reserved_change, reason, actor, key_id, document, happened_at)
+            SELECT id, change, 0, \(StockMovement.move), \(person), \(device)::text, \(document), clock_timestamp()
+            FROM moved ORDER BY change
             """,
-            CountedStockStore.settleMissing(of: [target], actor: person),
+            CountedStockStore.settleMissing(of: [target], actor: person, keyID: device),
             FreeStockStore.awaitedArticles(in: [target]),
         ])
         return try results[3].map { try $0.decode(0) }

@@ -8,6 +8,11 @@ package struct CountedGoods: Sendable, Equatable {
         case sku(String)
         /// By any of these, the most likely first: GTINs, and the article's codes at the supplier.
         case codes(gtins: [String], suppliers: [String])
+
+        /// The code of the books, where it was named so.
+        var sku: String? {
+            if case .sku(let code) = self { code } else { nil }
+        }
     }
 
     package let article: Article
@@ -53,16 +58,17 @@ package struct CountedGoods: Sendable, Equatable {
         if let problem = code.problem {
             throw .wrong(
                 "the code '\(code.text.prefix(60))' cannot be read: \(problem)",
-                advice: "scan it again, or type --sku and what it says")
+                advice: "scan it again, or type --sku and what it says", as: .unreadableCode)
         }
         guard !code.gtins.isEmpty || !code.articleCodes.isEmpty else {
             throw .wrong(
                 "'\(code.text.prefix(60))' names no article: it is \(code.summary)",
-                advice: "scan the code with the GTIN, or type --sku")
+                advice: "scan the code with the GTIN, or type --sku", as: .unreadableCode)
         }
         if code.hasUncertainLot {
             throw .wrong(
-                "the keyboard has garbled the lot of '\(code.text.prefix(60))'", advice: "type it: --sku, --lot and --expiry")
+                "the keyboard has garbled the lot of '\(code.text.prefix(60))'", advice: "type it: --sku, --lot and --expiry",
+                as: .unreadableCode)
         }
         try self.init(
             article: .codes(gtins: code.gtins.flatMap(Self.spellings), suppliers: code.articleCodes), lot: code.lot,
@@ -76,7 +82,7 @@ package struct CountedGoods: Sendable, Equatable {
         article: Article?, lot: String?, expiry: String?, count: Int?, serial: String?, _ typed: Typed
     ) throws(ReceivingProblem) {
         guard let named = typed.sku.map(Article.sku) ?? article else {
-            throw .wrong("it is not said what came", advice: "scan a GS1 code, or type --sku and --quantity")
+            throw .wrong("it is not said what came", advice: "scan a GS1 code, or type --sku and --quantity", as: .articleMissing)
         }
         self.article = named
         self.lot = try Self.one("lot", lot, typed.lot) ?? ""
@@ -85,13 +91,14 @@ package struct CountedGoods: Sendable, Equatable {
         scannedSerial = serial.flatMap { SerialNumber($0) }
         let numbered = Set(serials + [scannedSerial].compactMap { $0 }).count
         guard let quantity = try Self.one("quantity", count, typed.quantity) ?? (numbered > 0 ? numbered : nil) else {
-            throw .wrong("the code does not say how many there are", advice: "--quantity with the pieces that came")
+            throw .wrong(
+                "the code does not say how many there are", advice: "--quantity with the pieces that came", as: .quantityMissing)
         }
         guard ExpectedGoods.Line.quantities.contains(quantity) else {
-            throw .wrong("quantity \(quantity): allowed is 1 to 10000000", advice: "count again")
+            throw .wrong("quantity \(quantity): allowed is 1 to 10000000", advice: "count again", as: .wrongValue)
         }
         if let expiry = self.expiry, CivilDay(expiry) == nil {
-            throw .wrong("expiry '\(expiry)' is no day", advice: "year, month and day: 2027-03-31")
+            throw .wrong("expiry '\(expiry)' is no day", advice: "year, month and day: 2027-03-31", as: .wrongValue)
         }
         (self.quantity, isDamaged) = (quantity, typed.isDamaged)
     }
@@ -114,11 +121,15 @@ package struct CountedGoods: Sendable, Equatable {
     {
         guard let read, let typed, read != typed else { return typed ?? read }
         throw .wrong(
-            "\(name) \(typed) was typed, and the code says \(read)", advice: "look at the goods: which of the two is it?")
+            "\(name) \(typed) was typed, and the code says \(read)", advice: "look at the goods: which of the two is it?",
+            as: .contradiction)
     }
 }
 
 extension ScannedCode {
+    /// Whether it is readable, and neither an article's bar code nor a pallet's.
+    var isOnlyName: Bool { problem == nil && gtins.isEmpty && articleCodes.isEmpty && sscc == nil }
+
     /// How many pieces, by the code.
     fileprivate var count: Int? {
         for meaning in meanings {

@@ -1,3 +1,4 @@
+import Barcodes
 package import FoundationEssentials
 import Fulfilment
 import MasterData
@@ -36,12 +37,15 @@ package struct DockCount: Sendable {
     /// - Parameters:
     ///   - id: of this count: sent again, it changes nothing.
     ///   - reason: why more than is expected is accepted; nil: it is not.
+    ///   - device: its key, for the ledger; nil: by a command.
     /// - Throws: `ReceivingProblem`; `PostgresError`.
     package func count(
-        _ goods: CountedGoods, as id: UUID, of reference: ReceiptReference, accepting reason: String? = nil, by person: String
+        _ goods: CountedGoods, as id: UUID, of reference: ReceiptReference, accepting reason: String? = nil, by person: String,
+        with device: String? = nil
     ) async throws -> Result {
         try await database.transaction { transaction in
-            try await count(as: id, of: reference, accepting: reason, by: person, in: transaction) { receipt in
+            let said = Said(id: id, reason: reason, person: person, device: device, goods: goods)
+            return try await count(said, of: reference, in: transaction) { receipt in
                 let sku = try await article(goods.article, receipt, in: transaction)
                 return [
                     Named(
@@ -54,18 +58,22 @@ package struct DockCount: Sendable {
 
     /// Books a whole pallet or case as its supplier announced it.
     package func countPallet(
-        _ sscc: String, as id: UUID, of reference: ReceiptReference, accepting reason: String? = nil, by person: String
+        _ sscc: String, as id: UUID, of reference: ReceiptReference, accepting reason: String? = nil, by person: String,
+        with device: String? = nil
     ) async throws -> Result {
         try await database.transaction { transaction in
-            try await count(as: id, of: reference, accepting: reason, by: person, in: transaction) { receipt in
+            let said = Said(id: id, reason: reason, person: person, device: device, goods: nil)
+            return try await count(said, of: reference, in: transaction) { receipt in
                 let lines = try await receipts.lines(of: [receipt.inboundID], sscc: sscc, in: transaction)
                 guard !lines.isEmpty else {
                     throw ReceivingProblem.wrong(
-                        "\(receipt.name) has no pallet \(sscc.prefix(20))", advice: "count what is on it, article by article")
+                        "\(receipt.name) has no pallet \(sscc.prefix(20))", advice: "count what is on it, article by article",
+                        as: .unknownPallet)
                 }
                 let open = lines.filter { $0.outstanding > 0 }
                 guard !open.isEmpty else {
-                    throw ReceivingProblem.refused("pallet \(sscc) is counted already", advice: "take the next one")
+                    throw ReceivingProblem.refused(
+                        "pallet \(sscc) is counted already", advice: "take the next one", as: .countedAlready)
                 }
                 return open.map {
                     Named(sku: $0.sku, lot: $0.lot, expiry: $0.expiry, quantity: $0.outstanding, isDamaged: false)
@@ -85,22 +93,41 @@ package struct DockCount: Sendable {
         var scannedSerial: SerialNumber?
     }
 
+    /// A count as it was sent.
+    private struct Said: Sendable {
+        let id: UUID
+        let reason: String?
+        let person: String
+        let device: String?
+        /// nil: a pallet.
+        let goods: CountedGoods?
+
+        /// Whether what is booked under its id can be what was sent.
+        func mayBe(_ lines: [Line], isDamaged: Bool) -> Bool {
+            guard let goods else { return true }
+            return goods.quantity == lines.reduce(0) { $0 + $1.quantity } && goods.isDamaged == isDamaged
+                && lines.allSatisfy { $0.lot == goods.lot && (goods.article.sku ?? $0.sku).lowercased() == $0.sku.lowercased() }
+        }
+    }
+
     /// Articles are taken in one order, so that two counts never wait for each other.
     private func count(
-        as id: UUID, of reference: ReceiptReference, accepting reason: String?, by person: String, in transaction: Transaction,
-        _ named: (Receipt) async throws -> [Named]
+        _ said: Said, of reference: ReceiptReference, in transaction: Transaction, _ named: (Receipt) async throws -> [Named]
     ) async throws -> Result {
+        let (id, reason) = (said.id, said.reason)
         let all = try await receipts.receipts(reference, isLocked: true, on: transaction)
         let known = try await store.booked(id, on: transaction)
         if let first = known.first, let receipt = all.first(where: { $0.id == first.receipt }) {
-            return Result(
-                receipt: receipt.name,
-                lines: known.map { Line(sku: $0.sku, lot: $0.lot, quantity: $0.quantity, held: $0.held, outstanding: nil) },
-                wasKnown: true)
+            let lines = known.map { Line(sku: $0.sku, lot: $0.lot, quantity: $0.quantity, held: $0.held, outstanding: nil) }
+            guard said.mayBe(lines, isDamaged: first.isDamaged) else {
+                throw ReceivingProblem.refused(
+                    "the id \(id) is that of another count", advice: "every count wants an id of its own", as: .idTaken)
+            }
+            return Result(receipt: receipt.name, lines: lines, wasKnown: true)
         }
         guard known.isEmpty else {
             throw ReceivingProblem.refused(
-                "the id \(id) is that of a count of another delivery", advice: "every count wants an id of its own")
+                "the id \(id) is that of a count of another delivery", advice: "every count wants an id of its own", as: .idTaken)
         }
         let receipt = try reference.one(of: all, in: [.arrived, .receiving], to: "count")
         guard let dock = receipt.placeID else { preconditionFailure("a receipt that has arrived is at a dock") }
@@ -109,12 +136,29 @@ package struct DockCount: Sendable {
         for goods in try await named(receipt).sorted(by: { ($0.sku, $0.lot) < ($1.sku, $1.lot) }) {
             let judged = try await judge(goods, receipt, dock, reason, in: transaction)
             // Written at once: what follows of the same article counts on it.
-            try await store.book(judged.parts, as: id, from: parts.count, of: receipt, at: dock, by: person, in: transaction)
-            try await enter(judged.serials, goods, receipt, by: person, in: transaction)
+            try await store.book(
+                judged.parts, as: id, from: parts.count, of: receipt, at: dock, by: said.person, with: said.device,
+                in: transaction)
+            try await enter(judged.serials, goods, receipt, by: said.person, in: transaction)
             parts += judged.parts
             lines.append(judged.line)
         }
         return Result(receipt: receipt.name, lines: lines, wasKnown: false)
+    }
+
+    /// What was scanned or typed in one field: an article's own code, whatever it looks like, or a bar code.
+    /// - Parameters:
+    ///   - typed: what was typed beside it.
+    ///   - year: today's, for dates without century.
+    /// - Throws: `ReceivingProblem` when it does not say what came; `PostgresError`.
+    package func read(_ text: String, typed: CountedGoods.Typed, year: Int) async throws -> CountedGoods.Scan {
+        let isArticle = try await !store.articles(.sku(text), of: 0, on: database).isEmpty
+        guard isArticle || ScannedCode(text).isOnlyName else {
+            return try CountedGoods.Scan(code: text, typed: typed, year: year)
+        }
+        var typed = typed
+        typed.sku = text
+        return .goods(try CountedGoods(typed: typed))
     }
 
     private func article(_ article: CountedGoods.Article, _ receipt: Receipt, in transaction: Transaction) async throws -> String
@@ -122,17 +166,19 @@ package struct DockCount: Sendable {
         let found = try await store.articles(article, of: receipt.inboundID, on: transaction)
         guard found.count <= 1 else {
             throw ReceivingProblem.wrong(
-                "the code is that of several articles: \(ReceivingProblem.list(found))", advice: "say which with --sku")
+                "the code is that of several articles: \(ReceivingProblem.list(found))", advice: "say which with --sku",
+                as: .severalArticles)
         }
         guard let sku = found.first else {
             switch article {
             case .sku(let code):
-                throw ReceivingProblem.wrong("there is no article '\(code)'", advice: "`waybill import articles` adds new ones")
+                throw ReceivingProblem.wrong(
+                    "there is no article '\(code)'", advice: "`waybill import articles` adds new ones", as: .unknownArticle)
             case .codes(let gtins, let suppliers):
                 let code = gtins.last ?? suppliers.first ?? ""
                 throw ReceivingProblem.wrong(
                     "no article has the code \(code)",
-                    advice: "--sku if you know it; `waybill import articles` with its gtin otherwise")
+                    advice: "--sku if you know it; `waybill import articles` with its gtin otherwise", as: .unknownArticle)
             }
         }
         return sku
@@ -227,7 +273,7 @@ package struct DockCount: Sendable {
         }
         throw ReceivingProblem.refused(
             "\(goods.sku) with \(other.map { "the expiry \($0)" } ?? "no expiry") lies at \(receipt.place ?? "the dock") already",
-            advice: "put that away first, or name the lots")
+            advice: "put that away first, or name the lots", as: .otherExpiry)
     }
 
     /// Whoever counts blind is not told by a refusal what is expected either: it is judged when the receipt is finished.
@@ -242,7 +288,7 @@ package struct DockCount: Sendable {
             let lot = receipt.kind == .transfer && !goods.lot.isEmpty ? " lot '\(goods.lot)'" : ""
             throw .refused(
                 "\(goods.sku)\(lot) is not in \(receipt.name)",
-                advice: "leave it on the lorry, or accept it with --accept-over and a reason")
+                advice: "leave it on the lorry, or accept it with --accept-over and a reason", as: .notExpected)
         }
         let expected = lines.reduce(0) { $0 + $1.quantity - $1.writtenOff }
         let allowed =
@@ -250,7 +296,7 @@ package struct DockCount: Sendable {
             ? "\(expected) were sent" : "\(expected) are ordered, \(receipt.rule.overPercent) % more allowed"
         throw .refused(
             "\(goods.quantity) of \(goods.sku) would be \(surplus) too many: \(allowed), \(lines.reduce(0) { $0 + $1.received }) have come",
-            advice: "leave them on the lorry, or accept them with --accept-over and a reason")
+            advice: "leave them on the lorry, or accept them with --accept-over and a reason", as: .over)
     }
 
     private func sample(_ goods: Named, _ receipt: Receipt, in transaction: Transaction) async throws -> Int {

@@ -17,6 +17,17 @@ package struct DockDesk: Sendable {
 
     package init(database: Postgres) { self.database = database }
 
+    /// One delivery; nil when there is none.
+    package func receipt(_ id: Int64) async throws -> Receipt? {
+        try await store.receipts(ReceiptReference(id: id), on: database).first
+    }
+
+    /// One delivery with what is expected of it and what was counted; nil when there is none.
+    package func report(_ id: Int64) async throws -> ReceiptReport? {
+        guard let receipt = try await receipt(id) else { return nil }
+        return try await ReceiptReportStore().report(receipt, on: database)
+    }
+
     /// Everything that is expected, at a dock, or waits to be put away or closed; the soonest first.
     package func open(site: String? = nil) async throws -> [Receipt] { try await store.open(site: site, on: database) }
 
@@ -27,6 +38,12 @@ package struct DockDesk: Sendable {
     /// - Returns: how the ledger calls the delivery.
     /// - Throws: `ReceivingProblem`; `PostgresError`.
     package func arrive(_ reference: ReceiptReference, at place: String, isBlind: Bool) async throws -> String {
+        try await arrival(reference, at: place, isBlind: isBlind).name
+    }
+
+    /// The same.
+    /// - Returns: the delivery, as it was before.
+    package func arrival(_ reference: ReceiptReference, at place: String, isBlind: Bool) async throws -> Receipt {
         try await database.transaction { transaction in
             let receipts = try await store.receipts(reference, isLocked: true, on: transaction)
             let receipt = try reference.one(of: receipts, in: [.announced, .arrived, .receiving], to: "let arrive")
@@ -34,18 +51,18 @@ package struct DockDesk: Sendable {
             guard dock.site == receipt.site else {
                 throw ReceivingProblem.wrong(
                     "\(receipt.name) is for \(receipt.site), and \(dock.code) is at \(dock.site)",
-                    advice: "send the lorry on, or change the order")
+                    advice: "send the lorry on, or change the order", as: .wrongPlace)
             }
             guard receipt.state == .announced else {
                 guard receipt.placeID == dock.id else {
                     throw ReceivingProblem.refused(
                         "\(receipt.name) stands at \(receipt.place ?? "a dock") already",
-                        advice: "finish that delivery first: `waybill receive finish`")
+                        advice: "finish that delivery first: `waybill receive finish`", as: .otherDock)
                 }
-                return receipt.name
+                return receipt
             }
             try await store.arrive(receipt, at: dock.id, isBlind: isBlind, in: transaction)
-            return receipt.name
+            return receipt
         }
     }
 
@@ -58,12 +75,13 @@ package struct DockDesk: Sendable {
             guard let known = try await store.supplier(supplier, in: transaction) else {
                 throw ReceivingProblem.wrong(
                     "there is no supplier '\(supplier)'",
-                    advice: "`waybill export suppliers` lists them, `waybill import suppliers` adds one")
+                    advice: "`waybill export suppliers` lists them, `waybill import suppliers` adds one", as: .unknownSupplier)
             }
             let dock = try await dock(place, in: transaction)
             let goods = ExpectedGoods(.unannounced, number: number, supplier: known, site: dock.site, lines: [])
             if let fault = goods.faults.first(where: { $0.field == "number" }) {
-                throw ReceivingProblem.wrong("the number '\(number)' \(fault.problem)", advice: "the number on the delivery note")
+                throw ReceivingProblem.wrong(
+                    "the number '\(number)' \(fault.problem)", advice: "the number on the delivery note", as: .wrongValue)
             }
             try await store.arriveUnannounced(
                 number, supplier: known, at: dock.id, site: dock.site, isBlind: isBlind, by: person, in: transaction)
@@ -78,12 +96,12 @@ package struct DockDesk: Sendable {
         guard let dock = try await store.dock(place, in: transaction) else {
             throw ReceivingProblem.wrong(
                 "'\(place)' is no place that goods are received at",
-                advice: "a bin of the kind dock or receiving: `waybill import bins`")
+                advice: "a bin of the kind dock or receiving: `waybill import bins`", as: .unknownPlace)
         }
         return dock
     }
 
-    /// All of a delivery is counted.
+    /// All of a delivery is counted. Said again of the same one, by its id, nothing changes.
     /// - Parameters:
     ///   - shortage: what becomes of what did not come; nil when all must have come.
     ///   - reason: why more than is expected is accepted, of what was counted blind.
@@ -92,6 +110,7 @@ package struct DockDesk: Sendable {
     package func finish(_ reference: ReceiptReference, shortage: Shortage?, accepting reason: String?) async throws -> String {
         try await database.transaction { transaction in
             let receipts = try await store.receipts(reference, isLocked: true, on: transaction)
+            if reference.id != nil, let known = receipts.first, known.isFinished { return known.name }
             let receipt = try reference.one(of: receipts, in: [.arrived, .receiving], to: "finish")
             let documents = [receipt.inboundID] + [receipt.purchaseOrderID].compactMap { $0 }
             let expected = try await store.lines(of: documents, in: transaction)
@@ -100,7 +119,7 @@ package struct DockDesk: Sendable {
             guard short.isEmpty || shortage != nil else {
                 throw ReceivingProblem.refused(
                     "of \(receipt.name) are missing \(ReceivingProblem.list(short.map { "\($0.outstanding) of \($0.sku)" }))",
-                    advice: "--expect-rest when they are still to come, --write-off with a reason when not")
+                    advice: "--expect-rest when they are still to come, --write-off with a reason when not", as: .short)
             }
             try await end(receipt, short, shortage, reason, in: transaction)
             return receipt.name
@@ -132,7 +151,7 @@ package struct DockDesk: Sendable {
         guard unknown.isEmpty, surplus.isEmpty else {
             throw ReceivingProblem.refused(
                 "\(receipt.name) has more than is expected: \(ReceivingProblem.list(surplus + unknown.map { "\($0) that are not in it" }))",
-                advice: "count them again, or accept them with --accept-over and a reason")
+                advice: "count them again, or accept them with --accept-over and a reason", as: .over)
         }
     }
 

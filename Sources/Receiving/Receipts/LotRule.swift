@@ -26,13 +26,13 @@ struct LotRule: Sendable {
     ///   - isDamaged: what is broken may be expired, too.
     func expiry(of lot: String, said: String?, isDamaged: Bool) throws(ReceivingProblem) -> String? {
         if lot.isEmpty, sentDays == nil, lots.days.keys.contains(where: { !$0.isEmpty }) {
-            throw .wrong("\(sku) is kept by lots, and none is named", advice: "--lot as printed on the goods")
+            throw .wrong("\(sku) is kept by lots, and none is named", advice: "--lot as printed on the goods", as: .lotMissing)
         }
         let day = try day(of: lot, said: said)
         if let day, !isDamaged, let civil = CivilDay(day), let today = CivilDay(lots.today), civil.isExpired(on: today) {
             throw .refused(
                 "\(sku) lot '\(lot)' has expired on \(day)",
-                advice: "refuse it, or book it with --damaged so that nobody sells it")
+                advice: "refuse it, or book it with --damaged so that nobody sells it", as: .expired)
         }
         return day
     }
@@ -42,7 +42,7 @@ struct LotRule: Sendable {
             guard let said, said != known else { return known }
             throw .refused(
                 "lot '\(lot)' of \(sku) \(known.map { "expires on \($0)" } ?? "does not expire") in the books, not on \(said)",
-                advice: "look at the goods again: maybe it is another lot; if not, ask whoever judges quality")
+                advice: "look at the goods again: maybe it is another lot; if not, ask whoever judges quality", as: .otherExpiry)
         }
         if lot.isEmpty, let sentDays { return try day(among: sentDays, said: said) }
         if let said { return said }
@@ -50,7 +50,7 @@ struct LotRule: Sendable {
         guard lots.days.values.contains(where: { $0 != nil }) else { return nil }
         throw .wrong(
             "the day on which \(sku) lot '\(lot)' expires is not said, and others of the article expire",
-            advice: "--expiry with the day: 2027-03-31")
+            advice: "--expiry with the day: 2027-03-31", as: .expiryMissing)
     }
 
     private func day(among days: Set<String?>, said: String?) throws(ReceivingProblem) -> String? {
@@ -59,6 +59,7 @@ struct LotRule: Sendable {
         let list = ReceivingProblem.list(days.map { $0 ?? "none" }.sorted())
         throw .wrong(
             "\(sku) was sent with the expiry \(list), and \(said.map { "\($0) was said" } ?? "it is not said which")",
-            advice: days == [nil] ? "count it without --expiry" : "--expiry with one of these days")
+            advice: days == [nil] ? "count it without --expiry" : "--expiry with one of these days",
+            as: said == nil ? .expiryMissing : .otherExpiry)
     }
 }

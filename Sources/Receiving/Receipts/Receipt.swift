@@ -25,6 +25,9 @@ package struct Receipt: Sendable {
     let rule: SupplierRule
     /// How it is called in the ledger: `PO 4711 of ACME, receipt 3`.
     package let name: String
+
+    /// Whether it came and all of it was counted.
+    var isFinished: Bool { placeID != nil && ![.announced, .arrived, .receiving].contains(state) }
 }
 
 /// How somebody names a delivery.
@@ -35,9 +38,18 @@ package struct ReceiptReference: Sendable {
     package let supplier: String?
     /// Where a purchase order and a notice have the same number.
     package let kind: InboundKind?
+    /// That of one delivery; nil where the document is named.
+    let id: Int64?
 
     package init(_ number: String, supplier: String? = nil, kind: InboundKind? = nil) {
         (self.number, self.supplier, self.kind) = (number, supplier, kind)
+        id = nil
+    }
+
+    /// One delivery, and no other of its document.
+    package init(id: Int64) {
+        (number, supplier, kind) = ("\(id)", nil, nil)
+        self.id = id
     }
 
     /// The one of these receipts that is in one of the states.
@@ -46,18 +58,18 @@ package struct ReceiptReference: Sendable {
         guard let latest = receipts.first else {
             throw .wrong(
                 "nothing is expected under the number '\(number.prefix(60))'",
-                advice: "`waybill receive list` shows what is; --unannounced enters what nobody announced")
+                advice: "`waybill receive list` shows what is; --unannounced enters what nobody announced", as: .unknownDocument)
         }
         let fitting = receipts.filter { states.contains($0.state) }
         guard let receipt = fitting.first else {
             throw .refused(
                 "\(latest.name) is \(latest.state.rawValue.replacing("_", with: " ")), so there is nothing to \(purpose)",
-                advice: Self.advice(latest.state, latest.kind))
+                advice: Self.advice(latest.state, latest.kind), as: .wrongState)
         }
         guard Set(fitting.map(\.inboundID)).count == 1 else {
             throw .wrong(
                 "'\(number)' can be \(ReceivingProblem.list(fitting.map { "\($0.kind.words) \($0.documentNumber) of \($0.supplier)" }))",
-                advice: "say which with --supplier or --kind")
+                advice: "say which with --supplier or --kind", as: .severalDocuments)
         }
         return receipt
     }

@@ -104,8 +104,9 @@ struct ReceiptLineStore: Sendable {
     /// - Parameters:
     ///   - first: how many parts of the count are written before these.
     ///   - dock: the place's id.
+    ///   - device: its key; nil: by a command.
     func book(
-        _ parts: [Part], as id: UUID, from first: Int, of receipt: Receipt, at dock: Int, by person: String,
+        _ parts: [Part], as id: UUID, from first: Int, of receipt: Receipt, at dock: Int, by person: String, with device: String?,
         in transaction: Transaction
     ) async throws {
         try await transaction.pipeline([
@@ -127,12 +128,12 @@ struct ReceiptLineStore: Sendable {
             """
             UPDATE warehouse.receipt SET state = \(ReceiptState.receiving) WHERE id = \(receipt.id) AND state = \(ReceiptState.arrived)
             """,
-            stock(parts, receipt, dock, person),
+            stock(parts, receipt, dock, person, device),
         ])
     }
 
     /// The ledger's time is taken behind the rows' locks: no count comes between.
-    private func stock(_ parts: [Part], _ receipt: Receipt, _ dock: Int, _ person: String) -> SQL {
+    private func stock(_ parts: [Part], _ receipt: Receipt, _ dock: Int, _ person: String, _ device: String?) -> SQL {
         """
         WITH pieces AS (
             SELECT g.sku, g.lot, g.expiry::date AS expiry, w.status, sum(w.quantity)::int AS quantity
@@ -149,8 +150,8 @@ struct ReceiptLineStore: Sendable {
                 received_at = CASE WHEN s.on_hand = 0 THEN excluded.received_at ELSE s.received_at END
             RETURNING id, sku, lot, status
         )
-        INSERT INTO warehouse.ledger (stock_id, on_hand_change, reserved_change, reason, actor, document, happened_at)
-        SELECT put.id, p.quantity, 0, \(StockMovement.receipt), \(person), \(receipt.name), clock_timestamp()
+        INSERT INTO warehouse.ledger (stock_id, on_hand_change, reserved_change, reason, actor, key_id, document, happened_at)
+        SELECT put.id, p.quantity, 0, \(StockMovement.receipt), \(person), \(device)::text, \(receipt.name), clock_timestamp()
         FROM put JOIN pieces p USING (sku, lot, status)
         """
     }

@@ -21,7 +21,8 @@ struct ReceiptStore: Sendable {
     /// - Parameter isLocked: keeps others from changing them until the transaction ends.
     func receipts(_ reference: ReceiptReference, isLocked: Bool = false, on executor: some SQLExecutor) async throws -> [Receipt]
     {
-        try await read(
+        if let id = reference.id { return try await read("r.id = \(id)", isLocked ? "FOR UPDATE OF r" : "", on: executor) }
+        return try await read(
             """
             (lower(i.number) = lower(\(reference.number))
                 OR i.id IN (SELECT e.inbound_id FROM warehouse.inbound_line e WHERE e.sscc = \(reference.number) AND e.sscc <> ''))

@@ -2,6 +2,7 @@ import FoundationEssentials
 import Fulfilment
 import OperatorConsole
 import Postgres
+import Receiving
 import TestStack
 import Testing
 
@@ -42,7 +43,7 @@ struct GoodsEntryTests {
             #expect(
                 try await lots(warehouse) == ["MILK L1 A-01-01 8", "MILK L1 A-02-02 3", "MILK L2 A-01-01 3", "NAIL  A-02-02 4"])
             #expect(try await warehouse.events().contains("stock.received NAIL"))
-            let unnamed = await #expect(throws: OperationsError.self) {
+            let unnamed = await #expect(throws: ReceivingProblem.self) {
                 try await goods.receive(1, as: ShelfChoice(place: "A-02-02", sku: "MILK", lot: nil), at: nil, by: "eva")
             }
             #expect(unnamed?.message == "MILK is kept by lots, and none is named")
@@ -67,7 +68,7 @@ struct GoodsEntryTests {
     func moves() async throws {
         try await stocked { warehouse, goods in
             try await warehouse.allocate([try await warehouse.order([("MILK", 3)])])
-            let tooMany = await #expect(throws: OperationsError.self) {
+            let tooMany = await #expect(throws: ReceivingProblem.self) {
                 try await goods.move(
                     3, of: ShelfChoice(place: "A-01-01", sku: "MILK", lot: nil), to: "A-02-02", at: nil, by: "eva")
             }
@@ -78,7 +79,7 @@ struct GoodsEntryTests {
             let expiries = try await warehouse.postgres.query("SELECT count(DISTINCT expiry) FROM warehouse.stock")[0]
             #expect(try expiries.decode(0, as: Int.self) == 1)
             for (sku, from, to) in [("NAIL", "A-01-01", "A-02-02"), ("MILK", "A-01-01", "A-01-01"), ("MILK", "A-01-01", "Z-1")] {
-                await #expect(throws: OperationsError.self) {
+                await #expect(throws: ReceivingProblem.self) {
                     try await goods.move(
                         1, of: ShelfChoice(place: from, sku: sku, lot: nil), to: to, at: nil, by: "eva")
                 }

@@ -169,7 +169,7 @@ struct StockJudgingTests {
             try await warehouse.allocate([waiting])
             #expect(try await warehouse.state(waiting) == .backordered)
             let held = ShelfChoice(place: "Q", sku: "MILK", lot: nil)
-            let wrong = await #expect(throws: OperationsError.self) {
+            let wrong = await #expect(throws: ReceivingProblem.self) {
                 try await goods.judge(nil, of: held, as: .free, to: nil, because: "fine", by: "eva")
             }
             #expect(wrong?.message == "Q is a quarantine place, and free pieces lie where pickers take from")
@@ -188,7 +188,7 @@ struct StockJudgingTests {
             let arrival = ShelfChoice(place: "IN", sku: "MILK", lot: "L1")
             _ = try await goods.receive(6, as: arrival, at: nil, by: "eva")
             #expect(try await stock(warehouse) == ["A-01-01 free 5", "IN receiving 6"])
-            let refused = await #expect(throws: OperationsError.self) {
+            let refused = await #expect(throws: ReceivingProblem.self) {
                 try await goods.move(4, of: arrival, to: "A-01-01", at: nil, by: "eva")
             }
             #expect(refused?.message == "MILK at IN is not put away")
@@ -210,7 +210,7 @@ struct StockJudgingTests {
     func refused() async throws {
         try await stocked { warehouse, goods in
             func message(_ body: () async throws -> Void) async -> String? {
-                let error = await #expect(throws: OperationsError.self) { try await body() }
+                let error = await #expect(throws: ReceivingProblem.self) { try await body() }
                 return error?.message
             }
             #expect(

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Messaging
 import Postgres
+import Receiving
 import TestStack
 import Testing
 

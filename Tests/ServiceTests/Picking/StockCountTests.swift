@@ -1,9 +1,9 @@
 import Contracts
 import Fulfilment
 import Operations
-import OperatorConsole
 import PickPlanning
 import Postgres
+import Receiving
 import TestStack
 import Testing
 
@@ -62,7 +62,7 @@ struct StockCountTests {
             #expect(try await count.unblock(place: "A-01-01", sku: "A", by: "eva") == 0)
             #expect(try await warehouse.onHand("A") == 9)
             #expect(try await warehouse.events().first == "stock.received A")
-            await #expect(throws: OperationsError.self) { try await count.unblock(place: "Z-9", sku: nil, by: "eva") }
+            await #expect(throws: ReceivingProblem.self) { try await count.unblock(place: "Z-9", sku: nil, by: "eva") }
             try await warehouse.checkBooks()
         }
     }
@@ -117,7 +117,7 @@ struct StockCountTests {
             try await warehouse.stock("A", 5, at: "A-01-01", lot: "L1")
             try await warehouse.stock("A", 5, at: "A-01-01", lot: "L2")
             let count = StockCount(database: warehouse.postgres)
-            let unclear = await #expect(throws: OperationsError.self) {
+            let unclear = await #expect(throws: ReceivingProblem.self) {
                 try await count.count(place: "A-01-01", sku: "A", lot: nil, quantity: 1, by: "eva")
             }
             #expect(unclear?.description.contains("'L1', 'L2'") == true)
@@ -150,7 +150,7 @@ struct StockCountTests {
                 ("A-01-01", "MILK", "L1", "2031-02-03", "lot 'L1' of MILK expires on"),
             ]
             for (place, sku, lot, expiry, why) in refused {
-                let error = await #expect(throws: OperationsError.self) {
+                let error = await #expect(throws: ReceivingProblem.self) {
                     try await count.count(place: place, sku: sku, lot: lot, quantity: 1, expiry: expiry, by: "eva")
                 }
                 #expect(error?.description.contains(why) == true, "\(String(describing: error))")

@@ -1,7 +1,7 @@
 import FoundationEssentials
 import Fulfilment
-import OperatorConsole
 import Postgres
+import Receiving
 import ScanDialogue
 import TestStack
 import Testing
@@ -94,7 +94,7 @@ struct StockTimesTests {
             let result = try await count.count(place: "A-01-01", sku: "A", lot: nil, quantity: 1, at: start + 600, by: "eva")
             #expect(result.there == -2 && result.after == 0)
             #expect(result.whyBlocked?.hasPrefix("2 more were taken after the count than it found") == true)
-            let refusal = await #expect(throws: OperationsError.self) {
+            let refusal = await #expect(throws: ReceivingProblem.self) {
                 try await count.unblock(place: "A-01-01", sku: nil, by: "eva")
             }
             #expect(refusal?.message == "more A was taken from A-01-01 than somebody counted before")

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Fulfilment
 import Postgres
+import Receiving
 import ScanDialogue
 import TestStack
 import Testing

@@ -27,7 +27,8 @@ struct AccessTests {
     func scopes(program: String) async throws {
         try await serve(program) { shop, url in
             let held = try await shop.stored(OrderDocument("HELD").with("paid_at", nil))
-            try await shop.postgres.query("INSERT INTO warehouse.picker (badge, name) VALUES ('ana', 'Ana')")
+            try await shop.postgres.query(
+                "INSERT INTO warehouse.picker (badge, name, roles) VALUES ('ana', 'Ana', '{supervisor}')")
             let keyed = try await shop.postgres.makeKey()
             let revoked = try await shop.postgres.makeKey(isRevoked: true)
             let strange = [

@@ -1,29 +1,28 @@
 import FoundationEssentials
-import Fulfilment
+package import Fulfilment
 import MasterData
-import OperatorConsole
 import Postgres
 
 /// Which article, lot and place somebody means, checked against what the books know.
-struct ShelfChoice: Sendable {
+package struct ShelfChoice: Sendable {
     /// What is done there.
-    enum Purpose: Sendable {
+    package enum Purpose: Sendable {
         /// Somebody counted: a place that holds one lot of the article needs no lot named.
         case counted
         /// Goods arrived: an article kept by lots needs its lot named.
         case received
     }
 
-    let place: String
-    let sku: String
-    let lot: String?
+    package let place: String
+    package let sku: String
+    package let lot: String?
     /// The day, `2027-03-31`, for a lot that is new to the books.
     let expiry: String?
     /// Nil: what pieces usually are at such a place, free ones where pickers go.
     let status: StockStatus?
     private let goods = GoodsStore()
 
-    init(place: String, sku: String, lot: String?, expiry: String? = nil, status: StockStatus? = nil) {
+    package init(place: String, sku: String, lot: String?, expiry: String? = nil, status: StockStatus? = nil) {
         (self.place, self.sku, self.lot, self.expiry, self.status) = (place, sku, lot, expiry, status)
     }
 
@@ -31,7 +30,7 @@ struct ShelfChoice: Sendable {
     /// - Parameters:
     ///   - arrived: since when pieces have lain there; nil: now.
     ///   - isEmpty: whether no piece is meant to lie there.
-    /// - Throws: `OperationsError` that says what is not known, not clear, or not allowed there.
+    /// - Throws: `ReceivingProblem` that says what is not known, not clear, or not allowed there.
     func balance(_ purpose: Purpose, arrived: Date?, isEmpty: Bool = false, in transaction: Transaction) async throws -> Int64 {
         let shelf = try await shelf(in: transaction)
         if !isEmpty { try await checkHandling(shelf, in: transaction) }
@@ -47,14 +46,14 @@ struct ShelfChoice: Sendable {
     }
 
     /// The balance when the books have it.
-    /// - Throws: `OperationsError` when they do not.
+    /// - Throws: `ReceivingProblem` when they do not.
     func known(in transaction: Transaction) async throws -> GoodsStore.Balance {
         let shelf = try await shelf(in: transaction)
         let status = try status(at: shelf)
         guard let known = try known(shelf, status, .counted) else {
-            throw OperationsError.usage(
+            throw ReceivingProblem.wrong(
                 "the books have no \(sku)\(lot.map { " of lot '\($0)'" } ?? "") at \(place) that \(status.statement)",
-                advice: "count what lies there with `waybill stock count`")
+                advice: "count what lies there with `waybill stock count`", as: .noSuchPieces)
         }
         return known
     }
@@ -63,8 +62,9 @@ struct ShelfChoice: Sendable {
         let shelf = try await goods.shelf(place: place, sku: sku, on: transaction)
         guard shelf.place != nil else { throw unknownPlace }
         guard shelf.sku != nil else {
-            throw OperationsError.usage(
-                "there is no article '\(sku)'", advice: "as the orders name it; `waybill import skus` adds new ones")
+            throw ReceivingProblem.wrong(
+                "there is no article '\(sku)'", advice: "as the orders name it; `waybill import skus` adds new ones",
+                as: .unknownArticle)
         }
         return shelf
     }
@@ -72,29 +72,29 @@ struct ShelfChoice: Sendable {
     private func checkHandling(_ shelf: GoodsStore.Shelf, in transaction: Transaction) async throws {
         let (code, place) = (shelf.sku ?? sku, shelf.place ?? place)
         guard let refusal = try await HandlingStore().refusal(of: code, at: place, in: transaction) else { return }
-        throw OperationsError.usage(refusal.problem, advice: refusal.advice)
+        throw ReceivingProblem.wrong(refusal.problem, advice: refusal.advice, as: .wrongPlace)
     }
 
-    private var unknownPlace: OperationsError {
-        .usage("there is no place '\(place)'", advice: "the code on the place's label")
+    private var unknownPlace: ReceivingProblem {
+        .wrong("there is no place '\(place)'", advice: "the code on the place's label", as: .unknownPlace)
     }
 
     /// What the pieces are that are meant.
-    /// - Throws: `OperationsError` when such pieces do not lie at such a place.
+    /// - Throws: `ReceivingProblem` when such pieces do not lie at such a place.
     func status(at shelf: GoodsStore.Shelf) throws -> StockStatus {
         guard let kind = shelf.kind else { throw unknownPlace }
         guard let usual = kind.usualStatus else {
-            throw OperationsError.usage(
+            throw ReceivingProblem.wrong(
                 "\(place) is a \(kind.rawValue) place, which keeps no stock",
                 advice:
-                    "a place of kind \(LocationKind.allCases.filter { $0.usualStatus != nil }.map(\.rawValue).joined(separator: ", "))"
-            )
+                    "a place of kind \(LocationKind.allCases.filter { $0.usualStatus != nil }.map(\.rawValue).joined(separator: ", "))",
+                as: .wrongPlace)
         }
         guard let status else { return usual }
         guard kind.mayHold(status) else {
-            throw OperationsError.usage(
+            throw ReceivingProblem.wrong(
                 "\(place) is a \(kind.rawValue) place, and free pieces lie where pickers take from",
-                advice: "a place of kind \(LocationKind.pickable.map(\.rawValue).joined(separator: " or "))")
+                advice: "a place of kind \(LocationKind.pickable.map(\.rawValue).joined(separator: " or "))", as: .wrongPlace)
         }
         return status
     }
@@ -104,8 +104,9 @@ struct ShelfChoice: Sendable {
         let named = lot.map { lot in balances.filter { $0.lot == lot } } ?? balances
         guard named.count <= 1 else {
             let lots = balances.map { "'\($0.lot)'" }.joined(separator: ", ")
-            throw OperationsError.usage(
-                "\(place) holds \(balances.count) lots of \(sku)", advice: "each by itself, with --lot: \(lots)")
+            throw ReceivingProblem.wrong(
+                "\(place) holds \(balances.count) lots of \(sku)", advice: "each by itself, with --lot: \(lots)", as: .severalLots
+            )
         }
         guard let known = named.first else { return nil }
         if purpose == .received, lot == nil, !known.lot.isEmpty { throw lotWanted }
@@ -120,8 +121,10 @@ struct ShelfChoice: Sendable {
         return ""
     }
 
-    private var lotWanted: OperationsError {
-        .usage("\(sku) is kept by lots, and none is named", advice: "--lot as printed on the goods; --lot '' when they have none")
+    private var lotWanted: ReceivingProblem {
+        .wrong(
+            "\(sku) is kept by lots, and none is named", advice: "--lot as printed on the goods; --lot '' when they have none",
+            as: .lotMissing)
     }
 
     /// A lot expires on one day wherever it lies.
@@ -131,37 +134,22 @@ struct ShelfChoice: Sendable {
             return known
         }
         guard expiry == nil, shelf.lots.values.contains(where: { $0 != nil }) else { return expiry }
-        throw OperationsError.usage(
-            "lot '\(lot)' of \(sku) is new, and the article's lots expire", advice: "--expiry with the day: 2027-03-31")
+        throw ReceivingProblem.wrong(
+            "lot '\(lot)' of \(sku) is new, and the article's lots expire", advice: "--expiry with the day: 2027-03-31",
+            as: .expiryMissing)
     }
 
-    private func otherExpiry(_ lot: String, _ known: String?) -> OperationsError {
-        .usage(
+    private func otherExpiry(_ lot: String, _ known: String?) -> ReceivingProblem {
+        .wrong(
             "lot '\(lot)' of \(sku) \(known.map { "expires on \($0)" } ?? "does not expire") in the books, not on \(expiry ?? "")",
-            advice: "look at the goods again: maybe it is another lot")
+            advice: "look at the goods again: maybe it is another lot", as: .otherExpiry)
     }
 
     private func checkExpiry() throws {
         guard let expiry else { return }
         guard CivilDay(expiry) != nil else {
-            throw OperationsError.usage("--expiry '\(expiry)' is no day", advice: "year, month and day: 2027-03-31")
+            throw ReceivingProblem.wrong(
+                "--expiry '\(expiry)' is no day", advice: "year, month and day: 2027-03-31", as: .wrongValue)
         }
-    }
-}
-
-/// When something happened on the floor that is typed later.
-enum FloorTime {
-    /// The moment of `--at`; nil when it is not given.
-    /// - Throws: `OperationsError` for a text that is no time, names no zone or lies in the future.
-    static func moment(_ text: String?, now: Date = Date()) throws -> Date? {
-        guard let text else { return nil }
-        guard let time = ZonedTime(text), time.offset != nil else {
-            throw OperationsError.usage(
-                "--at '\(text)' is no time with its zone", advice: "2027-03-31T14:05+02:00, or with Z for UTC")
-        }
-        guard time.instant <= now else {
-            throw OperationsError.usage("--at \(text) has not come yet", advice: "it is \(ZonedTime(now).utcText) now")
-        }
-        return time.instant
     }
 }

@@ -4,7 +4,7 @@ import MasterData
 package import Observability
 package import Postgres
 
-/// The SQL of `waybill stock`: what somebody counted at a place becomes what the books say, as of the moment of the looking.
+/// The SQL of counts: what somebody counted at a place becomes what the books say, as of the moment of the looking.
 ///
 /// Row locks are taken in the warehouse's order: stock by id, then fulfilments by order.
 package struct CountStore: Sendable {
@@ -86,14 +86,17 @@ package struct CountStore: Sendable {
     ///
     /// When fewer pieces are there than orders were promised, those orders that no picker has and that rank last go back to
     /// waiting. What is promised to orders on tours stays: their pickers have taken it already, or will find it short.
-    /// - Parameter moment: when somebody looked; nil: now.
+    /// - Parameters:
+    ///   - moment: when somebody looked; nil: now.
+    ///   - device: its key; nil: by a command.
     package func count(
-        _ balance: Int64, holds quantity: Int, at moment: Date? = nil, by person: String, in transaction: Transaction
+        _ balance: Int64, holds quantity: Int, at moment: Date? = nil, by person: String, with device: String? = nil,
+        in transaction: Transaction
     ) async throws -> Result {
         let locked = try await transaction.query(lock(balance)).map { try $0.decode(0, as: Int64.self) }
         let results = try await transaction.pipeline([
-            lockOrders(balance), correct(balance, quantity, moment, person, locked: locked),
-            CountedStockStore.settleMissing(of: locked, actor: person), FreeStockStore.articles(in: locked),
+            lockOrders(balance), correct(balance, quantity, moment, person, device, locked: locked),
+            CountedStockStore.settleMissing(of: locked, actor: person, keyID: device), FreeStockStore.articles(in: locked),
         ])
         var result = Result()
         for row in results[1] {
@@ -148,7 +151,9 @@ package struct CountStore: Sendable {
     }
 
     /// Only orders all of whose stock is locked may be sent back: one that was promised something since then stays.
-    private func correct(_ balance: Int64, _ quantity: Int, _ moment: Date?, _ person: String, locked: [Int64]) -> SQL {
+    private func correct(
+        _ balance: Int64, _ quantity: Int, _ moment: Date?, _ person: String, _ device: String?, locked: [Int64]
+    ) -> SQL {
         """
         WITH looked AS MATERIALIZED (
             -- The balance as the books have it, when somebody looked, and what moved after that.
@@ -187,16 +192,20 @@ package struct CountStore: Sendable {
             SELECT *, greatest(there, 0,
                 reserved - coalesce((SELECT sum(quantity) FROM released WHERE stock_id = here.id), 0))::int AS after FROM here
         ), booked AS (
-            INSERT INTO warehouse.ledger (stock_id, on_hand_change, reserved_change, reason, order_id, line_no, actor, happened_at)
-            SELECT stock_id, 0, -quantity, \(StockMovement.release), order_id, line_no, \(person), NULL::timestamptz FROM released
+            INSERT INTO warehouse.ledger (stock_id, on_hand_change, reserved_change, reason, order_id, line_no, actor, key_id, happened_at)
+            SELECT stock_id, 0, -quantity, \(StockMovement.release), order_id, line_no, \(person), \(device)::text, NULL::timestamptz
+            FROM released
             UNION ALL
             -- What the count before this one could not find leaves the books at its time.
-            SELECT id, -missing, 0, \(StockMovement.adjust), NULL, NULL, \(person), last_at FROM left_over WHERE next_at IS NULL AND missing > 0
+            SELECT id, -missing, 0, \(StockMovement.adjust), NULL, NULL, \(person), \(device)::text, last_at FROM left_over
+            WHERE next_at IS NULL AND missing > 0
             UNION ALL
-            SELECT id, after - on_hand + missing, 0, \(StockMovement.adjust), NULL, NULL, \(person), at FROM left_over WHERE next_at IS NULL
+            SELECT id, after - on_hand + missing, 0, \(StockMovement.adjust), NULL, NULL, \(person), \(device)::text, at FROM left_over
+            WHERE next_at IS NULL
             UNION ALL
             -- A later count has seen the difference: it is taken back there.
-            SELECT o.id, w.sign * (\(quantity) - (o.on_hand - o.moved)), 0, \(StockMovement.adjust), NULL, NULL, \(person), w.at
+            SELECT o.id, w.sign * (\(quantity) - (o.on_hand - o.moved)), 0, \(StockMovement.adjust), NULL, NULL, \(person), \(device)::text,
+                w.at
             FROM left_over o CROSS JOIN LATERAL (VALUES (1, o.at), (-1, o.next_at)) AS w (sign, at) WHERE o.next_at IS NOT NULL
         ), moved AS (
             UPDATE warehouse.stock s SET

@@ -1,0 +1,91 @@
+import Fulfilment
+import HTTPTypes
+import Receiving
+import ServiceRuntime
+
+/// Why one report of several was not booked; the others were.
+struct ItemProblem: Encodable, Sendable, Equatable {
+    /// One word of `ReceivingProblem.Code`, for the device.
+    let code: String
+    let message: String
+    /// What to do instead.
+    let advice: String
+
+    init(_ problem: ReceivingProblem) {
+        (code, message, advice) = (problem.code.rawValue, problem.message, GoodsProblem.advice(problem))
+    }
+}
+
+/// The refusals of requests about goods. A title is the rule's code in words, always the same for the same rule.
+enum GoodsProblem {
+    static func unknownReceipt(_ id: Int64) -> ProblemDetails {
+        ProblemDetails(
+            status: .notFound, title: "Unknown receipt",
+            detail: "There is no receipt \(id). Open the delivery with POST /floor/receipts.")
+    }
+
+    static func unknownDock(_ dock: String) -> ProblemDetails {
+        ProblemDetails(
+            status: .unprocessableContent, title: "Unknown place",
+            detail: "There is no place '\(dock.prefix(50))'. Send the code on the place's label.",
+            errors: [.init(field: "dock", value: dock, message: "must be the code of a dock")])
+    }
+
+    static let dockMissing = ProblemDetails(
+        status: .unprocessableContent, title: "Request not understood",
+        detail: "'dock' is missing: GET /floor/put-aways?dock=CODE shows what lies there.",
+        errors: [.init(field: "dock", value: "", message: "is missing; allowed is the code of a dock")])
+
+    static func wrongNumber(_ field: String, _ value: Int, allowed: ClosedRange<Int>) -> ProblemDetails {
+        wrong(field, "\(value)", "\(allowed.lowerBound) to \(allowed.upperBound)")
+    }
+
+    static func wrong(_ field: String, _ value: String, _ allowed: String) -> ProblemDetails {
+        ProblemDetails(
+            status: .unprocessableContent, title: "Request not understood",
+            detail: "Nothing was changed: '\(field)' is '\(value.prefix(50))'; allowed is \(allowed).",
+            errors: [.init(field: field, value: value, message: "allowed is \(allowed)")])
+    }
+
+    /// The whole request was refused.
+    static func problem(_ problem: ReceivingProblem) -> ProblemDetails {
+        let words = problem.code == .other ? "not possible" : problem.code.rawValue.replacing("_", with: " ")
+        let status: HTTPResponse.Status =
+            switch (problem.code, problem.kind) {
+            case (.unknownDocument, _): .notFound
+            case (_, .refused): .conflict
+            case (_, .wrong): .unprocessableContent
+            }
+        return ProblemDetails(
+            status: status, title: words.prefix(1).uppercased() + words.dropFirst(),
+            detail: "Nothing was changed: \(problem.message). \(sentence(advice(problem)))")
+    }
+
+    private static func sentence(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() + "." }
+
+    /// Where commands name their options, what a device sends instead.
+    static func advice(_ problem: ReceivingProblem) -> String {
+        switch problem.code {
+        case .unknownDocument: "scan the number on its papers again; what nobody announced is entered by `waybill receive arrive`"
+        case .severalDocuments: "send the 'supplier', too"
+        case .wrongState: "GET /floor/receipts/{id} shows what it is; take the next delivery"
+        case .otherDock: "go on at that dock, or finish that delivery first"
+        case .unknownPlace: "the code on the place's label"
+        case .unknownArticle: "send the article's own code, or have it added to the articles"
+        case .severalArticles: "send the article's own code"
+        case .unreadableCode: "scan it again, or send the article's own code with 'lot', 'expiry' and 'quantity'"
+        case .quantityMissing: "send 'quantity': the pieces that came"
+        case .lotMissing, .severalLots: "send 'lot', as printed on the goods"
+        case .expiryMissing: "send 'expiry', the day: 2027-03-31"
+        case .expired: "refuse it, or send it as 'damaged', so that nobody sells it"
+        case .notExpected: "leave it on the lorry, or send the 'reason' why it is accepted"
+        case .over: "count them again, or send why they are accepted: 'reason' of a count, 'accept_over' of a finish"
+        case .short: "send 'expect_rest' when it is still to come, the 'reason' when it is not"
+        case .noSuchPieces: "look at the labels again, or count the place"
+        case .tooFew: "count the place"
+        case .unknownSupplier, .wrongPlace, .articleMissing, .otherExpiry, .contradiction, .wrongValue, .unknownPallet,
+            .countedAlready, .idTaken, .other:
+            problem.advice
+        }
+    }
+}

@@ -1,0 +1,87 @@
+import Fulfilment
+import HTTPTypes
+import Hummingbird
+import ServiceRuntime
+
+/// The floor's routes about goods, for badges that are signed in: deliveries, put-aways, refills, counts and judgements.
+struct GoodsRoutes: Sendable {
+    /// Some thousand counts.
+    private static let bodyLimit = 1 << 20
+    let sessions: FloorSessions
+    let goodsIn: GoodsInService
+    let stock: StockService
+
+    func add(to router: Router<WaybillRequestContext>, keys: APIKeys) {
+        let floor = router.group("floor").add(middleware: APIKeyMiddleware(keys: keys, scope: .floor))
+        addReceipts(to: floor)
+        addPutAways(to: floor)
+        addStock(to: floor)
+    }
+
+    private func addReceipts(to floor: RouterGroup<WaybillRequestContext>) {
+        floor.post("receipts") { request, context in
+            let session = try await session(.receive, request, context)
+            return try Response.json(.ok, try await goodsIn.open(try await Self.body(of: request, in: session), by: session))
+        }
+        floor.get("receipts/:id") { request, context in
+            let session = try await session(.receive, request, context)
+            return try Response.json(.ok, try await goodsIn.receipt(try Self.receipt(context), for: session))
+        }
+        floor.post("receipts/:id/counts") { request, context in
+            let session = try await session(.receive, request, context)
+            let receipt = try Self.receipt(context)
+            let counts: CountsRequest = try await Self.body(of: request, in: session)
+            return try Response.json(.ok, try await goodsIn.count(counts, of: receipt, by: session))
+        }
+        floor.post("receipts/:id/finish") { request, context in
+            let session = try await session(.receive, request, context)
+            let receipt = try Self.receipt(context)
+            let finish: FinishRequest = try await Self.body(of: request, in: session)
+            return try Response.json(.ok, try await goodsIn.finish(finish, of: receipt, by: session))
+        }
+    }
+
+    private func addPutAways(to floor: RouterGroup<WaybillRequestContext>) {
+        floor.get("put-aways") { request, context in
+            let session = try await session(.putAway, request, context)
+            return try Response.json(.ok, try await goodsIn.waiting(at: request.queryParameter("dock"), for: session))
+        }
+        floor.post("put-aways") { request, context in
+            let session = try await session(.putAway, request, context)
+            return try Response.json(.ok, try await goodsIn.putAway(try await Self.body(of: request, in: session), by: session))
+        }
+    }
+
+    private func addStock(to floor: RouterGroup<WaybillRequestContext>) {
+        floor.get("refills") { request, context in
+            try Response.json(.ok, try await stock.refills(for: try await session(.refill, request, context)))
+        }
+        floor.post("refills") { request, context in
+            let session = try await session(.refill, request, context)
+            return try Response.json(.ok, try await stock.refill(try await Self.body(of: request, in: session), by: session))
+        }
+        floor.post("counts") { request, context in
+            let session = try await session(.count, request, context)
+            return try Response.json(.ok, try await stock.count(try await Self.body(of: request, in: session), by: session))
+        }
+        floor.post("judgements") { request, context in
+            let session = try await session(.judge, request, context)
+            return try Response.json(.ok, try await stock.judge(try await Self.body(of: request, in: session), by: session))
+        }
+    }
+
+    private static func receipt(_ context: WaybillRequestContext) throws -> Int64 {
+        try context.id("id") { _ in FloorProblem.unreadable("The receipt's number in the path is not a number.") }
+    }
+
+    /// Before anything is read of the body.
+    private func session(_ right: Right, _ request: Request, _ context: WaybillRequestContext) async throws -> FloorSession {
+        try await sessions.require(right, request.headers, of: try context.requireCaller())
+    }
+
+    private static func body<Body: GoodsRequest>(of request: Request, in session: FloorSession) async throws -> Body {
+        let body: Body = try await request.decoded(upTo: bodyLimit, unreadable: FloorProblem.unreadable)
+        guard let badge = body.badge, badge.lowercased() != session.badge.lowercased() else { return body }
+        throw FloorProblem.othersSession(session.badge, sent: badge)
+    }
+}
