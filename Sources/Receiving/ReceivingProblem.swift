@@ -36,6 +36,7 @@ package struct ReceivingProblem: Error, Sendable, Equatable, CustomStringConvert
         case noSuchPieces = "no_such_pieces"
         case severalLots = "several_lots"
         case tooFew = "too_few"
+        case notAwaited = "not_awaited"
         case idTaken = "id_taken"
         /// None of the others.
         case other

@@ -26,7 +26,7 @@ package enum LocationKind: String, StoredCase {
     case bulk
     /// Goods that came in lie here until they are put away.
     case receiving
-    /// What goes on without being put away waits here.
+    /// What waiting orders need lies here, straight from the dock, and is picked from here.
     case staging
     /// Packers work here.
     case packing
@@ -40,14 +40,17 @@ package enum LocationKind: String, StoredCase {
     /// Those that hold free pieces: orders are promised from them.
     package static let pickable: [LocationKind] = allCases.filter { $0.usualStatus == .free }
 
+    /// Those of them in which goods are kept: whatever comes in may be put there.
+    package static let storage: [LocationKind] = [.pick, .bulk]
+
     /// What pieces are that come to such a place; nil where none stay in the books.
     package var usualStatus: StockStatus? {
         switch self {
-        case .pick, .bulk: .free
+        case .pick, .bulk, .staging: .free
         case .receiving, .dock: .receiving
         case .quarantine: .qualityHold
         case .returns: .returned
-        case .staging, .packing: nil
+        case .packing: nil
         }
     }
 

@@ -83,6 +83,7 @@ enum GoodsProblem {
         case .short: "send 'expect_rest' when it is still to come, the 'reason' when it is not"
         case .noSuchPieces: "look at the labels again, or count the place"
         case .tooFew: "count the place"
+        case .notAwaited: "take the rest to a bin: GET /floor/put-aways proposes one"
         case .unknownSupplier, .wrongPlace, .articleMissing, .otherExpiry, .contradiction, .wrongValue, .unknownPallet,
             .countedAlready, .idTaken, .other:
             problem.advice

@@ -60,13 +60,21 @@ package struct PutAwayDesk: Sendable {
     ) async throws -> [(stock: DockStock, plan: PutAwayPlan?)] {
         let stock = try await store.waiting(site: site, place: dock, on: database)
         var planned: [(stock: DockStock, plan: PutAwayPlan?)] = []
+        var staging = CrossDocking()
         for item in stock.filter(\.isAwaited) + stock.filter({ !$0.isAwaited }) {
             guard item.status == .receiving else {
                 planned.append((item, nil))
                 continue
             }
             let (bins, home) = try await store.bins(for: item, on: database)
-            planned.append((item, PutAwayPlan(item.quantity, isAwaited: item.isAwaited, bins: bins, home: home)))
+            let staged = item.isAwaited ? try await staging.step(for: item, home: home, on: database) : nil
+            planned.append(
+                (
+                    item,
+                    PutAwayPlan(
+                        item.quantity, isAwaited: item.isAwaited && staged?.isRestAwaited ?? true, bins: bins, home: home,
+                        staged: staged?.step)
+                ))
         }
         return planned
     }
@@ -101,6 +109,7 @@ package struct PutAwayDesk: Sendable {
             }
             let target = try await store.lock(source, to: to, as: status == .receiving ? .free : status, in: transaction)
             try Self.check(quantity, source, target.free, target.otherDay, from, to)
+            if to.kind == .staging { try await checkAwaited(quantity, source.sku, to, in: transaction) }
             let awaited = try await store.book(
                 quantity, from: source, from, to: target.target, to, was: status, as: id, by: person, with: device,
                 in: transaction)
@@ -144,6 +153,19 @@ package struct PutAwayDesk: Sendable {
             throw .wrong(
                 "\(to.code) is of the kind \(to.kind.rawValue)",
                 advice: "put goods away to a pick or a bulk bin: `waybill putaway list` proposes one", as: .wrongPlace)
+        }
+    }
+
+    /// A staging bin is no store: it takes what waiting orders lack.
+    private func checkAwaited(_ quantity: Int, _ sku: String, _ to: PutAwayStore.Place, in transaction: Transaction) async throws
+    {
+        let need = try await StagingStore().need(of: sku, at: to.site, on: transaction)
+        guard quantity <= need.pieces else {
+            throw ReceivingProblem.refused(
+                need.pieces == 0
+                    ? "no order waits for \(sku) that what has come would complete, so \(to.code) takes none"
+                    : "orders that \(sku) would complete lack \(need.pieces) of it, so \(to.code) does not take \(quantity)",
+                advice: "the rest to a pick or a bulk bin: `waybill putaway list` proposes one", as: .notAwaited)
         }
     }
 

@@ -56,15 +56,16 @@ package struct PutAwayPlan: Sendable, Equatable {
     ///   - isAwaited: whether orders wait for the article.
     ///   - bins: those that may take it: its faces, where it lies, and some empty ones near `home`.
     ///   - home: where it is picked; nil: nowhere yet, so the front of the first aisle.
-    package init(_ quantity: Int, isAwaited: Bool, bins: [PutAwayBin], home: PutAwayBin?) {
+    ///   - staged: what goes to staging before anything is put away.
+    package init(_ quantity: Int, isAwaited: Bool, bins: [PutAwayBin], home: PutAwayBin?, staged: Step? = nil) {
         let hasBulk = bins.contains { $0.kind == .bulk && $0.onHand > 0 }
         let choices = bins.compactMap { Self.choice($0, isAwaited, hasBulk, home) }.sorted {
             ($0.merit, $0.isOtherZone ? 1 : 0, $0.distance, $0.bin.place) < (
                 $1.merit, $1.isOtherZone ? 1 : 0, $1.distance, $1.bin.place
             )
         }
-        var rest = quantity
-        var steps: [Step] = []
+        var rest = quantity - (staged?.quantity ?? 0)
+        var steps = [staged].compactMap { $0 }
         for choice in choices where rest > 0 {
             let pieces = min(rest, choice.bin.room ?? rest)
             guard pieces > 0 else { continue }

@@ -16,7 +16,7 @@ struct PutAwayStore: Sendable {
             SELECT s.site, l.code, s.sku, s.lot, s.expiry::text, s.status, s.on_hand, s.received_at,
                 s.status = \(StockStatus.receiving) AND EXISTS (
                     SELECT FROM warehouse.fulfilment f JOIN orders.released_line n ON n.order_id = f.order_id AND n.sku = s.sku
-                    WHERE f.state = \(FulfilmentState.backordered))
+                    WHERE f.state = \(FulfilmentState.backordered) AND f.site = s.site)
             FROM warehouse.stock s JOIN warehouse.location l ON l.id = s.location_id
             WHERE l.kind IN \([LocationKind.receiving, .dock]) AND s.on_hand > 0 AND s.site = coalesce(\(site)::text, s.site)
                 AND lower(l.code) = lower(coalesce(\(place)::text, l.code))
@@ -44,7 +44,7 @@ struct PutAwayStore: Sendable {
                 FROM warehouse.location l JOIN warehouse.sku k ON k.code = \(stock.sku)
                 LEFT JOIN here h ON h.location_id = l.id
                 LEFT JOIN warehouse.face f ON f.bin = l.code AND f.sku = \(stock.sku)
-                WHERE l.site = \(stock.site) AND l.is_active AND l.kind IN \(LocationKind.pickable) AND \(HandlingStore.fits)
+                WHERE l.site = \(stock.site) AND l.is_active AND l.kind IN \(LocationKind.storage) AND \(HandlingStore.fits)
                     AND (l.id IN (SELECT location_id FROM here)
                         OR l.code IN (SELECT bin FROM warehouse.face WHERE sku = \(stock.sku)))
             ), home AS (

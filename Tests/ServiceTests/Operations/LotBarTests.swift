@@ -141,7 +141,7 @@ struct StockJudgingTests {
                 """
                 INSERT INTO warehouse.location (site, code, check_code, aisle, cell, kind) VALUES
                     ('S1', 'IN', '1', 0, 0, \(LocationKind.receiving)), ('S1', 'Q', '2', 0, 0, \(LocationKind.quarantine)),
-                    ('S1', 'STAGE', '3', 0, 0, \(LocationKind.staging))
+                    ('S1', 'PACK', '3', 0, 0, \(LocationKind.packing))
                 """)
             try await body(warehouse, GoodsEntry(database: warehouse.postgres))
             try await warehouse.checkBooks()
@@ -218,8 +218,8 @@ struct StockJudgingTests {
                     == "MILK at A-01-01 is free and cannot become returned")
             #expect(
                 await message {
-                    _ = try await goods.receive(1, as: ShelfChoice(place: "STAGE", sku: "MILK", lot: "L1"), at: nil, by: "eva")
-                } == "STAGE is a staging place, which keeps no stock")
+                    _ = try await goods.receive(1, as: ShelfChoice(place: "PACK", sku: "MILK", lot: "L1"), at: nil, by: "eva")
+                } == "PACK is a packing place, which keeps no stock")
             let order = try await warehouse.order([("MILK", 5)])
             try await warehouse.allocate([order])
             #expect(
