@@ -24,7 +24,7 @@ package struct HandlingStore: Sendable {
 
     /// Whether pieces of the article `k` may lie at the place `l`. Docks and other places that goods pass are asked no class.
     package static let fits: SQL = """
-        (l.kind NOT IN \(LocationKind.pickable)
+        (l.kind NOT IN \(LocationKind.storage)
             OR CASE k.handling WHEN '' THEN l.handling = '{}' ELSE k.handling = ANY (l.handling) END)
         """
 
@@ -63,7 +63,7 @@ package struct HandlingStore: Sendable {
             """
             SELECT l.code FROM warehouse.location w JOIN warehouse.location l ON l.site = w.site
             CROSS JOIN warehouse.sku k
-            WHERE w.code = \(place) AND k.code = \(sku) AND l.is_active AND l.kind IN \(LocationKind.pickable) AND \(Self.fits)
+            WHERE w.code = \(place) AND k.code = \(sku) AND l.is_active AND l.kind IN \(LocationKind.storage) AND \(Self.fits)
             ORDER BY abs(l.aisle - w.aisle) * 20 + abs(l.cell - w.cell), l.code LIMIT \(Self.nearest + 1)
             """
         ).map { try $0.decode(0) }

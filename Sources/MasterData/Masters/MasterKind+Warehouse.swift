@@ -22,7 +22,7 @@ extension MasterKind {
         rules: [
             MasterRule(column: "handling", problem: "must be blank in a place that is neither pick nor bulk: goods only pass it")
             {
-                $0("handling") == "" || LocationKind.pickable.contains { [kind = $0("kind")] in $0.rawValue == kind }
+                $0("handling") == "" || LocationKind.storage.contains { [kind = $0("kind")] in $0.rawValue == kind }
             }
         ],
         columns: [

@@ -6,8 +6,8 @@ import Synchronization
 
 /// Gives lots and bins to orders: one set-based statement per batch, never a loop over lines.
 ///
-/// Demand in the order (priority, promise, age) and lots in the order (expiry, arrival, pick face before bulk) are laid side by
-/// side as running sums; where the intervals overlap, that line takes from that lot. All orders ship complete: one that lacks a
+/// Demand in the order (priority, promise, age) and lots in the order (expiry, arrival, staging before pick face before bulk) are laid
+/// side by side as running sums; where the intervals overlap, that line takes from that lot. All orders ship complete: one that lacks a
 /// piece takes nothing. One that is due later than its site's lead only waits: what is due before it comes first. A lot is given out when
 /// it keeps until the day on which the order is promised, and as long behind it as the article wants. Lots are locked in the order of
 /// their ids, and their free pieces are read after the lock. With several sites each order is sourced first, all that may be taken is
