@@ -148,8 +148,11 @@ let benchmarks: [Target] = [
     .target(
         name: "Benchmarks",
         dependencies: [
-            "Barcodes", "CarrierFormats", "Cartonization", "Fulfilment", "Operations", "OperatorConsole", "PickPlanning",
-            "Picking", "Postgres", "RouteKernel", "Routing", "ServiceRuntime", "Simulation", "Topology", argumentParser, crypto,
+            "Barcodes", "CarrierFormats", "Cartonization", "Fulfilment", "MasterData", "Operations", "OperatorConsole",
+            "PickPlanning",
+            "Picking", "Postgres", "Receiving", "RouteKernel", "Routing", "ScanDialogue", "ServiceRuntime", "Simulation",
+            "Topology",
+            argumentParser, crypto,
         ]),
     .executableTarget(name: "waybill-bench", dependencies: ["Benchmarks", "OperatorConsole", argumentParser]),
 ]

@@ -9,6 +9,7 @@ struct WaybillBenchCommand: AsyncParsableCommand {
         commandName: "waybill-bench", abstract: "Measures Waybill; 'ops/bench' prepares what each measurement needs.",
         subcommands: [
             FlowBenchCommand.self, AttackBenchCommand.self, WebhooksBenchCommand.self, AllocationBenchCommand.self,
+            DevicesBenchCommand.self,
             FloorBenchCommand.self,
             FormatsBenchCommand.self,
             RoutesBenchCommand.self,

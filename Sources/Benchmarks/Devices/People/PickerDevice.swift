@@ -1,0 +1,118 @@
+import FoundationEssentials
+import Fulfilment
+import OperatorConsole
+import ScanDialogue
+
+/// A picker with a cart and a device that keeps a journal: takes what lies there, and sends the journal in small parts whenever there is a
+/// network.
+struct PickerDevice {
+    private let shift: Shift
+    private let cart: String
+    private var line: DeviceLine
+    private var hands: PickerHands
+    /// Scans that got no answer yet, in the order they were made; so many of the first were sent before.
+    private var journal: [ScanRecord] = []
+    private var sentBefore = 0
+    private var tour: Int64?
+    private var orderOfPick: [Int64: Int64] = [:]
+    /// Orders that were short in an upload whose first answer was lost: nobody has told the picker whether they stay on the tour.
+    private var unsure: Set<Int64> = []
+    /// Orders that left the tour: their pieces are to be put back.
+    private var leaving: Set<Int64> = []
+    private var sizes: SeededRandom
+
+    init(badge: String, cart: String, number: Int, shift: Shift) {
+        (self.shift, self.cart) = (shift, cart)
+        line = DeviceLine(badge: badge, number: number, shift: shift)
+        hands = PickerHands(number: number, shift: shift)
+        sizes = SeededRandom(seed: shift.habits.seed, purpose: "uploads", index: number)
+    }
+
+    /// Works until the shift is over, and sends the rest.
+    mutating func run() async throws {
+        while !shift.isOver {
+            if let work = try await askForWork() {
+                try await walk(work)
+                try await sendAll()
+            } else {
+                try await Task.sleep(for: .milliseconds(sizes.int(300...900)))
+            }
+        }
+        if !unsure.isEmpty || !leaving.isEmpty { _ = try await askForWork() }
+    }
+
+    private mutating func walk(_ work: TourAnswer) async throws {
+        var flow = PickFlow(tour: work.tour, replaying: work.scans)
+        for task in work.tour.tasks { orderOfPick[task.pickID] = task.orderID }
+        while let task = flow.task, leaving.isEmpty, !shift.isOver {
+            let scans = try await hands.pick(task, &flow)
+            journal += scans
+            // The answer to a short pick is worth a moment.
+            let isUrgent = scans.contains { $0.effect == .short }
+            if isUrgent || sizes.chance(0.7), line.isOnline { _ = try await sendSome() }
+        }
+    }
+
+    private mutating func sendAll() async throws {
+        while !journal.isEmpty {
+            try await line.waitUntilOnline()
+            _ = try await sendSome()
+        }
+    }
+
+    /// Sends the first scans of the journal, once.
+    private mutating func sendSome() async throws {
+        guard let tour, !journal.isEmpty else { return }
+        let scans = Array(journal.prefix(sizes.int(1...12)))
+        let isFirst = sentBefore == 0
+        if !isFirst { shift.tally.add(.repeated) }
+        sentBefore = max(sentBefore, scans.count)
+        let body = try JSONEncoder().encode(ScanUpload(badge: line.badge, scans: scans, sentAt: Date()))
+        guard let reply = try await line.attempt("POST", "/floor/tours/\(tour)/scans", body) else { return }
+        journal.removeFirst(scans.count)
+        sentBefore = max(0, sentBefore - scans.count)
+        guard reply.answer.isSuccess else {
+            return shift.tally.add(refusal: "scans of tour \(tour): \(reply.answer.status) \(reply.answer.excerpt)")
+        }
+        let receipt = try JSONDecoder().decode(ScanReceipt.self, from: reply.answer.body)
+        if isFirst, receipt.duplicates == 0 { shift.tally.add(scanSeconds: reply.seconds) }
+        settle(scans, receipt)
+    }
+
+    private mutating func settle(_ scans: [ScanRecord], _ receipt: ScanReceipt) {
+        let tally = shift.tally
+        tally.add(.picks, scans.count { $0.effect != nil })
+        tally.add(.shorts, scans.count { $0.effect == .short })
+        tally.add(.wrongScans, scans.count { !$0.accepted })
+        tally.add(.conflicts, receipt.conflicts.count)
+        tally.confirm { $0.scans.formUnion(scans.map(\.id)) }
+        let refused = Set(receipt.conflicts.map(\.scan))
+        leaving.formUnion(scans.filter { refused.contains($0.id) }.compactMap(order))
+        // A conflict is told once, with the first answer; when that was lost, the tour itself has to tell.
+        if receipt.duplicates > 0 { unsure.formUnion(scans.filter { $0.effect == .short }.compactMap(order)) }
+        unsure.subtract(leaving)
+    }
+
+    private func order(of scan: ScanRecord) -> Int64? { scan.pickID.flatMap { orderOfPick[$0] } }
+
+    /// Asks for work with an empty journal. Orders that are not on the tour any more are put back before anything else is done.
+    private mutating func askForWork() async throws -> TourAnswer? {
+        let answer = try await line.call(
+            "POST", "/floor/tours", try JSONEncoder().encode(TourRequest(badge: line.badge, cart: cart)))
+        guard answer.isSuccess else {
+            shift.tally.add(refusal: "a tour for \(cart): \(answer.status) \(answer.excerpt)")
+            return nil
+        }
+        let work = answer.status == 204 ? nil : try JSONDecoder().decode(TourAnswer.self, from: answer.body)
+        // Who left the tour has no open pick on it; who was given other places has.
+        let isSame = work != nil && work?.tour.tourID == tour
+        let open = isSame ? Set(work?.tour.tasks.map(\.orderID) ?? []) : []
+        hands.putBack(leaving.union(unsure.subtracting(open)))
+        (leaving, unsure) = ([], [])
+        if !isSame {
+            hands.leaveCart()
+            (tour, orderOfPick) = (work?.tour.tourID, [:])
+        }
+        return work
+    }
+}

@@ -1,0 +1,85 @@
+import FoundationEssentials
+import Fulfilment
+import OperatorConsole
+import ScanDialogue
+
+/// What a picker does with pieces and scanner, and what lies in the cart.
+struct PickerHands {
+    /// Pieces in a bin of the cart, and where they were taken from.
+    private struct Taken {
+        let goods: OrderGoods
+        let spot: HallSpot
+        let quantity: Int
+    }
+
+    private let shift: Shift
+    private var random: SeededRandom
+    private var cart: [Int64: [Taken]] = [:]
+
+    init(number: Int, shift: Shift) {
+        self.shift = shift
+        random = SeededRandom(seed: shift.habits.seed, purpose: "picker", index: number)
+    }
+
+    /// Goes to the place, takes what is wanted and lies there, scans, and puts it into the bin.
+    /// - Returns: the scans, the last of which ends the pick.
+    mutating func pick(_ task: PickTask, _ flow: inout PickFlow) async throws -> [ScanRecord] {
+        let spot = HallSpot(place: task.locationCode, sku: task.sku, lot: task.lot)
+        let leavesSome = random.chance(shift.habits.shorts)
+        let wanted = leavesSome ? random.int(0...task.quantity - 1) : task.quantity
+        try await Task.sleep(for: .seconds(shift.habits.pace * random.double(0.5...1.5)))
+        let taken = shift.truth.take(wanted, from: spot)
+        let scans = try scan(task, taken, leavesSome ? "CTRL:DAMAGED" : "CTRL:SHORT:NONE_LEFT", &flow)
+        if taken > 0 {
+            let goods = OrderGoods(order: task.orderID, sku: task.sku, lot: task.lot)
+            shift.truth.put(taken, into: goods)
+            cart[task.orderID, default: []].append(Taken(goods: goods, spot: spot, quantity: taken))
+        }
+        return scans
+    }
+
+    /// Orders left the tour: what lies in their bins goes back to its places.
+    mutating func putBack(_ orders: Set<Int64>) {
+        for taken in orders.sorted().compactMap({ cart.removeValue(forKey: $0) }).flatMap({ $0 }) {
+            shift.truth.putBack(taken.quantity, of: taken.goods, to: taken.spot)
+            shift.tally.add(.putBacks)
+        }
+    }
+
+    /// Brings the cart to the packers and takes an empty one.
+    mutating func leaveCart() { cart = [:] }
+
+    private mutating func scan(
+        _ task: PickTask, _ taken: Int, _ short: String, _ flow: inout PickFlow
+    ) throws -> [ScanRecord] {
+        var scans: [ScanRecord] = []
+        while flow.task?.pickID == task.pickID {
+            let prompt = flow.prompt
+            if random.chance(shift.habits.mistakes) {
+                scans.append(flow.scan(wrong(beside: task, on: flow.tour), at: Date(), id: UUID()).record)
+            }
+            let result = flow.scan(Self.code(prompt, task, taken, short), at: Date(), id: UUID())
+            scans.append(result.record)
+            guard result.verdict == .accepted else {
+                throw OperationsError.failed("a right scan was refused at step \(prompt.step.rawValue): \(result.message)")
+            }
+        }
+        return scans
+    }
+
+    private static func code(_ prompt: PickPrompt, _ task: PickTask, _ taken: Int, _ short: String) -> String {
+        switch prompt.step {
+        case .place: task.locationCode
+        case .item: taken == 0 ? short : task.gtin.isEmpty ? task.sku : task.gtin
+        case .quantity: prompt.counted < taken ? "CTRL:QTY:\(taken)" : short
+        case .reason: short
+        case .bin, .done: task.binCode
+        }
+    }
+
+    /// The label of another place of the tour, or a code that is none of ours.
+    private mutating func wrong(beside task: PickTask, on tour: PickList) -> String {
+        let other = random.pick(tour.tasks).locationCode
+        return other == task.locationCode || random.chance(0.5) ? "4006381333931" : other
+    }
+}

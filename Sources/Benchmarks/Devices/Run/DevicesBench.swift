@@ -1,0 +1,159 @@
+import FoundationEssentials
+import Fulfilment
+import OperatorConsole
+import Postgres
+import Simulation
+
+/// Many devices with a bad network and programs that are killed; at the end the books must say what people's hands did.
+struct DevicesBench: Sendable {
+    /// What is run.
+    struct Plan: Sendable {
+        /// Confirmed picks, counts and put-aways after which the work ends.
+        let actions: Int
+        let devices: Int
+        /// Seconds between two kills, on average; 0: nothing is killed.
+        let killEvery: Double
+        let habits: Shift.Habits
+        /// Articles of the demo's catalogue, as seeded.
+        let articles: Int
+        let log: String
+    }
+
+    let plan: Plan
+    let settings: OperatorSettings
+    private let store = DevicesBenchStore()
+    private static let site = DemoEquipment.site.code
+    /// Orders that wait for each picker.
+    private static let ordersEach = 8
+    private static let mostQuiet = Duration.seconds(120)
+
+    init(plan: Plan, settings: OperatorSettings) { (self.plan, self.settings) = (plan, settings) }
+
+    /// - Throws: `OperationsError` when a port is taken, a program ends by itself, or nothing is confirmed for two minutes.
+    func run() async throws -> DevicesReport {
+        try await settings.withDatabase(connections: 4) { postgres in
+            let masters = DevicesMasters(devices: plan.devices)
+            try await masters.enter(postgres)
+            let truth = HallTruth(opening: try await store.onHand(postgres))
+            let crew = try DevicesCrew(settings.with(["WAYBILL_LOG_LEVEL": "warning"]), log: plan.log)
+            let start = ContinuousClock.now
+            let tally = DevicesTally()
+            do {
+                defer { crew.stop() }
+                try await crew.startAll()
+                try await work(masters, truth, tally, crew, postgres)
+            }
+            let differences = HallDifferences(
+                truth: truth.state, books: try await store.books(postgres), journals: tally.journals)
+            return DevicesReport(
+                plan: plan, tally: tally, seconds: (ContinuousClock.now - start).seconds, differences: differences.all,
+                audit: audit())
+        }
+    }
+
+    /// Until the actions are done and every device has sent its rest.
+    private func work(
+        _ masters: DevicesMasters, _ truth: HallTruth, _ tally: DevicesTally, _ crew: DevicesCrew, _ postgres: Postgres
+    ) async throws {
+        let bins = try await store.bins(of: Self.site, postgres)
+        let (shopKey, floorKey) = (try settings.key("shop"), try settings.key("floor"))
+        let articles = DemoArticle.catalogue(count: plan.articles, seed: 1)
+        let today = CivilDay(Int(Date().timeIntervalSince1970) / 86_400)
+        let supply = Supply(database: postgres, articles: articles, seed: plan.habits.seed, today: today)
+        try await withWorkers { workers in
+            let shift = Shift(plan.habits, key: floorKey, workers: workers, truth: truth, tally: tally)
+            let shop = DevicesShop(
+                postgres: postgres, key: shopKey, articles: articles, today: today, window: masters.pickers * Self.ordersEach,
+                shift: shift)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                addPeople(masters, bins, supply, shift, to: &group)
+                group.addTask { try await shop.run() }
+                group.addTask { try await kill(crew, shift) }
+                group.addTask { try await watch(crew, shift) }
+                try await group.waitForAll()
+            }
+        }
+    }
+
+    private func addPeople(
+        _ masters: DevicesMasters, _ bins: [String], _ supply: Supply, _ shift: Shift,
+        to group: inout ThrowingTaskGroup<Void, any Error>
+    ) {
+        for number in 1...masters.pickers {
+            group.addTask {
+                var device = PickerDevice(
+                    badge: DevicesMasters.picker(number), cart: DevicesMasters.cart(number), number: number, shift: shift)
+                try await device.run()
+            }
+        }
+        for number in 1...masters.receivers {
+            group.addTask {
+                var device = ReceiverDevice(
+                    badge: DevicesMasters.receiver(number), dock: DevicesMasters.dock(number),
+                    number: masters.pickers + number, bins: bins, supply: supply, shift: shift)
+                try await device.run()
+            }
+        }
+    }
+
+    /// Each device may have a connection to each of the two workers.
+    private func withWorkers(_ body: ([Shift.Worker]) async throws -> Void) async throws {
+        let ports = DevicesCrew.workerPorts
+        let key = try settings.key("floor")
+        func service(_ index: Int) -> HTTPService { HTTPService("http://127.0.0.1:\(ports[index])", key: key) }
+        try await service(0).withConnections(plan.devices) { first in
+            try await service(1).withConnections(plan.devices) { second in
+                try await body([Shift.Worker(port: ports[0], service: first), Shift.Worker(port: ports[1], service: second)])
+            }
+        }
+    }
+
+    /// Kills a program now and then and starts it again a moment later; all run when it returns.
+    private func kill(_ crew: DevicesCrew, _ shift: Shift) async throws {
+        guard plan.killEvery > 0 else { return }
+        var random = SeededRandom(seed: plan.habits.seed, purpose: "kills")
+        while true {
+            let next = ContinuousClock.now + .seconds(plan.killEvery * random.double(0.5...1.5))
+            while ContinuousClock.now < next {
+                if shift.isOver { return }
+                try await Task.sleep(for: .milliseconds(100))
+            }
+            let victim = random.pick(DevicesCrew.members)
+            crew.kill(victim)
+            shift.tally.add(.kills)
+            try await Task.sleep(for: .seconds(random.double(0.2...2)))
+            try crew.start(victim)
+        }
+    }
+
+    /// Tells how far it is every few seconds, and ends the work.
+    private func watch(_ crew: DevicesCrew, _ shift: Shift) async throws {
+        var note = ContinuousClock.now
+        let tally = shift.tally
+        while tally.actions < plan.actions {
+            try await Task.sleep(for: .milliseconds(200))
+            try crew.check()
+            guard tally.quiet < Self.mostQuiet else {
+                throw OperationsError.failed(
+                    "no pick, count or put-away was confirmed for \(Self.mostQuiet); \(DevicesReport.progress(tally, of: plan))",
+                    advice: "see the programs' output (--log)")
+            }
+            if ContinuousClock.now - note > .seconds(5) {
+                note = .now
+                Console.note(DevicesReport.progress(tally, of: plan))
+            }
+        }
+        shift.stop()
+        Console.note("\(DevicesReport.progress(tally, of: plan)); devices send their rest")
+    }
+
+    /// What `waybill audit` found; empty when it is clean.
+    private func audit() -> [String] {
+        do {
+            _ = try BenchProcesses.waybill(["audit"], settings)
+            return []
+        } catch {
+            return "\(error)".split(separator: "\n").map(String.init).filter { !$0.hasPrefix("ok") }
+        }
+    }
+}

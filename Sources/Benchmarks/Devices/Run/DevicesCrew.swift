@@ -1,0 +1,91 @@
+import Foundation
+import OperatorConsole
+import Synchronization
+
+/// The programs that devices need, any of which may be killed and started again: the relay, two picking workers, the intake.
+final class DevicesCrew: Sendable {
+    /// One of them.
+    struct Member: Sendable {
+        let name: String
+        let program: LocalProgram
+        let port: Int
+    }
+
+    static let members: [Member] =
+        LocalProgram.all.filter { ["outbox-relay", "picking-worker", "order-intake"].contains($0.name) }.flatMap { program in
+            let first = Member(name: program.name, program: program, port: program.port)
+            // Behind the ports of everything that `waybill up` starts.
+            let second = Member(name: "\(program.name)#2", program: program, port: LocalProgram.carrierPort + 1)
+            return program.name == "picking-worker" ? [first, second] : [first]
+        }
+
+    /// The picking workers' ports.
+    static var workerPorts: [Int] { members.filter { $0.program.name == "picking-worker" }.map(\.port) }
+
+    private let settings: OperatorSettings
+    private let output: FileHandle
+    private let processes = Mutex<[String: Process]>([:])
+    /// Those that were killed and are not started yet.
+    private let killed = Mutex<Set<String>>([])
+
+    /// - Parameter log: where the programs' output goes.
+    /// - Throws: `OperationsError` when a program of somebody else has one of the ports.
+    init(_ settings: OperatorSettings, log: String) throws {
+        try BenchProcesses.checkPorts(Self.members.map { ($0.name, $0.port) })
+        if log != "/dev/null" { try Data().write(to: URL(fileURLWithPath: log)) }
+        (self.settings, output) = (settings, try FileHandle(forWritingTo: URL(fileURLWithPath: log)))
+    }
+
+    /// Starts a member; it must not be running.
+    func start(_ member: Member) throws {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+            .appendingPathComponent(member.program.name)
+        process.arguments = member.program.arguments + ["--http-port", "\(member.port)"]
+        process.environment = settings.environment(of: member.program.name)
+        (process.standardOutput, process.standardError, process.standardInput) = (output, output, FileHandle.nullDevice)
+        try process.run()
+        processes.withLock { $0[member.name] = process }
+        killed.withLock { _ = $0.remove(member.name) }
+    }
+
+    /// Starts all of them and waits until each is ready, half a minute at most.
+    func startAll() async throws {
+        for member in Self.members { try start(member) }
+        for member in Self.members {
+            let service = HTTPService("http://127.0.0.1:\(member.port)")
+            let deadline = ContinuousClock.now + .seconds(30)
+            while (try? await service.send("GET", "/ready").isSuccess) != true {
+                try check()
+                guard ContinuousClock.now < deadline else {
+                    throw OperationsError.failed("\(member.name) is not ready after 30 s; see its log (--log)")
+                }
+                try await Task.sleep(for: .milliseconds(200))
+            }
+        }
+    }
+
+    /// kill -9.
+    func kill(_ member: Member) {
+        guard let process = processes.withLock({ $0[member.name] }) else { return }
+        killed.withLock { _ = $0.insert(member.name) }
+        _ = Glibc.kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+    }
+
+    /// - Throws: `OperationsError` when one has ended that nobody killed.
+    func check() throws {
+        let dead = killed.withLock { $0 }
+        guard let (name, process) = processes.withLock({ $0.first { !dead.contains($0.key) && !$0.value.isRunning } }) else {
+            return
+        }
+        throw OperationsError.failed(
+            "\(name) ended by itself (status \(process.terminationStatus))", advice: "see the programs' output (--log)")
+    }
+
+    func stop() {
+        let running = processes.withLock { Array($0.values) }
+        for process in running where process.isRunning { process.terminate() }
+        for process in running { process.waitUntilExit() }
+    }
+}

@@ -1,0 +1,53 @@
+import Fulfilment
+import MasterData
+import Postgres
+import Simulation
+
+/// What the demo lacks for so many devices: badges, carts, docks, and a supplier. They come in as any other master records do.
+struct DevicesMasters: Sendable {
+    /// Its surplus and samples are none, so that all that comes is put away.
+    static let supplier = "BENCH"
+    private static let cartBins = 12
+
+    let pickers: Int
+    let receivers: Int
+
+    /// - Parameter devices: at least two; a quarter of them are receivers'.
+    init(devices: Int) {
+        receivers = max(1, devices / 4)
+        pickers = devices - receivers
+    }
+
+    static func picker(_ number: Int) -> String { "BP\(number, digits: 3)" }
+    static func receiver(_ number: Int) -> String { "BR\(number, digits: 3)" }
+    static func cart(_ number: Int) -> String { "K-\(number, digits: 3)" }
+    /// Two receivers share a dock.
+    static func dock(_ receiver: Int) -> String { "D-\((receiver + 1) / 2, digits: 2)" }
+
+    /// Adds what is not there yet.
+    func enter(_ postgres: Postgres) async throws {
+        let site = DemoEquipment.site.code
+        let staff =
+            (1...pickers).map { [Self.picker($0), "Picker \($0)", "picker"] }
+            + (1...receivers).map { [Self.receiver($0), "Receiver \($0)", "receiver"] }
+        let docks = Set((1...receivers).map(Self.dock)).sorted()
+        let tables = [
+            Self.table("suppliers", ["code", "name"], [[Self.supplier, "Bench Trading"]]),
+            Self.table(
+                "bins", ["code", "site", "check_code", "aisle", "cell", "kind"],
+                docks.map { [$0, site, "000", "0", "0", "dock"] }),
+            Self.table("staff", ["badge", "name", "roles"], staff),
+            Self.table(
+                "carts", ["code", "site", "bins", "max_weight_g"],
+                (1...pickers).map { [Self.cart($0), site, "\(Self.cartBins)", "180000"] }),
+        ]
+        _ = try await postgres.transaction { transaction in
+            try await MasterImport(.additions, by: "bench").run(tables, in: transaction)
+        }
+    }
+
+    private static func table(_ kind: String, _ header: [String], _ rows: [[String]]) -> MasterTable {
+        guard let kind = MasterKind.named(kind) else { preconditionFailure("there is no kind '\(kind)'") }
+        return MasterTable(kind, header: header, rows: rows.enumerated().map { (line: $0.offset + 2, fields: $0.element) })
+    }
+}
