@@ -23,6 +23,8 @@ struct DeviceLine {
     /// nil until the badge signs in, and when the session has ended.
     private var session: String?
     private var offlineUntil = ContinuousClock.now
+    /// Whether the last try may have reached a worker.
+    private(set) var wasSent = false
 
     /// After which a caller who waits for an answer only to lose it gives up.
     private static let waitsAtMost = Duration.seconds(30)
@@ -47,7 +49,7 @@ struct DeviceLine {
             try await waitUntilOnline()
             if isRepeated { shift.tally.add(.repeated) }
             if let reply = try await attempt(method, path, body) { return reply.answer }
-            isRepeated = true
+            isRepeated = isRepeated || wasSent
         }
     }
 
@@ -55,6 +57,7 @@ struct DeviceLine {
     /// - Returns: nil when there was no answer, or one that says to try again.
     mutating func attempt(_ method: String, _ path: String, _ body: Data?) async throws -> Reply? {
         if session == nil { try await signIn() }
+        wasSent = false
         guard session != nil, let reply = try await exchange(method, path, body) else { return nil }
         switch reply.answer.status {
         case 401:
@@ -88,12 +91,16 @@ struct DeviceLine {
     private mutating func exchange(_ method: String, _ path: String, _ body: Data?) async throws -> Reply? {
         try shift.checkPatience()
         switch drawCut() {
-        case .none: return try await whole(method, path, body)
+        case .none:
+            wasSent = true
+            return try await whole(method, path, body)
         case .before: shift.tally.add(.cutBefore)
         case .meanwhile:
+            wasSent = true
             shift.tally.add(.cutMeanwhile)
             try await lose(method, path, body, after: .milliseconds(random.int(1...40)))
         case .after:
+            wasSent = true
             shift.tally.add(.cutAfter)
             try await lose(method, path, body, after: Self.waitsAtMost)
         }

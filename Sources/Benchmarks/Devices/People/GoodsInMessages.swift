@@ -1,6 +1,5 @@
 import FoundationEssentials
 import Fulfilment
-import OperatorConsole
 
 /// The bodies of the floor's requests for goods in, as a receiver's device writes and reads them.
 enum GoodsIn {
@@ -92,10 +91,9 @@ extension GoodsIn {
         let goods: [Goods]
     }
 
-    /// Which of the reports that were sent are in the books; none when all were refused.
-    static func booked(_ answer: HTTPAnswer) throws -> Set<UUID> {
-        guard answer.isSuccess else { return [] }
-        let settled = try JSONDecoder().decode(Settled.self, from: answer.body)
+    /// Which of the reports that were sent are in the books.
+    static func booked(in body: Data) throws -> Set<UUID> {
+        let settled = try JSONDecoder().decode(Settled.self, from: body)
         return Set((settled.counts ?? settled.putAways ?? []).filter(\.accepted).map(\.id))
     }
 

@@ -49,14 +49,14 @@ struct PickerDevice {
             journal += scans
             // The answer to a short pick is worth a moment.
             let isUrgent = scans.contains { $0.effect == .short }
-            if isUrgent || sizes.chance(0.7), line.isOnline { _ = try await sendSome() }
+            if isUrgent || sizes.chance(0.7), line.isOnline { try await sendSome() }
         }
     }
 
     private mutating func sendAll() async throws {
         while !journal.isEmpty {
             try await line.waitUntilOnline()
-            _ = try await sendSome()
+            try await sendSome()
         }
     }
 
@@ -66,9 +66,10 @@ struct PickerDevice {
         let scans = Array(journal.prefix(sizes.int(1...12)))
         let isFirst = sentBefore == 0
         if !isFirst { shift.tally.add(.repeated) }
-        sentBefore = max(sentBefore, scans.count)
         let body = try JSONEncoder().encode(ScanUpload(badge: line.badge, scans: scans, sentAt: Date()))
-        guard let reply = try await line.attempt("POST", "/floor/tours/\(tour)/scans", body) else { return }
+        let reply = try await line.attempt("POST", "/floor/tours/\(tour)/scans", body)
+        if line.wasSent { sentBefore = max(sentBefore, scans.count) }
+        guard let reply else { return }
         journal.removeFirst(scans.count)
         sentBefore = max(0, sentBefore - scans.count)
         guard reply.answer.isSuccess else {

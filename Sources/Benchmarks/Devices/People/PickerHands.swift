@@ -29,7 +29,7 @@ struct PickerHands {
         let wanted = leavesSome ? random.int(0...task.quantity - 1) : task.quantity
         try await Task.sleep(for: .seconds(shift.habits.pace * random.double(0.5...1.5)))
         let taken = shift.truth.take(wanted, from: spot)
-        let scans = try scan(task, taken, leavesSome ? "CTRL:DAMAGED" : "CTRL:SHORT:NONE_LEFT", &flow)
+        let scans = try scan(task, taken, leavesSome ? ".3" : ".1", &flow)
         if taken > 0 {
             let goods = OrderGoods(order: task.orderID, sku: task.sku, lot: task.lot)
             shift.truth.put(taken, into: goods)
@@ -67,11 +67,12 @@ struct PickerHands {
         return scans
     }
 
+    /// A right code at a step; keys and numbers with their signs, which are understood at every step.
     private static func code(_ prompt: PickPrompt, _ task: PickTask, _ taken: Int, _ short: String) -> String {
         switch prompt.step {
         case .place: task.locationCode
         case .item: taken == 0 ? short : task.gtin.isEmpty ? task.sku : task.gtin
-        case .quantity: prompt.counted < taken ? "CTRL:QTY:\(taken)" : short
+        case .quantity: prompt.counted < taken ? "=\(taken)" : short
         case .reason: short
         case .bin, .done: task.binCode
         }

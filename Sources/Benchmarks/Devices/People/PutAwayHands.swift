@@ -61,7 +61,7 @@ struct PutAwayHands {
         guard !journal.isEmpty else { return }
         let answer = try await line.call(
             "POST", "/floor/put-aways", try JSONEncoder().encode(GoodsIn.PutAways(putAways: journal)))
-        let booked = try GoodsIn.booked(answer)
+        let booked = answer.isSuccess ? try GoodsIn.booked(in: answer.body) : []
         for report in journal {
             if booked.contains(report.id) {
                 shift.tally.add(.putAways)

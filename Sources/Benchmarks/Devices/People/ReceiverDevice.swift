@@ -23,7 +23,10 @@ struct ReceiverDevice {
 
     /// Works until the shift is over, and sends the rest.
     mutating func run() async throws {
-        while !shift.isOver { try await receive(try await supply.lorry()) }
+        while !shift.isOver {
+            try await Task.sleep(for: .seconds(shift.habits.pace * random.double(0.5...1.5)))
+            try await receive(try await supply.lorry())
+        }
     }
 
     private mutating func receive(_ lorry: Lorry) async throws {
@@ -61,7 +64,7 @@ struct ReceiverDevice {
         guard !journal.isEmpty else { return }
         let body = try JSONEncoder().encode(GoodsIn.Counts(counts: journal))
         let answer = try await line.call("POST", "/floor/receipts/\(receipt)/counts", body)
-        let booked = try GoodsIn.booked(answer)
+        let booked = answer.isSuccess ? try GoodsIn.booked(in: answer.body) : []
         for count in journal {
             if booked.contains(count.id) {
                 shift.tally.add(.counts)

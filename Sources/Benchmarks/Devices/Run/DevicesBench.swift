@@ -70,7 +70,8 @@ struct DevicesBench: Sendable {
                 group.addTask { try await shop.run() }
                 group.addTask { try await kill(crew, shift) }
                 group.addTask { try await watch(crew, shift) }
-                try await group.waitForAll()
+                // The first that fails ends all.
+                for try await _ in group {}
             }
         }
     }
