@@ -1,5 +1,4 @@
 import FoundationEssentials
-import Fulfilment
 
 /// The bodies of the floor's requests for goods in, as a receiver's device writes and reads them.
 enum GoodsIn {
@@ -13,10 +12,6 @@ enum GoodsIn {
     /// Its answer, as far as the device needs it.
     struct Receipt: Decodable {
         let id: Int64
-        let state: String
-
-        /// Whether nothing of it is counted any more.
-        var isFinished: Bool { ![ReceiptState.announced, .arrived, .receiving].map(\.rawValue).contains(state) }
     }
 
     /// `POST /floor/receipts/{id}/counts`

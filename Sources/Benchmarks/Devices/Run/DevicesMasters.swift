@@ -28,14 +28,14 @@ struct DevicesMasters: Sendable {
     func enter(_ postgres: Postgres) async throws {
         let site = DemoEquipment.site.code
         let staff =
-            (1...pickers).map { [Self.picker($0), "Picker \($0)", "picker"] }
-            + (1...receivers).map { [Self.receiver($0), "Receiver \($0)", "receiver"] }
+            (1...pickers).map { [Self.picker($0), "Picker \($0)", StaffRole.picker.rawValue] }
+            + (1...receivers).map { [Self.receiver($0), "Receiver \($0)", StaffRole.receiver.rawValue] }
         let docks = Set((1...receivers).map(Self.dock)).sorted()
         let tables = [
             Self.table("suppliers", ["code", "name"], [[Self.supplier, "Bench Trading"]]),
             Self.table(
                 "bins", ["code", "site", "check_code", "aisle", "cell", "kind"],
-                docks.map { [$0, site, "000", "0", "0", "dock"] }),
+                docks.map { [$0, site, "000", "0", "0", LocationKind.dock.rawValue] }),
             Self.table("staff", ["badge", "name", "roles"], staff),
             Self.table(
                 "carts", ["code", "site", "bins", "max_weight_g"],
