@@ -90,6 +90,16 @@ struct DevicesBenchTests {
         #expect(faults() == ["1 refused that should not be", "refused: why"])
     }
 
+    @Test("A round trip is timed only while the program was up from its beginning to its end")
+    func uptime() {
+        let (uptime, before) = (Uptime(), ContinuousClock.now)
+        #expect(uptime.wasUp(1, since: before))
+        uptime.goesDown(1)
+        #expect(!uptime.wasUp(1, since: .now) && uptime.wasUp(2, since: before))
+        uptime.isUp(1)
+        #expect(!uptime.wasUp(1, since: before) && uptime.wasUp(1, since: .now))
+    }
+
     @Test("What cannot be run is refused by the name of its option")
     func refusals() {
         for (arguments, words) in [

@@ -11,6 +11,8 @@ struct DeviceLine {
     struct Reply {
         let answer: HTTPAnswer
         let seconds: Double
+        /// Whether the worker was up all the time, so that the seconds tell something of it.
+        let isTimed: Bool
     }
 
     private enum Cut { case none, before, meanwhile, after }
@@ -112,7 +114,8 @@ struct DeviceLine {
         let start = ContinuousClock.now
         do {
             let answer = try await worker.service.send(method, path, body: body, headers: headers)
-            return Reply(answer: answer, seconds: (ContinuousClock.now - start).seconds)
+            let seconds = (ContinuousClock.now - start).seconds
+            return Reply(answer: answer, seconds: seconds, isTimed: shift.uptime.wasUp(worker.port, since: start))
         } catch {
             try Task.checkCancellation()
             shift.tally.add(.unanswered)

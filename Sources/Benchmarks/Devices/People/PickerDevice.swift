@@ -76,7 +76,7 @@ struct PickerDevice {
             return shift.tally.add(refusal: "scans of tour \(tour): \(reply.answer.status) \(reply.answer.excerpt)")
         }
         let receipt = try JSONDecoder().decode(ScanReceipt.self, from: reply.answer.body)
-        if isFirst, receipt.duplicates == 0 { shift.tally.add(scanSeconds: reply.seconds) }
+        if isFirst, reply.isTimed, receipt.duplicates == 0 { shift.tally.add(scanSeconds: reply.seconds) }
         settle(scans, receipt)
     }
 

@@ -120,10 +120,13 @@ struct DevicesBench: Sendable {
                 try await Task.sleep(for: .milliseconds(100))
             }
             let victim = random.pick(DevicesCrew.members)
-            crew.kill(victim)
+            shift.uptime.goesDown(victim.port)
+            try await crew.kill(victim)
             shift.tally.add(.kills)
             try await Task.sleep(for: .seconds(random.double(0.2...2)))
             try crew.start(victim)
+            try await crew.waitUntilReady(victim)
+            shift.uptime.isUp(victim.port)
         }
     }
 

@@ -49,28 +49,39 @@ final class DevicesCrew: Sendable {
         killed.withLock { _ = $0.remove(member.name) }
     }
 
-    /// Starts all of them and waits until each is ready, half a minute at most.
+    /// Starts all of them and waits until each is ready.
     func startAll() async throws {
         for member in Self.members { try start(member) }
-        for member in Self.members {
-            let service = HTTPService("http://127.0.0.1:\(member.port)")
-            let deadline = ContinuousClock.now + .seconds(30)
-            while (try? await service.send("GET", "/ready").isSuccess) != true {
-                try check()
-                guard ContinuousClock.now < deadline else {
-                    throw OperationsError.failed("\(member.name) is not ready after 30 s; see its log (--log)")
-                }
-                try await Task.sleep(for: .milliseconds(200))
+        for member in Self.members { try await waitUntilReady(member) }
+    }
+
+    /// Waits for `/ready`, half a minute at most.
+    func waitUntilReady(_ member: Member) async throws {
+        let deadline = ContinuousClock.now + .seconds(30)
+        while try await !isReady(member) {
+            try check()
+            guard ContinuousClock.now < deadline else {
+                throw OperationsError.failed("\(member.name) is not ready after 30 s; see its log (--log)")
             }
+            try await Task.sleep(for: .milliseconds(100))
+        }
+    }
+
+    private func isReady(_ member: Member) async throws -> Bool {
+        do {
+            return try await HTTPService("http://127.0.0.1:\(member.port)").send("GET", "/ready", timeout: .seconds(2)).isSuccess
+        } catch {
+            try Task.checkCancellation()
+            return false
         }
     }
 
     /// kill -9.
-    func kill(_ member: Member) {
+    func kill(_ member: Member) async throws {
         guard let process = processes.withLock({ $0[member.name] }) else { return }
         killed.withLock { _ = $0.insert(member.name) }
         _ = Glibc.kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
+        while process.isRunning { try await Task.sleep(for: .milliseconds(5)) }
     }
 
     /// - Throws: `OperationsError` when one has ended that nobody killed.

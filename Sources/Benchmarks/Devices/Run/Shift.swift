@@ -28,6 +28,7 @@ final class Shift: Sendable {
     let workers: [Worker]
     let truth: HallTruth
     let tally: DevicesTally
+    let uptime = Uptime()
     /// When the work ended; nil while it goes on.
     private let end = Mutex<ContinuousClock.Instant?>(nil)
     /// So long devices try to send their rest.
