@@ -33,6 +33,11 @@ struct DevicesBenchStore: Sendable {
         return Int(try row.decode(0, as: Int64.self))
     }
 
+    /// Whether events wait to be published.
+    func hasOutbox(_ postgres: Postgres) async throws -> Bool {
+        try await postgres.query("SELECT EXISTS (SELECT FROM messaging.outbox)")[0].decode(0)
+    }
+
     /// Everything that is compared at the end.
     func books(_ postgres: Postgres) async throws -> HallBooks {
         HallBooks(

@@ -41,6 +41,7 @@ struct PutAwayHands {
     private mutating func carry(_ quantity: Int, of spot: HallSpot, to bin: String) async throws {
         try await Task.sleep(for: .seconds(shift.habits.pace * random.double(0.5...1.5)))
         let carried = shift.truth.take(quantity, from: spot)
+        guard carried > 0 else { return }
         shift.truth.put(carried, to: HallSpot(place: bin, sku: spot.sku, lot: spot.lot))
         journal.append(
             GoodsIn.PutAway(

@@ -42,6 +42,7 @@ struct DevicesBench: Sendable {
                 defer { crew.stop() }
                 try await crew.startAll()
                 try await work(masters, truth, tally, crew, postgres)
+                try await settle(postgres)
             }
             let differences = HallDifferences(
                 truth: truth.state, books: try await store.books(postgres), journals: tally.journals)
@@ -149,6 +150,14 @@ struct DevicesBench: Sendable {
         }
         shift.stop()
         Console.note("\(DevicesReport.progress(tally, of: plan)); devices send their rest")
+    }
+
+    /// Waits until everything that was done is published, a minute at most: the audit says when it is not.
+    private func settle(_ postgres: Postgres) async throws {
+        let deadline = ContinuousClock.now + .seconds(60)
+        while try await store.hasOutbox(postgres), ContinuousClock.now < deadline {
+            try await Task.sleep(for: .milliseconds(200))
+        }
     }
 
     /// What `waybill audit` found; empty when it is clean.
