@@ -35,11 +35,12 @@ package struct SerialStore: Sendable {
     /// Pieces that came: new ones, ones that came back, and ones that were written off and are found.
     /// - Parameters:
     ///   - lot: nil when it has none or nobody knows.
+    ///   - origin: the site that sent them: what is in stock there has come from there.
     ///   - document: the receipt they came with; nil: none.
     /// - Returns: those of them that are in stock already; when there are any, the transaction must not be committed.
     package func enter(
-        _ serials: [SerialNumber], of sku: String, lot: String?, at site: String, document: String?, reason: String?,
-        by person: String, in transaction: Transaction
+        _ serials: [SerialNumber], of sku: String, lot: String?, at site: String, from origin: String? = nil, document: String?,
+        reason: String?, by person: String, in transaction: Transaction
     ) async throws -> [Entry] {
         let given = serials.sorted().map(\.text)
         let entered: Set<String> = Set(
@@ -51,7 +52,7 @@ package struct SerialStore: Sendable {
                     ORDER BY g.serial
                     ON CONFLICT (sku, serial) DO UPDATE SET site = excluded.site, lot = coalesce(excluded.lot, s.lot), state = excluded.state,
                         order_id = NULL, sscc = NULL, actor = excluded.actor, changed_at = excluded.changed_at
-                    WHERE s.state <> excluded.state
+                    WHERE s.state <> excluded.state OR s.site = \(origin)::text
                     RETURNING s.*
                 )
                 INSERT INTO warehouse.serial_event (sku, serial, state, site, document, reason, actor)

@@ -73,6 +73,7 @@ extension MasterKind {
                 "handling", .word, "lies in pick and bulk bins of this class only, as `chilled`; blank: in those without classes",
                 blank: .means("")),
             MasterColumn("owner", .code(longest: 40), "whose all its pieces are; blank: the house's own", blank: .unknown),
+            MasterColumn(
                 "serials", .flag, "each piece has a serial number, asked for at the dock and when it is packed",
                 blank: .means("no"), stored: "has_serials"),
         ])

@@ -8,11 +8,11 @@ enum SerialAuditStore {
     /// A count, a transfer by hand or a misread number takes pieces and names none: then somebody says which are gone.
     private static let onHand = AuditCheck(
         "serials-on-hand",
-        "No site has more serial numbers of an article in stock than pieces on hand, in bins of carts and waiting to be packed.",
+        "No site has more serial numbers of an article in stock than pieces on hand, in bins of carts, waiting to be packed and sent away.",
         kind: .warning,
         """
         SELECT n.serials - coalesce(p.pieces, 0), n.sku || ' at ' || n.site || ': ' || n.serials || ' serial numbers in stock, '
-            || coalesce(p.pieces, 0) || ' pieces on hand or picked'
+            || coalesce(p.pieces, 0) || ' pieces on hand, picked or sent'
         FROM (SELECT site, sku, count(*) AS serials FROM warehouse.serial WHERE state = \(SerialState.inStock) GROUP BY site, sku) n
         LEFT JOIN (
             SELECT t.site, t.sku, sum(t.pieces) AS pieces
@@ -21,7 +21,12 @@ enum SerialAuditStore {
                 UNION ALL
                 SELECT s.site, s.sku, a.quantity FROM warehouse.allocation a
                 JOIN warehouse.stock s ON s.id = a.stock_id JOIN warehouse.fulfilment f ON f.order_id = a.order_id
-                WHERE a.state = \(AllocationState.picked) AND f.state <> \(FulfilmentState.packed)) t
+                WHERE a.state = \(AllocationState.picked) AND f.state <> \(FulfilmentState.packed)
+                UNION ALL
+                -- A number goes to the other site when it is read there.
+                SELECT i.from_site, e.sku, e.quantity - e.received - e.written_off FROM warehouse.inbound i
+                JOIN warehouse.inbound_line e ON e.inbound_id = i.id
+                WHERE i.kind = \(InboundKind.transfer) AND e.quantity > e.received + e.written_off) t
             WHERE t.sku IN (SELECT sku FROM warehouse.serial WHERE state = \(SerialState.inStock))
             GROUP BY t.site, t.sku) p ON p.site = n.site AND p.sku = n.sku
         WHERE n.serials > coalesce(p.pieces, 0)

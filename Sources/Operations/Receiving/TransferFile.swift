@@ -31,7 +31,9 @@ package struct TransferFile: Sendable {
         let bad = faults.compactMap { fault in
             fault.line.map { BadField(line: places[$0], field: fault.field, value: fault.value, problem: fault.problem) }
         }
-        return faults.filter { $0.line == nil }.map { "\($0.field) is '\($0.value.prefix(60))': \($0.problem)" }
+        // A file whose lines cannot be read is not without lines.
+        let heads = faults.filter { $0.line == nil && ($0.field != "lines" || badRows.isEmpty) }
+        return heads.map { "\($0.field) is '\($0.value.prefix(60))': \($0.problem)" }
             + (badRows + bad).sorted { $0.line < $1.line }.map(\.description)
     }
 }

@@ -237,8 +237,9 @@ package struct DockCount: Sendable {
     ) async throws {
         guard !serials.isEmpty else { return }
         let known = try await self.serials.enter(
-            serials, of: goods.sku, lot: goods.lot.isEmpty ? nil : goods.lot, at: receipt.site, document: receipt.name,
-            reason: nil, by: person, in: transaction)
+            serials, of: goods.sku, lot: goods.lot.isEmpty ? nil : goods.lot, at: receipt.site,
+            from: receipt.kind == .transfer ? receipt.supplier : nil, document: receipt.name, reason: nil, by: person,
+            in: transaction)
         guard let first = known.first else { return }
         let others = known.count > 1 ? " (and \(known.count - 1) more of them)" : ""
         throw ReceivingProblem.refused(

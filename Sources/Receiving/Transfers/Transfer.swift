@@ -28,8 +28,6 @@ package struct Transfer: Sendable, Equatable {
         (self.expectedOn, self.lines) = (expectedOn, lines)
     }
 
-    package var pieces: Int { lines.reduce(0) { $0 + $1.quantity } }
-
     /// Whether both say the same; the order of lines and the letters' case of the number do not matter.
     func isSame(as other: Transfer) -> Bool {
         number.lowercased() == other.number.lowercased() && fromSite == other.fromSite && toSite == other.toSite

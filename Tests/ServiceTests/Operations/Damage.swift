@@ -124,7 +124,7 @@ struct Damage: Sendable, CustomTestStringConvertible {
 
     private static let serials: [Damage] = [
         Damage(
-            check: "serials-on-hand", sentence: "HAT at SAO: 1 serial numbers in stock, 0 pieces on hand or picked",
+            check: "serials-on-hand", sentence: "HAT at SAO: 1 serial numbers in stock, 0 pieces on hand, picked or sent",
             statements: [
                 "INSERT INTO warehouse.serial (sku, serial, site, state, actor) VALUES ('HAT', 'H1', 'SAO', 'in_stock', 'test')"
             ]),
