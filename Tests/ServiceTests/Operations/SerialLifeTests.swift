@@ -103,7 +103,7 @@ struct SerialLifeTests {
     }
 
     /// What is refused is rolled back, as its callers do.
-    private func whole(_ database: Postgres, _ body: (Transaction) async throws -> Bool) async throws -> Bool {
+    private func whole(_ database: Postgres, _ body: @Sendable (Transaction) async throws -> Bool) async throws -> Bool {
         do {
             try await database.transaction { transaction in
                 guard try await body(transaction) else { throw Refused() }
