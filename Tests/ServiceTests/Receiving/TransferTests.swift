@@ -63,6 +63,30 @@ struct TransferTests {
         }
     }
 
+    @Test("A serial number goes with its piece: it is in stock where the piece was sent from, and read where it comes")
+    func serialNumbers() async throws {
+        try await TransferFixture.with { fixture in
+            try await fixture.postgres.query("UPDATE warehouse.sku SET has_serials = true WHERE code = 'SOAP'")
+            try await fixture.put("SOAP", 2, at: "B-01")
+            try await fixture.postgres.transaction { transaction in
+                for (serial, site) in [("A1", "S2"), ("A2", "S2"), ("A3", "S1")] {
+                    let number = try #require(SerialNumber(serial))
+                    _ = try await SerialStore().enter(
+                        [number], of: "SOAP", lot: nil, at: site, document: nil, reason: "test", by: "eva", in: transaction)
+                }
+            }
+            try await fixture.send("T-1", .init(bin: "B-01", sku: "SOAP", quantity: 2))
+            let transfer = try await fixture.arrived("T-1")
+            try await fixture.receiving.count("SOAP", 1, of: transfer, serials: ["A1"])
+            let refusal = await fixture.receiving.refusal {
+                try await fixture.receiving.count("SOAP", 1, of: transfer, serials: ["A3"])
+            }
+            #expect(refusal?.hasPrefix("serial number A3 of SOAP is in stock at S1 already") == true)
+            let sites = try await fixture.postgres.query("SELECT serial || ' ' || site FROM warehouse.serial ORDER BY serial")
+            #expect(try sites.map { try $0.decode(0, as: String.self) } == ["A1 S1", "A2 S2", "A3 S1"])
+        }
+    }
+
     @Test("Short, broken and too much: what is missing is still in transit or written off, and more wants a reason")
     func differences() async throws {
         try await stocked { fixture in
