@@ -126,7 +126,9 @@ let services: [Target] = [
 /// What `waybill` is made of beside `Operations`, from the lowest up.
 let operatorTools: [Target] = [
     .target(name: "MasterData", dependencies: ["Barcodes", "Fulfilment", "Postgres"]),
-    .target(name: "Receiving", dependencies: ["Barcodes", "Contracts", "Fulfilment", "MasterData", "Messaging", "Postgres"]),
+    .target(
+        name: "Receiving",
+        dependencies: ["Barcodes", "Contracts", "Fulfilment", "MasterData", "Messaging", "Observability", "Postgres"]),
     .target(
         name: "OperatorConsole",
         dependencies: [

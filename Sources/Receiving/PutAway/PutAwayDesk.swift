@@ -93,7 +93,7 @@ package struct PutAwayDesk: Sendable {
     ) async throws -> Result {
         try await outbox.transaction { transaction, events in
             let (from, to) = (try await place(dock, in: transaction), try await place(bin, in: transaction))
-            if let known = try await store.booked(id, on: transaction) {
+            if let known = try await store.booked(id, in: transaction) {
                 guard (known.quantity, known.from, known.to) == (quantity, from.id, to.id),
                     known.sku.lowercased() == sku.lowercased(), lot == nil || lot == known.lot
                 else {

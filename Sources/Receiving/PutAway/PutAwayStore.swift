@@ -146,11 +146,14 @@ struct PutAwayStore: Sendable {
         return (target?.0 ?? source.id, free, otherDay)
     }
 
-    /// What is booked under an id already.
-    func booked(_ id: UUID, on executor: some SQLExecutor) async throws -> (
+    /// What is booked under an id already; whoever books the same id at the same time is waited for.
+    func booked(_ id: UUID, in transaction: Transaction) async throws -> (
         sku: String, lot: String, quantity: Int, from: Int, to: Int
     )? {
-        try await executor.query("SELECT sku, lot, quantity, from_id, to_id FROM warehouse.put_away WHERE id = \(id)").first
+        try await transaction.pipeline([
+            "SELECT pg_advisory_xact_lock(hashtextextended('waybill put-away ' || \(id)::uuid, 0))",
+            "SELECT sku, lot, quantity, from_id, to_id FROM warehouse.put_away WHERE id = \(id)",
+        ])[1].first
             .map { try $0.decode((String, String, Int, Int, Int).self) }
             .map { (sku: $0, lot: $1, quantity: $2, from: $3, to: $4) }
     }

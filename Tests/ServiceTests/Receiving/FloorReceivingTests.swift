@@ -113,6 +113,18 @@ struct FloorReceivingTests {
             }
             #expect(try await floor.fixture.stock() == ["NAIL  DOCK-1 receiving 10"])
             #expect(try await floor.fixture.lines("4711") == ["received 0 written off 0", "received 10 written off 0"])
+            // All of it is carried, and the device sends again before it is answered.
+            let carried = Self.carried("NAIL", 10, to: "A-01-01")
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for _ in 0..<6 {
+                    group.addTask {
+                        let answer = try await eva.post("put-aways", carried)
+                        #expect(answer.body.contains(#""accepted":true"#), "\(answer)")
+                    }
+                }
+                try await group.waitForAll()
+            }
+            #expect(try await floor.fixture.stock() == ["NAIL  A-01-01 free 10"])
         }
     }
 
