@@ -15,7 +15,7 @@ import Testing
 @Suite("Packing by people", .enabled(if: TestStack.isAvailable, Comment(rawValue: TestStack.advice)))
 struct PackingServiceTests {
     /// The services as a device sees them.
-    private struct Access: PackAccess {
+    struct Access: PackAccess {
         let signIns: SignInService
         let packing: PackingService
         /// Whether progress reaches the warehouse.

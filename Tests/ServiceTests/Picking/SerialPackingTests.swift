@@ -5,9 +5,11 @@ import MasterData
 import Postgres
 import ScanDialogue
 import ServiceRuntime
+import Synchronization
 import TestStack
 import Testing
 
+@testable import FloorTerminal
 @testable import Operations
 @testable import Picking
 
@@ -138,6 +140,31 @@ struct SerialPackingTests {
             // One that the books do not know is taken, once.
             let receipt = try await packing.finish(report("NEW1"), orderID: order)
             #expect(try await serial("NEW1", warehouse) == "packed \(order) \(receipt.parcels[0].sscc)")
+        }
+    }
+
+    @Test("At the terminal a wrong piece is refused at its scan; without the network when the parcel is closed, and nothing is")
+    func terminal() async throws {
+        try await picked { warehouse, orders in
+            func run(isUp: Bool) async throws -> [String] {
+                let transcript = Mutex("")
+                let screen = TerminalScreen(width: 120, isTranscript: true, isColoured: false, isQuiet: true) { text in
+                    transcript.withLock { $0 += text }
+                }
+                let access = PackingServiceTests.Access(signIns: warehouse.signIns, packing: warehouse.packing, isUp: isUp)
+                // Whichever piece comes first, one of the straps is refused and changes nothing.
+                let script = ["S", "STRAP", "CAM", "B1"] + (isUp ? ["A4"] : []) + ["STRAP", "1100"]
+                try await PackTerminal(client: access, input: .recorded(script), screen: screen, endsAfterOneOrder: true)
+                    .run(badge: "ben", code: "\(orders[0])")
+                return transcript.withLock { $0 }.split(separator: "\n").map(String.init)
+            }
+            let refused = await #expect(throws: FloorClientError.self) { _ = try await run(isUp: false) }
+            #expect(refused?.description.contains("is one of TV in the books") == true)
+            #expect(try await warehouse.state(orders[0]) == .picked)
+            let lines = try await run(isUp: true)
+            #expect(lines.contains { $0.hasPrefix("  WRONG  Serial number B1 is one of TV in the books") })
+            #expect(try await serial("A4", warehouse)?.hasPrefix("packed \(orders[0]) ") == true)
+            #expect(try await warehouse.state(orders[0]) == .packed)
         }
     }
 
