@@ -25,6 +25,8 @@ package struct ReceivingProblem: Error, Sendable, Equatable, CustomStringConvert
         case lotMissing = "lot_missing"
         case expiryMissing = "expiry_missing"
         case otherExpiry = "other_expiry"
+        case serialMissing = "serial_missing"
+        case serialInStock = "serial_in_stock"
         case expired
         case contradiction
         case wrongValue = "wrong_value"

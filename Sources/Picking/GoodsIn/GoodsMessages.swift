@@ -32,11 +32,14 @@ struct CountsRequest: GoodsRequest {
         /// May be missing where the code says it.
         let quantity: Int?
         let damaged: Bool?
+        /// Of an article that has them: one of each piece, beside that of the code.
+        let serials: [String]?
         /// Why more than is expected is accepted.
         let reason: String?
 
         var typed: CountedGoods.Typed {
-            CountedGoods.Typed(lot: lot, expiry: expiry, quantity: quantity, isDamaged: damaged ?? false)
+            CountedGoods.Typed(
+                lot: lot, expiry: expiry, quantity: quantity, isDamaged: damaged ?? false, serials: serials ?? [])
         }
     }
 

@@ -77,6 +77,7 @@ enum GoodsProblem {
         case .quantityMissing: "send 'quantity': the pieces that came"
         case .lotMissing, .severalLots: "send 'lot', as printed on the goods"
         case .expiryMissing: "send 'expiry', the day: 2027-03-31"
+        case .serialMissing: "scan the GS1 code of each piece, or send 'serials' with one for each"
         case .expired: "refuse it, or send it as 'damaged', so that nobody sells it"
         case .notExpected: "leave it on the lorry, or send the 'reason' why it is accepted"
         case .over: "count them again, or send why they are accepted: 'reason' of a count, 'accept_over' of a finish"
@@ -84,7 +85,8 @@ enum GoodsProblem {
         case .noSuchPieces: "look at the labels again, or count the place"
         case .tooFew: "count the place"
         case .notAwaited: "take the rest to a bin: GET /floor/put-aways proposes one"
-        case .unknownSupplier, .wrongPlace, .articleMissing, .otherExpiry, .contradiction, .wrongValue, .unknownPallet,
+        case .unknownSupplier, .wrongPlace, .articleMissing, .otherExpiry, .serialInStock, .contradiction, .wrongValue,
+            .unknownPallet,
             .countedAlready, .idTaken, .other:
             problem.advice
         }

@@ -107,10 +107,12 @@ package struct CountedGoods: Sendable, Equatable {
         var numbers: [SerialNumber] = []
         for text in typed {
             guard let number = SerialNumber(text) else {
-                throw .wrong("'\(text.prefix(60))' is no serial number", advice: "allowed is \(SerialNumber.form)")
+                throw .wrong(
+                    "'\(text.prefix(60))' is no serial number", advice: "allowed is \(SerialNumber.form)", as: .wrongValue)
             }
             if numbers.contains(number) {
-                throw .wrong("serial number \(number) is given twice", advice: "each piece has its own: scan them again")
+                throw .wrong(
+                    "serial number \(number) is given twice", advice: "each piece has its own: scan them again", as: .wrongValue)
             }
             numbers.append(number)
         }

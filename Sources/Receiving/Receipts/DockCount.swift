@@ -217,7 +217,7 @@ package struct DockCount: Sendable {
             guard goods.serials.isEmpty else {
                 throw .wrong(
                     "the serial numbers of \(goods.sku) are not followed",
-                    advice: "leave them out, or set 'serials' of the article to yes (`waybill import articles`)")
+                    advice: "leave them out, or set 'serials' of the article to yes (`waybill import articles`)", as: .wrongValue)
             }
             return []
         }
@@ -226,7 +226,8 @@ package struct DockCount: Sendable {
         guard serials.count == goods.quantity else {
             throw .wrong(
                 "\(goods.quantity) of \(goods.sku) were counted with \(serials.count) serial numbers",
-                advice: "each piece has one: scan the GS1 code of each piece, or give all with --serial or --serials")
+                advice: "each piece has one: scan the GS1 code of each piece, or give all with --serial or --serials",
+                as: .serialMissing)
         }
         return serials
     }
@@ -244,7 +245,8 @@ package struct DockCount: Sendable {
         let others = known.count > 1 ? " (and \(known.count - 1) more of them)" : ""
         throw ReceivingProblem.refused(
             "serial number \(first.serial) of \(goods.sku) is in stock at \(first.site) already since \(ZonedTime(first.changedAt).utcText)\(others)",
-            advice: "look at the piece again; `waybill serials show \(goods.sku) \(first.serial)` tells its life")
+            advice: "look at the piece again; `waybill serials show \(goods.sku) \(first.serial)` tells its life",
+            as: .serialInStock)
     }
 
     /// The first pieces of a sampled lot are those that are held.

@@ -67,6 +67,21 @@ struct FloorReceivingTests {
         }
     }
 
+    @Test("An article with serial numbers is counted by device with one for each piece, in the code or beside it")
+    func serialNumbers() async throws {
+        try await expected { floor in
+            try await floor.postgres.query("UPDATE warehouse.sku SET has_serials = true WHERE code = 'NAIL'")
+            let eva = try await floor.signIn("eva")
+            let receipt = try await eva.open("4711")
+            let both = #"{"id":"\#(UUID())","code":"NAIL","quantity":2,"serials":["n1","N2"]}"#
+            let outcomes = try await eva.count(receipt, both, Self.count("NAIL", 1))
+            #expect(outcomes.map(\.accepted) == [true, false])
+            #expect(outcomes.last?.problem?.code == "serial_missing")
+            let serials = try await floor.postgres.query("SELECT serial FROM warehouse.serial ORDER BY serial")
+            #expect(try serials.map { try $0.decode(0, as: String.self) } == ["N1", "N2"])
+        }
+    }
+
     @Test("What is sent again is answered as before and booked once; an id that says something else is refused")
     func repeated() async throws {
         try await expected { floor in
