@@ -71,7 +71,15 @@ package struct NewWarehouse: Sendable {
     private var places: [[String]] {
         (0..<aisles * bays * levels).map { number in
             let place = WarehouseLayout(cells: bays, levels: levels).place(number, seed: 1)
-            return [place.code, code, place.checkCode, "\(place.aisle)", "\(place.cell)", "pick", ""]
+            return [place.code, code, place.checkCode, "\(place.aisle)", "\(place.cell)", LocationKind.pick.rawValue, ""]
+        } + passages
+    }
+
+    /// Where goods come in, wait for a cart, are judged and come back: one of each, at the front of the first aisle.
+    private var passages: [[String]] {
+        let kinds: [LocationKind] = [.dock, .staging, .quarantine, .returns]
+        return kinds.enumerated().map { index, kind in
+            ["\(code)-\(kind.rawValue.uppercased())", code, "\(index + 1)\(index + 1)", "1", "1", kind.rawValue, ""]
         }
     }
 

@@ -24,7 +24,7 @@ struct NewWarehouseTests {
         #expect(warehouse.tables.flatMap(\.problems) == [])
         try await withTestStack(.database) { stack in
             let first = try await stack.postgres.transaction { try await MasterImport(by: "Ana").run(warehouse.tables, in: $0) }
-            #expect(first.first { $0.kind == "bins" }?.count(.added) == 280)
+            #expect(first.first { $0.kind == "bins" }?.count(.added) == 284)
             #expect(first.first { $0.kind == "carriers" }?.count(.added) == (carrier.isEmpty ? 0 : 1) + (vans == 0 ? 0 : 1))
             let second = try await stack.postgres.transaction {
                 try await MasterImport(.whole, by: "Ana").run(warehouse.tables, in: $0)
