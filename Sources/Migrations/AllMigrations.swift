@@ -14,6 +14,6 @@ package enum AllMigrations {
         .deadLetterExtent, .webhookLanes, .floorSessions, .vehicleKeys, .outboxRows, .roomForUpdates, .steadyPlans,
         .readyWithLabel, .scanUploads, .retiredMasters, .releasedOrders, .stockStatus,
         .siteCalendars, .cutOffs, .staffRoles, .keyLimits, .packagingFigures, .packLevels, .goodsIn, .faces, .promisedOrders,
-        .transfers, .serials, .handlingAndOwners, .printersAndDrivers, .deviceReports,
+        .transfers, .serials, .handlingAndOwners, .printersAndDrivers, .deviceReports, .stockAtDocks,
     ]
 }

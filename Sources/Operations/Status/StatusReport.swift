@@ -54,6 +54,10 @@ package struct StatusReport: Sendable, Encodable {
         package let unplannedStops: Int
         /// Locations with stock that nobody may be sent to until they are counted.
         package let blockedPlaces: Int
+        /// Deliveries that stand at docks and are not counted to the end.
+        package let deliveries: Int
+        /// Pieces that are counted and wait at docks for their bins.
+        package let piecesAtDocks: Int
     }
 
     /// The parcels closed today, in UTC.
