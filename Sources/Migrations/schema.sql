@@ -315,7 +315,14 @@ CREATE TABLE warehouse.sku (
     min_life_days integer DEFAULT 0 NOT NULL,
     -- When its size last changed: parcels from before were planned with another. NULL: never.
     measured_at timestamptz,
+    -- Each piece has a serial number: asked for at the dock and at the packing table, nowhere between.
+    has_serials boolean DEFAULT false NOT NULL,
+    -- Its pieces lie in pick and bulk places of this class only: chilled; empty: in those without classes.
+    handling text DEFAULT '' NOT NULL,
+    -- Whose every piece of it is; NULL: the house's own.
+    owner text,
     CONSTRAINT sku_pkey PRIMARY KEY (code),
+    CONSTRAINT sku_owner_fkey FOREIGN KEY (owner) REFERENCES warehouse.owner(code),
     CONSTRAINT sku_height_mm_check CHECK (height_mm > 0),
     CONSTRAINT sku_length_mm_check CHECK (length_mm > 0),
     CONSTRAINT sku_min_life_days_check CHECK (min_life_days >= 0 AND min_life_days <= 3650),
@@ -325,6 +332,8 @@ CREATE TABLE warehouse.sku (
 );
 -- People type articles in any case.
 CREATE INDEX sku_any_case ON warehouse.sku (lower(code));
+-- What an owner has.
+CREATE INDEX sku_owner ON warehouse.sku (owner) WHERE owner IS NOT NULL;
 
 CREATE TABLE warehouse.location (
     id integer GENERATED ALWAYS AS IDENTITY NOT NULL,
@@ -338,6 +347,8 @@ CREATE TABLE warehouse.location (
     zone text,
     -- A retired place holds nothing, and nothing is put there.
     is_active boolean DEFAULT true NOT NULL,
+    -- Classes of goods, as articles have them, that a pick or bulk place may hold, and nothing else; empty: only goods without a class.
+    handling text[] DEFAULT '{}'::text[] NOT NULL,
     CONSTRAINT location_pkey PRIMARY KEY (id),
     CONSTRAINT location_code_key UNIQUE (code),
     CONSTRAINT location_site_fkey FOREIGN KEY (site) REFERENCES warehouse.site(code),
@@ -388,6 +399,8 @@ CREATE INDEX stock_sku ON warehouse.stock (sku);
 CREATE INDEX stock_blocked ON warehouse.stock (location_id) WHERE is_blocked;
 -- What has expired.
 CREATE INDEX stock_expiry ON warehouse.stock (expiry) WHERE expiry IS NOT NULL;
+-- What waits at docks to be put away.
+CREATE INDEX stock_receiving ON warehouse.stock (site, sku) WHERE status = 'receiving';
 
 -- Every change of stock, append-only.
 CREATE TABLE warehouse.ledger (
@@ -407,7 +420,7 @@ CREATE TABLE warehouse.ledger (
     -- What it was done for when no order says it: a purchase order and its receipt, a recall, a task.
     document text,
     CONSTRAINT ledger_pkey PRIMARY KEY (id),
-    CONSTRAINT ledger_reason_check CHECK (reason IN ('receipt', 'reserve', 'release', 'pick', 'move', 'status', 'adjust'))
+    CONSTRAINT ledger_reason_check CHECK (reason IN ('receipt', 'reserve', 'release', 'pick', 'move', 'status', 'adjust', 'transfer'))
 );
 -- What an order did to the stock.
 CREATE INDEX ledger_order ON warehouse.ledger (order_id) WHERE order_id IS NOT NULL;
@@ -817,11 +830,12 @@ CREATE TABLE warehouse.supplier (
     CONSTRAINT supplier_sample_percent_check CHECK (sample_percent >= 0 AND sample_percent <= 100)
 );
 
--- What says that goods come: purchase orders, notices of suppliers, deliveries nobody announced.
+-- What says that goods come: purchase orders, notices of suppliers, deliveries nobody announced, transfers from other sites.
 CREATE TABLE warehouse.inbound (
     id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
     kind text NOT NULL,
-    supplier text NOT NULL,
+    -- Who sends it; NULL: another site does.
+    supplier text,
     number text NOT NULL,
     site text NOT NULL,
     expected_on date,
@@ -830,17 +844,27 @@ CREATE TABLE warehouse.inbound (
     -- Who entered it first.
     actor text NOT NULL,
     recorded_at timestamptz DEFAULT now() NOT NULL,
+    -- Of a transfer: the site that its pieces have left.
+    from_site text,
     CONSTRAINT inbound_pkey PRIMARY KEY (id),
     CONSTRAINT inbound_supplier_kind_number_key UNIQUE (supplier, kind, number),
+    CONSTRAINT inbound_from_site_fkey FOREIGN KEY (from_site) REFERENCES warehouse.site(code),
     CONSTRAINT inbound_purchase_order_id_fkey FOREIGN KEY (purchase_order_id) REFERENCES warehouse.inbound(id),
     CONSTRAINT inbound_site_fkey FOREIGN KEY (site) REFERENCES warehouse.site(code),
     CONSTRAINT inbound_supplier_fkey FOREIGN KEY (supplier) REFERENCES warehouse.supplier(code),
-    CONSTRAINT inbound_kind_check CHECK (kind IN ('purchase_order', 'notice', 'unannounced')),
-    CONSTRAINT inbound_number_check CHECK (number <> '')
+    CONSTRAINT inbound_kind_check CHECK (kind IN ('purchase_order', 'notice', 'unannounced', 'transfer')),
+    CONSTRAINT inbound_number_check CHECK (number <> ''),
+    CONSTRAINT inbound_sender_check CHECK (
+CASE
+    WHEN kind = 'transfer' THEN supplier IS NULL AND from_site IS NOT NULL AND from_site <> site
+    ELSE supplier IS NOT NULL AND from_site IS NULL
+END)
 );
 -- People type numbers in any case.
 CREATE INDEX inbound_any_case ON warehouse.inbound (lower(number));
 CREATE INDEX inbound_purchase_order ON warehouse.inbound (purchase_order_id) WHERE purchase_order_id IS NOT NULL;
+-- A site sends a number once, however it is typed.
+CREATE UNIQUE INDEX inbound_transfer ON warehouse.inbound (from_site, lower(number)) WHERE kind = 'transfer';
 
 -- What is expected, and what of it has come.
 CREATE TABLE warehouse.inbound_line (
@@ -860,8 +884,11 @@ CREATE TABLE warehouse.inbound_line (
     received integer DEFAULT 0 NOT NULL,
     -- Pieces that are not expected any more.
     written_off integer DEFAULT 0 NOT NULL,
+    -- Of a transfer: the balance its pieces have left. What has neither come nor been written off is in transit.
+    from_stock_id bigint,
     CONSTRAINT inbound_line_pkey PRIMARY KEY (id),
     CONSTRAINT inbound_line_inbound_id_line_no_key UNIQUE (inbound_id, line_no),
+    CONSTRAINT inbound_line_from_stock_id_fkey FOREIGN KEY (from_stock_id) REFERENCES warehouse.stock(id),
     CONSTRAINT inbound_line_inbound_id_fkey FOREIGN KEY (inbound_id) REFERENCES warehouse.inbound(id),
     CONSTRAINT inbound_line_sku_fkey FOREIGN KEY (sku) REFERENCES warehouse.sku(code),
     CONSTRAINT inbound_line_check CHECK (written_off >= 0 AND written_off <= quantity),
@@ -971,6 +998,92 @@ CREATE TABLE warehouse.face (
 -- Where an article is picked.
 CREATE INDEX face_sku ON warehouse.face (sku);
 
+-- Where each piece with a known serial number is: at a site, in a parcel, or gone.
+CREATE TABLE warehouse.serial (
+    sku text NOT NULL,
+    -- In capital letters.
+    serial text NOT NULL,
+    -- Where it was received or packed last.
+    site text NOT NULL,
+    -- NULL: it has none, or the books do not know it.
+    lot text,
+    state text NOT NULL,
+    order_id bigint,
+    -- The parcel it was scanned into.
+    sscc text,
+    -- Who brought it into its state.
+    actor text NOT NULL,
+    changed_at timestamptz DEFAULT now() NOT NULL,
+    CONSTRAINT serial_pkey PRIMARY KEY (sku, serial),
+    CONSTRAINT serial_site_fkey FOREIGN KEY (site) REFERENCES warehouse.site(code),
+    CONSTRAINT serial_sku_fkey FOREIGN KEY (sku) REFERENCES warehouse.sku(code),
+    CONSTRAINT serial_check CHECK ((state = 'packed') = (order_id IS NOT NULL) AND (state = 'packed') = (sscc IS NOT NULL)),
+    CONSTRAINT serial_lot_check CHECK (lot <> ''),
+    CONSTRAINT serial_serial_check CHECK (serial <> ''),
+    CONSTRAINT serial_state_check CHECK (state IN ('in_stock', 'packed', 'written_off'))
+);
+-- Whether a scanned number is known of another article.
+CREATE INDEX serial_number ON warehouse.serial (serial);
+-- Which pieces an order got.
+CREATE INDEX serial_order ON warehouse.serial (order_id) WHERE order_id IS NOT NULL;
+
+-- The life of each serial number: append-only, so that a piece that came back and left again has gone to both.
+CREATE TABLE warehouse.serial_event (
+    id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+    sku text NOT NULL,
+    serial text NOT NULL,
+    -- What it became.
+    state text NOT NULL,
+    site text NOT NULL,
+    -- The receipt it came with; NULL: it was entered or found.
+    document text,
+    order_id bigint,
+    sscc text,
+    reason text,
+    actor text NOT NULL,
+    at timestamptz DEFAULT now() NOT NULL,
+    CONSTRAINT serial_event_pkey PRIMARY KEY (id),
+    CONSTRAINT serial_event_state_check CHECK (state IN ('in_stock', 'packed', 'written_off'))
+);
+CREATE INDEX serial_event_serial ON warehouse.serial_event (sku, serial, id);
+
+-- Whose goods the house keeps beside its own.
+CREATE TABLE warehouse.owner (
+    code text NOT NULL,
+    name text NOT NULL,
+    is_active boolean DEFAULT true NOT NULL,
+    CONSTRAINT owner_pkey PRIMARY KEY (code)
+);
+
+-- What `waybill print --printer` sends to.
+CREATE TABLE warehouse.printer (
+    code text NOT NULL,
+    site text NOT NULL,
+    format text NOT NULL,
+    -- HOST:PORT of a printer that takes jobs as they are, or the path of a file or device.
+    address text NOT NULL,
+    -- Which labels are meant for it; empty: all.
+    prints text[] DEFAULT '{}'::text[] NOT NULL,
+    is_active boolean DEFAULT true NOT NULL,
+    CONSTRAINT printer_pkey PRIMARY KEY (code),
+    CONSTRAINT printer_site_fkey FOREIGN KEY (site) REFERENCES warehouse.site(code),
+    CONSTRAINT printer_format_check CHECK (format IN ('zpl', 'pdf'))
+);
+
+-- Refills, counts and judgements that devices sent, each booked once. Counts at the dock and put-aways have tables of their own.
+CREATE TABLE warehouse.device_report (
+    -- Given by the device, so that it is booked once however often it is sent.
+    id uuid NOT NULL,
+    -- What was asked, word by word: the same id with anything else is refused.
+    request text[] NOT NULL,
+    -- What the device was answered, JSON; NULL only within the transaction that books it.
+    answer text,
+    actor text NOT NULL,
+    key_id text NOT NULL,
+    at timestamptz DEFAULT now() NOT NULL,
+    CONSTRAINT device_report_pkey PRIMARY KEY (id)
+);
+
 CREATE OR REPLACE FUNCTION warehouse.note_carton_change()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1033,7 +1146,7 @@ CREATE VIEW warehouse.packing_figures AS
    FROM warehouse.parcel p
   GROUP BY ((p.packed_at AT TIME ZONE 'UTC')::date), p.carton, p.currency;
 
--- Pieces that are not free yet and will be: on purchase orders, on notices, at docks. What a notice announces is not counted again with its purchase order.
+-- Pieces that are not free yet and will be: on purchase orders, on notices, in transit from other sites, at docks; none of lots that are barred or expired. What a notice announces is not counted again with its purchase order.
 CREATE VIEW warehouse.expected_supply AS
  SELECT i.site, e.sku, e.quantity - e.received - e.written_off - COALESCE(n.pieces, 0::bigint) AS pieces,
     GREATEST(i.expected_on, CURRENT_DATE) AS expected_on
@@ -1043,13 +1156,20 @@ CREATE VIEW warehouse.expected_supply AS
            FROM warehouse.inbound a
              JOIN warehouse.inbound_line x ON x.inbound_id = a.id
           WHERE a.purchase_order_id = i.id AND x.sku = e.sku AND x.quantity > (x.received + x.written_off)) n ON true
-  WHERE e.quantity > (e.received + e.written_off + COALESCE(n.pieces, 0::bigint))
+  WHERE e.quantity > (e.received + e.written_off + COALESCE(n.pieces, 0::bigint)) AND (e.expiry IS NULL OR e.expiry > CURRENT_DATE) AND NOT (EXISTS ( SELECT
+           FROM warehouse.lot_bar b
+          WHERE b.sku = e.sku AND b.lot = e.lot AND b.cleared_at IS NULL AND (e.lot <> '' OR i.kind = 'transfer')))
 UNION ALL
  SELECT s.site, s.sku, s.on_hand AS pieces, CURRENT_DATE AS expected_on
    FROM warehouse.stock s
   WHERE s.status = 'receiving' AND s.on_hand > 0 AND (s.expiry IS NULL OR s.expiry > CURRENT_DATE) AND NOT (EXISTS ( SELECT
            FROM warehouse.lot_bar b
           WHERE b.sku = s.sku AND b.lot = s.lot AND b.cleared_at IS NULL));
+
+-- The clock on the wall of each site.
+CREATE VIEW warehouse.site_clock AS
+ SELECT site.code AS site, site.time_zone
+   FROM warehouse.site;
 
 -- Carriers, rate cards, shipments, labels. Written by carrier-dispatch.
 CREATE SCHEMA shipping;
@@ -1360,6 +1480,30 @@ CREATE TABLE routing.route_change (
     CONSTRAINT route_change_pkey PRIMARY KEY (route_id, version, place),
     CONSTRAINT route_change_route_id_fkey FOREIGN KEY (route_id) REFERENCES routing.route(id),
     CONSTRAINT route_change_kind_check CHECK (kind IN ('added', 'removed', 'moved', 'retimed', 'route'))
+);
+
+-- A site's vehicles leave together: what is booked before the cut-off is planned at the cut-off. By the clock of the site.
+CREATE TABLE routing.shift (
+    site text NOT NULL,
+    -- Of the cut-off: 1 Monday … 7 Sunday.
+    weekday smallint NOT NULL,
+    cut_off time without time zone NOT NULL,
+    -- When vehicles leave; on the next day when it is before the cut-off.
+    starts time without time zone NOT NULL,
+    CONSTRAINT shift_pkey PRIMARY KEY (site, weekday, cut_off),
+    CONSTRAINT shift_weekday_check CHECK (weekday >= 1 AND weekday <= 7)
+);
+
+-- Who drives the own fleet, for the dispatcher; reports are told by keys, not by people.
+CREATE TABLE routing.driver (
+    code text NOT NULL,
+    name text NOT NULL,
+    -- Which they drive now; NULL: none, or any.
+    vehicle text,
+    phone text DEFAULT '' NOT NULL,
+    is_active boolean DEFAULT true NOT NULL,
+    CONSTRAINT driver_pkey PRIMARY KEY (code),
+    CONSTRAINT driver_vehicle_fkey FOREIGN KEY (vehicle) REFERENCES routing.vehicle(code)
 );
 
 -- For others: stops that a route holds.
