@@ -322,7 +322,6 @@ CREATE TABLE warehouse.sku (
     -- Whose every piece of it is; NULL: the house's own.
     owner text,
     CONSTRAINT sku_pkey PRIMARY KEY (code),
-    CONSTRAINT sku_owner_fkey FOREIGN KEY (owner) REFERENCES warehouse.owner(code),
     CONSTRAINT sku_height_mm_check CHECK (height_mm > 0),
     CONSTRAINT sku_length_mm_check CHECK (length_mm > 0),
     CONSTRAINT sku_min_life_days_check CHECK (min_life_days >= 0 AND min_life_days <= 3650),
@@ -1054,6 +1053,7 @@ CREATE TABLE warehouse.owner (
     is_active boolean DEFAULT true NOT NULL,
     CONSTRAINT owner_pkey PRIMARY KEY (code)
 );
+ALTER TABLE warehouse.sku ADD CONSTRAINT sku_owner_fkey FOREIGN KEY (owner) REFERENCES warehouse.owner(code);
 
 -- What `waybill print --printer` sends to.
 CREATE TABLE warehouse.printer (

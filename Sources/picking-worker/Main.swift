@@ -24,9 +24,8 @@ struct PickingWorkerCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Works from the queues and serves the floor's HTTP interface until SIGTERM (the default).",
             discussion: """
-                Settings: WAYBILL_PICKING_COMPANY_PREFIX, _BACKORDER_REVIEW, _RATE_REFRESH, _BATCH beside the common ones; _SITES:
-                whose floors it serves, as in S1,S2 (all); _PACKING: 'automatic' (the default; orders with serial numbers wait for
-                packers all the same), or 'people' when packers close parcels.
+                Settings: WAYBILL_PICKING_COMPANY_PREFIX, _BACKORDER_REVIEW, _RATE_REFRESH, _BATCH; _SITES: whose floors it serves, as in
+                S1,S2 (all); _PACKING: 'automatic' (the default; packers have orders with serial numbers), or 'people' pack everything.
                 """)
 
         @OptionGroup var common: CommonOptions

@@ -31,7 +31,7 @@ part AS (
            'CONSTRAINT ' || quote_ident(k.conname) || ' ' || pg_get_constraintdef(k.oid, true)
     FROM pg_constraint k
     LEFT JOIN comment c ON c.classoid = 'pg_constraint'::regclass AND c.objoid = k.oid
-    WHERE k.contype IN ('p', 'u', 'f', 'c')
+    WHERE k.contype IN ('p', 'u', 'c') OR k.contype = 'f' AND k.confrelid <= k.conrelid
 ),
 body AS (
     SELECT relation,
@@ -64,6 +64,13 @@ line AS (
     SELECT r.rank, 2, x.indrelid, x.indexrelid, coalesce(r.lines, '') || replace(pg_get_indexdef(x.indexrelid, 0, true), ' USING btree', '') || ';'
     FROM relation r JOIN pg_index x ON x.indexrelid = r.oid
     WHERE NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = x.indexrelid)
+    UNION ALL
+    -- A table that was made later stands behind those that were given a key to it.
+    SELECT r.rank, 2, k.confrelid, k.oid, coalesce(c.lines, '') || 'ALTER TABLE ' || r.name || ' ADD CONSTRAINT ' || quote_ident(k.conname) || ' '
+        || pg_get_constraintdef(k.oid, true) || ';'
+    FROM relation r JOIN pg_constraint k ON k.conrelid = r.oid
+    LEFT JOIN comment c ON c.classoid = 'pg_constraint'::regclass AND c.objoid = k.oid
+    WHERE k.contype = 'f' AND k.confrelid > k.conrelid
     UNION ALL
     SELECT rank, 4, oid, 0, E'\n' || coalesce(lines, '') || 'CREATE VIEW ' || name || E' AS\n' || pg_get_viewdef(oid, 120)
     FROM relation WHERE relkind = 'v'

@@ -98,10 +98,10 @@ struct TransfersCommand: AsyncParsableCommand {
                 throw OperationsError.usage(
                     "\(found.count) sites have sent a transfer \(number)", advice: "say which with --from-site: \(sites)")
             }
-            print(story)
+            show(story)
         }
 
-        private func print(_ story: TransferDesk.Story) {
+        private func show(_ story: TransferDesk.Story) {
             let transfer = story.progress
             let day = transfer.expectedOn.map { ", expected on \($0)" } ?? ""
             let way = "\(transfer.number) from \(transfer.fromSite) to \(transfer.toSite)"

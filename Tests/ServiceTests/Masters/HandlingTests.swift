@@ -38,7 +38,7 @@ struct HandlingTests {
     }
 
     private func refusal(_ body: () async throws -> Void) async throws -> [String?] {
-        let error = await #expect(throws: OperationsError.self) { try await body() }
+        let error = await #expect(throws: ReceivingProblem.self) { try await body() }
         return [error?.message, error?.advice]
     }
 
@@ -217,7 +217,7 @@ struct HandlingTests {
         do {
             try await body()
             return true
-        } catch is OperationsError {
+        } catch is ReceivingProblem {
             return false
         }
     }

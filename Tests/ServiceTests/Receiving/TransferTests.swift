@@ -196,12 +196,12 @@ struct TransferTests {
         try await stocked { fixture in
             let goods = GoodsEntry(database: fixture.postgres)
             let milk = ShelfChoice(place: "B-01", sku: "MILK", lot: nil)
-            let moved = await #expect(throws: OperationsError.self) {
+            let moved = await #expect(throws: ReceivingProblem.self) {
                 try await goods.move(1, of: milk, to: "A-01-01", at: nil, by: "eva")
             }
             #expect(moved?.message == "B-01 is at S2, and A-01-01 at S1")
             #expect(moved?.advice.contains("waybill transfers send") == true)
-            await #expect(throws: OperationsError.self) {
+            await #expect(throws: ReceivingProblem.self) {
                 try await goods.judge(1, of: milk, as: .damaged, to: "Q-1", because: "wet", by: "eva")
             }
             #expect(try await fixture.receiving.stock() == ["MILK L1 B-01 free 10", "NAIL  B-02 free 20"])
