@@ -102,13 +102,18 @@ struct AllocationRoundStore: Sendable {
                 -- Their lines.
                 SELECT a.rank, a.order_id, l.line_no, l.sku, l.quantity
                 FROM asked a JOIN orders.released_line l ON l.order_id = a.order_id WHERE NOT a.is_early
+            ), offered AS MATERIALIZED (
+                -- The lots of their articles that have something free: one look-up for each article, also before the server knows how large
+                -- the tables are.
+                SELECT s.id FROM (SELECT DISTINCT sku FROM line) a CROSS JOIN LATERAL (
+                    SELECT s.id FROM warehouse.stock s
+                    WHERE s.sku = a.sku AND s.site = (SELECT site FROM shipping) AND \(FreeStockStore.isFree) AND \(keeps) \(lots)
+                    OFFSET 0) s
             ), locked AS MATERIALIZED (
-                -- The lots of their articles that have something free, locked in the order of ids.
+                -- The same, locked in the order of ids.
                 SELECT s.id, s.sku, s.expiry, s.received_at, s.location_id, s.on_hand - s.reserved AS free
                 FROM warehouse.stock s
-                WHERE s.sku IN (SELECT sku FROM line) AND s.site = (SELECT site FROM shipping)
-                    AND \(FreeStockStore.isFree) AND \(keeps) \(lots)
-                ORDER BY s.id FOR UPDATE OF s
+                WHERE s.id = ANY(ARRAY(SELECT id FROM offered)) AND \(FreeStockStore.isFree) ORDER BY s.id FOR UPDATE OF s
             ), perishable AS MATERIALIZED (
                 -- One row: whether this is to be done day by day. Then nothing of it is done.
                 SELECT \(isPerishable) AS found

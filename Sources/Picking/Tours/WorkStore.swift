@@ -97,14 +97,14 @@ struct WorkStore: Sendable {
     }
 
     private static func orders(_ cart: Station.Cart, _ limit: Int) -> SQL {
-        // Where an order goes is told by the look-up that tells whether it is released.
+        // Where an order goes is told by the look-up that tells whether it is released; coalesce keeps it with the order's key.
         """
         SELECT f.order_id, f.weight_g, f.volume_cm3, f.priority, extract(epoch FROM f.due_at - now())::int, f.due_at,
             d.country, d.latitude, d.longitude
         FROM warehouse.fulfilment f
         CROSS JOIN LATERAL (
             SELECT o.country, o.latitude, o.longitude FROM orders.destination o
-            WHERE o.order_id = f.order_id AND o.status = \(OrderState.accepted) OFFSET 0) d
+            WHERE o.order_id = f.order_id AND coalesce(o.status = \(OrderState.accepted), false) OFFSET 0) d
         WHERE \(isAllocated(for: cart)) ORDER BY f.priority DESC, f.due_at, f.order_id LIMIT \(limit)
         """
     }
