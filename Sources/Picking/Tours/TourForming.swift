@@ -38,8 +38,9 @@ struct TourForming: Sendable {
         (store, self.terms, self.plans) = (WorkStore(board: board), terms, plans)
     }
 
-    /// Times orders are chosen anew when they turn out to need more bins.
-    private static let rounds = 4
+    /// Times orders are chosen: the second time it is known which of the first need more bins. What is too much even then is left out, the
+    /// least urgent first.
+    private static let rounds = 2
 
     /// - Parameter place: the code of the place where the picker stands; nil at the drop.
     func choose(for cart: Station.Cart, at place: String?, in transaction: some SQLExecutor) async throws -> Plan {
