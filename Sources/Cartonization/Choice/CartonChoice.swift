@@ -80,21 +80,33 @@ struct CartonChoice {
     /// Parcels up to which a split is thought through before it is tried.
     private static let consideredParcels = 8
 
-    /// Whether several parcels could be cheaper than one: the heaviest of them has its share of the weight, and the others cost at least as
-    /// much as the cheapest empty one. Carriage never costs less for more weight.
+    /// Cells of weight and volume: fine for two parcels, coarse for more.
+    private static let cells = (two: 12, more: 6)
+
+    /// Whether several parcels could be cheaper than one.
     private func splitMightPay(_ cost: Int, _ counts: [Int]) -> Bool {
-        let (pieces, weight) = (counts.reduce(0, +), weight(counts))
-        guard pieces > 1 else { return false }
+        let pieces = counts.reduce(0, +)
         let least = cartons.map { leastCost($0, 0) }.min() ?? 0
-        var parcels = 2
+        guard pieces > 1, least < cost else { return false }
+        var two = bound(counts, cells: Self.cells.two)
+        if let found = two.next(), found < cost { return true }
+        guard pieces > 2, 2 * least < cost else { return false }
+        var more = bound(counts, cells: Self.cells.more)
+        // Two parcels are judged.
+        _ = more.next()
+        var parcels = 3
         while parcels <= pieces, (parcels - 1) * least < cost {
             guard parcels <= Self.consideredParcels else { return true }
-            let share = weight.dividedUp(by: parcels)
-            let heaviest = cartons.filter { $0.payload >= share }.map { leastCost($0, share) }.min()
-            if let heaviest, heaviest + (parcels - 1) * least < cost { return true }
+            if let found = more.next(), found < cost { return true }
             parcels += 1
         }
         return false
+    }
+
+    private func bound(_ counts: [Int], cells: Int) -> SplitBound {
+        SplitBound(
+            cells: cells, weight: weight(counts), volume: volume(counts), volumes: cartons.map(\.inner.volume)
+        ) { carton, weight in cartons[carton].payload >= weight ? leastCost(cartons[carton], weight) : nil }
     }
 
     /// The cartons to fill first when one does not do, the roomiest first.
