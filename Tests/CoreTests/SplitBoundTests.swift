@@ -19,18 +19,18 @@ struct SplitBoundTests {
     func never() throws {
         var random = SplitMix64(seed: 29)
         var (bounded, near) = (0, 0)
-        for _ in 0..<2000 {
+        for _ in 0..<300 {
             let kinds = (0..<(1 + random.below(4))).map { _ in
                 Kind(
                     volume: 1000 + random.below(40_000), payload: 500 + random.below(20_000), base: 50 + random.below(500),
                     perKilogram: random.below(200))
             }
-            let pieces = (0..<(2 + random.below(5))).map { _ in (weight: 1 + random.below(4000), volume: 1 + random.below(9000)) }
+            let pieces = (0..<(2 + random.below(3))).map { _ in (weight: 1 + random.below(4000), volume: 1 + random.below(9000)) }
             var bound = SplitBound(
                 cells: 6 + random.below(8), weight: pieces.reduce(0) { $0 + $1.weight },
                 volume: pieces.reduce(0) { $0 + $1.volume }, volumes: kinds.map(\.volume)
             ) { kinds[$0].cost($1) }
-            for parcels in 2...4 {
+            for parcels in 2...3 {
                 let least = bound.next()
                 guard let cheapest = Self.cheapest(pieces, kinds, parcels) else { continue }
                 let found = try #require(least, "\(parcels) parcels hold everything")
@@ -39,7 +39,7 @@ struct SplitBoundTests {
                 near += 2 * found >= cheapest ? 1 : 0
             }
         }
-        #expect(bounded > 1000 && 2 * near > bounded, "\(near) of \(bounded) are at least half of the cheapest")
+        #expect(bounded > 200 && 2 * near > bounded, "\(near) of \(bounded) are at least half of the cheapest")
     }
 
     /// By trying every way of sharing; volumes alone say what fits.
