@@ -33,7 +33,7 @@ final class BenchShop: Sendable {
         async let room: Void = findRoom()
         let generator = OrderGenerator(
             articles: DemoArticle.catalogue(count: 2000, seed: 1), seed: UInt64.random(in: 1...UInt64.max),
-            day: CivilDay(Int(Date().timeIntervalSince1970) / 86_400), channel: "bench")
+            day: CivilDay(Int(Date().timeIntervalSince1970) / 86_400 - 1), channel: "bench")
         let shop = SimulatedShop(generator: generator, numbers: 1...Int.max, connections: 32) { number, _ in
             try await self.turn(of: number)
         }

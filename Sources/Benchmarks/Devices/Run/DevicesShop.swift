@@ -21,7 +21,9 @@ final class DevicesShop: Sendable {
         (self.postgres, self.window, self.shift) = (postgres, window, shift)
         last = Mutex(window)
         intake = HTTPService(LocalProgram.address(of: "order-intake"), key: key)
-        generator = OrderGenerator(articles: articles, seed: shift.habits.seed, day: today, channel: "devices")
+        // Of yesterday: one of today may be paid more than a day ahead by the clock of UTC, and is refused.
+        let day = CivilDay(today.number - 1)
+        generator = OrderGenerator(articles: articles, seed: shift.habits.seed, day: day, channel: "devices")
     }
 
     /// Posts until the shift is over.
