@@ -400,6 +400,8 @@ CREATE INDEX stock_blocked ON warehouse.stock (location_id) WHERE is_blocked;
 CREATE INDEX stock_expiry ON warehouse.stock (expiry) WHERE expiry IS NOT NULL;
 -- What waits at docks to be put away.
 CREATE INDEX stock_receiving ON warehouse.stock (site, sku) WHERE status = 'receiving';
+-- What lies at a place: put-away looks for empty ones.
+CREATE INDEX stock_location ON warehouse.stock (location_id);
 
 -- Every change of stock, append-only.
 CREATE TABLE warehouse.ledger (
