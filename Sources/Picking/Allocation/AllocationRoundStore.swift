@@ -112,8 +112,7 @@ struct AllocationRoundStore: Sendable {
             ), locked AS MATERIALIZED (
                 -- The same, locked in the order of ids.
                 SELECT s.id, s.sku, s.expiry, s.received_at, s.location_id, s.on_hand - s.reserved AS free
-                FROM warehouse.stock s
-                WHERE s.id = ANY(ARRAY(SELECT id FROM offered)) AND \(FreeStockStore.isFree) ORDER BY s.id FOR UPDATE OF s
+                FROM offered o JOIN warehouse.stock s ON s.id = o.id WHERE \(FreeStockStore.isFree) ORDER BY s.id FOR UPDATE OF s
             ), perishable AS MATERIALIZED (
                 -- One row: whether this is to be done day by day. Then nothing of it is done.
                 SELECT \(isPerishable) AS found
