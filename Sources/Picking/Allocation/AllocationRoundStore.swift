@@ -56,10 +56,10 @@ struct AllocationRoundStore: Sendable {
         """
     }
 
-    /// Whether a lot that may go out today does not keep for the latest of the promises.
+    /// Whether a lot that may go out today does not keep for the latest of the promises: of each article the one that expires first.
     private static let isPerishable: SQL = """
         EXISTS (
-            SELECT FROM locked s
+            SELECT FROM (SELECT sku, min(expiry) AS expiry FROM locked GROUP BY sku) s
             WHERE NOT \(FreeStockStore.keeps(until: "(SELECT max(promised_by)::date FROM asked WHERE NOT is_early)")))
         """
 
@@ -85,19 +85,21 @@ struct AllocationRoundStore: Sendable {
                 SELECT w.code AS site, make_interval(days => w.release_days) AS lead
                 FROM warehouse.site w WHERE w.code = \(site)
             ), asked AS MATERIALIZED (
-                -- The orders this is about, ranked: accepted, and never seen here before or waiting. Early ones only wait.
+                -- The orders this is about, ranked: accepted, and never seen here before or waiting. Early ones only wait. A look-up for each,
+                -- not an anti-join: the server would take nearly all for known, and plan what follows for one order.
                 SELECT
                     r.order_id,
                     r.priority,
                     r.promised_by,
                     r.trace,
-                    (SELECT f.state FROM warehouse.fulfilment f WHERE f.order_id = r.order_id) AS was,
+                    f.state AS was,
                     coalesce(r.promised_by > now() + (SELECT lead FROM shipping), false) AS is_early,
                     row_number() OVER (ORDER BY r.priority DESC, r.promised_by, r.order_id)::int AS rank\(formerSite)
                 FROM unnest(\(orderIDs)::bigint[]) AS n (id)
                 CROSS JOIN LATERAL (SELECT * FROM orders.released r WHERE r.order_id = n.id OFFSET 0) r
-                WHERE NOT EXISTS (
-                    SELECT FROM warehouse.fulfilment f WHERE f.order_id = r.order_id AND f.state NOT IN \(Self.waiting)) \(ifAlone)
+                LEFT JOIN LATERAL (
+                    SELECT f.state, f.site FROM warehouse.fulfilment f WHERE f.order_id = n.id OFFSET 0) f ON true
+                WHERE coalesce(f.state IN \(Self.waiting), true) \(ifAlone)
             ), line AS MATERIALIZED (
                 -- Their lines.
                 SELECT a.rank, a.order_id, l.line_no, l.sku, l.quantity
@@ -277,7 +279,7 @@ struct AllocationRoundStore: Sendable {
     /// Behind the columns of `asked`: where the order is so far.
     private var formerSite: SQL {
         if case .onlySite = source { return "" }
-        return ", (SELECT f.site FROM warehouse.fulfilment f WHERE f.order_id = r.order_id) AS was_at"
+        return ", f.site AS was_at"
     }
 
     /// Behind the conditions of an order that waits as before.
