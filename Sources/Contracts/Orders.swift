@@ -36,14 +36,14 @@ package struct OrderAllocated: AboutOrder, Equatable {
     }
 }
 
-/// Stock is missing; the order waits until some arrives.
+/// Stock is missing, or no site takes new orders; the order waits.
 package struct OrderBackordered: AboutOrder, Equatable {
     package static let name = "order.backordered"
     package static let version = 1
 
     /// The order.
     package let orderID: Int64
-    /// A code of the reason, such as `no_stock`.
+    /// A code of the reason, such as `no_stock` or `no_open_site`.
     package let reason: String
 
     package var subject: String { String(orderID) }

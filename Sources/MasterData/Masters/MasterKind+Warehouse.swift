@@ -14,6 +14,9 @@ extension MasterKind {
             MasterColumn(
                 "release_days", .whole(0...3650), "orders get lots so many days before their promise; at once when blank",
                 blank: .unknown),
+            MasterColumn(
+                "takes_orders", .flag, "`no`: closed for new orders; what has its lots there is picked and shipped",
+                blank: .means("yes")),
         ])
 
     static let bins = MasterKind(

@@ -12,9 +12,11 @@ struct OrderSite: Sendable, Equatable {
 
     let own: Place
     let state: FulfilmentState
-    /// The nearest of those that ship.
+    /// Whether its site takes new orders.
+    let isOpen: Bool
+    /// The nearest of those that take orders.
     let nearest: Place
-    /// How many ship.
+    /// How many take orders.
     let sites: Int
 
     /// Whether it may still get another site.
@@ -23,6 +25,7 @@ struct OrderSite: Sendable, Equatable {
     /// One line for a person.
     var text: String {
         let place = "\(isWaiting ? "waits at" : state == .packed ? "packed at" : "at") site \(own.code)"
+        guard isOpen else { return "\(place), which takes no new orders" }
         guard sites > 1 else { return place }
         guard let distance = own.distance, let least = nearest.distance else {
             return "\(place), by its code: nobody knows how far the door is from the \(sites) sites\(next)"
@@ -50,24 +53,25 @@ struct OrderSiteStore: Sendable {
     func site(of orderID: Int64, on database: some SQLExecutor) async throws -> OrderSite? {
         let rows = try await database.query(
             """
-            SELECT f.state, w.code, w.code = f.site, w.is_active, w.latitude, w.longitude, d.latitude, d.longitude
+            SELECT f.state, w.code, w.code = f.site, w.takes_orders, w.is_active, w.latitude, w.longitude, d.latitude, d.longitude
             FROM warehouse.fulfilment f JOIN orders.destination d ON d.order_id = f.order_id CROSS JOIN warehouse.site w
             WHERE f.order_id = \(orderID) AND f.state <> \(FulfilmentState.cancelled) AND (w.is_active OR w.code = f.site)
             ORDER BY w.code COLLATE "C"
             """)
-        var own: (OrderSite.Place, FulfilmentState)?
+        var own: (place: OrderSite.Place, state: FulfilmentState, isOpen: Bool)?
         var shipping: [OrderSite.Place] = []
         for row in rows {
-            let (state, code, isOwn, isActive, latitude, longitude, doorLatitude, doorLongitude) = try row.decode(
-                (FulfilmentState, String, Bool, Bool, Double, Double, Double?, Double?).self)
+            let (state, code, isOwn, isOpen, isActive, latitude, longitude, doorLatitude, doorLongitude) = try row.decode(
+                (FulfilmentState, String, Bool, Bool, Bool, Double, Double, Double?, Double?).self)
             let door = doorLatitude.flatMap { latitude in doorLongitude.flatMap { GeoPoint(latitude: latitude, longitude: $0) } }
             let site = GeoPoint(latitude: latitude, longitude: longitude)
             let place = OrderSite.Place(code: code, distance: site.flatMap { site in door.map { site.distance(to: $0) } })
-            if isOwn { own = (place, state) }
-            if isActive { shipping.append(place) }
+            if isOwn { own = (place, state, isOpen) }
+            if isActive && isOpen { shipping.append(place) }
         }
-        guard let (place, state) = own else { return nil }
+        guard let own else { return nil }
         let nearest = shipping.min { ($0.distance ?? .max) < ($1.distance ?? .max) }
-        return OrderSite(own: place, state: state, nearest: nearest ?? place, sites: shipping.count)
+        return OrderSite(
+            own: own.place, state: own.state, isOpen: own.isOpen, nearest: nearest ?? own.place, sites: shipping.count)
     }
 }

@@ -26,8 +26,8 @@ package struct NewWarehouse: Sendable {
     package var files: [(kind: MasterKind, header: [String], rows: [[String]])] {
         [
             file(
-                "sites", "code,name,country,latitude,longitude,time_zone",
-                [[code, name, country, latitude, longitude, timeZone]]),
+                "sites", "code,name,country,latitude,longitude,time_zone,takes_orders",
+                [[code, name, country, latitude, longitude, timeZone, "yes"]]),
             file("hours", "site,weekday,opens,closes", weekdays.map { [code, $0, "08:00", "18:00"] }),
             file("holidays", "country,region,day,name", []),
             file("bins", "code,site,check_code,aisle,cell,kind,zone", places),

@@ -15,8 +15,15 @@ package struct StatusReport: Sendable, Encodable {
     /// The orders that one of several sites has.
     package struct Site: Sendable, Encodable {
         package let site: String
+        /// False: it is closed for new orders.
+        package let takesOrders: Bool
         /// By `FulfilmentState`; states without orders are left out.
         package let orders: [String: Int]
+
+        private enum CodingKeys: String, CodingKey {
+            case site, orders
+            case takesOrders = "takes_orders"
+        }
 
         /// How many are in a state.
         subscript(state: FulfilmentState) -> Int { orders[state.rawValue] ?? 0 }

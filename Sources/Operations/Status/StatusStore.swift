@@ -49,18 +49,19 @@ package struct StatusStore: Sendable {
             "SELECT site, state FROM warehouse.fulfilment WHERE state = \(state)" as SQL
         }
         return """
-            SELECT w.code, m.state, count(m.state)
+            SELECT w.code, w.takes_orders, m.state, count(m.state)
             FROM warehouse.site w LEFT JOIN (\(counts.dropFirst().reduce(counts[0]) { "\($0) UNION ALL \($1)" })) m ON m.site = w.code
             WHERE (SELECT count(*) FROM warehouse.site WHERE is_active) > 1 AND (w.is_active OR m.site IS NOT NULL)
-            GROUP BY w.code, m.state ORDER BY w.code
+            GROUP BY w.code, w.takes_orders, m.state ORDER BY w.code
             """
     }()
 
     private static func sites(_ rows: Rows) throws -> [StatusReport.Site] {
-        let counts = try rows.decode((String, FulfilmentState?, Int).self)
+        let counts = try rows.decode((String, Bool, FulfilmentState?, Int).self)
         return Dictionary(grouping: counts, by: \.0).sorted { $0.key < $1.key }.map { site, counts in
-            let orders = counts.compactMap { _, state, count in state.map { ($0.rawValue, count) } }
-            return StatusReport.Site(site: site, orders: Dictionary(uniqueKeysWithValues: orders))
+            let orders = counts.compactMap { _, _, state, count in state.map { ($0.rawValue, count) } }
+            return StatusReport.Site(
+                site: site, takesOrders: counts.allSatisfy(\.1), orders: Dictionary(uniqueKeysWithValues: orders))
         }
     }
 

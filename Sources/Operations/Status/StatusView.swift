@@ -35,7 +35,10 @@ package struct StatusView: Sendable {
         guard !report.sites.isEmpty else { return [] }
         let states = StatusStore.inWarehouse
         var table = TextTable([.text("site")] + states.map { .number($0.rawValue) })
-        for site in report.sites { table.add(["\(site.site)"] + states.map { "\(HumanFormat.count(site[$0]))" }) }
+        for site in report.sites {
+            let closed = site.takesOrders ? "" : " (closed)"
+            table.add(["\(site.site)\(closed)"] + states.map { "\(HumanFormat.count(site[$0]))" })
+        }
         return table.lines(width: 80, coloured: isColoured)
     }
 

@@ -15,6 +15,8 @@ package struct Allocation: Sendable, Equatable {
     package var allocated: [Change] = []
     /// These lack something and now wait. Orders that waited before and still do are in neither list.
     package var backordered: [Change] = []
+    /// These wait until a site that could ship them takes new orders.
+    package var closed: [Change] = []
     /// These waited before, and wait at another site now.
     package var moved: [Int64] = []
     /// An article of each order whose site had everything until others took it: perhaps another site still has.
@@ -24,8 +26,8 @@ package struct Allocation: Sendable, Equatable {
 }
 
 extension Allocation {
-    /// The reason code of back-orders on the wire; the sentence with numbers is in the order's row.
-    private static let noStock = "no_stock"
+    /// The reason codes of back-orders on the wire; the sentence with numbers is in the order's row.
+    private static let (noStock, noSite) = ("no_stock", "no_open_site")
 
     /// - Parameter articles: of the orders whose sites had everything, one each.
     mutating func noteOvertaken(_ articles: [Int64: String]) {
@@ -35,8 +37,10 @@ extension Allocation {
     /// Announces the orders that changed. Those that were overtaken are tried again at once, in a transaction of their own.
     func publish(to outbox: OutboxBatch) throws {
         for change in allocated { try outbox.add(OrderAllocated(orderID: change.orderID), trace: change.trace) }
-        for change in backordered {
-            try outbox.add(OrderBackordered(orderID: change.orderID, reason: Self.noStock), trace: change.trace)
+        for (waiting, reason) in [(backordered, Self.noStock), (closed, Self.noSite)] {
+            for change in waiting {
+                try outbox.add(OrderBackordered(orderID: change.orderID, reason: reason), trace: change.trace)
+            }
         }
         for article in overtaken.sorted() { try outbox.add(StockReceived(sku: article), trace: nil) }
     }

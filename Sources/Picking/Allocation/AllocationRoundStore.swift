@@ -8,6 +8,8 @@ struct AllocationRoundStore: Sendable {
     enum Outcome: String, StoredCase, PostgresDecodable {
         case allocated
         case backordered
+        /// It waits because no site that could ship it takes new orders.
+        case closed
         /// Its time has not come: it waits without lots.
         case promised
         /// It waits as before, but at this site from now on.
@@ -45,6 +47,8 @@ struct AllocationRoundStore: Sendable {
     static let waiting: [FulfilmentState] = [.promised, .backordered]
 
     let source: Source
+    /// Whether the orders had lots at the site before: then it goes on with them also when it is closed for new orders.
+    let goesOn: Bool
     /// On which all orders are delivered, `2027-03-31`; nil: not looked at.
     let day: String?
 
@@ -52,9 +56,12 @@ struct AllocationRoundStore: Sendable {
     private var stillWaits: SQL {
         """
         (CASE WHEN a.is_early THEN coalesce(a.was = \(FulfilmentState.promised), false)
-            ELSE s.rank IS NOT NULL AND coalesce(a.was = \(FulfilmentState.backordered), false) END \(stays))
+            ELSE s.rank IS NOT NULL AND coalesce(a.was = \(FulfilmentState.backordered), false) AND \(Self.staysClosed) END \(stays))
         """
     }
+
+    /// Whether the order `a` waits for a site to be opened as before, or as before for stock.
+    private static let staysClosed: SQL = "a.was_closed IS NOT DISTINCT FROM (SELECT is_closed FROM shipping)"
 
     /// Whether a lot that may go out today does not keep for the latest of the promises: of each article the one that expires first.
     private static let isPerishable: SQL = """
@@ -79,10 +86,11 @@ struct AllocationRoundStore: Sendable {
         let (ifAlone, otherwise): (SQL, SQL) = isNew ? (ifOnly, ifSeveral) : ("", "")
         // The same article twice in one order is rare; looked for only once orders collide.
         let again: SQL = round > 1 ? "TRUE" : "FALSE"
+        let isClosed: SQL = goesOn ? "FALSE" : "NOT w.takes_orders"
         return """
             WITH shipping AS MATERIALIZED (
-                -- One row: the site that ships, and how long before their promises orders get lots.
-                SELECT w.code AS site, make_interval(days => w.release_days) AS lead
+                -- One row: the site that ships, how long before their promises orders get lots, and whether these get none.
+                SELECT w.code AS site, make_interval(days => w.release_days) AS lead, \(isClosed) AS is_closed
                 FROM warehouse.site w WHERE w.code = \(site)
             ), asked AS MATERIALIZED (
                 -- The orders this is about, ranked: accepted, and never seen here before or waiting. Early ones only wait. A look-up for each,
@@ -93,12 +101,13 @@ struct AllocationRoundStore: Sendable {
                     r.promised_by,
                     r.trace,
                     f.state AS was,
+                    coalesce(f.reason = \(SourcingStore.noneTakesOrders), false) AS was_closed,
                     coalesce(r.promised_by > now() + (SELECT lead FROM shipping), false) AS is_early,
                     row_number() OVER (ORDER BY r.priority DESC, r.promised_by, r.order_id)::int AS rank\(formerSite)
                 FROM unnest(\(orderIDs)::bigint[]) AS n (id)
                 CROSS JOIN LATERAL (SELECT * FROM orders.released r WHERE r.order_id = n.id OFFSET 0) r
                 LEFT JOIN LATERAL (
-                    SELECT f.state, f.site FROM warehouse.fulfilment f WHERE f.order_id = n.id OFFSET 0) f ON true
+                    SELECT f.state, f.site, f.reason FROM warehouse.fulfilment f WHERE f.order_id = n.id OFFSET 0) f ON true
                 WHERE coalesce(f.state IN \(Self.waiting), true) \(ifAlone)
             ), line AS MATERIALIZED (
                 -- Their lines.
@@ -109,7 +118,8 @@ struct AllocationRoundStore: Sendable {
                 -- the tables are.
                 SELECT s.id FROM (SELECT DISTINCT sku FROM line) a CROSS JOIN LATERAL (
                     SELECT s.id FROM warehouse.stock s
-                    WHERE s.sku = a.sku AND s.site = (SELECT site FROM shipping) AND \(FreeStockStore.isFree) AND \(keeps) \(lots)
+                    WHERE s.sku = a.sku AND s.site = (SELECT site FROM shipping WHERE NOT is_closed) AND \(FreeStockStore.isFree) AND \(keeps)
+                        \(lots)
                     OFFSET 0) s
             ), locked AS MATERIALIZED (
                 -- The same, locked in the order of ids.
@@ -150,7 +160,8 @@ struct AllocationRoundStore: Sendable {
                 -- Orders that would lack something even if they were alone, with the reason.
                 SELECT DISTINCT ON (rank)
                     rank,
-                    'no stock: ' || sku || ' needs ' || need || ', ' || free || ' available' || \(here) || \(lasting) AS reason
+                    CASE WHEN (SELECT is_closed FROM shipping) THEN \(SourcingStore.noneTakesOrders)
+                        ELSE 'no stock: ' || sku || ' needs ' || need || ', ' || free || ' available' || \(here) || \(lasting) END AS reason
                 FROM (
                     SELECT rank, sku, quantity AS need, free FROM demand WHERE quantity > free
                     UNION ALL
@@ -287,9 +298,13 @@ struct AllocationRoundStore: Sendable {
 
     /// What became of the orders that were written.
     private var outcomes: SQL {
-        if case .onlySite = source { return "SELECT order_id, state, trace FROM stored" }
+        let state: SQL = """
+            CASE WHEN r.state = \(FulfilmentState.backordered) AND (SELECT is_closed FROM shipping) THEN \(Outcome.closed) ELSE r.state END
+            """
+        if case .onlySite = source { return "SELECT r.order_id, \(state), r.trace FROM stored r" }
         return """
-            SELECT r.order_id, CASE WHEN a.was = r.state AND NOT a.is_early THEN \(Outcome.moved) ELSE r.state END, r.trace
+            SELECT r.order_id, CASE WHEN a.was = r.state AND NOT a.is_early AND \(Self.staysClosed) THEN \(Outcome.moved) ELSE \(state) END,
+                r.trace
             FROM stored r JOIN asked a ON a.order_id = r.order_id
             """
     }

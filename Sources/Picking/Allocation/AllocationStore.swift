@@ -38,7 +38,7 @@ package struct AllocationStore: Sendable {
     /// sites, `SourcingStore` says which one serves each.
     /// - Throws: `PostgresError`; `AllocationDisturbed` when other programs keep taking the same orders.
     package func allocate(orderIDs: [Int64], in transaction: Transaction) async throws -> Allocation {
-        if let result = try await allocateAtOnlySite(orderIDs, in: transaction) { return result }
+        if let result = try await allocateAtOnlySite(orderIDs, goesOn: false, in: transaction) { return result }
         let plan = planning(of: orderIDs.count)
         let sourced = try await transaction.pipeline(
             plan + [sourcing.sourcing(orderIDs, states: AllocationRoundStore.waiting)])[plan.count]
@@ -47,7 +47,7 @@ package struct AllocationStore: Sendable {
         var result = Allocation()
         guard !choices.isEmpty else { return result }
         for lots in try await sourcing.lock(choices, in: transaction) {
-            try await allocate(lots.orderIDs, from: .lots(lots), into: &result, in: transaction)
+            try await allocate(lots.orderIDs, from: .lots(lots), goesOn: false, into: &result, in: transaction)
         }
         let articles = choices.compactMap { one in one.article.map { (one.orderID, $0) } }
         result.noteOvertaken(Dictionary(uniqueKeysWithValues: articles))
@@ -55,22 +55,22 @@ package struct AllocationStore: Sendable {
     }
 
     /// The same for orders whose lots were taken away in this transaction: what they may get instead is locked at their own sites, so they
-    /// get it there or wait; another site serves them when they are tried next.
+    /// get it there, also when the site takes no new orders, or wait; another site serves them when they are tried next.
     package func allocateAgain(orderIDs: [Int64], in transaction: Transaction) async throws -> Allocation {
-        if let result = try await allocateAtOnlySite(orderIDs, in: transaction) { return result }
+        if let result = try await allocateAtOnlySite(orderIDs, goesOn: true, in: transaction) { return result }
         var result = Allocation()
         for (site, orders) in try await sourcing.sites(of: orderIDs, in: transaction) {
-            try await allocate(orders, from: .site(site), into: &result, in: transaction)
+            try await allocate(orders, from: .site(site), goesOn: true, into: &result, in: transaction)
         }
         return result
     }
 
     /// - Returns: nil when there are several sites; then nothing was done.
-    private func allocateAtOnlySite(_ orderIDs: [Int64], in transaction: Transaction) async throws -> Allocation? {
+    private func allocateAtOnlySite(_ orderIDs: [Int64], goesOn: Bool, in transaction: Transaction) async throws -> Allocation? {
         guard !memory.areSeveral.load(ordering: .relaxed) else { return nil }
         var result = Allocation()
         do {
-            try await allocate(orderIDs, from: .onlySite, into: &result, in: transaction)
+            try await allocate(orderIDs, from: .onlySite, goesOn: goesOn, into: &result, in: transaction)
             return result
         } catch is SeveralSites {
             memory.areSeveral.store(true, ordering: .relaxed)
@@ -81,11 +81,13 @@ package struct AllocationStore: Sendable {
     private struct SeveralSites: Error {}
 
     private func allocate(
-        _ orderIDs: [Int64], from source: AllocationRoundStore.Source, into result: inout Allocation, in transaction: Transaction
+        _ orderIDs: [Int64], from source: AllocationRoundStore.Source, goesOn: Bool, into result: inout Allocation,
+        in transaction: Transaction
     ) async throws {
-        guard try await allocate(orderIDs, AllocationRoundStore(source: source, day: nil), into: &result, in: transaction) else {
+        let round = AllocationRoundStore(source: source, goesOn: goesOn, day: nil)
+        guard try await allocate(orderIDs, round, into: &result, in: transaction) else {
             for day in try await days(of: orderIDs, in: transaction) {
-                let round = AllocationRoundStore(source: source, day: day.day)
+                let round = AllocationRoundStore(source: source, goesOn: goesOn, day: day.day)
                 _ = try await allocate(day.orders, round, into: &result, in: transaction)
             }
             return
@@ -108,6 +110,7 @@ package struct AllocationStore: Sendable {
                 switch outcome {
                 case .allocated: result.allocated.append(change)
                 case .backordered: result.backordered.append(change)
+                case .closed: result.closed.append(change)
                 case .moved: result.moved.append(order)
                 case .promised: break
                 case .contested, .lost: open.append(order)
@@ -141,10 +144,10 @@ package struct AllocationStore: Sendable {
             WITH free AS MATERIALIZED (
                 -- The free pieces of the articles, by site, whether or not they keep long enough.
                 SELECT s.site, s.sku, sum(s.on_hand - s.reserved) AS pieces FROM warehouse.stock s
-                JOIN warehouse.site w ON w.code = s.site AND \(SourcingStore.ships)
+                JOIN warehouse.site w ON w.code = s.site AND w.takes_orders AND \(SourcingStore.ships)
                 WHERE s.sku = ANY(\(skus)) AND \(FreeStockStore.isFree) GROUP BY s.site, s.sku
-            )
-            SELECT f.order_id FROM warehouse.fulfilment f
+            ), \(SourcingStore.zones)
+            SELECT f.order_id FROM warehouse.fulfilment f \(SourcingStore.openSites)
             WHERE f.state = \(FulfilmentState.backordered) AND EXISTS (
                 SELECT FROM orders.released_line l JOIN free x ON x.sku = l.sku
                 WHERE l.order_id = f.order_id AND l.quantity <= x.pieces)
@@ -154,12 +157,14 @@ package struct AllocationStore: Sendable {
         return try rows.map { try $0.decode(0) }
     }
 
-    /// Back-orders whose every line some site could serve if they were alone, the best ranked first.
+    /// Back-orders whose every line some site could serve if they were alone, and those that wait where they should not, because a site was
+    /// closed or opened; the best ranked first.
     package func fulfillable(limit: Int, on executor: some SQLExecutor) async throws -> [Int64] {
         let rows = try await executor.query(
             """
-            SELECT f.order_id FROM warehouse.fulfilment f
-            WHERE f.state = \(FulfilmentState.backordered) AND \(SourcingStore.isFulfillable)
+            WITH \(SourcingStore.zones)
+            SELECT f.order_id FROM warehouse.fulfilment f \(SourcingStore.openSites)
+            WHERE f.state = \(FulfilmentState.backordered) AND (\(SourcingStore.isFulfillable) OR \(SourcingStore.isMisplaced))
                 AND EXISTS (SELECT FROM orders.released r WHERE r.order_id = f.order_id)
             ORDER BY f.priority DESC, f.due_at, f.order_id LIMIT \(limit)
             """)

@@ -113,6 +113,98 @@ struct SourcingTests {
         }
     }
 
+    /// Closes sites for new orders, or opens them.
+    private func takeOrders(_ takesOrders: Bool, at sites: String..., in warehouse: PickingFixture) async throws {
+        try await warehouse.postgres.query(
+            "UPDATE warehouse.site SET takes_orders = \(takesOrders) WHERE code = ANY (\(sites)::text[])")
+    }
+
+    @Test("A closed site gets no new orders: what waits there goes to another, what has its lots there goes on there")
+    func closed() async throws {
+        try await withTwoSites { warehouse in
+            try await warehouse.stock("A", 5, at: "B-01")
+            try await warehouse.stock("A", 5, at: "A-01-01")
+            let held = try await warehouse.order([("A", 1)], to: Self.salvador)
+            let waits = try await warehouse.order([("A", 9)], to: Self.salvador)
+            try await warehouse.handle(
+                OrderAcceptedHandler(store: warehouse.store), [OrderAccepted(orderID: held), OrderAccepted(orderID: waits)])
+            #expect(try await warehouse.site(waits) == "S2")
+            try await takeOrders(false, at: "S2", in: warehouse)
+            let new = try await warehouse.order([("A", 1)], to: Self.salvador)
+            try await warehouse.allocate([new])
+            #expect(try await warehouse.places(new) == ["A-01-01:1"])
+            try await review(warehouse)
+            #expect(try await warehouse.site(waits) == "S1")
+            #expect(try await warehouse.reason(waits) == "no stock: A needs 9, 4 available at S1")
+            #expect(try await warehouse.events().filter { $0 == "order.backordered \(waits)" }.count == 1)
+            try await warehouse.stock("A", 5, at: "B-02", lot: "new")
+            try await warehouse.postgres.query("UPDATE warehouse.stock SET expiry = current_date WHERE site = 'S2' AND lot = ''")
+            try await warehouse.unfitLots.review()
+            #expect(try await warehouse.places(held) == ["B-02:1"])
+            let text = try await OrderSiteStore().site(of: held, on: warehouse.postgres)?.text
+            #expect(text == "at site S2, which takes no new orders")
+        }
+    }
+
+    @Test(
+        "Where no site takes orders they wait, are told so, and get their lots when one is opened again",
+        arguments: [false, true])
+    func noneOpen(areSeveral: Bool) async throws {
+        try await PickingFixture.with { warehouse in
+            try await warehouse.articles("A")
+            if areSeveral { try await warehouse.site("S2", latitude: -12.97, longitude: -38.5, places: "B") }
+            try await warehouse.stock("A", 5, at: "A-01-01")
+            let short = try await warehouse.order([("A", 9)], to: Self.paulo)
+            try await warehouse.allocate([short])
+            try await takeOrders(false, at: "S1", "S2", in: warehouse)
+            let order = try await warehouse.order([("A", 1)], to: Self.paulo)
+            try await warehouse.handle(OrderAcceptedHandler(store: warehouse.store), [OrderAccepted(orderID: order)])
+            for _ in 1...2 { try await review(warehouse) }
+            for waiting in [order, short] {
+                #expect(try await warehouse.state(waiting) == .backordered)
+                #expect(try await warehouse.reason(waiting) == "no site that ships there takes new orders")
+            }
+            #expect(try await warehouse.store.fulfillable(limit: 10, on: warehouse.postgres) == [], "each is told once")
+            try await takeOrders(true, at: "S1", in: warehouse)
+            try await review(warehouse)
+            #expect(try await warehouse.places(order) == ["A-01-01:1"])
+            #expect(try await warehouse.reason(short)?.hasPrefix("no stock: A needs 9, ") == true)
+            #expect(try await warehouse.store.fulfillable(limit: 10, on: warehouse.postgres) == [])
+            try await warehouse.checkBooks()
+        }
+    }
+
+    @Test("A site from which no service goes to the door is left out, as long as one goes from another")
+    func reach() async throws {
+        try await withTwoSites { warehouse in
+            try await warehouse.postgres.pipeline([
+                "INSERT INTO shipping.carrier (code, name) VALUES ('dhl', 'DHL')",
+                "INSERT INTO shipping.service VALUES ('dhl', 'parcel', 'Parcel', 30000, 2000, 5000)",
+                "INSERT INTO shipping.zone VALUES ('dhl', 'parcel', 'near', 'BR', 0, 100, 1)",
+                "INSERT INTO shipping.rate VALUES ('dhl', 'parcel', 'near', 30000, 500, 'BRL')",
+            ])
+            try await warehouse.stock("A", 5, at: "B-01")
+            let (here, nowhere) = (
+                try await warehouse.order([("A", 1)], to: Self.paulo), try await warehouse.order([("A", 1)], to: Self.aracaju)
+            )
+            try await warehouse.allocate([here, nowhere])
+            #expect(try await warehouse.site(nowhere) == "S2", "none goes there: then distance decides alone")
+            #expect(try await warehouse.state(nowhere) == .allocated)
+            #expect(try await warehouse.reason(here) == "no stock: A needs 1, 0 available at S1")
+            try await review(warehouse)
+            #expect(try await warehouse.state(here) == .backordered, "S2 has it, and nobody would carry it from there")
+            try await takeOrders(false, at: "S1", in: warehouse)
+            try await review(warehouse)
+            #expect(try await warehouse.reason(here) == "no site that ships there takes new orders")
+            try await warehouse.postgres.pipeline([
+                "INSERT INTO shipping.zone VALUES ('dhl', 'parcel', 'far', '*', 100, 3000, 4)",
+                "INSERT INTO shipping.rate VALUES ('dhl', 'parcel', 'far', 30000, 900, 'BRL')",
+            ])
+            try await review(warehouse)
+            #expect(try await warehouse.places(here) == ["B-01:1"])
+        }
+    }
+
     @Test("A site that comes while programs run ships from the next allocation on, and one that is left alone ships everything")
     func sitesComeAndGo() async throws {
         try await PickingFixture.with { warehouse in
