@@ -118,6 +118,9 @@ package struct OrderStatus: Sendable, Encodable {
     package let promisedBy: ZonedTime?
     package let acceptedAt: ZonedTime
     package let completedAt: ZonedTime?
+    /// While it waits for stock: the day on which all its pieces should be in the warehouse; nil when that is not foreseen, or it does not
+    /// wait.
+    package let expectedOn: CivilDay?
     /// nil when nobody has asked to cancel it.
     package var cancellation: Cancellation?
     package var shipTo: ShipTo?
@@ -136,17 +139,19 @@ package struct OrderStatus: Sendable, Encodable {
         case promisedBy = "promised_by"
         case acceptedAt = "accepted_at"
         case completedAt = "completed_at"
+        case expectedOn = "expected_on"
     }
 }
 
 extension OrderStatus {
     init(_ row: Row, _ ids: PublicIDs) throws {
-        let order: Int64, since: Date, placed: Date, promised: Date?, accepted: Date, completed: Date?
-        (order, channel, externalID, state, reason, since, placed, promised, accepted, completed) = try row.decode(
-            (Int64, String, String, String, String, Date, Date, Date?, Date, Date?).self)
+        let order: Int64, since: Date, placed: Date, promised: Date?, accepted: Date, completed: Date?, expected: String?
+        (order, channel, externalID, state, reason, since, placed, promised, accepted, completed, expected) = try row.decode(
+            (Int64, String, String, String, String, Date, Date, Date?, Date, Date?, String?).self)
         id = ids.text(order, of: .order)
         (self.since, placedAt, acceptedAt) = (ZonedTime(since), ZonedTime(placed), ZonedTime(accepted))
         (promisedBy, completedAt) = (promised.map { ZonedTime($0) }, completed.map { ZonedTime($0) })
+        expectedOn = expected.flatMap { CivilDay($0) }
     }
 }
 

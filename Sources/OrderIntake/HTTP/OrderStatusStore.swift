@@ -28,7 +28,7 @@ package struct OrderStatusStore: Sendable {
         let rows = try await postgres.query(
             """
             SELECT s.order_id, s.channel, s.external_id, s.stage, s.reason, s.since, s.placed_at, s.promised_by, s.accepted_at,
-                s.completed_at FROM operations.order_state s WHERE \(condition)
+                s.completed_at, s.expected_on::text FROM operations.order_state s WHERE \(condition)
             """)
         guard let row = rows.first else { return nil }
         var status = try OrderStatus(row, ids)

@@ -157,6 +157,19 @@ struct OrderRoutesTests {
         }
     }
 
+    @Test("An order that waits for stock has the day on which its pieces are expected, once it is known; none else has")
+    func expectedDay() async throws {
+        try await serve { shop in
+            let (row, id) = try await shop.stored()
+            try await shop.intake.put(row, into: .backordered)
+            #expect(try await !shop.get("/orders/\(id)").body.contains("expected_on"))
+            try await shop.intake.postgres.query("UPDATE warehouse.fulfilment SET expected_on = '2027-03-31'")
+            #expect(try await shop.get("/orders/\(id)").body.contains(#""expected_on":"2027-03-31""#))
+            try await shop.intake.postgres.query("UPDATE warehouse.fulfilment SET state = \(FulfilmentState.allocated)")
+            #expect(try await !shop.get("/orders/\(id)").body.contains("expected_on"))
+        }
+    }
+
     private struct Noted: Decodable {
         struct Note: Decodable {
             let field: String, value: String, note: String
