@@ -10,7 +10,7 @@ package struct GoodsStore: Sendable {
         package let lot: String
         /// The day, `2027-03-31`; nil when the lot does not expire.
         package let expiry: String?
-        /// Since when its oldest pieces have been here.
+        /// Since when its oldest pieces are in stock.
         package let receivedAt: Date
         package let status: StockStatus
     }

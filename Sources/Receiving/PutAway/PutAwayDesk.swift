@@ -14,7 +14,7 @@ package struct DockStock: Sendable {
     package let expiry: String?
     package let status: StockStatus
     package let quantity: Int
-    /// When the oldest of them came.
+    /// Since when the oldest of them are in stock, at whatever site.
     package let since: Date
     /// Whether orders wait for them.
     package let isAwaited: Bool

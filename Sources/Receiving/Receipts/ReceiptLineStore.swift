@@ -132,22 +132,23 @@ struct ReceiptLineStore: Sendable {
         ])
     }
 
-    /// The ledger's time is taken behind the rows' locks: no count comes between.
+    /// The ledger's time is taken behind the rows' locks: no count comes between. Pieces of a transfer are as old as at the site they left.
     private func stock(_ parts: [Part], _ receipt: Receipt, _ dock: Int, _ person: String, _ device: String?) -> SQL {
         """
         WITH pieces AS (
-            SELECT g.sku, g.lot, g.expiry::date AS expiry, w.status, sum(w.quantity)::int AS quantity
-            FROM \(Self.given(parts)) CROSS JOIN LATERAL (VALUES
+            SELECT g.sku, g.lot, g.expiry::date AS expiry, w.status, sum(w.quantity)::int AS quantity,
+                coalesce(min(e.stocked_at), now()) AS received_at
+            FROM \(Self.given(parts)) LEFT JOIN warehouse.inbound_line e ON e.id = g.line CROSS JOIN LATERAL (VALUES
                 (\(StockStatus.receiving), CASE WHEN g.is_damaged THEN 0 ELSE g.quantity - g.held END),
                 (\(StockStatus.qualityHold), CASE WHEN g.is_damaged THEN 0 ELSE g.held END),
                 (\(StockStatus.damaged), CASE WHEN g.is_damaged THEN g.quantity ELSE 0 END)) AS w (status, quantity)
             WHERE w.quantity > 0 GROUP BY g.sku, g.lot, g.expiry, w.status
         ), put AS (
-            INSERT INTO warehouse.stock AS s (site, sku, location_id, lot, expiry, status, on_hand)
-            SELECT \(receipt.site), sku, \(dock), lot, expiry, status, quantity FROM pieces ORDER BY sku, lot, status
+            INSERT INTO warehouse.stock AS s (site, sku, location_id, lot, expiry, status, received_at, on_hand)
+            SELECT \(receipt.site), sku, \(dock), lot, expiry, status, received_at, quantity FROM pieces ORDER BY sku, lot, status
             ON CONFLICT (site, sku, location_id, lot, status) DO UPDATE SET on_hand = s.on_hand + excluded.on_hand,
                 expiry = CASE WHEN s.on_hand = 0 THEN excluded.expiry ELSE s.expiry END,
-                received_at = CASE WHEN s.on_hand = 0 THEN excluded.received_at ELSE s.received_at END
+                received_at = CASE WHEN s.on_hand = 0 THEN excluded.received_at ELSE least(s.received_at, excluded.received_at) END
             RETURNING id, sku, lot, status
         )
         INSERT INTO warehouse.ledger (stock_id, on_hand_change, reserved_change, reason, actor, key_id, document, happened_at)

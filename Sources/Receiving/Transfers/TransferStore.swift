@@ -103,8 +103,9 @@ struct TransferStore: Sendable {
                     \(transfer.expectedOn)::text::date, \(person))
                 RETURNING id, number, from_site
             ), line AS (
-                INSERT INTO warehouse.inbound_line (inbound_id, line_no, sku, quantity, lot, expiry, from_stock_id)
-                SELECT i.id, g.place, g.sku, g.quantity, g.lot, b.expiry::date, b.id
+                INSERT INTO warehouse.inbound_line (inbound_id, line_no, sku, quantity, lot, expiry, from_stock_id, stocked_at)
+                SELECT i.id, g.place, g.sku, g.quantity, g.lot, b.expiry::date, b.id,
+                    (SELECT s.received_at FROM warehouse.stock s WHERE s.id = b.id)
                 FROM i CROSS JOIN \(Self.given(transfer.lines))
                 JOIN unnest(\(balances.map(\.id))::bigint[], \(balances.map(\.expiry))::text[]) WITH ORDINALITY AS b (id, expiry, place)
                     ON b.place = g.place

@@ -63,6 +63,24 @@ struct TransferTests {
         }
     }
 
+    @Test("Pieces keep their age on the road, whatever comes into the bin that they left")
+    func age() async throws {
+        try await stocked { fixture in
+            try await fixture.postgres.query("UPDATE warehouse.stock SET received_at = '2020-01-01' WHERE sku = 'NAIL'")
+            try await fixture.send("T-1", .init(bin: "B-02", sku: "NAIL", quantity: 20))
+            try await fixture.put("NAIL", 5, at: "B-02")
+            let transfer = try await fixture.arrived("T-1")
+            for pieces in [12, 8] { try await fixture.receiving.count("NAIL", pieces, of: transfer) }
+            try await fixture.putAway("NAIL", 20, to: "A-01-02")
+            let ages = try await fixture.postgres.query(
+                """
+                SELECT l.code || CASE WHEN s.received_at < '2020-01-03' THEN ' old' ELSE ' new' END FROM warehouse.stock s
+                JOIN warehouse.location l ON l.id = s.location_id WHERE s.sku = 'NAIL' AND s.on_hand > 0 ORDER BY l.code
+                """)
+            #expect(try ages.map { try $0.decode(0, as: String.self) } == ["A-01-02 old", "B-02 new"])
+        }
+    }
+
     @Test("A serial number goes with its piece: it is in stock where the piece was sent from, and read where it comes")
     func serialNumbers() async throws {
         try await TransferFixture.with { fixture in
