@@ -16,6 +16,9 @@ extension Migration {
         COMMENT ON COLUMN warehouse.stock.received_at IS
             'Since when the oldest of its pieces are in stock, at whatever site: the oldest go out first.';
 
+        COMMENT ON TABLE warehouse.device_report IS
+            'Deliveries nobody announced, refills, counts and judgements that devices sent, each booked once. Counts at the dock and put-aways have tables of their own.';
+
         CREATE OR REPLACE VIEW operations.order_state AS
         SELECT o.id AS order_id, o.channel, o.external_id, o.placed_at, o.promised_by, o.accepted_at, o.completed_at,
             CASE

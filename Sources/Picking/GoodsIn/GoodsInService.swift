@@ -23,11 +23,26 @@ struct GoodsInService: Sendable {
     /// A delivery stands at a dock, or is counted there already.
     func open(_ request: ReceiptRequest, by session: FloorSession) async throws -> ReceiptAnswer {
         try await require(.receive, at: request.dock, session)
+        if request.unannounced == true { return try await openUnannounced(request, by: session) }
         let reference = ReceiptReference(request.document, supplier: request.supplier)
         let receipt = try await refusing {
             try await desk.arrival(reference, at: request.dock, isBlind: request.blind ?? false)
         }
         return try await receiptAnswer(receipt.id)
+    }
+
+    private func openUnannounced(_ request: ReceiptRequest, by session: FloorSession) async throws -> ReceiptAnswer {
+        guard let id = request.id else { throw GoodsProblem.wrong("id", "", "a UUID of its own where nobody announced it") }
+        guard let supplier = request.supplier else {
+            throw GoodsProblem.wrong("supplier", "", "the code of who sent it where nobody announced it")
+        }
+        let (number, dock, isBlind) = (request.document, request.dock, request.blind ?? false)
+        let report = DeviceReport(
+            id, ["arrive", number, supplier, dock, "\(isBlind)"], by: session.badge, with: session.keyID)
+        let receipt = try await refusing {
+            try await desk.arriveUnannounced(number, of: supplier, at: dock, isBlind: isBlind, as: report)
+        }
+        return try await receiptAnswer(receipt)
     }
 
     /// What is expected of a delivery, and what was counted.

@@ -15,8 +15,12 @@ struct ReceiptRequest: GoodsRequest {
     let dock: String
     /// Its receivers are not told what is expected.
     let blind: Bool?
-    /// Where several suppliers have the number.
+    /// Where several suppliers have the number, and where nobody announced it.
     let supplier: String?
+    /// Nobody has announced it: `document` is the number on its papers.
+    let unannounced: Bool?
+    /// Of a delivery that nobody announced: it is opened once.
+    let id: UUID?
     let badge: String?
 }
 

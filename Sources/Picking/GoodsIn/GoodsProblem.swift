@@ -66,7 +66,9 @@ enum GoodsProblem {
     /// Where commands name their options, what a device sends instead.
     static func advice(_ problem: ReceivingProblem) -> String {
         switch problem.code {
-        case .unknownDocument: "scan the number on its papers again; what nobody announced is entered by `waybill receive arrive`"
+        case .unknownDocument:
+            "scan the number on its papers again; what nobody announced wants 'unannounced', its 'supplier' and an 'id', too"
+        case .unknownSupplier: "send the supplier's own code, or have it added to the suppliers"
         case .severalDocuments: "send the 'supplier', too"
         case .wrongState: "GET /floor/receipts/{id} shows what it is; take the next delivery"
         case .otherDock: "go on at that dock, or finish that delivery first"
@@ -85,7 +87,7 @@ enum GoodsProblem {
         case .noSuchPieces: "look at the labels again, or count the place"
         case .tooFew: "count the place"
         case .notAwaited: "take the rest to a bin: GET /floor/put-aways proposes one"
-        case .unknownSupplier, .wrongPlace, .articleMissing, .otherExpiry, .serialInStock, .contradiction, .wrongValue,
+        case .wrongPlace, .articleMissing, .otherExpiry, .serialInStock, .contradiction, .wrongValue,
             .unknownPallet,
             .countedAlready, .idTaken, .other:
             problem.advice

@@ -54,11 +54,7 @@ package struct DockDesk: Sendable {
                     advice: "send the lorry on, or change the order", as: .wrongPlace)
             }
             guard receipt.state == .announced else {
-                guard receipt.placeID == dock.id else {
-                    throw ReceivingProblem.refused(
-                        "\(receipt.name) stands at \(receipt.place ?? "a dock") already",
-                        advice: "finish that delivery first: `waybill receive finish`", as: .otherDock)
-                }
+                try Self.check(receipt, standsAt: dock.id)
                 return receipt
             }
             try await store.arrive(receipt, at: dock.id, isBlind: isBlind, in: transaction)
@@ -66,30 +62,63 @@ package struct DockDesk: Sendable {
         }
     }
 
-    /// Goods that nobody has announced stand at a dock.
+    private static func check(_ receipt: Receipt, standsAt dock: Int) throws(ReceivingProblem) {
+        guard receipt.placeID != dock else { return }
+        throw .refused(
+            "\(receipt.name) stands at \(receipt.place ?? "a dock") already",
+            advice: "finish that delivery first: `waybill receive finish`", as: .otherDock)
+    }
+
+    /// Goods that nobody has announced stand at a dock. Said again of the same dock, nothing changes.
     /// - Parameter number: of their papers.
+    /// - Returns: how the ledger calls the delivery.
+    /// - Throws: `ReceivingProblem`; `PostgresError`.
     package func arriveUnannounced(
         _ number: String, of supplier: String, at place: String, isBlind: Bool, by person: String
     ) async throws -> String {
         try await database.transaction { transaction in
-            guard let known = try await store.supplier(supplier, in: transaction) else {
-                throw ReceivingProblem.wrong(
-                    "there is no supplier '\(supplier)'",
-                    advice: "`waybill export suppliers` lists them, `waybill import suppliers` adds one", as: .unknownSupplier)
-            }
-            let dock = try await dock(place, in: transaction)
-            let goods = ExpectedGoods(.unannounced, number: number, supplier: known, site: dock.site, lines: [])
-            if let fault = goods.faults.first(where: { $0.field == "number" }) {
-                throw ReceivingProblem.wrong(
-                    "the number '\(number)' \(fault.problem)", advice: "the number on the delivery note", as: .wrongValue)
-            }
-            try await store.arriveUnannounced(
-                number, supplier: known, at: dock.id, site: dock.site, isBlind: isBlind, by: person, in: transaction)
-            let reference = ReceiptReference(number, supplier: known, kind: .unannounced)
-            return try reference.one(
-                of: try await store.receipts(reference, on: transaction), in: [.arrived, .receiving], to: "let arrive"
-            ).name
+            try await arriveUnannounced(number, of: supplier, at: place, isBlind: isBlind, by: person, in: transaction).name
         }
+    }
+
+    /// The same by a device, once for each report.
+    /// - Returns: the delivery's id.
+    package func arriveUnannounced(
+        _ number: String, of supplier: String, at place: String, isBlind: Bool, as report: DeviceReport
+    ) async throws -> Int64 {
+        try await database.transaction { transaction in
+            try await DeviceReportStore().once(report, in: transaction) {
+                let receipt = try await arriveUnannounced(
+                    number, of: supplier, at: place, isBlind: isBlind, by: report.person, in: transaction)
+                return Opened(receipt: receipt.id)
+            }
+        }.receipt
+    }
+
+    /// What a report is remembered with.
+    private struct Opened: Codable, Sendable { let receipt: Int64 }
+
+    private func arriveUnannounced(
+        _ number: String, of supplier: String, at place: String, isBlind: Bool, by person: String, in transaction: Transaction
+    ) async throws -> Receipt {
+        guard let known = try await store.supplier(supplier, in: transaction) else {
+            throw ReceivingProblem.wrong(
+                "there is no supplier '\(supplier)'",
+                advice: "`waybill export suppliers` lists them, `waybill import suppliers` adds one", as: .unknownSupplier)
+        }
+        let dock = try await dock(place, in: transaction)
+        let goods = ExpectedGoods(.unannounced, number: number, supplier: known, site: dock.site, lines: [])
+        if let fault = goods.faults.first(where: { $0.field == "number" }) {
+            throw ReceivingProblem.wrong(
+                "the number '\(number)' \(fault.problem)", advice: "the number on the delivery note", as: .wrongValue)
+        }
+        try await store.arriveUnannounced(
+            number, supplier: known, at: dock.id, site: dock.site, isBlind: isBlind, by: person, in: transaction)
+        let reference = ReceiptReference(number, supplier: known, kind: .unannounced)
+        let receipt = try reference.one(
+            of: try await store.receipts(reference, on: transaction), in: [.arrived, .receiving], to: "let arrive")
+        try Self.check(receipt, standsAt: dock.id)
+        return receipt
     }
 
     private func dock(_ place: String, in transaction: Transaction) async throws -> (id: Int, code: String, site: String) {

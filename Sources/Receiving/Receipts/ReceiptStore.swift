@@ -80,7 +80,7 @@ struct ReceiptStore: Sendable {
             """)
     }
 
-    /// A delivery nobody announced, at the dock; it changes nothing when the books have it already.
+    /// A delivery nobody announced, at the dock; it changes nothing when the books have it already, in whatever case its number is typed.
     func arriveUnannounced(
         _ number: String, supplier: String, at dock: Int, site: String, isBlind: Bool, by person: String,
         in transaction: Transaction
@@ -89,7 +89,11 @@ struct ReceiptStore: Sendable {
             """
             WITH added AS (
                 INSERT INTO warehouse.inbound (kind, supplier, number, site, actor)
-                VALUES (\(InboundKind.unannounced), \(supplier), \(number), \(site), \(person)) ON CONFLICT DO NOTHING RETURNING id
+                SELECT \(InboundKind.unannounced), \(supplier), \(number), \(site), \(person)
+                WHERE NOT EXISTS (
+                    SELECT FROM warehouse.inbound i
+                    WHERE i.kind = \(InboundKind.unannounced) AND i.supplier = \(supplier) AND lower(i.number) = lower(\(number)))
+                ON CONFLICT DO NOTHING RETURNING id
             )
             INSERT INTO warehouse.receipt (inbound_id, number, state, location_id, is_blind, arrived_at)
             SELECT id, 1, \(ReceiptState.arrived), \(dock), \(isBlind), now() FROM added

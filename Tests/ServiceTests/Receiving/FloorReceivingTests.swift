@@ -106,6 +106,53 @@ struct FloorReceivingTests {
         }
     }
 
+    @Test("What nobody announced is opened once, by the device's id, with who sent it; what is missing or taken is refused")
+    func unannounced() async throws {
+        try await expected { floor in
+            let eva = try await floor.signIn("eva")
+            let unknown = try await eva.post("receipts", #"{"document":"D9","dock":"DOCK-1"}"#)
+            #expect(
+                unknown.status == 404 && unknown.body.contains("wants 'unannounced', its 'supplier' and an 'id'"), "\(unknown)")
+            let id = UUID()
+            func body(_ document: String, _ more: String, dock: String = "DOCK-1") -> String {
+                #"{"document":"\#(document)","dock":"\#(dock)","unannounced":true\#(more)}"#
+            }
+            let delivery = body("D9", #","supplier":"acme","id":"\#(id)""#)
+            let answers = try await withThrowingTaskGroup(of: HTTPAnswer.self) { group in
+                for _ in 0..<4 { group.addTask { try await eva.post("receipts", delivery) } }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(Set(answers.map(\.body)).count == 1 && answers.allSatisfy { $0.status == 200 }, "\(answers)")
+            for part in [#""kind":"unannounced""#, #""supplier":"ACME""#, #""state":"arrived""#, #""dock":"DOCK-1""#] {
+                #expect(answers[0].body.contains(part), "\(answers[0])")
+            }
+            let other = UUID()
+            for (body, status, words) in [
+                (body("D9", #","supplier":"ACME""#), 422, #""field":"id""#),
+                (body("D9", #","id":"\#(other)""#), 422, #""field":"supplier""#),
+                (body("D9", #","supplier":"EVIL","id":"\#(other)""#), 422, "Unknown supplier"),
+                (body("D8", #","supplier":"acme","id":"\#(id)""#), 409, "is that of another report"),
+                (body("d9", #","supplier":"ACME","id":"\#(other)""#, dock: "DOCK-2"), 409, "stands at DOCK-1 already"),
+            ] {
+                let answer = try await eva.post("receipts", body)
+                #expect(answer.status == status && answer.body.contains(words), "\(body) \(answer)")
+            }
+            #expect(try await floor.signIn("cy").post("receipts", delivery).status == 403, "a counter receives nothing")
+            let receipt = try await floor.postgres.query(
+                """
+                SELECT r.id, i.actor, (SELECT count(*) FROM warehouse.device_report)::int
+                FROM warehouse.receipt r JOIN warehouse.inbound i ON i.id = r.inbound_id WHERE lower(i.number) IN ('d8', 'd9')
+                """
+            ).decode((Int64, String, Int).self)
+            #expect(receipt.map(\.1) == ["eva"] && receipt.map(\.2) == [1])
+            #expect(try await eva.count(receipt[0].0, Self.count("NAIL", 7)).map(\.accepted) == [true])
+            #expect(try await eva.post("receipts/\(receipt[0].0)/finish", "{}").status == 200)
+            let late = try await eva.post("receipts", delivery)
+            #expect(late.status == 200 && late.body.contains(#""state":"received""#), "\(late)")
+            #expect(try await floor.fixture.stock() == ["NAIL  DOCK-1 receiving 7"])
+        }
+    }
+
     @Test("Two devices count one delivery at the same time: each count is booked once, whoever sends it how often")
     func together() async throws {
         try await expected { floor in
