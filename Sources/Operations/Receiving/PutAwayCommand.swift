@@ -1,5 +1,4 @@
 import ArgumentParser
-import FoundationEssentials
 import Fulfilment
 import OperatorConsole
 import Receiving
@@ -73,21 +72,14 @@ struct PutAwayCommand: AsyncParsableCommand {
         @Argument(help: "The code of the bin they lie in now.")
         var to: String
 
-        @Option(help: "The lot, when the dock has several of the article.")
-        var lot: String?
+        @OptionGroup var pieces: PiecesOptions
 
         @Option(
             help: "What they are at the dock: receiving, quality_hold or damaged; what nobody may take goes to a quarantine bin.",
             transform: ReceivingArgument.word)
         var status: StockStatus = .receiving
 
-        @Option(
-            help: ArgumentHelp("The report's own id, a UUID; another one when missing.", valueName: "uuid"),
-            transform: ReceivingArgument.id)
-        var id: UUID?
-
-        @Option(help: "Who carried them, for the ledger.")
-        var by = "waybill"
+        @OptionGroup var report: ReportOption
 
         func validate() throws { try GoodsOptions.check(quantity, from: 1) }
 
@@ -95,7 +87,7 @@ struct PutAwayCommand: AsyncParsableCommand {
             let result = try await ReceivingError.translate {
                 try await OperatorSettings.load().withDatabase {
                     try await PutAwayDesk(database: $0).carry(
-                        quantity, of: sku, lot: lot, status: status, from: from, to: to, as: id ?? UUID(), by: by)
+                        quantity, of: sku, lot: pieces.lot, status: status, from: from, to: to, as: report.id, by: pieces.doer.by)
                 }
             }
             let goods = "\(result.sku)\(result.lot.isEmpty ? "" : " lot \(result.lot)")"

@@ -56,8 +56,7 @@ struct ReceiveCommand: AsyncParsableCommand {
         @Flag(help: "Nobody has announced it: NUMBER is that of its papers, and --supplier says who sent it.")
         var unannounced = false
 
-        @Option(help: "Who says so.")
-        var by = "waybill"
+        @OptionGroup var doer: DoerOption
 
         func validate() throws {
             if unannounced, document.supplier == nil { throw ValidationError("--unannounced wants --supplier") }
@@ -69,7 +68,7 @@ struct ReceiveCommand: AsyncParsableCommand {
                     let desk = DockDesk(database: database)
                     guard unannounced else { return try await desk.arrive(document.reference, at: at, isBlind: blind) }
                     return try await desk.arriveUnannounced(
-                        document.number, of: document.supplier ?? "", at: at, isBlind: blind, by: by)
+                        document.number, of: document.supplier ?? "", at: at, isBlind: blind, by: doer.by)
                 }
             }
             Console.line("\(name) stands at \(at)")
@@ -116,13 +115,9 @@ struct ReceiveCommand: AsyncParsableCommand {
         @Option(help: ArgumentHelp("Accept more than is expected, and why.", valueName: "reason"))
         var acceptOver: String?
 
-        @Option(
-            help: ArgumentHelp("The count's own id, a UUID; another one when missing.", valueName: "uuid"),
-            transform: ReceivingArgument.id)
-        var id: UUID?
+        @OptionGroup var report: ReportOption
 
-        @Option(help: "Who counted, for the ledger.")
-        var by = "waybill"
+        @OptionGroup var doer: DoerOption
 
         func run() async throws {
             let typed = try typed()
@@ -140,9 +135,10 @@ struct ReceiveCommand: AsyncParsableCommand {
             {
             case .pallet(let sscc):
                 return try await desk.countPallet(
-                    sscc, as: id ?? UUID(), of: document.reference, accepting: acceptOver, by: by)
+                    sscc, as: report.id, of: document.reference, accepting: acceptOver, by: doer.by)
             case .goods(let goods):
-                return try await desk.count(goods, as: id ?? UUID(), of: document.reference, accepting: acceptOver, by: by)
+                return try await desk.count(
+                    goods, as: report.id, of: document.reference, accepting: acceptOver, by: doer.by)
             }
         }
 
@@ -212,6 +208,16 @@ struct ReceiveCommand: AsyncParsableCommand {
             for name in names { Console.line("\(name) is closed") }
         }
     }
+}
+
+/// What is booked once however often it is sent.
+struct ReportOption: ParsableArguments {
+    @Option(
+        name: .customLong("id"), help: ArgumentHelp("The report's own id, a UUID; another one when missing.", valueName: "uuid"),
+        transform: ReceivingArgument.id)
+    var given: UUID?
+
+    var id: UUID { given ?? UUID() }
 }
 
 /// Which delivery a command is about.

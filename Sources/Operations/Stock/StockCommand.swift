@@ -65,8 +65,8 @@ struct StockCommand: AsyncParsableCommand {
             let result = try await ReceivingError.translate {
                 try await OperatorSettings.load().withDatabase {
                     try await StockCount(database: $0).count(
-                        place: place, sku: sku, lot: details.lot, quantity: quantity, expiry: details.expiry,
-                        status: details.status, at: moment, by: details.by)
+                        place: place, sku: sku, lot: details.pieces.lot, quantity: quantity, expiry: details.expiry,
+                        status: details.status, at: moment, by: details.pieces.doer.by)
                 }
             }
             Console.line("\(sku) at \(place): \(result.before) before, \(result.after) now\(Self.since(result))")
@@ -104,10 +104,11 @@ struct StockCommand: AsyncParsableCommand {
 
         func run() async throws {
             let moment = try FloorTime.moment(details.at)
-            let choice = ShelfChoice(place: place, sku: sku, lot: details.lot, expiry: details.expiry, status: details.status)
+            let choice = ShelfChoice(
+                place: place, sku: sku, lot: details.pieces.lot, expiry: details.expiry, status: details.status)
             let result = try await ReceivingError.translate {
                 try await OperatorSettings.load().withDatabase {
-                    try await GoodsEntry(database: $0).receive(quantity, as: choice, at: moment, by: details.by)
+                    try await GoodsEntry(database: $0).receive(quantity, as: choice, at: moment, by: details.pieces.doer.by)
                 }
             }
             Console.line("\(quantity) of \(sku) are at \(place)\(result.remark)")
@@ -135,8 +136,7 @@ struct StockCommand: AsyncParsableCommand {
         @Argument(help: "The code of the place they lie at now.")
         var to: String
 
-        @Option(help: "The lot, when the place holds several of the article.")
-        var lot: String?
+        @OptionGroup var pieces: PiecesOptions
 
         @Option(help: StockStatus.help("What the pieces are that were carried"))
         var status: StockStatus?
@@ -144,17 +144,14 @@ struct StockCommand: AsyncParsableCommand {
         @Option(help: "When they were carried: 2027-03-31T14:05+02:00; now when missing.")
         var at: String?
 
-        @Option(help: "Who carried them, for the ledger.")
-        var by = "waybill"
-
         func validate() throws { try GoodsOptions.check(quantity, from: 1) }
 
         func run() async throws {
             let moment = try FloorTime.moment(at)
-            let source = ShelfChoice(place: from, sku: sku, lot: lot, status: status)
+            let source = ShelfChoice(place: from, sku: sku, lot: pieces.lot, status: status)
             let result = try await ReceivingError.translate {
                 try await OperatorSettings.load().withDatabase {
-                    try await GoodsEntry(database: $0).move(quantity, of: source, to: to, at: moment, by: by)
+                    try await GoodsEntry(database: $0).move(quantity, of: source, to: to, at: moment, by: pieces.doer.by)
                 }
             }
             Console.line("\(quantity) of \(sku) are at \(to) now\(result.remark)")
@@ -172,13 +169,12 @@ struct StockCommand: AsyncParsableCommand {
         @Argument(help: "Only this article there.")
         var sku: String?
 
-        @Option(help: "Who looked, for the ledger.")
-        var by = "waybill"
+        @OptionGroup var doer: DoerOption
 
         func run() async throws {
             let opened = try await ReceivingError.translate {
                 try await OperatorSettings.load().withDatabase {
-                    try await StockCount(database: $0).unblock(place: place, sku: sku, by: by)
+                    try await StockCount(database: $0).unblock(place: place, sku: sku, by: doer.by)
                 }
             }
             Console.line(opened == 0 ? "nothing was blocked at \(place)" : "\(place) is open again")
@@ -188,8 +184,7 @@ struct StockCommand: AsyncParsableCommand {
 
 /// Which goods a command is about, beside article and place.
 struct GoodsOptions: ParsableArguments {
-    @Option(help: "The lot, when the place holds several of the article, or a new one.")
-    var lot: String?
+    @OptionGroup var pieces: PiecesOptions
 
     @Option(help: ArgumentHelp("When a lot that is new to the books expires.", valueName: "day"))
     var expiry: String?
@@ -200,14 +195,25 @@ struct GoodsOptions: ParsableArguments {
     @Option(help: ArgumentHelp("When it was so, if not now: 2027-03-31T14:05+02:00.", valueName: "time"))
     var at: String?
 
-    @Option(help: "Who did it, for the ledger.")
-    var by = "waybill"
-
     static func check(_ quantity: Int, from least: Int) throws {
         if !(least...1_000_000_000).contains(quantity) {
             throw ValidationError("quantity \(quantity): allowed is \(least) to 1000000000")
         }
     }
+}
+
+/// Which pieces of an article at a place a command is about, and whose doing it is.
+struct PiecesOptions: ParsableArguments {
+    @Option(help: "The lot; may be left out where the place holds one of the article only.")
+    var lot: String?
+
+    @OptionGroup var doer: DoerOption
+}
+
+/// Whose doing something is.
+struct DoerOption: ParsableArguments {
+    @Option(help: "Who did it, for the ledger.")
+    var by = "waybill"
 }
 
 /// When something happened on the floor that is typed later.

@@ -113,8 +113,7 @@ extension StockCommand {
         @Argument(help: "What they are from now on.")
         var status: StockStatus
 
-        @Option(help: "The lot, when the place holds several of the article.")
-        var lot: String?
+        @OptionGroup var pieces: PiecesOptions
 
         @Option(help: "How many; all that no order has reserved when missing.")
         var quantity: Int?
@@ -128,22 +127,20 @@ extension StockCommand {
         @Option(help: "Why, for the ledger.")
         var reason: String
 
-        @Option(help: "Who judged, for the ledger.")
-        var by = "waybill"
-
         func validate() throws {
             if let quantity { try GoodsOptions.check(quantity, from: 1) }
             if reason.isEmpty { throw ValidationError("--reason is empty: say why") }
         }
 
         func run() async throws {
-            let source = ShelfChoice(place: place, sku: sku, lot: lot, status: from)
-            let (result, pieces) = try await ReceivingError.translate {
+            let source = ShelfChoice(place: place, sku: sku, lot: pieces.lot, status: from)
+            let (result, judged) = try await ReceivingError.translate {
                 try await OperatorSettings.load().withDatabase {
-                    try await GoodsEntry(database: $0).judge(quantity, of: source, as: status, to: to, because: reason, by: by)
+                    try await GoodsEntry(database: $0).judge(
+                        quantity, of: source, as: status, to: to, because: reason, by: pieces.doer.by)
                 }
             }
-            Console.line("\(HumanFormat.count(pieces)) of \(sku) at \(to ?? place): \(status.rawValue)\(result.remark)")
+            Console.line("\(HumanFormat.count(judged)) of \(sku) at \(to ?? place): \(status.rawValue)\(result.remark)")
         }
     }
 }
