@@ -31,20 +31,18 @@ enum GoodsProblem {
             errors: [.init(field: "dock", value: dock, message: "must be the code of a dock")])
     }
 
-    static let dockMissing = ProblemDetails(
-        status: .unprocessableContent, title: "Request not understood",
-        detail: "'dock' is missing: GET /floor/put-aways?dock=CODE shows what lies there.",
-        errors: [.init(field: "dock", value: "", message: "is missing; allowed is the code of a dock")])
+    static let dockMissing = FloorProblem.unreadable(
+        "'dock' is missing: GET /floor/put-aways?dock=CODE shows what lies there.",
+        [.init(field: "dock", value: "", message: "is missing; allowed is the code of a dock")])
 
     static func wrongNumber(_ field: String, _ value: Int, allowed: ClosedRange<Int>) -> ProblemDetails {
         wrong(field, "\(value)", "\(allowed.lowerBound) to \(allowed.upperBound)")
     }
 
     static func wrong(_ field: String, _ value: String, _ allowed: String) -> ProblemDetails {
-        ProblemDetails(
-            status: .unprocessableContent, title: "Request not understood",
-            detail: "Nothing was changed: '\(field)' is '\(value.prefix(50))'; allowed is \(allowed).",
-            errors: [.init(field: field, value: value, message: "allowed is \(allowed)")])
+        FloorProblem.unreadable(
+            "Nothing was changed: '\(field)' is '\(value.prefix(50))'; allowed is \(allowed).",
+            [.init(field: field, value: value, message: "allowed is \(allowed)")])
     }
 
     /// The whole request was refused.

@@ -60,14 +60,11 @@ enum FloorProblem {
         status: .serviceUnavailable, title: "Too many at once", detail: "Others keep taking the same work. Ask again.",
         retryAfter: 1)
 
-    static func unreadable(_ detail: String) -> ProblemDetails {
-        ProblemDetails(status: .unprocessableContent, title: "Request not understood", detail: detail)
+    static func unreadable(_ detail: String, _ errors: [ProblemDetails.FieldError] = []) -> ProblemDetails {
+        ProblemDetails(status: .unprocessableContent, title: "Request not understood", detail: detail, errors: errors)
     }
 
-    static func unreadable(_ fault: BodyFault) -> ProblemDetails {
-        ProblemDetails(
-            status: .unprocessableContent, title: "Request not understood", detail: fault.sentence, errors: fault.errors)
-    }
+    static func unreadable(_ fault: BodyFault) -> ProblemDetails { unreadable(fault.sentence, fault.errors) }
 }
 
 /// Refusals for want of a right. Each says which, and what gives it.
