@@ -171,13 +171,15 @@ package struct AllocationStore: Sendable {
         return try rows.map { try $0.decode(0) }
     }
 
-    /// Promised orders whose time has come, the best ranked first.
+    /// Promised orders whose time has come, and those at a closed site that another may take; the best ranked first.
     package func due(limit: Int, on executor: some SQLExecutor) async throws -> [Int64] {
         let rows = try await executor.query(
             """
+            WITH \(SourcingStore.zones)
             SELECT f.order_id FROM warehouse.fulfilment f JOIN warehouse.site w ON w.code = f.site
             WHERE f.state = \(FulfilmentState.promised)
-                AND (w.release_days IS NULL OR f.due_at <= now() + make_interval(days => w.release_days))
+                AND (w.release_days IS NULL OR f.due_at <= now() + make_interval(days => w.release_days)
+                    OR NOT w.takes_orders AND \(SourcingStore.isWanted))
             ORDER BY f.priority DESC, f.due_at, f.order_id LIMIT \(limit)
             """)
         return try rows.map { try $0.decode(0) }

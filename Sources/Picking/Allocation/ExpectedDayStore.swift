@@ -22,6 +22,7 @@ package struct ExpectedDayStore: Sendable {
         WITH demand AS MATERIALIZED (
             -- What waiting orders want; top is what they want of the article up to and with this line.
             SELECT f.order_id, f.site, l.sku, f.due_at::date AS due_on,
+                coalesce(f.reason = \(SourcingStore.noneTakesOrders), false) AS is_closed,
                 sum(l.quantity) OVER (
                     PARTITION BY f.site, l.sku ORDER BY f.priority DESC, f.due_at, f.order_id, l.line_no ROWS UNBOUNDED PRECEDING) AS top
             FROM warehouse.fulfilment f JOIN orders.released_line l ON l.order_id = f.order_id
@@ -41,10 +42,10 @@ package struct ExpectedDayStore: Sendable {
                 WHERE e.sku IN (SELECT sku FROM demand)) s
             GROUP BY site, sku, day
         ), foreseen AS MATERIALIZED (
-            -- The day of the line that comes last; NULL when one of them never does.
-            SELECT order_id, CASE WHEN count(*) = count(day) THEN max(day) END AS day
+            -- The day of the line that comes last; NULL when one of them never does, or a site has to be opened first.
+            SELECT order_id, CASE WHEN count(*) = count(day) AND NOT bool_or(is_closed) THEN max(day) END AS day
             FROM (
-                SELECT d.order_id, (
+                SELECT d.order_id, d.is_closed, (
                     SELECT min(p.day) FROM supply p WHERE p.site = d.site AND p.sku = d.sku AND p.top >= d.top) AS day
                 FROM demand d) line
             GROUP BY order_id

@@ -53,7 +53,7 @@ struct SourcingStore: Sendable {
         EXISTS (SELECT FROM zone z WHERE z.country IN (a.country, '*') AND m.metres >= z.nearest AND m.metres < z.farthest)
         """
 
-    /// Behind the back-order `f`, with `zones`: `open.sites`, the codes of those that may take it now.
+    /// Behind the waiting order `f`, with `zones`: `open.sites`, the codes of those that may take it now.
     static let openSites: SQL = """
         CROSS JOIN LATERAL (
             SELECT coalesce(array_agg(v.code) FILTER (WHERE v.takes_orders AND (v.goes_there OR NOT v.some_goes)), '{}') AS sites
@@ -63,6 +63,9 @@ struct SourcingStore: Sendable {
                 CROSS JOIN (SELECT w.country, \(vector) FROM orders.destination w WHERE w.order_id = f.order_id) a
                 \(way) CROSS JOIN LATERAL (SELECT \(areSeveral) AND \(goesThere) AS goes_there OFFSET 0) g) v) open
         """
+
+    /// Whether some site may take the waiting order `f` now, with `zones`.
+    static let isWanted: SQL = "EXISTS (SELECT FROM (VALUES (1)) one \(openSites) WHERE open.sites <> '{}')"
 
     /// Behind `openSites`: one of them has each line of the back-order, if it were alone.
     static let isFulfillable: SQL = """

@@ -124,6 +124,10 @@ struct SourcingTests {
         try await withTwoSites { warehouse in
             try await warehouse.stock("A", 5, at: "B-01")
             try await warehouse.stock("A", 5, at: "A-01-01")
+            try await warehouse.postgres.query("UPDATE warehouse.site SET release_days = 3")
+            let month = try await warehouse.order([("A", 1)], dueIn: 30, to: Self.salvador)
+            try await warehouse.allocate([month])
+            #expect(try await warehouse.site(month) == "S2")
             let held = try await warehouse.order([("A", 1)], to: Self.salvador)
             let waits = try await warehouse.order([("A", 9)], to: Self.salvador)
             try await warehouse.handle(
@@ -134,6 +138,9 @@ struct SourcingTests {
             try await warehouse.allocate([new])
             #expect(try await warehouse.places(new) == ["A-01-01:1"])
             try await review(warehouse)
+            #expect(try await warehouse.site(month) == "S1")
+            #expect(try await warehouse.state(month) == .promised)
+            #expect(try await warehouse.store.due(limit: 10, on: warehouse.postgres) == [])
             #expect(try await warehouse.site(waits) == "S1")
             #expect(try await warehouse.reason(waits) == "no stock: A needs 9, 4 available at S1")
             #expect(try await warehouse.events().filter { $0 == "order.backordered \(waits)" }.count == 1)
@@ -165,6 +172,10 @@ struct SourcingTests {
                 #expect(try await warehouse.reason(waiting) == "no site that ships there takes new orders")
             }
             #expect(try await warehouse.store.fulfillable(limit: 10, on: warehouse.postgres) == [], "each is told once")
+            let days: [String?] = try await warehouse.postgres.query("SELECT expected_on::text FROM warehouse.fulfilment").map {
+                try $0.decode(0)
+            }
+            #expect(days == [nil, nil], "the pieces are there, and no day is known on which the site is opened")
             try await takeOrders(true, at: "S1", in: warehouse)
             try await review(warehouse)
             #expect(try await warehouse.places(order) == ["A-01-01:1"])
