@@ -10,7 +10,8 @@ struct StatusViewTests {
         let report = StatusReport(
             stages: [.init(stage: .order(.held), orders: 12, oldest: 4000, reason: String(repeating: "long reason ", count: 12))],
             sites: [
-                .init(site: "AMS", orders: ["allocated": 1234, "backordered": 7]), .init(site: "LIS", orders: [:]),
+                .init(site: "AMS", takesOrders: true, orders: ["allocated": 1234, "backordered": 7]),
+                .init(site: "LIS", takesOrders: false, orders: [:]),
             ],
             waiting: .init(
                 outbox: 3, outboxOldest: 2.5, retries: 1, retriesDue: 0, reminders: 0, webhooks: 0, unplannedStops: 4,
@@ -30,7 +31,7 @@ struct StatusViewTests {
         #expect(lines.allSatisfy { $0.count <= 80 })
         let text = lines.joined(separator: "\n")
         for word in [
-            "held", "66 m 40 s", "AMS", "1,234", "LIS", "none", "3 events, the oldest for 2.5 s",
+            "held", "66 m 40 s", "AMS", "1,234", "LIS (closed)", "none", "3 events, the oldest for 2.5 s",
             "picking-worker.order.accepted|", "docks     2 being counted, 1,250 pieces to put away",
             "packing   1,200 parcels today, 43 % void, 0.35 BRL and 95 g of packaging each\npacking   1 parcel today\n",
         ] {
