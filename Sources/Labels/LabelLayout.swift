@@ -42,7 +42,7 @@ package struct LabelLayout: LabelPage {
 
     /// The sender in its largest print, unless the destination needs the room; below a rule the destination.
     private mutating func addAddresses(_ label: ShippingLabel) {
-        let (from, to) = (block(label.from.map { [$0] }), block(label.addressLines))
+        let (from, to) = (block(label.from.map { [$0] }), block(AddressField.lines(label.to)))
         let height = dots(432 - 28) + (label.sscc == nil ? spareRoom(label) : 0)
         var failures: [LabelError.Problem] = []
         for size in stride(from: dots(24), through: dots(points: Self.smallestPrint), by: -1) {

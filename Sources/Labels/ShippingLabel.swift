@@ -35,23 +35,6 @@ package struct ShippingLabel: Sendable, Equatable {
         self.linkStem = linkStem
         self.notes = notes
     }
-
-    /// The lines of the destination in the order of the country's habits.
-    var addressLines: [[LabelField]] {
-        let country = to.first { $0.part == .country }?.field.text ?? ""
-        let lines = Self.easternCountries.contains(country) ? Self.easternLines : Self.westernLines
-        return lines.map { parts in parts.flatMap { part in to.filter { $0.part == part }.map(\.printed) } }
-    }
-
-    private static let easternCountries: Set = ["CN", "JP", "KR", "TW", "HK", "MO"]
-
-    private static let westernLines: [[AddressField.Part]] = [
-        [.recipient], [.company], [.street], [.street2], [.postcode, .city, .region], [.country], [.phone],
-    ]
-
-    private static let easternLines: [[AddressField.Part]] = [
-        [.recipient], [.company], [.region, .city, .postcode], [.street], [.street2], [.country], [.phone],
-    ]
 }
 
 /// A text of a label and the field it came from.
@@ -97,6 +80,23 @@ package struct AddressField: Sendable, Equatable {
             AddressField(.phone, address.phone, name: "ship_to.phone"),
         ]
     }
+
+    /// The lines of an address in the order of its country's habits; a part that is missing leaves its line empty.
+    static func lines(_ address: [AddressField]) -> [[LabelField]] {
+        let country = address.first { $0.part == .country }?.field.text ?? ""
+        let lines = easternCountries.contains(country) ? easternLines : westernLines
+        return lines.map { parts in parts.flatMap { part in address.filter { $0.part == part }.map(\.printed) } }
+    }
+
+    private static let easternCountries: Set = ["CN", "JP", "KR", "TW", "HK", "MO"]
+
+    private static let westernLines: [[Part]] = [
+        [.recipient], [.company], [.street], [.street2], [.postcode, .city, .region], [.country], [.phone],
+    ]
+
+    private static let easternLines: [[Part]] = [
+        [.recipient], [.company], [.region, .city, .postcode], [.street], [.street2], [.country], [.phone],
+    ]
 
     /// A number on its own could be anything.
     fileprivate var printed: LabelField {

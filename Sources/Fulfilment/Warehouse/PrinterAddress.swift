@@ -1,3 +1,17 @@
+/// What a printer understands.
+package enum PrinterFormat: String, Sendable, Codable, CaseIterable {
+    /// Of office printers.
+    case pdf
+    /// Of label printers.
+    case zpl
+
+    /// What HTTP calls such a document.
+    package var contentType: String { "application/\(rawValue)" }
+
+    /// For people.
+    package var words: String { self == .pdf ? "PDF" : "ZPL" }
+}
+
 /// Where a printer takes its jobs.
 package enum PrinterAddress: Sendable, Equatable, CustomStringConvertible {
     /// A port that prints whatever is sent to it; most label printers have 9100.
