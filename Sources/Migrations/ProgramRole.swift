@@ -66,6 +66,7 @@ package struct ProgramRole: Sendable {
             reads: [
                 "operations.api_key", "orders.cancel_wanted", "orders.destination", "orders.released", "orders.released_line",
                 "shipping.offered_pickup", "shipping.offered_price", "shipping.offered_service", "shipping.offered_zone",
+                "shipping.parcel_label",
             ]),
         ProgramRole(
             "carrier-dispatch", "shipping",

@@ -32,17 +32,26 @@ struct ExplainCommand: AsyncParsableCommand {
 
     /// - Throws: `OperationsError` when no order is meant, or several.
     static func story(of reference: String, on database: Postgres) async throws -> OrderStory {
-        let store = OrderStoryStore()
-        let found = try await store.find(reference, on: database)
-        guard let match = found.first, let story = try await store.story(match.id, on: database) else {
-            throw OperationsError.failed(
-                "there is no order '\(reference)'",
-                advice: "name it by its id, by the shop's number, by shop/number, or by a tracking number")
-        }
+        let order = try await order(called: reference, on: database)
+        guard let story = try await OrderStoryStore().story(order, on: database) else { throw unknown(reference) }
+        return story
+    }
+
+    /// The serial id of an order.
+    /// - Throws: `OperationsError` when no order is meant, or several.
+    static func order(called reference: String, on database: some SQLExecutor) async throws -> Int64 {
+        let found = try await OrderStoryStore().find(reference, on: database)
+        guard let match = found.first else { throw unknown(reference) }
         guard found.count == 1 else {
             let names = found.map { "\($0.channel)/\($0.externalID)" }.joined(separator: ", ")
             throw OperationsError.failed("several orders are called '\(reference)': \(names)", advice: "name it by shop/number")
         }
-        return story
+        return match.id
+    }
+
+    private static func unknown(_ reference: String) -> OperationsError {
+        .failed(
+            "there is no order '\(reference)'",
+            advice: "name it by its id, by the shop's number, by shop/number, or by a tracking number")
     }
 }

@@ -1,32 +1,37 @@
 import ArgumentParser
 import CommandSupport
 import FoundationEssentials
+import Fulfilment
 import Labels
 import MasterData
 import OperatorConsole
+import Postgres
 
 /// `waybill print`
 struct PrintCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "print",
-        abstract: "Makes the labels that a floor needs: of bins, badges, carts with their bins, cartons, and control codes.",
+        abstract: "Prints the labels that a floor needs, and those that carriers sold.",
+        discussion: """
+            With --printer they go to a printer of the master records (`waybill import printers`): over the network to a port that prints \
+            whatever comes, or to a device, a file or a directory. Such ports say nothing back: that labels were sent does not tell that they \
+            were printed.
+
+            waybill print bins --only A-01-1 --printer LP-1
+            waybill print label 006141410000000175 --printer LP-2
+            """,
+        subcommands: [PrintFloorCommand.self, PrintLabelCommand.self], defaultSubcommand: PrintFloorCommand.self)
+}
+
+/// `waybill print floor`, or without that word
+struct PrintFloorCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "floor",
+        abstract: "Makes labels of bins, badges, carts with their bins, cartons, and control codes (the default).",
         discussion: """
             Labels are 100 by 50 mm: ZPL for label printers (203 dots per inch), or PDF with ten to an A4 sheet. A bin's label has its check \
             digits beside the code and not in the bars, so that who types them has seen them.
-
-            With --printer they go to a printer of the master records (`waybill import printers`) in its own format: over the network to a \
-            port that prints whatever comes, or to a device or file. Such ports say nothing back: that labels were sent does not tell that \
-            they were printed.
-
-            waybill print bins --only A-01-1 --printer LP-1
             """)
-
-    /// For whom it is printed.
-    enum Format: String, ExpressibleByArgument, CaseIterable {
-        case pdf, zpl
-
-        var labels: LabelFormat { self == .pdf ? .pdf : .zpl }
-    }
 
     @Argument(
         help: ArgumentHelp("What to print: \(FloorLabels.allCases.map(\.rawValue).joined(separator: ", ")).", valueName: "what"))
@@ -39,7 +44,7 @@ struct PrintCommand: AsyncParsableCommand {
     var site: String?
 
     @Option(help: "pdf or zpl; pdf when not given, with --printer the printer's own.")
-    var format: Format?
+    var format: PrinterFormat?
 
     @Option(help: ArgumentHelp("The file to write; standard output when not given.", valueName: "file"))
     var to: String?
@@ -63,7 +68,7 @@ struct PrintCommand: AsyncParsableCommand {
         let format = choice?.format ?? format ?? .pdf
         let file = try Self.print(contents, as: format, fonts: FontChain(files: InstalledFonts.usual()))
         if let choice {
-            try PrinterConnection(name: choice.code, address: choice.address).send(file, canFollow: format == .zpl)
+            try choice.send(file, title: "\(what.rawValue).\(format.rawValue)")
             return Console.note("\(HumanFormat.count(contents.count, "label")) sent to \(choice.code) at \(choice.address)")
         }
         guard let to else { return Console.write(String(decoding: file, as: UTF8.self), to: .output) }
@@ -80,16 +85,16 @@ struct PrintCommand: AsyncParsableCommand {
         guard what != .controls || printer != nil else { return (FloorLabels.controlCodes, nil) }
         return try await OperatorSettings.load().withDatabase { database in
             var choice: PrinterChoice?
-            if let printer { choice = try await PrinterChoice.find(printer, for: what, on: database) }
+            if let printer { choice = try await PrinterChoice.find(usable: printer, for: .floor(what), on: database) }
             return (try await what.contents(only: only, site: site, on: database), choice)
         }
     }
 
     /// - Throws: `OperationsError` naming the label that cannot be printed.
-    static func print(_ contents: [FloorLabel.Content], as format: Format, fonts: FontChain) throws -> [UInt8] {
+    static func print(_ contents: [FloorLabel.Content], as format: PrinterFormat, fonts: FontChain) throws -> [UInt8] {
         let labels = try contents.map { content -> FloorLabel in
             do throws(LabelError) {
-                return try FloorLabel(content, fonts: fonts, format: format.labels)
+                return try FloorLabel(content, fonts: fonts, format: format == .pdf ? .pdf : .zpl)
             } catch {
                 throw OperationsError.failed("the label of '\(content.code)' cannot be printed: \(error)")
             }
@@ -102,3 +107,24 @@ struct PrintCommand: AsyncParsableCommand {
 }
 
 extension FloorLabels: ExpressibleByArgument {}
+
+extension PrinterChoice {
+    /// - Throws: `OperationsError` when there is none, it is retired, or is meant for other labels.
+    static func find(usable code: String, for use: PrinterUse, on database: some SQLExecutor) async throws -> PrinterChoice {
+        do {
+            return try await find(code, for: use, on: database)
+        } catch let refusal as PrinterRefusal {
+            throw OperationsError.usage("\(refusal)", advice: refusal.advice)
+        }
+    }
+
+    /// - Parameter title: of the job's file where the printer is a directory.
+    /// - Throws: `OperationsError` that says why it cannot be sent.
+    func send(_ job: [UInt8], title: String) throws {
+        do throws(PrinterFailure) {
+            try PrinterConnection(name: code, address: address).send(job, canFollow: format == .zpl, title: title)
+        } catch {
+            throw OperationsError.failed(error.message, advice: error.advice)
+        }
+    }
+}
