@@ -95,7 +95,8 @@ let services: [Target] = [
     .target(
         name: "Picking",
         dependencies: shared + [
-            "Barcodes", "Cartonization", "MasterData", "PickPlanning", "Receiving", "ScanDialogue", hummingbird,
+            "Barcodes", "Cartonization", "CommandSupport", "Labels", "MasterData", "PickPlanning", "Receiving", "ScanDialogue",
+            hummingbird,
         ]),
     .target(
         name: "CarrierDispatch",

@@ -1,5 +1,6 @@
 package import AsyncHTTPClient
 import FoundationEssentials
+import Fulfilment
 import NIOCore
 import NIOHTTP1
 import OutgoingHTTP
@@ -48,8 +49,8 @@ package struct FloorClient: FloorAccess {
     }
 
     package func work(_ request: TourRequest) async throws(FloorClientError) -> TourAnswer? {
-        let (status, body) = try await post("/floor/tours", request, by: request.badge)
-        return status == 204 ? nil : try Self.read(body)
+        let answer = try await post("/floor/tours", request, by: request.badge)
+        return answer.status == 204 ? nil : try Self.read(answer.body)
     }
 
     package func send(_ scans: [ScanRecord], tourID: Int64, badge: String) async throws(FloorClientError) -> ScanReceipt {
@@ -59,13 +60,28 @@ package struct FloorClient: FloorAccess {
 
     /// How a parcel is packed, by the number on its label.
     func parcel(sscc: String, badge: String) async throws(FloorClientError) -> PackedParcelAnswer {
-        let path = "/floor/parcels/\(String(sscc.filter { $0.isASCII && ($0.isLetter || $0.isNumber) }))"
-        return try Self.read(try await send(HTTPClientRequest(url: url + path), by: badge).body)
+        try Self.read(try await get(Self.path(ofParcel: sscc), by: badge).body)
+    }
+
+    fileprivate static func path(ofParcel sscc: String) -> String {
+        "/floor/parcels/\(String(sscc.filter { $0.isASCII && ($0.isLetter || $0.isNumber) }))"
+    }
+
+    /// What the warehouse answered.
+    struct Answer: Sendable {
+        let status: Int
+        /// The Content-Type.
+        let type: String
+        let body: ByteBuffer
+    }
+
+    fileprivate func get(_ path: String, by badge: String) async throws(FloorClientError) -> Answer {
+        try await send(HTTPClientRequest(url: url + path), by: badge)
     }
 
     func post(
         _ path: String, _ content: some Encodable, by badge: String, within limit: Duration? = nil
-    ) async throws(FloorClientError) -> (status: Int, body: ByteBuffer) {
+    ) async throws(FloorClientError) -> Answer {
         try await send(try request(path, content), by: badge, within: limit)
     }
 
@@ -82,7 +98,7 @@ package struct FloorClient: FloorAccess {
     /// In the badge's session; when that has ended, in another one.
     private func send(
         _ request: HTTPClientRequest, by badge: String, within limit: Duration? = nil
-    ) async throws(FloorClientError) -> (status: Int, body: ByteBuffer) {
+    ) async throws(FloorClientError) -> Answer {
         let known = try await session(of: badge)
         do {
             return try await send(request, in: known, within: limit)
@@ -100,22 +116,22 @@ package struct FloorClient: FloorAccess {
 
     private func send(
         _ request: HTTPClientRequest, in session: String?, within limit: Duration? = nil
-    ) async throws(FloorClientError) -> (status: Int, body: ByteBuffer) {
-        let status: Int
-        let body: ByteBuffer
+    ) async throws(FloorClientError) -> Answer {
+        let answer: Answer
         do {
             var request = request
             request.headers.add(name: "authorization", value: "Bearer \(key)")
             if let session { request.headers.add(name: "waybill-session", value: session) }
             let response = try await http.execute(request, timeout: TimeAmount(limit ?? timeout))
-            status = Int(response.status.code)
-            body = try await response.body.collect(upTo: 16 << 20)
+            answer = Answer(
+                status: Int(response.status.code), type: response.headers.first(name: "content-type") ?? "",
+                body: try await response.body.collect(upTo: 16 << 20))
         } catch {
             throw .unreachable("\(url) does not answer; check the network and the address. (\(error))")
         }
-        if (200...299).contains(status) { return (status, body) }
-        if status >= 500 { throw .unreachable("\(url) is not well (HTTP \(status)).") }
-        throw Self.refusal(status, body)
+        if (200...299).contains(answer.status) { return answer }
+        if answer.status >= 500 { throw .unreachable("\(url) is not well (HTTP \(answer.status)).") }
+        throw Self.refusal(answer.status, answer.body)
     }
 
     private static func refusal(_ status: Int, _ body: ByteBuffer) -> FloorClientError {
@@ -128,6 +144,7 @@ package struct FloorClient: FloorAccess {
             let words = "\(problem.title). \(problem.detail)"
             if status == 401, problem.title.hasPrefix("Session ") { return .sessionEnded(words) }
             if problem.title.hasPrefix("PIN ") { return .pinWanted(words) }
+            if problem.title == "Label awaited" { return .labelAwaited(problem.detail) }
             return .refused(status: status, words)
         } catch  where status == 404 || status == 409 {
             return .unreachable("HTTP \(status), not in a picking-worker's words. Maybe the address is another program's.")
@@ -170,6 +187,8 @@ package enum FloorClientError: Error, CustomStringConvertible, Equatable {
     case sessionEnded(String)
     /// The badge signs in with a PIN: it is missing, or it was wrong.
     case pinWanted(String)
+    /// The parcel's label is not bought yet, and why: asking again helps.
+    case labelAwaited(String)
 
     /// Asking for the PIN helps.
     var wantsPIN: Bool {
@@ -191,7 +210,7 @@ package enum FloorClientError: Error, CustomStringConvertible, Equatable {
 
     package var description: String {
         switch self {
-        case .unreachable(let why), .refused(_, let why), .sessionEnded(let why), .pinWanted(let why): why
+        case .unreachable(let why), .refused(_, let why), .sessionEnded(let why), .pinWanted(let why), .labelAwaited(let why): why
         }
     }
 }
@@ -228,5 +247,39 @@ extension FloorClient: PackAccess {
 
     func setAside(orderID: Int64, badge: String) async throws(FloorClientError) {
         _ = try await post("/floor/packing/\(orderID)/aside", PackAside(badge: badge), by: badge)
+    }
+}
+
+/// What goes with parcels, as a device gets it.
+protocol ParcelDocumentAccess: SignInAccess {
+    /// Where a printer takes its jobs, by its code in the master records.
+    func printer(_ code: String, badge: String) async throws(FloorClientError) -> PrinterAnswer
+    func packingList(sscc: String, as format: PrinterFormat, badge: String) async throws(FloorClientError) -> [UInt8]
+    /// The label as its carrier sold it, and what that is: nil for what no printer of ours understands.
+    func label(sscc: String, badge: String) async throws(FloorClientError) -> (format: PrinterFormat?, bytes: [UInt8])
+}
+
+extension FloorClient: ParcelDocumentAccess {
+    func printer(_ code: String, badge: String) async throws(FloorClientError) -> PrinterAnswer {
+        try Self.read(try await get("/floor/printers/\(Self.escaped(code))", by: badge).body)
+    }
+
+    /// As it stands in a path: other bytes than letters and digits as `%2F`.
+    private static func escaped(_ code: String) -> String {
+        code.utf8.map { byte in
+            let letter = Character(Unicode.Scalar(byte))
+            if letter.isASCII, letter.isLetter || letter.isNumber || "-._~".contains(letter) { return String(letter) }
+            return "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+        }.joined()
+    }
+
+    func packingList(sscc: String, as format: PrinterFormat, badge: String) async throws(FloorClientError) -> [UInt8] {
+        let path = "\(Self.path(ofParcel: sscc))/packing-list?format=\(format.rawValue)"
+        return Array(try await get(path, by: badge).body.readableBytesView)
+    }
+
+    func label(sscc: String, badge: String) async throws(FloorClientError) -> (format: PrinterFormat?, bytes: [UInt8]) {
+        let answer = try await get("\(Self.path(ofParcel: sscc))/label", by: badge)
+        return (PrinterFormat.allCases.first { $0.contentType == answer.type }, Array(answer.body.readableBytesView))
     }
 }

@@ -11,18 +11,30 @@ struct PackTerminal: Sendable {
     let screen: TerminalScreen
     /// Goes home after one order.
     let endsAfterOneOrder: Bool
+    /// From where what goes with closed parcels comes, and where it is printed; nil: nothing is.
+    var bench: (documents: any ParcelDocumentAccess, printer: PrinterName)?
 
     /// - Throws: `FloorClientError` when the warehouse does not know the packer or does not answer.
     func run(badge: String?, code: String?) async throws {
         guard let badge = try await ask("Scan your badge.", given: badge) else { return }
         let packer = try await signIn.signIn(badge)
         screen.say("Hello \(packer.name).")
+        let printing = try await printing(for: packer.badge)
         var given = code
         while let code = try await ask("Scan a bin, or type an order's number.", given: given) {
             given = nil
             guard let list = try await begin(PackRequest(badge: packer.badge, code: code)) else { continue }
-            guard try await pack(list, code, badge: packer.badge), !endsAfterOneOrder else { return }
+            let (closed, goesOn) = try await pack(list, code, badge: packer.badge)
+            await printing?.print(closed, badge: packer.badge)
+            guard goesOn, !endsAfterOneOrder else { return }
         }
+    }
+
+    /// A printer that is not known is said before anything is packed.
+    private func printing(for badge: String) async throws -> ParcelPrinting? {
+        guard let bench else { return nil }
+        let printer = try await BenchPrinter.find(bench.printer, by: badge, bench.documents, signIn)
+        return ParcelPrinting(access: bench.documents, printer: printer, input: input, screen: screen)
     }
 
     /// nil when there is nothing to pack, which the screen says.
@@ -38,8 +50,10 @@ struct PackTerminal: Sendable {
         }
     }
 
-    /// - Returns: false when nobody scans any more.
-    private func pack(_ first: PackList, _ code: String, badge: String) async throws -> Bool {
+    /// - Returns: the parcels that were closed, and whether somebody scans on.
+    private func pack(
+        _ first: PackList, _ code: String, badge: String
+    ) async throws -> (closed: [PackReceipt.Closed], goesOn: Bool) {
         var flow = PackFlow(list: first)
         var kept = KeptProgress(scans: flow.scans)
         if !flow.scans.isEmpty { screen.say("Goes on where it stopped: \(flow.prompt.position).") }
@@ -50,7 +64,7 @@ struct PackTerminal: Sendable {
             guard let line = await input.next() else {
                 kept.nextTry = .now
                 await keep(flow, badge, &kept)
-                return false
+                return ([], false)
             }
             screen.echo(line)
             if !input.isRecorded, bounces.isEcho(line, at: Date()) { continue }
@@ -66,11 +80,12 @@ struct PackTerminal: Sendable {
                 let other = try await begin(PackRequest(badge: badge, code: code, missingCarton: carton))
                 if let other { (flow, kept) = (PackFlow(list: other), KeptProgress(scans: [])) }
             case .aside:
-                if try await setAside(first.orderID, badge) { return true }
+                if try await setAside(first.orderID, badge) { return ([], true) }
             case nil: break
             }
         }
-        return try await report(flow, badge)
+        let closed = try await report(flow, badge)
+        return (closed ?? [], closed != nil)
     }
 
     /// What the warehouse knows of a session.
@@ -124,19 +139,20 @@ struct PackTerminal: Sendable {
     }
 
     /// Tells the warehouse, however long the network takes while somebody waits.
-    private func report(_ flow: PackFlow, _ badge: String) async throws -> Bool {
+    /// - Returns: the closed parcels; nil when nobody scans any more.
+    private func report(_ flow: PackFlow, _ badge: String) async throws -> [PackReceipt.Closed]? {
         while true {
             do {
                 let receipt = try await signIn.withSession(of: badge) { () throws(FloorClientError) in
                     try await client.finish(flow.report(badge: badge), orderID: flow.list.orderID)
                 }
                 for parcel in receipt.parcels { screen.say("Parcel \(parcel.number) is \(parcel.sscc).") }
-                return true
+                return receipt.parcels
             } catch {
                 screen.warn(error.description)
                 guard error.isUnreachable, !input.isRecorded else { throw error }
                 screen.ask("Press Enter to try again.")
-                guard await input.next() != nil else { return false }
+                guard await input.next() != nil else { return nil }
             }
         }
     }

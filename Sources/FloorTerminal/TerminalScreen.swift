@@ -84,6 +84,11 @@ struct TerminalScreen: Sendable {
         let seconds = interval.components.seconds
         let state = isOnline ? "No work for \(time.components.seconds) s" : "NO NETWORK"
         let text = "\(state); asks every \(seconds) s. Enter asks now, q goes home."
+        waiting(text, isFirst: isFirst)
+    }
+
+    /// The state of any waiting, rewritten in its line; a transcript gets it once.
+    func waiting(_ text: String, isFirst: Bool) {
         if !isTranscript { return write("\r\u{1B}[2K\(fit(text))") }
         if isFirst { say(text) }
     }

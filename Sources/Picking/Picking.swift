@@ -13,7 +13,7 @@ import Topology
 /// - Publishes `order.allocated`, `order.backordered`, `order.cancelled`, `order.cancel-refused`, `stock.received`,
 ///   `pick.completed`, `pick.shorted`, `parcel.packed`.
 /// - HTTP, scope `floor`: `POST /floor/sign-in`; for sessions that it opened: `POST /floor/tours`, `POST /floor/tours/{id}/scans`,
-///   `GET /floor/parcels/{sscc}`, `POST /floor/packing`, `POST /floor/packing/{order}`, `POST /floor/packing/{order}/scans`,
+///   `GET /floor/parcels/{sscc}` with `/label` and `/packing-list`, `GET /floor/printers/{code}`, `POST /floor/packing`, `POST /floor/packing/{order}`, `POST /floor/packing/{order}/scans`,
 ///   `POST /floor/packing/{order}/aside`; goods (`GoodsRoutes`): `/floor/receipts`, `/floor/put-aways`, `/floor/refills`, `/floor/counts`,
 ///   `/floor/judgements`. Without a session: `POST /v1/purchase-orders`, `POST /v1/notices`.
 ///
@@ -61,8 +61,10 @@ package enum Picking {
             services: [review],
             routes: {
                 ExpectedGoodsRoutes(entry: ExpectedGoodsEntry(database: context.postgres)).add(to: $0, keys: context.keys)
-                FloorRoutes(sessions: sessions, signIns: signIns, tours: tours, scans: scans, packing: packing)
-                    .add(to: $0, keys: context.keys)
+                FloorRoutes(
+                    sessions: sessions, signIns: signIns, tours: tours, scans: scans, packing: packing,
+                    documents: ParcelDocuments(postgres: context.postgres)
+                ).add(to: $0, keys: context.keys)
                 GoodsRoutes(sessions: sessions, goodsIn: goodsIn, stock: stock).add(to: $0, keys: context.keys)
             })
     }

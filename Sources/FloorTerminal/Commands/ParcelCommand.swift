@@ -6,11 +6,16 @@ import ScanDialogue
 /// `picking-terminal parcel`: how a parcel is packed, for the person who packs it.
 package struct ParcelCommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
-        commandName: "parcel", abstract: "Shows how a parcel is packed, step by step.",
-        discussion: "The key of the device is taken from WAYBILL_KEY_FLOOR. Badge and PIN are asked for on standard input.")
+        commandName: "parcel",
+        abstract: "Shows how a parcel is packed, step by step; with --printer, prints its packing list and label.",
+        discussion: """
+            The key of the device is taken from WAYBILL_KEY_FLOOR. Badge and PIN are asked for on standard input. A label that is not bought \
+            yet is waited for up to half a minute. Printing wants the right 'pack'; exit code 1 when something was not sent to the printer.
+            """)
 
     @Argument(help: "The SSCC on the parcel's label, 18 digits.") var sscc: String
     @Option(help: "The badge of who asks; asked for when missing.") var badge: String?
+    @OptionGroup var printing: PrinterOptions
     @Option(help: "Address of a picking-worker.") var url = "http://127.0.0.1:8081"
     @Option(help: ArgumentHelp("API key with the scope floor (default: WAYBILL_KEY_FLOOR).", valueName: "wb_…")) var key: String?
 
@@ -34,9 +39,20 @@ package struct ParcelCommand: AsyncParsableCommand {
                 "Parcel \(parcel.number) of order \(parcel.orderID): \(parcel.carton.map { "carton \($0)" } ?? "its own packaging"), \(parcel.weight) g"
             )
             for step in parcel.steps { CommandOutput.line("  \(step)") }
-        } catch {
+            guard try await printDocuments(of: parcel, badge, signIn, client) else { throw ExitCode.failure }
+        } catch let error as FloorClientError {
             CommandOutput.text("\(error)")
             throw error.isUnreachable ? ExitCode.unavailable : ExitCode.failure
         }
+    }
+
+    /// - Returns: false when something was not sent to the printer.
+    private func printDocuments(
+        of parcel: PackedParcelAnswer, _ badge: String, _ signIn: SignInDialogue, _ client: FloorClient
+    ) async throws -> Bool {
+        guard let name = printing.name else { return true }
+        let printer = try await BenchPrinter.find(name, by: badge, client, signIn)
+        return await ParcelPrinting(access: client, printer: printer, input: signIn.input, screen: signIn.screen)
+            .print([.init(number: parcel.number, sscc: parcel.sscc)], badge: badge)
     }
 }

@@ -2,7 +2,7 @@
 package enum Right: String, CaseIterable, Sendable {
     /// Take a tour and book its scans; be given a tour that another picker leaves.
     case pick
-    /// Begin an order at the packing table, close its parcels, put it aside.
+    /// Begin an order at the packing table, close its parcels and print what goes with them, put it aside.
     case pack
     /// Book goods that come in.
     case receive

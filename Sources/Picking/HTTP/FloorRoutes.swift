@@ -2,6 +2,7 @@ import FoundationEssentials
 import Fulfilment
 import HTTPTypes
 import Hummingbird
+import Labels
 import ScanDialogue
 import ServiceRuntime
 
@@ -15,10 +16,14 @@ struct FloorRoutes: Sendable {
     private let tours: TourService
     private let scans: ScanService
     private let packing: PackingService
+    private let documents: ParcelDocuments
 
-    init(sessions: FloorSessions, signIns: SignInService, tours: TourService, scans: ScanService, packing: PackingService) {
+    init(
+        sessions: FloorSessions, signIns: SignInService, tours: TourService, scans: ScanService, packing: PackingService,
+        documents: ParcelDocuments
+    ) {
         (self.sessions, self.signIns) = (sessions, signIns)
-        (self.tours, self.scans, self.packing) = (tours, scans, packing)
+        (self.tours, self.scans, self.packing, self.documents) = (tours, scans, packing, documents)
     }
 
     func add(to router: Router<WaybillRequestContext>, keys: APIKeys) {
@@ -34,6 +39,7 @@ struct FloorRoutes: Sendable {
         }
         addPicking(to: floor)
         addPacking(to: floor)
+        addDocuments(to: floor)
     }
 
     private func addPicking(to floor: RouterGroup<WaybillRequestContext>) {
@@ -88,6 +94,26 @@ struct FloorRoutes: Sendable {
             let _: PackAside = try await Self.body(of: request, in: session)
             try await packing.setAside(orderID: order, by: session)
             return Response(status: .noContent)
+        }
+    }
+
+    private func addDocuments(to floor: RouterGroup<WaybillRequestContext>) {
+        floor.get("parcels/:sscc/label") { request, context in
+            let session = try await session(.pack, request, context)
+            let label = try await documents.label(context.parameters.get("sscc") ?? "", for: session)
+            return Response.document(type: label.format.contentType, bytes: label.bytes)
+        }
+        floor.get("parcels/:sscc/packing-list") { request, context in
+            let session = try await session(.pack, request, context)
+            let name = request.queryParameter("format") ?? PrinterFormat.pdf.rawValue
+            guard let format = PrinterFormat(rawValue: name) else { throw FloorProblem.unknownFormat(name) }
+            let sscc = context.parameters.get("sscc") ?? ""
+            let list = try await documents.packingList(sscc, as: format, for: session)
+            return Response.document(type: format.contentType, bytes: list)
+        }
+        floor.get("printers/:code") { request, context in
+            let session = try await session(.pack, request, context)
+            return try Response.json(.ok, try await documents.printer(context.text("code"), for: session))
         }
     }
 

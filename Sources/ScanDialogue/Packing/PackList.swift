@@ -1,3 +1,5 @@
+package import Fulfilment
+
 /// An order as a packer's device gets it: its parcels, and in each the pieces in the order in which they go in.
 package struct PackList: Sendable, Hashable, Codable {
     package let orderID: Int64
@@ -177,5 +179,17 @@ package struct PackedParcelAnswer: Sendable, Hashable, Codable {
         case sscc, number, carton, steps
         case orderID = "order_id"
         case weight = "weight_g"
+    }
+}
+
+/// Answer to `GET /floor/printers/{code}`: where a printer takes its jobs, and what it understands.
+package struct PrinterAnswer: Sendable, Hashable, Codable {
+    package let code: String
+    package let format: PrinterFormat
+    package let host: String
+    package let port: Int
+
+    package init(code: String, format: PrinterFormat, host: String, port: Int) {
+        (self.code, self.format, self.host, self.port) = (code, format, host, port)
     }
 }

@@ -95,8 +95,13 @@ extension Response {
 
     /// An answer in JSON that is written already.
     package static func json(_ status: HTTPResponse.Status = .ok, bytes: some Sequence<UInt8>) -> Response {
-        Response(
-            status: status, headers: [.contentType: "application/json"], body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
+        document(status, type: "application/json", bytes: bytes)
+    }
+
+    /// An answer as it is sent, of any kind.
+    /// - Parameter type: what HTTP calls it.
+    package static func document(_ status: HTTPResponse.Status = .ok, type: String, bytes: some Sequence<UInt8>) -> Response {
+        Response(status: status, headers: [.contentType: type], body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
     }
 }
 

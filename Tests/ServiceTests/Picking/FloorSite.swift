@@ -44,7 +44,7 @@ struct FloorSite: Sendable {
         let router = Router(context: WaybillRequestContext.self)
         FloorRoutes(
             sessions: sessions, signIns: SignInService(postgres: warehouse.postgres, sessions: sessions), tours: warehouse.tours,
-            scans: warehouse.scans, packing: warehouse.packing
+            scans: warehouse.scans, packing: warehouse.packing, documents: ParcelDocuments(postgres: warehouse.postgres)
         ).add(to: router, keys: APIKeys(postgres: warehouse.postgres))
         return router
     }

@@ -39,7 +39,7 @@ struct FloorGoods: Sendable {
         let (sessions, keys) = (warehouse.sessions, APIKeys(postgres: warehouse.postgres))
         FloorRoutes(
             sessions: sessions, signIns: warehouse.signIns, tours: warehouse.tours, scans: warehouse.scans,
-            packing: warehouse.packing
+            packing: warehouse.packing, documents: ParcelDocuments(postgres: warehouse.postgres)
         ).add(to: router, keys: keys)
         GoodsRoutes(
             sessions: sessions, goodsIn: GoodsInService(postgres: warehouse.postgres, outbox: warehouse.outbox),
