@@ -29,7 +29,7 @@ struct ParcelPrinting: Sendable {
     func print(_ parcels: [PackReceipt.Closed], badge: String) async -> Bool {
         var isWhole = true
         for (index, parcel) in parcels.enumerated() {
-            switch await print(parcel, badge) {
+            switch await printBoth(of: parcel, badge) {
             case .sent: break
             case .without: isWhole = sayHow([parcel])
             case .stopped: return sayHow(parcels[index...])
@@ -38,7 +38,7 @@ struct ParcelPrinting: Sendable {
         return isWhole
     }
 
-    private func print(_ parcel: PackReceipt.Closed, _ badge: String) async -> Outcome {
+    private func printBoth(of parcel: PackReceipt.Closed, _ badge: String) async -> Outcome {
         let list = await attempt(.packingList, of: parcel) { () throws(FloorClientError) in
             try await packingList(of: parcel, badge)
         }
