@@ -1,12 +1,14 @@
+import ArgumentParser
 import FoundationEssentials
 import Fulfilment
 import MasterData
-import OperatorConsole
 import Postgres
 import ScanDialogue
 import ServiceRuntime
 import TestStack
 import Testing
+
+import struct OperatorConsole.OperationsError
 
 @testable import FloorTerminal
 @testable import Operations
@@ -103,7 +105,7 @@ struct BenchPrintingTests {
                 INSERT INTO warehouse.printer (code, site, format, address, prints)
                 VALUES ('LP 1/A', 'S1', 'zpl', '127.0.0.1:' || \(printer.port)::int, '{parcels}')
                 """)
-            let (transcript, input) = (Transcript(), LineInput(isRecorded: false))
+            let (transcript, input) = (Transcript(), LineInput(isRecorded: true))
             for line in try await script(site) { input.feed(line) }
             let running = terminal(site, input, transcript, printer: "lp 1/a")
             async let done: Void = running.run(badge: "ben", code: "\(site.order)")
