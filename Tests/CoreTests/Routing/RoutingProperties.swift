@@ -8,15 +8,15 @@ import Testing
 struct RoutingProperties {
     private typealias Fixture = RoutingFixture
 
-    @Test("Thousands of random problems: every plan is valid, every stop planned or explained", arguments: 0..<20)
+    @Test("A thousand random problems: every plan is valid, every stop planned or explained", arguments: 0..<20)
     func valid(seed: Int) throws {
         var generator = SplitMix64(seed: seed)
-        for _ in 0..<120 {
+        for number in 0..<50 {
             let problem = Fixture.random(
                 stops: .random(in: 0...14, using: &generator), vehicles: .random(in: 0...4, using: &generator), using: &generator)
             let plan = try problem.plan(seed: UInt64(seed))
             #expect(PlanChecker.faults(of: plan, for: problem) == [])
-            #expect(try problem.plan(seed: UInt64(seed)) == plan)
+            if number.isMultiple(of: 10) { #expect(try problem.plan(seed: UInt64(seed)) == plan) }
             #expect(!plan.unassigned.contains { $0.reason == .outOfTime })
         }
     }
