@@ -18,8 +18,8 @@ import Topology
 ///   `/floor/judgements`. Without a session: `POST /v1/purchase-orders`, `POST /v1/notices`.
 ///
 /// Row locks are taken in one order everywhere: stock by id, whatever its site, then picks, then fulfilments by order, then cartons. Allocation at
-/// several sites locks all it may take at any of them before it goes from site to site by code, and nothing behind. Before the rows comes, when a
-/// tour is formed, the site's advisory lock: carts get their work one after another, so that no two plans want the same orders.
+/// several sites locks all it may take at any of them before it goes from site to site by code, and nothing behind. A tour takes its orders
+/// without waiting for any: what somebody else holds is left out.
 package enum Picking {
     /// The program's table of contents: each queue with the handler that answers to it.
     /// - Throws: `SettingsError` for a setting that cannot be used.
@@ -33,7 +33,8 @@ package enum Picking {
         let signIns = SignInService(postgres: context.postgres, sessions: sessions)
         let terms = CarriageTerms(lifetime: settings.rateRefresh, logger: context.logger)
         let plans = CartonPlanMemory()
-        let forming = TourForming(board: DepartureBoard(lifetime: settings.rateRefresh), terms: terms, plans: plans)
+        let forming = TourForming(
+            postgres: context.postgres, board: DepartureBoard(lifetime: settings.rateRefresh), terms: terms, plans: plans)
         let tours = TourService(postgres: context.postgres, unfitLots: unfitLots, forming: forming)
         let packing = PackingService(
             postgres: context.postgres, outbox: context.outbox, companyPrefix: settings.companyPrefix, terms: terms, plans: plans)

@@ -46,9 +46,11 @@ struct CartonStock: Sendable {
         }
     }
 
-    private mutating func useUp(_ plans: [ParcelPlan]) {
+    private mutating func useUp(_ plans: [ParcelPlan]) { useUp(plans.compactMap(\.carton?.code)) }
+
+    /// Takes cartons off by their codes, one for each time a code is given.
+    mutating func useUp(_ codes: [String]) {
         guard cartons.contains(where: { $0.stock != nil }) else { return }
-        let codes = plans.compactMap(\.carton?.code)
         cartons = cartons.map { carton in
             carton.with(stock: carton.stock.map { max(0, $0 - codes.count { $0 == carton.code }) })
         }

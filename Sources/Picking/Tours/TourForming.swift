@@ -2,7 +2,8 @@ import Cartonization
 import PickPlanning
 import Postgres
 
-/// Chooses a cart's next work, and the cartons that each order's bins will be.
+/// Chooses a cart's next work, and the cartons that each order's bins will be. It reads and reckons outside of any transaction and locks
+/// nothing: the tour takes the orders when it is written.
 struct TourForming: Sendable {
     /// An order for bins of the cart.
     struct Choice: Sendable {
@@ -26,7 +27,9 @@ struct TourForming: Sendable {
         let hasUnfitLot: Bool
     }
 
+    private let postgres: Postgres
     private let store: WorkStore
+    private let queue = CartQueue()
     private let terms: CarriageTerms
     private let plans: CartonPlanMemory
 
@@ -34,17 +37,32 @@ struct TourForming: Sendable {
     ///   - board: tells how urgent orders are.
     ///   - terms: what carriage costs.
     ///   - plans: kept for those who pack.
-    init(board: DepartureBoard, terms: CarriageTerms, plans: CartonPlanMemory) {
-        (store, self.terms, self.plans) = (WorkStore(board: board), terms, plans)
+    init(postgres: Postgres, board: DepartureBoard, terms: CarriageTerms, plans: CartonPlanMemory) {
+        (self.postgres, store, self.terms, self.plans) = (postgres, WorkStore(board: board), terms, plans)
     }
 
     /// Times orders are chosen: the second time it is known which of the first need more bins. What is too much even then is left out, the
     /// least urgent first.
     private static let rounds = 2
 
-    /// - Parameter place: the code of the place where the picker stands; nil at the drop.
-    func choose(for cart: Station.Cart, at place: String?, in transaction: some SQLExecutor) async throws -> Plan {
-        let work = try await store.work(for: cart, at: place, in: transaction)
+    /// Chooses in the cart's turn, and keeps the choice out of this worker's other carts' reach while `body` writes the tour.
+    /// - Parameters:
+    ///   - place: the code of the place where the picker stands; nil at the drop.
+    ///   - lost: orders that others were seen to have taken; they are left out.
+    func withChoice<Value>(
+        for cart: Station.Cart, at place: String?, besides lost: Set<Int64>, _ body: (Plan) async throws -> Value
+    ) async throws -> Value {
+        try await queue.withChoice(at: cart.site) { others in
+            try await choose(for: cart, at: place, besides: lost, others)
+        } writing: {
+            try await body($0)
+        }
+    }
+
+    private func choose(
+        for cart: Station.Cart, at place: String?, besides lost: Set<Int64>, _ others: [Choice]
+    ) async throws -> Plan {
+        let work = try await store.work(for: cart, at: place, besides: Array(lost) + others.map(\.orderID), in: postgres)
         let planner = WorkPlanner(layout: work.layout)
         var (bins, chosen, contents): ([Int64: Int], [Choice], WorkStore.Contents) = ([:], [], .init())
         for _ in 0..<Self.rounds {
@@ -52,8 +70,8 @@ struct TourForming: Sendable {
             let load = CartLoad.cart(bins: cart.bins, weight: cart.maxWeight)
             guard let next = try planner.next(for: load, from: work.start, orders: orders) else { break }
             let ids = next.orders.map { orders[$0].id }
-            try await read(ids, into: &contents, in: transaction)
-            chosen = try await choices(ids, next.reasons, cart, contents, in: transaction)
+            try await read(ids, into: &contents, besides: others)
+            chosen = try await choices(ids, next.reasons, cart, contents, besides: others)
             guard chosen.contains(where: { $0.bins > bins[$0.orderID] ?? 1 }) else { break }
             for choice in chosen { bins[choice.orderID] = choice.bins }
         }
@@ -61,21 +79,21 @@ struct TourForming: Sendable {
     }
 
     /// Adds those of the orders that are not among the contents yet.
-    private func read(_ ids: [Int64], into contents: inout WorkStore.Contents, in transaction: some SQLExecutor) async throws {
+    private func read(_ ids: [Int64], into contents: inout WorkStore.Contents, besides others: [Choice]) async throws {
         let missing = ids.filter { contents.items[$0] == nil }
         guard !missing.isEmpty else { return }
-        let more = try await store.contents(missing, in: transaction)
+        let more = try await store.contents(missing, besides: others.map(\.orderID), in: postgres)
         contents.cartons = more.cartons
         contents.items.merge(more.items) { $1 }
         contents.destinations.merge(more.destinations) { $1 }
     }
 
     private func choices(
-        _ ids: [Int64], _ reasons: [String], _ cart: Station.Cart, _ contents: WorkStore.Contents,
-        in transaction: some SQLExecutor
+        _ ids: [Int64], _ reasons: [String], _ cart: Station.Cart, _ contents: WorkStore.Contents, besides others: [Choice]
     ) async throws -> [Choice] {
-        let card = try await terms.card(on: transaction)
+        let card = try await terms.card(on: postgres)
         var stock = CartonStock(contents.cartons, memory: plans)
+        stock.useUp(others.flatMap(\.cartons))
         return zip(ids, reasons).map { order, reason in
             let lane = contents.destinations[order]?.lane(card)
             let parcels = stock.parcels(of: order, contents.items[order] ?? [], lane: lane)

@@ -20,19 +20,29 @@ struct TourStore: Sendable {
     struct OpenedTour: Sendable {
         let tourID: Int64
         let stops: [Stop]
+        /// Orders on it of which a lot must not go out any more.
+        let unfit: Set<Int64>
     }
 
     /// Opens a tour with the orders that were chosen for the cart, in this order of bins.
     ///
-    /// Orders that were cancelled meanwhile, or that somebody else holds at this moment, are left out.
-    /// - Throws: `TourRace` when none is left, or when the picker or the cart got a tour in the same moment.
+    /// Orders that were cancelled meanwhile, or that somebody else has or holds at this moment, are left out.
+    /// - Parameter isChoosy: whether less than half of the orders is too little.
+    /// - Throws: `TourRace` when none is left, or too little, or when the picker or the cart got a tour in the same moment.
     func open(
-        with choices: [TourForming.Choice], cart: Station.Cart, badge: String, in transaction: some SQLExecutor
+        with choices: [TourForming.Choice], cart: Station.Cart, badge: String, isChoosy: Bool, in transaction: some SQLExecutor
     ) async throws -> OpenedTour {
         let results = try await transaction.pipeline([opening(choices, cart, badge), stops(badge)])
-        guard let tour: Int64 = try results[0].first?.decode(0) else { throw TourRace() }
+        let opened = try results[0].decode((Int64, Int64?).self)
+        let left = Set(opened.map(\.0))
+        guard !left.isEmpty, !isChoosy || 2 * left.count >= choices.count else {
+            throw TourRace(lost: Set(choices.map(\.orderID)).subtracting(left))
+        }
+        guard let tour = opened[0].1 else { throw TourRace(lost: []) }
         let bins = Dictionary(choices.map { ($0.orderID, $0.binOfLine) }) { first, _ in first }
-        return OpenedTour(tourID: tour, stops: try results[1].map { try Self.stop($0, bins) })
+        let stops = try results[1].map { try Self.stop($0, bins) }
+        return OpenedTour(
+            tourID: tour, stops: stops.map(\.stop), unfit: Set(stops.filter(\.isUnfit).map(\.stop.orderID)))
     }
 
     private func opening(_ choices: [TourForming.Choice], _ cart: Station.Cart, _ badge: String) -> SQL {
@@ -61,13 +71,13 @@ struct TourStore: Sendable {
             UPDATE warehouse.fulfilment f SET state = \(FulfilmentState.picking), picking_at = now()
             FROM fit, opened WHERE f.order_id = fit.order_id AND f.state = \(FulfilmentState.allocated) RETURNING f.order_id
         )
-        SELECT id FROM opened
+        SELECT order_id, (SELECT id FROM opened) FROM fit
         """
     }
 
     private func stops(_ badge: String) -> SQL {
         """
-        SELECT a.id, a.order_id, a.line_no, o.bin, a.quantity, l.aisle, l.cell
+        SELECT a.id, a.order_id, a.line_no, o.bin, a.quantity, l.aisle, l.cell, \(FreeStockStore.isUnfit)
         FROM warehouse.tour t
         JOIN warehouse.tour_order o ON o.tour_id = t.id
         JOIN warehouse.allocation a ON a.order_id = o.order_id AND a.state = \(AllocationState.open)
@@ -78,18 +88,22 @@ struct TourStore: Sendable {
         """
     }
 
-    private static func stop(_ row: Row, _ bins: [Int64: [Int: Int]]) throws -> Stop {
-        let (allocation, order, line, bin, quantity, aisle, cell) = try row.decode((Int64, Int64, Int, Int, Int, Int, Int).self)
-        return Stop(
+    private static func stop(_ row: Row, _ bins: [Int64: [Int: Int]]) throws -> (stop: Stop, isUnfit: Bool) {
+        let (allocation, order, line, bin, quantity, aisle, cell, isUnfit) = try row.decode(
+            (Int64, Int64, Int, Int, Int, Int, Int, Bool).self)
+        let stop = Stop(
             allocationID: allocation, orderID: order, bin: bin + (bins[order]?[line] ?? 0), quantity: quantity,
             place: FloorPlace(aisle: aisle, cell: cell))
+        return (stop, isUnfit)
     }
 
     /// Writes the pick list, in the order of the shortest tour.
     /// - Parameter start: where the picker stands; nil at the drop.
+    /// - Throws: `TourRace` when pieces were moved meanwhile to a place that the layout does not have.
     func writePicks(
         of opened: OpenedTour, along layout: FloorLayout, from start: FloorPoint?, in transaction: some SQLExecutor
     ) async throws {
+        guard opened.stops.allSatisfy({ layout.has($0.place) }) else { throw TourRace(lost: []) }
         let tour = try PickTour.plan(past: opened.stops.map(\.place), on: layout, from: start)
         let stops = tour.order.map { opened.stops[$0] }
         try await transaction.pipeline([
@@ -206,5 +220,8 @@ struct TourStore: Sendable {
     }
 }
 
-/// The picker or the cart got another tour in the same moment, or all that was chosen went elsewhere; asking again finds out.
-struct TourRace: Error {}
+/// The picker or the cart got another tour in the same moment, or what was chosen went elsewhere; asking again finds out.
+struct TourRace: Error {
+    /// Of the orders chosen, those that others have; empty when nothing is known to be out of reach.
+    let lost: Set<Int64>
+}

@@ -34,31 +34,34 @@ struct WorkStore: Sendable {
         var destinations: [Int64: Destination] = [:]
     }
 
-    /// Waits until no other cart of the site is being given work, then reads. The lock ends with the transaction.
-    /// - Parameter place: the code of the place where the picker stands.
+    /// Reads without locks: what it brings may be somebody else's by the time it is wanted.
+    /// - Parameters:
+    ///   - place: the code of the place where the picker stands.
+    ///   - gone: orders that are left out, for others have chosen them.
     /// - Throws: `LayoutError` when the site's places or its layout cannot be planned on; a problem for the caller when there is no
     ///   such place.
-    func work(for cart: Station.Cart, at place: String?, in transaction: some SQLExecutor) async throws -> Work {
+    func work(
+        for cart: Station.Cart, at place: String?, besides gone: [Int64] = [], in executor: some SQLExecutor
+    ) async throws -> Work {
         let limit = min(
             max(Self.candidates.each * cart.bins, Self.candidates.bounds.lowerBound), Self.candidates.bounds.upperBound)
-        let results = try await transaction.pipeline([
-            "SELECT pg_advisory_xact_lock(hashtextextended('waybill tour ' || \(cart.site), 0))",
-            Self.layout(cart.site), Self.orders(cart, limit), Self.stops(cart, limit), Self.place(place, cart.site),
+        let results = try await executor.pipeline([
+            Self.layout(cart.site), Self.orders(cart, gone, limit), Self.stops(cart, gone, limit), Self.place(place, cart.site),
         ])
-        try await board.refresh(cart.site, on: transaction)
+        try await board.refresh(cart.site, on: executor)
         var stops: [Int64: [PickOrder.Stop]] = [:]
         var zones: [Int64: Set<String?>] = [:]
         var unfit: Set<Int64> = []
-        for row in results[3] {
+        for row in results[2] {
             let (order, aisle, cell, quantity, zone, hasUnfitLot) = try row.decode((Int64, Int, Int, Int, String?, Bool).self)
             if hasUnfitLot { unfit.insert(order) }
             zones[order, default: []].insert(zone)
             stops[order, default: []].append(.init(place: FloorPlace(aisle: aisle, cell: cell), quantity: quantity))
         }
-        let waiting = try results[2].map(WaitingOrder.init).filter { stops[$0.id] != nil && !unfit.contains($0.id) }
+        let waiting = try results[1].map(WaitingOrder.init).filter { stops[$0.id] != nil && !unfit.contains($0.id) }
         let urgencies = board.urgencies(
             of: waiting.compactMap { waiting in waiting.consignment.map { (waiting.id, $0) } }, at: cart.site,
-            now: try results[1].first?.decode(0) ?? Date())
+            now: try results[0].first?.decode(0) ?? Date())
         let orders = waiting.map { waiting in
             let urgency = urgencies[waiting.id]
             return PickOrder(
@@ -68,12 +71,12 @@ struct WorkStore: Sendable {
             )
             .weighing(waiting.load)
         }
-        let start = try results[4].first?.decode((Int, Int).self)
+        let start = try results[3].first?.decode((Int, Int).self)
         if let place, start == nil { throw FloorProblem.unknownPlace(place) }
         let here = start.map { FloorPlace(aisle: $0, cell: $1) }
         let places = orders.flatMap(\.stops).map(\.place) + (here.map { [$0] } ?? [])
         return Work(
-            orders: orders, layout: try Self.layout(results[1], covering: places), start: here.map { .place($0) },
+            orders: orders, layout: try Self.layout(results[0], covering: places), start: here.map { .place($0) },
             hasUnfitLot: !unfit.isEmpty)
     }
 
@@ -96,7 +99,7 @@ struct WorkStore: Sendable {
         """
     }
 
-    private static func orders(_ cart: Station.Cart, _ limit: Int) -> SQL {
+    private static func orders(_ cart: Station.Cart, _ gone: [Int64], _ limit: Int) -> SQL {
         // Where an order goes is told by the look-up that tells whether it is released; coalesce keeps it with the order's key.
         """
         SELECT f.order_id, f.weight_g, f.volume_cm3, f.priority, extract(epoch FROM f.due_at - now())::int, f.due_at,
@@ -105,19 +108,19 @@ struct WorkStore: Sendable {
         CROSS JOIN LATERAL (
             SELECT o.country, o.latitude, o.longitude FROM orders.destination o
             WHERE o.order_id = f.order_id AND coalesce(o.status = \(OrderState.accepted), false) OFFSET 0) d
-        WHERE \(isAllocated(for: cart)) ORDER BY f.priority DESC, f.due_at, f.order_id LIMIT \(limit)
+        WHERE \(isAllocated(for: cart, besides: gone)) ORDER BY f.priority DESC, f.due_at, f.order_id LIMIT \(limit)
         """
     }
 
     /// The same, and released.
-    private static func isCandidate(for cart: Station.Cart) -> SQL {
-        "\(isAllocated(for: cart)) AND (SELECT true FROM orders.released r WHERE r.order_id = f.order_id)"
+    private static func isCandidate(for cart: Station.Cart, besides gone: [Int64]) -> SQL {
+        "\(isAllocated(for: cart, besides: gone)) AND (SELECT true FROM orders.released r WHERE r.order_id = f.order_id)"
     }
 
-    /// Allocated, and all in the cart's zone when it has one.
-    private static func isAllocated(for cart: Station.Cart) -> SQL {
+    /// Allocated, not among those that others have chosen, and all in the cart's zone when it has one.
+    private static func isAllocated(for cart: Station.Cart, besides gone: [Int64]) -> SQL {
         """
-        f.site = \(cart.site) AND f.state = \(FulfilmentState.allocated)
+        f.site = \(cart.site) AND f.state = \(FulfilmentState.allocated) AND f.order_id <> ALL(\(gone))
             AND (\(cart.zone)::text IS NULL OR NOT EXISTS (
                 SELECT FROM warehouse.allocation a
                 JOIN warehouse.stock s ON s.id = a.stock_id
@@ -126,11 +129,11 @@ struct WorkStore: Sendable {
         """
     }
 
-    private static func stops(_ cart: Station.Cart, _ limit: Int) -> SQL {
+    private static func stops(_ cart: Station.Cart, _ gone: [Int64], _ limit: Int) -> SQL {
         """
         SELECT a.order_id, l.aisle, l.cell, sum(a.quantity), l.zone, bool_or(\(FreeStockStore.isUnfit))
         FROM (
-            SELECT f.order_id FROM warehouse.fulfilment f WHERE \(isCandidate(for: cart))
+            SELECT f.order_id FROM warehouse.fulfilment f WHERE \(isCandidate(for: cart, besides: gone))
             ORDER BY f.priority DESC, f.due_at, f.order_id LIMIT \(limit)
         ) f
         JOIN warehouse.allocation a ON a.order_id = f.order_id AND a.state = \(AllocationState.open)
@@ -158,9 +161,12 @@ struct WorkStore: Sendable {
     }
 
     /// What the chosen orders consist of, the cartons there are, and where they go.
-    func contents(_ orderIDs: [Int64], in transaction: some SQLExecutor) async throws -> Contents {
-        let results = try await transaction.pipeline([
-            OrderContentsStore.items(orderIDs, state: .open), OrderContentsStore.cartons(besides: []),
+    /// - Parameter others: orders whose own cartons count as free, though their tours may be written meanwhile.
+    func contents(
+        _ orderIDs: [Int64], besides others: [Int64], in executor: some SQLExecutor
+    ) async throws -> Contents {
+        let results = try await executor.pipeline([
+            OrderContentsStore.items(orderIDs, state: .open), OrderContentsStore.cartons(besides: others),
             OrderContentsStore.destinations(orderIDs),
         ])
         var items: [Int64: [Item]] = [:]
