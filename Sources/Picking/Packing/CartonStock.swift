@@ -39,7 +39,10 @@ struct CartonStock: Sendable {
     private var endless: [Carton] { cartons.map { $0.with(stock: nil) } }
 
     private func plan(_ order: Int64, _ items: [Item], _ cartons: [Carton], _ lane: CarriageLane?) -> [ParcelPlan] {
-        memory.plans(of: order, CartonPlanMemory.Task(items: items, cartons: cartons, lane: lane)) { task in
+        // More cartons than pieces change nothing, but would make the task another one with each carton that is used elsewhere.
+        let pieces = items.reduce(0) { $0 + max(0, $1.quantity) }
+        let enough = cartons.map { $0.with(stock: $0.stock.map { min($0, pieces) }) }
+        return memory.plans(of: order, CartonPlanMemory.Task(items: items, cartons: enough, lane: lane)) { task in
             let end = ContinuousClock.now + Self.timeLimit
             let rules = task.lane.map { PackingRules(lane: $0) } ?? PackingRules()
             return Cartonizer.parcels(items: task.items, cartons: task.cartons, rules: rules) { ContinuousClock.now > end }

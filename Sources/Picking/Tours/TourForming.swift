@@ -36,14 +36,17 @@ struct TourForming: Sendable {
     /// - Parameters:
     ///   - board: tells how urgent orders are.
     ///   - terms: what carriage costs.
-    ///   - plans: kept for those who pack.
+    ///   - plans: made before the cart's turn, and kept for those who pack.
     init(postgres: Postgres, board: DepartureBoard, terms: CarriageTerms, plans: CartonPlanMemory) {
         (self.postgres, store, self.terms, self.plans) = (postgres, WorkStore(board: board), terms, plans)
     }
 
-    /// Times orders are chosen: the second time it is known which of the first need more bins. What is too much even then is left out, the
-    /// least urgent first.
+    /// Times orders are chosen: the second time it is known which of the first need more bins than was foreseen. What is too much even then is
+    /// left out, the least urgent first.
     private static let rounds = 2
+
+    /// For so many times the cart's bins cartons are planned before its turn: soon those of all orders among which carts choose.
+    private static let foresight = 2
 
     /// Chooses in the cart's turn, and keeps the choice out of this worker's other carts' reach while `body` writes the tour.
     /// - Parameters:
@@ -52,10 +55,28 @@ struct TourForming: Sendable {
     func withChoice<Value>(
         for cart: Station.Cart, at place: String?, besides lost: Set<Int64>, _ body: (Plan) async throws -> Value
     ) async throws -> Value {
-        try await queue.withChoice(at: cart.site) { others in
+        try await planCartons(for: cart)
+        return try await queue.withChoice(at: cart.site) { others in
             try await choose(for: cart, at: place, besides: lost, others)
         } writing: {
             try await body($0)
+        }
+    }
+
+    /// Plans cartons of orders that may ride and have none yet, while other carts choose, so that little of it is left for the cart's turn.
+    /// What is there then decides: it plans anew what has changed meanwhile.
+    private func planCartons(for cart: Station.Cart) async throws {
+        let waiting = try await store.orders(for: cart, in: postgres)
+        let new = plans.begin(waiting, atMost: Self.foresight * cart.bins)
+        defer { plans.end(new) }
+        guard !new.isEmpty else { return }
+        let contents = try await store.contents(new, besides: [], in: postgres)
+        let card = try await terms.card(on: postgres)
+        for (order, items) in contents.items {
+            var stock = CartonStock(contents.cartons, memory: plans)
+            _ = stock.parcels(of: order, items, lane: contents.destinations[order]?.lane(card))
+            // Scans and messages come in between.
+            await Task.yield()
         }
     }
 
@@ -64,7 +85,8 @@ struct TourForming: Sendable {
     ) async throws -> Plan {
         let work = try await store.work(for: cart, at: place, besides: Array(lost) + others.map(\.orderID), in: postgres)
         let planner = WorkPlanner(layout: work.layout)
-        var (bins, chosen, contents): ([Int64: Int], [Choice], WorkStore.Contents) = ([:], [], .init())
+        var bins = plans.parcelCounts(of: work.orders.map(\.id)).mapValues { min(max(1, $0), cart.bins) }
+        var (chosen, contents): ([Choice], WorkStore.Contents) = ([], .init())
         for _ in 0..<Self.rounds {
             let orders = work.orders.map { $0.taking(bins: bins[$0.id] ?? 1) }
             let load = CartLoad.cart(bins: cart.bins, weight: cart.maxWeight)

@@ -43,8 +43,7 @@ struct WorkStore: Sendable {
     func work(
         for cart: Station.Cart, at place: String?, besides gone: [Int64] = [], in executor: some SQLExecutor
     ) async throws -> Work {
-        let limit = min(
-            max(Self.candidates.each * cart.bins, Self.candidates.bounds.lowerBound), Self.candidates.bounds.upperBound)
+        let limit = Self.limit(for: cart)
         let results = try await executor.pipeline([
             Self.layout(cart.site), Self.orders(cart, gone, limit), Self.stops(cart, gone, limit), Self.place(place, cart.site),
         ])
@@ -78,6 +77,20 @@ struct WorkStore: Sendable {
         return Work(
             orders: orders, layout: try Self.layout(results[0], covering: places), start: here.map { .place($0) },
             hasUnfitLot: !unfit.isEmpty)
+    }
+
+    private static func limit(for cart: Station.Cart) -> Int {
+        min(max(candidates.each * cart.bins, candidates.bounds.lowerBound), candidates.bounds.upperBound)
+    }
+
+    /// The most urgent orders that the cart may choose from, as far as their numbers: whether they are released is not asked.
+    func orders(for cart: Station.Cart, in executor: some SQLExecutor) async throws -> [Int64] {
+        try await executor.query(
+            """
+            SELECT f.order_id FROM warehouse.fulfilment f WHERE \(Self.isAllocated(for: cart, besides: []))
+            ORDER BY f.priority DESC, f.due_at, f.order_id LIMIT \(Self.limit(for: cart))
+            """
+        ).map { try $0.decode(0) }
     }
 
     /// The zone of an order that lies in one; orders that lie in several ride with one another.

@@ -1,3 +1,4 @@
+import Cartonization
 import Fulfilment
 import PickPlanning
 import Postgres
@@ -132,5 +133,32 @@ struct CartQueueTests {
         await #expect(throws: CancellationError.self) { try await second.value }
         try await first.value
         #expect(try await third.value.allSatisfy { $0 == 7 })
+    }
+
+    @Test("Cartons are planned ahead once, and a carton that is used elsewhere makes no plan anew as long as there are enough")
+    func plannedAhead() {
+        let memory = CartonPlanMemory()
+        #expect(memory.begin([1, 2, 3], atMost: 2) == [1, 2])
+        #expect(memory.begin([1, 2, 3], atMost: 2) == [3])
+        memory.end([1, 2])
+        let items = [
+            Item(line: 1, name: "A", quantity: 2, weight: 500, dimensions: Dimensions(length: 100, width: 100, height: 100))
+        ]
+        let inside = Dimensions(length: 300, width: 200, height: 150)
+        func stock(_ count: Int) -> CartonStock {
+            CartonStock([Carton(code: "S", inner: inside, maxWeight: 5000, emptyWeight: 100, stock: count)], memory: memory)
+        }
+        var many = stock(50)
+        #expect(many.parcels(of: 1, items, lane: nil).map(\.carton?.code) == ["S"])
+        #expect(many.cartons.map(\.stock) == [49])
+        #expect(memory.parcelCounts(of: [1, 2]) == [1: 1])
+        #expect(memory.begin([1, 2, 3], atMost: 2) == [2])
+        let task = CartonPlanMemory.Task(items: items, cartons: stock(2).cartons, lane: nil)
+        _ = memory.plans(of: 1, task) { _ in
+            Issue.record("planned already, whether there are 50 or 2")
+            return []
+        }
+        var none = stock(0)
+        #expect(none.parcelsInStock(of: 1, items, lane: nil) == nil)
     }
 }
