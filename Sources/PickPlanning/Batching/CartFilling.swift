@@ -5,13 +5,16 @@ final class CartFilling {
     private let bands: [UrgencyBand]
     private let cart: CartLoad
     private let meter: TourMeter
-    private let masks: [[UInt64]]
+    /// The cells of each order.
+    private let cells: [[CellMask.Word]]
     /// Aisles of tours that may still be evaluated, and those of one tour.
     private var effort: Int
     private let aisles: Int
     private var proximity: ProximityIndex
     private var mask: [UInt64]
     private var length = 0
+    /// The cells that the tour comes by; nil when it is another one since.
+    private var passed: [UInt64]?
 
     private(set) var chosen: [Int] = []
     private var isChosen: [Bool]
@@ -35,7 +38,7 @@ final class CartFilling {
         aisles = meter.words
         loads = orders.map(\.load)
         isChosen = orders.map { _ in false }
-        masks = orders.map { meter.mask(of: $0.stops.map(\.place)) }
+        cells = orders.map { meter.words(of: $0.stops.lazy.map(\.place)) }
         mask = [UInt64](repeating: 0, count: meter.words)
     }
 
@@ -68,8 +71,9 @@ final class CartFilling {
         return true
     }
 
-    /// The order that fits and makes the tour least longer; of equal ones the most urgent.
+    /// The order that fits and makes the tour least longer; of several on the way the most urgent.
     private func nearest(_ open: [Int]) -> (order: Int, length: Int)? {
+        if let order = open.first(where: { isOnTheWay($0) && (load + loads[$0]).fits(cart) }) { return (order, length) }
         var best: (order: Int, length: Int)?
         for order in proximity.nearest(Self.measured, of: open) where (load + loads[order]).fits(cart) {
             let length = measure(with: order)
@@ -79,21 +83,35 @@ final class CartFilling {
         return best
     }
 
+    /// Whether the tour as it is comes by all of an order's stops.
+    private func isOnTheWay(_ order: Int) -> Bool {
+        let passed = passed ?? meter.passed(mask)
+        self.passed = passed
+        return cells[order].allSatisfy { $0.bits & ~passed[$0.index] == 0 }
+    }
+
     private func choose(_ order: Int, length newLength: Int) {
+        if passed == nil || !isOnTheWay(order) { passed = nil }
         chosen.append(order)
         isChosen[order] = true
         load = load + loads[order]
         added[order] = newLength - length
         length = newLength
         proximity.pass(order)
-        for word in mask.indices { mask[word] |= masks[order][word] }
+        for word in cells[order] { mask[word.index] |= word.bits }
     }
 
-    private func measure(with order: Int) -> Int {
-        effort -= aisles
+    private func measure(with order: Int) -> Int { measure(mask, with: order) }
+
+    private func measure(_ mask: [UInt64], with order: Int) -> Int {
         var with = mask
-        for word in with.indices { with[word] |= masks[order][word] }
-        return meter.length(with)
+        for word in cells[order] { with[word.index] |= word.bits }
+        return measure(with)
+    }
+
+    private func measure(_ mask: [UInt64]) -> Int {
+        effort -= aisles
+        return meter.length(mask)
     }
 
     /// Exchanges chosen orders for waiting ones of their band while that shortens the tour.
@@ -109,20 +127,21 @@ final class CartFilling {
     private func replace(_ place: Int) -> Bool {
         let old = chosen[place]
         var without = [UInt64](repeating: 0, count: mask.count)
-        for order in chosen where order != old { for word in without.indices { without[word] |= masks[order][word] } }
+        for order in chosen where order != old { for word in cells[order] { without[word.index] |= word.bits } }
+        let least = measure(without)
+        // What costs no way cannot be exchanged for less.
+        guard least < length else { return false }
         let rest = load - loads[old]
         let others = orders.indices.filter { order in
-            bands[order] == bands[old] && orders[order].zone == orders[old].zone && !isChosen[order]
+            bands[order] == bands[old] && !isChosen[order] && orders[order].zone == orders[old].zone
                 && loads[order].bins >= loads[old].bins && (rest + loads[order]).fits(cart)
         }
         for order in proximity.nearest(Self.measured, of: others) where effort > 0 {
-            var with = without
-            for word in with.indices { with[word] |= masks[order][word] }
-            effort -= aisles
-            let shorter = meter.length(with)
+            let shorter = measure(without, with: order)
             guard shorter < length else { continue }
-            added[order] = shorter - meter.length(without)
-            (chosen[place], mask, load, length) = (order, with, rest + loads[order], shorter)
+            added[order] = shorter - least
+            (chosen[place], mask, load, length) = (order, without, rest + loads[order], shorter)
+            for word in cells[order] { mask[word.index] |= word.bits }
             (isChosen[old], isChosen[order]) = (false, true)
             proximity.pass(order)
             return true
@@ -136,60 +155,72 @@ final class CartFilling {
 /// It only tells which orders are worth measuring exactly.
 struct ProximityIndex {
     private let layout: FloorLayout
+    /// Where stops are, each spot once.
     private let spots: [FloorSpot]
-    /// Where each order's stops begin among the spots, and the end of the last one's.
-    private let first: [Int]
+    /// The spots of each order's stops.
+    private let stops: [[Int]]
     /// From each spot to the nearest one passed.
     private var distance: [Int]
-    /// Of all stops of each order.
-    private var sum: [Int]
+    /// Passed since distances were reckoned.
+    private var news: [FloorSpot]
 
     /// - Parameter start: where the tour begins.
     init(_ orders: [PickOrder], on layout: FloorLayout, from start: FloorPoint) {
+        var (spots, numbers): ([FloorSpot], [FloorPlace: Int]) = ([], [:])
+        stops = orders.map { order in
+            order.stops.map { stop in
+                if let known = numbers[stop.place] { return known }
+                numbers[stop.place] = spots.count
+                spots.append(layout.spot(of: stop.place))
+                return spots.count - 1
+            }
+        }
         self.layout = layout
-        spots = orders.flatMap { order in order.stops.map { layout.spot(of: $0.place) } }
-        first = orders.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.stops.count) }
+        self.spots = spots
         distance = [Int](repeating: Int.max / 1_000_000, count: spots.count)
-        sum = [Int](repeating: 0, count: orders.count)
-        pass([layout.spot(of: start)])
+        news = [layout.spot(of: start)]
     }
 
     /// The tour passes an order's stops from now on.
-    mutating func pass(_ order: Int) { pass(Array(spots[first[order]..<first[order + 1]])) }
+    mutating func pass(_ order: Int) {
+        for spot in stops[order] where distance[spot] > 0 { news.append(spots[spot]) }
+    }
 
-    private mutating func pass(_ passed: [FloorSpot]) {
-        for order in sum.indices {
-            var total = 0
-            for stop in first[order]..<first[order + 1] {
-                // Aisles alone may tell that it does not come nearer.
-                for spot in passed where abs(spot.column - spots[stop].column) * layout.aislePitch < distance[stop] {
-                    distance[stop] = min(distance[stop], layout.distance(spot, spots[stop]))
-                }
-                total += distance[stop]
+    private mutating func reckon() {
+        for passed in news {
+            // Aisles alone may tell that it does not come nearer.
+            for spot in spots.indices where abs(passed.column - spots[spot].column) * layout.aislePitch < distance[spot] {
+                distance[spot] = min(distance[spot], layout.distance(passed, spots[spot]))
             }
-            sum[order] = total
         }
+        news.removeAll(keepingCapacity: true)
     }
 
     /// So many of the orders that lie nearest, in the sequence given.
-    func nearest(_ count: Int, of orders: [Int]) -> [Int] {
+    mutating func nearest(_ count: Int, of orders: [Int]) -> [Int] {
         guard orders.count > count else { return orders }
-        let limit = kthSmallest(count, orders)
-        var equal = count - orders.count { sum[$0] < limit }
-        return orders.filter { order in
-            guard sum[order] == limit else { return sum[order] < limit }
+        reckon()
+        let sums = orders.map { order in stops[order].reduce(0) { $0 + distance[$1] } }
+        let limit = Self.smallest(sums, count)
+        var equal = count - sums.count { $0 < limit }
+        return orders.indices.filter { index in
+            guard sums[index] == limit else { return sums[index] < limit }
             equal -= 1
             return equal >= 0
-        }
+        }.map { orders[$0] }
     }
 
-    /// By halving the range of values.
-    private func kthSmallest(_ count: Int, _ orders: [Int]) -> Int {
-        var (low, high) = (0, orders.reduce(0) { max($0, sum[$1]) })
-        while low < high {
-            let middle = low + (high - low) / 2
-            if orders.count(where: { sum[$0] <= middle }) >= count { high = middle } else { low = middle + 1 }
+    /// The last of so many smallest values, in one pass with those found so far in order.
+    private static func smallest(_ values: [Int], _ count: Int) -> Int {
+        var smallest = values.prefix(count).sorted()
+        for value in values.dropFirst(count) where value < smallest[count - 1] {
+            var place = count - 1
+            while place > 0, smallest[place - 1] > value {
+                smallest[place] = smallest[place - 1]
+                place -= 1
+            }
+            smallest[place] = value
         }
-        return low
+        return smallest[count - 1]
     }
 }

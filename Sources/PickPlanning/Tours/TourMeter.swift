@@ -27,6 +27,9 @@ package final class TourMeter {
     /// The cells of these places, which are on the floor, as bits.
     package func mask(of places: some Sequence<FloorPlace>) -> [UInt64] { cells.mask(of: places, layout: layout) }
 
+    /// The words of the mask of a few places that are not empty.
+    func words(of places: some Sequence<FloorPlace>) -> [CellMask.Word] { cells.words(of: places, layout: layout) }
+
     /// Millimetres of the shortest tour past the cells of a mask.
     package func length(_ mask: [UInt64]) -> Int { mask.withUnsafeBufferPointer(length) }
 
@@ -35,6 +38,16 @@ package final class TourMeter {
         var best = Int.max
         for terminal in terminals { best = min(best, solver.length(mask: mask, start: start, end: terminal)) }
         return best + extra
+    }
+
+    /// All cells that a shortest tour past the cells of a mask comes by: whatever else is taken there makes it no longer.
+    package func passed(_ mask: [UInt64]) -> [UInt64] {
+        mask.withUnsafeBufferPointer { bits in
+            let ends = terminals.map { (end: $0, length: solver.length(mask: bits, start: start, end: $0)) }
+            let end = ends.min { $0.length < $1.length }?.end ?? start
+            let (_, state) = solver.record(mask: bits, start: start, end: end)
+            return solver.stretches(mask: bits, finalState: state).reduce(into: mask) { cells.add($1, solver.layout, to: &$0) }
+        }
     }
 }
 
@@ -96,12 +109,41 @@ struct CellMask: Sendable {
         return (column * wordsPerAisle + blockStart[block] + inBlock / 64, 1 << UInt64(inBlock % 64))
     }
 
+    /// Adds the cells beside a stretch of a tour.
+    func add(_ stretch: TourStretch, _ layout: FloorLayout, to mask: inout [UInt64]) {
+        guard stretch.from.column == stretch.to.column else { return }
+        let depths = min(stretch.from.depth, stretch.to.depth)...max(stretch.from.depth, stretch.to.depth)
+        for (block, size) in layout.blocks.enumerated() {
+            let front = layout.depth(ofCrossAisle: block) + size.front
+            for cell in 0..<size.cells where depths.contains(front + cell * layout.cellPitch) {
+                let (word, bit) = bit(column: stretch.from.column, cell: cellStart[block] + cell)
+                mask[word] |= bit
+            }
+        }
+    }
+
+    /// Some cells of one aisle of one block.
+    struct Word: Sendable {
+        let index: Int
+        var bits: UInt64
+    }
+
+    func words(of places: some Sequence<FloorPlace>, layout: FloorLayout) -> [Word] {
+        var words: [Word] = []
+        for place in places {
+            let (index, bit) = bit(column: place.aisle - layout.firstAisle, cell: place.cell - layout.firstCell)
+            if let known = words.firstIndex(where: { $0.index == index }) {
+                words[known].bits |= bit
+            } else {
+                words.append(Word(index: index, bits: bit))
+            }
+        }
+        return words
+    }
+
     func mask(of places: some Sequence<FloorPlace>, layout: FloorLayout) -> [UInt64] {
         var mask = [UInt64](repeating: 0, count: words)
-        for place in places {
-            let (word, bit) = bit(column: place.aisle - layout.firstAisle, cell: place.cell - layout.firstCell)
-            mask[word] |= bit
-        }
+        for word in words(of: places, layout: layout) { mask[word.index] |= word.bits }
         return mask
     }
 }

@@ -126,4 +126,37 @@ struct BatchTests {
             #expect(work == (try WorkPlanner(layout: try floor()).next(for: cart, orders: orders)))
         }
     }
+
+    @Test("What lies beside the shortest tour makes it no longer, on floors of one and two blocks, from anywhere")
+    func onTheWay() throws {
+        var generator = SplitMix64(seed: 26)
+        for round in 0..<60 {
+            let blocks = Array(repeating: FloorLayout.Block(cells: 12, front: 1000, back: 700), count: 1 + round % 2)
+            let layout = try FloorLayout(
+                aisles: 6, blocks: blocks, drops: [.init(aisle: 0, crossAisle: 0), .init(aisle: 5, crossAisle: 1)])
+            func place() -> FloorPlace {
+                FloorPlace(
+                    aisle: .random(in: 0..<6, using: &generator), cell: .random(in: 0..<layout.cellsPerAisle, using: &generator))
+            }
+            let meter = TourMeter(layout: layout, from: round % 3 == 0 ? .place(place()) : nil)
+            let mask = meter.mask(of: (0..<Int.random(in: 1...12, using: &generator)).map { _ in place() })
+            let passed = meter.passed(mask)
+            #expect(zip(mask, passed).allSatisfy { $0 & ~$1 == 0 })
+            #expect(meter.length(passed) == meter.length(mask))
+        }
+    }
+
+    @Test(
+        "A cart that passes a place takes the waiting orders there before others of their urgency; a far one only when bins are left"
+    )
+    func wayside() throws {
+        func at(_ id: Int64, _ aisle: Int, _ cell: Int) -> PickOrder {
+            PickOrder(id: id, stops: [.init(place: FloorPlace(aisle: aisle, cell: cell))], slack: 600)
+        }
+        let orders = [at(1, 0, 15), at(2, 7, 19), at(3, 1, 2), at(4, 0, 3), at(5, 0, 9)]
+        let work = try #require(try WorkPlanner(layout: try floor()).next(for: .cart(bins: 3), orders: orders))
+        #expect(work.orders == [0, 3, 4])
+        #expect(work.reasons.dropFirst().allSatisfy { $0.hasSuffix("on the way") })
+        #expect(work.tour.length == 2 * 16_000)
+    }
 }
