@@ -2,7 +2,7 @@ import Barcodes
 package import Fulfilment
 
 /// Every code of a tour or an order and what it stands for: what it knows is the code, and a wrong scan is answered with what it was.
-package struct CodeBook: Sendable {
+package struct CodeBook: Sendable, Equatable {
     private var meanings: [String: [Meaning]] = [:]
     private var literals: Set<String> = []
 
@@ -77,16 +77,16 @@ package struct CodeBook: Sendable {
     func knows(_ scan: ScannedName) -> Bool { !scan.known { meanings[$0] != nil }.isEmpty }
 
     /// How the keys are written beside these codes.
-    var keys: KeyForm { KeyForm(beside: literals) }
+    package var keys: KeyForm { KeyForm(beside: literals) }
 }
 
 /// How a person writes keys and numbers, so that no code of the tour is taken for one.
 ///
 /// Digits alone as long as no code is that short; else a point before a key and an equals sign before a number, which are always
 /// understood. Where a code begins with such a sign, it is doubled.
-struct KeyForm: Sendable, Equatable {
+package struct KeyForm: Sendable, Equatable {
     /// Whether digits alone are keys and numbers.
-    let isPlain: Bool
+    package let isPlain: Bool
     private let keySign: String
     private let numberSign: String
 
@@ -97,14 +97,14 @@ struct KeyForm: Sendable, Equatable {
     }
 
     /// What to press where no number is asked for.
-    func key(_ key: String) -> String { isPlain ? key : keySign + key }
+    package func key(_ key: String) -> String { isPlain ? key : keySign + key }
 
     /// What to press where digits alone are a number.
-    func signedKey(_ key: String) -> String { keySign + key }
+    package func signedKey(_ key: String) -> String { keySign + key }
 
-    func number(_ number: Int) -> String { isPlain && number <= 9999 ? String(number) : signedNumber(number) }
+    package func number(_ number: Int) -> String { isPlain && number <= 9999 ? String(number) : signedNumber(number) }
 
-    func signedNumber(_ number: Int) -> String { numberSign + String(number) }
+    package func signedNumber(_ number: Int) -> String { numberSign + String(number) }
 
     /// What people may type as a quantity without a sign.
     static func isShortNumber(_ text: String) -> Bool {

@@ -1,0 +1,98 @@
+package import FoundationEssentials
+
+/// A dialogue of one person with the warehouse, as a pure value: it asks for one thing, and takes one scan after the other.
+///
+/// A dialogue is one file: its steps, and what is right at each. What all dialogues have in common (keys, undo, the third wrong scan,
+/// records and their replay) is the `DialogueSession` around it. No clock, no randomness and no network inside: the same scans and answers
+/// give the same value.
+package protocol Dialogue: Sendable, Equatable {
+    /// One word, by which its journals are known: `putaway`.
+    static var name: String { get }
+
+    /// The one thing that is wanted now.
+    var question: Question { get }
+    /// What the dialogue must know before it goes on; nil: nothing. It is asked of the warehouse, and the answer given to `hear`.
+    var inquiry: Inquiry? { get }
+    /// Whether nothing more is wanted.
+    var isDone: Bool { get }
+    /// Every code that is known here. A known code is neither a key nor a number.
+    var book: CodeBook { get }
+    /// What a person may do who scanned wrong three times in a row, as a sentence.
+    func help(_ keys: KeyForm) -> String
+
+    /// Takes what somebody scanned or typed. What it changes counts only where the reply is accepted.
+    /// - Parameters:
+    ///   - at: the device's clock.
+    ///   - id: of this scan; a report that it leads to has the same.
+    mutating func take(_ input: DialogueInput, at: Date, id: UUID) -> Reply
+
+    /// Takes what the warehouse says to the inquiry. Rejected, the dialogue is again as before the scan that led to it.
+    mutating func hear(_ answer: WarehouseAnswer) -> Reply
+
+    /// The warehouse has not booked a report: only a dialogue that has a question about it does something.
+    mutating func refused(_ report: UUID, because refusal: Refusal)
+}
+
+extension Dialogue {
+    package var inquiry: Inquiry? { nil }
+
+    package mutating func hear(_ answer: WarehouseAnswer) -> Reply { .repeated(question.instruction) }
+
+    package mutating func refused(_ report: UUID, because refusal: Refusal) {}
+
+    /// How keys and numbers are written beside the codes that are known here.
+    package var keys: KeyForm { book.keys }
+}
+
+/// What a screen shows: one thing asked, and what is worth knowing beside it.
+package struct Question: Sendable, Hashable {
+    /// What the answer is: it decides what digits alone mean.
+    package enum Wanted: Sendable, Hashable {
+        /// A code; digits alone may be keys.
+        case code
+        /// A number of pieces, or a code.
+        case number
+        /// Anything that is printed or typed, such as a lot: digits alone are no keys but `0` and `9`.
+        case text
+    }
+
+    /// The one thing, short enough for giant letters.
+    package let wanted: String
+    /// One sentence saying what to do.
+    package let instruction: String
+    package let kind: Wanted
+    /// A line each; few.
+    package let details: [String]
+    /// How far the person is: `3 of 7`; empty when there is nothing to say.
+    package let position: String
+    /// A code that would be right now; nil where only the goods know it.
+    package let expectedCode: String?
+
+    package init(
+        _ wanted: String, _ instruction: String, kind: Wanted = .code, details: [String] = [], position: String = "",
+        expecting code: String? = nil
+    ) {
+        (self.wanted, self.instruction, self.kind) = (wanted, instruction, kind)
+        (self.details, self.position, expectedCode) = (details, position, code)
+    }
+}
+
+/// What a dialogue says to one scan, or to an answer of the warehouse.
+package struct Reply: Sendable, Hashable {
+    package let verdict: ScanResult.Verdict
+    /// What it was and, when wrong, what was wanted.
+    package let message: String
+    /// What the warehouse must book now.
+    package let report: FloorReport?
+
+    /// Right; the dialogue moved on.
+    package static func accepted(_ message: String, reporting report: FloorReport? = nil) -> Reply {
+        Reply(verdict: .accepted, message: message, report: report)
+    }
+
+    /// Right already before; nothing changed.
+    package static func repeated(_ message: String) -> Reply { Reply(verdict: .repeated, message: message, report: nil) }
+
+    /// Wrong; nothing changed.
+    package static func rejected(_ message: String) -> Reply { Reply(verdict: .rejected, message: message, report: nil) }
+}

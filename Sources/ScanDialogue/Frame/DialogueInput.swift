@@ -1,0 +1,61 @@
+import Barcodes
+
+/// What a scan means in any dialogue: a key, a number, or a code.
+package enum DialogueInput: Sendable, Equatable {
+    /// The keys that every dialogue has; each understands those that make sense in it.
+    package enum Key: String, Sendable, CaseIterable {
+        /// Too few, none, or not there.
+        case short = "1"
+        /// Later, or none of it.
+        case skip = "2"
+        case damaged = "3"
+        /// Ready with this.
+        case finish = "9"
+    }
+
+    case key(Key)
+    case confirm
+    case number(Int)
+    case code(ScannedName)
+
+    /// What a scan means; nil: take the last one back.
+    ///
+    /// While a number is asked for, up to four digits are that number; a point before a key makes it a key everywhere (`.1`), an equals sign
+    /// a number (`=12`), or the text that is asked for (`=9`). Where a known code is as short as a number, digits alone are neither (`KeyForm`).
+    /// - Parameter isKnown: whether the dialogue knows it as a code; then it is nothing else.
+    static func read(_ scan: ScannedName, wanted: Question.Wanted, keys: KeyForm, isKnown: Bool) -> DialogueInput? {
+        let text = ScannedName.of(scan.scanned)
+        if isKnown { return .code(scan) }
+        if isUndo(text) || KeyForm.signedKey(text) == "0" { return nil }
+        if let control = control(text) ?? KeyForm.signedKey(text).flatMap({ Key(rawValue: String($0)) }).map(DialogueInput.key) {
+            return control
+        }
+        if wanted == .text { return readText(scan, text, keys) }
+        if let number = KeyForm.signedNumber(text) { return .number(number) }
+        guard keys.isPlain else { return .code(scan) }
+        if wanted == .number, let number = number(text), text != "0" { return .number(number) }
+        return text == "0" ? nil : Key(rawValue: text).map(DialogueInput.key) ?? .code(scan)
+    }
+
+    /// A lot or a reason may be any number but two keys.
+    private static func readText(_ scan: ScannedName, _ text: String, _ keys: KeyForm) -> DialogueInput? {
+        if text.hasPrefix("=") { return .code(ScannedName(String(scan.scanned.drop { $0 == "=" }))) }
+        guard keys.isPlain else { return .code(scan) }
+        return text == "0" ? nil : text == Key.finish.rawValue ? .key(.finish) : .code(scan)
+    }
+
+    private static func isUndo(_ text: String) -> Bool { text == "CTRL:UNDO" }
+
+    private static func control(_ code: String) -> DialogueInput? {
+        switch code {
+        case "CTRL:SHORT", "CTRL:SHORT:NONE_LEFT", "CTRL:NO-CARTON": .key(.short)
+        case "CTRL:SHORT:DAMAGED", "CTRL:DAMAGED": .key(.damaged)
+        case "CTRL:SKIP": .key(.skip)
+        case "CTRL:ASIDE": .key(.finish)
+        case "CTRL:CONFIRM", "OK": .confirm
+        default: code.hasPrefix("CTRL:QTY:") ? number(String(code.dropFirst(9))).map { .number($0) } : nil
+        }
+    }
+
+    private static func number(_ code: String) -> Int? { KeyForm.isShortNumber(code) ? Int(code) : nil }
+}

@@ -1,0 +1,106 @@
+package import FoundationEssentials
+
+/// A dialogue as one person has it at one device, and all that is the same in every dialogue.
+///
+/// A wrong scan changes nothing. Undo goes back scan by scan to what was last reported: that is in the books. A scan that leads to an inquiry
+/// is right only when the warehouse's answer is.
+package struct DialogueSession<Subject: Dialogue>: Sendable, Equatable {
+    package private(set) var dialogue: Subject
+    private var history: [Subject] = []
+    /// The dialogue before the scan that led to the open inquiry.
+    private var asking: Subject?
+    private var wrongInARow = 0
+
+    /// Begins a dialogue, or goes on where the records of a session end that was cut off.
+    package init(_ dialogue: Subject, replaying records: [DialogueRecord] = []) {
+        self.dialogue = dialogue
+        var replayed: Set<UUID> = []
+        for record in records where replayed.insert(record.id).inserted {
+            switch record.event {
+            case .scan(let code): _ = scan(code, at: record.at, id: record.id)
+            case .answer(let answer): _ = hear(answer, at: record.at, id: record.id)
+            case .refusal(let report, let refusal): _ = self.refusal(of: report, refusal, at: record.at, id: record.id)
+            }
+        }
+    }
+
+    /// Takes what the scanner or the keyboard gave, one whole code.
+    package mutating func scan(_ code: String, at: Date, id: UUID) -> DialogueResult {
+        let name = ScannedName(code)
+        let reply = name.literal.isEmpty ? .rejected("Nothing was read. Scan again.") : respond(to: name, at: at, id: id)
+        return result(reply, of: .scan(ScanRecord.kept(code)), at: at, id: id)
+    }
+
+    /// Takes the warehouse's answer to the inquiry that is open.
+    package mutating func hear(_ answer: WarehouseAnswer, at: Date, id: UUID) -> DialogueResult {
+        let before = dialogue
+        let reply = dialogue.hear(answer)
+        if reply.verdict != .accepted {
+            if asking != nil { _ = history.popLast() }
+            dialogue = asking ?? before
+        }
+        if dialogue.inquiry == nil || reply.verdict != .accepted { asking = nil }
+        return result(reply, of: .answer(answer), at: at, id: id)
+    }
+
+    /// The warehouse did not book a report.
+    package mutating func refusal(of report: UUID, _ refusal: Refusal, at: Date, id: UUID) -> DialogueResult {
+        let before = dialogue
+        dialogue.refused(report, because: refusal)
+        if dialogue != before { history.removeAll() }
+        return result(.rejected(refusal.message), of: .refusal(of: report, refusal), at: at, id: id)
+    }
+
+    private mutating func respond(to scan: ScannedName, at: Date, id: UUID) -> Reply {
+        let (keys, wanted) = (dialogue.keys, dialogue.question.kind)
+        guard let input = DialogueInput.read(scan, wanted: wanted, keys: keys, isKnown: dialogue.book.knows(scan)) else {
+            return undo()
+        }
+        guard dialogue.inquiry == nil else { return .rejected("The warehouse is asked; wait for its answer.") }
+        let before = dialogue
+        let reply = dialogue.take(input, at: at, id: id)
+        guard reply.verdict == .accepted else {
+            dialogue = before
+            return reply
+        }
+        remember(before, reply)
+        return reply
+    }
+
+    /// Undo reaches back to the last report.
+    private mutating func remember(_ before: Subject, _ reply: Reply) {
+        guard reply.report == nil else { return history.removeAll() }
+        if history.count == Self.undoDepth { history.removeFirst() }
+        history.append(before)
+        if dialogue.inquiry != nil { asking = before }
+    }
+
+    private mutating func undo() -> Reply {
+        guard let before = history.popLast() else {
+            return .rejected("Nothing to take back: what is reported is in the books. \(dialogue.question.instruction)")
+        }
+        (dialogue, asking) = (before, nil)
+        return .accepted("Taken back. \(dialogue.question.instruction)")
+    }
+
+    private mutating func result(_ reply: Reply, of event: DialogueRecord.Event, at: Date, id: UUID) -> DialogueResult {
+        // A scan that is still asked about is neither right nor wrong.
+        if asking == nil { wrongInARow = reply.verdict == .rejected ? wrongInARow + 1 : 0 }
+        let help = wrongInARow == 3 && reply.verdict == .rejected ? " Third wrong scan: \(dialogue.help(dialogue.keys))" : ""
+        let message = reply.message + help
+        let record = DialogueRecord(
+            id: id, event: event, accepted: reply.verdict == .accepted, message: ScannedName.readable(message),
+            report: reply.report, at: at)
+        return DialogueResult(verdict: reply.verdict, message: message, record: record)
+    }
+
+    private static var undoDepth: Int { 50 }
+}
+
+/// What became of one event of a dialogue.
+package struct DialogueResult: Sendable, Hashable {
+    package let verdict: ScanResult.Verdict
+    package let message: String
+    /// To be journaled before the beep.
+    package let record: DialogueRecord
+}
