@@ -3,6 +3,7 @@ import Fulfilment
 import Messaging
 import Postgres
 import Receiving
+import ScanDialogue
 import ServiceRuntime
 
 /// Takes goods in and puts them away, for people at devices: the same desks as those of the commands, for whom the site's rights allow it.
@@ -156,7 +157,7 @@ struct GoodsInService: Sendable {
     }
 
     /// Makes a refusal the answer to one report.
-    private func settle<Value: Encodable & Sendable>(
+    private func settle<Value: Codable & Sendable>(
         _ id: UUID, _ body: () async throws -> Value
     ) async throws -> Settled<Value> {
         do { return .accepted(id, try await body()) } catch let problem as ReceivingProblem {
@@ -167,5 +168,27 @@ struct GoodsInService: Sendable {
     /// Makes a refusal the answer to the request.
     private func refusing<Value>(_ body: () async throws -> Value) async throws -> Value {
         do { return try await body() } catch let problem as ReceivingProblem { throw GoodsProblem.problem(problem) }
+    }
+}
+
+extension CountsRequest.Count {
+    fileprivate var typed: CountedGoods.Typed {
+        CountedGoods.Typed(lot: lot, expiry: expiry, quantity: quantity, isDamaged: damaged ?? false, serials: serials ?? [])
+    }
+}
+
+extension ReceiptAnswer {
+    fileprivate init(_ report: ReceiptReport) {
+        let receipt = report.receipt
+        self.init(
+            id: receipt.id, name: receipt.name, document: receipt.documentNumber, kind: receipt.kind, supplier: receipt.supplier,
+            site: receipt.site, dock: receipt.place, state: receipt.state, blind: receipt.isBlind,
+            lines: report.lines.map {
+                Line(
+                    number: $0.number, sku: $0.sku, lot: $0.lot, expiry: $0.expiry, expected: $0.expected, received: $0.received)
+            },
+            counted: report.counted.map {
+                Counted(sku: $0.sku, lot: $0.lot, quantity: $0.quantity, held: $0.held, damaged: $0.damaged)
+            })
     }
 }

@@ -1,18 +1,13 @@
 import Fulfilment
 import HTTPTypes
 import Receiving
+import ScanDialogue
 import ServiceRuntime
 
-/// Why one report of several was not booked; the others were.
-struct ItemProblem: Encodable, Sendable, Equatable {
-    /// One word of `ReceivingProblem.Code`, for the device.
-    let code: String
-    let message: String
-    /// What to do instead.
-    let advice: String
-
+extension ItemProblem {
+    /// For the device: the code is one of `ReceivingProblem.Code`.
     init(_ problem: ReceivingProblem) {
-        (code, message, advice) = (problem.code.rawValue, problem.message, GoodsProblem.advice(problem))
+        self.init(code: problem.code.rawValue, message: problem.message, advice: GoodsProblem.advice(problem))
     }
 }
 

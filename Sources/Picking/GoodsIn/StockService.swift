@@ -3,6 +3,7 @@ import Fulfilment
 import Messaging
 import Postgres
 import Receiving
+import ScanDialogue
 import ServiceRuntime
 
 /// Refills, counts and judgements of people at devices, each booked once under the id that the device gives it.
@@ -104,5 +105,14 @@ struct StockService: Sendable {
 
     private func refusing<Value>(_ body: () async throws -> Value) async throws -> Value {
         do { return try await body() } catch let problem as ReceivingProblem { throw GoodsProblem.problem(problem) }
+    }
+}
+
+extension RefillsAnswer.Task {
+    fileprivate init(_ refill: Refill) {
+        let level = refill.level
+        self.init(
+            site: level.site, face: level.face, sku: level.sku, onHand: level.onHand, forecast: level.forecast,
+            minimum: level.minimum, maximum: level.maximum, from: refill.source, lot: refill.lot, quantity: refill.quantity)
     }
 }

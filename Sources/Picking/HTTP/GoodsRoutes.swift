@@ -1,6 +1,7 @@
 import Fulfilment
 import HTTPTypes
 import Hummingbird
+import ScanDialogue
 import ServiceRuntime
 
 /// The floor's routes about goods, for badges that are signed in: deliveries, put-aways, refills, counts and judgements.

@@ -4,7 +4,7 @@ import Postgres
 /// One delivery as those who count it see it.
 package struct ReceiptReport: Sendable {
     /// An article that is expected, whatever delivery it comes with.
-    package struct Line: Sendable, Encodable, Equatable {
+    package struct Line: Sendable, Equatable {
         package let number: Int
         package let sku: String
         /// Empty when not said.
@@ -17,7 +17,7 @@ package struct ReceiptReport: Sendable {
     }
 
     /// Pieces of one article and lot that this delivery brought.
-    package struct Counted: Sendable, Encodable, Equatable {
+    package struct Counted: Sendable, Equatable {
         package let sku: String
         package let lot: String
         package let quantity: Int
