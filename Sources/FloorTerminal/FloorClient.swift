@@ -86,12 +86,16 @@ package struct FloorClient: FloorAccess {
     }
 
     private func request(_ path: String, _ content: some Encodable) throws(FloorClientError) -> HTTPClientRequest {
+        do { return request(path, json: ByteBuffer(bytes: try JSONEncoder().encode(content))) } catch {
+            throw .unreachable("the request could not be written (\(error)).")
+        }
+    }
+
+    private func request(_ path: String, json: ByteBuffer) -> HTTPClientRequest {
         var request = HTTPClientRequest(url: url + path)
         request.method = .POST
         request.headers.add(name: "content-type", value: "application/json")
-        do { request.body = .bytes(ByteBuffer(bytes: try JSONEncoder().encode(content))) } catch {
-            throw .unreachable("the request could not be written (\(error)).")
-        }
+        request.body = .bytes(json)
         return request
     }
 
@@ -190,6 +194,17 @@ package enum FloorClientError: Error, CustomStringConvertible, Equatable {
     /// The parcel's label is not bought yet, and why: asking again helps.
     case labelAwaited(String)
 
+    /// The title of the warehouse's problem as one word, such as `short`: always the same for the same rule. Empty when it is none.
+    var code: String {
+        guard case .refused(_, let words) = self, let title = words.split(separator: ".").first else { return "" }
+        return title.lowercased().replacing(" ", with: "_")
+    }
+
+    /// Nothing can be changed about it: what was asked for cannot be, whoever asks again.
+    var isFinal: Bool {
+        if case .refused(let status, _) = self { [400, 404, 409, 422].contains(status) } else { false }
+    }
+
     /// Asking for the PIN helps.
     var wantsPIN: Bool {
         if case .pinWanted = self { true } else { false }
@@ -281,5 +296,43 @@ extension FloorClient: ParcelDocumentAccess {
     func label(sscc: String, badge: String) async throws(FloorClientError) -> (format: PrinterFormat?, bytes: [UInt8]) {
         let answer = try await get("\(Self.path(ofParcel: sscc))/label", by: badge)
         return (PrinterFormat.allCases.first { $0.contentType == answer.type }, Array(answer.body.readableBytesView))
+    }
+}
+
+/// The warehouse as a dialogue sees it, whichever it is.
+protocol DialogueAccess: SignInAccess {
+    /// What the dialogue wants to know. Asking again does no harm.
+    /// - Returns: a JSON object.
+    func ask(_ inquiry: Inquiry, badge: String) async throws(FloorClientError) -> String
+    /// Has a report booked. Reporting twice does no harm.
+    /// - Returns: why it is not booked, and never will be; nil: it is.
+    func book(_ report: FloorReport, badge: String) async throws(FloorClientError) -> Refusal?
+}
+
+extension FloorClient: DialogueAccess {
+    func ask(_ inquiry: Inquiry, badge: String) async throws(FloorClientError) -> String {
+        let question =
+            inquiry.body.map { request(inquiry.path, json: ByteBuffer(string: $0)) } ?? HTTPClientRequest(url: url + inquiry.path)
+        return String(buffer: try await send(question, by: badge).body)
+    }
+
+    func book(_ report: FloorReport, badge: String) async throws(FloorClientError) -> Refusal? {
+        do {
+            let answer = try await send(request(report.route, json: ByteBuffer(string: report.body)), by: badge).body
+            return Self.objection(to: report.id, in: answer)
+        } catch {
+            guard error.isFinal else { throw error }
+            return Refusal(code: error.code, error.description)
+        }
+    }
+
+    /// Where several reports may be sent at once, the answer has what became of each in a list.
+    private static func objection(to report: UUID, in answer: ByteBuffer) -> Refusal? {
+        struct Item: Decodable {
+            let id: UUID
+            let problem: ItemProblem?
+        }
+        let lists = try? JSONDecoder().decode([String: [Item]].self, from: Data(answer.readableBytesView))
+        return lists?.values.joined().first { $0.id == report }?.problem.map { Refusal(code: $0.code, $0.sentences) }
     }
 }

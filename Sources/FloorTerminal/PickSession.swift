@@ -97,7 +97,7 @@ struct PickSessionLoop {
             screen.ask("Press Enter to try again.")
             guard await input.next() != nil else { return .inputEnded }
         }
-        let open = await sender.openPicks
+        let open = await sender.lastAnswer?.openPicks ?? 0
         return try await end(open > 0 ? .tourChanged : .tourDone)
     }
 
@@ -124,7 +124,7 @@ struct PickSession {
     /// Begins a tour, or goes on where its journal ends.
     init(journal: ScanJournal) {
         self.journal = journal
-        flow = PickFlow(tour: journal.tour, replaying: journal.records)
+        flow = PickFlow(tour: journal.head, replaying: journal.records)
     }
 
     /// Takes one scan. When it returns, the scan is safe.

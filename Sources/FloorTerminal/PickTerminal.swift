@@ -110,11 +110,10 @@ struct PickTerminal: Sendable {
     /// Sends what earlier sessions left. A tour that was cut off goes on; without the network from its journal alone.
     private func finishLeftovers(_ badge: String) async throws -> Ending? {
         var end: Ending?
-        let leftovers = try journals.leftovers(of: badge)
+        let leftovers = try journals.leftovers(PickList.self, of: badge).sorted { $0.head.tourID < $1.head.tourID }
         try await letIn(badge, with: leftovers)
         for journal in leftovers {
-            let sender = ScanSender(
-                access: client, tourID: journal.tour.tourID, badge: badge, unsent: Array(journal.unsent), sent: journal.sent)
+            let sender = journal.sender(to: client, badge: badge)
             let isSent = await sender.flush(tries: 2)
             let progress = await sender.drainProgress()
             for conflict in progress.conflicts { screen.warn(conflict.message) }
@@ -175,10 +174,7 @@ struct PickTerminal: Sendable {
             screen.say("Goes on where it stopped: \(prompt.counted) of \(task.quantity) are in hand.")
         }
         var loop = PickSessionLoop(
-            session: session,
-            sender: ScanSender(
-                access: client, tourID: journal.tour.tourID, badge: badge, unsent: Array(journal.unsent), sent: journal.sent),
-            signIn: signIn)
+            session: session, sender: journal.sender(to: client, badge: badge), signIn: signIn)
         return try await loop.run()
     }
 

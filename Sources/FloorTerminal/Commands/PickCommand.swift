@@ -40,7 +40,8 @@ package struct PickCommand: AsyncParsableCommand {
         let stack = LocalStack.find()
         let screen = device.screen(stack)
         let terminal = PickTerminal(
-            client: try device.client(stack), journals: JournalDirectory(path: journal ?? Self.journalPath(stack.environment)),
+            client: try device.client(stack),
+            journals: JournalDirectory(path: journal ?? JournalDirectory.usual(stack.environment)),
             input: try device.input(), screen: screen, endsAfterOneTour: once)
         do {
             try await terminal.run(badge: badge, cart: cart, at: at)
@@ -48,10 +49,5 @@ package struct PickCommand: AsyncParsableCommand {
             screen.say("\(error)")
             throw error.isUnreachable ? ExitCode.unavailable : ExitCode.failure
         }
-    }
-
-    private static func journalPath(_ environment: [String: String]) -> String {
-        let state = environment["XDG_STATE_HOME"] ?? "\(environment["HOME"] ?? ".")/.local/state"
-        return "\(state)/waybill"
     }
 }

@@ -45,4 +45,9 @@ package struct ItemProblem: Codable, Sendable, Hashable {
     package init(code: String, message: String, advice: String) {
         (self.code, self.message, self.advice) = (code, message, advice)
     }
+
+    /// For people.
+    package var sentences: String {
+        [message, advice].map { "\($0.prefix(1).uppercased())\($0.dropFirst())." }.joined(separator: " ")
+    }
 }

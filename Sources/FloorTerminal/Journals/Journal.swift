@@ -7,36 +7,48 @@ import Glibc
 import Musl
 #endif
 
-/// A picker's tour and scans on the local disk: an append-only file of JSON lines, on the platter before the beep.
+/// What a journal is about, on its first line.
+protocol JournalHead: Codable, Sendable {
+    associatedtype Record: Codable & Sendable
+
+    /// Whose work it is: the journal is sent in this badge's session alone.
+    var badge: String { get }
+    /// With what the names of the files begin.
+    static var filePrefix: String { get }
+    /// How the lines are called in the files. Journals outlive programs, so these names stay.
+    static var headLine: String { get }
+    static var recordLine: String { get }
+}
+
+/// A person's work on the local disk: an append-only file of JSON lines, on the platter before the beep.
 ///
-/// The first line is the pick list; then a line per scan, and a line whenever scans were sent. A last line that a crash cut off
+/// The first line says what it is about; then a line per record, and a line whenever some were sent. A last line that a crash cut off
 /// is left out.
-final class ScanJournal {
+final class Journal<Head: JournalHead> {
+    typealias Record = Head.Record
+
     /// What a line says.
-    private enum Line: Codable {
-        case tour(PickList)
-        case scan(ScanRecord)
-        /// That many scans, counted from the first, are in the warehouse's books.
+    fileprivate enum Line {
+        case head(Head)
+        case record(Record)
+        /// That many, counted from the first, are in the warehouse's books.
         case sent(Int)
     }
 
     let path: String
-    let tour: PickList
-    private(set) var records: [ScanRecord] = []
+    let head: Head
+    private(set) var records: [Record] = []
     private(set) var sent = 0
     private let descriptor: Int32
 
-    /// Scans the warehouse does not have yet.
-    var unsent: ArraySlice<ScanRecord> { records[min(sent, records.count)...] }
-
     /// Begins a journal.
-    /// - Parameter known: scans of the tour that the warehouse has already.
+    /// - Parameter known: records that the warehouse has already.
     /// - Throws: `JournalError`; also when another terminal writes this file.
-    init(path: String, tour: PickList, known: [ScanRecord] = []) throws(JournalError) {
-        (self.path, self.tour) = (path, tour)
-        descriptor = try Self.open(path, O_CREAT)
+    init(path: String, head: Head, known: [Record] = []) throws(JournalError) {
+        (self.path, self.head) = (path, head)
+        descriptor = try JournalFile.open(path, O_CREAT)
         guard ftruncate(descriptor, 0) == 0 else { throw JournalError(path: path) }
-        try append(.tour(tour))
+        try append(.head(head))
         for record in known { try append(record) }
         try markSent(known.count)
     }
@@ -44,28 +56,28 @@ final class ScanJournal {
     /// Takes up what a crash left; nil when there is nothing to read in the file.
     /// - Throws: `JournalError`; also when another terminal writes this file.
     init?(reading path: String) throws(JournalError) {
-        guard Self.tour(in: path) != nil else { return nil }
-        let descriptor = try Self.open(path, 0)
+        guard Self.head(in: path) != nil else { return nil }
+        let descriptor = try JournalFile.open(path, 0)
         // Read under the lock: a session that ended a moment ago has written its last line.
-        guard let (lines, length) = Self.lines(in: path), case .tour(let tour)? = lines.first else {
+        guard let (lines, length) = Self.lines(in: path), case .head(let head)? = lines.first else {
             close(descriptor)
             return nil
         }
-        (self.path, self.tour, self.descriptor) = (path, tour, descriptor)
+        (self.path, self.head, self.descriptor) = (path, head, descriptor)
         for line in lines {
             switch line {
-            case .tour: continue
-            case .scan(let record): records.append(record)
+            case .head: continue
+            case .record(let record): records.append(record)
             case .sent(let count): sent = count
             }
         }
         guard ftruncate(descriptor, off_t(length)) == 0 else { throw JournalError(path: path) }
     }
 
-    /// The tour a file is about, whoever writes it; nil when it cannot be told.
-    static func tour(in path: String) -> PickList? {
-        guard case .tour(let tour)? = lines(in: path)?.lines.first else { return nil }
-        return tour
+    /// What a file is about, whoever writes it; nil when it cannot be told.
+    static func head(in path: String) -> Head? {
+        guard case .head(let head)? = lines(in: path)?.lines.first else { return nil }
+        return head
     }
 
     /// The complete lines, and how many bytes they take.
@@ -83,13 +95,13 @@ final class ScanJournal {
 
     deinit { close(descriptor) }
 
-    /// Keeps a scan. When it returns, the scan survives a power cut.
-    func append(_ record: ScanRecord) throws(JournalError) {
-        try append(.scan(record))
+    /// Keeps a record. When it returns, the record survives a power cut.
+    func append(_ record: Record) throws(JournalError) {
+        try append(.record(record))
         records.append(record)
     }
 
-    /// Remembers that the first `count` scans are sent. Losing this only means sending them again.
+    /// Remembers that the first `count` are sent. Losing this only means sending them again.
     func markSent(_ count: Int) throws(JournalError) {
         guard count > sent else { return }
         try append(.sent(count))
@@ -129,9 +141,58 @@ final class ScanJournal {
         }
         guard isWritten, fsync(descriptor) == 0 else { throw JournalError(path: path) }
     }
+}
 
+/// A line is an object with one field, its name; what it says stands in there as `_0`.
+extension Journal.Line: Codable {
+    private struct Key: CodingKey {
+        let stringValue: String
+        var intValue: Int? { nil }
+
+        init(_ name: String) { stringValue = name }
+        init?(stringValue: String) { self.init(stringValue) }
+        init?(intValue: Int) { nil }
+
+        static var content: Key { Key("_0") }
+        static var sent: Key { Key("sent") }
+    }
+
+    init(from decoder: any Decoder) throws {
+        let line = try decoder.container(keyedBy: Key.self)
+        if let head = try Self.content(of: Head.headLine, in: line, as: Head.self) {
+            self = .head(head)
+        } else if let record = try Self.content(of: Head.recordLine, in: line, as: Head.Record.self) {
+            self = .record(record)
+        } else {
+            self = .sent(try line.nestedContainer(keyedBy: Key.self, forKey: .sent).decode(Int.self, forKey: .content))
+        }
+    }
+
+    private static func content<Content: Decodable>(
+        of name: String, in line: KeyedDecodingContainer<Key>, as type: Content.Type
+    ) throws -> Content? {
+        guard line.contains(Key(name)) else { return nil }
+        return try line.nestedContainer(keyedBy: Key.self, forKey: Key(name)).decode(type, forKey: .content)
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var line = encoder.container(keyedBy: Key.self)
+        switch self {
+        case .head(let head): try Self.write(head, as: Key(Head.headLine), to: &line)
+        case .record(let record): try Self.write(record, as: Key(Head.recordLine), to: &line)
+        case .sent(let count): try Self.write(count, as: .sent, to: &line)
+        }
+    }
+
+    private static func write(_ content: some Encodable, as name: Key, to line: inout KeyedEncodingContainer<Key>) throws {
+        var container = line.nestedContainer(keyedBy: Key.self, forKey: name)
+        try container.encode(content, forKey: .content)
+    }
+}
+
+private enum JournalFile {
     /// Opens the file for this process alone; the system gives the lock back when the process ends, however it ends.
-    private static func open(_ path: String, _ flags: Int32) throws(JournalError) -> Int32 {
+    static func open(_ path: String, _ flags: Int32) throws(JournalError) -> Int32 {
         #if canImport(Glibc)
         let descriptor = Glibc.open(path, O_WRONLY | O_APPEND | O_CLOEXEC | flags, 0o600)
         #else
@@ -163,34 +224,7 @@ struct JournalError: Error, CustomStringConvertible {
     init(path: String, isTaken: Bool = false) { (self.path, self.isTaken) = (path, isTaken) }
 
     var description: String {
-        if isTaken { return "another terminal works on this tour (\(path)). Maybe it is open in another window; go on there." }
+        if isTaken { return "another terminal works on this (\(path)). Maybe it is open in another window; go on there." }
         return "the journal \(path) cannot be written (\(reason)). Maybe the disk is full. Give another place with --journal."
-    }
-}
-
-/// Where a device keeps its journals: one per tour.
-struct JournalDirectory: Sendable {
-    let path: String
-
-    /// A journal for a tour that was just fetched. One with unsent scans of the same tour is set aside, never written over.
-    /// - Parameter known: scans of it that came with it.
-    /// - Throws: `JournalError` when another terminal has the tour.
-    func begin(_ tour: PickList, known: [ScanRecord] = []) throws -> ScanJournal {
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-        let file = "\(path)/tour-\(tour.tourID).jsonl"
-        if let earlier = try ScanJournal(reading: file), !earlier.unsent.isEmpty { _ = try earlier.setAside() }
-        return try ScanJournal(path: file, tour: tour, known: known)
-    }
-
-    /// The journals a picker's earlier sessions left, oldest tour first.
-    /// - Throws: `JournalError` when another terminal of the same badge is at work with one of them.
-    func leftovers(of badge: String) throws -> [ScanJournal] {
-        guard FileManager.default.fileExists(atPath: path) else { return [] }
-        return try FileManager.default.contentsOfDirectory(atPath: path)
-            .filter { $0.hasPrefix("tour-") && $0.hasSuffix(".jsonl") }
-            .map { "\(path)/\($0)" }
-            .filter { ScanJournal.tour(in: $0)?.picker.lowercased() == badge.lowercased() }
-            .compactMap { try ScanJournal(reading: $0) }
-            .sorted { $0.tour.tourID < $1.tour.tourID }
     }
 }
