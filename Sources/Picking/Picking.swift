@@ -13,9 +13,10 @@ import Topology
 /// - Publishes `order.allocated`, `order.backordered`, `order.cancelled`, `order.cancel-refused`, `stock.received`,
 ///   `pick.completed`, `pick.shorted`, `parcel.packed`.
 /// - HTTP, scope `floor`: `POST /floor/sign-in`; for sessions that it opened: `POST /floor/tours`, `POST /floor/tours/{id}/scans`,
-///   `GET /floor/parcels/{sscc}` with `/label` and `/packing-list`, `GET /floor/printers/{code}`, `POST /floor/packing`, `POST /floor/packing/{order}`, `POST /floor/packing/{order}/scans`,
-///   `POST /floor/packing/{order}/aside`; goods (`GoodsRoutes`): `/floor/receipts`, `/floor/put-aways`, `/floor/refills`, `/floor/counts`,
-///   `/floor/judgements`. Without a session: `POST /v1/purchase-orders`, `POST /v1/notices`.
+///   `GET /floor/parcels/{sscc}` with `/label` and `/packing-list`, `GET /floor/printers/{code}`, `POST /floor/packing`,
+///   `POST /floor/packing/{order}`, `POST /floor/packing/{order}/scans`, `POST /floor/packing/{order}/aside`; goods (`GoodsRoutes`):
+///   `/floor/receipts`, `/floor/put-aways`, `/floor/refills`, `/floor/moves`, `/floor/counts`, `/floor/judgements`, `GET /floor/look-up`.
+///   Without a session: `POST /v1/purchase-orders`, `POST /v1/notices`.
 ///
 /// Row locks are taken in one order everywhere: stock by id, whatever its site, then picks, then fulfilments by order, then cartons. Allocation at
 /// several sites locks all it may take at any of them before it goes from site to site by code, and nothing behind. A tour takes its orders

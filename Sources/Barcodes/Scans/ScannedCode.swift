@@ -140,6 +140,18 @@ extension ScannedCode {
         return nil
     }
 
+    /// How many pieces, by the code; nil when it does not say.
+    package var count: Int? {
+        for meaning in meanings {
+            switch meaning {
+            case .fields(let message): if let count = message.count { return count }
+            case .link(let link): if let count = link.message.count { return count }
+            default: continue
+            }
+        }
+        return nil
+    }
+
     /// The last day on which a piece may be used, sold, or is at its best.
     package struct ShelfLife: Sendable, Equatable {
         package let day: CivilDay

@@ -10,11 +10,13 @@ package enum Right: String, CaseIterable, Sendable {
     case putAway = "put_away"
     /// Carry pieces from bulk bins to the bins they are picked from.
     case refill
+    /// Carry pieces from one place to another of the same site.
+    case move
     /// Have the books follow what was counted in a bin.
     case count
     /// Say what pieces are: held for quality, damaged, or free again.
     case judge
-    /// Read how a parcel is packed.
+    /// Read what a code is, what lies where, and how a parcel is packed.
     case lookUp = "look_up"
 
     /// For people, behind "may".
@@ -25,9 +27,10 @@ package enum Right: String, CaseIterable, Sendable {
         case .receive: "book goods that come in"
         case .putAway: "carry goods that came in to their bins"
         case .refill: "carry pieces from bulk bins to faces"
+        case .move: "carry pieces from one place to another"
         case .count: "book what was counted in bins"
         case .judge: "say whether pieces are free, held for quality or damaged"
-        case .lookUp: "read how a parcel is packed"
+        case .lookUp: "read what a code is, what lies where, and how a parcel is packed"
         }
     }
 }
@@ -38,7 +41,7 @@ package enum StaffRole: String, StoredCase {
     case picker
     /// Packs what was picked.
     case packer
-    /// Takes goods in, puts them away, and fills faces.
+    /// Takes goods in, puts them away, fills faces, and moves what lies in bins.
     case receiver
     /// Counts what lies in bins.
     case counter
@@ -50,7 +53,7 @@ package enum StaffRole: String, StoredCase {
         switch self {
         case .picker: [.pick, .lookUp]
         case .packer: [.pack, .lookUp]
-        case .receiver: [.receive, .putAway, .refill, .lookUp]
+        case .receiver: [.receive, .putAway, .refill, .move, .lookUp]
         case .counter: [.count, .lookUp]
         case .supervisor: Set(Right.allCases)
         }

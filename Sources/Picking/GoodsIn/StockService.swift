@@ -6,7 +6,7 @@ import Receiving
 import ScanDialogue
 import ServiceRuntime
 
-/// Refills, counts and judgements of people at devices, each booked once under the id that the device gives it.
+/// Refills, moves, counts and judgements of people at devices, each booked once under the id that the device gives it; and what a code is.
 struct StockService: Sendable {
     private let postgres: Postgres
     private let goods: GoodsEntry
@@ -47,6 +47,27 @@ struct StockService: Sendable {
             ["refill", request.sku, request.lot ?? "", "\(request.quantity)", request.from, request.to], by: session.badge,
             with: session.keyID)
         return try await refusing { try await goods.move(request.quantity, of: source, to: request.to, as: report) }
+    }
+
+    /// Pieces were carried from a place to another. The places decide whether they may lie there.
+    func move(_ request: MoveRequest, by session: FloorSession) async throws -> GoodsEntry.Booked {
+        try Self.check(request.quantity, from: 1)
+        try await require(.move, at: [request.from, request.to], session)
+        let source = ShelfChoice(place: request.from, sku: request.sku, lot: request.lot, status: request.status)
+        let words = [
+            "move", request.sku, request.lot ?? "", request.status?.rawValue ?? "", "\(request.quantity)", request.from,
+            request.to,
+        ]
+        let report = DeviceReport(request.id, words, by: session.badge, with: session.keyID)
+        return try await refusing { try await goods.move(request.quantity, of: source, to: request.to, as: report) }
+    }
+
+    /// What goes by a code, at the sites where the session may look.
+    func lookUp(_ code: String?, for session: FloorSession) async throws -> LookUpAnswer {
+        guard let code, !ScannedName.of(code).isEmpty, code.utf8.count <= 1000 else {
+            throw GoodsProblem.wrong("code", code ?? "", "a code as it was scanned: GET /floor/look-up?code=CODE")
+        }
+        return try await LookUpStore().lookUp(code, at: session.sites(for: .lookUp), on: postgres)
     }
 
     /// The books follow what somebody counted. A clock that runs ahead has looked now.

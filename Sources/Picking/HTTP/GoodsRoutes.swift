@@ -4,7 +4,8 @@ import Hummingbird
 import ScanDialogue
 import ServiceRuntime
 
-/// The floor's routes about goods, for badges that are signed in: deliveries, put-aways, refills, counts and judgements.
+/// The floor's routes about goods, for badges that are signed in: deliveries, put-aways, refills, moves, counts, judgements, and what
+/// a code is.
 struct GoodsRoutes: Sendable {
     /// Some thousand counts.
     private static let bodyLimit = 1 << 20
@@ -60,6 +61,14 @@ struct GoodsRoutes: Sendable {
         floor.post("refills") { request, context in
             let session = try await session(.refill, request, context)
             return try Response.json(.ok, try await stock.refill(try await Self.body(of: request, in: session), by: session))
+        }
+        floor.post("moves") { request, context in
+            let session = try await session(.move, request, context)
+            return try Response.json(.ok, try await stock.move(try await Self.body(of: request, in: session), by: session))
+        }
+        floor.get("look-up") { request, context in
+            let session = try await session(.lookUp, request, context)
+            return try Response.json(.ok, try await stock.lookUp(request.queryParameter("code"), for: session))
         }
         floor.post("counts") { request, context in
             let session = try await session(.count, request, context)

@@ -131,18 +131,6 @@ package struct CountedGoods: Sendable, Equatable {
 extension ScannedCode {
     /// Whether it is readable, and neither an article's bar code nor a pallet's.
     var isOnlyName: Bool { problem == nil && gtins.isEmpty && articleCodes.isEmpty && sscc == nil }
-
-    /// How many pieces, by the code.
-    fileprivate var count: Int? {
-        for meaning in meanings {
-            switch meaning {
-            case .fields(let message): if let count = message.count { return count }
-            case .link(let link): if let count = link.message.count { return count }
-            default: continue
-            }
-        }
-        return nil
-    }
 }
 
 extension CountedGoods {

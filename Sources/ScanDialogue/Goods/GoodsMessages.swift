@@ -64,7 +64,7 @@ package struct CountsRequest: GoodsRequest {
 }
 
 /// Body of `POST /floor/receipts/{id}/finish`.
-package struct FinishRequest: GoodsRequest {
+package struct FinishRequest: GoodsRequest, Hashable {
     /// Why what is missing will not come.
     package let reason: String?
     /// What is missing is still to come.

@@ -63,6 +63,28 @@ package struct JudgementRequest: GoodsRequest {
     package let badge: String?
 }
 
+/// Body of `POST /floor/moves`: pieces that were carried from a place to another of the same site.
+package struct MoveRequest: GoodsRequest {
+    package let id: UUID
+    package let sku: String
+    /// May be missing where the place has one lot of the article only.
+    package let lot: String?
+    /// What they are; what they usually are at such a place when missing.
+    package let status: StockStatus?
+    package let quantity: Int
+    package let from: String
+    package let to: String
+    package let badge: String?
+
+    package init(
+        id: UUID, sku: String, lot: String?, status: StockStatus? = nil, quantity: Int, from: String, to: String,
+        badge: String? = nil
+    ) {
+        (self.id, self.sku, self.lot, self.status, self.quantity) = (id, sku, lot, status, quantity)
+        (self.from, self.to, self.badge) = (from, to, badge)
+    }
+}
+
 /// Answer of `GET /floor/refills`, the most urgent first.
 package struct RefillsAnswer: Codable, Sendable, Hashable {
     /// A face that runs low.

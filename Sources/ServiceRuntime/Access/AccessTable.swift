@@ -53,6 +53,8 @@ package enum AccessTable {
         Row("picking-worker", "POST /floor/put-aways", .session(.floor, .putAway), .otherSite),
         Row("picking-worker", "GET /floor/refills", .session(.floor, .refill), .leftOut),
         Row("picking-worker", "POST /floor/refills", .session(.floor, .refill), .otherSite),
+        Row("picking-worker", "POST /floor/moves", .session(.floor, .move), .otherSite),
+        Row("picking-worker", "GET /floor/look-up", .session(.floor, .lookUp), .leftOut),
         Row("picking-worker", "POST /floor/counts", .session(.floor, .count), .otherSite),
         Row("picking-worker", "POST /floor/judgements", .session(.floor, .judge), .otherSite),
         Row("picking-worker", "POST /v1/purchase-orders", .key(.goodsWrite), .otherSite),
