@@ -139,3 +139,21 @@ extension TerminalScreen {
         write("\u{1B}[2J\u{1B}[H" + lines.joined(separator: "\n") + "\n> ")
     }
 }
+
+extension TerminalScreen {
+    /// What any dialogue asks for now: large the one thing, below what to do and what is worth knowing.
+    func show(
+        _ question: Question, _ dialogue: String, person: String, unsent: Int, isOnline: Bool, last: DialogueResult?
+    ) {
+        guard !isTranscript else {
+            for detail in question.details { say("  \(detail)") }
+            return write("? \(TerminalText.visible(question.instruction))\n")
+        }
+        let waiting = (unsent > 0 ? "  unsent \(unsent)" : "") + (isOnline ? "" : "  NO NETWORK")
+        var lines = [fit("\(person)  \(dialogue)  \(question.position)\(waiting)"), ""]
+        lines += BlockLetters.lines(question.wanted, width: width) ?? [bold(question.wanted)]
+        lines += ["", fit(question.instruction), ""] + question.details.prefix(10).map { fit("  \($0)") }
+        lines += ["", last.map { line(for: $0.verdict, $0.message) } ?? ""]
+        write("\u{1B}[2J\u{1B}[H" + lines.joined(separator: "\n") + "\n> ")
+    }
+}

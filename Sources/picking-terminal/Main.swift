@@ -5,10 +5,10 @@ import FloorTerminal
 struct PickingTerminalCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "picking-terminal",
-        abstract: "The floor's terminals for a device with a barcode scanner: picking, packing, codes.",
+        abstract: "The floor's terminals for a device with a barcode scanner: picking, packing, goods, codes.",
         discussion: """
             A device needs nothing but this program, the address of a picking-worker and an API key with the scope 'floor'.
             'picking-worker' has the same commands.
             """,
-        subcommands: [PickCommand.self, PackCommand.self, ParcelCommand.self, BarcodeCommand.self])
+        subcommands: [PickCommand.self, PackCommand.self, ParcelCommand.self, BarcodeCommand.self] + FloorDialogues.commands)
 }

@@ -6,8 +6,15 @@ package import FoundationEssentials
 /// records and their replay) is the `DialogueSession` around it. No clock, no randomness and no network inside: the same scans and answers
 /// give the same value.
 package protocol Dialogue: Sendable, Equatable {
-    /// One word, by which its journals are known: `putaway`.
+    /// One word, which is its command and by which its journals are known: `putaway`.
     static var name: String { get }
+    /// What it is for, as a sentence.
+    static var purpose: String { get }
+    /// What is asked for in which order, and what is special, in a few sentences.
+    static var way: String { get }
+
+    /// As it begins.
+    init()
 
     /// The one thing that is wanted now.
     var question: Question { get }
@@ -27,7 +34,8 @@ package protocol Dialogue: Sendable, Equatable {
     mutating func take(_ input: DialogueInput, at: Date, id: UUID) -> Reply
 
     /// Takes what the warehouse says to the inquiry. Rejected, the dialogue is again as before the scan that led to it.
-    mutating func hear(_ answer: WarehouseAnswer) -> Reply
+    /// - Parameters: as those of `take`, of the answer.
+    mutating func hear(_ answer: WarehouseAnswer, at: Date, id: UUID) -> Reply
 
     /// The warehouse has not booked a report: only a dialogue that has a question about it does something.
     mutating func refused(_ report: UUID, because refusal: Refusal)
@@ -36,7 +44,7 @@ package protocol Dialogue: Sendable, Equatable {
 extension Dialogue {
     package var inquiry: Inquiry? { nil }
 
-    package mutating func hear(_ answer: WarehouseAnswer) -> Reply { .repeated(question.instruction) }
+    package mutating func hear(_ answer: WarehouseAnswer, at: Date, id: UUID) -> Reply { .repeated(question.instruction) }
 
     package mutating func refused(_ report: UUID, because refusal: Refusal) {}
 

@@ -34,7 +34,8 @@ package struct DialogueSession<Subject: Dialogue>: Sendable, Equatable {
     /// Takes the warehouse's answer to the inquiry that is open.
     package mutating func hear(_ answer: WarehouseAnswer, at: Date, id: UUID) -> DialogueResult {
         let before = dialogue
-        let reply = dialogue.hear(answer)
+        let reply = dialogue.hear(answer, at: at, id: id)
+        if reply.report != nil { history.removeAll() }
         if reply.verdict != .accepted {
             if asking != nil { _ = history.popLast() }
             dialogue = asking ?? before

@@ -1,0 +1,157 @@
+import FoundationEssentials
+import ScanDialogue
+
+/// Asks, reads, answers, until a dialogue is done or nobody scans any more. It decides nothing: what is right, the dialogue says.
+struct DialogueLoop<Subject: Dialogue> {
+    private var session: DialogueSession<Subject>
+    private let journal: DialogueJournal
+    private let sender: ReportSender
+    private let client: any DialogueAccess
+    private let signIn: SignInDialogue
+    private let person: String
+    private var bounces = BounceFilter()
+    private var last: DialogueResult?
+
+    private var screen: TerminalScreen { signIn.screen }
+    private var input: LineInput { signIn.input }
+
+    /// Goes on where the journal ends.
+    /// - Parameter person: the name above the questions.
+    init(
+        _ dialogue: Subject, journal: DialogueJournal, client: any DialogueAccess, signIn: SignInDialogue, person: String
+    ) {
+        session = DialogueSession(dialogue, replaying: journal.records)
+        (self.journal, self.client, self.signIn, self.person) = (journal, client, signIn, person)
+        sender = journal.sender(to: client, badge: journal.head.badge)
+        if !journal.records.isEmpty { signIn.screen.say("Goes on where it stopped.") }
+    }
+
+    /// - Throws: `JournalError`: a scan could not be kept, so nothing more may be scanned. `FloorClientError`: the warehouse refuses for a
+    ///   reason that can be mended; reports stay in the journal for the next start.
+    mutating func run() async throws {
+        do {
+            try await talk()
+        } catch let refusal as FloorClientError {
+            let unsent = await sender.state.unsent
+            if unsent > 0 { screen.warn("\(unsent) reports wait. They are safe in \(journal.path).") }
+            throw refusal
+        }
+    }
+
+    private mutating func talk() async throws {
+        while !session.dialogue.isDone {
+            try await settle()
+            if let inquiry = session.dialogue.inquiry {
+                guard try await ask(inquiry) else { return try await leave() }
+                continue
+            }
+            await show()
+            guard let line = await input.next() else { return try await leave() }
+            screen.echo(line)
+            if !input.isRecorded, bounces.isEcho(line, at: Date()) { continue }
+            try await take(line)
+        }
+        try await deliver()
+    }
+
+    /// One scan: on the disk before the beep, then on its way. What follows is the answer's, when the warehouse is to be asked first.
+    private mutating func take(_ line: String) async throws {
+        let (at, before) = (Date(), session)
+        let result = session.scan(line, at: at, id: ScanID.make(at: at))
+        try keep(result, before)
+        if session.dialogue.inquiry == nil { screen.answer(result.verdict, result.message) }
+        await send(result.record)
+    }
+
+    private func send(_ record: DialogueRecord) async {
+        guard record.report != nil else { return }
+        await sender.add(record)
+        // What is refused is worth a moment: whoever did it still stands there.
+        if await sender.state.isOnline { _ = await sender.flush(tries: 1) }
+    }
+
+    /// Asks the warehouse, behind everything that was reported before.
+    /// - Returns: false when nobody waits for the answer any more.
+    private mutating func ask(_ inquiry: Inquiry) async throws -> Bool {
+        let (at, before) = (Date(), session)
+        let result = session.hear(try await answer(to: inquiry), at: at, id: ScanID.make(at: at))
+        try keep(result, before)
+        guard session.dialogue.inquiry == nil || result.verdict == .accepted else {
+            try await settle()
+            screen.warn(result.message)
+            guard !input.isRecorded else { return false }
+            screen.ask("Press Enter to try again.")
+            return await input.next() != nil
+        }
+        screen.answer(result.verdict, result.message)
+        await send(result.record)
+        return true
+    }
+
+    private func answer(to inquiry: Inquiry) async throws(FloorClientError) -> WarehouseAnswer {
+        guard await sender.flush(tries: 1) else { return .noNetwork }
+        do {
+            let text = try await signIn.withSession(of: journal.head.badge) { () throws(FloorClientError) in
+                try await client.ask(inquiry, badge: journal.head.badge)
+            }
+            return .found(text)
+        } catch {
+            if error.isUnreachable { return .noNetwork }
+            guard error.isFinal else { throw error }
+            return .refused(Refusal(code: error.code, error.description))
+        }
+    }
+
+    private mutating func keep(_ result: DialogueResult, _ before: DialogueSession<Subject>) throws(JournalError) {
+        do { try journal.append(result.record) } catch {
+            session = before
+            throw error
+        }
+        last = result
+    }
+
+    private func show() async {
+        let state = await sender.state
+        screen.show(
+            session.dialogue.question, Subject.name, person: person, unsent: state.unsent, isOnline: state.isOnline, last: last)
+    }
+
+    /// Refusals are shown once, and the dialogue hears of them. A refusal of everything ends the session: nobody must go on with what nobody
+    /// will take. Only the PIN can be had from the person: then the sending goes on.
+    /// - Returns: whether the person signed in again.
+    @discardableResult
+    private mutating func settle() async throws -> Bool {
+        let progress = await sender.drainProgress()
+        for settled in progress.answers {
+            guard let refusal = settled.refusal else { continue }
+            screen.warn("Not booked: \(settled.message) \(refusal.message)")
+            let (at, before) = (Date(), session)
+            try keep(session.refusal(of: settled.report.id, refusal, at: at, id: ScanID.make(at: at)), before)
+        }
+        try journal.markSent(progress.sent)
+        guard let refusal = progress.refusal else { return false }
+        guard refusal.wantsPIN else { throw refusal }
+        try await signIn.signInIfReachable(journal.head.badge)
+        await sender.resume()
+        return true
+    }
+
+    /// Sends the rest, however long the network takes while somebody waits.
+    private mutating func deliver() async throws {
+        while await !sender.flush(tries: 3) {
+            if try await settle() { continue }
+            screen.warn("No network: \(await sender.state.unsent) reports wait. They are safe in \(journal.path).")
+            guard !input.isRecorded else { return }
+            screen.ask("Press Enter to try again.")
+            guard await input.next() != nil else { return }
+        }
+        try await settle()
+        try journal.remove()
+    }
+
+    private mutating func leave() async throws {
+        var isSent = await sender.flush(tries: 1)
+        if try await settle() { isSent = await sender.flush(tries: 1) }
+        screen.say(isSent ? "Paused; everything is sent." : "Paused; unsent reports are safe in \(journal.path).")
+    }
+}

@@ -1,0 +1,94 @@
+import FoundationEssentials
+import ScanDialogue
+
+/// A person's session in any dialogue, from the badge to the last question.
+///
+/// What earlier sessions left is sent first, whichever dialogue it is of; one of the same dialogue that was cut off goes on where it
+/// stopped, without the network too.
+struct DialogueTerminal: Sendable {
+    let client: any DialogueAccess
+    let journals: JournalDirectory
+    let input: LineInput
+    let screen: TerminalScreen
+
+    /// - Parameters:
+    ///   - dialogue: as it begins.
+    ///   - badge: asked for when missing.
+    ///   - scans: with which a session begins that does not go on from an earlier one.
+    /// - Throws: `FloorClientError` when nothing can be done without the warehouse, or it refuses for a reason that can be mended;
+    ///   `JournalError`.
+    func run<Subject: Dialogue>(_ dialogue: Subject, badge: String?, scans: [String] = []) async throws {
+        guard let badge = try await ask("Scan your badge.", given: badge) else { return }
+        let leftovers = try journals.leftovers(DialogueHead.self, of: badge)
+        let name = try await letIn(badge, mayGoOn: leftovers.contains { $0.head.dialogue == Subject.name })
+        try await sendLeftovers(leftovers, badge)
+        if let journal = try open(dialogue, of: leftovers) {
+            try await talk(dialogue, in: journal, name)
+        } else {
+            input.putBack(scans)
+            try await talk(dialogue, in: try journals.begin(DialogueHead(dialogue: Subject.name, badge: badge)), name)
+        }
+    }
+
+    /// The session that was cut off last; those that had come to their end are removed.
+    private func open<Subject: Dialogue>(_ dialogue: Subject, of leftovers: [DialogueJournal]) throws -> DialogueJournal? {
+        let own = leftovers.filter { $0.head.dialogue == Subject.name }
+        let open = own.last { !DialogueSession(dialogue, replaying: $0.records).dialogue.isDone }
+        for journal in own where journal !== open && journal.unsent.isEmpty { try journal.remove() }
+        return open
+    }
+
+    /// - Parameter mayGoOn: whether there is a session to go on with when the warehouse cannot be reached.
+    /// - Returns: whose badge it is; the badge itself where nobody can be asked.
+    private func letIn(_ badge: String, mayGoOn: Bool) async throws -> String {
+        do {
+            let person = try await signIn.signIn(badge)
+            screen.say("Hello \(person.name).")
+            return person.name
+        } catch {
+            guard error.isUnreachable, mayGoOn else { throw error }
+            screen.warn("No network: going on from this device's journal.")
+            return badge
+        }
+    }
+
+    /// Sends what earlier sessions left. Without the network it waits for the next start.
+    private func sendLeftovers(_ journals: [DialogueJournal], _ badge: String) async throws {
+        for journal in journals where !journal.unsent.isEmpty {
+            let sender = journal.sender(to: client, badge: badge)
+            _ = await sender.flush(tries: 2)
+            let progress = await sender.drainProgress()
+            for settled in progress.answers { warn(settled) }
+            try journal.markSent(progress.sent)
+            if let refusal = progress.refusal {
+                screen.warn("\(progress.unsent) reports wait. They are safe in \(journal.path).")
+                throw refusal
+            }
+            if progress.unsent > 0 {
+                screen.warn("No network: \(progress.unsent) reports wait. They are safe in \(journal.path).")
+            }
+        }
+    }
+
+    private func warn(_ settled: SettledReport) {
+        if let refusal = settled.refusal { screen.warn("Not booked: \(settled.message) \(refusal.message)") }
+    }
+
+    private func talk<Subject: Dialogue>(_ dialogue: Subject, in journal: DialogueJournal, _ name: String) async throws {
+        var loop = DialogueLoop(dialogue, journal: journal, client: client, signIn: signIn, person: name)
+        try await loop.run()
+    }
+
+    private var signIn: SignInDialogue { SignInDialogue(access: client, input: input, screen: screen) }
+
+    private func ask(_ question: String, given: String?) async throws -> String? {
+        if let given { return given }
+        while true {
+            screen.ask(question)
+            guard let line = await input.next() else { return nil }
+            screen.echo(line)
+            let code = ScannedName.of(line)
+            if !code.isEmpty { return code }
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package import FoundationEssentials
+import Fulfilment
+
+/// Faces that run low, the most urgent first: the bulk place, the article, how many, and the face, which confirms it.
+package struct RefillDialogue: LookUpDialogue {
+    package static let name = "refill"
+    package static let purpose = "Guides pieces from bulk places to the faces that run low, one scan at a time."
+    package static let way = """
+        The most urgent first: the bulk place, one piece, then the face, which books it. A number says that you have \
+        fewer, 1 that none is there, 2 leaves a face for later.
+        """
+    package var known = KnownCodes()
+    package var lookedUp: ScannedName?
+    private var step = Step.asking
+    /// The first is the one in question.
+    private var tasks: [RefillsAnswer.Task] = []
+    /// Whether the list has become another since it was asked for.
+    private var hasReported = false
+
+    private enum Step: Sendable, Equatable {
+        case asking
+        case place
+        case article
+        /// So many pieces are on the way.
+        case face(Int)
+        case done
+    }
+
+    package init() {}
+
+    package var isDone: Bool { step == .done }
+
+    package var inquiry: Inquiry? { step == .asking ? Inquiry(path: "/floor/refills") : lookUp }
+
+    private var task: RefillsAnswer.Task? { tasks.first }
+
+    package var question: Question {
+        guard let task, let from = task.from else { return Question("REFILL", "The warehouse is asked for faces that run low.") }
+        let position = "\(tasks.count) to go"
+        let lot = task.lot.isEmpty ? "" : " lot \(task.lot)"
+        let details = [
+            "\(task.quantity) x \(task.sku)\(lot) for \(task.face)",
+            "there \(task.onHand), wanted \(task.forecast), room for \(task.maximum)",
+        ]
+        return switch step {
+        case .place:
+            Question(
+                from, "Go to \(from) and scan it; \(keys.key("2")) later, \(keys.key("9")) ends.", details: details,
+                position: position, expecting: from)
+        case .article:
+            Question(
+                task.sku, "Take \(task.quantity) x \(task.sku)\(lot) and scan one; \(keys.key("1")) none here.", details: details,
+                position: position)
+        case .face(let pieces):
+            Question(
+                task.face,
+                "Put \(pieces) into \(task.face) and scan it, \(keys.howMany("or type how many you have", such: pieces)).",
+                kind: .number, details: details, position: position, expecting: task.face)
+        case .asking, .done: Question("DONE", "No face runs low.")
+        }
+    }
+
+    package func help(_ keys: KeyForm) -> String {
+        "\(keys.signedKey("2")) leaves this face for later, \(keys.signedKey("0")) takes the last scan back."
+    }
+
+    package mutating func take(_ input: DialogueInput, at: Date, id: UUID) -> Reply {
+        switch (step, input) {
+        case (.place, .key(.finish)), (.article, .key(.finish)):
+            step = .done
+            return .accepted("Ended.")
+        case (.place, .key(.skip)), (.article, .key(.skip)), (.face, .key(.skip)): return skip()
+        case (.article, .key(.short)): return none()
+        case (.face, .number(let number)):
+            guard let task, (1...task.quantity).contains(number) else {
+                return .rejected("\(number) cannot be: \(task?.quantity ?? 0) are wanted.")
+            }
+            step = .face(number)
+            return .accepted("\(number) pieces.")
+        case (_, .code(let scan)): return identify(scan, at: at, id: id)
+        default: return .rejected("That is not asked for now. \(question.instruction)")
+        }
+    }
+
+    package mutating func hear(_ answer: WarehouseAnswer, at: Date, id: UUID) -> Reply {
+        guard step == .asking else { return hearLookUp(answer, at: at, id: id) }
+        guard let found = answer.read(RefillsAnswer.self) else { return .rejected(answer.objection) }
+        tasks = found.refills.filter { $0.from != nil && $0.quantity > 0 }
+        (step, hasReported) = (tasks.isEmpty ? .done : .place, false)
+        return .accepted(tasks.isEmpty ? "No face runs low." : "\(tasks.count) faces run low.")
+    }
+
+    package mutating func check(_ scan: ScannedName, at: Date, id: UUID) -> Reply {
+        guard let task else { return wrong(scan, at) }
+        switch step {
+        case .place:
+            guard let place = known.place(scan), place.code == task.from else { return wrong(scan, at) }
+            step = .article
+            return .accepted("Place \(place.code) is right.")
+        case .article:
+            guard let goods = known.goods(scan, at: at), goods.article.sku == task.sku else { return wrong(scan, at) }
+            if let problem = goods.problem { return .rejected(problem) }
+            if let lot = goods.lot, lot != task.lot {
+                return .rejected("That is lot \(lot), and \(task.lot.isEmpty ? "none" : "lot \(task.lot)") is wanted. Leave it.")
+            }
+            step = .face(task.quantity)
+            return .accepted("\(task.quantity) x \(goods.title).")
+        case .face(let pieces):
+            guard known.place(scan)?.code == task.face else { return wrong(scan, at) }
+            return fill(pieces, task, id)
+        case .asking, .done: return wrong(scan, at)
+        }
+    }
+
+    private func wrong(_ scan: ScannedName, _ at: Date) -> Reply {
+        .rejected("\(known.describe(scan, at: at)) \(question.instruction)")
+    }
+
+    private mutating func skip() -> Reply {
+        guard tasks.count > 1 else { return .rejected("It is the last one. \(question.instruction)") }
+        tasks.append(tasks.removeFirst())
+        step = .place
+        return .accepted("Left for later.")
+    }
+
+    private mutating func none() -> Reply {
+        let place = task?.from ?? ""
+        next()
+        return .accepted("Left out; have \(place) counted.")
+    }
+
+    private mutating func fill(_ pieces: Int, _ task: RefillsAnswer.Task, _ id: UUID) -> Reply {
+        let refill = RefillRequest(
+            id: id, sku: task.sku, lot: task.lot, quantity: pieces, from: task.from ?? "", to: task.face)
+        hasReported = true
+        next()
+        return .accepted(
+            "\(pieces) x \(task.sku) in \(task.face).", reporting: FloorReport(id, to: "/floor/refills", refill))
+    }
+
+    /// The list is asked for once more when it is at its end and something was done: faces run low meanwhile.
+    private mutating func next() {
+        tasks.removeFirst()
+        step = !tasks.isEmpty ? .place : hasReported ? .asking : .done
+    }
+}
