@@ -259,7 +259,7 @@ package struct ReceiveDialogue: LookUpDialogue {
 
     /// Whoever still stands there is asked for what is missing; later it is only shown.
     package mutating func refused(_ report: UUID, because refusal: Refusal) {
-        guard let reported, reported.id == report, step == .goods(isDamaged: false) else { return }
+        guard let reported, reported.id == report, step == .goods(isDamaged: false), lookedUp == nil else { return }
         var load = reported.load
         load.goods.quantity = reported.pieces
         switch refusal.code {

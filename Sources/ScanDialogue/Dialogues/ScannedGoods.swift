@@ -24,7 +24,8 @@ package struct ScannedGoods: Sendable, Equatable {
         lot = code.lot
         expiry = code.shelfLife(year: today.components.year)?.day
         serial = code.serial.flatMap { SerialNumber($0) }
-        quantity = code.count.map { $0 * (pack?.pieces ?? 1) } ?? pack?.pieces
+        let pieces = code.count.map { $0 * (pack?.pieces ?? 1) } ?? pack?.pieces
+        quantity = pieces.flatMap { (1...TypedGoods.most).contains($0) ? $0 : nil }
         problem = code.hasUncertainLot ? "Its lot cannot be told: scanner and computer are set to different keyboards." : nil
     }
 

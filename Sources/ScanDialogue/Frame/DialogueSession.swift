@@ -49,7 +49,11 @@ package struct DialogueSession<Subject: Dialogue>: Sendable, Equatable {
         let before = dialogue
         dialogue.refused(report, because: refusal)
         if dialogue != before { history.removeAll() }
-        return result(.rejected(refusal.message), of: .refusal(of: report, refusal), at: at, id: id)
+        // Nothing was scanned, so it is no wrong scan.
+        let record = DialogueRecord(
+            id: id, event: .refusal(of: report, refusal), accepted: false, message: ScannedName.readable(refusal.message),
+            report: nil, at: at)
+        return DialogueResult(verdict: .rejected, message: refusal.message, record: record)
     }
 
     private mutating func respond(to scan: ScannedName, at: Date, id: UUID) -> Reply {

@@ -1,0 +1,165 @@
+import Barcodes
+import FoundationEssentials
+import Fulfilment
+import ScanDialogue
+import Testing
+
+/// Somebody in a dialogue, with a warehouse that answers: MILK in lots, NAIL without, CAM with serial numbers; the bins A-01-01 and A-01-02, the
+/// bulk bin B-01, the quarantine bin Q-1 and DOCK-1, at which MILK of two lots and NAIL wait.
+final class DialogueFixture<Subject: Dialogue> {
+    private(set) var session = DialogueSession(Subject())
+    private(set) var records: [DialogueRecord] = []
+    var isOnline = true
+    /// What finishing a delivery is answered; nil: it is finished.
+    var objection: Refusal?
+    private var clock = Date(timeIntervalSince1970: 1_800_000_000)
+
+    var dialogue: Subject { session.dialogue }
+    var question: Question { session.dialogue.question }
+    var reports: [FloorReport] { records.compactMap(\.report) }
+
+    init() { settle() }
+
+    /// Takes one code, and what the warehouse says to it.
+    @discardableResult
+    func scan(_ code: String) -> DialogueResult {
+        let result = keep(session.scan(code, at: tick(), id: id()))
+        return settle() ?? result
+    }
+
+    /// The last of several.
+    @discardableResult
+    func scan(_ codes: [String]) -> DialogueResult? { codes.map(scan).last }
+
+    /// The warehouse did not book the last report.
+    func refuse(_ code: String) throws {
+        let report = try #require(reports.last)
+        keep(session.refusal(of: report.id, Refusal(code: code, "No."), at: tick(), id: id()))
+        settle()
+    }
+
+    /// The same session as a device that was started again has it.
+    func replayed(_ records: [DialogueRecord]) -> DialogueSession<Subject> { DialogueSession(Subject(), replaying: records) }
+
+    /// The last report as what the warehouse reads.
+    func report<Body: Decodable>(_: Body.Type, to route: String) throws -> Body {
+        let report = try #require(reports.last)
+        #expect(report.route == route)
+        return try JSONDecoder().decode(Body.self, from: Data(report.body.utf8))
+    }
+
+    @discardableResult
+    private func settle() -> DialogueResult? {
+        var last: DialogueResult?
+        while let inquiry = session.dialogue.inquiry {
+            let result = keep(session.hear(isOnline ? answer(inquiry) : .noNetwork, at: tick(), id: id()))
+            last = result
+            if result.verdict != .accepted { break }
+        }
+        return last
+    }
+
+    @discardableResult
+    private func keep(_ result: DialogueResult) -> DialogueResult {
+        records.append(result.record)
+        return result
+    }
+
+    private func id() -> UUID { UUID() }
+
+    private func tick() -> Date {
+        clock += 1
+        return clock
+    }
+
+    private func answer(_ inquiry: Inquiry) -> WarehouseAnswer {
+        let path = inquiry.path
+        if path.hasPrefix("/floor/look-up?code=") {
+            return Self.found(DialogueWarehouse.lookUp(Self.plain(path.dropFirst("/floor/look-up?code=".count))))
+        }
+        if path.hasPrefix("/floor/put-aways?dock=") { return Self.found(DialogueWarehouse.dock) }
+        if path == "/floor/refills" {
+            return Self.found(RefillsAnswer(refills: reports.isEmpty ? DialogueWarehouse.refills : []))
+        }
+        if path.hasSuffix("/finish") { return objection.map { .refused($0) } ?? Self.found(DialogueWarehouse.delivery) }
+        return inquiry.body?.contains("4711") ?? false
+            ? Self.found(DialogueWarehouse.delivery) : .refused(Refusal(code: "unknown_document", "There is no such delivery."))
+    }
+
+    private static func found(_ value: some Encodable) -> WarehouseAnswer {
+        .found((try? JSONEncoder().encode(value)).map { String(decoding: $0, as: UTF8.self) } ?? "")
+    }
+
+    private static func plain(_ escaped: Substring) -> String {
+        var bytes: [UInt8] = []
+        var rest = escaped.utf8[...]
+        while let byte = rest.popFirst() {
+            guard byte == UInt8(ascii: "%"), let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16) else {
+                bytes.append(byte)
+                continue
+            }
+            bytes.append(value)
+            rest = rest.dropFirst(2)
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}
+
+/// What the books of the fixture say.
+enum DialogueWarehouse {
+    static let places: [LookUpAnswer.Place] = [
+        .init(code: "A-01-01", site: "S1", kind: .pick, goods: [goods("MILK", "L1", 5), goods("NAIL", "", 7)]),
+        .init(code: "A-01-02", site: "S1", kind: .pick, goods: []), .init(code: "B-01", site: "S1", kind: .bulk, goods: []),
+        .init(code: "Q-1", site: "S1", kind: .quarantine, goods: []), .init(code: "DOCK-1", site: "S1", kind: .dock, goods: []),
+    ]
+
+    static let articles: [LookUpAnswer.Article] = [
+        .init(
+            sku: "MILK", gtin: "4006381333931", name: "milk", serials: false, lots: [.init(lot: "L1", expiry: "2099-01-01")],
+            packs: [NumberedPack(name: "case", gtin: "14006381333938", pieces: 12)], goods: []),
+        .init(sku: "NAIL", gtin: "", name: "nail", serials: false, lots: [.init(lot: "", expiry: nil)], packs: [], goods: []),
+        .init(sku: "CAM", gtin: "", name: "camera", serials: true, lots: [], packs: [], goods: []),
+    ]
+
+    static let dock = DockAnswer(
+        dock: "DOCK-1",
+        goods: [
+            .init(
+                sku: "MILK", lot: "L1", expiry: "2099-01-01", status: .receiving, quantity: 24, awaited: true,
+                bins: [
+                    .init(bin: "A-01-01", quantity: 20, reason: "same lot"), .init(bin: "B-01", quantity: 4, reason: "bulk"),
+                ]),
+            .init(sku: "MILK", lot: "L2", expiry: "2099-02-01", status: .qualityHold, quantity: 2, awaited: false, bins: []),
+            .init(sku: "NAIL", lot: "", expiry: nil, status: .receiving, quantity: 8, awaited: false, bins: []),
+        ])
+
+    static let refills: [RefillsAnswer.Task] = [
+        .init(
+            site: "S1", face: "A-01-01", sku: "MILK", onHand: 1, forecast: 9, minimum: 4, maximum: 24, from: "B-01", lot: "L1",
+            quantity: 20),
+        .init(
+            site: "S1", face: "A-01-02", sku: "NAIL", onHand: 0, forecast: 9, minimum: 4, maximum: 24, from: "B-01", lot: "",
+            quantity: 10),
+    ]
+
+    static let delivery = ReceiptAnswer(
+        id: 7, name: "4711/1", document: "4711", kind: .purchaseOrder, supplier: "ACME", site: "S1", dock: "DOCK-1",
+        state: .receiving, blind: false, lines: [.init(number: 1, sku: "MILK", lot: "", expiry: nil, expected: 24, received: 0)],
+        counted: [])
+
+    private static func goods(_ sku: String, _ lot: String, _ pieces: Int) -> LookUpAnswer.Goods {
+        .init(place: "A-01-01", sku: sku, name: "", lot: lot, expiry: nil, status: .free, quantity: pieces)
+    }
+
+    /// By code, GTIN or pack, as the worker finds them.
+    static func lookUp(_ code: String) -> LookUpAnswer {
+        let name = ScannedName(code)
+        let gtins = Set(name.code.gtins.map(\.digits))
+        let articles = articles.filter { article in
+            article.sku == name.bare || gtins.contains("0" + article.gtin) || article.packs.contains { gtins.contains($0.gtin) }
+        }
+        return LookUpAnswer(
+            places: places.filter { $0.code == name.bare }, articles: articles, parcels: [],
+            orders: name.bare == "77" ? [.init(id: 77, site: "S1", state: .picking)] : [])
+    }
+}

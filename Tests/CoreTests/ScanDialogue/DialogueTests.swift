@@ -1,0 +1,176 @@
+import FoundationEssentials
+import Fulfilment
+import ScanDialogue
+import Testing
+
+@Suite("Dialogues of the floor")
+struct DialogueTests {
+    private static let milk = "(01)04006381333931(10)L1(17)310131(30)24"
+
+    private func count(_ floor: DialogueFixture<ReceiveDialogue>) throws -> CountsRequest.Count {
+        try #require(try floor.report(CountsRequest.self, to: "/floor/receipts/7/counts").counts.first)
+    }
+
+    @Test("Received: a GS1 code is booked with one scan, and of other goods only what is missing is asked for")
+    func receive() throws {
+        let floor = DialogueFixture<ReceiveDialogue>()
+        floor.scan(["dock-1", "4711"])
+        #expect(floor.question.wanted == "GOODS" && floor.question.details == ["24 x MILK expected"])
+        floor.scan(Self.milk)
+        let all = try count(floor)
+        #expect(all == .init(id: all.id, code: "MILK", lot: "L1", expiry: "2031-01-31", quantity: 24))
+        #expect(all.id == floor.records.last?.id)
+
+        floor.scan(["4006381333931", "L9"])
+        #expect(floor.question.wanted == "EXPIRES" && floor.scan("yesterday").verdict == .rejected)
+        floor.scan(["990201", ".3", "12"])
+        #expect(floor.reports.count == 1 && floor.question.expectedCode == "12")
+        floor.scan("12")
+        let typed = try count(floor)
+        #expect(typed == .init(id: typed.id, code: "MILK", lot: "L9", expiry: "2099-02-01", quantity: 12, damaged: true))
+
+        floor.scan(["CAM", "=123"])
+        #expect(try count(floor).serials == ["123"] && (try count(floor)).quantity == 1)
+        floor.scan(["(01)14006381333938(10)L1"])
+        #expect(try count(floor).quantity == 12, "a case counts its pieces")
+        floor.scan("(00)340123450000000017")
+        #expect(try count(floor).code == "340123450000000017")
+    }
+
+    @Test(
+        "Received: what is refused because something is missing or too many is asked for at once; a short delivery asks what becomes of the rest"
+    )
+    func refusedReceipt() throws {
+        let floor = DialogueFixture<ReceiveDialogue>()
+        floor.scan(["DOCK-1", "4711", "NAIL"])
+        #expect(floor.question.wanted == "HOW MANY")
+        // A number, and no key.
+        floor.scan("9")
+        try floor.refuse("over")
+        #expect(floor.question.wanted == "TOO MANY")
+        floor.scan("the buyer agrees")
+        let more = try count(floor)
+        #expect(more == .init(id: more.id, code: "NAIL", quantity: 9, reason: "the buyer agrees"))
+        try floor.refuse("lot_missing")
+        floor.scan("X1")
+        #expect(try count(floor).lot == "X1" && (try count(floor)).quantity == 9)
+        try floor.refuse("other_expiry")
+        #expect(floor.question.wanted == "GOODS", "only shown")
+
+        floor.objection = Refusal(code: "short", "Short. 15 of MILK are missing.")
+        #expect(floor.scan("9").message.contains("15 of MILK") && floor.question.wanted == "SHORT")
+        #expect(floor.scan("MILK").verdict == .rejected)
+        floor.scan("1")
+        floor.objection = nil
+        floor.scan("sold out")
+        #expect(floor.question.wanted == "PAPERS" && floor.scan("9").verdict == .accepted && floor.dialogue.isDone)
+    }
+
+    @Test("Put away: the proposed bin or another that may hold it, in parts, by lot; what is held goes to quarantine alone")
+    func putAway() throws {
+        let floor = DialogueFixture<PutAwayDialogue>()
+        #expect(floor.scan("A-01-01").message.contains("is a pick place, no dock"))
+        floor.scan("DOCK-1")
+        #expect(floor.question.position == "DOCK-1, 3 to go")
+        floor.scan("MILK")
+        #expect(floor.question.wanted == "LOT")
+        floor.scan("L1")
+        #expect(floor.question.expectedCode == "A-01-01" && floor.question.details.first == "20 x milk (…3931) lot L1")
+        for wrong in ["Q-1", "NAIL", "99", "DOCK-1"] { #expect(floor.scan(wrong).verdict == .rejected, "\(wrong)") }
+        floor.scan(["15", "a-01-01"])
+        let first = try #require(try floor.report(PutAwaysRequest.self, to: "/floor/put-aways").putAways.first)
+        #expect(
+            first == .init(id: first.id, sku: "MILK", lot: "L1", status: .receiving, quantity: 15, from: "DOCK-1", to: "A-01-01"))
+        floor.scan(["(01)04006381333931(10)L1", "B-01"])
+        let rest = try #require(try floor.report(PutAwaysRequest.self, to: "/floor/put-aways").putAways.first)
+        #expect(rest.quantity == 5 && rest.to == "B-01", "what is left for the proposed bin, elsewhere")
+        floor.scan("(01)04006381333931(10)L2")
+        #expect(floor.scan("A-01-02").verdict == .rejected && floor.scan("Q-1").verdict == .accepted)
+        #expect(try floor.report(PutAwaysRequest.self, to: "/floor/put-aways").putAways.first?.status == .qualityHold)
+        #expect(floor.scan("0").message.hasPrefix("Nothing to take back"))
+        try floor.refuse("too_few")
+        #expect(floor.question.position == "DOCK-1, 3 to go", "asked for anew")
+    }
+
+    @Test("Refilled: place, article and face of the most urgent; another lot is left, a face may wait, and none there is said")
+    func refill() throws {
+        let floor = DialogueFixture<RefillDialogue>()
+        #expect(floor.question.expectedCode == "B-01" && floor.question.position == "2 to go")
+        floor.scan(["2", "B-01", "NAIL"])
+        #expect(floor.question.expectedCode == "A-01-02" && floor.scan("A-01-01").verdict == .rejected)
+        floor.scan(["6", "A-01-02"])
+        let filled = try floor.report(RefillRequest.self, to: "/floor/refills")
+        #expect((filled.sku, filled.quantity, filled.from, filled.to) == ("NAIL", 6, "B-01", "A-01-02"))
+        floor.scan("B-01")
+        #expect(floor.scan("(01)04006381333931(10)L7").message.contains("That is lot L7, and lot L1 is wanted"))
+        #expect(floor.scan("1").verdict == .accepted && floor.dialogue.isDone && floor.reports.count == 1)
+    }
+
+    @Test(
+        "Counted blind: pieces by scans or typed, booked by the place once more; of an empty place each article is said to be gone"
+    )
+    func count() throws {
+        let floor = DialogueFixture<CountDialogue>()
+        floor.scan(["A-01-01", "NAIL", "NAIL", "NAIL"])
+        #expect(floor.question.wanted == "3" && floor.scan("CAM").verdict == .rejected && floor.reports.isEmpty)
+        floor.scan("a-01-01")
+        let nails = try floor.report(StockCountRequest.self, to: "/floor/counts")
+        #expect((nails.bin, nails.sku, nails.lot, nails.quantity) == ("A-01-01", "NAIL", nil, 3))
+        #expect(nails.seenAt.instant == floor.records.last?.at)
+        floor.scan(["(01)04006381333931(10)L1", "240", "A-01-01"])
+        let milk = try floor.report(StockCountRequest.self, to: "/floor/counts")
+        #expect((milk.lot, milk.quantity) == ("L1", 240))
+        #expect(floor.scan("1").message == "Nothing at A-01-01." && floor.reports.count == 2)
+        #expect(!floor.question.instruction.contains("5") && floor.question.instruction.contains("MILK lot L1"))
+        floor.scan(["1", "1"])
+        let gone = try floor.reports.suffix(2).map {
+            try JSONDecoder().decode(StockCountRequest.self, from: Data($0.body.utf8))
+        }
+        #expect(gone.map(\.sku) == ["MILK", "NAIL"] && gone.map(\.quantity) == [0, 0] && floor.question.wanted == "PLACE")
+    }
+
+    @Test("Moved: from a place to another, not to the same")
+    func move() throws {
+        let floor = DialogueFixture<MoveDialogue>()
+        floor.scan(["A-01-01", "NAIL", "7"])
+        #expect(floor.scan("A-01-01").message.contains("where they come from") && floor.reports.isEmpty)
+        floor.scan(["5", "A-01-02"])
+        let moved = try floor.report(MoveRequest.self, to: "/floor/moves")
+        #expect((moved.sku, moved.lot, moved.quantity, moved.from, moved.to) == ("NAIL", nil, 5, "A-01-01", "A-01-02"))
+    }
+
+    @Test("Looked up: a place with what lies there, an article, an order; what nobody knows is named")
+    func lookUp() {
+        let floor = DialogueFixture<LookUpCodeDialogue>()
+        #expect(floor.scan("a-01-01").message == "A-01-01 is a pick place at S1.")
+        #expect(floor.question.details.contains("5 x MILK lot L1") && floor.question.wanted == "A-01-01")
+        #expect(floor.scan("4006381333931").message == "Article MILK is milk, 4006381333931.")
+        #expect(floor.scan("77").message == "Order 77 at S1 is picking.")
+        #expect(floor.scan("XYZ").message == "'XYZ' is not known here.")
+        #expect(floor.question.wanted == "ORDER" && floor.reports.isEmpty)
+    }
+
+    @Test("Undo goes back scan by scan to what is reported; three wrong scans in a row bring help")
+    func frame() {
+        let floor = DialogueFixture<MoveDialogue>()
+        floor.scan(["A-01-01", "NAIL", "7"])
+        #expect(floor.scan(".0").message.hasPrefix("Taken back.") && floor.question.wanted == "HOW MANY")
+        #expect(floor.scan("CTRL:UNDO").verdict == .accepted && floor.question.wanted == "ARTICLE")
+        #expect(floor.scan("").message == "Nothing was read. Scan again.")
+        #expect(!floor.scan("XYZ").message.contains("Third") && floor.scan("B-01").message.contains("Third wrong scan:"))
+        #expect(!floor.scan("Q-1").message.contains("Third"))
+        floor.scan(["NAIL", "7", "B-01"])
+        #expect(floor.scan("0").message.hasPrefix("Nothing to take back") && floor.reports.count == 1)
+    }
+
+    @Test("Without the network a code that was looked up before is known, another is refused and nothing changes")
+    func offline() {
+        let floor = DialogueFixture<MoveDialogue>()
+        floor.scan(["A-01-01", "NAIL", "7", "B-01"])
+        floor.isOnline = false
+        floor.scan(["B-01", "NAIL", "2"])
+        let before = floor.dialogue
+        #expect(floor.scan("A-01-02").message.hasPrefix("No network") && floor.dialogue == before)
+        #expect(floor.scan("A-01-01").verdict == .accepted && floor.reports.count == 2)
+    }
+}
