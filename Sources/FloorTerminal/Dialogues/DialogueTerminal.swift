@@ -52,7 +52,7 @@ struct DialogueTerminal: Sendable {
         }
     }
 
-    /// Sends what earlier sessions left. Without the network it waits for the next start.
+    /// Sends what earlier sessions left. What cannot be sent now, for want of the network or of a right, waits for the next start.
     private func sendLeftovers(_ journals: [DialogueJournal], _ badge: String) async throws {
         for journal in journals where !journal.unsent.isEmpty {
             let sender = journal.sender(to: client, badge: badge)
@@ -60,13 +60,9 @@ struct DialogueTerminal: Sendable {
             let progress = await sender.drainProgress()
             for settled in progress.answers { warn(settled) }
             try journal.markSent(progress.sent)
-            if let refusal = progress.refusal {
-                screen.warn("\(progress.unsent) reports wait. They are safe in \(journal.path).")
-                throw refusal
-            }
-            if progress.unsent > 0 {
-                screen.warn("No network: \(progress.unsent) reports wait. They are safe in \(journal.path).")
-            }
+            guard progress.unsent > 0 else { continue }
+            let why = progress.refusal?.description ?? "No network."
+            screen.warn("\(why) \(progress.unsent) reports wait. They are safe in \(journal.path).")
         }
     }
 
