@@ -124,7 +124,7 @@ struct PickSession {
     /// Begins a tour, or goes on where its journal ends.
     init(journal: ScanJournal) {
         self.journal = journal
-        flow = PickFlow(tour: journal.head, replaying: journal.records)
+        flow = PickFlow(tour: journal.tour, replaying: journal.records)
     }
 
     /// Takes one scan. When it returns, the scan is safe.

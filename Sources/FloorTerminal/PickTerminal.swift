@@ -110,7 +110,7 @@ struct PickTerminal: Sendable {
     /// Sends what earlier sessions left. A tour that was cut off goes on; without the network from its journal alone.
     private func finishLeftovers(_ badge: String) async throws -> Ending? {
         var end: Ending?
-        let leftovers = try journals.leftovers(PickList.self, of: badge).sorted { $0.head.tourID < $1.head.tourID }
+        let leftovers = try journals.leftovers(of: badge)
         try await letIn(badge, with: leftovers)
         for journal in leftovers {
             let sender = journal.sender(to: client, badge: badge)

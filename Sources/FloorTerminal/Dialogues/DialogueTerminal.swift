@@ -19,7 +19,7 @@ struct DialogueTerminal: Sendable {
     ///   `JournalError`.
     func run<Subject: Dialogue>(_ dialogue: Subject, badge: String?, scans: [String] = []) async throws {
         guard let badge = try await ask("Scan your badge.", given: badge) else { return }
-        let leftovers = try journals.leftovers(DialogueHead.self, of: badge)
+        let leftovers = try journals.dialogues(of: badge)
         let name = try await letIn(badge, mayGoOn: leftovers.contains { $0.head.dialogue == Subject.name })
         try await sendLeftovers(leftovers, badge)
         if let journal = try open(dialogue, of: leftovers) {

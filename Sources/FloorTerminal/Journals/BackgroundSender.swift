@@ -117,7 +117,7 @@ typealias ScanSender = BackgroundSender<ScanRecord, ScanReceipt>
 extension ScanJournal {
     /// Sends what is unsent, and what is added to it.
     func sender(to access: any FloorAccess, badge: String) -> ScanSender {
-        let tourID = head.tourID
+        let tourID = tour.tourID
         return ScanSender(batch: 500, unsent: Array(unsent), sent: sent) { scans throws(FloorClientError) in
             try await access.send(scans, tourID: tourID, badge: badge)
         }

@@ -14,6 +14,8 @@ extension PickList: JournalHead {
 }
 
 extension ScanJournal {
+    var tour: PickList { head }
+
     /// Scans the warehouse does not have yet.
     var unsent: ArraySlice<ScanRecord> { records[min(sent, records.count)...] }
 }
@@ -67,9 +69,17 @@ struct JournalDirectory: Sendable {
         return try DialogueJournal(path: "\(path)/\(DialogueHead.filePrefix)\(id).jsonl", head: head)
     }
 
-    /// The journals that a person's earlier sessions left, in the order of their file names.
+    /// The journals of tours that a picker's earlier sessions left, oldest tour first.
     /// - Throws: `JournalError` when another terminal of the same badge is at work with one of them.
-    func leftovers<Head: JournalHead>(_: Head.Type = Head.self, of badge: String) throws -> [Journal<Head>] {
+    func leftovers(of badge: String) throws -> [ScanJournal] {
+        try journals(PickList.self, of: badge).sorted { $0.tour.tourID < $1.tour.tourID }
+    }
+
+    /// The journals of dialogues that a person's earlier sessions left, the oldest first.
+    /// - Throws: `JournalError` when another terminal of the same badge is at work with one of them.
+    func dialogues(of badge: String) throws -> [DialogueJournal] { try journals(DialogueHead.self, of: badge) }
+
+    private func journals<Head: JournalHead>(_: Head.Type, of badge: String) throws -> [Journal<Head>] {
         guard FileManager.default.fileExists(atPath: path) else { return [] }
         return try FileManager.default.contentsOfDirectory(atPath: path)
             .filter { $0.hasPrefix(Head.filePrefix) && $0.hasSuffix(".jsonl") }

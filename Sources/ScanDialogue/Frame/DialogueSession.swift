@@ -35,12 +35,13 @@ package struct DialogueSession<Subject: Dialogue>: Sendable, Equatable {
     package mutating func hear(_ answer: WarehouseAnswer, at: Date, id: UUID) -> DialogueResult {
         let before = dialogue
         let reply = dialogue.hear(answer, at: at, id: id)
-        if reply.report != nil { history.removeAll() }
         if reply.verdict != .accepted {
             if asking != nil { _ = history.popLast() }
             dialogue = asking ?? before
         }
-        if dialogue.inquiry == nil || reply.verdict != .accepted { asking = nil }
+        if reply.report != nil { history.removeAll() }
+        // What is reported stays so, whatever is asked next.
+        if dialogue.inquiry == nil || reply.verdict != .accepted || reply.report != nil { asking = nil }
         return result(reply, of: .answer(answer), at: at, id: id)
     }
 

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Fulfilment
+import Postgres
 import ScanDialogue
 import Synchronization
 import TestStack
@@ -81,7 +82,7 @@ struct DialogueTerminalTests {
             try await putAway(floor, device)
             try await moveAndCount(floor, device)
             try await refill(floor, device)
-            #expect(try device.journals.leftovers(DialogueHead.self, of: "eva").allSatisfy(\.unsent.isEmpty))
+            #expect(try device.journals.dialogues(of: "eva").allSatisfy(\.unsent.isEmpty))
         }
     }
 
