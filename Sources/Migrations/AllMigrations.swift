@@ -17,5 +17,6 @@ package enum AllMigrations {
         .transfers, .serials, .handlingAndOwners, .printersAndDrivers, .deviceReports, .stockAtDocks,
         .closedSites,
         .parcelLabels,
+        .countTasks,
     ]
 }

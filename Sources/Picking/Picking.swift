@@ -15,8 +15,8 @@ import Topology
 /// - HTTP, scope `floor`: `POST /floor/sign-in`; for sessions that it opened: `POST /floor/tours`, `POST /floor/tours/{id}/scans`,
 ///   `GET /floor/parcels/{sscc}` with `/label` and `/packing-list`, `GET /floor/printers/{code}`, `POST /floor/packing`,
 ///   `POST /floor/packing/{order}`, `POST /floor/packing/{order}/scans`, `POST /floor/packing/{order}/aside`; goods (`GoodsRoutes`):
-///   `/floor/receipts`, `/floor/put-aways`, `/floor/refills`, `/floor/moves`, `/floor/counts`, `/floor/judgements`, `GET /floor/look-up`.
-///   Without a session: `POST /v1/purchase-orders`, `POST /v1/notices`.
+///   `/floor/receipts`, `/floor/put-aways`, `/floor/refills`, `/floor/moves`, `/floor/judgements`, `/floor/counts`, `/floor/count-tasks`,
+///   `GET /floor/look-up`. Without a session: `POST /v1/purchase-orders`, `POST /v1/notices`.
 ///
 /// Row locks are taken in one order everywhere: stock by id, whatever its site, then picks, then fulfilments by order, then cartons. Allocation at
 /// several sites locks all it may take at any of them before it goes from site to site by code, and nothing behind. A tour takes its orders
@@ -41,6 +41,7 @@ package enum Picking {
             postgres: context.postgres, outbox: context.outbox, companyPrefix: settings.companyPrefix, terms: terms, plans: plans)
         let goodsIn = GoodsInService(postgres: context.postgres, outbox: context.outbox)
         let stock = StockService(postgres: context.postgres, outbox: context.outbox)
+        let counts = CountService(postgres: context.postgres, outbox: context.outbox)
         let waitingOrders = WaitingOrderReview(
             postgres: context.postgres, outbox: context.outbox, store: allocations, limit: settings.batch)
         let review = PeriodicTask(
@@ -67,7 +68,7 @@ package enum Picking {
                     sessions: sessions, signIns: signIns, tours: tours, scans: scans, packing: packing,
                     documents: ParcelDocuments(postgres: context.postgres)
                 ).add(to: $0, keys: context.keys)
-                GoodsRoutes(sessions: sessions, goodsIn: goodsIn, stock: stock).add(to: $0, keys: context.keys)
+                GoodsRoutes(sessions: sessions, goodsIn: goodsIn, stock: stock, counts: counts).add(to: $0, keys: context.keys)
             })
     }
 }

@@ -35,6 +35,9 @@ extension LotBar: PostgresDecodable {}
 extension LocationKind: PostgresDecodable {}
 extension ReceiptState: PostgresDecodable {}
 extension InboundKind: PostgresDecodable {}
+extension CountTaskState: PostgresDecodable {}
+extension CountReason: PostgresDecodable {}
+extension CountCause: PostgresDecodable {}
 extension SerialState: PostgresDecodable {}
 extension ShipmentState: PostgresDecodable {}
 extension RouteState: PostgresDecodable {}

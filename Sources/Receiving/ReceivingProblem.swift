@@ -40,6 +40,11 @@ package struct ReceivingProblem: Error, Sendable, Equatable, CustomStringConvert
         case tooFew = "too_few"
         case notAwaited = "not_awaited"
         case idTaken = "id_taken"
+        case unknownTask = "unknown_task"
+        case wrongTask = "wrong_task"
+        case taskEnded = "task_ended"
+        case sameCounter = "same_counter"
+        case notAgreed = "not_agreed"
         /// None of the others.
         case other
     }
@@ -62,6 +67,10 @@ package struct ReceivingProblem: Error, Sendable, Equatable, CustomStringConvert
 
     static func refused(_ message: String, advice: String, as code: Code = .other) -> ReceivingProblem {
         ReceivingProblem(.refused, code, message, advice)
+    }
+
+    package static func unknownTask(_ task: Int64) -> ReceivingProblem {
+        .wrong("there is no count task \(task)", advice: "`waybill counts list` shows those that wait", as: .unknownTask)
     }
 
     /// Several lines of one list in a sentence; long lists are cut.

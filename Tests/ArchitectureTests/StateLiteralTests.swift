@@ -23,6 +23,7 @@ import Testing
         add(LotBar.self)
         add(ReceiptState.self)
         add(SerialState.self)
+        add(CountTaskState.self)
         return all
     }()
 

@@ -12,8 +12,10 @@ package enum Right: String, CaseIterable, Sendable {
     case refill
     /// Carry pieces from one place to another of the same site.
     case move
-    /// Have the books follow what was counted in a bin.
+    /// Say what lies in a bin, and have the books follow where that is within the tolerance.
     case count
+    /// Decide whether a difference that two people counted goes into the books.
+    case approveCounts = "approve_counts"
     /// Say what pieces are: held for quality, damaged, or free again.
     case judge
     /// Read what a code is, what lies where, and how a parcel is packed.
@@ -28,7 +30,8 @@ package enum Right: String, CaseIterable, Sendable {
         case .putAway: "carry goods that came in to their bins"
         case .refill: "carry pieces from bulk bins to faces"
         case .move: "carry pieces from one place to another"
-        case .count: "book what was counted in bins"
+        case .count: "count what lies in bins"
+        case .approveCounts: "approve counts that differ from the books"
         case .judge: "say whether pieces are free, held for quality or damaged"
         case .lookUp: "read what a code is, what lies where, and how a parcel is packed"
         }

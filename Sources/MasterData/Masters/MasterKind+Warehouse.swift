@@ -17,6 +17,11 @@ extension MasterKind {
             MasterColumn(
                 "takes_orders", .flag, "`no`: closed for new orders; what has its lots there is picked and shipped",
                 blank: .means("yes")),
+            MasterColumn(
+                "count_pieces", .whole(0...1_000_000),
+                "a count that differs by more pieces, and by more than count_percent, is counted again by somebody else",
+                blank: .means("2")),
+            MasterColumn("count_percent", .whole(0...1_000), "of the pieces in the books", blank: .means("5")),
         ])
 
     static let bins = MasterKind(

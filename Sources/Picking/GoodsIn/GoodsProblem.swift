@@ -45,7 +45,7 @@ enum GoodsProblem {
         let words = problem.code == .other ? "not possible" : problem.code.rawValue.replacing("_", with: " ")
         let status: HTTPResponse.Status =
             switch (problem.code, problem.kind) {
-            case (.unknownDocument, _): .notFound
+            case (.unknownDocument, _), (.unknownTask, _): .notFound
             case (_, .refused): .conflict
             case (_, .wrong): .unprocessableContent
             }
@@ -80,9 +80,10 @@ enum GoodsProblem {
         case .noSuchPieces: "look at the labels again, or count the place"
         case .tooFew: "count the place"
         case .notAwaited: "take the rest to a bin: GET /floor/put-aways proposes one"
+        case .unknownTask, .taskEnded: "GET /floor/count-tasks shows those that wait"
         case .wrongPlace, .articleMissing, .otherExpiry, .serialInStock, .contradiction, .wrongValue,
             .unknownPallet,
-            .countedAlready, .idTaken, .other:
+            .countedAlready, .idTaken, .wrongTask, .sameCounter, .notAgreed, .other:
             problem.advice
         }
     }

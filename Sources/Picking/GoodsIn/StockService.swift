@@ -70,8 +70,8 @@ struct StockService: Sendable {
         return try await LookUpStore().lookUp(code, at: session.sites(for: .lookUp), on: postgres)
     }
 
-    /// The books follow what somebody counted. A clock that runs ahead has looked now.
-    func count(_ request: StockCountRequest, by session: FloorSession) async throws -> StockCount.Counted {
+    /// The books follow what somebody counted, or somebody else counts again. A clock that runs ahead has looked now.
+    func count(_ request: StockCountRequest, by session: FloorSession) async throws -> CountAnswer {
         try Self.check(request.quantity, from: 0)
         guard request.seenAt.offset != nil else {
             throw GoodsProblem.wrong("seen_at", request.seenAt.localText, "a time with its zone: 2027-03-31T14:05:00+02:00")
@@ -79,13 +79,16 @@ struct StockService: Sendable {
         try await require(.count, at: [request.bin], session)
         let choice = ShelfChoice(
             place: request.bin, sku: request.sku, lot: request.lot, expiry: request.expiry, status: request.status)
-        let words = [
-            "count", request.bin, request.sku, request.lot ?? "", request.expiry ?? "", request.status?.rawValue ?? "",
-            "\(request.quantity)", request.seenAt.utcText,
-        ]
+        let words =
+            [
+                "count", request.bin, request.sku, request.lot ?? "", request.expiry ?? "", request.status?.rawValue ?? "",
+                "\(request.quantity)", request.seenAt.utcText,
+            ] + (request.task.map { ["\($0)"] } ?? [])
         let report = DeviceReport(request.id, words, by: session.badge, with: session.keyID)
         return try await refusing {
-            try await counts.count(request.quantity, of: choice, at: request.seenAt.instant, as: report)
+            CountAnswer(
+                try await counts.count(
+                    request.quantity, of: choice, for: request.task, at: request.seenAt.instant, as: report))
         }
     }
 

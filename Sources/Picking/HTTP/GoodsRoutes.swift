@@ -4,7 +4,7 @@ import Hummingbird
 import ScanDialogue
 import ServiceRuntime
 
-/// The floor's routes about goods, for badges that are signed in: deliveries, put-aways, refills, moves, counts, judgements, and what
+/// The floor's routes about goods, for badges that are signed in: deliveries, put-aways, refills, moves, judgements, counts, and what
 /// a code is.
 struct GoodsRoutes: Sendable {
     /// Some thousand counts.
@@ -12,12 +12,14 @@ struct GoodsRoutes: Sendable {
     let sessions: FloorSessions
     let goodsIn: GoodsInService
     let stock: StockService
+    let counts: CountService
 
     func add(to router: Router<WaybillRequestContext>, keys: APIKeys) {
         let floor = router.group("floor").add(middleware: APIKeyMiddleware(keys: keys, scope: .floor))
         addReceipts(to: floor)
         addPutAways(to: floor)
         addStock(to: floor)
+        addCounts(to: floor)
     }
 
     private func addReceipts(to floor: RouterGroup<WaybillRequestContext>) {
@@ -70,13 +72,26 @@ struct GoodsRoutes: Sendable {
             let session = try await session(.lookUp, request, context)
             return try Response.json(.ok, try await stock.lookUp(request.queryParameter("code"), for: session))
         }
+        floor.post("judgements") { request, context in
+            let session = try await session(.judge, request, context)
+            return try Response.json(.ok, try await stock.judge(try await Self.body(of: request, in: session), by: session))
+        }
+    }
+
+    private func addCounts(to floor: RouterGroup<WaybillRequestContext>) {
+        floor.get("count-tasks") { request, context in
+            try Response.json(.ok, try await counts.tasks(for: try await session(.count, request, context)))
+        }
         floor.post("counts") { request, context in
             let session = try await session(.count, request, context)
             return try Response.json(.ok, try await stock.count(try await Self.body(of: request, in: session), by: session))
         }
-        floor.post("judgements") { request, context in
-            let session = try await session(.judge, request, context)
-            return try Response.json(.ok, try await stock.judge(try await Self.body(of: request, in: session), by: session))
+        floor.post("count-tasks/:id/approval") { request, context in
+            let session = try await session(.approveCounts, request, context)
+            let task = try context.id("id") { _ in FloorProblem.unreadable("The count task's number in the path is not a number.")
+            }
+            return try Response.json(
+                .ok, try await counts.decide(try await Self.body(of: request, in: session), of: task, by: session))
         }
     }
 

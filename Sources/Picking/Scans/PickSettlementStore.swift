@@ -2,6 +2,7 @@ import FoundationEssentials
 import Fulfilment
 import MasterData
 import Postgres
+import Receiving
 import ScanDialogue
 
 /// Carries what became of picks into stock, ledger and allocations, and moves on the orders and the tour they belong to.
@@ -125,6 +126,13 @@ struct PickSettlementStore: Sendable {
                       max(taken_at) FILTER (WHERE picked < wanted AND is_found_short AND seen_at IS NULL) AS short_at
                   FROM timed GROUP BY stock_id) x
             WHERE s.id = x.stock_id
+        ), asked AS (
+            \(CountTaskStore.ask(
+                .shortPick,
+                of: """
+                    SELECT stock_id, max(taken_at), \(tour.picker)::text FROM timed
+                    WHERE picked < wanted AND is_found_short AND seen_at IS NULL GROUP BY stock_id
+                    """))
         )
         SELECT t.pick_id, t.order_id, t.line_no, t.stock_id, s.sku, t.wanted - t.picked, t.reason, f.trace
         FROM timed t JOIN warehouse.stock s ON s.id = t.stock_id JOIN warehouse.fulfilment f ON f.order_id = t.order_id

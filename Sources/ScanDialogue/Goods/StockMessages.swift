@@ -30,18 +30,20 @@ package struct StockCountRequest: GoodsRequest {
     package let status: StockStatus?
     package let quantity: Int
     package let seenAt: ZonedTime
+    /// The count task that it answers; whichever asks when missing.
+    package let task: Int64?
     package let badge: String?
 
     package init(
         id: UUID, bin: String, sku: String, lot: String? = nil, expiry: String? = nil, status: StockStatus? = nil, quantity: Int,
-        seenAt: ZonedTime, badge: String? = nil
+        seenAt: ZonedTime, task: Int64? = nil, badge: String? = nil
     ) {
         (self.id, self.bin, self.sku, self.lot, self.expiry, self.status) = (id, bin, sku, lot, expiry, status)
-        (self.quantity, self.seenAt, self.badge) = (quantity, seenAt, badge)
+        (self.quantity, self.seenAt, self.task, self.badge) = (quantity, seenAt, task, badge)
     }
 
     private enum CodingKeys: String, CodingKey {
-        case id, bin, sku, lot, expiry, status, quantity, badge
+        case id, bin, sku, lot, expiry, status, quantity, task, badge
         case seenAt = "seen_at"
     }
 }

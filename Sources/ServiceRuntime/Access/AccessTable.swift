@@ -56,6 +56,8 @@ package enum AccessTable {
         Row("picking-worker", "POST /floor/moves", .session(.floor, .move), .otherSite),
         Row("picking-worker", "GET /floor/look-up", .session(.floor, .lookUp), .leftOut),
         Row("picking-worker", "POST /floor/counts", .session(.floor, .count), .otherSite),
+        Row("picking-worker", "GET /floor/count-tasks", .session(.floor, .count), .leftOut),
+        Row("picking-worker", "POST /floor/count-tasks/{id}/approval", .session(.floor, .approveCounts), .otherSite),
         Row("picking-worker", "POST /floor/judgements", .session(.floor, .judge), .otherSite),
         Row("picking-worker", "POST /v1/purchase-orders", .key(.goodsWrite), .otherSite),
         Row("picking-worker", "POST /v1/notices", .key(.goodsWrite), .otherSite),

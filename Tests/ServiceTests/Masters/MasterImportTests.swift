@@ -121,8 +121,11 @@ struct MasterImportTests {
             #expect(try await apply(file("sites", text), to: stack.postgres) == ["sites: 1 new, 0 as they were"])
             #expect(
                 try await self.text("sites", stack.postgres)
-                    == "\(sites),time_zone,region,release_days,takes_orders,active\nSP1,\"São Paulo, Oeste\",BR,-23.5,-46.6,Etc/UTC,,,yes,yes\n"
-            )
+                    == """
+                    \(sites),time_zone,region,release_days,takes_orders,count_pieces,count_percent,active
+                    SP1,"São Paulo, Oeste",BR,-23.5,-46.6,Etc/UTC,,,yes,2,5,yes
+
+                    """)
             #expect(try await apply(file("sites", text), to: stack.postgres) == ["sites: 1 as they were"])
             let (latin, siteKind) = (Data("code\nS\u{E3}o".unicodeScalars.map { UInt8($0.value) }), try kind("sites"))
             let error = #expect(throws: OperationsError.self) { try MasterFile.read(latin, of: siteKind) }

@@ -43,7 +43,8 @@ struct FloorGoods: Sendable {
         ).add(to: router, keys: keys)
         GoodsRoutes(
             sessions: sessions, goodsIn: GoodsInService(postgres: warehouse.postgres, outbox: warehouse.outbox),
-            stock: StockService(postgres: warehouse.postgres, outbox: warehouse.outbox)
+            stock: StockService(postgres: warehouse.postgres, outbox: warehouse.outbox),
+            counts: CountService(postgres: warehouse.postgres, outbox: warehouse.outbox)
         ).add(to: router, keys: keys)
         return router
     }

@@ -26,6 +26,8 @@ import Testing
         (("warehouse", "ledger"), "reason", Set(StockMovement.allCases.map(\.rawValue))),
         (("warehouse", "lot_bar"), "kind", Set(LotBar.allCases.map(\.rawValue))),
         (("warehouse", "location"), "kind", Set(LocationKind.allCases.map(\.rawValue))),
+        (("warehouse", "count_task"), "reason", Set(CountReason.allCases.map(\.rawValue))),
+        (("warehouse", "count_task"), "cause", Set(CountCause.allCases.map(\.rawValue))),
         (("routing", "stop_report"), "outcome", Set(StopOutcome.allCases.map(\.rawValue))),
         (("routing", "stop_report"), "marks", Set(ReportMark.allCases.map(\.rawValue))),
         (("routing", "route_change"), "kind", Set(RouteChangeKind.allCases.map(\.rawValue))),

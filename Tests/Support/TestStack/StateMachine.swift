@@ -38,6 +38,7 @@ package struct StateMachine: Sendable {
         StateMachine(ReceiptState.self, "warehouse", "receipt"),
         StateMachine(StockStatus.self, "warehouse", "stock", column: "status"),
         StateMachine(SerialState.self, "warehouse", "serial"),
+        StateMachine(CountTaskState.self, "warehouse", "count_task"),
         StateMachine(TourState.self, "warehouse", "tour"),
         StateMachine(PickState.self, "warehouse", "pick"),
         StateMachine(ShipmentState.self, "shipping", "shipment"),

@@ -23,6 +23,8 @@ package struct CountStore: Sendable {
 
     /// What a count changed.
     package struct Result: Sendable {
+        /// The row in `warehouse.stock_count`.
+        package var count: Int64 = 0
         /// Pieces the books had before, and have now.
         package var before = 0
         package var after = 0
@@ -87,21 +89,22 @@ package struct CountStore: Sendable {
     /// When fewer pieces are there than orders were promised, those orders that no picker has and that rank last go back to
     /// waiting. What is promised to orders on tours stays: their pickers have taken it already, or will find it short.
     /// - Parameters:
+    ///   - locked: what `lock` gave for the balance.
     ///   - moment: when somebody looked; nil: now.
     ///   - device: its key; nil: by a command.
     package func count(
         _ balance: Int64, holds quantity: Int, at moment: Date? = nil, by person: String, with device: String? = nil,
-        in transaction: Transaction
+        locked: [Int64], in transaction: Transaction
     ) async throws -> Result {
-        let locked = try await transaction.query(lock(balance)).map { try $0.decode(0, as: Int64.self) }
         let results = try await transaction.pipeline([
             lockOrders(balance), correct(balance, quantity, moment, person, device, locked: locked),
             CountedStockStore.settleMissing(of: locked, actor: person, keyID: device), FreeStockStore.articles(in: locked),
         ])
         var result = Result()
         for row in results[1] {
-            let (before, after, moved, there, isOutdated, isBlocked, order, trace) = try row.decode(
-                (Int, Int, Int, Int, Bool, Bool, Int64?, String?).self)
+            let (count, before, after, moved, there, isOutdated, isBlocked, order, trace) = try row.decode(
+                (Int64, Int, Int, Int, Int, Bool, Bool, Int64?, String?).self)
+            result.count = count
             (result.before, result.after, result.moved, result.there) = (before, after, moved, there)
             (result.isOutdated, result.isBlocked) = (isOutdated, isBlocked)
             if let order { result.backordered.append((order, trace.flatMap { TraceContext(traceparent: $0) })) }
@@ -125,20 +128,25 @@ package struct CountStore: Sendable {
             INSERT INTO warehouse.ledger (stock_id, on_hand_change, reserved_change, reason, actor)
             SELECT id, 0, 0, \(StockMovement.adjust), \(person) FROM opened RETURNING stock_id
             """,
+            CountTaskStore.dismiss(balances, by: person),
             FreeStockStore.articles(in: balances),
         ])
-        return (try results[2].map { try $0.decode(0) }, results[1].count)
+        return (try results[3].map { try $0.decode(0) }, results[1].count)
     }
 
-    private func lock(_ balance: Int64) -> SQL {
-        """
-        SELECT id FROM warehouse.stock
-        WHERE id = \(balance) OR id IN (
-            SELECT a.stock_id FROM warehouse.allocation a
-            WHERE a.state = \(AllocationState.open) AND a.order_id IN (
-                SELECT order_id FROM warehouse.allocation WHERE stock_id = \(balance) AND state = \(AllocationState.open)))
-        ORDER BY id FOR UPDATE
-        """
+    /// Locks a balance and all that a count of it may change, in the order of ids.
+    /// - Returns: the balances that are locked.
+    package func lock(_ balance: Int64, in transaction: Transaction) async throws -> [Int64] {
+        try await transaction.query(
+            """
+            SELECT id FROM warehouse.stock
+            WHERE id = \(balance) OR id IN (
+                SELECT a.stock_id FROM warehouse.allocation a
+                WHERE a.state = \(AllocationState.open) AND a.order_id IN (
+                    SELECT order_id FROM warehouse.allocation WHERE stock_id = \(balance) AND state = \(AllocationState.open)))
+            ORDER BY id FOR UPDATE
+            """
+        ).map { try $0.decode(0) }
     }
 
     private func lockOrders(_ balance: Int64) -> SQL {
@@ -187,6 +195,7 @@ package struct CountStore: Sendable {
             WHERE a.order_id = g.order_id AND a.state = \(AllocationState.open) RETURNING a.order_id, a.line_no, a.stock_id, a.quantity
         ), counted AS (
             INSERT INTO warehouse.stock_count (stock_id, counted_at, quantity, counter) SELECT id, at, \(quantity), \(person) FROM here
+            RETURNING id
         ), left_over AS (
             -- What the books go to: never below what is still reserved.
             SELECT *, greatest(there, 0,
@@ -221,7 +230,7 @@ package struct CountStore: Sendable {
             WHERE s.id = k.id AND (x.stock_id IS NOT NULL OR l.id IS NOT NULL)
             RETURNING s.id, s.is_blocked
         )
-        SELECT l.on_hand, l.after, l.moved, l.there, l.next_at IS NOT NULL, m.is_blocked, g.order_id, g.trace
+        SELECT (SELECT id FROM counted), l.on_hand, l.after, l.moved, l.there, l.next_at IS NOT NULL, m.is_blocked, g.order_id, g.trace
         FROM left_over l JOIN moved m ON m.id = l.id LEFT JOIN gone g ON true ORDER BY g.order_id
         """
     }
