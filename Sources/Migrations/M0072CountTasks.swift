@@ -22,10 +22,12 @@ extension Migration {
             asked_by text NOT NULL,
             cause text CHECK (cause IN (
                 'miscount', 'misplaced', 'damaged', 'wrong_unit', 'receipt_error', 'pick_error', 'unknown')),
+            settled_look integer,
             difference integer,
             stock_count_id bigint UNIQUE REFERENCES warehouse.stock_count (id),
             decided_by text,
             ended_at timestamptz,
+            CHECK ((state IN ('awaiting_approval', 'booked')) = (settled_look IS NOT NULL)),
             CHECK ((state = 'booked') = (stock_count_id IS NOT NULL)),
             CHECK ((state IN ('booked', 'rejected')) = (ended_at IS NOT NULL))
         );
@@ -35,6 +37,8 @@ extension Migration {
         COMMENT ON COLUMN warehouse.count_task.asked_at IS
             'Since when the answer is wanted, for a short pick since the picker found too little: what was seen before that does not end it.';
         COMMENT ON COLUMN warehouse.count_task.cause IS 'Why the books or the counts were wrong; NULL: nobody said, or nothing was.';
+        COMMENT ON COLUMN warehouse.count_task.settled_look IS
+            'The number in warehouse.count_look of what is in the books, or waits for approval.';
         COMMENT ON COLUMN warehouse.count_task.difference IS 'Pieces that the booked count found more than the books had for that moment.';
         COMMENT ON COLUMN warehouse.count_task.stock_count_id IS 'The count that is in the books.';
         COMMENT ON COLUMN warehouse.count_task.decided_by IS 'Who approved or rejected it; NULL: it was within the tolerance, or booked by command.';

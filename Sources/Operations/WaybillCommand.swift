@@ -33,7 +33,7 @@ package struct WaybillCommand: AsyncParsableCommand {
                 name: "Watch and mend",
                 subcommands: [
                     StatusCommand.self, ExplainCommand.self, AuditCommand.self, CalendarCommand.self, DeadLettersCommand.self,
-                    StockCommand.self, LotsCommand.self, SerialsCommand.self, FloorCommand.self,
+                    StockCommand.self, CountsCommand.self, LotsCommand.self, SerialsCommand.self, FloorCommand.self,
                     ToursCommand.self, RebookCommand.self,
                 ]),
         ])

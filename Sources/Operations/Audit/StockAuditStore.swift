@@ -5,7 +5,7 @@ import Postgres
 /// The checks of stock: the ledger, the balances and the promises to orders tell the same story.
 enum StockAuditStore {
     static let checks: [AuditCheck] = [
-        onHand, reserved, bounds, promised, orphans, articles, counted, unfit, unpickable, misplaced, blocked,
+        onHand, reserved, bounds, promised, orphans, articles, counted, tasks, unfit, unpickable, misplaced, blocked,
     ]
 
     private static let onHand = AuditCheck(
@@ -73,6 +73,23 @@ enum StockAuditStore {
             SELECT coalesce(sum(g.on_hand_change), 0) AS moved FROM warehouse.ledger g
             WHERE g.stock_id = c.stock_id AND g.on_hand_change <> 0 AND coalesce(g.happened_at, g.at) > c.counted_at) m
         WHERE s.on_hand - s.missing <> c.quantity + m.moved
+        """)
+
+    private static let tasks = AuditCheck(
+        "count-tasks", "A booked count task has the look that settles it in the books, and what waits for approval has one.",
+        """
+        SELECT t.id, 'count task ' || t.id || ' is ' || t.state || CASE
+                WHEN s.id IS NULL THEN ', and there is no stock ' || t.stock_id
+                WHEN k.quantity IS NULL THEN ', and nobody has looked'
+                ELSE ': ' || k.quantity || ' of ' || s.sku || ' were seen, ' || c.quantity || ' of stock ' || c.stock_id || ' are booked'
+                END
+        FROM warehouse.count_task t
+        LEFT JOIN warehouse.stock s ON s.id = t.stock_id
+        LEFT JOIN warehouse.stock_count c ON c.id = t.stock_count_id
+        LEFT JOIN warehouse.count_look k ON k.task_id = t.id AND k.number = t.settled_look
+        WHERE s.id IS NULL
+            OR (k.quantity IS NULL AND t.settled_look IS NOT NULL)
+            OR (c.stock_id, c.quantity, c.counted_at) <> (t.stock_id, k.quantity, k.looked_at)
         """)
 
     /// What has left the house may expire, or be recalled, on its way or at the customer's.

@@ -61,6 +61,10 @@ package struct StatusReport: Sendable, Encodable {
         package let unplannedStops: Int
         /// Locations with stock that nobody may be sent to until they are counted.
         package let blockedPlaces: Int
+        /// Places and lots that somebody is to count, the first time or again.
+        package let toCount: Int
+        /// Differences that two people found and nobody has decided of.
+        package let countsToApprove: Int
         /// Deliveries that stand at docks and are not counted to the end.
         package let deliveries: Int
         /// Pieces that are counted and wait at docks for their bins.

@@ -80,7 +80,9 @@ package struct StatusStore: Sendable {
             (SELECT count(*) FROM routing.stop WHERE route_id IS NULL AND state = \(StopState.open)),
             (SELECT count(DISTINCT location_id) FROM warehouse.stock WHERE is_blocked),
             (SELECT count(*) FROM warehouse.receipt WHERE state IN \([ReceiptState.arrived, .receiving])),
-            (SELECT coalesce(sum(on_hand), 0) FROM warehouse.stock WHERE status = \(StockStatus.receiving))
+            (SELECT coalesce(sum(on_hand), 0) FROM warehouse.stock WHERE status = \(StockStatus.receiving)),
+            (SELECT count(*) FROM warehouse.count_task WHERE state IN \([CountTaskState.open, .recount])),
+            (SELECT count(*) FROM warehouse.count_task WHERE state = \(CountTaskState.awaitingApproval))
         """
 
     private static let deadLetters: SQL = """
@@ -99,7 +101,8 @@ package struct StatusStore: Sendable {
             retries: Int(try row.decode(2, as: Int64.self)),
             retriesDue: Int(try row.decode(3, as: Int64.self)), reminders: Int(try row.decode(4, as: Int64.self)),
             webhooks: Int(try row.decode(5, as: Int64.self)), unplannedStops: Int(try row.decode(6, as: Int64.self)),
-            blockedPlaces: Int(try row.decode(7, as: Int64.self)), deliveries: Int(try row.decode(8, as: Int64.self)),
+            blockedPlaces: Int(try row.decode(7, as: Int64.self)), toCount: Int(try row.decode(10, as: Int64.self)),
+            countsToApprove: Int(try row.decode(11, as: Int64.self)), deliveries: Int(try row.decode(8, as: Int64.self)),
             piecesAtDocks: Int(try row.decode(9, as: Int64.self)))
     }
 }

@@ -66,6 +66,7 @@ package struct StatusView: Sendable {
             "webhooks  \(HumanFormat.count(waiting.webhooks)) unread",
             "fleet     \(HumanFormat.count(waiting.unplannedStops, "shipment")) waiting for a route",
             "stock     \(HumanFormat.count(waiting.blockedPlaces, "blocked place")) to count",
+            "counts    \(HumanFormat.count(waiting.toCount)) to count, \(HumanFormat.count(waiting.countsToApprove)) to approve",
             "docks     \(HumanFormat.count(waiting.deliveries)) being counted, \(HumanFormat.count(waiting.piecesAtDocks, "piece")) to put away",
             "stalled   \(HumanFormat.count(waiting.reminders, "reminder")) in the last hour",
         ]

@@ -61,9 +61,9 @@ extension CountTasksAnswer.Task {
 }
 
 extension CountTasksAnswer.Approval {
-    /// nil when nobody has looked.
+    /// nil when no two people agree.
     fileprivate init?(_ task: CountTask) {
-        guard let look = task.looks.last else { return nil }
+        guard let look = task.settled else { return nil }
         self.init(
             id: task.id, site: task.site, bin: task.place, sku: task.sku, lot: task.lot, status: task.status,
             quantity: look.quantity, expected: look.expected, counters: task.looks.map(\.counter), seenAt: ZonedTime(look.at))

@@ -74,6 +74,10 @@ private struct ScanBooking {
             conflicts += dropped.compactMap { message(for: $0, upload.scans) }
             openPicks = try await finish(ended, arrival, in: transaction)
         }
+        let doubted = Set(upload.scans.filter { arrival.new[$0.id] != nil && $0.isOfAnotherArticle }.compactMap(\.pickID))
+        if !doubted.isEmpty {
+            try await scans.doubt(doubted.sorted(), new: Array(arrival.new.keys), tourID: tourID, in: transaction)
+        }
         return ScanReceipt(
             applied: arrival.new.count, duplicates: upload.scans.count - arrival.new.count, conflicts: conflicts,
             openPicks: openPicks)
@@ -207,6 +211,11 @@ private struct ScanBooking {
     private func publish(_ message: some Contract, _ trace: String?) throws {
         try events.add(message, trace: trace.flatMap { TraceContext(traceparent: $0) })
     }
+}
+
+extension ScanRecord {
+    /// Whether a code was scanned at the place that is not the article's.
+    fileprivate var isOfAnotherArticle: Bool { step == .item && !accepted && !TerminalKeys.mayBe(code) }
 }
 
 extension PickSettlementStore.EndedPick {

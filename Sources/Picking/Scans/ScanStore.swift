@@ -2,6 +2,7 @@ import FoundationEssentials
 import Fulfilment
 import MasterData
 import Postgres
+import Receiving
 import ScanDialogue
 
 /// Reads the tour an upload is for, and keeps every scan once.
@@ -60,6 +61,22 @@ struct ScanStore: Sendable {
             SELECT FROM warehouse.lot_bar b WHERE b.cleared_at IS NULL AND b.barred_at >= tour.started_at)
         FROM warehouse.tour WHERE id = \(tourID) FOR UPDATE
         """
+    }
+
+    /// Asks for a count of the places where scans of these picks were wrong for the third time: something else may lie there.
+    /// - Parameter new: the scans that this upload brought.
+    func doubt(_ picks: [Int64], new: [UUID], tourID: Int64, in transaction: some SQLExecutor) async throws {
+        _ = try await transaction.query(
+            CountTaskStore.ask(
+                .wrongScans,
+                of: """
+                    SELECT a.stock_id, max(w.at), max(w.picker)
+                    FROM (SELECT pick_id, max(happened_at) AS at, max(picker) AS picker FROM warehouse.scan
+                          WHERE tour_id = \(tourID) AND pick_id = ANY (\(picks)) AND step = \(PickStep.item.rawValue) AND NOT accepted
+                          GROUP BY pick_id HAVING count(*) >= 3 AND count(*) FILTER (WHERE id <> ALL (\(new)::uuid[])) < 3) w
+                    JOIN warehouse.pick p ON p.id = w.pick_id JOIN warehouse.allocation a ON a.id = p.allocation_id
+                    GROUP BY a.stock_id
+                    """))
     }
 
     static func openPicks(_ tourID: Int64) -> SQL {

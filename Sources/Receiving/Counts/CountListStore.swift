@@ -32,6 +32,8 @@ package struct CountTask: Sendable {
     package let askedBy: String
     /// In the order in which they were told.
     package let looks: [Look]
+    /// The look that two people agree on, and that is to be approved.
+    package let settled: Look?
 
     /// `MUG lot L7`.
     package var name: String { lot.isEmpty ? sku : "\(sku) lot \(lot)" }
@@ -66,7 +68,7 @@ package struct CountListStore: Sendable {
             """
             SELECT t.id, s.site, l.code, l.check_code, s.sku, a.name,
                 array_remove(a.gtin || ARRAY(SELECT v.gtin FROM warehouse.pack_level v WHERE v.sku = a.code ORDER BY v.gtin), ''),
-                s.lot, s.status, t.reason, t.state, t.asked_at, t.asked_by, k.counters, k.quantities, k.expected, k.times
+                s.lot, s.status, t.reason, t.state, t.asked_at, t.asked_by, k.counters, k.quantities, k.expected, k.times, t.settled_look
             FROM warehouse.count_task t
             JOIN warehouse.stock s ON s.id = t.stock_id
             JOIN warehouse.location l ON l.id = s.location_id
@@ -87,13 +89,14 @@ package struct CountListStore: Sendable {
             try row.decode(13, as: [String].self), try row.decode(14, as: [Int].self), try row.decode(15, as: [Int].self),
             try row.decode(16, as: [Date].self)
         )
+        let looks = counters.indices.map {
+            CountTask.Look(counter: counters[$0], quantity: quantities[$0], expected: expected[$0], at: times[$0])
+        }
         return CountTask(
             id: try row.decode(0), site: try row.decode(1), place: try row.decode(2), checkCode: try row.decode(3),
             sku: try row.decode(4), title: try row.decode(5), gtins: try row.decode(6), lot: try row.decode(7),
             status: try row.decode(8), reason: try row.decode(9), state: try row.decode(10), askedAt: try row.decode(11),
             askedBy: try row.decode(12),
-            looks: counters.indices.map {
-                .init(counter: counters[$0], quantity: quantities[$0], expected: expected[$0], at: times[$0])
-            })
+            looks: looks, settled: try row.decode(17, as: Int?.self).map { looks[$0 - 1] })
     }
 }

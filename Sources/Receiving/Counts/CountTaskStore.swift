@@ -30,10 +30,12 @@ package struct CountTaskStore: Sendable {
         let device: String?
     }
 
-    /// A difference that two people found.
+    /// A task that somebody decides of.
     struct Agreed: Sendable {
         let state: CountTaskState
         let balance: Int64
+        /// The look that settles it, and what it saw; nothing of that means anything while nobody agrees.
+        let number: Int
         let quantity: Int
         let lookedAt: Date
         let counter: String
@@ -107,11 +109,20 @@ package struct CountTaskStore: Sendable {
         }
     }
 
-    /// Keeps a look with its task, which somebody else is to confirm or to approve.
-    func wait(_ question: Question, as state: CountTaskState, for look: Look, in transaction: Transaction) async throws {
+    /// Keeps a look with its task, on which more people have to look or somebody has to decide.
+    func wait(
+        _ question: Question, for waiting: CountVerdict.Waiting, _ look: Look, in transaction: Transaction
+    ) async throws {
+        let number = question.looks.count + 1
+        let settled: SQL =
+            switch waiting {
+            case .recount: "NULL"
+            case .agreed: "\(number)"
+            case .noted: "settled_look"
+            }
         _ = try await transaction.pipeline([
-            keep(look, of: question.id, question),
-            "UPDATE warehouse.count_task SET state = \(state) WHERE id = \(question.id)",
+            keep(look, as: number, of: question.id, question),
+            "UPDATE warehouse.count_task SET state = \(waiting.state), settled_look = \(settled) WHERE id = \(question.id)",
         ])
     }
 
@@ -119,36 +130,38 @@ package struct CountTaskStore: Sendable {
     func book(
         _ question: Question, of balance: Int64, as count: Int64, cause: CountCause?, for look: Look, in transaction: Transaction
     ) async throws {
-        let difference = look.quantity - question.expected
+        let (number, difference) = (question.looks.count + 1, look.quantity - question.expected)
         guard question.isEarlier else {
             _ = try await transaction.pipeline([
-                keep(look, of: question.id, question), end(question.id, as: count, difference, cause, by: nil),
+                keep(look, as: number, of: question.id, question),
+                end(question.id, as: count, number, difference, cause, by: nil),
             ])
             return
         }
         let own: Int64? = try await transaction.query(
             """
-            INSERT INTO warehouse.count_task (stock_id, reason, state, asked_at, asked_by, difference, stock_count_id, ended_at)
-            VALUES (\(balance), \(CountReason.unasked), \(CountTaskState.booked), \(question.lookedAt), \(look.counter), \(difference),
-                \(count), now())
+            INSERT INTO warehouse.count_task (stock_id, reason, state, asked_at, asked_by, settled_look, difference, stock_count_id, ended_at)
+            VALUES (\(balance), \(CountReason.unasked), \(CountTaskState.booked), \(question.lookedAt), \(look.counter), 1,
+                \(difference), \(count), now())
             RETURNING id
             """
         ).first?.decode(0)
-        if let own { _ = try await transaction.query(keep(look, of: own, question)) }
+        if let own { _ = try await transaction.query(keep(look, as: 1, of: own, question)) }
     }
 
-    private func keep(_ look: Look, of task: Int64, _ question: Question) -> SQL {
+    private func keep(_ look: Look, as number: Int, of task: Int64, _ question: Question) -> SQL {
         """
         INSERT INTO warehouse.count_look (task_id, number, looked_at, quantity, expected, counter, key_id)
-        SELECT \(task), count(*) + 1, \(question.lookedAt), \(look.quantity), \(question.expected), \(look.counter), \(look.device)::text
-        FROM warehouse.count_look WHERE task_id = \(task)
+        VALUES (\(task), \(number), \(question.lookedAt), \(look.quantity), \(question.expected), \(look.counter), \(look.device))
         """
     }
 
-    private func end(_ task: Int64, as count: Int64, _ difference: Int, _ cause: CountCause?, by person: String?) -> SQL {
+    private func end(
+        _ task: Int64, as count: Int64, _ look: Int, _ difference: Int, _ cause: CountCause?, by person: String?
+    ) -> SQL {
         """
-        UPDATE warehouse.count_task SET state = \(CountTaskState.booked), stock_count_id = \(count), difference = \(difference),
-            cause = \(cause?.rawValue), decided_by = \(person), ended_at = now()
+        UPDATE warehouse.count_task SET state = \(CountTaskState.booked), settled_look = \(look), stock_count_id = \(count),
+            difference = \(difference), cause = \(cause?.rawValue), decided_by = \(person), ended_at = now()
         WHERE id = \(task)
         """
     }
@@ -161,17 +174,17 @@ extension CountTaskStore {
         try await transaction.query("SELECT stock_id FROM warehouse.count_task WHERE id = \(task)").first?.decode(0)
     }
 
-    /// A task and what was seen last for it, locked; its balance is.
+    /// A task and the look that settles it, locked; its balance is.
     func agreed(_ task: Int64, in transaction: Transaction) async throws -> Agreed? {
         try await transaction.query(
             """
-            SELECT t.state, t.stock_id, coalesce(k.quantity, 0), coalesce(k.looked_at, t.asked_at), coalesce(k.counter, t.asked_by)
-            FROM warehouse.count_task t
-            LEFT JOIN LATERAL (SELECT * FROM warehouse.count_look WHERE task_id = t.id ORDER BY number DESC LIMIT 1) k ON true
+            SELECT t.state, t.stock_id, coalesce(k.number, 0), coalesce(k.quantity, 0), coalesce(k.looked_at, t.asked_at),
+                coalesce(k.counter, t.asked_by)
+            FROM warehouse.count_task t LEFT JOIN warehouse.count_look k ON k.task_id = t.id AND k.number = t.settled_look
             WHERE t.id = \(task) FOR UPDATE OF t
             """
-        ).decode((CountTaskState, Int64, Int, Date, String).self).first.map {
-            Agreed(state: $0, balance: $1, quantity: $2, lookedAt: $3, counter: $4)
+        ).decode((CountTaskState, Int64, Int, Int, Date, String).self).first.map {
+            Agreed(state: $0, balance: $1, number: $2, quantity: $3, lookedAt: $4, counter: $5)
         }
     }
 
@@ -183,16 +196,17 @@ extension CountTaskStore {
     }
 
     func approve(
-        _ task: Int64, as count: Int64, difference: Int, cause: CountCause, by person: String, in transaction: Transaction
+        _ task: Int64, _ agreed: Agreed, as count: Int64, difference: Int, cause: CountCause, by person: String,
+        in transaction: Transaction
     ) async throws {
-        _ = try await transaction.query(end(task, as: count, difference, cause, by: person))
+        _ = try await transaction.query(end(task, as: count, agreed.number, difference, cause, by: person))
     }
 
     func reject(_ task: Int64, cause: CountCause, by person: String, in transaction: Transaction) async throws {
         _ = try await transaction.query(
             """
-            UPDATE warehouse.count_task SET state = \(CountTaskState.rejected), cause = \(cause.rawValue), decided_by = \(person),
-                ended_at = now()
+            UPDATE warehouse.count_task SET state = \(CountTaskState.rejected), settled_look = NULL, cause = \(cause.rawValue),
+                decided_by = \(person), ended_at = now()
             WHERE id = \(task)
             """)
     }

@@ -4,18 +4,19 @@ import Fulfilment
 enum CountVerdict: Equatable {
     /// It is booked at once; the cause, when those before it were wrong.
     case book(CountCause?)
-    /// Somebody else counts again.
-    case recount
-    /// Two people found the same difference.
-    case approval
+    case wait(Waiting)
 
-    /// For what the task waits then.
-    var state: CountTaskState {
-        switch self {
-        case .book: .booked
-        case .recount: .recount
-        case .approval: .awaitingApproval
-        }
+    /// Why nothing is booked.
+    enum Waiting: Equatable {
+        /// Somebody else counts again.
+        case recount
+        /// It found the same difference as somebody else before: a person decides of it.
+        case agreed
+        /// It is older than what two people agree on already, and is kept beside that.
+        case noted
+
+        /// Of its task then.
+        var state: CountTaskState { self == .recount ? .recount : .awaitingApproval }
     }
 
     /// Two looks agree when they find the same difference: each is compared with what the books have for its own moment, so whatever moved
@@ -31,10 +32,11 @@ enum CountVerdict: Equatable {
         let difference = look.quantity - question.expected
         if isTolerated {
             self = .book(question.looks.isEmpty || question.isEarlier ? nil : .miscount)
-        } else if question.looks.contains(where: { $0.difference == difference && $0.counter != look.counter }) {
-            self = .approval
+        } else if question.isEarlier, question.state == .awaitingApproval {
+            self = .wait(.noted)
         } else {
-            self = .recount
+            let isConfirmed = question.looks.contains { $0.difference == difference && $0.counter != look.counter }
+            self = .wait(isConfirmed ? .agreed : .recount)
         }
     }
 }

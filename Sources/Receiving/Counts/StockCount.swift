@@ -74,14 +74,15 @@ package struct StockCount: Sendable {
                 let (balance, locked) = try await lock(choice, for: look, at: moment, in: transaction)
                 let question = try await question(of: balance, at: moment, by: look.counter, in: transaction)
                 if let task, task != question.id { throw try await otherTask(task, in: transaction) }
-                let verdict = try CountVerdict(question, look)
-                guard case .book(let cause) = verdict else {
-                    try await tasks.wait(question, as: verdict.state, for: look, in: transaction)
-                    return Counted(unbooked: question.id, verdict.state)
+                switch try CountVerdict(question, look) {
+                case .wait(let waiting):
+                    try await tasks.wait(question, for: waiting, look, in: transaction)
+                    return Counted(unbooked: question.id, waiting.state)
+                case .book(let cause):
+                    return Counted(
+                        try await book(
+                            look, question, of: balance, locked: locked, cause: cause, publishing: events, in: transaction))
                 }
-                return Counted(
-                    try await book(
-                        look, question, of: balance, locked: locked, cause: cause, publishing: events, in: transaction))
             }
         }
     }
@@ -127,7 +128,8 @@ package struct StockCount: Sendable {
                 "count task \(task) is \(known.state.rawValue) already", advice: "take the next one", as: .taskEnded)
         }
         return .wrong(
-            "count task \(task) is about \(known.name) at \(known.place)", advice: "count that, or send the count without a task",
+            "count task \(task) is about \(known.status.rawValue) pieces of \(known.name) at \(known.place)",
+            advice: "count that, or send the count without a task",
             as: .wrongTask)
     }
 
@@ -157,7 +159,7 @@ package struct StockCount: Sendable {
 
 // What a person decides of a difference that two people found.
 extension StockCount {
-    /// The count that was told last goes into the books as of the moment of its looking, however long ago that is.
+    /// The count that somebody else has confirmed goes into the books as of the moment of its looking, however long ago that is.
     /// - Parameters:
     ///   - report: by which a device does it once; nil: a command does it.
     ///   - cause: why the books were wrong.
@@ -176,7 +178,7 @@ extension StockCount {
                 agreed.balance, holds: agreed.quantity, at: agreed.lookedAt, by: agreed.counter, with: report?.device,
                 locked: locked, in: transaction)
             try await tasks.approve(
-                task, as: result.count, difference: difference, cause: cause, by: person, in: transaction)
+                task, agreed, as: result.count, difference: difference, cause: cause, by: person, in: transaction)
             try announce(result, to: events)
             return Counted(result)
         }

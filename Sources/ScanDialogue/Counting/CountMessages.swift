@@ -49,7 +49,7 @@ package struct CountTasksAnswer: Codable, Sendable, Hashable {
         package let sku: String
         package let lot: String
         package let status: StockStatus
-        /// What was counted last, and what the books had for that moment.
+        /// What two people agree on, and what the books had for the moment of its looking.
         package let quantity: Int
         package let expected: Int
         /// Who counted, in the order in which it was told.

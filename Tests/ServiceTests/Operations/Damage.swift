@@ -49,6 +49,19 @@ struct Damage: Sendable, CustomTestStringConvertible {
                 "INSERT INTO warehouse.stock_count (stock_id, counted_at, quantity, counter) VALUES (1, now(), 70, 'test')"
             ]),
         Damage(
+            check: "count-tasks", sentence: "count task 1 is booked: 80 of MUG were seen, 82 of stock 1 are booked",
+            statements: [
+                "INSERT INTO warehouse.stock_count (stock_id, counted_at, quantity, counter) VALUES (1, now(), 82, 'test')",
+                """
+                INSERT INTO warehouse.count_task (stock_id, reason, state, asked_at, asked_by, settled_look, stock_count_id, ended_at)
+                SELECT 1, 'plan', 'booked', now(), 'test', 1, id, now() FROM warehouse.stock_count
+                """,
+                """
+                INSERT INTO warehouse.count_look (task_id, number, looked_at, quantity, expected, counter)
+                SELECT t.id, 1, c.counted_at, 80, 82, 'test' FROM warehouse.count_task t JOIN warehouse.stock_count c ON c.id = t.stock_count_id
+                """,
+            ]),
+        Damage(
             check: "unfit-lots", sentence: "order 2 line 1 is allocated: 2 of MUG lot L7 expired on",
             statements: [Self.expiredOtherwise("f.state <> 'allocated'")]),
         Damage(

@@ -20,23 +20,23 @@ struct FloorStockTests {
             let (cy, id) = (try await floor.signIn("cy"), UUID())
             // A clock that runs ahead has looked now.
             let (now, past) = (ZonedTime(Date() + 3600).utcText, ZonedTime(Date() - 86_400).utcText)
-            let fields = #""bin":"a-01-01","sku":"NAIL","lot":null,"quantity":7,"seen_at":"\#(now)""#
+            let fields = #""bin":"a-01-01","sku":"NAIL","lot":null,"quantity":8,"seen_at":"\#(now)""#
             let (first, again) = (
                 try await cy.post("counts", Self.body(id, fields)), try await cy.post("counts", Self.body(id, fields))
             )
-            #expect(first.status == 200 && first.body == #"{"after":7,"before":10}"#, "\(first)")
+            #expect(first.status == 200 && first.body == #"{"after":8,"before":10}"#, "\(first)")
             #expect(first.body == again.body)
-            #expect(try await floor.fixture.stock() == ["NAIL  A-01-01 free 7"])
+            #expect(try await floor.fixture.stock() == ["NAIL  A-01-01 free 8"])
             let counts = try await floor.postgres.query("SELECT counter FROM warehouse.stock_count")
             #expect(try counts.map { try $0.decode(0) } == ["cy"])
             let device = try await floor.postgres.query(
                 "SELECT key_id FROM warehouse.ledger WHERE reason = \(StockMovement.adjust)")
             #expect(try device.map { try $0.decode(0) } == [FloorSite.id(of: floor.key)])
 
-            let other = try await cy.post("counts", Self.body(id, fields.replacing(":7,", with: ":6,")))
+            let other = try await cy.post("counts", Self.body(id, fields.replacing(":8,", with: ":6,")))
             #expect(other.status == 409 && other.body.contains("Id taken"), "\(other)")
             for (wrong, field) in [
-                (fields.replacing(":7,", with: ":-1,"), "quantity"),
+                (fields.replacing(":8,", with: ":-1,"), "quantity"),
                 (fields.replacing(now, with: "2026-01-31T14:05:00"), "seen_at"),
                 (fields.replacing("a-01-01", with: "Z-9"), "Z-9"), (fields.replacing("NAIL", with: "HAT"), "HAT"),
             ] {
@@ -46,7 +46,7 @@ struct FloorStockTests {
             // From before the count that is in the books: it changes nothing there now.
             let late = try await cy.post("counts", Self.body(UUID(), fields.replacing(now, with: past)))
             #expect(late.status == 200, "\(late)")
-            #expect(try await floor.fixture.stock() == ["NAIL  A-01-01 free 7"])
+            #expect(try await floor.fixture.stock() == ["NAIL  A-01-01 free 8"])
             for path in ["judgements", "refills"] {
                 let refused = try await cy.post(path, "{}")
                 #expect(refused.status == 403 && refused.body.contains("Right missing"), "\(path) \(refused)")
