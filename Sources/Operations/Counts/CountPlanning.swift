@@ -15,12 +15,12 @@ package struct CountPlanning: Sendable {
     /// - Returns: what each site counts, also when nothing is asked for: on a dry run.
     package func plan(_ plan: CountPlan, site: String? = nil, isDryRun: Bool, now: Date = Date()) async throws -> [CountPlan.Day]
     {
-        try await database.transaction { transaction in
-            let (balances, picks, planned) = try await store.situation(site: site, on: transaction)
-            let days = plan.days(balances, picks: picks, planned: planned, now: now)
-            if !isDryRun { try await store.plan(days.flatMap(\.chosen), on: transaction) }
-            return days
-        }
+        let (balances, picks, planned) = try await store.situation(site: site, on: database)
+        let days = plan.days(balances, picks: picks, planned: planned, now: now)
+        guard !isDryRun else { return days }
+        // One by one: nobody who books scans waits for more than one of them.
+        for balance in days.flatMap(\.chosen) { try await store.plan(balance, on: database) }
+        return days
     }
 
     /// Asks for a count of a place, or of one article there.

@@ -72,7 +72,7 @@ struct CountsCommand: AsyncParsableCommand {
                 By the lines picked in the last \(CountPlanStore.classingDays) days, the articles that make the first 80 % of a site's picks are \
                 class A, those that make the next 15 % B, all others C. A place is due when it was last counted (when it never was: when \
                 its pieces came) longer ago than its class allows; the longest overdue come first. Without --limit a site counts its even \
-                share a day, with which everything has its turn in time. Run it once a day, by cron; run again on a day, it asks for no more.
+                share a day, as many as suffice in the long run. Run it once a day, by cron; run again on a day, it asks for no more.
                 """)
 
         @Option(help: "Only of this site.")

@@ -49,7 +49,7 @@ package struct CountPlan: Sendable {
 
     /// Days after which a balance of each class is counted again, from a to c.
     let intervals: [Int]
-    /// Balances a day at most; nil: the even share, with which every balance has its turn within its interval.
+    /// Balances a day at most; nil: the even share, as many as suffice in the long run for the intervals.
     let limit: Int?
 
     package init(intervals: [Int], limit: Int?) { (self.intervals, self.limit) = (intervals, limit) }

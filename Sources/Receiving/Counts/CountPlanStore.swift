@@ -47,10 +47,9 @@ package struct CountPlanStore: Sendable {
         )
     }
 
-    /// Asks for balances of the plan.
-    package func plan(_ balances: [Int64], on executor: some SQLExecutor) async throws {
-        _ = try await executor.query(
-            CountTaskStore.ask(.plan, of: "SELECT id, now(), 'plan' FROM unnest(\(balances)::bigint[]) AS g (id)"))
+    /// Asks for a balance of the plan.
+    package func plan(_ balance: Int64, on executor: some SQLExecutor) async throws {
+        _ = try await executor.query(CountTaskStore.ask(.plan, of: "SELECT \(balance), now(), 'plan'"))
     }
 
     /// Asks for what the books have at a place, or had of an article that is named; letters' case does not matter.

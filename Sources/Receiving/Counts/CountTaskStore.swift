@@ -43,8 +43,8 @@ package struct CountTaskStore: Sendable {
 
     package init() {}
 
-    /// Asks for counts. Where a count is asked for and nobody has looked yet, the later question counts; where people do not agree yet,
-    /// nothing changes. Yields the tasks that are new or asked anew.
+    /// Asks for counts. Where a count is asked for and nobody has looked yet, the later question counts, unless it is the plan's; where
+    /// people do not agree yet, nothing changes. Yields the tasks that are new or asked anew.
     /// - Parameter balances: a query of balance, moment and who asks.
     package static func ask(_ reason: CountReason, of balances: SQL) -> SQL {
         """
@@ -53,6 +53,7 @@ package struct CountTaskStore: Sendable {
         ON CONFLICT (stock_id) WHERE state IN \(CountTaskState.unfinished)
             DO UPDATE SET reason = excluded.reason, asked_at = excluded.asked_at, asked_by = excluded.asked_by
             WHERE count_task.state = \(CountTaskState.open) AND excluded.asked_at > count_task.asked_at
+                AND excluded.reason <> \(CountReason.plan)
         RETURNING id
         """
     }

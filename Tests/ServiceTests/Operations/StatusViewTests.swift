@@ -32,7 +32,8 @@ struct StatusViewTests {
         let text = lines.joined(separator: "\n")
         for word in [
             "held", "66 m 40 s", "AMS", "1,234", "LIS (closed)", "none", "3 events, the oldest for 2.5 s",
-            "picking-worker.order.accepted|", "counts    3 to count, 1 to approve", "docks     2 being counted, 1,250 pieces to put away",
+            "picking-worker.order.accepted|", "counts    3 to count, 1 to approve",
+            "docks     2 being counted, 1,250 pieces to put away",
             "packing   1,200 parcels today, 43 % void, 0.35 BRL and 95 g of packaging each\npacking   1 parcel today\n",
         ] {
             #expect(text.contains(word))
