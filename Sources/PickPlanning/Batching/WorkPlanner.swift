@@ -10,7 +10,7 @@ package struct WorkPlanner: Sendable {
     /// Aisles evaluated in all tours that are measured for up to 60 bins, at most, which bounds the time: about a tenth of a microsecond each.
     package let effort: Int
 
-    package init(layout: FloorLayout, band: Int = 1800, effort: Int = 120_000) {
+    package init(layout: FloorLayout, band: Int = UrgencyBand.width, effort: Int = 120_000) {
         self.layout = layout
         self.band = max(1, band)
         self.effort = effort
@@ -53,8 +53,7 @@ package struct WorkPlanner: Sendable {
     }
 
     private func urgency(_ order: PickOrder) -> UrgencyBand {
-        let slack = order.slack.map { $0 >= 0 ? $0 / band : ($0 - band + 1) / band }
-        return UrgencyBand(priority: order.priority, slack: slack ?? Int.max)
+        UrgencyBand(priority: order.priority, slack: order.slack, width: band)
     }
 
     private func work(_ filling: CartFilling, _ orders: [PickOrder], _ start: FloorPoint?) throws(TourError) -> CartWork {
@@ -68,30 +67,11 @@ package struct WorkPlanner: Sendable {
 
     private func reason(_ order: Int, _ filling: CartFilling, _ orders: [PickOrder]) -> String {
         let priority = orders[order].priority == 0 ? "" : "priority \(orders[order].priority), "
-        let slack = orders[order].slackText
+        let slack = UrgencyBand.text(slack: orders[order].slack, deadline: orders[order].deadline)
         let metres = (filling.added[order] ?? 0) / 1000
         return order == filling.seed
             ? "most urgent: \(priority)\(slack)"
             : "\(priority)\(slack), \(metres == 0 ? "on the way" : "\(metres) m more to walk")"
-    }
-}
-
-extension PickOrder {
-    /// `35 min to cut-off 16:00 dhl`
-    fileprivate var slackText: String {
-        guard let slack else { return "no promise" }
-        return slack < 0 ? "\(-slack / 60) min late" : "\(slack / 60) min to \(deadline ?? "its promise")"
-    }
-}
-
-/// Orders that count as equally urgent.
-struct UrgencyBand: Hashable, Comparable {
-    let priority: Int
-    let slack: Int
-
-    /// The more urgent first.
-    static func < (left: UrgencyBand, right: UrgencyBand) -> Bool {
-        (-left.priority, left.slack) < (-right.priority, right.slack)
     }
 }
 
