@@ -18,5 +18,6 @@ package enum AllMigrations {
         .closedSites,
         .parcelLabels,
         .countTasks,
+        .floorSupervision,
     ]
 }

@@ -45,6 +45,10 @@ package struct ReceivingProblem: Error, Sendable, Equatable, CustomStringConvert
         case taskEnded = "task_ended"
         case sameCounter = "same_counter"
         case notAgreed = "not_agreed"
+        case unknownTour = "unknown_tour"
+        case otherPicker = "other_picker"
+        case handOverMissing = "hand_over_missing"
+        case unknownZone = "unknown_zone"
         /// None of the others.
         case other
     }

@@ -18,6 +18,8 @@ package enum Right: String, CaseIterable, Sendable {
     case approveCounts = "approve_counts"
     /// Say what pieces are: held for quality, damaged, or free again.
     case judge
+    /// See who works at what, hand tours over and take them apart, close zones.
+    case supervise
     /// Read what a code is, what lies where, and how a parcel is packed.
     case lookUp = "look_up"
 
@@ -33,6 +35,7 @@ package enum Right: String, CaseIterable, Sendable {
         case .count: "count what lies in bins"
         case .approveCounts: "approve counts that differ from the books"
         case .judge: "say whether pieces are free, held for quality or damaged"
+        case .supervise: "see all work, hand tours over and close zones"
         case .lookUp: "read what a code is, what lies where, and how a parcel is packed"
         }
     }

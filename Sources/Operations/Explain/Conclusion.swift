@@ -50,7 +50,7 @@ struct Conclusion: Sendable {
         case .fulfilment(.promised): ("its day", "its site reserves stock only so long before a promise")
         case .fulfilment(.backordered):
             ("stock", ([order.reason.isEmpty ? "not everything is there" : order.reason] + order.coming).joined(separator: "; "))
-        case .fulfilment(.allocated): ("a picker", ahead)
+        case .fulfilment(.allocated): order.closedZones.map { ("a zone to be opened", $0) } ?? ("a picker", ahead)
         case .fulfilment(.picking): tour
         case .fulfilment(.picked): ("picking-worker to pack it", "it has not looked at the order\(standing)")
         case .shipment(.delivered): ("order-intake to complete it", "every parcel is delivered\(standing)")

@@ -98,6 +98,8 @@ struct OrderFacts: Sendable {
     let departure: OrderDeparture?
     /// Of a back-order: what of its articles waits at docks, and what is expected.
     let coming: [String]
+    /// The closed zones in which something of it lies, with their reasons; nil when there are none.
+    let closedZones: String?
 }
 
 /// The tour an order rides on.

@@ -79,6 +79,7 @@ struct OrderFactStore: Sendable {
     func facts(_ orderID: Int64, on database: some SQLExecutor) async throws -> (OrderFacts, Date)? {
         let results = try await database.pipeline([
             order(orderID), holds(orderID), tour(orderID), parcels(orderID), coming(orderID),
+            ZoneClosureStore.reasons(of: orderID),
         ])
         guard let row = results[0].first else { return nil }
         let facts = OrderFacts(
@@ -90,7 +91,7 @@ struct OrderFactStore: Sendable {
             ahead: try row.decode("ahead"), tour: try results[2].first.map(Self.tour), parcels: try results[3].map(Self.parcel),
             site: try await OrderSiteStore().site(of: orderID, on: database),
             departure: try await OrderDepartureStore().departure(of: orderID, on: database),
-            coming: try results[4].map { try $0.decode(0) })
+            coming: try results[4].map { try $0.decode(0) }, closedZones: try results[5].first?.decode(0, as: String?.self))
         return (facts, try row.decode("now"))
     }
 

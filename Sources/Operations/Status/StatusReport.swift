@@ -69,6 +69,10 @@ package struct StatusReport: Sendable, Encodable {
         package let deliveries: Int
         /// Pieces that are counted and wait at docks for their bins.
         package let piecesAtDocks: Int
+        /// Zones that no new work goes into.
+        package let closedZones: Int
+        /// Seconds for which the first of them is closed; nil when none is.
+        package let closedLongest: Double?
     }
 
     /// The parcels closed today, in UTC.

@@ -81,8 +81,10 @@ package struct StatusStore: Sendable {
             (SELECT count(DISTINCT location_id) FROM warehouse.stock WHERE is_blocked),
             (SELECT count(*) FROM warehouse.receipt WHERE state IN \([ReceiptState.arrived, .receiving])),
             (SELECT coalesce(sum(on_hand), 0) FROM warehouse.stock WHERE status = \(StockStatus.receiving)),
-            (SELECT count(*) FROM warehouse.count_task WHERE state IN \([CountTaskState.open, .recount])),
-            (SELECT count(*) FROM warehouse.count_task WHERE state = \(CountTaskState.awaitingApproval))
+            (SELECT count(*) FROM warehouse.count_task WHERE state IN \\([CountTaskState.open, .recount])),
+            (SELECT count(*) FROM warehouse.count_task WHERE state = \\(CountTaskState.awaitingApproval)),
+            (SELECT count(*) FROM warehouse.zone_closure WHERE opened_at IS NULL),
+            (SELECT extract(epoch FROM now() - min(closed_at))::float8 FROM warehouse.zone_closure WHERE opened_at IS NULL)
         """
 
     private static let deadLetters: SQL = """
@@ -103,6 +105,7 @@ package struct StatusStore: Sendable {
             webhooks: Int(try row.decode(5, as: Int64.self)), unplannedStops: Int(try row.decode(6, as: Int64.self)),
             blockedPlaces: Int(try row.decode(7, as: Int64.self)), toCount: Int(try row.decode(10, as: Int64.self)),
             countsToApprove: Int(try row.decode(11, as: Int64.self)), deliveries: Int(try row.decode(8, as: Int64.self)),
-            piecesAtDocks: Int(try row.decode(9, as: Int64.self)))
+            piecesAtDocks: Int(try row.decode(9, as: Int64.self)), closedZones: Int(try row.decode(12, as: Int64.self)),
+            closedLongest: try row.decode(13))
     }
 }

@@ -60,6 +60,9 @@ package struct StatusView: Sendable {
     private var waitingLines: [String] {
         let waiting = report.waiting
         let oldest = waiting.outbox > 0 ? ", the oldest for \(HumanFormat.time(waiting.outboxOldest))" : ""
+        let zones = waiting.closedLongest.map {
+            "zones     \(HumanFormat.count(waiting.closedZones)) closed, the longest for \(HumanFormat.time($0)): `waybill zones list`"
+        }
         return [
             "outbox    \(HumanFormat.count(waiting.outbox, "event"))\(oldest)",
             "retries   \(HumanFormat.count(waiting.retries)), \(HumanFormat.count(waiting.retriesDue)) due",
@@ -69,7 +72,7 @@ package struct StatusView: Sendable {
             "counts    \(HumanFormat.count(waiting.toCount)) to count, \(HumanFormat.count(waiting.countsToApprove)) to approve",
             "docks     \(HumanFormat.count(waiting.deliveries)) being counted, \(HumanFormat.count(waiting.piecesAtDocks, "piece")) to put away",
             "stalled   \(HumanFormat.count(waiting.reminders, "reminder")) in the last hour",
-        ]
+        ] + [zones].compactMap { $0 }
     }
 
     private var packingLines: [String] {

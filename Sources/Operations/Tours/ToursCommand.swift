@@ -13,7 +13,7 @@ struct ToursCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Lists open tours, the one that stands still longest first.")
 
         func run() async throws {
-            let tours = try await OperatorSettings.load().withDatabase { try await TourReleaseStore().open(on: $0) }
+            let tours = try await OperatorSettings.load().withDatabase { try await OpenTourStore().open(on: $0) }
             guard !tours.isEmpty else { return Console.line("no tour is open") }
             var table = TextTable([
                 .number("tour"), .flexible("picker"), .text("cart"), .number("orders"), .number("open picks"), .number("idle"),
@@ -44,9 +44,14 @@ struct ToursCommand: AsyncParsableCommand {
         @Option(help: ArgumentHelp("Who takes over the cart and what lies in it.", valueName: "badge"))
         var to: String?
 
+        @Option(help: "Why, for the record.")
+        var reason = "its picker does not come back"
+
+        @OptionGroup var actor: ActorOption
+
         func run() async throws {
             let result = try await OperatorSettings.load().withDatabase {
-                try await TourRelease(database: $0).release(tour, to: to)
+                try await TourRelease(database: $0).release(tour, to: to, by: actor.name, because: reason)
             }
             Console.line("\(HumanFormat.count(result.givenBack.count, "order")) given out again")
             guard let to, !result.handedOver.isEmpty else {

@@ -45,7 +45,7 @@ enum GoodsProblem {
         let words = problem.code == .other ? "not possible" : problem.code.rawValue.replacing("_", with: " ")
         let status: HTTPResponse.Status =
             switch (problem.code, problem.kind) {
-            case (.unknownDocument, _), (.unknownTask, _): .notFound
+            case (.unknownDocument, _), (.unknownTask, _), (.unknownTour, _), (.unknownZone, _): .notFound
             case (_, .refused): .conflict
             case (_, .wrong): .unprocessableContent
             }
@@ -79,11 +79,14 @@ enum GoodsProblem {
         case .short: "send 'expect_rest' when it is still to come, the 'reason' when it is not"
         case .noSuchPieces: "look at the labels again, or count the place"
         case .tooFew: "count the place"
+        case .unknownTour: "GET /floor/overview shows those that are open"
+        case .handOverMissing: "POST /floor/tours/{id}/hand-over says who takes the cart with what lies in it"
+        case .unknownZone: "the zones are those of the places and carts of the site"
         case .notAwaited: "take the rest to a bin: GET /floor/put-aways proposes one"
         case .unknownTask, .taskEnded: "GET /floor/count-tasks shows those that wait"
         case .wrongPlace, .articleMissing, .otherExpiry, .serialInStock, .contradiction, .wrongValue,
             .unknownPallet,
-            .countedAlready, .idTaken, .wrongTask, .sameCounter, .notAgreed, .other:
+            .countedAlready, .idTaken, .wrongTask, .sameCounter, .notAgreed, .otherPicker, .other:
             problem.advice
         }
     }

@@ -130,10 +130,11 @@ struct WorkStore: Sendable {
         "\(isAllocated(for: cart, besides: gone)) AND (SELECT true FROM orders.released r WHERE r.order_id = f.order_id)"
     }
 
-    /// Allocated, not among those that others have chosen, and all in the cart's zone when it has one.
+    /// Allocated, not among those that others have chosen, nothing of it in a closed zone, and all in the cart's zone when it has one.
     private static func isAllocated(for cart: Station.Cart, besides gone: [Int64]) -> SQL {
         """
-        f.site = \(cart.site) AND f.state = \(FulfilmentState.allocated) AND f.order_id <> ALL(\(gone))
+        f.site = \\(cart.site) AND f.state = \\(FulfilmentState.allocated) AND f.order_id <> ALL(\\(gone))
+            AND \\(ZoneClosureStore.isReachable)
             AND (\(cart.zone)::text IS NULL OR NOT EXISTS (
                 SELECT FROM warehouse.allocation a
                 JOIN warehouse.stock s ON s.id = a.stock_id

@@ -6,7 +6,7 @@ package import Postgres
 package struct RefillStore: Sendable {
     package init() {}
 
-    /// What must be carried to the faces of a site, or of all, the most urgent first.
+    /// What must be carried to the faces of a site, or of all, the most urgent first. Closed zones are left out.
     package func refills(site: String? = nil, on executor: some SQLExecutor) async throws -> [Refill] {
         let levels = try await levels(site: site, on: executor)
         return RefillPlan.refills(
@@ -31,7 +31,7 @@ package struct RefillStore: Sendable {
                         WHERE s.status = \(StockStatus.free) AND (s.expiry IS NULL OR NOT \(FreeStockStore.isExpired("s.expiry")))))::int AS on_hand
                 FROM warehouse.stock s WHERE s.site = l.site AND s.sku = f.sku AND s.location_id = l.id) here ON true
             LEFT JOIN waiting w ON w.site = l.site AND w.sku = f.sku
-            WHERE l.site = coalesce(\(site)::text, l.site)
+            WHERE l.site = coalesce(\(site)::text, l.site) AND \(ZoneClosureStore.isOpen)
             """
         ).map { row in
             FaceLevel(
@@ -48,7 +48,8 @@ package struct RefillStore: Sendable {
             """
             SELECT s.site, l.code, s.sku, s.lot, s.on_hand - s.reserved
             FROM warehouse.stock s JOIN warehouse.location l ON l.id = s.location_id AND l.kind = \(LocationKind.bulk) AND l.is_active
-            WHERE s.sku = ANY (\(skus)::text[]) AND \(FreeStockStore.isFree) ORDER BY s.expiry, s.received_at, s.id
+            WHERE s.sku = ANY (\(skus)::text[]) AND \(FreeStockStore.isFree) AND \(ZoneClosureStore.isOpen)
+            ORDER BY s.expiry, s.received_at, s.id
             """
         ).decode((String, String, String, String, Int).self).map {
             BulkStock(site: $0, place: $1, sku: $2, lot: $3, pieces: $4)

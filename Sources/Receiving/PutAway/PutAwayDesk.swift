@@ -53,6 +53,9 @@ package struct PutAwayDesk: Sendable {
     /// Those of the places that there are, by the codes in small letters.
     package func places(_ codes: [String]) async throws -> [String: KnownPlace] { try await store.places(codes, on: database) }
 
+    /// Everything at the docks of all sites, the oldest first, without plans: in one statement.
+    package func atDocks() async throws -> [DockStock] { try await store.waiting(site: nil, place: nil, on: database) }
+
     /// Everything at docks, what orders wait for first, each with a plan; pieces that are held or broken have none.
     /// - Parameter dock: only what lies there.
     package func waiting(

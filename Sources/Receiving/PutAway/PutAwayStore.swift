@@ -30,7 +30,7 @@ struct PutAwayStore: Sendable {
         }
     }
 
-    /// Bins that an article and lot may be put into, by its class of handling: its faces, where it lies, and the nearest empty ones of each kind; the first is where
+    /// Bins in zones that are open that an article and lot may be put into, by its class of handling: its faces, where it lies, and the nearest empty ones of each kind; the first is where
     /// the article is picked, when it is anywhere.
     func bins(for stock: DockStock, on executor: some SQLExecutor) async throws -> (bins: [PutAwayBin], home: PutAwayBin?) {
         let rows = try await executor.query(
@@ -45,6 +45,7 @@ struct PutAwayStore: Sendable {
                 LEFT JOIN here h ON h.location_id = l.id
                 LEFT JOIN warehouse.face f ON f.bin = l.code AND f.sku = \(stock.sku)
                 WHERE l.site = \(stock.site) AND l.is_active AND l.kind IN \(LocationKind.storage) AND \(HandlingStore.fits)
+                    AND \(ZoneClosureStore.isOpen)
                     AND (l.id IN (SELECT location_id FROM here)
                         OR l.code IN (SELECT bin FROM warehouse.face WHERE sku = \(stock.sku)))
             ), home AS (
@@ -54,6 +55,7 @@ struct PutAwayStore: Sendable {
                     SELECT l.id, l.code, l.kind, l.aisle, l.cell, l.zone, 0, false, NULL::int
                     FROM warehouse.location l JOIN warehouse.sku k ON k.code = \(stock.sku)
                     WHERE l.site = \(stock.site) AND l.kind = t.kind AND l.is_active AND \(HandlingStore.fits)
+                        AND \(ZoneClosureStore.isOpen)
                         AND NOT EXISTS (SELECT FROM warehouse.stock s WHERE s.location_id = l.id AND s.on_hand > 0)
                         AND NOT EXISTS (SELECT FROM warehouse.face f WHERE f.bin = l.code)
                     ORDER BY abs(l.aisle - coalesce((SELECT aisle FROM home), 0)) * 20

@@ -49,7 +49,7 @@ struct StagingStore: Sendable {
         return try await executor.query(
             """
             SELECT l.code FROM warehouse.location l
-            WHERE l.site = \(stock.site) AND l.kind = \(LocationKind.staging) AND l.is_active AND \(zone) AND NOT EXISTS (
+            WHERE l.site = \(stock.site) AND l.kind = \(LocationKind.staging) AND l.is_active AND \(zone) AND \(ZoneClosureStore.isOpen) AND NOT EXISTS (
                 SELECT FROM warehouse.stock s WHERE s.location_id = l.id AND s.on_hand > 0 AND (s.sku <> \(stock.sku)
                     OR (s.lot = \(stock.lot) AND s.expiry IS DISTINCT FROM \(stock.expiry)::text::date)))
             ORDER BY NOT EXISTS (SELECT FROM warehouse.stock s WHERE s.location_id = l.id AND s.on_hand > 0),

@@ -15,7 +15,8 @@ struct StatusViewTests {
             ],
             waiting: .init(
                 outbox: 3, outboxOldest: 2.5, retries: 1, retriesDue: 0, reminders: 0, webhooks: 0, unplannedStops: 4,
-                blockedPlaces: 1, toCount: 3, countsToApprove: 1, deliveries: 2, piecesAtDocks: 1250
+                blockedPlaces: 1, toCount: 3, countsToApprove: 1, deliveries: 2, piecesAtDocks: 1250, closedZones: 2,
+                closedLongest: 7200
             ),
             packing: [
                 .init(currency: "BRL", parcels: 1200, void: 0.427, grams: 95.4, cost: 34.6),
@@ -29,6 +30,7 @@ struct StatusViewTests {
             queues: [.init(name: "picking-worker.order.accepted", messages: 5, consumers: 0)])
         let lines = StatusView(report, coloured: false).lines
         #expect(lines.allSatisfy { $0.count <= 80 })
+        #expect(lines.contains { $0.hasPrefix("zones     2 closed, the longest for 2") })
         let text = lines.joined(separator: "\n")
         for word in [
             "held", "66 m 40 s", "AMS", "1,234", "LIS (closed)", "none", "3 events, the oldest for 2.5 s",

@@ -30,7 +30,7 @@ struct TourReleaseTests {
         try await onTour { warehouse, picker, first, second in
             var ana = picker
             let release = TourRelease(database: warehouse.postgres)
-            let listed = try await TourReleaseStore().open(on: warehouse.postgres)
+            let listed = try await OpenTourStore().open(on: warehouse.postgres)
             #expect(listed.map(\.openPicks) == [3] && listed.map(\.orders) == [2])
             let result = try await release.release(ana.flow.tour.tourID, to: nil)
             #expect(result.givenBack == [first, second] && result.handedOver.isEmpty && result.cart == "C-01")
