@@ -16,7 +16,7 @@ package protocol SignInAccess: Sendable {
 
 /// The floor's side of the warehouse as a device sees it.
 package protocol FloorAccess: SignInAccess {
-    /// A new tour, the open one, or nil when there is no work.
+    /// A new tour, the open one, or nil when there is no work, also after the time that the request gives.
     func work(_ request: TourRequest) async throws(FloorClientError) -> TourAnswer?
     /// Sends scans of a tour. Sending them twice does no harm.
     func send(_ scans: [ScanRecord], tourID: Int64, badge: String) async throws(FloorClientError) -> ScanReceipt
@@ -49,7 +49,7 @@ package struct FloorClient: FloorAccess {
     }
 
     package func work(_ request: TourRequest) async throws(FloorClientError) -> TourAnswer? {
-        let answer = try await post("/floor/tours", request, by: request.badge)
+        let answer = try await post("/floor/tours", request, by: request.badge, waiting: request.waitSeconds)
         return answer.status == 204 ? nil : try Self.read(answer.body)
     }
 
@@ -75,7 +75,7 @@ package struct FloorClient: FloorAccess {
         let body: ByteBuffer
     }
 
-    fileprivate func get(_ path: String, by badge: String) async throws(FloorClientError) -> Answer {
+    func get(_ path: String, by badge: String) async throws(FloorClientError) -> Answer {
         try await send(HTTPClientRequest(url: url + path), by: badge)
     }
 
@@ -83,6 +83,13 @@ package struct FloorClient: FloorAccess {
         _ path: String, _ content: some Encodable, by badge: String, within limit: Duration? = nil
     ) async throws(FloorClientError) -> Answer {
         try await send(try request(path, content), by: badge, within: limit)
+    }
+
+    /// - Parameter seconds: that the answer may wait for something.
+    func post(
+        _ path: String, _ content: some Encodable, by badge: String, waiting seconds: Int?
+    ) async throws(FloorClientError) -> Answer {
+        try await post(path, content, by: badge, within: timeout + .seconds(seconds ?? 0))
     }
 
     private func request(_ path: String, _ content: some Encodable) throws(FloorClientError) -> HTTPClientRequest {
@@ -208,6 +215,11 @@ package enum FloorClientError: Error, CustomStringConvertible, Equatable {
     /// Asking for the PIN helps.
     var wantsPIN: Bool {
         if case .pinWanted = self { true } else { false }
+    }
+
+    /// A worker from before answers could wait: it understands the same request without.
+    var isAboutWaiting: Bool {
+        if case .refused(422, let why) = self { why.contains("wait_seconds") } else { false }
     }
 
     package var isUnreachable: Bool {

@@ -11,7 +11,7 @@ struct PickTerminal: Sendable {
     let screen: TerminalScreen
     /// Goes home after one tour.
     let endsAfterOneTour: Bool
-    /// How often the warehouse is asked again while there is no work.
+    /// How often the warehouse is asked again while there is no work, when it cannot call by itself.
     var pollInterval: Duration = .seconds(5)
 
     /// - Parameter place: where the picker stands; nil at the drop.
@@ -66,32 +66,15 @@ struct PickTerminal: Sendable {
         return endsAfterOneTour || input.isRecorded ? .none : try await waitForWork(request)
     }
 
-    /// Asks again every few seconds, until there is work or the picker goes home. What is scanned meanwhile counts for the tour
-    /// that comes: it is read again there. A network that fails is waited for, too.
     private func waitForWork(_ request: TourRequest) async throws -> Work {
-        let waiting = ContinuousClock.now
-        var typedAhead: [String] = []
-        defer {
-            input.putBack(typedAhead)
-            screen.endWaiting()
-        }
-        var isOnline = true
-        screen.waiting(for: .zero, every: pollInterval, isOnline: isOnline, isFirst: true)
-        while true {
-            switch await input.next(within: pollInterval) {
-            case .end: return .none
-            case .line(let line) where line.lowercased() == "q": return .none
-            case .line(let line): if !line.isEmpty { typedAhead.append(line) }
-            case .timeout: break
+        do throws(FloorClientError) {
+            let tour = try await WaitForWork(badge: request.badge, signIn: signIn, pause: pollInterval).answer {
+                [client] seconds throws(FloorClientError) in
+                try await client.work(seconds.map(request.waiting) ?? request)
             }
-            do {
-                let answer = try await poll(request)
-                guard case .none = answer else { return answer }
-                isOnline = true
-            } catch let error as FloorClientError where error.isUnreachable {
-                isOnline = false
-            }
-            screen.waiting(for: ContinuousClock.now - waiting, every: pollInterval, isOnline: isOnline)
+            return tour.map { .tour($0) } ?? .none
+        } catch {
+            return try otherCart(error)
         }
     }
 
@@ -102,9 +85,13 @@ struct PickTerminal: Sendable {
             }
             return answer.map { .tour($0) } ?? .none
         } catch {
-            guard !input.isRecorded, error.isAboutTheCart else { throw error }
-            return .otherCart(error.description)
+            return try otherCart(error)
         }
+    }
+
+    private func otherCart(_ error: FloorClientError) throws(FloorClientError) -> Work {
+        guard !input.isRecorded, error.isAboutTheCart else { throw error }
+        return .otherCart(error.description)
     }
 
     /// Sends what earlier sessions left. A tour that was cut off goes on; without the network from its journal alone.

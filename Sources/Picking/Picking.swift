@@ -12,11 +12,12 @@ import Topology
 /// - Consumes `order.accepted`, `stock.received`, `order.cancel-requested`, `pick.completed`.
 /// - Publishes `order.allocated`, `order.backordered`, `order.cancelled`, `order.cancel-refused`, `stock.received`,
 ///   `pick.completed`, `pick.shorted`, `parcel.packed`.
-/// - HTTP, scope `floor`: `POST /floor/sign-in`; for sessions that it opened: `POST /floor/tours`, `POST /floor/tours/{id}/scans`,
-///   `GET /floor/parcels/{sscc}` with `/label` and `/packing-list`, `GET /floor/printers/{code}`, `POST /floor/packing`,
-///   `POST /floor/packing/{order}`, `POST /floor/packing/{order}/scans`, `POST /floor/packing/{order}/aside`; goods (`GoodsRoutes`):
-///   `/floor/receipts`, `/floor/put-aways`, `/floor/refills`, `/floor/moves`, `/floor/judgements`, `/floor/counts`, `/floor/count-tasks`,
-///   `GET /floor/look-up`. Without a session: `POST /v1/purchase-orders`, `POST /v1/notices`.
+/// - HTTP, scope `floor`: `POST /floor/sign-in`; for sessions that it opened: `POST /floor/work`, `POST /floor/tours`,
+///   `POST /floor/tours/{id}/scans`, `GET /floor/parcels/{sscc}` with `/label` and `/packing-list`, `GET /floor/printers/{code}`,
+///   `POST /floor/packing`, `POST /floor/packing/{order}`, `POST /floor/packing/{order}/scans`, `POST /floor/packing/{order}/aside`; goods
+///   (`GoodsRoutes`): `/floor/receipts`, `/floor/put-aways`, `/floor/refills`, `/floor/moves`, `/floor/judgements`, `/floor/counts`,
+///   `/floor/count-tasks`, `GET /floor/look-up`; supervisors (`SupervisionRoutes`): `/floor/overview`, `/floor/tours/{id}/hand-over`,
+///   `/floor/tours/{id}/release`, `/floor/zones`. Without a session: `POST /v1/purchase-orders`, `POST /v1/notices`.
 ///
 /// Row locks are taken in one order everywhere: stock by id, whatever its site, then picks, then fulfilments by order, then cartons. Allocation at
 /// several sites locks all it may take at any of them before it goes from site to site by code, and nothing behind. A tour takes its orders
@@ -34,9 +35,15 @@ package enum Picking {
         let signIns = SignInService(postgres: context.postgres, sessions: sessions)
         let terms = CarriageTerms(lifetime: settings.rateRefresh, logger: context.logger)
         let plans = CartonPlanMemory()
-        let forming = TourForming(
-            postgres: context.postgres, board: DepartureBoard(lifetime: settings.rateRefresh), terms: terms, plans: plans)
+        let departures = DepartureBoard(lifetime: settings.rateRefresh)
+        let forming = TourForming(postgres: context.postgres, board: departures, terms: terms, plans: plans)
         let tours = TourService(postgres: context.postgres, unfitLots: unfitLots, forming: forming)
+        let sources = WorkSources.all(
+            board: departures, isPackedByPeople: settings.isPackedByPeople, database: context.postgres)
+        let work = WorkService(
+            database: context.postgres, sources: sources,
+            board: WorkBoard(sources: sources, database: context.postgres, logger: context.logger), tours: tours)
+        let watch = FloorWatch(database: context.postgres, departures: departures)
         let packing = PackingService(
             postgres: context.postgres, outbox: context.outbox, companyPrefix: settings.companyPrefix, terms: terms, plans: plans)
         let goodsIn = GoodsInService(postgres: context.postgres, outbox: context.outbox)
@@ -65,10 +72,13 @@ package enum Picking {
             routes: {
                 ExpectedGoodsRoutes(entry: ExpectedGoodsEntry(database: context.postgres)).add(to: $0, keys: context.keys)
                 FloorRoutes(
-                    sessions: sessions, signIns: signIns, tours: tours, scans: scans, packing: packing,
+                    sessions: sessions, signIns: signIns, work: work, scans: scans, packing: packing,
                     documents: ParcelDocuments(postgres: context.postgres)
                 ).add(to: $0, keys: context.keys)
                 GoodsRoutes(sessions: sessions, goodsIn: goodsIn, stock: stock, counts: counts).add(to: $0, keys: context.keys)
+                SupervisionRoutes(
+                    sessions: sessions, watch: watch, supervision: SupervisionService(database: context.postgres)
+                ).add(to: $0, keys: context.keys)
             })
     }
 }

@@ -10,5 +10,7 @@ struct PickingTerminalCommand: AsyncParsableCommand {
             A device needs nothing but this program, the address of a picking-worker and an API key with the scope 'floor'.
             'picking-worker' has the same commands.
             """,
-        subcommands: [PickCommand.self, PackCommand.self, ParcelCommand.self, BarcodeCommand.self] + FloorDialogues.commands)
+        subcommands: [
+            WorkCommand.self, PickCommand.self, PackCommand.self, FloorCommand.self, ParcelCommand.self, BarcodeCommand.self,
+        ] + FloorDialogues.commands)
 }

@@ -11,12 +11,13 @@ struct PickingWorkerCommand: AsyncParsableCommand {
         abstract: "The warehouse: allocates stock, forms tours, keeps the books of the floor, packs.",
         discussion: """
             'run' is the worker and the floor's HTTP interface; run as many as you like. 'pick', 'pack', 'receive' and those behind are
-            the terminals of people with a barcode scanner, 'parcel' shows how a parcel is packed; 'barcode' explains any code: a device
-            gets them alone as 'picking-terminal'. 'plan', 'layout' and 'cartonize' plan from files, without servers.
+            the terminals of people with a barcode scanner, 'work' is picking and packing in one, 'floor' is the supervisors', 'parcel' shows
+            how a parcel is packed, 'barcode' explains any code: a device gets them alone as 'picking-terminal'. 'plan', 'layout' and
+            'cartonize' plan from files, without servers.
             """,
         subcommands: [
-            Run.self, PickCommand.self, PackCommand.self, ParcelCommand.self, BarcodeCommand.self,
-            PlanCommand.self, LayoutCommand.self, CartonizeCommand.self,
+            Run.self, WorkCommand.self, PickCommand.self, PackCommand.self, FloorCommand.self, ParcelCommand.self,
+            BarcodeCommand.self, PlanCommand.self, LayoutCommand.self, CartonizeCommand.self,
         ] + FloorDialogues.commands,
         defaultSubcommand: Run.self)
 

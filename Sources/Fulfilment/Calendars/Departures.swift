@@ -96,8 +96,12 @@ package struct Departures: Sendable {
 
     /// What people at the site are told: `cut-off 16:00 dhl`, and when it no longer helps the promise.
     package func text(_ departure: Departure) -> String {
-        let cutOff = departure.cutOff.text(on: calendar.clock.reading(at: now).day)
-        return "cut-off \(cutOff) \(departure.carrier)\(departure.keepsPromise ? "" : ", too late for its promise")"
+        "\(name(departure))\(departure.keepsPromise ? "" : ", too late for its promise")"
+    }
+
+    /// What people at the site call the pickup, whatever it means to an order: `cut-off 16:00 dhl`.
+    package func name(_ departure: Departure) -> String {
+        "cut-off \(departure.cutOff.text(on: calendar.clock.reading(at: now).day)) \(departure.carrier)"
     }
 }
 

@@ -50,6 +50,13 @@ enum FloorProblem {
         ProblemDetails(status: .notFound, title: "Tour not known", detail: "There is no tour \(tour). Ask for work again.")
     }
 
+    /// For supervisors.
+    static func notOpen(_ tour: Int64) -> ProblemDetails {
+        ProblemDetails(
+            status: .notFound, title: "Unknown tour",
+            detail: "Nothing was changed: there is no open tour \(tour). GET /floor/overview shows those that are open.")
+    }
+
     static func othersTour(_ tour: Int64, picker: String) -> ProblemDetails {
         ProblemDetails(
             status: .conflict, title: "Tour of another picker",

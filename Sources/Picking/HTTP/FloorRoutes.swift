@@ -13,17 +13,17 @@ struct FloorRoutes: Sendable {
     private static let bodyLimit = 8 << 20
     private let sessions: FloorSessions
     private let signIns: SignInService
-    private let tours: TourService
+    private let work: WorkService
     private let scans: ScanService
     private let packing: PackingService
     private let documents: ParcelDocuments
 
     init(
-        sessions: FloorSessions, signIns: SignInService, tours: TourService, scans: ScanService, packing: PackingService,
+        sessions: FloorSessions, signIns: SignInService, work: WorkService, scans: ScanService, packing: PackingService,
         documents: ParcelDocuments
     ) {
         (self.sessions, self.signIns) = (sessions, signIns)
-        (self.tours, self.scans, self.packing, self.documents) = (tours, scans, packing, documents)
+        (self.work, self.scans, self.packing, self.documents) = (work, scans, packing, documents)
     }
 
     func add(to router: Router<WaybillRequestContext>, keys: APIKeys) {
@@ -43,12 +43,22 @@ struct FloorRoutes: Sendable {
     }
 
     private func addPicking(to floor: RouterGroup<WaybillRequestContext>) {
+        floor.post("work") { request, context in
+            let session = try await sessions.require(nil, request.headers, of: try context.requireCaller())
+            let body: WorkRequest = try await Self.body(of: request, in: session)
+            return try await Self.answer(request, waiting: body.waitSeconds) {
+                try await work.next(body, by: session).map { try Response.json(.ok, $0) } ?? Response(status: .noContent)
+            }
+        }
         floor.post("tours") { request, context in
             let session = try await session(.pick, request, context)
-            return switch try await tours.assign(try await Self.body(of: request, in: session), by: session) {
-            case .new(let tour): try Response.json(.created, tour)
-            case .resumed(let tour): try Response.json(.ok, tour)
-            case .none: Response(status: .noContent)
+            let body: TourRequest = try await Self.body(of: request, in: session)
+            return try await Self.answer(request, waiting: body.waitSeconds) {
+                switch try await work.tour(body, by: session) {
+                case .new(let tour): try Response.json(.created, tour)
+                case .resumed(let tour): try Response.json(.ok, tour)
+                case .none: Response(status: .noContent)
+                }
             }
         }
         floor.post("tours/:id/scans") { request, context in
@@ -117,6 +127,13 @@ struct FloorRoutes: Sendable {
         }
     }
 
+    /// - Parameter seconds: for which it may wait; nil or 0: not at all.
+    private static func answer(
+        _ request: Request, waiting seconds: Int?, _ body: @Sendable @escaping () async throws -> Response
+    ) async throws -> Response {
+        (seconds ?? 0) > 0 ? try await request.waiting(body) : try await body()
+    }
+
     private static func number(_ name: String, of what: String, _ context: WaybillRequestContext) throws -> Int64 {
         try context.id(name) { _ in FloorProblem.unreadable("The \(what)'s number in the path is not a number.") }
     }
@@ -127,7 +144,7 @@ struct FloorRoutes: Sendable {
     }
 
     /// A device that holds what somebody else scanned must not send it as the doing of who stands there now.
-    private static func body<Body: BadgedRequest>(of request: Request, in session: FloorSession) async throws -> Body {
+    static func body<Body: BadgedRequest>(of request: Request, in session: FloorSession) async throws -> Body {
         let body: Body = try await body(of: request)
         guard body.badge.lowercased() == session.badge.lowercased() else {
             throw FloorProblem.othersSession(session.badge, sent: body.badge)

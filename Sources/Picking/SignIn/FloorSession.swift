@@ -83,13 +83,14 @@ final class FloorSessions: Sendable {
     static func token(in headers: HTTPFields) -> String? { header.flatMap { headers[$0] } }
 
     /// The session of a request that needs a right, which its badge and its key have at some site at least.
+    /// - Parameter right: nil: whatever the badge may do is enough.
     /// - Throws: `ProblemDetails` 401 without a token, and for one that is malformed, unknown, of another key or ended: nobody learns which;
     ///   403 without the right, and for a device of sites that this worker does not serve.
-    func require(_ right: Right, _ headers: HTTPFields, of caller: Caller) async throws -> FloorSession {
+    func require(_ right: Right?, _ headers: HTTPFields, of caller: Caller) async throws -> FloorSession {
         guard let token = Self.token(in: headers) else { throw FloorProblem.sessionMissing }
         guard var session = try await session(token, keyID: caller.keyID) else { throw FloorProblem.sessionEnded }
         (session.sites, session.served) = (caller.sites, served)
-        try session.require(right, at: nil)
+        if let right { try session.require(right, at: nil) }
         return session
     }
 

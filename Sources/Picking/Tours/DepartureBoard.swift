@@ -13,6 +13,8 @@ final class DepartureBoard: Sendable {
         let slack: Int
         /// What people are told: `cut-off 16:00 dhl`.
         let deadline: String
+        /// What the pickup is called, whatever it means to the order: `cut-off 16:00 dhl`.
+        let pickup: String
     }
 
     private struct Pickup {
@@ -20,11 +22,13 @@ final class DepartureBoard: Sendable {
         /// nil: none goes there.
         let departure: Departure?
         let deadline: String
+        let name: String
 
         init(_ order: Departures.Consignment, _ departures: Departures) {
             self.order = order
             departure = departures.departure(of: order)
             deadline = departure.map(departures.text) ?? ""
+            name = departure.map(departures.name) ?? ""
         }
 
         /// Whether it is still the one: the latest that is good for the order does not change before it is gone.
@@ -65,9 +69,24 @@ final class DepartureBoard: Sendable {
                     sites[site]?.pickups[id] = Pickup(order, departures)
                 }
                 guard let pickup = sites[site]?.pickups[id], let departure = pickup.departure else { continue }
-                found[id] = Urgency(slack: departure.slack(from: now), deadline: pickup.deadline)
+                found[id] = Urgency(slack: departure.slack(from: now), deadline: pickup.deadline, pickup: pickup.name)
             }
             return found
         }
+    }
+
+    /// What the pickups are called that orders leave with which were ready at some moment, by their ids; none for those whose pickup has gone.
+    func pickups(
+        ofReady orders: [(id: Int64, order: Departures.Consignment, at: Date)], at site: String, now: Date
+    ) -> [Int64: Urgency] {
+        guard let departures = sites.withLock({ $0[site]?.departures })?.seen(from: now) else { return [:] }
+        return Dictionary(
+            orders.compactMap { id, order, at in
+                guard let departure = departures.seen(from: at).departure(of: order), departure.cutOff.at >= now else {
+                    return nil
+                }
+                let name = departures.name(departure)
+                return (id, Urgency(slack: departure.slack(from: now), deadline: name, pickup: name))
+            }, uniquingKeysWith: { first, _ in first })
     }
 }

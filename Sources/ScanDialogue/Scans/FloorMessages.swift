@@ -21,11 +21,19 @@ package struct TourRequest: Sendable, Hashable, Codable {
     package let cart: String
     /// The code of the place where the picker stands; nil at the drop, where carts are taken.
     package let at: String?
+    /// Seconds for which the answer may wait for work, 0 to 30; nil: not at all.
+    package let waitSeconds: Int?
 
-    package init(badge: String, cart: String, at: String? = nil) {
-        self.badge = badge
-        self.cart = cart
-        self.at = at
+    package init(badge: String, cart: String, at: String? = nil, waitSeconds: Int? = nil) {
+        (self.badge, self.cart, self.at, self.waitSeconds) = (badge, cart, at, waitSeconds)
+    }
+
+    /// The same request, whose answer waits.
+    package func waiting(seconds: Int) -> TourRequest { TourRequest(badge: badge, cart: cart, at: at, waitSeconds: seconds) }
+
+    private enum CodingKeys: String, CodingKey {
+        case badge, cart, at
+        case waitSeconds = "wait_seconds"
     }
 }
 

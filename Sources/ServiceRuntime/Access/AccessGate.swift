@@ -4,8 +4,9 @@ package import Fulfilment
 package enum AccessGate: Equatable, Sendable {
     /// By an API key with any of these scopes.
     case keys([KeyScope])
-    /// By an API key with this scope, and by the session of a badge that signed in with that key and has the right.
-    case session(KeyScope, Right)
+    /// By an API key with this scope, and by the session of a badge that signed in with that key and has the right; nil: any of them, and the
+    /// answer is about what they allow.
+    case session(KeyScope, Right?)
     /// By something else, or by nothing; in words.
     case other(String)
 
@@ -30,7 +31,8 @@ package enum AccessGate: Equatable, Sendable {
     package func words(quoted: (String) -> String = { $0 }) -> String {
         switch self {
         case .keys(let scopes): "a key with \(scopes.map { quoted($0.rawValue) }.joined(separator: " or "))"
-        case .session(let scope, let right):
+        case .session(let scope, nil): "a key with \(quoted(scope.rawValue)), and a badge that signed in with it"
+        case .session(let scope, let right?):
             "a key with \(quoted(scope.rawValue)), and a badge that signed in with it and has the right \(quoted(right.rawValue))"
         case .other(let words): words
         }

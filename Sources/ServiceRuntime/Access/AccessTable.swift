@@ -34,6 +34,7 @@ package enum AccessTable {
 
     private static let floor = [
         Row("picking-worker", "POST /floor/sign-in", .key(.floor), .otherSite),
+        Row("picking-worker", "POST /floor/work", .session(.floor, nil), .leftOut),
         Row("picking-worker", "POST /floor/tours", .session(.floor, .pick), .otherSite),
         Row("picking-worker", "POST /floor/tours/{id}/scans", .session(.floor, .pick), .otherSite),
         Row("picking-worker", "GET /floor/parcels/{sscc}", .session(.floor, .lookUp), .otherSite),
@@ -59,6 +60,10 @@ package enum AccessTable {
         Row("picking-worker", "GET /floor/count-tasks", .session(.floor, .count), .leftOut),
         Row("picking-worker", "POST /floor/count-tasks/{id}/approval", .session(.floor, .approveCounts), .otherSite),
         Row("picking-worker", "POST /floor/judgements", .session(.floor, .judge), .otherSite),
+        Row("picking-worker", "GET /floor/overview", .session(.floor, .supervise), .leftOut),
+        Row("picking-worker", "POST /floor/tours/{id}/hand-over", .session(.floor, .supervise), .otherSite),
+        Row("picking-worker", "POST /floor/tours/{id}/release", .session(.floor, .supervise), .otherSite),
+        Row("picking-worker", "POST /floor/zones/{site}/{zone}", .session(.floor, .supervise), .otherSite),
         Row("picking-worker", "POST /v1/purchase-orders", .key(.goodsWrite), .otherSite),
         Row("picking-worker", "POST /v1/notices", .key(.goodsWrite), .otherSite),
     ]

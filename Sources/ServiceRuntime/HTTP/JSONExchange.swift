@@ -85,6 +85,20 @@ extension WaybillRequestContext {
         guard let id = Int64(text) else { throw problem(text) }
         return id
     }
+
+    /// A name of the path, in which blanks and letters beyond ASCII are written as `%XX`.
+    /// - Throws: what `problem` makes of a text that is not written so.
+    package func name(_ name: String, orElse problem: (String) -> ProblemDetails) throws -> String {
+        let text = try parameters.require(name)
+        let parts = text.utf8.split(separator: UInt8(ascii: "%"), omittingEmptySubsequences: false)
+        var bytes = Array(parts[0])
+        for part in parts.dropFirst() {
+            guard part.count >= 2, let byte = UInt8(Substring(part.prefix(2)), radix: 16) else { throw problem(text) }
+            bytes += [byte] + part.dropFirst(2)
+        }
+        guard let decoded = String(validating: bytes, as: UTF8.self) else { throw problem(text) }
+        return decoded
+    }
 }
 
 extension Response {

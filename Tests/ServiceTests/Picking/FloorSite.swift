@@ -43,8 +43,13 @@ struct FloorSite: Sendable {
         let sessions = FloorSessions(postgres: warehouse.postgres, served: served, lifetime: lifetime)
         let router = Router(context: WaybillRequestContext.self)
         FloorRoutes(
-            sessions: sessions, signIns: SignInService(postgres: warehouse.postgres, sessions: sessions), tours: warehouse.tours,
+            sessions: sessions, signIns: SignInService(postgres: warehouse.postgres, sessions: sessions), work: warehouse.work(),
             scans: warehouse.scans, packing: warehouse.packing, documents: ParcelDocuments(postgres: warehouse.postgres)
+        ).add(to: router, keys: APIKeys(postgres: warehouse.postgres))
+        SupervisionRoutes(
+            sessions: sessions,
+            watch: FloorWatch(database: warehouse.postgres, departures: DepartureBoard(lifetime: .zero), lifetime: .zero),
+            supervision: SupervisionService(database: warehouse.postgres)
         ).add(to: router, keys: APIKeys(postgres: warehouse.postgres))
         return router
     }
@@ -55,6 +60,12 @@ struct FloorSite: Sendable {
         try await HTTPAnswer.post(
             url + path, key: key ?? self.key, body: String(decoding: try JSONEncoder().encode(body), as: UTF8.self),
             headers: session.map { ["Waybill-Session: \($0)"] } ?? [])
+    }
+
+    func overview(session: String) async throws -> FloorOverview {
+        let answer = try await HTTPAnswer.get(url + "/floor/overview", key: key, headers: ["Waybill-Session: \(session)"])
+        try #require(answer.status == 200, "\(answer)")
+        return try JSONDecoder().decode(FloorOverview.self, from: Data(answer.body.utf8))
     }
 
     /// The token of a new session.
@@ -98,6 +109,15 @@ struct FloorSite: Sendable {
 }
 
 extension PickingFixture {
+    /// The worker's board of work, which looks ten times a second while somebody waits.
+    func work() -> WorkService {
+        let sources = WorkSources.all(board: DepartureBoard(lifetime: .zero), isPackedByPeople: true, database: postgres)
+        return WorkService(
+            database: postgres, sources: sources,
+            board: WorkBoard(sources: sources, database: postgres, period: .milliseconds(100), logger: stack.logger), tours: tours
+        )
+    }
+
     /// As `waybill pickers set-pin` does.
     func setPIN(_ digits: String?, of badge: String) async throws {
         let hash = try digits.map { try PINHash(of: try #require(PickerPIN($0))) }

@@ -38,7 +38,7 @@ struct FloorGoods: Sendable {
         let router = Router(context: WaybillRequestContext.self)
         let (sessions, keys) = (warehouse.sessions, APIKeys(postgres: warehouse.postgres))
         FloorRoutes(
-            sessions: sessions, signIns: warehouse.signIns, tours: warehouse.tours, scans: warehouse.scans,
+            sessions: sessions, signIns: warehouse.signIns, work: warehouse.work(), scans: warehouse.scans,
             packing: warehouse.packing, documents: ParcelDocuments(postgres: warehouse.postgres)
         ).add(to: router, keys: keys)
         GoodsRoutes(

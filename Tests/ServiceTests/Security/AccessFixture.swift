@@ -74,6 +74,7 @@ struct AccessRequest: Sendable {
             ("{order}", "7"), ("{shipment}", "7"), ("{sscc}", "340123450000000018"), ("{code}", "LP-1"), ("{source}", "nobody"),
             ("{secret}", "s"),
             ("{number}", "none"),
+            ("{site}", "S1"), ("{zone}", "cold"),
         ] {
             path = path.replacing(name, with: value)
         }

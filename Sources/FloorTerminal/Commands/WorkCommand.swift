@@ -1,0 +1,40 @@
+package import ArgumentParser
+import CommandSupport
+import ScanDialogue
+
+/// `picking-worker work`: one terminal for whatever is next.
+package struct WorkCommand: AsyncParsableCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "work", abstract: "Gives somebody the most urgent task that is near, and guides through it.",
+        discussion: """
+            Of tours and packing, what the badge may do at the sites of the device: what was begun first, then the most urgent, of equally \
+            urgent tasks the nearest. Where there is no work the warehouse calls as soon as there is; nobody has to press Enter. What is scanned \
+            meanwhile counts for what comes; q goes home. In the dialogues the keys are those of 'pick' and 'pack'.
+            """)
+
+    @Option(help: "The badge; asked for when missing.") var badge: String?
+    @Option(help: "The code of the place where the person stands.") var at: String?
+    @OptionGroup var device: DeviceOptions
+    @Option(help: ArgumentHelp("Where scans are kept until they are sent.", valueName: "directory")) var journal: String?
+    @Flag(help: "Ends after one task.") var once = false
+
+    package init() {}
+
+    package func run() async throws {
+        let stack = LocalStack.find()
+        let (screen, input) = (device.screen(stack), try device.input())
+        if badge == nil { screen.ask("Scan your badge.") }
+        let scanned = if let badge { badge } else { await input.next() }
+        guard let badge = scanned.map(ScannedName.of), !badge.isEmpty else { throw ValidationError("No badge. Give --badge.") }
+        let terminal = WorkTerminal(
+            client: try device.client(stack),
+            journals: JournalDirectory(path: journal ?? JournalDirectory.usual(stack.environment)), input: input, screen: screen,
+            endsAfterOneTask: once)
+        do {
+            try await terminal.run(badge: badge, at: at)
+        } catch let error as FloorClientError {
+            screen.say("\(error)")
+            throw error.isUnreachable ? ExitCode.unavailable : ExitCode.failure
+        }
+    }
+}

@@ -1,0 +1,70 @@
+import NIOCore
+import NIOHTTP1
+import ScanDialogue
+
+/// The supervisors' side of the warehouse as a device sees it.
+protocol SupervisionAccess: SignInAccess {
+    func overview(badge: String) async throws(FloorClientError) -> FloorOverview
+    func handOver(_ tour: Int64, _ request: HandOverRequest) async throws(FloorClientError) -> TourChangeAnswer
+    func release(_ tour: Int64, _ request: ReleaseRequest) async throws(FloorClientError) -> TourChangeAnswer
+    func set(_ zone: String, at site: String, _ request: ZoneRequest) async throws(FloorClientError) -> ZoneAnswer
+}
+
+extension FloorClient: SupervisionAccess {
+    func overview(badge: String) async throws(FloorClientError) -> FloorOverview {
+        try Self.read(try await get("/floor/overview", by: badge).body)
+    }
+
+    func handOver(_ tour: Int64, _ request: HandOverRequest) async throws(FloorClientError) -> TourChangeAnswer {
+        try Self.read(try await post("/floor/tours/\(tour)/hand-over", request, by: request.badge).body)
+    }
+
+    func release(_ tour: Int64, _ request: ReleaseRequest) async throws(FloorClientError) -> TourChangeAnswer {
+        try Self.read(try await post("/floor/tours/\(tour)/release", request, by: request.badge).body)
+    }
+
+    func set(_ zone: String, at site: String, _ request: ZoneRequest) async throws(FloorClientError) -> ZoneAnswer {
+        try Self.read(try await post("/floor/zones/\(Self.escaped(site))/\(Self.escaped(zone))", request, by: request.badge).body)
+    }
+
+    /// A name as a part of a path.
+    private static func escaped(_ name: String) -> String {
+        name.utf8.map { byte in
+            let isPlain = (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+            let digits = String(byte, radix: 16, uppercase: true)
+            return isPlain || byte == 0x2D || byte == 0x5F ? String(UnicodeScalar(byte)) : "%\(byte < 16 ? "0" : "")\(digits)"
+        }.joined()
+    }
+}
+
+/// What a supervisor types beside looking.
+enum SupervisorOrder: Equatable, Sendable {
+    case handOver(tour: Int64, to: String, reason: String)
+    case release(tour: Int64, reason: String)
+    case close(zone: String, site: String, reason: String)
+    case open(zone: String, site: String)
+
+    /// The words that may be typed.
+    static func help(width: Int) -> [String] {
+        width < 60
+            ? ["hand release close open: see --help", "q ends"]
+            : ["hand TOUR BADGE REASON   release TOUR REASON", "close SITE ZONE REASON   open SITE ZONE      q ends"]
+    }
+
+    /// - Returns: nil for what is none of them.
+    init?(_ line: String) {
+        let words = line.split(separator: " ").map(String.init)
+        func rest(_ from: Int) -> String { words.dropFirst(from).joined(separator: " ") }
+        switch (words.first?.lowercased(), words.count) {
+        case ("hand", 4...):
+            guard let tour = Int64(words[1]) else { return nil }
+            self = .handOver(tour: tour, to: words[2], reason: rest(3))
+        case ("release", 3...):
+            guard let tour = Int64(words[1]) else { return nil }
+            self = .release(tour: tour, reason: rest(2))
+        case ("close", 4...): self = .close(zone: words[2], site: words[1], reason: rest(3))
+        case ("open", 3): self = .open(zone: words[2], site: words[1])
+        default: return nil
+        }
+    }
+}

@@ -1,0 +1,94 @@
+import Fulfilment
+import ScanDialogue
+
+/// The side of the warehouse that tells what is next, as a device sees it.
+protocol WorkAccess: FloorAccess, PackAccess {
+    /// The next task, or nil when there is none, also after the time that the request gives.
+    func next(_ request: WorkRequest) async throws(FloorClientError) -> WorkAnswer?
+}
+
+extension FloorClient: WorkAccess {
+    func next(_ request: WorkRequest) async throws(FloorClientError) -> WorkAnswer? {
+        let (status, body) = try await post("/floor/work", request, by: request.badge, waiting: request.waitSeconds)
+        return status == 204 ? nil : try Self.read(body)
+    }
+}
+
+/// One terminal for whatever is most urgent and near that somebody may do: asks the warehouse, opens the dialogue, and asks again.
+struct WorkTerminal: Sendable {
+    /// What there are dialogues for here.
+    private static let kinds: [WorkKind] = [.pick, .pack]
+
+    let client: any WorkAccess
+    let journals: JournalDirectory
+    let input: LineInput
+    let screen: TerminalScreen
+    /// Goes home after one task.
+    let endsAfterOneTask: Bool
+    /// How often the warehouse is asked again while there is no work, when it cannot call by itself.
+    var pollInterval: Duration = .seconds(5)
+
+    /// - Parameter place: where the person stands; nil: not known.
+    /// - Throws: what the dialogues throw.
+    func run(badge: String, at place: String?) async throws {
+        let person = try await signIn.signIn(badge)
+        screen.say("Hello \(person.name).")
+        var place = place
+        while await !hasEnded(), let task = try await next(person.badge, place) {
+            screen.say("\(Self.heading(task)): \(task.why).")
+            try await open(task, person.badge)
+            place = nil
+            if endsAfterOneTask { return }
+        }
+    }
+
+    /// Whether nobody scans any more: what was begun then is for the next time.
+    private func hasEnded() async -> Bool {
+        switch await input.next(within: .zero) {
+        case .end: return true
+        case .timeout: return false
+        case .line(let line):
+            input.putBack([line])
+            return false
+        }
+    }
+
+    /// Without anybody to wait, asks once.
+    private func next(_ badge: String, _ place: String?) async throws(FloorClientError) -> WorkAnswer? {
+        let request = WorkRequest(badge: badge, at: place, kinds: Self.kinds)
+        let answer = try await signIn.withSession(of: badge) { () throws(FloorClientError) in try await client.next(request) }
+        if let answer { return answer }
+        screen.say("No work now.")
+        guard !input.isRecorded else { return nil }
+        return try await WaitForWork(badge: badge, signIn: signIn, pause: pollInterval).answer {
+            [client] seconds throws(FloorClientError) in
+            try await client.next(WorkRequest(badge: badge, at: place, kinds: Self.kinds, waitSeconds: seconds))
+        }
+    }
+
+    private func open(_ task: WorkAnswer, _ badge: String) async throws {
+        switch task.kind {
+        case .pick:
+            try await PickTerminal(
+                client: client, journals: journals, input: input, screen: screen, endsAfterOneTour: true,
+                pollInterval: pollInterval
+            ).run(badge: badge, cart: task.open.cart)
+        case .pack:
+            try await PackTerminal(client: client, input: input, screen: screen, endsAfterOneOrder: true)
+                .run(badge: badge, code: task.open.bin ?? task.open.order.map(String.init))
+        case .putAway, .refill, .count, .putBack, .receive:
+            screen.warn("This terminal has no dialogue for '\(task.kind.rawValue)'.")
+        }
+    }
+
+    private static func heading(_ task: WorkAnswer) -> String {
+        let place = task.place.map { " at \($0)" } ?? ""
+        return switch task.kind {
+        case .pick: "Pick\(place)"
+        case .pack: "Pack order \(task.open.order.map(String.init) ?? "")"
+        case .putAway, .refill, .count, .putBack, .receive: "\(task.kind.rawValue)\(place)"
+        }
+    }
+
+    private var signIn: SignInDialogue { SignInDialogue(access: client, input: input, screen: screen) }
+}

@@ -1,0 +1,98 @@
+import FoundationEssentials
+import Fulfilment
+import PickPlanning
+import Postgres
+import Receiving
+import ScanDialogue
+
+/// Docks with goods that are counted and wait for their bins: a task for each, since whoever goes there takes what lies there.
+struct PutAwaySource: WorkSource {
+    /// After so many seconds goods that no order waits for should be put away, and those that orders wait for.
+    private static let (patience, awaited) = (4 * 3600.0, 1800.0)
+
+    let kind = WorkKind.putAway
+    let right = Right.putAway
+    let pace = 5
+    let desk: PutAwayDesk
+
+    func tasks(on database: some SQLExecutor) async throws -> [WorkTask] {
+        let docks = Dictionary(grouping: try await desk.atDocks().filter { $0.status == .receiving }, by: \.place)
+        let points = try await WorkTaskStore().points(docks.keys.sorted(), on: database)
+        return docks.sorted { $0.key < $1.key }.compactMap { task($0.key, $0.value, points[$0.key]) }
+    }
+
+    private func task(_ dock: String, _ stock: [DockStock], _ point: FloorPlace?) -> WorkTask? {
+        guard let site = stock.first?.site, let since = stock.map(\.since).min() else { return nil }
+        let awaited = stock.filter(\.isAwaited)
+        let pieces = stock.reduce(0) { $0 + $1.quantity }
+        let dues = [since + Self.patience] + awaited.map { $0.since + Self.awaited }
+        let why = awaited.isEmpty ? "" : ", and orders wait for \(Set(awaited.map(\.sku)).count) of the articles"
+        var task = WorkTask(
+            kind: kind, key: "put-away \(dock)", site: site, place: point.map { .init(code: dock, point: $0) }, due: dues.min(),
+            since: since, why: "\(pieces) pieces lie at \(dock) since \(ClockTime.text(since))\(why)")
+        task.open.dock = dock
+        return task
+    }
+}
+
+/// Faces that will run dry, with what to carry there.
+struct RefillSource: WorkSource {
+    /// Seconds in which a face is to be filled that has as much as its minimum; one that has less has that part of them.
+    private static let patience = 2 * 3600.0
+
+    let kind = WorkKind.refill
+    let right = Right.refill
+    /// It looks at every face.
+    let pace = 5
+
+    func tasks(on database: some SQLExecutor) async throws -> [WorkTask] {
+        let refills = try await RefillStore().refills(on: database)
+        let points = try await WorkTaskStore().points(refills.compactMap(\.source), on: database)
+        let now = Date()
+        return refills.compactMap { refill in refill.source.map { task(refill, from: $0, points[$0], now) } }
+    }
+
+    private func task(_ refill: Refill, from source: String, _ point: FloorPlace?, _ now: Date) -> WorkTask {
+        let level = refill.level
+        let part = Double(max(0, level.forecast)) / Double(max(1, level.minimum))
+        let why =
+            level.forecast <= 0
+            ? "face \(level.face) runs dry: known orders want \(level.onHand - level.forecast) of \(level.sku), and \(level.onHand) lie there"
+            : "face \(level.face) will have \(level.forecast) of \(level.sku), and should have \(level.minimum)"
+        var task = WorkTask(
+            kind: kind, key: "refill \(level.face) \(level.sku) \(source) \(refill.lot)", site: level.site,
+            place: point.map { .init(code: source, point: $0) }, due: now + part * Self.patience, since: now, why: why)
+        (task.open.sku, task.open.lot, task.open.quantity) = (level.sku, refill.lot, refill.quantity)
+        (task.open.from, task.open.to) = (source, level.face)
+        return task
+    }
+}
+
+/// Deliveries that stand at docks and are not counted to the end.
+struct ReceiptSource: WorkSource {
+    /// Seconds after which a delivery should be counted.
+    private static let patience = 2 * 3600.0
+
+    let kind = WorkKind.receive
+    let right = Right.receive
+    let pace = 5
+
+    func tasks(on database: some SQLExecutor) async throws -> [WorkTask] {
+        try await WorkTaskStore().receipts(on: database).map { receipt in
+            var task = WorkTask(
+                kind: kind, key: "receive \(receipt.id)", site: receipt.site, place: receipt.place,
+                due: receipt.since + Self.patience, since: receipt.since,
+                why: "delivery \(receipt.document) stands at \(receipt.place.code) since \(ClockTime.text(receipt.since))")
+            (task.open.receipt, task.open.document, task.open.dock) = (receipt.id, receipt.document, receipt.place.code)
+            return task
+        }
+    }
+}
+
+/// Times in sentences that the floor reads.
+private enum ClockTime {
+    /// `2027-03-31 14:05 UTC`
+    static func text(_ moment: Date) -> String {
+        "\(ZonedTime(moment).utcText.prefix(16).replacing("T", with: " ")) UTC"
+    }
+}
