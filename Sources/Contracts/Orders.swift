@@ -101,7 +101,7 @@ package struct OrderCancelRequested: AboutOrder, Equatable {
     }
 }
 
-/// The order will not ship; whatever it had reserved is free again.
+/// The order will not ship: what it had reserved is free again, what was picked is put back, and its labels are to be voided.
 package struct OrderCancelled: AboutOrder, Equatable {
     package static let name = "order.cancelled"
     package static let version = 1
@@ -124,14 +124,14 @@ package struct OrderCancelled: AboutOrder, Equatable {
     }
 }
 
-/// The order is too far on its way to be cancelled.
+/// A parcel of the order has left the house, so it cannot be cancelled any more.
 package struct OrderCancelRefused: AboutOrder, Equatable {
     package static let name = "order.cancel-refused"
     package static let version = 1
 
     /// The order.
     package let orderID: Int64
-    /// A code of the reason, such as `already_picked`.
+    /// How far it is: `dispatched`, `delivered` or `returned`.
     package let reason: String
 
     package var subject: String { String(orderID) }

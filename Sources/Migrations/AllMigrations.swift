@@ -14,10 +14,7 @@ package enum AllMigrations {
         .deadLetterExtent, .webhookLanes, .floorSessions, .vehicleKeys, .outboxRows, .roomForUpdates, .steadyPlans,
         .readyWithLabel, .scanUploads, .retiredMasters, .releasedOrders, .stockStatus,
         .siteCalendars, .cutOffs, .staffRoles, .keyLimits, .packagingFigures, .packLevels, .goodsIn, .faces, .promisedOrders,
-        .transfers, .serials, .handlingAndOwners, .printersAndDrivers, .deviceReports, .stockAtDocks,
-        .closedSites,
-        .parcelLabels,
-        .countTasks,
-        .floorSupervision,
+        .transfers, .serials, .handlingAndOwners, .printersAndDrivers, .deviceReports, .stockAtDocks, .closedSites,
+        .parcelLabels, .countTasks, .putBacks, .floorSupervision,
     ]
 }

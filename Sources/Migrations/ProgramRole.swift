@@ -54,7 +54,8 @@ package struct ProgramRole: Sendable {
         ProgramRole(
             "order-intake", "orders",
             reads: [
-                "operations.api_key", "operations.order_state", "operations.secret", "warehouse.known_sku",
+                "operations.api_key", "operations.dispatched_order", "operations.order_state", "operations.secret",
+                "warehouse.known_sku",
                 "warehouse.order_progress", "warehouse.packed_parcel", "warehouse.shipping_site", "shipping.offered_price",
                 "shipping.offered_service",
                 "shipping.tracked_shipment", "tracking.shipment_status",
@@ -64,14 +65,17 @@ package struct ProgramRole: Sendable {
         ProgramRole(
             "picking-worker", "warehouse",
             reads: [
-                "operations.api_key", "orders.cancel_wanted", "orders.destination", "orders.released", "orders.released_line",
+                "operations.api_key", "operations.dispatched_order", "orders.cancel_wanted", "orders.destination",
+                "orders.released",
+                "orders.released_line",
                 "shipping.offered_pickup", "shipping.offered_price", "shipping.offered_service", "shipping.offered_zone",
                 "shipping.parcel_label",
             ]),
         ProgramRole(
             "carrier-dispatch", "shipping",
             reads: [
-                "operations.cancelled_order", "orders.destination", "warehouse.packed_parcel", "routing.planned_stop",
+                "operations.barred_order", "operations.cancelled_order", "orders.destination", "warehouse.packed_parcel",
+                "routing.planned_stop",
                 "tracking.shipment_status",
             ]),
         ProgramRole(

@@ -1,12 +1,13 @@
 import FoundationEssentials
 import Fulfilment
 import Postgres
+import ServiceRuntime
 
 /// Reads closed parcels and their destinations from the views of picking-worker and order-intake, and writes their shipments.
 struct BookingStore: Sendable {
-    /// The parcels with these ids, ascending; an id nobody packed is missing.
-    func parcels(_ ids: [Int64], in database: some SQLExecutor) async throws -> [ParcelToBook] {
-        try await database.query(select(ids)).map(Self.decode)
+    /// The parcels with these ids, ascending; an id nobody packed is missing. Which orders are cancelled stays so until the transaction ends.
+    func parcels(_ ids: [Int64], in transaction: some SQLExecutor) async throws -> [ParcelToBook] {
+        try await transaction.pipeline([DispatchLockStore.forDispatching, select(ids)])[1].map(Self.decode)
     }
 
     /// Writes the drafts whose parcel has no shipment yet, or one that no service took until now.
@@ -51,6 +52,8 @@ struct BookingStore: Sendable {
         SELECT p.parcel_id, p.order_id, p.sscc, p.weight_g, p.length_mm, p.width_mm, p.height_mm, p.packed_at,
             p.site_latitude, p.site_longitude, d.latitude, d.longitude, d.promised_by, s.state,
             CASE WHEN s.id IS NULL THEN nextval('shipping.shipment_id_seq') ELSE s.id END,
+            EXISTS (SELECT FROM operations.cancelled_order c WHERE c.order_id = p.order_id),
+            EXISTS (SELECT FROM operations.barred_order b WHERE b.order_id = p.order_id),
             \(DestinationColumns.list)
         FROM unnest(\(ids)::bigint[]) AS wanted(id)
         JOIN warehouse.packed_parcel p ON p.parcel_id = wanted.id
@@ -67,8 +70,9 @@ struct BookingStore: Sendable {
             id: try row.decode(0), orderID: try row.decode(1), sscc: try row.decode(2), weight: try row.decode(3),
             dimensions: Dimensions(length: try row.decode(4), width: try row.decode(5), height: try row.decode(6)),
             packedAt: try row.decode(7), site: GeoPoint(latitude: try row.decode(8), longitude: try row.decode(9)),
-            destination: try row.address(from: 15, location: point(latitude, longitude)), promisedBy: try row.decode(12),
-            shipmentID: try row.decode(14), state: try row.decode(13))
+            destination: try row.address(from: 17, location: point(latitude, longitude)), promisedBy: try row.decode(12),
+            shipmentID: try row.decode(14), state: try row.decode(13), isCancelled: try row.decode(15),
+            isBarred: try row.decode(16))
     }
 
     private static func point(_ latitude: Double?, _ longitude: Double?) -> GeoPoint? {

@@ -21,9 +21,14 @@ struct ParcelToBook: Sendable {
     let shipmentID: Int64
     /// The shipment's state; nil when it has none yet.
     let state: ShipmentState?
+    /// Its order was cancelled: it does not leave.
+    var isCancelled = false
+
+    /// A lot in it must not leave the house, as long as its bar holds.
+    var isBarred = false
 
     /// Whether a service still has to be chosen: it has no shipment, or one that no service took.
-    var isToBeBooked: Bool { state == nil || state == .unroutable }
+    var isToBeBooked: Bool { (state == nil || state == .unroutable) && !isBarred }
 
     /// Great-circle metres from the site to the door; nil when one of them is not known.
     var distance: Int? {

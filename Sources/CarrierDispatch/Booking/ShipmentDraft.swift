@@ -20,6 +20,8 @@ struct ShipmentDraft: Sendable {
         case chosen(ServiceChoice)
         /// Nobody carries it; the reason, service by service.
         case unroutable(reason: String)
+        /// Its order was cancelled before anybody was chosen.
+        case cancelled
     }
 
     init(parcel: ParcelToBook, card: RateCard, trace: String?) {
@@ -45,6 +47,7 @@ struct ShipmentDraft: Sendable {
     }
 
     private static func decide(_ parcel: ParcelToBook, _ card: RateCard) -> Decision {
+        guard !parcel.isCancelled else { return .cancelled }
         guard let distance = parcel.distance else {
             return .unroutable(reason: "The distance is not known: the site or the destination has no coordinates.")
         }
@@ -66,14 +69,20 @@ struct ShipmentDraft: Sendable {
 
     /// Why there is none; nil when there is one.
     var reason: String? {
-        guard case .unroutable(let reason) = decision else { return nil }
-        return reason
+        switch decision {
+        case .chosen: nil
+        case .unroutable(let reason): reason
+        case .cancelled: ShipmentStore.cancelReason
+        }
     }
 
     /// The own fleet is booked at once, a third party when its label is bought.
     var state: ShipmentState {
-        guard let choice else { return .unroutable }
-        return choice.isOwnFleet ? .booked : .booking
+        switch decision {
+        case .chosen(let choice): choice.isOwnFleet ? .booked : .booking
+        case .unroutable: .unroutable
+        case .cancelled: .cancelled
+        }
     }
 
     /// One key per parcel for ever, so that a carrier never sells it two labels.

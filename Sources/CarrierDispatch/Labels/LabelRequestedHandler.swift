@@ -6,7 +6,8 @@ package import Postgres
 /// Buys labels. The key was committed with the shipment, before any call, and goes with every try: one key, one label.
 ///
 /// The calls are made before the transaction; in it, what was bought is recorded while the shipment still waits for it. A
-/// crash in between leaves the shipment waiting, and the next try gets the same label for the same key.
+/// crash in between leaves the shipment waiting, and the next try gets the same label for the same key. What was bought while the order was
+/// cancelled is kept to be voided.
 package struct LabelRequestedHandler: BatchHandler {
     /// What became of the labels, by shipment; shipments that no longer wait are missing.
     package struct Purchases: Sendable {
@@ -40,9 +41,13 @@ package struct LabelRequestedHandler: BatchHandler {
         _ events: [Event<LabelRequested>], _ purchases: Purchases, in context: HandlerContext
     ) async throws -> [Outcome] {
         let asked = EventsByID(events, \.shipmentID)
+        let unasked = asked.ids.filter { purchases.since[$0] == nil }
+        if !unasked.isEmpty { try await context.transaction.query(labels.noteBars(unasked)) }
         let (bought, refused) = purchases.settled
         var statements: [SQL] = []
-        if !bought.isEmpty { statements += [labels.free(bought), labels.makeReady(bought), labels.stop(bought)] }
+        if !bought.isEmpty {
+            statements += [labels.free(bought), labels.makeReady(bought), labels.stop(bought), labels.keepForVoiding(bought)]
+        }
         if !refused.isEmpty { statements.append(labels.fail(refused)) }
         guard !statements.isEmpty else { return outcomes(events, purchases, now: context.now) }
         let results = try await context.transaction.pipeline(statements)

@@ -3,7 +3,7 @@ import Postgres
 
 /// Reads shipments that wait for labels and records what became of them.
 struct LabelStore: Sendable {
-    /// The shipments with these ids that still wait for a label.
+    /// The shipments with these ids that still wait for a label, whose orders are not cancelled, and of which no lot must stay in the house.
     /// - Returns: each with its carrier's address and the order for the label.
     func wanted(_ ids: [Int64], in database: some SQLExecutor) async throws -> [WantedLabel] {
         try await database.query(selectWanted(ids)).map(Self.decode)
@@ -35,6 +35,26 @@ struct LabelStore: Sendable {
         WHERE s.id = n.id AND s.state = \(ShipmentState.booking) AND n.turn = 1
             AND NOT EXISTS (\(Self.holder))
         RETURNING s.id, s.order_id, s.carrier, s.tracking_number
+        """
+    }
+
+    /// Keeps labels that were bought while their order was cancelled: the shipment stays cancelled, and whoever voids the label needs its number.
+    func keepForVoiding(_ labels: [BoughtLabel]) -> SQL {
+        """
+        UPDATE shipping.shipment s SET booked_at = now(), tracking_number = n.tracking_number, label = n.label
+        FROM \(Self.list(labels))
+        WHERE s.id = n.id AND s.state = \(ShipmentState.cancelled) AND s.void_wanted_at IS NOT NULL AND s.tracking_number IS NULL
+            AND NOT EXISTS (\(Self.holder))
+        """
+    }
+
+    /// Notes at shipments that wait for their labels which of their lots must not leave the house. The stall detector asks again for those.
+    /// - Parameter ids: ascending.
+    func noteBars(_ ids: [Int64]) -> SQL {
+        """
+        UPDATE shipping.shipment s SET reason = b.reason FROM operations.barred_order b
+        WHERE s.id = ANY (\(ids)::bigint[]) AND s.state = \(ShipmentState.booking) AND b.order_id = s.order_id
+            AND s.reason IS DISTINCT FROM b.reason
         """
     }
 
@@ -90,6 +110,8 @@ struct LabelStore: Sendable {
         JOIN shipping.carrier c ON c.code = s.carrier
         JOIN warehouse.packed_parcel p ON p.parcel_id = s.parcel_id
         JOIN orders.destination d ON d.order_id = s.order_id
+        WHERE NOT EXISTS (SELECT FROM operations.cancelled_order x WHERE x.order_id = s.order_id)
+            AND NOT EXISTS (SELECT FROM operations.barred_order b WHERE b.order_id = s.order_id)
         ORDER BY s.id
         """
     }

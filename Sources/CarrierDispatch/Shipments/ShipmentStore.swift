@@ -24,10 +24,14 @@ struct ShipmentStore: Sendable {
         }
     }
 
-    /// Cancels what is not ready yet.
+    /// Why shipments are cancelled.
+    static let cancelReason = "the order was cancelled"
+
+    /// Cancels the shipments of those of the orders that are cancelled, as long as they have not left; labels that carriers sell for them are
+    /// to be voided.
     /// - Returns: how many shipments changed.
-    func cancel(orders: [Int64], reason: String, in database: some SQLExecutor) async throws -> Int {
-        try await database.query(cancel(orders, reason)).affected
+    func cancel(orders: [Int64], in database: some SQLExecutor) async throws -> Int {
+        try await database.query(cancel(orders)).affected
     }
 
     private func makeReady(onRoutes routes: [Int64]) -> SQL {
@@ -50,18 +54,23 @@ struct ShipmentStore: Sendable {
     /// What a person should look at.
     private static let troubled: [TrackingStatus] = [.returnToSender, .deliveryFailed, .deliveryDelayed, .onHold, .cancelled]
 
+    /// What a carrier says of a parcel that it does not have.
+    private static let here: [TrackingStatus] = [.pending, .unknown, .cancelled]
+
     /// State and reason follow from the tracking status alone, so it does not matter how many changes were missed. A delivered
-    /// shipment changes only by coming back.
+    /// shipment changes only by coming back, a cancelled one not at all: when its parcel is on its way nevertheless, that is its reason.
     private func follow(_ shipments: [Int64]) -> SQL {
         """
         WITH wanted AS (
             SELECT s.id, s.state AS old_state, t.delivered_at, t.status_at,
-                CASE t.status WHEN \(TrackingStatus.delivered) THEN \(ShipmentState.delivered)
-                    WHEN \(TrackingStatus.returnToSender) THEN \(ShipmentState.returned) ELSE s.state END AS new_state,
-                CASE WHEN t.status IN \(Self.troubled)
-                    THEN coalesce(nullif(t.cause, ''), t.status) END AS new_reason
+                CASE WHEN s.state = \(ShipmentState.cancelled) THEN s.state
+                    WHEN t.status = \(TrackingStatus.delivered) THEN \(ShipmentState.delivered)
+                    WHEN t.status = \(TrackingStatus.returnToSender) THEN \(ShipmentState.returned) ELSE s.state END AS new_state,
+                CASE WHEN s.state = \(ShipmentState.cancelled)
+                    THEN \(Self.cancelReason)::text || CASE WHEN t.status IN \(Self.here) THEN '' ELSE ', and its carrier says ' || t.status END
+                    WHEN t.status IN \(Self.troubled) THEN coalesce(nullif(t.cause, ''), t.status) END AS new_reason
             FROM shipping.shipment s JOIN tracking.shipment_status t ON t.shipment_id = s.id
-            WHERE s.id = ANY (\(shipments)::bigint[]) AND s.state IN \([ShipmentState.ready, .delivered, .returned])
+            WHERE s.id = ANY (\(shipments)::bigint[]) AND s.state IN \([ShipmentState.ready, .delivered, .returned, .cancelled])
         ), changed AS (
             SELECT w.* FROM wanted w JOIN shipping.shipment s ON s.id = w.id
             WHERE s.state = w.old_state AND (s.state, s.reason) IS DISTINCT FROM (w.new_state, w.new_reason)
@@ -75,15 +84,18 @@ struct ShipmentStore: Sendable {
         """
     }
 
-    private func cancel(_ orders: [Int64], _ reason: String) -> SQL {
+    private func cancel(_ orders: [Int64]) -> SQL {
         """
         WITH waiting AS (
             SELECT id FROM shipping.shipment
             WHERE order_id IN (SELECT order_id FROM operations.cancelled_order WHERE order_id = ANY (\(orders)::bigint[]))
-                AND state IN \([ShipmentState.unroutable, .booking, .booked, .failed])
+                AND state IN \([ShipmentState.unroutable, .booking, .booked, .ready, .failed])
             ORDER BY id FOR UPDATE
         )
-        UPDATE shipping.shipment s SET state = \(ShipmentState.cancelled), reason = \(reason) FROM waiting w WHERE s.id = w.id
+        UPDATE shipping.shipment s SET state = \(ShipmentState.cancelled), reason = \(Self.cancelReason),
+            void_wanted_at = CASE WHEN s.state IN \([ShipmentState.booking, .ready])
+                AND NOT EXISTS (SELECT FROM shipping.carrier c WHERE c.code = s.carrier AND c.is_own_fleet) THEN now() END
+        FROM waiting w WHERE s.id = w.id
         """
     }
 }

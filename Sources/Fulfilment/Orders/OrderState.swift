@@ -4,7 +4,7 @@ package enum OrderState: String, LifecycleState {
     case held
     /// Set by intake when the order has no hold, or no longer; the warehouse allocates stock and ships it.
     case accepted
-    /// Set by intake when the shop asks to cancel an accepted order; the warehouse agrees or refuses, unless delivery comes first.
+    /// Set by intake when the shop asks to cancel an accepted order; the warehouse agrees, or refuses when a parcel of it has left the house.
     case cancelRequested = "cancel_requested"
     /// Set by intake when a held order is cancelled, the warehouse agrees, or the order came cancelled from the shop; it never ships.
     case cancelled
@@ -20,7 +20,7 @@ package enum OrderState: String, LifecycleState {
         case .accepted:
             "Set by intake when the order has no hold, or no longer; the warehouse allocates stock and ships it."
         case .cancelRequested:
-            "Set by intake when the shop asks to cancel an accepted order; the warehouse agrees or refuses, unless delivery comes first."
+            "Set by intake when the shop asks to cancel an accepted order; the warehouse agrees, or refuses when a parcel of it has left the house."
         case .cancelled:
             "Set by intake when a held order is cancelled, the warehouse agrees, or the order came cancelled from the shop; it never ships."
         case .completed: "Set by intake when the order is packed and every parcel of it is delivered."

@@ -6,7 +6,7 @@ package enum Right: String, CaseIterable, Sendable {
     case pack
     /// Book goods that come in.
     case receive
-    /// Carry goods that came in to their bins.
+    /// Carry goods that came in to their bins, and put back what was picked for cancelled orders.
     case putAway = "put_away"
     /// Carry pieces from bulk bins to the bins they are picked from.
     case refill
@@ -29,7 +29,7 @@ package enum Right: String, CaseIterable, Sendable {
         case .pick: "take tours and book their scans"
         case .pack: "pack orders and close their parcels"
         case .receive: "book goods that come in"
-        case .putAway: "carry goods that came in to their bins"
+        case .putAway: "carry goods that came in, and what cancelled orders left, to their bins"
         case .refill: "carry pieces from bulk bins to faces"
         case .move: "carry pieces from one place to another"
         case .count: "count what lies in bins"

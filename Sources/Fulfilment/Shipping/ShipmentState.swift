@@ -14,7 +14,7 @@ package enum ShipmentState: String, LifecycleState {
     case returned
     /// Set when the carrier refused to sell the label, or sold one with another parcel's number; a person books it again.
     case failed
-    /// Set when the order was cancelled before the parcel was ready.
+    /// Set when the order was cancelled before the parcel left the house; a label that was asked for is to be voided.
     case cancelled
 
     package static let subject = "shipment"
@@ -31,7 +31,8 @@ package enum ShipmentState: String, LifecycleState {
         case .returned: "Set when tracking says that the parcel goes back to the sender; only a correction makes it delivered."
         case .failed:
             "Set when the carrier refused to sell the label, or sold one with another parcel's number; a person books it again."
-        case .cancelled: "Set when the order was cancelled before the parcel was ready."
+        case .cancelled:
+            "Set when the order was cancelled before the parcel left the house; a label that was asked for is to be voided."
         }
     }
 
@@ -40,7 +41,7 @@ package enum ShipmentState: String, LifecycleState {
         case .unroutable: [.booking, .booked, .cancelled]
         case .booking: [.ready, .failed, .cancelled]
         case .booked: [.ready, .cancelled]
-        case .ready: [.delivered, .returned]
+        case .ready: [.delivered, .returned, .cancelled]
         case .delivered: [.returned]
         case .returned: [.delivered]
         case .failed: [.unroutable, .cancelled]

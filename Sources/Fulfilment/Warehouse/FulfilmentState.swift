@@ -12,7 +12,7 @@ package enum FulfilmentState: String, LifecycleState {
     case picked
     /// Set when its parcels are closed, all at once; carriers take over.
     case packed
-    /// Set when the order is cancelled before a tour took it; its stock is free again.
+    /// Set when the order is cancelled before a parcel of it left the house; its stock is free again, and what was picked is put back.
     case cancelled
 
     package static let subject = "fulfilment"
@@ -28,7 +28,8 @@ package enum FulfilmentState: String, LifecycleState {
         case .picked:
             "Set by the scan that ends its last open pick; the order waits to be packed, and goes back when a lot expires first."
         case .packed: "Set when its parcels are closed, all at once; carriers take over."
-        case .cancelled: "Set when the order is cancelled before a tour took it; its stock is free again."
+        case .cancelled:
+            "Set when the order is cancelled before a parcel of it left the house; its stock is free again, and what was picked is put back."
         }
     }
 
@@ -38,9 +39,10 @@ package enum FulfilmentState: String, LifecycleState {
         // Behind a later release lead: of its site, or of another one that has all of it now.
         case .backordered: [.promised, .allocated, .cancelled]
         case .allocated: [.backordered, .picking, .cancelled]
-        case .picking: [.allocated, .backordered, .picked]
-        case .picked: [.packed, .backordered]
-        case .packed, .cancelled: []
+        case .picking: [.allocated, .backordered, .picked, .cancelled]
+        case .picked: [.packed, .backordered, .cancelled]
+        case .packed: [.cancelled]
+        case .cancelled: []
         }
     }
 }

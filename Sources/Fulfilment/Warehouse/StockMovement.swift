@@ -8,6 +8,8 @@ package enum StockMovement: String, StoredCase {
     case release
     /// Pieces were taken out of the bin.
     case pick
+    /// Pieces that were picked for an order that is cancelled lie in a bin again.
+    case putBack = "put_back"
     /// Pieces were carried to another bin, or came from one.
     case move
     /// Pieces became free, were held, or broke: they are on the books of another status of the same place and lot.

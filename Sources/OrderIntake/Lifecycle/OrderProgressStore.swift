@@ -15,7 +15,7 @@ package struct OrderProgressStore: Sendable {
         case alreadyCancelled
         /// The warehouse decides; an event asks it.
         case requested
-        /// It cannot be cancelled any more; its state here or in the warehouse says why.
+        /// It cannot be cancelled any more: it is completed, or a parcel of it has left the house.
         case tooLate(state: String)
     }
 
@@ -29,7 +29,7 @@ package struct OrderProgressStore: Sendable {
         reason.flatMap { $0.hasPrefix(refusalPrefix) ? String($0.dropFirst(refusalPrefix.count)) : nil }
     }
 
-    /// Cancels an order that is held, asks the warehouse about one that is accepted, refuses when it is packed or completed.
+    /// Cancels an order that is held, asks the warehouse about one that is accepted, refuses when a parcel of it has left the house.
     package func cancel(
         _ orderID: Int64, reason: String, publishing events: OutboxBatch, in transaction: Transaction
     ) async throws -> Cancellation {
@@ -39,8 +39,8 @@ package struct OrderProgressStore: Sendable {
                 status = CASE o.status WHEN \(OrderState.held) THEN \(OrderState.cancelled) ELSE \(OrderState.cancelRequested) END,
                 reason = \(reason), cancel_requested_at = now(),
                 cancelled_at = CASE o.status WHEN \(OrderState.held) THEN now() END
-            WHERE o.id = \(orderID) AND (o.status = \(OrderState.held) OR (o.status = \(OrderState.accepted) AND NOT EXISTS
-                (SELECT FROM warehouse.order_progress p WHERE p.order_id = o.id AND p.state = \(FulfilmentState.packed))))
+            WHERE o.id = \(orderID) AND (o.status = \(OrderState.held) OR (o.status = \(OrderState.accepted)
+                AND NOT EXISTS (SELECT FROM operations.dispatched_order d WHERE d.order_id = o.id)))
             RETURNING o.status, o.trace
             """)
         guard let row = changed.first else { return try await standing(orderID, in: transaction) }
@@ -57,16 +57,16 @@ package struct OrderProgressStore: Sendable {
     private func standing(_ orderID: Int64, in transaction: Transaction) async throws -> Cancellation {
         let rows = try await transaction.query(
             """
-            SELECT o.status, p.state FROM orders."order" o
-            LEFT JOIN warehouse.order_progress p ON p.order_id = o.id WHERE o.id = \(orderID)
+            SELECT o.status, d.stage FROM orders."order" o
+            LEFT JOIN operations.dispatched_order d ON d.order_id = o.id WHERE o.id = \(orderID)
             """)
         guard let row = rows.first else { return .unknownOrder }
-        let (state, fulfilment) = try row.decode((OrderState, FulfilmentState?).self)
+        let (state, dispatched) = try row.decode((OrderState, String?).self)
         switch state {
         case .cancelled: return .alreadyCancelled
         case .cancelRequested: return .requested
         case .completed: return .tooLate(state: state.rawValue)
-        case .held, .accepted: return .tooLate(state: fulfilment?.rawValue ?? state.rawValue)
+        case .held, .accepted: return .tooLate(state: dispatched ?? state.rawValue)
         }
     }
 
@@ -83,15 +83,14 @@ package struct OrderProgressStore: Sendable {
             """)
     }
 
-    /// Accepts orders again whose cancellation came too late, and stores why. One that the floor does not have, or has no more, is asked
-    /// about again: a refusal without the floor is an old one, or none.
+    /// Accepts orders again whose cancellation came too late, and stores why. One of which nothing has left the house is asked about again: such a
+    /// refusal is an old one, or none.
     func refuseCancellation(_ orders: [(id: Int64, reason: String)], in transaction: Transaction) async throws {
         try await transaction.query(
             """
             UPDATE orders."order" o SET status = \(OrderState.accepted), reason = \(Self.refusalPrefix) || n.reason
             FROM unnest(\(orders.map(\.id))::bigint[], \(orders.map(\.reason))::text[]) AS n(id, reason)
-            JOIN warehouse.order_progress p ON p.order_id = n.id
-                AND p.state IN \([FulfilmentState.picking, .picked, .packed])
+            JOIN operations.dispatched_order d ON d.order_id = n.id
             WHERE o.id = n.id AND o.status = \(OrderState.cancelRequested)
             """)
     }

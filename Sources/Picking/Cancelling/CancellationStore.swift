@@ -2,63 +2,153 @@ import Fulfilment
 import MasterData
 import Observability
 import Postgres
+import ServiceRuntime
 
-/// Takes orders out of the warehouse's hands, as long as no picker has them.
+/// Takes orders out of the warehouse's hands, as long as no parcel of them has left the house.
+///
+/// Whatever moves an order on at the same time is waited for, or waits: a picker's upload for the tour, packing for the fulfilment, booking and
+/// the departure of a vehicle for the dispatch lock. Locks are taken in the floor's order: tours by id, stock by id, fulfilments by order.
 package struct CancellationStore: Sendable {
     /// What became of the orders somebody wants cancelled.
     struct Result: Sendable {
         var cancelled: [(orderID: Int64, trace: TraceContext?)] = []
-        /// Too far on their way, each with the stage it is in.
-        var refused: [(orderID: Int64, stage: FulfilmentState, trace: TraceContext?)] = []
+        /// A parcel of each has left the house; how far they are.
+        var refused: [(orderID: Int64, stage: String, trace: TraceContext?)] = []
+        /// Orders that a tour or an allocation took in the same moment: asked again, they are settled.
+        var busy: Set<Int64> = []
         /// Balances of which more may be free than before.
         var freed: [Int64] = []
     }
 
+    /// Why picks end whose order is cancelled.
+    static let pickReason = "order cancelled"
+
+    private let putBacks = PutBackTaskStore()
+
     package init() {}
 
-    /// Cancels what is wanted cancelled and not on the floor yet, and gives back what it had reserved. One round trip, and another when
-    /// something is given back.
+    /// Cancels what is wanted cancelled and has not left the house, gives back what it had reserved, and notes where what was picked lies.
     func cancel(orderIDs: [Int64], in transaction: some SQLExecutor) async throws -> Result {
+        let locked = try await lock(orderIDs, in: transaction)
+        let dispatched = locked.packed.isEmpty ? [] : try await dispatched(locked.packed, in: transaction)
+        let gone = Set(dispatched.map(\.orderID))
+        let orders = orderIDs.filter { !gone.contains($0) && !locked.busy.contains($0) }
         let results = try await transaction.pipeline([
-            lock(orderIDs), cancelStatement(orderIDs), release(orderIDs), refused(orderIDs), cancelled(orderIDs),
+            cancelStatement(orders), endPicks(orders), release(orders), unpack(orders), putBacks.open(orders),
+            stopTours(locked.tours, orders),
+            cancelled(orders),
         ])
         let freed: [Int64] = try results[2].map { try $0.decode(0) }
         if !freed.isEmpty { try await transaction.query(CountedStockStore.settleMissing(of: freed, actor: "picking-worker")) }
         return Result(
-            cancelled: try results[4].decode((Int64, String?).self).map { ($0, $1.flatMap { TraceContext(traceparent: $0) }) },
-            refused: try results[3].decode((Int64, FulfilmentState, String?).self).map {
-                ($0, $1, $2.flatMap { TraceContext(traceparent: $0) })
-            },
-            freed: freed)
+            cancelled: try results[6].decode((Int64, String?).self).map { ($0, $1.flatMap { TraceContext(traceparent: $0) }) },
+            refused: dispatched, busy: locked.busy, freed: freed)
     }
 
-    /// Stock before fulfilments, as everywhere.
-    private func lock(_ orderIDs: [Int64]) -> SQL {
+    /// What is locked, and so stays as it is until the end of the transaction.
+    private struct Locked {
+        let tours: [Int64]
+        let packed: [Int64]
+        let busy: Set<Int64>
+    }
+
+    private func lock(_ orders: [Int64], in transaction: some SQLExecutor) async throws -> Locked {
+        let results = try await transaction.pipeline([lockTours(orders), WithdrawalStore.lock(orders), lockOrders(orders)])
+        let tours: [Int64] = try results[0].map { try $0.decode(0) }
+        let stock: [Int64] = try results[1].map { try $0.decode(0) }
+        let states = try results[2].decode((Int64, FulfilmentState).self)
+        let busy = try await transaction.query(overtaken(states.map(\.0), tours, stock)).map { try $0.decode(0, as: Int64.self) }
+        return Locked(tours: tours, packed: states.filter { $0.1 == .packed }.map(\.0), busy: Set(busy))
+    }
+
+    private func lockTours(_ orders: [Int64]) -> SQL {
         """
-        SELECT id FROM warehouse.stock
-        WHERE id IN (
-            SELECT stock_id FROM warehouse.allocation WHERE order_id = ANY(\(orderIDs)) AND state = \(AllocationState.open))
+        SELECT id FROM warehouse.tour
+        WHERE state = \(TourState.open) AND id IN (SELECT tour_id FROM warehouse.tour_order WHERE order_id = ANY(\(orders)))
         ORDER BY id FOR UPDATE
         """
     }
 
-    /// An order that is still released is not wanted cancelled (any more): a late copy of an old request. One that allocation has not met
-    /// yet never ships from the site that its row names.
+    private func lockOrders(_ orders: [Int64]) -> SQL {
+        "SELECT order_id, state FROM warehouse.fulfilment WHERE order_id = ANY(\(orders)) ORDER BY order_id FOR UPDATE"
+    }
+
+    /// Orders that got a tour or stock which is not locked: behind their own rows it must not be.
+    private func overtaken(_ orders: [Int64], _ tours: [Int64], _ stock: [Int64]) -> SQL {
+        """
+        SELECT p.order_id FROM warehouse.pick p
+        WHERE p.order_id = ANY(\(orders)) AND p.state = \(PickState.open) AND p.tour_id <> ALL(\(tours))
+        UNION
+        SELECT a.order_id FROM warehouse.allocation a
+        WHERE a.order_id = ANY(\(orders)) AND a.state = \(AllocationState.open) AND a.stock_id <> ALL(\(stock))
+        """
+    }
+
+    /// Of packed orders those that have left the house, and will not leave it otherwise before the transaction ends.
+    private func dispatched(
+        _ orders: [Int64], in transaction: some SQLExecutor
+    ) async throws -> [(orderID: Int64, stage: String, trace: TraceContext?)] {
+        try await transaction.pipeline([
+            DispatchLockStore.forCancelling,
+            """
+            SELECT d.order_id, d.stage, w.trace FROM operations.dispatched_order d JOIN orders.cancel_wanted w ON w.order_id = d.order_id
+            WHERE d.order_id = ANY(\(orders)) ORDER BY d.order_id
+            """,
+        ])[1].decode((Int64, String, String?).self).map { ($0, $1, $2.flatMap { TraceContext(traceparent: $0) }) }
+    }
+
+    /// An order that is not wanted cancelled (any more): a late copy of an old request. One that allocation has not met yet never ships from
+    /// the site that its row names.
     private func cancelStatement(_ orderIDs: [Int64]) -> SQL {
         """
         INSERT INTO warehouse.fulfilment AS f (order_id, site, state, reason, cancelled_at, trace)
         SELECT
-            d.order_id,
+            w.order_id,
             \(SourcingStore.usualSite),
             \(FulfilmentState.cancelled),
             'cancelled on request',
-            now(),
-            d.trace
-        FROM orders.destination d
-        WHERE d.order_id = ANY(\(orderIDs)) AND NOT EXISTS (SELECT FROM orders.released r WHERE r.order_id = d.order_id)
-        ORDER BY d.order_id
+            -- Behind the locks: what came before was not told of it.
+            clock_timestamp(),
+            w.trace
+        FROM orders.cancel_wanted w WHERE w.order_id = ANY(\(orderIDs))
+        ORDER BY w.order_id
         ON CONFLICT (order_id) DO UPDATE SET state = excluded.state, reason = excluded.reason, cancelled_at = excluded.cancelled_at
-        WHERE f.state IN \([FulfilmentState.promised, .backordered, .allocated])
+        WHERE f.state <> \(FulfilmentState.cancelled)
+        """
+    }
+
+    private func endPicks(_ orders: [Int64]) -> SQL {
+        """
+        UPDATE warehouse.pick p SET state = \(PickState.short), picked = 0, reason = \(Self.pickReason), done_at = now()
+        FROM warehouse.fulfilment f
+        WHERE f.order_id = p.order_id AND f.state = \(FulfilmentState.cancelled) AND p.order_id = ANY(\(orders))
+            AND p.state = \(PickState.open)
+        """
+    }
+
+    /// Nobody goes on packing it.
+    private func unpack(_ orders: [Int64]) -> SQL {
+        """
+        DELETE FROM warehouse.packing p USING warehouse.fulfilment f
+        WHERE f.order_id = p.order_id AND f.state = \(FulfilmentState.cancelled) AND p.order_id = ANY(\(orders))
+        """
+    }
+
+    /// Their pickers are told with the next answer; a tour without open picks is over.
+    private func stopTours(_ tours: [Int64], _ orders: [Int64]) -> SQL {
+        """
+        WITH here AS (
+            SELECT t.id, EXISTS (SELECT FROM warehouse.pick p WHERE p.tour_id = t.id AND p.state = \(PickState.open)) AS goes_on
+            FROM warehouse.tour t
+            WHERE t.id = ANY(\(tours)) AND EXISTS (
+                SELECT FROM warehouse.tour_order o JOIN warehouse.fulfilment f ON f.order_id = o.order_id
+                WHERE o.tour_id = t.id AND o.order_id = ANY(\(orders)) AND f.state = \(FulfilmentState.cancelled))
+        )
+        UPDATE warehouse.tour t SET
+            stopped_at = clock_timestamp(),
+            state = CASE WHEN h.goes_on THEN t.state ELSE \(TourState.done) END,
+            finished_at = CASE WHEN h.goes_on THEN t.finished_at ELSE now() END
+        FROM here h WHERE t.id = h.id
         """
     }
 
@@ -84,15 +174,6 @@ package struct CancellationStore: Sendable {
         UPDATE warehouse.stock s SET reserved = s.reserved - x.quantity
         FROM (SELECT stock_id, sum(quantity) AS quantity FROM released GROUP BY stock_id) x WHERE s.id = x.stock_id
         RETURNING s.id
-        """
-    }
-
-    private func refused(_ orderIDs: [Int64]) -> SQL {
-        """
-        SELECT f.order_id, f.state, f.trace FROM warehouse.fulfilment f
-        WHERE f.order_id = ANY(\(orderIDs)) AND f.state IN \([FulfilmentState.picking, .picked, .packed])
-            AND NOT EXISTS (SELECT FROM orders.released r WHERE r.order_id = f.order_id)
-        ORDER BY f.order_id
         """
     }
 }

@@ -1,8 +1,7 @@
 package import Contracts
-import Fulfilment
 package import Messaging
 
-/// Cancels orders no picker has taken, and refuses the others with the stage they are in. The answer is given again as often as
+/// Cancels orders of which no parcel has left the house, and refuses the others with how far they are. The answer is given again as often as
 /// it is asked for, until intake has settled the order.
 package struct OrderCancelRequestedHandler: BatchHandler {
     private let store: CancellationStore
@@ -16,9 +15,12 @@ package struct OrderCancelRequestedHandler: BatchHandler {
             try context.publish(OrderCancelled(orderID: order, reason: "requested"), trace: orders.trace(order) ?? trace)
         }
         for (order, stage, trace) in result.refused {
-            try context.publish(OrderCancelRefused(orderID: order, reason: stage.rawValue), trace: orders.trace(order) ?? trace)
+            try context.publish(OrderCancelRefused(orderID: order, reason: stage), trace: orders.trace(order) ?? trace)
         }
         try await context.outbox.addFreed(in: result.freed, context.transaction)
-        return events.map { _ in .done }
+        return events.map {
+            result.busy.contains($0.message.orderID)
+                ? .retry(reason: "a tour or an allocation took the order in the same moment") : .done
+        }
     }
 }

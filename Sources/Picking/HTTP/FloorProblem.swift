@@ -173,7 +173,12 @@ extension FloorProblem {
     }
 
     static func notPicked(_ order: Int64, state: FulfilmentState) -> ProblemDetails {
-        let why = state == .picking ? "is still being picked" : "is \(state.rawValue)"
+        let why =
+            switch state {
+            case .picking: "is still being picked"
+            case .cancelled: "is cancelled, and its pieces are put back"
+            default: "is \(state.rawValue)"
+            }
         return ProblemDetails(
             status: .conflict, title: "Not ready for packing", detail: "Order \(order) \(why). Take another one.")
     }

@@ -25,6 +25,9 @@ struct ScanCheck: Sendable {
         let place: String
         let checkCode: String
         let binCode: String
+
+        /// Its order was cancelled while it was open, and nothing of it is in the books so far: a device that was offline may have made it.
+        var isCancelled: Bool { state == .short && orderState == .cancelled && inBin == 0 }
     }
 
     /// A scan that the device took as right.
@@ -51,7 +54,7 @@ struct ScanCheck: Sendable {
     func objection(to scan: ScanRecord) -> String? {
         guard let effect = scan.effect else { return nil }
         guard let id = scan.pickID, let pick = picks[id] else { return "This pick is not on the tour. Fetch the tour again." }
-        guard pick.state == .open else { return Self.closed(pick) }
+        guard pick.state == .open || pick.isCancelled else { return Self.closed(pick) }
         let quantity = scan.quantity ?? 0
         let title = "Order \(pick.orderID), \(pick.sku)"
         switch effect {
@@ -130,6 +133,7 @@ struct ScanCheck: Sendable {
     }
 
     private static func closed(_ pick: Pick) -> String {
+        if pick.orderState == .cancelled { return "Order \(pick.orderID) is cancelled. Leave what lies in \(pick.binCode)." }
         if pick.state == .short, pick.orderState != .picking {
             let why = pick.orderState == .backordered ? ": it waits for stock" : ""
             return "Order \(pick.orderID) was taken off the tour\(why). Put its pieces back."

@@ -50,6 +50,7 @@ private struct ScanBooking {
     private let settlements = PickSettlementStore()
     private let shorts = ShortPickStore()
     private let withdrawals = WithdrawalStore()
+    private let putBacks = PutBackTaskStore()
 
     init(tourID: Int64, badge: String, session: FloorSession?, events: OutboxBatch) {
         (self.tourID, self.badge, self.session, self.events) = (tourID, badge, session, events)
@@ -63,14 +64,14 @@ private struct ScanBooking {
             throw FloorProblem.othersTour(tourID, picker: arrival.tour.picker)
         }
         try session?.require(.pick, at: arrival.tour.site)
-        var (ended, conflicts) = judge(upload.scans, arrival)
+        var (ended, late, conflicts) = judge(upload.scans, arrival)
         ended += arrival.stopped.map { .stopped($0, at: arrived) }
         // Only an answer to a scan reaches the picker, who has to take the pieces out.
         let takenBack = upload.scans.isEmpty ? [] : arrival.unfit.filter { $0.state != .open }
         conflicts += Self.warnings(upload.scans, arrival, takenBack)
         var openPicks = arrival.openPicks
-        if !ended.isEmpty || !takenBack.isEmpty {
-            let dropped = try await settle(ended, takenBack, arrival, in: transaction)
+        if !ended.isEmpty || !takenBack.isEmpty || !late.isEmpty {
+            let dropped = try await settle(ended, takenBack, late, arrival, in: transaction)
             conflicts += dropped.compactMap { message(for: $0, upload.scans) }
             openPicks = try await finish(ended, arrival, in: transaction)
         }
@@ -83,18 +84,24 @@ private struct ScanBooking {
             openPicks: openPicks)
     }
 
-    /// Which new scans end picks, and which contradict the books. A pick ends once, with the first scan that ends it.
+    /// Which new scans end picks, which tell late of pieces in the bin of a cancelled order, and which contradict the books. A pick ends once,
+    /// with the first scan that ends it.
     private func judge(
         _ uploaded: [ScanRecord], _ arrival: ScanStore.Arrival
-    ) -> ([PickSettlementStore.EndedPick], [ScanConflict]) {
+    ) -> (ended: [PickSettlementStore.EndedPick], late: [PutBackTaskStore.LatePick], conflicts: [ScanConflict]) {
         let check = ScanCheck(picks: arrival.picks, evidence: arrival.evidence)
         var ended: [Int64: PickSettlementStore.EndedPick] = [:]
+        var late: [Int64: PutBackTaskStore.LatePick] = [:]
         var conflicts: [ScanConflict] = []
         var seen: Set<UUID> = []
         for scan in uploaded where scan.effect != nil && seen.insert(scan.id).inserted {
             guard let at = arrival.new[scan.id] else { continue }
             if let objection = arrival.stop(of: scan) ?? check.objection(to: scan) {
                 conflicts.append(ScanConflict(scan: scan.id, message: objection))
+            } else if let pick = scan.pickID.flatMap(arrival.pick), pick.isCancelled {
+                conflicts.append(ScanConflict(scan: scan.id, message: pick.leave(scan.quantity ?? 0)))
+                guard let picked = scan.quantity, picked > 0, late[pick.id] == nil else { continue }
+                late[pick.id] = .init(pickID: pick.id, picked: picked, at: at, takenAt: arrival.taken(pick.id) ?? at)
             } else if let pick = scan.pickID, ended[pick] == nil {
                 ended[pick] = .init(
                     pickID: pick, picked: scan.quantity ?? 0, reason: scan.reason?.rawValue, at: at,
@@ -103,35 +110,39 @@ private struct ScanBooking {
                 conflicts.append(ScanConflict(scan: scan.id, message: "This pick was ended twice; the first time counts."))
             }
         }
-        return (ended.values.sorted { $0.pickID < $1.pickID }, conflicts)
+        return (ended.values.sorted { $0.pickID < $1.pickID }, late.values.sorted { $0.pickID < $1.pickID }, conflicts)
     }
 
-    /// What the picker must know of unfit lots in a bin, and of picks that were stopped and of which nothing was put into one: said
-    /// with the last scan.
+    /// What the picker must know of orders that were cancelled, of unfit lots in a bin, and of picks that were stopped and of which nothing was
+    /// put into one: said with the last scan.
     private static func warnings(
         _ uploaded: [ScanRecord], _ arrival: ScanStore.Arrival, _ takenBack: [ScanCheck.Pick]
     ) -> [ScanConflict] {
         guard let last = uploaded.last else { return [] }
         let ended = Set(uploaded.filter { $0.effect != nil && arrival.new[$0.id] != nil }.compactMap(\.pickID))
-        return (arrival.stopped.filter { !ended.contains($0.id) } + takenBack).map {
-            ScanConflict(scan: last.id, message: $0.stop)
-        }
+        let stops = (arrival.stopped.filter { !ended.contains($0.id) } + takenBack).map(\.stop)
+        return (arrival.cancelled.map(\.stop) + stops).map { ScanConflict(scan: last.id, message: $0) }
     }
 
     /// Ends the picks. Orders that are short get other places at once or leave the tour.
     /// - Returns: the orders that left, with the pieces to be put back.
     private func settle(
-        _ ended: [PickSettlementStore.EndedPick], _ takenBack: [ScanCheck.Pick], _ arrival: ScanStore.Arrival,
-        in transaction: Transaction
+        _ ended: [PickSettlementStore.EndedPick], _ takenBack: [ScanCheck.Pick], _ late: [PutBackTaskStore.LatePick],
+        _ arrival: ScanStore.Arrival, in transaction: Transaction
     ) async throws -> [Dropped] {
         let short = ended.filter { $0.picked < arrival.pick($0.pickID)?.quantity ?? 0 }.compactMap { arrival.pick($0.pickID) }
         let lacking = short + takenBack
+        let cancelled = late.compactMap { arrival.pick($0.pickID) }
         var (missing, freed) = try await settlements.settle(
             .init(
                 ended: ended, takenBack: takenBack.map(\.id),
-                stock: ended.compactMap { arrival.pick($0.pickID)?.stockID } + takenBack.map(\.stockID),
+                stock: ended.compactMap { arrival.pick($0.pickID)?.stockID } + (takenBack + cancelled).map(\.stockID),
                 shortOrders: lacking.map(\.orderID), shortSKUs: lacking.map(\.sku)),
             tour: arrival.tour, tourID: tourID, keyID: session?.keyID, in: transaction)
+        if !late.isEmpty {
+            try await putBacks.book(
+                late, of: cancelled.map(\.orderID), picker: arrival.tour.picker, keyID: session?.keyID, in: transaction)
+        }
         for gap in missing {
             try publish(
                 PickShorted(orderID: gap.orderID, sku: gap.sku, quantity: gap.quantity, reason: gap.reason), gap.trace)
@@ -233,7 +244,22 @@ extension ScanStore.Arrival {
     fileprivate func stop(of scan: ScanRecord) -> String? { stopped.first { $0.id == scan.pickID }?.stop }
 }
 
+extension ScanStore.CancelledOrder {
+    /// What to say when it was cancelled on its tour.
+    fileprivate var stop: String {
+        let rest = inBin > 0 ? " Leave the \(inBin) that lie in \(binCode): they are put back later." : ""
+        return "STOP: order \(orderID) is cancelled. Put back what you hold of it, and pick nothing more for it.\(rest)"
+    }
+}
+
 extension ScanCheck.Pick {
+    /// What to say of pieces that were picked when their order was cancelled already.
+    fileprivate func leave(_ picked: Int) -> String {
+        picked > 0
+            ? "STOP: order \(orderID) is cancelled. Leave the \(picked) × \(sku) in \(binCode): they are put back later."
+            : "STOP: order \(orderID) is cancelled. Put back what you hold of it, and pick nothing more for it."
+    }
+
     /// The reason code of its lot's end on the wire.
     fileprivate var unfitCode: String { bar?.rawValue ?? UnfitLots.expired }
 

@@ -26,6 +26,17 @@ struct ScanStore: Sendable {
         let evidence: [ScanCheck.Evidence]
         /// Picks whose lot must not go out any more: those that are open, and those of orders that are still being picked.
         let unfit: [ScanCheck.Pick]
+        /// Orders of the tour that are cancelled, of which no answer has told the picker yet.
+        let cancelled: [CancelledOrder]
+    }
+
+    /// An order that was cancelled on its tour.
+    struct CancelledOrder: Sendable {
+        let orderID: Int64
+        /// The first of its bins.
+        let binCode: String
+        /// Pieces that are to be put back from there.
+        let inBin: Int
     }
 
     /// Locks the tour, keeps the scans that are new, and reads the picks that they end and those whose lot must not go out any more. One round
@@ -43,7 +54,7 @@ struct ScanStore: Sendable {
         if !ended.isEmpty { statements += [picks(tourID, "p.id = ANY(\(ended))"), evidence(ended, tourID)] }
         let results = try await transaction.pipeline(statements)
         guard let row = results[0].first else { return nil }
-        let (picker, site, cart, hasFitLots) = try row.decode((String, String, String, Bool).self)
+        let (picker, site, cart, hasFitLots, wasStopped) = try row.decode((String, String, String, Bool, Bool).self)
         // A review, which sends nothing, looks in any case.
         let mayHaveUnfit = !hasFitLots || upload.scans.isEmpty
         return Arrival(
@@ -52,13 +63,14 @@ struct ScanStore: Sendable {
             openPicks: try results[2].first?.decode(0) ?? 0,
             picks: ended.isEmpty ? [] : try results[3].map { try Self.pick($0, cart: cart) },
             evidence: ended.isEmpty ? [] : try Self.evidence(results[4]),
-            unfit: mayHaveUnfit ? try await unfit(tourID, cart: cart, in: transaction) : [])
+            unfit: mayHaveUnfit ? try await unfit(tourID, cart: cart, in: transaction) : [],
+            cancelled: wasStopped ? try await cancelled(tourID, cart: cart, since: upload.scans.map(\.id), in: transaction) : [])
     }
 
     private func tour(_ tourID: Int64) -> SQL {
         """
         SELECT picker, site, cart, started_at >= current_date AND NOT EXISTS (
-            SELECT FROM warehouse.lot_bar b WHERE b.cleared_at IS NULL AND b.barred_at >= tour.started_at)
+            SELECT FROM warehouse.lot_bar b WHERE b.cleared_at IS NULL AND b.barred_at >= tour.started_at), stopped_at IS NOT NULL
         FROM warehouse.tour WHERE id = \(tourID) FOR UPDATE
         """
     }
@@ -164,6 +176,26 @@ struct ScanStore: Sendable {
             a.state <> \(AllocationState.released) AND f.state = \(FulfilmentState.picking) AND \(FreeStockStore.isUnfit)
             """
         return try await transaction.query(picks(tourID, condition)).map { try Self.pick($0, cart: cart) }
+    }
+
+    /// Orders cancelled since the last other upload that was received: the same scans, sent again because the answer was lost, are answered again.
+    private func cancelled(
+        _ tourID: Int64, cart: String, since scans: [UUID], in transaction: some SQLExecutor
+    ) async throws -> [CancelledOrder] {
+        try await transaction.query(
+            """
+            SELECT o.order_id, o.bin, coalesce((
+                SELECT sum(b.quantity - b.returned) FROM warehouse.put_back b WHERE b.order_id = o.order_id AND b.state = \(PutBackState.open)), 0)
+            FROM warehouse.tour_order o
+            JOIN warehouse.fulfilment f ON f.order_id = o.order_id AND f.state = \(FulfilmentState.cancelled)
+            WHERE o.tour_id = \(tourID) AND NOT EXISTS (
+                SELECT FROM warehouse.scan_upload u
+                WHERE u.tour_id = o.tour_id AND u.received_at > f.cancelled_at AND NOT u.ids && \(scans)::uuid[])
+            ORDER BY o.bin
+            """
+        ).decode((Int64, Int, Int).self).map {
+            CancelledOrder(orderID: $0, binCode: CartBin.code(cart: cart, bin: $1), inBin: $2)
+        }
     }
 
     /// By the times as the warehouse takes them: a device's clock may have been set between two uploads.

@@ -39,17 +39,19 @@ struct DriverReports: Sendable {
         }
     }
 
-    /// Notes that a vehicle left the depot; the earliest time that was told counts.
+    /// Notes that a vehicle left the depot; the earliest time that was told counts. What was cancelled before does not leave: its stop is taken off,
+    /// and the rest of the route planned anew.
     /// - Throws: `ProblemDetails`: 404, or 409 for a cancelled route.
     func start(_ route: Int64, at time: Date?, by caller: RouteCaller, trace: TraceContext?) async throws {
         try await outbox.transaction { transaction, events in
+            let dropped = try await progress.dropCancelled(route, for: caller, in: transaction)
             guard let departure = try await progress.depart(route, at: time, by: caller, in: transaction) else {
                 throw DriverProblem.unknownRoute("\(route)")
             }
             guard departure.state != .cancelled else { throw DriverProblem.cancelledRoute(route) }
             guard departure.state == .planned else { return }
             try events.add(RouteStarted(routeID: route), trace: trace)
-            if departure.wasSilent || (departure.delay ?? 0) > late / .seconds(1) {
+            if dropped > 0 || departure.wasSilent || (departure.delay ?? 0) > late / .seconds(1) {
                 try events.add(RouteReplanRequested(routeID: route), trace: trace)
             }
         }

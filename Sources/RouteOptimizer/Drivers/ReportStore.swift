@@ -2,6 +2,7 @@ import FoundationEssentials
 import Fulfilment
 import Postgres
 import Routing
+import ServiceRuntime
 
 /// A stop about to be reported.
 struct ReportedStop: Sendable {
@@ -39,17 +40,19 @@ struct ReportStore: Sendable {
 
     private let progress = RouteProgressStore()
 
-    /// Locks routes, then stops, each by id.
+    /// Locks routes, then stops, each by id. A vehicle that stops has left: no order is cancelled meanwhile.
     func lock(_ named: [StopKey], in database: some SQLExecutor) async throws -> Found {
         let stops = Set(named).sorted()
         let results = try await database.pipeline([
-            lockRoutes(Set(stops.map(\.routeID)).sorted()), lockStops(stops), selectReports(stops), "SELECT now()",
+            DispatchLockStore.forDispatching, lockRoutes(Set(stops.map(\.routeID)).sorted()), lockStops(stops),
+            selectReports(stops),
+            "SELECT now()",
         ])
         return Found(
-            routes: Dictionary(try results[0].map(Self.route), uniquingKeysWith: { first, _ in first }),
-            stops: Dictionary(try results[1].map(Self.stop), uniquingKeysWith: { first, _ in first }),
-            kept: Dictionary(try results[2].map(Self.report).map { ($0.stop, $0) }, uniquingKeysWith: { first, _ in first }),
-            now: try results[3][0].decode(0))
+            routes: Dictionary(try results[1].map(Self.route), uniquingKeysWith: { first, _ in first }),
+            stops: Dictionary(try results[2].map(Self.stop), uniquingKeysWith: { first, _ in first }),
+            kept: Dictionary(try results[3].map(Self.report).map { ($0.stop, $0) }, uniquingKeysWith: { first, _ in first }),
+            now: try results[4][0].decode(0))
     }
 
     private func lockRoutes(_ ids: [Int64]) -> SQL {

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Fulfilment
 import Postgres
+import ServiceRuntime
 
 /// Writes how far routes are: when their vehicles left, whether all stops have ended, when they are back.
 struct RouteProgressStore: Sendable {
@@ -97,6 +98,22 @@ struct RouteProgressStore: Sendable {
         let wasSilent: Bool
         /// Seconds it left later than planned; nil when there is no time for that.
         let delay: Double?
+    }
+
+    /// Takes stops off a route whose orders were cancelled: before a vehicle leaves, whatever was planned in the meantime. Locks the route, and
+    /// until the transaction ends no order is cancelled that rides on it.
+    /// - Returns: how many stops were taken off.
+    func dropCancelled(_ route: Int64, for caller: RouteCaller, in database: some SQLExecutor) async throws -> Int {
+        try await database.pipeline([
+            DispatchLockStore.forDispatching,
+            "SELECT id FROM routing.route WHERE id = \(route) AND \(caller.reaches) FOR UPDATE",
+            """
+            UPDATE routing.stop s SET state = \(StopState.cancelled), cancelled_at = now(), reason = \(RevisionStore.cancelReason)
+            FROM routing.route r
+            WHERE r.id = \(route) AND r.state = \(RouteState.planned) AND \(caller.reaches) AND s.route_id = r.id
+                AND s.state = \(StopState.open) AND EXISTS (SELECT FROM operations.cancelled_order c WHERE c.order_id = s.order_id)
+            """,
+        ])[2].affected
     }
 
     /// Records that a vehicle left. The earliest time counts, also when it comes after the route was driven; only what changes a route

@@ -122,6 +122,9 @@ struct RevisionStore: Sendable {
 
     private static func clock(_ date: Date) -> String { ChangeList.clock(date) }
 
+    /// Why stops are cancelled.
+    static let cancelReason = "The order was cancelled."
+
     /// Takes open stops of cancelled orders off: they stay on their route's list, as cancelled.
     /// - Returns: each route that had one, and the first of its orders.
     func cancel(orders named: [Int64], in database: some SQLExecutor) async throws -> [(route: Int64, order: Int64)] {
@@ -134,7 +137,7 @@ struct RevisionStore: Sendable {
             ORDER BY r.id FOR UPDATE
             """,
             """
-            UPDATE routing.stop s SET state = \(StopState.cancelled), cancelled_at = now(), reason = 'The order was cancelled.'
+            UPDATE routing.stop s SET state = \(StopState.cancelled), cancelled_at = now(), reason = \(Self.cancelReason)
             FROM shipping.fleet_shipment f
             WHERE f.order_id = ANY (\(orders)::bigint[]) AND s.shipment_id = f.shipment_id AND s.state = \(StopState.open)
             RETURNING s.route_id, f.order_id

@@ -2,6 +2,7 @@ import Contracts
 import FoundationEssentials
 import Messaging
 import Postgres
+import ServiceRuntime
 import TestStack
 import Testing
 
@@ -140,7 +141,108 @@ struct DispatchingTests {
             #expect(try await fixture.shipments("state") == ["booking", "ready"])
             try await fixture.postgres.query("UPDATE warehouse.fulfilment SET state = 'cancelled'")
             for _ in 0..<2 { try await fixture.handle(OrderCancelledHandler(), events) }
-            #expect(try await fixture.shipments("state") == ["cancelled", "ready"])
+            #expect(try await fixture.shipments("state") == ["cancelled", "cancelled"])
+            #expect(try await fixture.shipments("(void_wanted_at IS NOT NULL)") == ["true", "true"])
+            // A carrier that has the parcel nevertheless makes it no dispatched one, and somebody is told.
+            try await track(fixture, gone[0], "in_transit")
+            try await follow(fixture, gone[0])
+            #expect(try await fixture.shipments("state") == ["cancelled", "cancelled"])
+            let trouble = try await fixture.messages(ShipmentException.self).map(\.cause)
+            #expect(trouble == ["the order was cancelled, and its carrier says in_transit"])
+        }
+    }
+
+    @Test("A parcel of a cancelled order is booked with no carrier, and has no label bought")
+    func cancelledBefore() async throws {
+        try await ShippingFixture.with { fixture in
+            let parcels = try await fixture.pack(2)
+            let orders: [Int64] = try await fixture.postgres.query("SELECT order_id FROM warehouse.parcel ORDER BY id").map {
+                try $0.decode(0)
+            }
+            let handler = ParcelPackedHandler(cards: RateCards(postgres: fixture.postgres))
+            let packed = zip(parcels, orders).map { ParcelPacked(parcelID: $0, orderID: $1) }
+            try await fixture.handle(handler, [packed[1]])
+            try await fixture.postgres.query("UPDATE warehouse.fulfilment SET state = 'cancelled'")
+            try await fixture.handle(handler, packed)
+            #expect(Set(try await fixture.shipments("state")) == ["booking", "cancelled"])
+            #expect(try await LabelStore().wanted(fixture.shipmentIDs(), in: fixture.postgres).isEmpty)
+            // The label was asked for before, and sold while the order was cancelled: it is kept to be voided.
+            try await fixture.handle(OrderCancelledHandler(), orders.map { OrderCancelled(orderID: $0, reason: "requested") })
+            let asked = try #require(
+                try await fixture.postgres.query("SELECT id FROM shipping.shipment WHERE void_wanted_at IS NOT NULL").first
+            ).decode(0, as: Int64.self)
+            let bought = [BoughtLabel(shipmentID: asked, trackingNumber: "T9", label: "^XA")]
+            for _ in 0..<2 {
+                try await fixture.postgres.pipeline([LabelStore().makeReady(bought), LabelStore().keepForVoiding(bought)])
+            }
+            let kept = try await fixture.postgres.query(
+                "SELECT state || ' ' || tracking_number FROM shipping.shipment WHERE id = \(asked)")
+            #expect(try kept[0].decode(0, as: String.self) == "cancelled T9")
+            #expect(try await fixture.messages(LabelRequested.self).map(\.shipmentID) == [asked])
+        }
+    }
+
+    @Test("A packed lot that is recalled is not booked and gets no label, and does when the recall ends")
+    func barred() async throws {
+        try await ShippingFixture.with { fixture in
+            let parcels = try await fixture.pack(2)
+            let orders: [Int64] = try await fixture.postgres.query("SELECT order_id FROM warehouse.parcel ORDER BY id").map {
+                try $0.decode(0)
+            }
+            let handler = ParcelPackedHandler(cards: RateCards(postgres: fixture.postgres))
+            try await fixture.handle(handler, [ParcelPacked(parcelID: parcels[0], orderID: orders[0])])
+            try await fixture.postgres.pipeline([
+                "INSERT INTO warehouse.location (site, code, check_code, aisle, cell) VALUES ('SAO', 'A-01', '1', 1, 1)",
+                "INSERT INTO warehouse.sku (code) VALUES ('MILK')",
+                "INSERT INTO warehouse.stock (site, sku, location_id, lot) SELECT 'SAO', 'MILK', id, '7' FROM warehouse.location",
+                """
+                INSERT INTO warehouse.allocation (order_id, line_no, stock_id, quantity, state)
+                SELECT f.order_id, 1, s.id, 1, 'picked' FROM warehouse.fulfilment f, warehouse.stock s
+                """,
+                "INSERT INTO warehouse.lot_bar (sku, lot, kind, reason, barred_by) VALUES ('MILK', '7', 'recalled', 'notice', 'eva')",
+            ])
+            let packed = zip(parcels, orders).map { ParcelPacked(parcelID: $0, orderID: $1) }
+            #expect(try await fixture.handle(handler, packed) == [.done, .done])
+            #expect(try await fixture.shipments("state") == ["booking"])
+            let purchasing = LabelPurchasing(
+                client: CarrierClient(timeout: .seconds(1)), limits: LabelLimits(), logger: fixture.stack.logger)
+            let label = LabelRequestedHandler(purchasing: purchasing, postgres: fixture.postgres, retry: RetryPolicy())
+            let asked = LabelRequested(shipmentID: try await fixture.shipmentIDs()[0])
+            #expect(try await fixture.handle(label, [asked]) == [.done])
+            #expect(try await fixture.shipments("reason") == ["MILK lot 7 is recalled"])
+            try await fixture.postgres.query("UPDATE warehouse.lot_bar SET cleared_at = now(), cleared_by = 'eva'")
+            try await fixture.handle(handler, packed)
+            #expect(try await fixture.shipments("state") == ["booking", "booking"])
+            #expect(try await LabelStore().wanted(fixture.shipmentIDs(), in: fixture.postgres).count == 2)
+        }
+    }
+
+    @Test(
+        "Booking and cancelling at the same time end on one side: no shipment of a cancelled order goes on",
+        .timeLimit(.minutes(20)))
+    func race() async throws {
+        try await ShippingFixture.with { fixture in
+            let parcels = try await fixture.pack(24)
+            let orders: [Int64] = try await fixture.postgres.query("SELECT order_id FROM warehouse.parcel ORDER BY id").map {
+                try $0.decode(0)
+            }
+            let handler = ParcelPackedHandler(cards: RateCards(postgres: fixture.postgres))
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for (parcel, order) in zip(parcels, orders) {
+                    group.addTask { try await fixture.handle(handler, [ParcelPacked(parcelID: parcel, orderID: order)]) }
+                    group.addTask {
+                        try await fixture.postgres.transaction { transaction in
+                            _ = try await transaction.pipeline([
+                                DispatchLockStore.forCancelling,
+                                "UPDATE warehouse.fulfilment SET state = 'cancelled' WHERE order_id = \(order)",
+                            ])
+                        }
+                        try await fixture.handle(OrderCancelledHandler(), [OrderCancelled(orderID: order, reason: "requested")])
+                    }
+                }
+                try await group.waitForAll()
+            }
+            #expect(try await fixture.shipments("state") == [String?](repeating: "cancelled", count: 24))
         }
     }
 }

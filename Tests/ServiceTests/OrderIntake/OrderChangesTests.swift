@@ -49,29 +49,39 @@ struct OrderCancelTests {
             _ = try await intake.changes.cancel(id, reason: "wrong size")
             let asked = try #require(try await intake.statuses.status(of: id)?.cancellation)
             #expect(asked.outcome == .requested && asked.reason == "wrong size")
+            let event = OrderCancelRefused(orderID: id, reason: "dispatched")
+            // As long as nothing has left the house, a refusal is an old one.
             try await intake.put(id, into: .picked)
-            let event = OrderCancelRefused(orderID: id, reason: "already picked")
+            try await intake.handle(OrderCancelRefusedHandler(progress: intake.progress), [event])
+            #expect(try await intake.status(id) == "cancel_requested")
+            try await intake.postgres.query("DELETE FROM warehouse.fulfilment")
+            try await intake.pack(id, parcels: 1)
             try await intake.handle(OrderCancelRefusedHandler(progress: intake.progress), [event])
             let told = try #require(try await intake.statuses.status(of: id))
-            #expect(told.cancellation?.outcome == .refused && told.cancellation?.reason == "already picked")
+            #expect(told.cancellation?.outcome == .refused && told.cancellation?.reason == "dispatched")
             #expect(told.cancellation?.requestedAt == asked.requestedAt)
             let json = String(decoding: try JSONEncoder().encode(told), as: UTF8.self)
             #expect(json.contains("\"cancellation\":{") && json.contains("\"requested_at\":"))
-            #expect(try await intake.row(id).reason == "not cancelled: already picked")
+            #expect(try await intake.row(id).reason == "not cancelled: dispatched")
             #expect(try await intake.status(id) == "accepted")
             try await intake.handle(OrderCancelRefusedHandler(progress: intake.progress), [event])
             #expect(try await intake.status(id) == "accepted")
         }
     }
 
-    @Test("What is packed or completed, or does not exist, cannot be cancelled")
+    @Test("What is packed can be cancelled; what has left the house or does not exist cannot, and the answer says why")
     func tooLate() async throws {
         try await IntakeFixture.with { intake in
             let id = try await intake.stored().id
             try await intake.pack(id, parcels: 1)
-            let packed = await #expect(throws: ProblemDetails.self) { try await intake.changes.cancel(id, reason: nil) }
-            #expect(packed?.status.code == 409)
+            let left = await #expect(throws: ProblemDetails.self) { try await intake.changes.cancel(id, reason: nil) }
+            #expect(left?.status.code == 409 && left?.detail.contains("is dispatched") == true)
+            try await intake.deliver(id, parcel: 1)
+            let there = await #expect(throws: ProblemDetails.self) { try await intake.changes.cancel(id, reason: nil) }
+            #expect(there?.detail.contains("is delivered") == true)
             #expect(try await intake.status(id) == "accepted")
+            try await intake.postgres.query("UPDATE tracking.parcel SET status = 'pending', delivered_at = NULL")
+            #expect(try await intake.changes.cancel(id, reason: nil).status == .cancelRequested)
             let unknown = await #expect(throws: ProblemDetails.self) { try await intake.changes.cancel(999, reason: nil) }
             #expect(unknown?.status.code == 404)
         }

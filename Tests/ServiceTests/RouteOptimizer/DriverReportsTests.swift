@@ -172,6 +172,23 @@ struct DriverReportsTests {
         }
     }
 
+    @Test("What was cancelled before a vehicle leaves does not leave with it; what has left cannot be cancelled")
+    func cancelledBeforeStart() async throws {
+        try await ShippingFixture.with { fixture in
+            let route = try await fixture.planRoute(2)
+            let orders: [Int64] = try await fixture.postgres.query("SELECT order_id FROM routing.stop ORDER BY seq").map {
+                try $0.decode(0)
+            }
+            try await fixture.cancel([orders[0]])
+            try await fixture.driverReports.start(route.id, at: nil, by: .allowedAll, trace: nil)
+            #expect(try await fixture.route(route.id)?.stops.map(\.state) == [.cancelled, .open])
+            #expect(try await fixture.messages(RouteReplanRequested.self).count == 1)
+            let gone = try await fixture.postgres.query("SELECT order_id, stage FROM operations.dispatched_order").decode(
+                (Int64, String).self)
+            #expect(gone.map(\.0) == [orders[1]] && gone.map(\.1) == ["dispatched"])
+        }
+    }
+
     @Test("A cancelled route is neither started nor driven, and the driver is told why")
     func cancelledRoute() async throws {
         try await ShippingFixture.with { fixture in

@@ -35,6 +35,7 @@ package struct StateMachine: Sendable {
         StateMachine(OrderState.self, "orders", "order", column: "status"),
         StateMachine(FulfilmentState.self, "warehouse", "fulfilment"),
         StateMachine(AllocationState.self, "warehouse", "allocation"),
+        StateMachine(PutBackState.self, "warehouse", "put_back"),
         StateMachine(ReceiptState.self, "warehouse", "receipt"),
         StateMachine(StockStatus.self, "warehouse", "stock", column: "status"),
         StateMachine(SerialState.self, "warehouse", "serial"),

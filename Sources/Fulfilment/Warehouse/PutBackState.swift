@@ -1,0 +1,24 @@
+/// Whether pieces that were picked for an order that is cancelled lie in a bin of the warehouse again.
+package enum PutBackState: String, LifecycleState {
+    /// Set when the order is cancelled, or by a scan that tells late; the pieces lie in the cart's bin or the parcel that the task names.
+    case open
+    /// Set when the last of the pieces is booked into a bin.
+    case done
+
+    package static let subject = "put-back"
+
+    package var meaning: String {
+        switch self {
+        case .open:
+            "Set when the order is cancelled, or by a scan that tells late; the pieces lie in the cart's bin or the parcel that the task names."
+        case .done: "Set when the last of the pieces is booked into a bin."
+        }
+    }
+
+    package var successors: Set<Self> {
+        switch self {
+        case .open: [.done]
+        case .done: []
+        }
+    }
+}
