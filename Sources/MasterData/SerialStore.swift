@@ -94,6 +94,31 @@ package struct SerialStore: Sendable {
         return .changing
     }
 
+    /// Takes pieces of a cancelled order out of its parcels: their serial numbers are in stock again.
+    /// - Parameter parcels: the SSCCs.
+    /// - Returns: how many of the article lay in them, and how many of those given were among them; when not all were, the transaction must not be
+    ///   committed.
+    package func unpack(
+        _ serials: [SerialNumber], of sku: String, order: Int64, parcels: [String], by person: String, in transaction: Transaction
+    ) async throws -> (there: Int, taken: Int) {
+        let rows = try await transaction.query(
+            """
+            WITH packed AS (
+                SELECT serial FROM warehouse.serial
+                WHERE order_id = \(order) AND sku = \(sku) AND sscc = ANY (\(parcels)::text[]) AND state = \(SerialState.packed)
+                ORDER BY serial FOR UPDATE
+            ), taken AS (
+                UPDATE warehouse.serial s SET state = \(SerialState.inStock), order_id = NULL, sscc = NULL, actor = \(person), changed_at = now()
+                FROM packed p WHERE s.sku = \(sku) AND s.serial = p.serial AND s.serial = ANY (\(serials.map(\.text))::text[]) RETURNING s.*
+            ), told AS (
+                INSERT INTO warehouse.serial_event (sku, serial, state, site, order_id, reason, actor)
+                SELECT t.sku, t.serial, t.state, t.site, \(order), 'put back', t.actor FROM taken t ORDER BY t.serial
+            )
+            SELECT (SELECT count(*) FROM packed), (SELECT count(*) FROM taken)
+            """)
+        return try rows[0].decode((Int, Int).self)
+    }
+
     /// Why a piece must not be packed, as the books are now; nil: it may be.
     package func refusal(
         _ sku: String, _ serial: SerialNumber, on executor: some SQLExecutor

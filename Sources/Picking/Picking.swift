@@ -8,20 +8,21 @@ import Topology
 /// From an accepted order to closed parcels: allocates lots, forms tours when a picker asks, keeps the books of every scan, packs.
 ///
 /// An order's states here are `FulfilmentState`: `promised` ⇄ `backordered` ⇄ `allocated` → `picking` → `picked` → `packed`; `cancelled` as long as
-/// no picker has it. What has lots that expired or are barred goes back to `backordered` from everywhere before `packed`.
+/// no parcel of it has left the house. What has lots that expired or are barred goes back to `backordered` from everywhere before `packed`.
 /// - Consumes `order.accepted`, `stock.received`, `order.cancel-requested`, `pick.completed`.
 /// - Publishes `order.allocated`, `order.backordered`, `order.cancelled`, `order.cancel-refused`, `stock.received`,
 ///   `pick.completed`, `pick.shorted`, `parcel.packed`.
 /// - HTTP, scope `floor`: `POST /floor/sign-in`; for sessions that it opened: `POST /floor/work`, `POST /floor/tours`,
 ///   `POST /floor/tours/{id}/scans`, `GET /floor/parcels/{sscc}` with `/label` and `/packing-list`, `GET /floor/printers/{code}`,
 ///   `POST /floor/packing`, `POST /floor/packing/{order}`, `POST /floor/packing/{order}/scans`, `POST /floor/packing/{order}/aside`; goods
-///   (`GoodsRoutes`): `/floor/receipts`, `/floor/put-aways`, `/floor/refills`, `/floor/moves`, `/floor/judgements`, `/floor/counts`,
-///   `/floor/count-tasks`, `GET /floor/look-up`; supervisors (`SupervisionRoutes`): `/floor/overview`, `/floor/tours/{id}/hand-over`,
-///   `/floor/tours/{id}/release`, `/floor/zones`. Without a session: `POST /v1/purchase-orders`, `POST /v1/notices`.
+///   (`GoodsRoutes`): `/floor/receipts`, `/floor/put-aways`, `/floor/put-backs`, `/floor/refills`, `/floor/moves`, `/floor/judgements`,
+///   `/floor/counts`, `/floor/count-tasks`, `GET /floor/look-up`; supervisors (`SupervisionRoutes`): `/floor/overview`,
+///   `/floor/tours/{id}/hand-over`, `/floor/tours/{id}/release`, `/floor/zones`. Without a session: `POST /v1/purchase-orders`,
+///   `POST /v1/notices`.
 ///
-/// Row locks are taken in one order everywhere: stock by id, whatever its site, then picks, then fulfilments by order, then cartons. Allocation at
-/// several sites locks all it may take at any of them before it goes from site to site by code, and nothing behind. A tour takes its orders
-/// without waiting for any: what somebody else holds is left out.
+/// Row locks are taken in one order everywhere: tours by id, stock by id, whatever its site, then picks, then fulfilments by order, then
+/// cartons. Allocation at several sites locks all it may take at any of them before it goes from site to site by code, and nothing behind.
+/// A tour takes its orders without waiting for any: what somebody else holds is left out.
 package enum Picking {
     /// The program's table of contents: each queue with the handler that answers to it.
     /// - Throws: `SettingsError` for a setting that cannot be used.
@@ -49,6 +50,7 @@ package enum Picking {
         let goodsIn = GoodsInService(postgres: context.postgres, outbox: context.outbox)
         let stock = StockService(postgres: context.postgres, outbox: context.outbox)
         let counts = CountService(postgres: context.postgres, outbox: context.outbox)
+        let putBacks = PutBackService(postgres: context.postgres, outbox: context.outbox)
         let waitingOrders = WaitingOrderReview(
             postgres: context.postgres, outbox: context.outbox, store: allocations, limit: settings.batch)
         let review = PeriodicTask(
@@ -75,7 +77,8 @@ package enum Picking {
                     sessions: sessions, signIns: signIns, work: work, scans: scans, packing: packing,
                     documents: ParcelDocuments(postgres: context.postgres)
                 ).add(to: $0, keys: context.keys)
-                GoodsRoutes(sessions: sessions, goodsIn: goodsIn, stock: stock, counts: counts).add(to: $0, keys: context.keys)
+                GoodsRoutes(sessions: sessions, goodsIn: goodsIn, stock: stock, counts: counts, putBacks: putBacks)
+                    .add(to: $0, keys: context.keys)
                 SupervisionRoutes(
                     sessions: sessions, watch: watch, supervision: SupervisionService(database: context.postgres)
                 ).add(to: $0, keys: context.keys)

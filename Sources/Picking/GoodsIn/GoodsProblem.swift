@@ -19,6 +19,13 @@ enum GoodsProblem {
             detail: "There is no receipt \(id). Open the delivery with POST /floor/receipts.")
     }
 
+    static func nothingToPutBack(_ order: Int64) -> ProblemDetails {
+        ProblemDetails(
+            status: .notFound, title: "Nothing to put back",
+            detail: "There is no cancelled order \(order). GET /floor/put-backs shows what is to be put back.",
+            errors: [.init(field: "order", value: "\(order)", message: "must be the number of a cancelled order")])
+    }
+
     static func unknownDock(_ dock: String) -> ProblemDetails {
         ProblemDetails(
             status: .unprocessableContent, title: "Unknown place",

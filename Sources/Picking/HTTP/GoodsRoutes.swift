@@ -4,8 +4,8 @@ import Hummingbird
 import ScanDialogue
 import ServiceRuntime
 
-/// The floor's routes about goods, for badges that are signed in: deliveries, put-aways, refills, moves, judgements, counts, and what
-/// a code is.
+/// The floor's routes about goods, for badges that are signed in: deliveries, put-aways, put-backs, refills, moves, judgements, counts, and
+/// what a code is.
 struct GoodsRoutes: Sendable {
     /// Some thousand counts.
     private static let bodyLimit = 1 << 20
@@ -13,11 +13,13 @@ struct GoodsRoutes: Sendable {
     let goodsIn: GoodsInService
     let stock: StockService
     let counts: CountService
+    let putBacks: PutBackService
 
     func add(to router: Router<WaybillRequestContext>, keys: APIKeys) {
         let floor = router.group("floor").add(middleware: APIKeyMiddleware(keys: keys, scope: .floor))
         addReceipts(to: floor)
         addPutAways(to: floor)
+        addPutBacks(to: floor)
         addStock(to: floor)
         addCounts(to: floor)
     }
@@ -53,6 +55,16 @@ struct GoodsRoutes: Sendable {
         floor.post("put-aways") { request, context in
             let session = try await session(.putAway, request, context)
             return try Response.json(.ok, try await goodsIn.putAway(try await Self.body(of: request, in: session), by: session))
+        }
+    }
+
+    private func addPutBacks(to floor: RouterGroup<WaybillRequestContext>) {
+        floor.get("put-backs") { request, context in
+            try Response.json(.ok, try await putBacks.waiting(for: try await session(.putAway, request, context)))
+        }
+        floor.post("put-backs") { request, context in
+            let session = try await session(.putAway, request, context)
+            return try Response.json(.ok, try await putBacks.book(try await Self.body(of: request, in: session), by: session))
         }
     }
 

@@ -52,6 +52,8 @@ package enum AccessTable {
         Row("picking-worker", "POST /floor/receipts/{id}/finish", .session(.floor, .receive), .otherSite),
         Row("picking-worker", "GET /floor/put-aways", .session(.floor, .putAway), .otherSite),
         Row("picking-worker", "POST /floor/put-aways", .session(.floor, .putAway), .otherSite),
+        Row("picking-worker", "GET /floor/put-backs", .session(.floor, .putAway), .leftOut),
+        Row("picking-worker", "POST /floor/put-backs", .session(.floor, .putAway), .otherSite),
         Row("picking-worker", "GET /floor/refills", .session(.floor, .refill), .leftOut),
         Row("picking-worker", "POST /floor/refills", .session(.floor, .refill), .otherSite),
         Row("picking-worker", "POST /floor/moves", .session(.floor, .move), .otherSite),

@@ -41,7 +41,19 @@ extension PickingFixture {
             JOIN orders.line l ON l.order_id = f.order_id
             LEFT JOIN (SELECT order_id, line_no, sum(quantity) q FROM warehouse.allocation WHERE state <> \(AllocationState.released) GROUP BY 1, 2) a
                 ON a.order_id = l.order_id AND a.line_no = l.line_no
-            WHERE coalesce(a.q, 0) <> CASE WHEN f.state IN \([FulfilmentState.promised, .backordered, .cancelled]) THEN 0 ELSE l.quantity END
+            WHERE f.state <> \(FulfilmentState.cancelled)
+                AND coalesce(a.q, 0) <> CASE WHEN f.state IN \([FulfilmentState.promised, .backordered]) THEN 0 ELSE l.quantity END
+            """
+        ),
+        (
+            "what a cancelled order has is what is to be put back",
+            """
+            SELECT coalesce(a.id, b.allocation_id) || ' ' || coalesce(a.quantity, 0) || ' ' || coalesce(b.quantity, 0)
+            FROM (SELECT x.id, x.quantity FROM warehouse.allocation x JOIN warehouse.fulfilment f USING (order_id)
+                  WHERE f.state = \(FulfilmentState.cancelled) AND x.state <> \(AllocationState.released)) a
+            FULL JOIN (SELECT allocation_id, sum(quantity) AS quantity FROM warehouse.put_back GROUP BY 1
+                       HAVING bool_or(state = \(PutBackState.open))) b ON b.allocation_id = a.id
+            WHERE a.quantity IS DISTINCT FROM b.quantity
             """
         ),
         (
@@ -79,7 +91,8 @@ extension PickingFixture {
             SELECT f.order_id || ' line ' || l.line_no FROM warehouse.fulfilment f JOIN orders.line l ON l.order_id = f.order_id
             LEFT JOIN (SELECT p.order_id, c.line_no, sum(c.quantity) q FROM warehouse.parcel p JOIN warehouse.parcel_line c ON c.parcel_id = p.id
                        GROUP BY 1, 2) x ON x.order_id = l.order_id AND x.line_no = l.line_no
-            WHERE coalesce(x.q, 0) <> CASE WHEN f.state = \(FulfilmentState.packed) THEN l.quantity ELSE 0 END
+            WHERE f.state <> \(FulfilmentState.cancelled)
+                AND coalesce(x.q, 0) <> CASE WHEN f.state = \(FulfilmentState.packed) THEN l.quantity ELSE 0 END
             """
         ),
     ]

@@ -1,0 +1,200 @@
+import Contracts
+import FoundationEssentials
+package import Fulfilment
+import MasterData
+package import Messaging
+package import Postgres
+
+/// Puts back what was picked for orders that are cancelled: says what lies where and where it should go, and books what was done.
+///
+/// The pieces are on the books of no bin meanwhile, so what is booked is pieces more in a bin. What is not to be found is booked to the bin it came
+/// from, and counted there.
+package struct PutBackDesk: Sendable {
+    /// Pieces of one article and lot of an order, in one bin of a cart or one parcel.
+    package struct Waiting: Sendable {
+        package let orderID: Int64
+        package let site: String
+        /// The code of the bin, or the parcel's SSCC.
+        package let container: String
+        package let sku: String
+        package let name: String
+        package let gtin: String
+        package let lot: String
+        /// The day, `2027-03-31`; nil when they do not expire.
+        package let expiry: String?
+        package let quantity: Int
+        /// The bin they came from; nil when nothing is put there any more.
+        package let origin: String?
+        let receivedAt: Date
+        let since: Date
+        /// Those that were packed with the pieces.
+        package let serials: [String]
+    }
+
+    /// What somebody put into a bin.
+    package struct Report: Sendable {
+        let orderID: Int64
+        let sku: String
+        let lot: String?
+        let container: String?
+        let quantity: Int
+        let place: String
+        let isDamaged: Bool
+        let serials: [SerialNumber]
+
+        /// - Parameters:
+        ///   - lot, container: nil: the order has only one of the article.
+        ///   - place: the bin they lie in now.
+        package init(
+            orderID: Int64, sku: String, lot: String?, container: String?, quantity: Int, place: String, isDamaged: Bool,
+            serials: [SerialNumber]
+        ) {
+            (self.orderID, self.sku, self.lot, self.container) = (orderID, sku, lot, container)
+            (self.quantity, self.place, self.isDamaged, self.serials) = (quantity, place, isDamaged, serials)
+        }
+    }
+
+    /// What a report brought about.
+    package struct Result: Sendable, Codable, Equatable {
+        package let sku: String
+        package let lot: String
+        package let quantity: Int
+        package let place: String
+        /// Pieces of the order that are still to be put back.
+        package let rest: Int
+    }
+
+    private let database: Postgres
+    private let outbox: Outbox
+    private let store = PutBackStore()
+    private let goods = GoodsStore()
+
+    /// - Parameter outbox: of the whole program.
+    package init(database: Postgres, outbox: Outbox) { (self.database, self.outbox) = (database, outbox) }
+
+    /// Everything that is to be put back at some sites, each with the bin it should go to; nil: no bin is known that has room.
+    /// - Parameter sites: nil: all.
+    package func waiting(at sites: [String]?) async throws -> [(task: Waiting, bin: String?)] {
+        var found: [(task: Waiting, bin: String?)] = []
+        for task in try await store.waiting(at: sites, on: database) {
+            found.append((task, try await bin(for: task)))
+        }
+        return found
+    }
+
+    private func bin(for task: Waiting) async throws -> String? {
+        if let origin = task.origin { return origin }
+        let stock = DockStock(
+            site: task.site, place: task.container, sku: task.sku, lot: task.lot, expiry: task.expiry, status: .free,
+            quantity: task.quantity, since: task.receivedAt, isAwaited: false)
+        let (bins, home) = try await PutAwayStore().bins(for: stock, on: database)
+        return PutAwayPlan(task.quantity, isAwaited: false, bins: bins, home: home).steps.first?.place
+    }
+
+    /// The site of a cancelled order.
+    /// - Returns: nil when there is no such order, or it is not cancelled.
+    package func site(of orderID: Int64) async throws -> String? { try await store.known(orderID, "", on: database).site }
+
+    /// Books pieces into a bin, once for each report. They are free there, held in a quarantine bin, or damaged.
+    /// - Throws: `ReceivingProblem` when nothing of the kind is to be put back, or not there; `PostgresError`.
+    package func book(_ put: Report, as report: DeviceReport) async throws -> Result {
+        try await outbox.transaction { transaction, events in
+            try await DeviceReportStore().once(report, in: transaction) {
+                try await book(put, by: report, publishing: events, in: transaction)
+            }
+        }
+    }
+
+    private func book(
+        _ put: Report, by report: DeviceReport, publishing events: OutboxBatch, in transaction: Transaction
+    ) async throws -> Result {
+        let known = try await store.known(put.orderID, put.sku, on: transaction)
+        guard let site = known.site else {
+            throw ReceivingProblem.wrong(
+                "order \(put.orderID) is not cancelled", advice: "leave its pieces where they are", as: .noSuchPieces)
+        }
+        guard let sku = known.sku else {
+            throw ReceivingProblem.wrong(
+                "there is no article '\(put.sku)'", advice: "the article's code", as: .unknownArticle)
+        }
+        let lot = try await lot(of: put, sku, in: transaction)
+        let choice = ShelfChoice(place: put.place, sku: sku, lot: lot.name, status: put.isDamaged ? .damaged : nil)
+        let place = try Self.place(try await choice.shelf(in: transaction), put, site)
+        let target = try await choice.balance(.received, arrived: lot.receivedAt, in: transaction)
+        // Stock before everything else.
+        _ = try await goods.free([target], at: nil, in: transaction)
+        let tasks = try await store.tasks(
+            put.orderID, sku, lot: lot.name, in: put.container, isLocking: true, in: transaction)
+        try Self.check(put, sku, tasks)
+        let freed = try await goods.book(
+            [.init(put.quantity, of: target, receivedAt: lot.receivedAt)], reason: .putBack, at: nil, by: report.person,
+            with: report.device, document: "put-back of order \(put.orderID)", in: transaction)
+        let rest = try await store.settle(put.quantity, of: tasks, order: put.orderID, by: report.person, in: transaction)
+        try await takeOut(put, sku, tasks, at: site, by: report.person, in: transaction)
+        for sku in freed { try events.add(StockReceived(sku: sku), trace: nil) }
+        return Result(sku: sku, lot: lot.name, quantity: put.quantity, place: place, rest: rest)
+    }
+
+    /// The lot that is meant, and since when the oldest of its pieces have been here.
+    private func lot(of put: Report, _ sku: String, in transaction: Transaction) async throws -> (name: String, receivedAt: Date)
+    {
+        let tasks = try await store.tasks(put.orderID, sku, lot: put.lot, in: put.container, isLocking: false, in: transaction)
+        guard let first = tasks.first else { throw Self.nothingLeft(put, sku) }
+        let lots = Set(tasks.map(\.lot)).sorted()
+        guard lots.count == 1 else {
+            throw ReceivingProblem.wrong(
+                "order \(put.orderID) has \(lots.count) lots of \(sku)",
+                advice: "each by itself: \(ReceivingProblem.list(lots.map { "'\($0)'" }))", as: .severalLots)
+        }
+        return (first.lot, tasks.map(\.receivedAt).min() ?? first.receivedAt)
+    }
+
+    private static func nothingLeft(_ put: Report, _ sku: String) -> ReceivingProblem {
+        .wrong(
+            "nothing of \(sku)\(put.lot.map { " lot '\($0)'" } ?? "") of order \(put.orderID) is to be put back\(put.container.map { " from \($0)" } ?? "")",
+            advice: "look at the list again: maybe somebody else has done it", as: .noSuchPieces)
+    }
+
+    /// Free pieces go where pickers or refills take from, all others to quarantine.
+    private static func place(_ shelf: GoodsStore.Shelf, _ put: Report, _ site: String) throws -> String {
+        let (code, kind) = (shelf.place ?? put.place, shelf.kind ?? .packing)
+        guard shelf.site == site else {
+            throw ReceivingProblem.wrong(
+                "\(code) is at \(shelf.site ?? "no site"), and order \(put.orderID) at \(site)", advice: "a bin of the same site",
+                as: .wrongPlace)
+        }
+        guard kind == .quarantine || (LocationKind.storage.contains(kind) && !put.isDamaged) else {
+            throw ReceivingProblem.wrong(
+                "\(code) is of the kind \(kind.rawValue)",
+                advice: put.isDamaged ? "what is damaged goes to a quarantine bin" : "a bin of the kind pick, bulk or quarantine",
+                as: .wrongPlace)
+        }
+        return code
+    }
+
+    private static func check(_ put: Report, _ sku: String, _ tasks: [PutBackStore.Task]) throws {
+        let left = tasks.reduce(0) { $0 + $1.left }
+        guard left > 0 else { throw nothingLeft(put, sku) }
+        guard put.quantity <= left else {
+            throw ReceivingProblem.refused(
+                "\(left) of \(sku) of order \(put.orderID) are to be put back, so \(put.quantity) cannot be",
+                advice: "count the pieces again", as: .tooFew)
+        }
+    }
+
+    /// Serial numbers that were packed are in stock again: one of each piece, or the books would have the piece in its parcel for ever.
+    private func takeOut(
+        _ put: Report, _ sku: String, _ tasks: [PutBackStore.Task], at site: String, by person: String,
+        in transaction: Transaction
+    ) async throws {
+        let parcels = Set(tasks.map(\.container))
+        let packed = try await SerialStore().unpack(
+            put.serials, of: sku, order: put.orderID, parcels: parcels.sorted(), by: person, in: transaction)
+        guard packed.there > 0 else { return }
+        guard put.serials.count == min(put.quantity, packed.there), packed.taken == put.serials.count else {
+            throw ReceivingProblem.wrong(
+                "\(packed.there) serial numbers of \(sku) lie in \(ReceivingProblem.list(parcels.sorted())), and \(packed.taken) of them were read for \(put.quantity) pieces",
+                advice: "read the serial number of each piece", as: .serialMissing)
+        }
+    }
+}
