@@ -83,8 +83,8 @@ struct TerminalScreen: Sendable {
     /// - Parameter interval: how often the warehouse is asked; nil: it calls by itself.
     func waiting(for time: Duration, every interval: Duration?, isOnline: Bool, isFirst: Bool = false) {
         let state = isOnline ? "No work for \(time.components.seconds) s" : "NO NETWORK"
-        let asks = interval.map { "asks every \\($0.components.seconds) s. Enter asks now" } ?? "it comes by itself"
-        waiting("\\(state); \\(asks), q goes home.", isFirst: isFirst)
+        let asks = interval.map { "asks every \($0.components.seconds) s. Enter asks now" } ?? "it comes by itself"
+        waiting("\(state); \(asks), q goes home.", isFirst: isFirst)
     }
 
     /// The state of any waiting, rewritten in its line; a transcript gets it once.

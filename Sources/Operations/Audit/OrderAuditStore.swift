@@ -5,7 +5,7 @@ import Postgres
 ///
 /// Programs change their own tables one after another, so only what no moment between two of those changes can show counts.
 enum OrderAuditStore {
-    static let checks: [AuditCheck] = [units, warehouseOrders, oneSite, status, completed, picking, tours, picks, idle]
+    static let checks: [AuditCheck] = [units, putBacks, warehouseOrders, oneSite, status, completed, picking, tours, picks, idle]
 
     private static let units = AuditCheck(
         "one-bucket", "Every ordered unit of an order in the warehouse is allocated or picked exactly as far as the order is.",
@@ -24,7 +24,20 @@ enum OrderAuditStore {
             WHEN \(FulfilmentState.picking) THEN coalesce(a.open, 0) + coalesce(a.picked, 0) <> l.quantity
             WHEN \(FulfilmentState.picked) THEN coalesce(a.picked, 0) <> l.quantity OR coalesce(a.open, 0) <> 0
             WHEN \(FulfilmentState.packed) THEN coalesce(a.picked, 0) <> l.quantity OR coalesce(a.open, 0) <> 0
+            WHEN \(FulfilmentState.cancelled) THEN coalesce(a.open, 0) <> 0
             ELSE a.order_id IS NOT NULL END
+        """)
+
+    private static let putBacks = AuditCheck(
+        "put-backs-cover-picks", "What was picked for cancelled orders and lies in no bin is what is to be put back.",
+        """
+        SELECT coalesce(a.order_id, b.order_id), 'order ' || coalesce(a.order_id, b.order_id) || ': ' || coalesce(a.quantity, 0) || ' picked, '
+            || coalesce(b.quantity, 0) || ' in put-backs that are not done'
+        FROM (SELECT x.id, x.order_id, x.quantity FROM warehouse.allocation x JOIN warehouse.fulfilment f ON f.order_id = x.order_id
+              WHERE f.state = \(FulfilmentState.cancelled) AND x.state = \(AllocationState.picked)) a
+        FULL JOIN (SELECT allocation_id, order_id, sum(quantity) AS quantity FROM warehouse.put_back GROUP BY allocation_id, order_id
+                   HAVING bool_or(state = \(PutBackState.open))) b ON b.allocation_id = a.id
+        WHERE a.quantity IS DISTINCT FROM b.quantity
         """)
 
     private static let warehouseOrders = AuditCheck(

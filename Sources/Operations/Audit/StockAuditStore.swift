@@ -102,6 +102,7 @@ enum StockAuditStore {
         JOIN warehouse.stock s ON s.id = a.stock_id
         JOIN warehouse.fulfilment f ON f.order_id = a.order_id
         WHERE a.state <> \(AllocationState.released) AND CASE
+            WHEN f.state = \(FulfilmentState.cancelled) THEN false
             WHEN f.state <> \(FulfilmentState.packed) THEN \(FreeStockStore.isUnfit)
             WHEN \(FreeStockStore.isExpired("s.expiry", on: "(f.packed_at AT TIME ZONE current_setting('TimeZone'))::date")) THEN true
             ELSE \(FreeStockStore.isUnfit) AND EXISTS (

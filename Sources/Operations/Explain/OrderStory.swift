@@ -15,12 +15,15 @@ enum StepKind: String, StoredCase {
     /// Of a wrong thing, or of the last one once more.
     case scanNotTaken = "scan not taken"
     case shortPick = "short pick"
+    case toPutBack = "to put back"
+    case putBack = "put back"
     // Outside.
     case carrierChosen = "carrier chosen"
     case unroutable, booked
     case routePlanned = "route planned"
     case noRoute = "no route yet"
     case ready, tracking, delivered
+    case labelToVoid = "label to void"
     // Messages that did not just flow.
     case reminded, parked, replayed, discarded
 
@@ -28,7 +31,7 @@ enum StepKind: String, StoredCase {
     var style: TextStyle {
         switch self {
         case .held, .backordered, .unroutable, .parked, .shortPick, .cancelled, .noRoute: .red
-        case .reminded, .cancelRequested, .scanNotTaken: .yellow
+        case .reminded, .cancelRequested, .scanNotTaken, .toPutBack, .labelToVoid: .yellow
         case .delivered, .completed: .green
         default: .bold
         }

@@ -4,7 +4,7 @@ import Postgres
 struct ShippingStepStore: Sendable {
     let orderID: Int64
 
-    var statements: [SQL] { [chosen, booked, routed, ready, tracked, delivered] }
+    var statements: [SQL] { [chosen, booked, routed, ready, tracked, delivered, voided] }
 
     private var chosen: SQL {
         """
@@ -69,6 +69,15 @@ struct ShippingStepStore: Sendable {
         JOIN warehouse.parcel p ON p.id = s.parcel_id
         JOIN tracking.event e ON e.number_key = s.number_key AND coalesce(e.shipment_id, s.id) = s.id
         WHERE s.order_id = \(orderID) ORDER BY e.received_at
+        """
+    }
+
+    private var voided: SQL {
+        """
+        SELECT s.void_wanted_at, \(StepKind.labelToVoid), c.name, 'parcel ' || p.number || ': '
+            || coalesce('tracking number ' || s.tracking_number, 'asked for under key ' || s.label_key || ', and not known to be sold')
+        FROM shipping.shipment s JOIN warehouse.parcel p ON p.id = s.parcel_id JOIN shipping.carrier c ON c.code = s.carrier
+        WHERE s.order_id = \(orderID) AND s.void_wanted_at IS NOT NULL ORDER BY p.number
         """
     }
 

@@ -5,7 +5,7 @@ import Postgres
 struct WarehouseStepStore: Sendable {
     let orderID: Int64
 
-    var statements: [SQL] { [allocated, tours, scansNotTaken, picks, picked, parcels, stopped] }
+    var statements: [SQL] { [allocated, tours, scansNotTaken, picks, picked, parcels, stopped, putBacks] }
 
     /// The reason of a back-order is kept only while it lasts. One that came back from the floor waits since its short pick.
     private var allocated: SQL {
@@ -90,6 +90,19 @@ struct WarehouseStepStore: Sendable {
                 'carriage expected at ' || \(AmountText.of("p.carriage_cost", "p.currency"))), ''), '')
             || coalesce(E'\\nclosed with ' || \(Self.origin("p")), '')
         FROM warehouse.parcel p WHERE p.order_id = \(orderID) ORDER BY p.number
+        """
+    }
+
+    private var putBacks: SQL {
+        """
+        SELECT t.at, t.kind, t.who, t.quantity || ' × ' || s.sku || CASE s.lot WHEN '' THEN '' ELSE ', lot ' || s.lot END || ' from ' || t.container
+        FROM (
+            SELECT stock_id, container, quantity, created_at AS at, \(StepKind.toPutBack) AS kind, 'picking-worker' AS who FROM warehouse.put_back
+            WHERE order_id = \(orderID)
+            UNION ALL
+            SELECT stock_id, container, quantity, done_at, \(StepKind.putBack), done_by FROM warehouse.put_back
+            WHERE order_id = \(orderID) AND state = \(PutBackState.done)) t
+        JOIN warehouse.stock s ON s.id = t.stock_id ORDER BY t.at, s.sku
         """
     }
 

@@ -22,6 +22,8 @@ struct LotBarStore: Sendable {
         /// It has left one site and has not come to another.
         case inTransit = "in transit"
         case inBin = "in a bin"
+        /// Its order is cancelled: it lies in a cart's bin or in a parcel that does not leave.
+        case toPutBack = "to be put back"
         case packed = "packed here"
         /// The carrier may have it: nobody says when a parcel leaves the house.
         case labelled = "labelled, here or gone"
@@ -106,10 +108,11 @@ struct LotBarStore: Sendable {
             WHERE e.sku = \(sku) AND e.lot = \(lot) AND e.quantity > e.received + e.written_off GROUP BY i.id
             UNION ALL
             SELECT
-                CASE WHEN f.state <> \(FulfilmentState.packed) THEN \(Stage.inBin) WHEN p.have_ended THEN \(Stage.ended)
+                CASE WHEN f.state = \(FulfilmentState.cancelled) THEN \(Stage.toPutBack)
+                    WHEN f.state <> \(FulfilmentState.packed) THEN \(Stage.inBin) WHEN p.have_ended THEN \(Stage.ended)
                     WHEN p.have_labels THEN \(Stage.labelled) ELSE \(Stage.packed) END,
                 sum(a.quantity)::int,
-                coalesce(p.numbers, ''),
+                coalesce(b.containers, p.numbers, ''),
                 o.id,
                 concat_ws(', ', nullif(o.recipient, ''), o.city, o.country),
                 coalesce(n.serials, '')
@@ -121,8 +124,11 @@ struct LotBarStore: Sendable {
             LEFT JOIN LATERAL (
                 SELECT string_agg(x.serial, ' ' ORDER BY x.serial) AS serials FROM warehouse.serial x
                 WHERE x.order_id = o.id AND x.sku = s.sku AND coalesce(x.lot, s.lot) = s.lot) n ON true
+            LEFT JOIN LATERAL (
+                SELECT string_agg(DISTINCT x.container, ' ') AS containers FROM warehouse.put_back x
+                WHERE x.allocation_id = a.id AND x.state = \(PutBackState.open)) b ON true
             WHERE s.sku = \(sku) AND s.lot = \(lot)
-            GROUP BY 1, p.numbers, o.id, n.serials
+            GROUP BY 1, b.containers, p.numbers, o.id, n.serials
             UNION ALL
             SELECT
                 CASE WHEN p.have_ended THEN \(Stage.ended) WHEN p.have_labels THEN \(Stage.labelled) ELSE \(Stage.packed) END,

@@ -73,6 +73,10 @@ package struct StatusReport: Sendable, Encodable {
         package let closedZones: Int
         /// Seconds for which the first of them is closed; nil when none is.
         package let closedLongest: Double?
+        /// Pieces that were picked for orders that are cancelled and lie in carts or parcels.
+        package let piecesToPutBack: Int
+        /// Labels of cancelled orders that carriers have still to void.
+        package let labelsToVoid: Int
     }
 
     /// The parcels closed today, in UTC.

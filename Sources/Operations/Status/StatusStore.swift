@@ -81,10 +81,12 @@ package struct StatusStore: Sendable {
             (SELECT count(DISTINCT location_id) FROM warehouse.stock WHERE is_blocked),
             (SELECT count(*) FROM warehouse.receipt WHERE state IN \([ReceiptState.arrived, .receiving])),
             (SELECT coalesce(sum(on_hand), 0) FROM warehouse.stock WHERE status = \(StockStatus.receiving)),
-            (SELECT count(*) FROM warehouse.count_task WHERE state IN \\([CountTaskState.open, .recount])),
-            (SELECT count(*) FROM warehouse.count_task WHERE state = \\(CountTaskState.awaitingApproval)),
+            (SELECT count(*) FROM warehouse.count_task WHERE state IN \([CountTaskState.open, .recount])),
+            (SELECT count(*) FROM warehouse.count_task WHERE state = \(CountTaskState.awaitingApproval)),
             (SELECT count(*) FROM warehouse.zone_closure WHERE opened_at IS NULL),
-            (SELECT extract(epoch FROM now() - min(closed_at))::float8 FROM warehouse.zone_closure WHERE opened_at IS NULL)
+            (SELECT extract(epoch FROM now() - min(closed_at))::float8 FROM warehouse.zone_closure WHERE opened_at IS NULL),
+            (SELECT coalesce(sum(quantity - returned), 0) FROM warehouse.put_back WHERE state = \(PutBackState.open)),
+            (SELECT count(*) FROM shipping.shipment WHERE void_wanted_at IS NOT NULL)
         """
 
     private static let deadLetters: SQL = """
@@ -106,6 +108,7 @@ package struct StatusStore: Sendable {
             blockedPlaces: Int(try row.decode(7, as: Int64.self)), toCount: Int(try row.decode(10, as: Int64.self)),
             countsToApprove: Int(try row.decode(11, as: Int64.self)), deliveries: Int(try row.decode(8, as: Int64.self)),
             piecesAtDocks: Int(try row.decode(9, as: Int64.self)), closedZones: Int(try row.decode(12, as: Int64.self)),
-            closedLongest: try row.decode(13))
+            closedLongest: try row.decode(13), piecesToPutBack: Int(try row.decode(14, as: Int64.self)),
+            labelsToVoid: Int(try row.decode(15, as: Int64.self)))
     }
 }

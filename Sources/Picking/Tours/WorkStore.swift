@@ -133,8 +133,8 @@ struct WorkStore: Sendable {
     /// Allocated, not among those that others have chosen, nothing of it in a closed zone, and all in the cart's zone when it has one.
     private static func isAllocated(for cart: Station.Cart, besides gone: [Int64]) -> SQL {
         """
-        f.site = \\(cart.site) AND f.state = \\(FulfilmentState.allocated) AND f.order_id <> ALL(\\(gone))
-            AND \\(ZoneClosureStore.isReachable)
+        f.site = \(cart.site) AND f.state = \(FulfilmentState.allocated) AND f.order_id <> ALL(\(gone))
+            AND \(ZoneClosureStore.isReachable)
             AND (\(cart.zone)::text IS NULL OR NOT EXISTS (
                 SELECT FROM warehouse.allocation a
                 JOIN warehouse.stock s ON s.id = a.stock_id

@@ -189,6 +189,9 @@ struct Damage: Sendable, CustomTestStringConvertible {
             check: "one-bucket", sentence: "order 5 line 1 is packed: 2 ordered, 0 allocated, 0 picked",
             statements: ["UPDATE warehouse.allocation SET state = 'released' WHERE order_id = 5"]),
         Damage(
+            check: "put-backs-cover-picks", sentence: "order 15: 2 picked, 0 in put-backs that are not done",
+            statements: ["UPDATE warehouse.allocation SET state = 'picked' WHERE order_id = 15"]),
+        Damage(
             check: "known-orders", sentence: "order 999: no shop sent it",
             statements: ["INSERT INTO warehouse.fulfilment (order_id, site, state) VALUES (999, 'SAO', 'cancelled')"]),
         Damage(
