@@ -44,6 +44,7 @@ package struct DialogueCommand<Subject: Dialogue>: AsyncParsableCommand {
 package enum FloorDialogues {
     package static let commands: [any ParsableCommand.Type] = [
         DialogueCommand<ReceiveDialogue>.self, DialogueCommand<PutAwayDialogue>.self, DialogueCommand<RefillDialogue>.self,
-        DialogueCommand<CountDialogue>.self, DialogueCommand<MoveDialogue>.self, DialogueCommand<LookUpCodeDialogue>.self,
+        DialogueCommand<PutBackDialogue>.self, DialogueCommand<CountDialogue>.self, DialogueCommand<MoveDialogue>.self,
+        DialogueCommand<LookUpCodeDialogue>.self,
     ]
 }

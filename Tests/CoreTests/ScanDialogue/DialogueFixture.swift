@@ -10,6 +10,8 @@ final class DialogueFixture<Subject: Dialogue> {
     private(set) var session = DialogueSession(Subject())
     private(set) var records: [DialogueRecord] = []
     var isOnline = true
+    /// The network fails behind the next answer.
+    var failsAfterNext = false
     /// What finishing a delivery is answered; nil: it is finished.
     var objection: Refusal?
     private var clock = Date(timeIntervalSince1970: 1_800_000_000)
@@ -53,6 +55,7 @@ final class DialogueFixture<Subject: Dialogue> {
         var last: DialogueResult?
         while let inquiry = session.dialogue.inquiry {
             let result = keep(session.hear(isOnline ? answer(inquiry) : .noNetwork, at: tick(), id: id()))
+            if failsAfterNext { (failsAfterNext, isOnline) = (false, false) }
             last = result
             if result.verdict != .accepted { break }
         }
@@ -80,6 +83,9 @@ final class DialogueFixture<Subject: Dialogue> {
         if path.hasPrefix("/floor/put-aways?dock=") { return Self.found(DialogueWarehouse.dock) }
         if path == "/floor/refills" {
             return Self.found(RefillsAnswer(refills: reports.isEmpty ? DialogueWarehouse.refills : []))
+        }
+        if path == "/floor/put-backs" {
+            return Self.found(PutBackList(putBacks: reports.isEmpty ? DialogueWarehouse.putBacks : []))
         }
         if path.hasSuffix("/finish") { return objection.map { .refused($0) } ?? Self.found(DialogueWarehouse.delivery) }
         return inquiry.body?.contains("4711") ?? false
@@ -140,6 +146,16 @@ enum DialogueWarehouse {
         .init(
             site: "S1", face: "A-01-02", sku: "NAIL", onHand: 0, forecast: 9, minimum: 4, maximum: 24, from: "B-01", lot: "",
             quantity: 10),
+    ]
+
+    static let putBacks: [PutBackList.Task] = [
+        .init(
+            order: 8, site: "S1", from: "C-01-B02", sku: "NAIL", name: "nail", gtin: "", lot: "", expiry: nil, quantity: 5,
+            to: "A-01-01", serials: []),
+        .init(
+            order: 9, site: "S1", from: "340123450000000017", sku: "CAM", name: "camera", gtin: "", lot: "", expiry: nil,
+            quantity: 1,
+            to: nil, serials: ["SN1"]),
     ]
 
     static let delivery = ReceiptAnswer(

@@ -6,7 +6,8 @@ import Testing
 @Suite("Dialogue properties")
 struct DialogueProperties {
     private static let words = [
-        "DOCK-1", "A-01-01", "A-01-02", "B-01", "Q-1", "MILK", "NAIL", "CAM", "4711", "4006381333931", "14006381333938", "L1",
+        "DOCK-1", "C-01-B02", "A-01-01", "A-01-02", "B-01", "Q-1", "MILK", "NAIL", "CAM", "4711", "4006381333931",
+        "14006381333938", "L1",
         "L2",
         "(01)04006381333931(10)L1(17)310131(30)24", "(01)04006381333931(10)L2", "0104006381333931102\u{1D}3024",
         "(00)340123450000000017",
@@ -67,7 +68,8 @@ struct DialogueProperties {
     }
 
     @Test(
-        "Put away, refilled and moved is only what the scan of its goal confirms, and no more than was there", arguments: 0..<40)
+        "Put away, put back, refilled and moved is only what the scan of its goal confirms, and no more than was there",
+        arguments: 0..<40)
     func goals(seed: Int) throws {
         try fuzz(PutAwayDialogue.self, seed: seed) { report, code in
             let item = try #require(try body(report, PutAwaysRequest.self).putAways.first)
@@ -76,6 +78,10 @@ struct DialogueProperties {
         try fuzz(RefillDialogue.self, seed: seed) { report, code in
             let refill = try body(report, RefillRequest.self)
             #expect(ScannedName.of(code) == refill.to && (1...20).contains(refill.quantity))
+        }
+        try fuzz(PutBackDialogue.self, seed: seed) { report, code in
+            let back = try body(report, PutBackRequest.self)
+            #expect(ScannedName.of(code) == back.to && (1...5).contains(back.quantity))
         }
         try fuzz(MoveDialogue.self, seed: seed) { report, code in
             let move = try body(report, MoveRequest.self)

@@ -106,6 +106,38 @@ struct DialogueTests {
         #expect(floor.scan("1").verdict == .accepted && floor.dialogue.isDone && floor.reports.count == 1)
     }
 
+    @Test("Put back: out of the cart's bin or the parcel, in parts, by serial number; what is damaged goes to quarantine alone")
+    func putBack() throws {
+        let floor = DialogueFixture<PutBackDialogue>()
+        #expect(floor.scan("340123450000000017").verdict == .rejected && floor.question.expectedCode == "C-01-B02")
+        floor.scan(["c-01-b02", "NAIL", "3", "A-01-02"])
+        let first = try floor.report(PutBackRequest.self, to: "/floor/put-backs")
+        #expect((first.order, first.from, first.quantity, first.to, first.damaged) == (8, "C-01-B02", 3, "A-01-02", nil))
+        floor.scan(["3", "NAIL"])
+        #expect(floor.question.details == ["2 x nail to A-01-01"] && floor.scan("A-01-02").verdict == .rejected)
+        floor.scan("Q-1")
+        let broken = try floor.report(PutBackRequest.self, to: "/floor/put-backs")
+        #expect(broken.quantity == 2 && broken.damaged == true)
+        floor.scan(["(00)340123450000000017", "CAM"])
+        #expect(floor.scan("SN2").message.hasPrefix("Serial number SN2 is not of") && floor.scan("sn1").verdict == .accepted)
+        floor.scan("A-01-01")
+        #expect(try floor.report(PutBackRequest.self, to: "/floor/put-backs").serials == ["SN1"])
+        #expect(floor.dialogue.isDone && floor.reports.count == 3)
+    }
+
+    @Test("What is reported stays so when the network fails at the question behind it")
+    func failingBehindReport() throws {
+        let floor = DialogueFixture<RefillDialogue>()
+        floor.scan(["B-01", "MILK", "A-01-01", "B-01", "NAIL"])
+        floor.failsAfterNext = true
+        floor.scan("A-01-02")
+        #expect(floor.reports.count == 2 && floor.dialogue.inquiry == Inquiry(path: "/floor/refills"))
+        floor.isOnline = true
+        floor.scan("A-01-02")
+        #expect(floor.reports.count == 2 && floor.dialogue.isDone)
+        #expect(floor.replayed(floor.records) == floor.session)
+    }
+
     @Test(
         "Counted blind: pieces by scans or typed, booked by the place once more; of an empty place each article is said to be gone"
     )
