@@ -9,8 +9,8 @@ protocol WorkAccess: FloorAccess, PackAccess {
 
 extension FloorClient: WorkAccess {
     func next(_ request: WorkRequest) async throws(FloorClientError) -> WorkAnswer? {
-        let (status, body) = try await post("/floor/work", request, by: request.badge, waiting: request.waitSeconds)
-        return status == 204 ? nil : try Self.read(body)
+        let answer = try await post("/floor/work", request, by: request.badge, waiting: request.waitSeconds)
+        return answer.status == 204 ? nil : try Self.read(answer.body)
     }
 }
 
