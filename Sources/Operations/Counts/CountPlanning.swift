@@ -1,5 +1,6 @@
 package import FoundationEssentials
 import Fulfilment
+import MasterData
 import OperatorConsole
 package import Postgres
 package import Receiving
@@ -49,7 +50,7 @@ package struct CountPlanning: Sendable {
         guard let known = try await CountListStore().task(task, on: database) else {
             throw OperationsError.usage("there is no count task \(task)", advice: "`waybill counts list`")
         }
-        let person = try await database.transaction { try await TourReleaseStore().roles(of: badge, in: $0) }
+        let person = try await database.transaction { try await StaffStore().roles(of: badge, in: $0) }
         guard let person else {
             throw OperationsError.usage("'\(badge)' is nobody who works here", advice: "`waybill pickers list`")
         }
