@@ -290,7 +290,15 @@ CREATE TABLE warehouse.site (
     region text DEFAULT '' NOT NULL,
     -- Orders get lots so many days before their promise; NULL: as soon as they are accepted.
     release_days integer,
+    -- Whether orders get lots here. False: it is closed for new ones; what has its lots here goes on.
+    takes_orders boolean DEFAULT true NOT NULL,
+    -- A count that differs from the books by more pieces, and by more than count_percent, is counted again by somebody else.
+    count_pieces integer DEFAULT 2 NOT NULL,
+    -- Of the pieces in the books: see count_pieces.
+    count_percent integer DEFAULT 5 NOT NULL,
     CONSTRAINT site_pkey PRIMARY KEY (code),
+    CONSTRAINT site_count_percent_check CHECK (count_percent >= 0 AND count_percent <= 1000),
+    CONSTRAINT site_count_pieces_check CHECK (count_pieces >= 0 AND count_pieces <= 1000000),
     CONSTRAINT site_release_days_check CHECK (release_days >= 0 AND release_days <= 3650)
 );
 
@@ -369,6 +377,7 @@ CREATE TABLE warehouse.stock (
     location_id integer NOT NULL,
     lot text DEFAULT '' NOT NULL,
     expiry date,
+    -- Since when the oldest of its pieces are in stock, at whatever site: the oldest go out first.
     received_at timestamptz DEFAULT now() NOT NULL,
     is_blocked boolean DEFAULT false NOT NULL,
     on_hand integer DEFAULT 0 NOT NULL,
@@ -421,7 +430,7 @@ CREATE TABLE warehouse.ledger (
     -- What it was done for when no order says it: a purchase order and its receipt, a recall, a task.
     document text,
     CONSTRAINT ledger_pkey PRIMARY KEY (id),
-    CONSTRAINT ledger_reason_check CHECK (reason IN ('receipt', 'reserve', 'release', 'pick', 'move', 'status', 'adjust', 'transfer'))
+    CONSTRAINT ledger_reason_check CHECK (reason IN ('receipt', 'reserve', 'release', 'pick', 'put_back', 'move', 'status', 'adjust', 'transfer'))
 );
 -- What an order did to the stock.
 CREATE INDEX ledger_order ON warehouse.ledger (order_id) WHERE order_id IS NOT NULL;
@@ -517,6 +526,8 @@ CREATE TABLE warehouse.tour (
     length_m integer DEFAULT 0 NOT NULL,
     started_at timestamptz DEFAULT now() NOT NULL,
     finished_at timestamptz,
+    -- When an order of it was cancelled last: the next answer to its picker says so. NULL: none was.
+    stopped_at timestamptz,
     CONSTRAINT tour_pkey PRIMARY KEY (id),
     CONSTRAINT tour_cart_fkey FOREIGN KEY (cart) REFERENCES warehouse.cart(code),
     CONSTRAINT tour_picker_fkey FOREIGN KEY (picker) REFERENCES warehouse.picker(badge),
@@ -887,6 +898,8 @@ CREATE TABLE warehouse.inbound_line (
     written_off integer DEFAULT 0 NOT NULL,
     -- Of a transfer: the balance its pieces have left. What has neither come nor been written off is in transit.
     from_stock_id bigint,
+    -- Of a transfer: since when the oldest pieces of the balance that they left were in stock; NULL: sent before this was kept.
+    stocked_at timestamptz,
     CONSTRAINT inbound_line_pkey PRIMARY KEY (id),
     CONSTRAINT inbound_line_inbound_id_line_no_key UNIQUE (inbound_id, line_no),
     CONSTRAINT inbound_line_from_stock_id_fkey FOREIGN KEY (from_stock_id) REFERENCES warehouse.stock(id),
@@ -1057,7 +1070,7 @@ CREATE TABLE warehouse.owner (
 );
 ALTER TABLE warehouse.sku ADD CONSTRAINT sku_owner_fkey FOREIGN KEY (owner) REFERENCES warehouse.owner(code);
 
--- What `waybill print --printer` sends to.
+-- What `waybill print --printer` and packers send to.
 CREATE TABLE warehouse.printer (
     code text NOT NULL,
     site text NOT NULL,
@@ -1072,7 +1085,7 @@ CREATE TABLE warehouse.printer (
     CONSTRAINT printer_format_check CHECK (format IN ('zpl', 'pdf'))
 );
 
--- Refills, counts and judgements that devices sent, each booked once. Counts at the dock and put-aways have tables of their own.
+-- Deliveries nobody announced, refills, counts and judgements that devices sent, each booked once. Counts at the dock and put-aways have tables of their own.
 CREATE TABLE warehouse.device_report (
     -- Given by the device, so that it is booked once however often it is sent.
     id uuid NOT NULL,
@@ -1085,6 +1098,132 @@ CREATE TABLE warehouse.device_report (
     at timestamptz DEFAULT now() NOT NULL,
     CONSTRAINT device_report_pkey PRIMARY KEY (id)
 );
+
+-- What lies at a place of an article, lot and status: somebody is to look, has looked, or has looked without being asked.
+CREATE TABLE warehouse.count_task (
+    id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+    -- The balance in warehouse.stock.
+    stock_id bigint NOT NULL,
+    reason text NOT NULL,
+    state text DEFAULT 'open' NOT NULL,
+    -- Since when the answer is wanted, for a short pick since the picker found too little: what was seen before that does not end it.
+    asked_at timestamptz NOT NULL,
+    asked_by text NOT NULL,
+    -- Why the books or the counts were wrong; NULL: nobody said, or nothing was.
+    cause text,
+    -- The number in warehouse.count_look of what is in the books, or waits for approval.
+    settled_look integer,
+    -- Pieces that the booked count found more than the books had for that moment.
+    difference integer,
+    -- The count that is in the books.
+    stock_count_id bigint,
+    -- Who approved or rejected it; NULL: it was within the tolerance, or booked by command.
+    decided_by text,
+    ended_at timestamptz,
+    CONSTRAINT count_task_pkey PRIMARY KEY (id),
+    CONSTRAINT count_task_stock_count_id_key UNIQUE (stock_count_id),
+    CONSTRAINT count_task_stock_count_id_fkey FOREIGN KEY (stock_count_id) REFERENCES warehouse.stock_count(id),
+    CONSTRAINT count_task_cause_check CHECK (cause IN ('miscount', 'misplaced', 'damaged', 'wrong_unit', 'receipt_error', 'pick_error', 'unknown')),
+    CONSTRAINT count_task_check CHECK ((state IN ('awaiting_approval', 'booked')) = (settled_look IS NOT NULL)),
+    CONSTRAINT count_task_check1 CHECK ((state = 'booked') = (stock_count_id IS NOT NULL)),
+    CONSTRAINT count_task_check2 CHECK ((state IN ('booked', 'rejected')) = (ended_at IS NOT NULL)),
+    CONSTRAINT count_task_reason_check CHECK (reason IN ('plan', 'short_pick', 'wrong_scans', 'on_demand', 'unasked')),
+    CONSTRAINT count_task_state_check CHECK (state IN ('open', 'recount', 'awaiting_approval', 'booked', 'rejected'))
+);
+-- A balance has one question at a time.
+CREATE UNIQUE INDEX count_task_unfinished ON warehouse.count_task (stock_id) WHERE state IN ('open', 'recount', 'awaiting_approval');
+-- How good the books were in the last days.
+CREATE INDEX count_task_ended ON warehouse.count_task (ended_at) WHERE ended_at IS NOT NULL;
+
+-- Who counted what for a task, in the order in which it was told.
+CREATE TABLE warehouse.count_look (
+    task_id bigint NOT NULL,
+    number integer NOT NULL,
+    -- When somebody looked; recorded_at is when it was told.
+    looked_at timestamptz NOT NULL,
+    quantity integer NOT NULL,
+    -- What the books had for the moment of the looking when it was told; the counter was not shown it.
+    expected integer NOT NULL,
+    counter text NOT NULL,
+    -- The API key of the device; NULL: a command on the server.
+    key_id text,
+    recorded_at timestamptz DEFAULT now() NOT NULL,
+    CONSTRAINT count_look_pkey PRIMARY KEY (task_id, number),
+    CONSTRAINT count_look_task_id_fkey FOREIGN KEY (task_id) REFERENCES warehouse.count_task(id),
+    CONSTRAINT count_look_quantity_check CHECK (quantity >= 0)
+);
+
+-- Pieces that were picked for orders that are cancelled: on the books of no bin until somebody has put them into one.
+CREATE TABLE warehouse.put_back (
+    id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+    order_id bigint NOT NULL,
+    allocation_id bigint NOT NULL,
+    -- Where they were picked from, and so article, lot and expiry.
+    stock_id bigint NOT NULL,
+    -- Where they lie: the code of a cart's bin, or the SSCC of a parcel.
+    container text NOT NULL,
+    quantity integer NOT NULL,
+    -- Of them, pieces that lie in bins again.
+    returned integer DEFAULT 0 NOT NULL,
+    state text DEFAULT 'open' NOT NULL,
+    created_at timestamptz DEFAULT clock_timestamp() NOT NULL,
+    done_at timestamptz,
+    -- Who put the last of them back.
+    done_by text,
+    CONSTRAINT put_back_pkey PRIMARY KEY (id),
+    CONSTRAINT put_back_allocation_id_container_key UNIQUE (allocation_id, container),
+    CONSTRAINT put_back_stock_id_fkey FOREIGN KEY (stock_id) REFERENCES warehouse.stock(id),
+    CONSTRAINT put_back_check CHECK (returned >= 0 AND returned <= quantity),
+    CONSTRAINT put_back_check1 CHECK ((state = 'done') = (returned = quantity)),
+    CONSTRAINT put_back_container_check CHECK (container <> ''),
+    CONSTRAINT put_back_quantity_check CHECK (quantity > 0),
+    CONSTRAINT put_back_state_check CHECK (state IN ('open', 'done'))
+);
+-- What is to be put back; done ones only grow.
+CREATE INDEX put_back_open ON warehouse.put_back (order_id) WHERE state = 'open';
+
+-- Zones that no new work goes into, to count or to repair: no tour begins there, nothing is proposed to go there. Opened ones stay for the record.
+CREATE TABLE warehouse.zone_closure (
+    id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+    site text NOT NULL,
+    zone text NOT NULL,
+    reason text NOT NULL,
+    closed_by text NOT NULL,
+    -- The API key of the device; NULL: by a command on the server.
+    closed_key text,
+    closed_at timestamptz DEFAULT now() NOT NULL,
+    opened_by text,
+    opened_key text,
+    -- NULL: it is closed.
+    opened_at timestamptz,
+    CONSTRAINT zone_closure_pkey PRIMARY KEY (id),
+    CONSTRAINT zone_closure_site_fkey FOREIGN KEY (site) REFERENCES warehouse.site(code),
+    CONSTRAINT zone_closure_check CHECK ((opened_by IS NULL) = (opened_at IS NULL)),
+    CONSTRAINT zone_closure_reason_check CHECK (reason <> ''),
+    CONSTRAINT zone_closure_zone_check CHECK (zone <> '')
+);
+-- A zone is closed once; what is closed now is asked with every tour.
+CREATE UNIQUE INDEX zone_closure_now ON warehouse.zone_closure (site, zone) WHERE opened_at IS NULL;
+
+-- Tours that somebody else than their picker changed: handed over, or taken apart so that their orders are given out again. Append-only.
+CREATE TABLE warehouse.tour_change (
+    id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+    tour_id bigint NOT NULL,
+    from_picker text NOT NULL,
+    -- Who has it from then on; NULL: it stays with its picker, or is closed.
+    to_picker text,
+    -- Orders of which nothing was picked, and that are given out again.
+    given_back bigint[] DEFAULT '{}'::bigint[] NOT NULL,
+    reason text NOT NULL,
+    actor text NOT NULL,
+    -- The API key of the device; NULL: by a command on the server.
+    key_id text,
+    at timestamptz DEFAULT now() NOT NULL,
+    CONSTRAINT tour_change_pkey PRIMARY KEY (id),
+    CONSTRAINT tour_change_tour_id_fkey FOREIGN KEY (tour_id) REFERENCES warehouse.tour(id)
+);
+-- Who had a tour before.
+CREATE INDEX tour_change_tour ON warehouse.tour_change (tour_id);
 
 CREATE OR REPLACE FUNCTION warehouse.note_carton_change()
  RETURNS trigger
@@ -1262,6 +1401,8 @@ CREATE TABLE shipping.shipment (
     number_key text GENERATED ALWAYS AS (shipping.number_key(tracking_number)) STORED,
     -- Since when another parcel has the number: the carrier used it again after this one had ended.
     number_freed_at timestamptz,
+    -- Since when its label, bought or asked for under its key, is to be voided with the carrier; NULL: it is not.
+    void_wanted_at timestamptz,
     CONSTRAINT shipment_pkey PRIMARY KEY (id),
     CONSTRAINT shipment_parcel_id_key UNIQUE (parcel_id),
     CONSTRAINT shipment_carrier_fkey FOREIGN KEY (carrier) REFERENCES shipping.carrier(code),
@@ -1275,6 +1416,8 @@ CREATE UNIQUE INDEX shipment_number ON shipping.shipment (carrier, tracking_numb
 CREATE INDEX shipment_number_key ON shipping.shipment (number_key);
 -- Shipments that have not arrived; ended ones only grow.
 CREATE INDEX shipment_moving ON shipping.shipment (state) WHERE state IN ('unroutable', 'booking', 'booked', 'ready', 'failed');
+-- Labels that are to be voided.
+CREATE INDEX shipment_void ON shipping.shipment (id) WHERE void_wanted_at IS NOT NULL;
 
 -- Until when a parcel leaves a site with a service the same day, by the site's clock. No row for a weekday: no pickup.
 CREATE TABLE shipping.cut_off (
@@ -1344,6 +1487,11 @@ CREATE VIEW shipping.offered_zone AS
   WHERE c.is_active AND (EXISTS ( SELECT
            FROM shipping.rate r
           WHERE r.carrier = z.carrier AND r.service = z.service AND r.zone = z.zone));
+
+-- For others: the label of each parcel, ZPL or a PDF in Base64, or why it has none.
+CREATE VIEW shipping.parcel_label AS
+ SELECT shipment.parcel_id, shipment.order_id, shipment.state, shipment.carrier, shipment.reason, shipment.label
+   FROM shipping.shipment;
 
 -- Vehicles, routes and stops of the own fleet. Written by route-optimizer.
 CREATE SCHEMA routing;
@@ -1746,7 +1894,11 @@ CREATE VIEW operations.order_state AS
             WHEN f.state IN ('backordered', 'cancelled') THEN (f.reason || COALESCE('; expected on ' || f.expected_on, '')) || COALESCE('; blocked until counted: ' || b.places, '')
             ELSE NULL::text
         END, d.reason, '') AS reason,
-    COALESCE(o.completed_at, o.cancelled_at, d.changed_at, f.packed_at, f.picked_at, f.picking_at, f.allocated_at, f.arrived_at, o.accepted_at) AS since
+    COALESCE(o.completed_at, o.cancelled_at, d.changed_at, f.packed_at, f.picked_at, f.picking_at, f.allocated_at, f.arrived_at, o.accepted_at) AS since,
+        CASE
+            WHEN (o.status <> ALL (ARRAY['held', 'cancelled', 'completed'])) AND (f.state IN ('promised', 'backordered')) THEN f.expected_on
+            ELSE NULL::date
+        END AS expected_on
    FROM orders."order" o
      LEFT JOIN warehouse.fulfilment f ON f.order_id = o.id
      LEFT JOIN LATERAL ( SELECT string_agg(hold.detail, '; ' ORDER BY hold.reason) AS detail
@@ -1930,3 +2082,37 @@ CREATE VIEW operations.cancelled_order AS
    FROM orders."order" o
      LEFT JOIN warehouse.order_progress p ON p.order_id = o.id
   WHERE o.status = 'cancelled' OR p.state = 'cancelled';
+
+-- For all: orders of which a parcel has left the house, as far as anybody has said: they cannot be cancelled any more.
+CREATE VIEW operations.dispatched_order AS
+ SELECT s.order_id,
+        CASE
+            WHEN bool_and(s.state = 'delivered' OR t.status = 'delivered') THEN 'delivered'
+            WHEN bool_and(s.state = 'returned' OR t.status = 'return_to_sender') THEN 'returned'
+            ELSE 'dispatched'
+        END AS stage
+   FROM shipping.shipment s
+     LEFT JOIN tracking.parcel t ON t.shipment_id = s.id
+  WHERE s.state <> 'cancelled'
+  GROUP BY s.order_id
+ HAVING bool_or((s.state IN ('delivered', 'returned')) OR (t.status <> ALL (ARRAY['pending', 'unknown', 'cancelled'])) OR (EXISTS ( SELECT
+           FROM routing.stop p
+             JOIN routing.route r ON r.id = p.route_id
+          WHERE p.shipment_id = s.id AND p.state <> 'cancelled' AND (r.state IN ('started', 'driven')))) OR (EXISTS ( SELECT
+           FROM routing.stop_report d
+          WHERE d.shipment_id = s.id)));
+
+-- For all: packed orders with pieces of a lot of which nothing may leave the house, and why. Those that have left are among them.
+CREATE VIEW operations.barred_order AS
+ SELECT a.order_id,
+    string_agg(DISTINCT ((s.sku || COALESCE(' lot ' || NULLIF(s.lot, ''), '')) || ' is ') ||
+        CASE b.kind
+            WHEN 'recalled' THEN 'recalled'
+            ELSE 'held for quality'
+        END, '; ') AS reason
+   FROM warehouse.allocation a
+     JOIN warehouse.fulfilment f ON f.order_id = a.order_id AND f.state = 'packed'
+     JOIN warehouse.stock s ON s.id = a.stock_id
+     JOIN warehouse.lot_bar b ON b.sku = s.sku AND b.lot = s.lot AND b.cleared_at IS NULL
+  WHERE a.state = 'picked'
+  GROUP BY a.order_id;
