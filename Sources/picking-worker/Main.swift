@@ -10,10 +10,9 @@ struct PickingWorkerCommand: AsyncParsableCommand {
         commandName: "picking-worker",
         abstract: "The warehouse: allocates stock, forms tours, keeps the books of the floor, packs.",
         discussion: """
-            'run' is the worker and the floor's HTTP interface; run as many as you like. 'pick', 'pack', 'receive' and those behind are
-            the terminals of people with a barcode scanner, 'work' is picking and packing in one, 'floor' is the supervisors', 'parcel' shows
-            how a parcel is packed, 'barcode' explains any code: a device gets them alone as 'picking-terminal'. 'plan', 'layout' and
-            'cartonize' plan from files, without servers.
+            'run' is the worker and the floor's HTTP interface; run as many as you like. 'work', 'pick', 'pack', 'floor' and those from 'receive'
+            on are the terminals of people with a barcode scanner, who get them alone as 'picking-terminal'. 'plan', 'layout' and 'cartonize'
+            plan from files, without servers.
             """,
         subcommands: [
             Run.self, WorkCommand.self, PickCommand.self, PackCommand.self, FloorCommand.self, ParcelCommand.self,

@@ -60,7 +60,7 @@ final class Journal<Head: JournalHead> {
         let descriptor = try JournalFile.open(path, 0)
         // Read under the lock: a session that ended a moment ago has written its last line.
         guard let (lines, length) = Self.lines(in: path), case .head(let head)? = lines.first else {
-            close(descriptor)
+            JournalFile.close(descriptor)
             return nil
         }
         (self.path, self.head, self.descriptor) = (path, head, descriptor)
@@ -93,7 +93,7 @@ final class Journal<Head: JournalHead> {
         return (lines, complete)
     }
 
-    deinit { close(descriptor) }
+    deinit { JournalFile.close(descriptor) }
 
     /// Keeps a record. When it returns, the record survives a power cut.
     func append(_ record: Record) throws(JournalError) {
@@ -205,6 +205,16 @@ private enum JournalFile {
             throw error
         }
         return descriptor
+    }
+
+    /// Gives the lock back by name: a process that is just being started holds a copy of the descriptor for a moment.
+    static func close(_ descriptor: Int32) {
+        flock(descriptor, LOCK_UN)
+        #if canImport(Glibc)
+        _ = Glibc.close(descriptor)
+        #else
+        _ = Musl.close(descriptor)
+        #endif
     }
 
     /// Whether the path still leads to the file that was opened: its owner may have removed it before the lock was ours.

@@ -29,17 +29,16 @@ struct OverviewView: Sendable {
 
     private func line(_ tour: FloorOverview.Tour) -> String {
         let picks = "\(tour.done)/\(tour.picks)"
-        let stuck = tour.silent >= stuckAfter ? " STUCK" : ""
         let closed = tour.closedZones.isEmpty ? "" : " closed: \(tour.closedZones.joined(separator: " "))"
-        let silent = Self.time(tour.silent)
+        // The word in front, for what does not fit into a narrow window is cut.
+        let silent = (tour.silent >= stuckAfter ? "STUCK " : "") + Self.time(tour.silent)
         guard !isNarrow else {
-            return
-                "\("\(tour.id)".padded(6))\(tour.cart.padded(7))\(tour.picker.padded(9))\(picks.padded(6))\(silent)\(stuck)\(closed)"
+            return "\("\(tour.id)".padded(6))\(tour.cart.padded(7))\(tour.picker.padded(9))\(picks.padded(6))\(silent)\(closed)"
         }
         let person = tour.name.isEmpty ? tour.picker : "\(tour.picker) \(tour.name)"
         let pace = tour.linesPerHour.map(String.init) ?? "-"
         return
-            "\("\(tour.id)".padded(7))\(tour.cart.padded(8))\(person.padded(20))\(picks.padded(10))\(pace.padded(9))\(silent)\(stuck)\(closed)"
+            "\("\(tour.id)".padded(7))\(tour.cart.padded(8))\(person.padded(20))\(picks.padded(10))\(pace.padded(9))\(silent)\(closed)"
     }
 
     private var packing: [String] {
