@@ -58,15 +58,6 @@ package struct FloorClient: FloorAccess {
         return try Self.read(try await post("/floor/tours/\(tourID)/scans", upload, by: badge).body)
     }
 
-    /// How a parcel is packed, by the number on its label.
-    func parcel(sscc: String, badge: String) async throws(FloorClientError) -> PackedParcelAnswer {
-        try Self.read(try await get(Self.path(ofParcel: sscc), by: badge).body)
-    }
-
-    fileprivate static func path(ofParcel sscc: String) -> String {
-        "/floor/parcels/\(String(sscc.filter { $0.isASCII && ($0.isLetter || $0.isNumber) }))"
-    }
-
     /// What the warehouse answered.
     struct Answer: Sendable {
         let status: Int
@@ -90,6 +81,10 @@ package struct FloorClient: FloorAccess {
         _ path: String, _ content: some Encodable, by badge: String, waiting seconds: Int?
     ) async throws(FloorClientError) -> Answer {
         try await post(path, content, by: badge, within: timeout + .seconds(seconds ?? 0))
+    }
+
+    func post(_ path: String, json: String, by badge: String) async throws(FloorClientError) -> Answer {
+        try await send(request(path, json: ByteBuffer(string: json)), by: badge)
     }
 
     private func request(_ path: String, _ content: some Encodable) throws(FloorClientError) -> HTTPClientRequest {
@@ -239,112 +234,5 @@ package enum FloorClientError: Error, CustomStringConvertible, Equatable {
         switch self {
         case .unreachable(let why), .refused(_, let why), .sessionEnded(let why), .pinWanted(let why), .labelAwaited(let why): why
         }
-    }
-}
-
-/// The packers' side of the warehouse as a device sees it.
-protocol PackAccess: SignInAccess {
-    /// The parcels of an order. Asking again does no harm.
-    func begin(_ request: PackRequest) async throws(FloorClientError) -> PackList
-    /// Keeps how far the packer is. Asks only for a moment: the next scan says it again.
-    func keep(_ progress: PackProgress, orderID: Int64) async throws(FloorClientError)
-    /// Whether a piece may go into a parcel of the order: refused when not. Asks only for a moment: closing the parcel asks again.
-    func check(_ question: SerialQuestion, orderID: Int64) async throws(FloorClientError)
-    /// Closes the parcels. Reporting twice does no harm.
-    func finish(_ report: PackReport, orderID: Int64) async throws(FloorClientError) -> PackReceipt
-    func setAside(orderID: Int64, badge: String) async throws(FloorClientError)
-}
-
-extension FloorClient: PackAccess {
-    func begin(_ request: PackRequest) async throws(FloorClientError) -> PackList {
-        try Self.read(try await post("/floor/packing", request, by: request.badge).body)
-    }
-
-    func keep(_ progress: PackProgress, orderID: Int64) async throws(FloorClientError) {
-        _ = try await post("/floor/packing/\(orderID)/scans", progress, by: progress.badge, within: .seconds(1))
-    }
-
-    func check(_ question: SerialQuestion, orderID: Int64) async throws(FloorClientError) {
-        _ = try await post("/floor/packing/\(orderID)/serials", question, by: question.badge, within: .seconds(1))
-    }
-
-    func finish(_ report: PackReport, orderID: Int64) async throws(FloorClientError) -> PackReceipt {
-        try Self.read(try await post("/floor/packing/\(orderID)", report, by: report.badge).body)
-    }
-
-    func setAside(orderID: Int64, badge: String) async throws(FloorClientError) {
-        _ = try await post("/floor/packing/\(orderID)/aside", PackAside(badge: badge), by: badge)
-    }
-}
-
-/// What goes with parcels, as a device gets it.
-protocol ParcelDocumentAccess: SignInAccess {
-    /// Where a printer takes its jobs, by its code in the master records.
-    func printer(_ code: String, badge: String) async throws(FloorClientError) -> PrinterAnswer
-    func packingList(sscc: String, as format: PrinterFormat, badge: String) async throws(FloorClientError) -> [UInt8]
-    /// The label as its carrier sold it, and what that is: nil for what no printer of ours understands.
-    func label(sscc: String, badge: String) async throws(FloorClientError) -> (format: PrinterFormat?, bytes: [UInt8])
-}
-
-extension FloorClient: ParcelDocumentAccess {
-    func printer(_ code: String, badge: String) async throws(FloorClientError) -> PrinterAnswer {
-        try Self.read(try await get("/floor/printers/\(Self.escaped(code))", by: badge).body)
-    }
-
-    /// As it stands in a path: other bytes than letters and digits as `%2F`.
-    private static func escaped(_ code: String) -> String {
-        code.utf8.map { byte in
-            let letter = Character(Unicode.Scalar(byte))
-            if letter.isASCII, letter.isLetter || letter.isNumber || "-._~".contains(letter) { return String(letter) }
-            return "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
-        }.joined()
-    }
-
-    func packingList(sscc: String, as format: PrinterFormat, badge: String) async throws(FloorClientError) -> [UInt8] {
-        let path = "\(Self.path(ofParcel: sscc))/packing-list?format=\(format.rawValue)"
-        return Array(try await get(path, by: badge).body.readableBytesView)
-    }
-
-    func label(sscc: String, badge: String) async throws(FloorClientError) -> (format: PrinterFormat?, bytes: [UInt8]) {
-        let answer = try await get("\(Self.path(ofParcel: sscc))/label", by: badge)
-        return (PrinterFormat.allCases.first { $0.contentType == answer.type }, Array(answer.body.readableBytesView))
-    }
-}
-
-/// The warehouse as a dialogue sees it, whichever it is.
-protocol DialogueAccess: SignInAccess {
-    /// What the dialogue wants to know. Asking again does no harm.
-    /// - Returns: a JSON object.
-    func ask(_ inquiry: Inquiry, badge: String) async throws(FloorClientError) -> String
-    /// Has a report booked. Reporting twice does no harm.
-    /// - Returns: why it is not booked, and never will be; nil: it is.
-    func book(_ report: FloorReport, badge: String) async throws(FloorClientError) -> Refusal?
-}
-
-extension FloorClient: DialogueAccess {
-    func ask(_ inquiry: Inquiry, badge: String) async throws(FloorClientError) -> String {
-        let question =
-            inquiry.body.map { request(inquiry.path, json: ByteBuffer(string: $0)) } ?? HTTPClientRequest(url: url + inquiry.path)
-        return String(buffer: try await send(question, by: badge).body)
-    }
-
-    func book(_ report: FloorReport, badge: String) async throws(FloorClientError) -> Refusal? {
-        do {
-            let answer = try await send(request(report.route, json: ByteBuffer(string: report.body)), by: badge).body
-            return Self.objection(to: report.id, in: answer)
-        } catch {
-            guard error.isFinal else { throw error }
-            return Refusal(code: error.code, error.description)
-        }
-    }
-
-    /// Where several reports may be sent at once, the answer has what became of each in a list.
-    private static func objection(to report: UUID, in answer: ByteBuffer) -> Refusal? {
-        struct Item: Decodable {
-            let id: UUID
-            let problem: ItemProblem?
-        }
-        let lists = try? JSONDecoder().decode([String: [Item]].self, from: Data(answer.readableBytesView))
-        return lists?.values.joined().first { $0.id == report }?.problem.map { Refusal(code: $0.code, $0.sentences) }
     }
 }
