@@ -26,7 +26,7 @@ package struct FormFields: Sendable {
     }
 
     /// `+` is a blank, `%XX` a byte; a percent sign that begins no byte stays.
-    package static func decode(_ text: ArraySlice<UInt8>) -> String {
+    static func decode(_ text: ArraySlice<UInt8>) -> String {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.count)
         var rest = text

@@ -123,7 +123,7 @@ struct FloorRoutes: Sendable {
         }
         floor.get("printers/:code") { request, context in
             let session = try await session(.pack, request, context)
-            return try Response.json(.ok, try await documents.printer(context.text("code"), for: session))
+            return try Response.json(.ok, try await documents.printer(context.name("code"), for: session))
         }
     }
 

@@ -28,15 +28,9 @@ struct SupervisionRoutes: Sendable {
         }
         floor.post("zones/:site/:zone") { request, context in
             let session = try await session(request, context)
-            let (site, zone) = (try Self.name("site", context), try Self.name("zone", context))
+            let (site, zone) = (try context.name("site"), try context.name("zone"))
             let body: ZoneRequest = try await FloorRoutes.body(of: request, in: session)
             return try Response.json(.ok, try await supervision.set(zone, at: site, body, by: session))
-        }
-    }
-
-    private static func name(_ part: String, _ context: WaybillRequestContext) throws -> String {
-        try context.name(part) {
-            FloorProblem.unreadable("The \(part) in the path is '\($0.prefix(50))'; % and two digits stand for a byte.")
         }
     }
 

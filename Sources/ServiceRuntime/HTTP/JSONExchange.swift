@@ -86,17 +86,21 @@ extension WaybillRequestContext {
         return id
     }
 
-    /// A name of the path, in which blanks and letters beyond ASCII are written as `%XX`.
-    /// - Throws: what `problem` makes of a text that is not written so.
-    package func name(_ name: String, orElse problem: (String) -> ProblemDetails) throws -> String {
+    /// A name of the path as it was meant: `%XX` is a byte, as blanks and letters beyond ASCII are written; `+` is a plus.
+    /// - Throws: `ProblemDetails` 400 when it is not written so.
+    package func name(_ name: String) throws -> String {
         let text = try parameters.require(name)
         let parts = text.utf8.split(separator: UInt8(ascii: "%"), omittingEmptySubsequences: false)
         var bytes = Array(parts[0])
         for part in parts.dropFirst() {
-            guard part.count >= 2, let byte = UInt8(Substring(part.prefix(2)), radix: 16) else { throw problem(text) }
+            guard part.count >= 2, let byte = UInt8(Substring(part.prefix(2)), radix: 16) else {
+                throw ProblemDetails.unreadablePath(name, text)
+            }
             bytes += [byte] + part.dropFirst(2)
         }
-        guard let decoded = String(validating: bytes, as: UTF8.self) else { throw problem(text) }
+        guard let decoded = String(validating: bytes, as: UTF8.self) else {
+            throw ProblemDetails.unreadablePath(name, text)
+        }
         return decoded
     }
 }
@@ -139,5 +143,13 @@ extension ProblemDetails {
     package static func unreadableBody(_ fault: BodyFault) -> ProblemDetails {
         ProblemDetails(
             status: .badRequest, title: "Body unreadable", detail: "Nothing was changed: \(fault.sentence)", errors: fault.errors)
+    }
+
+    /// 400: a part of the path is not written as addresses are.
+    fileprivate static func unreadablePath(_ name: String, _ text: String) -> ProblemDetails {
+        ProblemDetails(
+            status: .badRequest, title: "Path unreadable",
+            detail: "'\(text.prefix(50))' in the path is no \(name): % and two digits stand for a byte of UTF-8. Nothing was changed.",
+            errors: [.init(field: name, value: text, message: "must be UTF-8, with %XX for bytes that paths cannot have")])
     }
 }

@@ -1,5 +1,4 @@
 import Fulfilment
-import HTTPTypes
 package import Hummingbird
 import NIOCore
 
@@ -28,16 +27,5 @@ extension Request {
         var head = head
         head.path = "/?" + query.replacing("+", with: "%20")
         return Request(head: head, body: RequestBody(buffer: ByteBuffer()))
-    }
-}
-
-extension WaybillRequestContext {
-    /// A part of the path as it was meant: `%XX` is a byte, as in queries; `+` is a plus.
-    package func text(_ name: String) -> String {
-        let part = parameters.get(name) ?? ""
-        let query = HTTPRequest(
-            method: .get, scheme: nil, authority: nil, path: "/?part=\(part.replacing("&", with: "%26"))")
-        let request = Request(head: query, body: RequestBody(buffer: ByteBuffer()))
-        return request.uri.queryParameters["part"].map(String.init) ?? part
     }
 }

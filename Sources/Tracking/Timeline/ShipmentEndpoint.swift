@@ -25,7 +25,7 @@ struct ShipmentEndpoint: Sendable {
 
     private func show(_ request: Request, _ context: WaybillRequestContext) async throws -> Response {
         let client = try strangers.admit(request, context)
-        let number = FormFields.decode(Array(try context.parameters.require("number").utf8)[...])
+        let number = try context.name("number")
         let carrier = request.queryParameter("carrier")
         let parcels = try await timelines.parcels(number, of: carrier, in: postgres)
         strangers.spend(parcels.isEmpty ? Self.costOfNothing : 1, client)
