@@ -16,7 +16,7 @@ enum GoodsProblem {
     static func unknownReceipt(_ id: Int64) -> ProblemDetails {
         ProblemDetails(
             status: .notFound, title: "Unknown receipt",
-            detail: "There is no receipt \(id). Open the delivery with POST /floor/receipts.")
+            detail: "There is no receipt \(id). Open the delivery first, by the number on its papers.")
     }
 
     static func nothingToPutBack(_ order: Int64) -> ProblemDetails {
@@ -63,37 +63,39 @@ enum GoodsProblem {
 
     private static func sentence(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() + "." }
 
-    /// Where commands name their options, what a device sends instead.
+    /// Where commands name their options or other commands, what a person at a device does, and who programs one, too: fields are named in
+    /// `errors`, and the code says which rule it is.
     static func advice(_ problem: ReceivingProblem) -> String {
         switch problem.code {
         case .unknownDocument:
-            "scan the number on its papers again; what nobody announced wants 'unannounced', its 'supplier' and an 'id', too"
-        case .unknownSupplier: "send the supplier's own code, or have it added to the suppliers"
-        case .severalDocuments: "send the 'supplier', too"
-        case .wrongState: "GET /floor/receipts/{id} shows what it is; take the next delivery"
+            "scan the number on its papers again, or take it in as one that nobody announced, with its supplier's code"
+        case .unknownSupplier: "look for the supplier's code again, or have the supplier added to the master records"
+        case .severalDocuments: "give the supplier's code, too"
+        case .wrongState: "take the next delivery, or ask who worked at this one"
         case .otherDock: "go on at that dock, or finish that delivery first"
-        case .unknownPlace: "the code on the place's label"
-        case .unknownArticle: "send the article's own code, or have it added to the articles"
-        case .severalArticles: "send the article's own code"
-        case .unreadableCode: "scan it again, or send the article's own code with 'lot', 'expiry' and 'quantity'"
-        case .quantityMissing: "send 'quantity': the pieces that came"
-        case .lotMissing, .severalLots: "send 'lot', as printed on the goods"
-        case .expiryMissing: "send 'expiry', the day: 2027-03-31"
-        case .serialMissing: "scan the GS1 code of each piece, or send 'serials' with one for each"
-        case .expired: "refuse it, or send it as 'damaged', so that nobody sells it"
-        case .notExpected: "leave it on the lorry, or send the 'reason' why it is accepted"
-        case .over: "count them again, or send why they are accepted: 'reason' of a count, 'accept_over' of a finish"
-        case .short: "send 'expect_rest' when it is still to come, the 'reason' when it is not"
+        case .unknownPlace: "take the code on the place's label"
+        case .unknownArticle: "take the article's own code, or have it added to the articles"
+        case .severalArticles: "take the article's own code"
+        case .unreadableCode: "scan it again, or give the article's own code with lot, expiry and quantity"
+        case .quantityMissing: "say how many pieces came"
+        case .lotMissing, .severalLots: "give the lot, as printed on the goods"
+        case .expiryMissing: "give the day on which it expires: 2027-03-31"
+        case .serialMissing: "scan the GS1 code of each piece, or give a serial number for each"
+        case .serialInStock: "look at the piece again, and have the other one looked for"
+        case .expired: "refuse it, or take it in as damaged, so that nobody sells it"
+        case .notExpected: "leave it on the lorry, or say why it is accepted"
+        case .over: "count them again, or say why they are accepted"
+        case .short: "say that the rest is still to come, or why it will not"
         case .noSuchPieces: "look at the labels again, or count the place"
         case .tooFew: "count the place"
-        case .unknownTour: "GET /floor/overview shows those that are open"
-        case .handOverMissing: "POST /floor/tours/{id}/hand-over says who takes the cart with what lies in it"
+        case .unknownTour: "take one that the overview of the floor shows"
+        case .handOverMissing: "hand the tour over to whoever takes the cart with what lies in it"
         case .unknownZone: "the zones are those of the places and carts of the site"
-        case .notAwaited: "take the rest to a bin: GET /floor/put-aways proposes one"
-        case .unknownTask, .taskEnded: "GET /floor/count-tasks shows those that wait"
-        case .wrongPlace, .articleMissing, .otherExpiry, .serialInStock, .contradiction, .wrongValue,
-            .unknownPallet,
-            .countedAlready, .idTaken, .wrongTask, .sameCounter, .notAgreed, .otherPicker, .other:
+        case .notAwaited: "take the rest to a pick or a bulk bin"
+        case .unknownTask, .taskEnded: "take the next task that waits"
+        case .wrongTask: "count that, or count this for no task"
+        case .wrongPlace, .articleMissing, .otherExpiry, .contradiction, .wrongValue, .unknownPallet, .countedAlready, .idTaken,
+            .sameCounter, .notAgreed, .otherPicker, .other:
             problem.advice
         }
     }

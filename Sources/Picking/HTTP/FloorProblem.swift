@@ -54,7 +54,7 @@ enum FloorProblem {
     static func notOpen(_ tour: Int64) -> ProblemDetails {
         ProblemDetails(
             status: .notFound, title: "Unknown tour",
-            detail: "Nothing was changed: there is no open tour \(tour). GET /floor/overview shows those that are open.")
+            detail: "Nothing was changed: there is no open tour \(tour). Take one that the overview of the floor shows.")
     }
 
     static func othersTour(_ tour: Int64, picker: String) -> ProblemDetails {

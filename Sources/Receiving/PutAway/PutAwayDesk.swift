@@ -137,7 +137,7 @@ package struct PutAwayDesk: Sendable {
         guard [.receiving, .dock].contains(from.kind) else {
             throw .wrong(
                 "\(from.code) is no place that goods are received at",
-                advice: "`waybill stock move` books what is carried between bins", as: .wrongPlace)
+                advice: "book what is carried between bins as a move", as: .wrongPlace)
         }
         guard from.site == to.site else {
             throw .wrong(
@@ -155,7 +155,7 @@ package struct PutAwayDesk: Sendable {
         guard LocationKind.pickable.contains(to.kind) else {
             throw .wrong(
                 "\(to.code) is of the kind \(to.kind.rawValue)",
-                advice: "put goods away to a pick or a bulk bin: `waybill putaway list` proposes one", as: .wrongPlace)
+                advice: "put goods away to a pick or a bulk bin", as: .wrongPlace)
         }
     }
 

@@ -149,7 +149,7 @@ extension ProblemDetails {
     fileprivate static func unreadablePath(_ name: String, _ text: String) -> ProblemDetails {
         ProblemDetails(
             status: .badRequest, title: "Path unreadable",
-            detail: "'\(text.prefix(50))' in the path is no \(name): % and two digits stand for a byte of UTF-8. Nothing was changed.",
+            detail: "'\(text.prefix(50))' in the path is no \(name): % and two digits are a byte of UTF-8. Nothing was changed.",
             errors: [.init(field: name, value: text, message: "must be UTF-8, with %XX for bytes that paths cannot have")])
     }
 }

@@ -112,7 +112,7 @@ struct FloorReceivingTests {
             let eva = try await floor.signIn("eva")
             let unknown = try await eva.post("receipts", #"{"document":"D9","dock":"DOCK-1"}"#)
             #expect(
-                unknown.status == 404 && unknown.body.contains("wants 'unannounced', its 'supplier' and an 'id'"), "\(unknown)")
+                unknown.status == 404 && unknown.body.contains("take it in as one that nobody announced"), "\(unknown)")
             let id = UUID()
             func body(_ document: String, _ more: String, dock: String = "DOCK-1") -> String {
                 #"{"document":"\#(document)","dock":"\#(dock)","unannounced":true\#(more)}"#
