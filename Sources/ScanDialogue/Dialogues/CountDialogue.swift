@@ -3,19 +3,27 @@ import Fulfilment
 
 /// What lies at a place: the place, the article, how many by scans or typed, and the place once more, which confirms it.
 ///
-/// Counted blind: the books' numbers are never shown. Where nothing lies one key says so, article by article.
+/// Counted blind: the books' numbers are never shown. Where nothing lies one key says so, article by article. What the warehouse wants counted
+/// is asked for place by place; another place may be counted, too.
 package struct CountDialogue: LookUpDialogue {
     package static let name = "count"
     package static let purpose = "Counts what lies at a place, one scan at a time."
     package static let way = """
-        The place, then the article: scan every piece, or type how many there are, then scan the place again, which \
-        books it. The numbers of the books are not shown. 1 says that nothing lies there, article by article.
+        It leads to the places that are to be counted, or you scan any other. There the article: scan every piece, or type \
+        how many there are, then scan the place again, which books it. The numbers of the books are not shown. 1 says that \
+        nothing lies there, article by article, 2 leaves a place for later. A count that differs from the books is done \
+        again by somebody else.
         """
     package var known = KnownCodes()
     package var lookedUp: ScannedName?
-    private var step = Step.place
+    private(set) var step = Step.asking
+    private(set) var round = CountRound()
+    /// The only place to count at; nil: any.
+    private(set) var bin: String?
 
-    private enum Step: Sendable, Equatable {
+    enum Step: Sendable, Equatable {
+        /// What is to be counted is asked for.
+        case asking
         case place
         case article(LookUpAnswer.Place)
         case lot(ScannedGoods, at: LookUpAnswer.Place)
@@ -24,52 +32,31 @@ package struct CountDialogue: LookUpDialogue {
         case quantity(ScannedGoods, Int, at: LookUpAnswer.Place)
         /// Somebody said that nothing lies there; the books' goods are asked for, which are confirmed one by one.
         case nothing([LookUpAnswer.Goods]?, at: LookUpAnswer.Place)
+        /// Somebody said that nothing lies there of what is asked for, to be confirmed.
+        case none(CountTasksAnswer.Task, at: LookUpAnswer.Place)
         case done
     }
 
     package init() {}
 
+    package mutating func open(_ task: WorkAnswer.Opening) { bin = task.bin }
+
     package var isDone: Bool { step == .done }
 
+    package static func remark(on answer: WarehouseAnswer) -> String? {
+        switch answer.read(CountAnswer.self)?.state {
+        case .recount: "It is not in the books yet: somebody else will count again."
+        case .awaitingApproval: "Somebody else has found the same: a supervisor decides."
+        case .open, .booked, .rejected, nil: nil
+        }
+    }
+
     package var inquiry: Inquiry? {
+        if step == .asking { return Inquiry(path: "/floor/count-tasks") }
         if case .nothing(nil, let place) = step {
             return Inquiry(path: "/floor/look-up?code=\(Inquiry.escaped(place.code))")
         }
         return lookUp
-    }
-
-    package var question: Question {
-        switch step {
-        case .place: Question("PLACE", "Scan a place to count. \(keys.key("9")) ends.")
-        case .article(let place):
-            Question(
-                "ARTICLE",
-                "Scan an article at \(place.code); \(keys.key("1")) nothing lies here, \(keys.key("9")) another place.",
-                position: place.code)
-        case .lot(let goods, let place):
-            Question(
-                "LOT", "Scan or type its lot; 9 when all of it here is one lot.", kind: .text, details: [goods.title],
-                position: place.code)
-        case .expiry(let goods, let place):
-            Question(
-                "EXPIRES", "Type the day on which it expires: 2027-03-31.", kind: .text, details: [goods.description],
-                position: place.code)
-        case .quantity(let goods, let pieces, let place):
-            Question(
-                "\(pieces)",
-                "Scan or \(keys.howMany("type all that lie here", such: 3)); \(keys.signedKey("1")) none. Then scan \(place.code) again.",
-                kind: .number, details: [goods.description], position: place.code, expecting: place.code)
-        case .nothing(let goods, let place):
-            Question(
-                "NONE",
-                goods?.first.map { "Really no \(Self.title($0))? \(keys.key("1")) again says so." } ?? "The books are asked.",
-                position: place.code, expecting: keys.key("1"))
-        case .done: Question("DONE", "Nothing more is asked.")
-        }
-    }
-
-    private static func title(_ goods: LookUpAnswer.Goods) -> String {
-        "\(goods.name.isEmpty ? goods.sku : goods.name)\(goods.lot.isEmpty ? "" : " lot \(goods.lot)")"
     }
 
     package func help(_ keys: KeyForm) -> String {
@@ -82,11 +69,11 @@ package struct CountDialogue: LookUpDialogue {
             step = .done
             return .accepted("Ended.")
         case (.article, .key(.finish)):
-            step = .place
-            return .accepted("Another place.")
-        case (.article(let place), .key(.short)):
-            step = .nothing(nil, at: place)
-            return .accepted("Nothing at \(place.code).")
+            step = bin == nil ? .place : .done
+            return .accepted(bin == nil ? "Another place." : "Ended.")
+        case (.place, .key(.skip)): return postpone()
+        case (.article(let place), .key(.short)): return none(at: place)
+        case (.none(let task, let place), .key(.short)): return reportNone(task, place, at, id)
         case (.nothing(let goods?, let place), .key(.short)): return reportNone(goods, place, at, id)
         case (.lot(let goods, let place), .key(.finish)):
             step = .quantity(goods, goods.quantity ?? 1, at: place)
@@ -102,6 +89,7 @@ package struct CountDialogue: LookUpDialogue {
     }
 
     package mutating func hear(_ answer: WarehouseAnswer, at: Date, id: UUID) -> Reply {
+        if step == .asking { return begin(answer) }
         guard case .nothing(nil, let place) = step else { return hearLookUp(answer, at: at, id: id) }
         guard let found = answer.read(LookUpAnswer.self) else { return .rejected(answer.objection) }
         let goods = found.places.first { $0.code == place.code }?.goods ?? []
@@ -120,7 +108,7 @@ package struct CountDialogue: LookUpDialogue {
         case .quantity(let goods, let pieces, let place):
             if known.place(scan)?.code == place.code { return report(pieces, goods, place, at, id) }
             return countOn(scan, goods, pieces, place, at)
-        case .lot, .expiry, .nothing, .done: return wrong(scan, at)
+        case .asking, .lot, .expiry, .nothing, .none, .done: return wrong(scan, at)
         }
     }
 
@@ -128,8 +116,16 @@ package struct CountDialogue: LookUpDialogue {
         .rejected("\(known.describe(scan, at: at)) \(question.instruction)")
     }
 
+    private mutating func begin(_ answer: WarehouseAnswer) -> Reply {
+        guard let found = answer.read(CountTasksAnswer.self) else { return .rejected(answer.objection) }
+        round = CountRound(found.tasks, at: bin)
+        step = bin != nil && round.place == nil ? .done : .place
+        let nothing = bin.map { "Nothing is to be counted at \($0) any more." } ?? "Nothing is to be counted."
+        return .accepted(round.place == nil ? nothing : "\(round.places) places are to be counted.")
+    }
+
     private mutating func begin(_ scan: ScannedName, _ at: Date) -> Reply {
-        guard let place = known.place(scan) else { return wrong(scan, at) }
+        guard let place = known.place(scan), bin == nil || bin == place.code else { return wrong(scan, at) }
         step = .article(place)
         return .accepted("Place \(place.code).")
     }
@@ -180,12 +176,42 @@ package struct CountDialogue: LookUpDialogue {
     private mutating func report(
         _ pieces: Int, _ goods: ScannedGoods, _ place: LookUpAnswer.Place, _ at: Date, _ id: UUID
     ) -> Reply {
+        let task = round.task(for: goods, at: place.code)
         let count = StockCountRequest(
             id: id, bin: place.code, sku: goods.article.sku, lot: goods.lot, expiry: goods.expiry.map { "\($0)" },
-            quantity: pieces, seenAt: ZonedTime(at))
-        step = .article(place)
+            status: task?.status, quantity: pieces, seenAt: ZonedTime(at), task: task?.id)
+        goOn(at: place, after: task)
         return .accepted(
             "\(pieces) x \(goods.description) counted at \(place.code).", reporting: FloorReport(id, to: "/floor/counts", count))
+    }
+
+    private mutating func reportNone(
+        _ task: CountTasksAnswer.Task, _ place: LookUpAnswer.Place, _ at: Date, _ id: UUID
+    ) -> Reply {
+        let count = StockCountRequest(
+            id: id, bin: place.code, sku: task.sku, lot: task.lot, status: task.status, quantity: 0, seenAt: ZonedTime(at),
+            task: task.id)
+        goOn(at: place, after: task)
+        return .accepted("No \(task.title) at \(place.code).", reporting: FloorReport(id, to: "/floor/counts", count))
+    }
+
+    /// What else is asked for there; then the next place.
+    private mutating func goOn(at place: LookUpAnswer.Place, after task: CountTasksAnswer.Task?) {
+        if let task { round.remove(task) }
+        step = task == nil || !round.asked(at: place.code).isEmpty ? .article(place) : bin == nil ? .place : .done
+    }
+
+    private mutating func postpone() -> Reply {
+        guard let place = round.place, round.places > 1 else { return .rejected("There is no other. \(question.instruction)") }
+        round.postpone(place)
+        return .accepted("\(place) is left for later.")
+    }
+
+    /// Of what is asked for, one by one; where nothing is, all that the books have there.
+    private mutating func none(at place: LookUpAnswer.Place) -> Reply {
+        let task = round.asked(at: place.code).first
+        step = task.map { .none($0, at: place) } ?? .nothing(nil, at: place)
+        return .accepted(task.map { "No \($0.title) at \(place.code)." } ?? "Nothing at \(place.code).")
     }
 
     private mutating func reportNone(

@@ -13,6 +13,8 @@ package struct PutAwayDialogue: LookUpDialogue {
     package var lookedUp: ScannedName?
     private var step = Step.dock
     private var waiting: [DockAnswer.Goods] = []
+    /// It is done when nothing waits there any more.
+    private var endsWithTheDock = false
 
     private enum Step: Sendable, Equatable {
         case dock
@@ -32,6 +34,10 @@ package struct PutAwayDialogue: LookUpDialogue {
     }
 
     package init() {}
+
+    package mutating func open(_ task: WorkAnswer.Opening) {
+        if let dock = task.dock { (step, endsWithTheDock) = (.asking(dock), true) }
+    }
 
     package var isDone: Bool { step == .done }
 
@@ -106,7 +112,7 @@ package struct PutAwayDialogue: LookUpDialogue {
         guard case .asking = step else { return hearLookUp(answer, at: at, id: id) }
         guard let found = answer.read(DockAnswer.self) else { return .rejected(answer.objection) }
         waiting = found.goods
-        step = .goods(dock: found.dock)
+        goOn(at: found.dock)
         return .accepted("\(waiting.count) kinds of goods wait at \(found.dock).")
     }
 
@@ -168,11 +174,13 @@ package struct PutAwayDialogue: LookUpDialogue {
         let item = PutAwaysRequest.PutAway(
             id: id, sku: goods.sku, lot: goods.lot, status: goods.status, quantity: load.pieces, from: dock, to: place.code)
         take(load.pieces, of: goods, to: place.code)
-        step = .goods(dock: dock)
+        goOn(at: dock)
         return .accepted(
             "\(load.pieces) x \(load.title) in \(place.code).",
             reporting: FloorReport(id, to: "/floor/put-aways", PutAwaysRequest(putAways: [item])))
     }
+
+    private mutating func goOn(at dock: String) { step = endsWithTheDock && waiting.isEmpty ? .done : .goods(dock: dock) }
 
     /// What is left at the dock, with what is left of the proposals.
     private mutating func take(_ pieces: Int, of goods: DockAnswer.Goods, to bin: String) {

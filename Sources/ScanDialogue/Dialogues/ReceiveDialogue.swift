@@ -12,21 +12,27 @@ package struct ReceiveDialogue: LookUpDialogue {
     package static let way = """
         The dock, the number on the papers or a pallet of it, then the goods: a GS1 code says article, lot, expiry and \
         count, and only what is missing is asked for. 3 says that what comes next is damaged, 9 that all is counted. \
-        What the warehouse does not take is said, and asked for at once where it lacks something.
+        What the warehouse does not take is said, and asked for at once where it lacks something. OK takes in what \
+        nobody announced.
         """
     package var known = KnownCodes()
     package var lookedUp: ScannedName?
-    private var step = Step.dock
-    private var dock = ""
-    private var delivery: ReceiptAnswer?
+    private(set) var step = Step.dock
+    private(set) var dock = ""
+    private(set) var delivery: ReceiptAnswer?
+    private var endsWithTheDelivery = false
     /// What was reported last: its refusal may be answered.
     private var reported: Reported?
 
-    private enum Step: Sendable, Equatable {
+    enum Step: Sendable, Equatable {
         case dock
         case papers
-        /// The warehouse opens the delivery with this number.
-        case opening(String)
+        /// The warehouse opens the delivery.
+        case opening(Papers)
+        /// Nobody announced the number: is it taken in all the same?
+        case unknown(String)
+        /// Whose number is it?
+        case supplier(String, isAnnounced: Bool)
         /// - isDamaged: what is scanned next is.
         case goods(isDamaged: Bool)
         case lot(Load)
@@ -46,8 +52,17 @@ package struct ReceiveDialogue: LookUpDialogue {
         case done
     }
 
+    /// What a delivery is opened with.
+    enum Papers: Sendable, Equatable {
+        case number(String, supplier: String?)
+        /// The id is that of the scan after which it is opened, once.
+        case unannounced(String, supplier: String, UUID)
+        /// One that stands at the dock already.
+        case receipt(Int64)
+    }
+
     /// Goods that are being counted.
-    private struct Load: Sendable, Equatable {
+    struct Load: Sendable, Equatable {
         var goods: ScannedGoods
         var isDamaged: Bool
         /// Why more than is expected is accepted.
@@ -62,12 +77,22 @@ package struct ReceiveDialogue: LookUpDialogue {
 
     package init() {}
 
+    package mutating func open(_ task: WorkAnswer.Opening) {
+        guard let dock = task.dock, let receipt = task.receipt else { return }
+        (self.dock, step, endsWithTheDelivery) = (dock, .opening(.receipt(receipt)), true)
+    }
+
     package var isDone: Bool { step == .done }
 
     package var inquiry: Inquiry? {
         switch step {
-        case .opening(let number):
-            Inquiry(path: "/floor/receipts", posting: ReceiptRequest(document: number, dock: dock))
+        case .opening(.receipt(let id)): Inquiry(path: "/floor/receipts/\(id)")
+        case .opening(.number(let number, let supplier)):
+            Inquiry(path: "/floor/receipts", posting: ReceiptRequest(document: number, dock: dock, supplier: supplier))
+        case .opening(.unannounced(let number, let supplier, let id)):
+            Inquiry(
+                path: "/floor/receipts",
+                posting: ReceiptRequest(document: number, dock: dock, supplier: supplier, unannounced: true, id: id))
         case .finishing(let finish):
             delivery.map { Inquiry(path: "/floor/receipts/\($0.id)/finish", posting: finish) }
         default: lookUp
@@ -80,8 +105,10 @@ package struct ReceiveDialogue: LookUpDialogue {
         switch input {
         case .key(let key): return press(key, id)
         case .confirm:
-            guard case .sure(let load, let number) = step else { break }
-            return report(number, load, id)
+            if case .sure(let load, let number) = step { return report(number, load, id) }
+            guard case .unknown(let number) = step else { break }
+            step = .supplier(number, isAnnounced: false)
+            return .accepted("\(number) is taken in unannounced.")
         case .number(let number): return count(number, id)
         case .code(let scan): return read(scan, at: at, id: id)
         }
@@ -93,6 +120,9 @@ package struct ReceiveDialogue: LookUpDialogue {
         case (.dock, .finish), (.papers, .finish):
             step = .done
             return .accepted("Ended.")
+        case (.unknown, .finish), (.supplier, .finish):
+            step = .papers
+            return .accepted("Not opened.")
         case (.goods, .finish):
             step = .finishing(FinishRequest())
             return .accepted("All is counted.")
@@ -138,9 +168,14 @@ package struct ReceiveDialogue: LookUpDialogue {
     /// Texts are taken as they are; other codes are looked up when they are not known.
     private mutating func read(_ scan: ScannedName, at: Date, id: UUID) -> Reply {
         switch step {
-        case .papers:
-            step = .opening(scan.code.sscc?.digits ?? scan.scanned)
+        case .papers, .unknown:
+            step = .opening(.number(scan.code.sscc?.digits ?? scan.scanned, supplier: nil))
             return .accepted("The delivery is looked for.")
+        case .supplier(let number, let isAnnounced):
+            let supplier = scan.scanned
+            step = .opening(
+                isAnnounced ? .number(number, supplier: supplier) : .unannounced(number, supplier: supplier, id))
+            return .accepted("The delivery is opened.")
         case .lot(var load):
             guard let lot = TypedGoods.lot(scan) else { return .rejected("That is no lot. \(question.instruction)") }
             load.goods.lot = lot
@@ -173,8 +208,8 @@ package struct ReceiveDialogue: LookUpDialogue {
 
     package mutating func hear(_ answer: WarehouseAnswer, at: Date, id: UUID) -> Reply {
         switch step {
-        case .opening:
-            guard let found = answer.read(ReceiptAnswer.self) else { return .rejected(answer.objection) }
+        case .opening(let papers):
+            guard let found = answer.read(ReceiptAnswer.self) else { return notOpened(papers, answer) }
             delivery = found
             step = .goods(isDamaged: false)
             return .accepted("Delivery \(found.name) of \(found.supplier).")
@@ -183,9 +218,21 @@ package struct ReceiveDialogue: LookUpDialogue {
         }
     }
 
+    /// What the warehouse does not open by the number alone may be one that nobody announced, or one of several suppliers.
+    private mutating func notOpened(_ papers: Papers, _ answer: WarehouseAnswer) -> Reply {
+        guard case .refused(let refusal) = answer else { return .rejected(answer.objection) }
+        switch (papers, refusal.code) {
+        case (.number(let number, nil), "unknown_document"): step = .unknown(number)
+        case (.number(let number, nil), "several_documents"): step = .supplier(number, isAnnounced: true)
+        case (.receipt, _): step = .done
+        default: return .rejected(refusal.message)
+        }
+        return .accepted("Not opened: \(refusal.message)")
+    }
+
     private mutating func finished(_ answer: WarehouseAnswer, _ finish: FinishRequest) -> Reply {
         if answer.read(ReceiptAnswer.self) != nil {
-            (step, delivery, reported) = (.papers, nil, nil)
+            (step, delivery, reported) = (endsWithTheDelivery ? .done : .papers, nil, nil)
             return .accepted("The delivery is finished.")
         }
         guard case .refused(let refusal) = answer, ["short", "over"].contains(refusal.code) else {
@@ -270,57 +317,5 @@ package struct ReceiveDialogue: LookUpDialogue {
         default: break
         }
         self.reported = nil
-    }
-}
-
-/// What the screen says.
-extension ReceiveDialogue {
-    package var question: Question {
-        switch step {
-        case .dock: Question("DOCK", "Scan the dock. \(keys.key("9")) ends.")
-        case .papers, .opening:
-            Question("PAPERS", "Scan or type the number on the papers, or a pallet. 9 ends.", kind: .text, position: dock)
-        case .goods(let isDamaged):
-            Question(
-                isDamaged ? "DAMAGED" : "GOODS",
-                "Scan goods or a pallet; \(keys.key("3")) \(isDamaged ? "sound" : "damaged"), \(keys.key("9")) all is counted.",
-                details: expected, position: position)
-        case .lot(let load): asking("LOT", "Scan or type the lot of \(load.goods.title).", load)
-        case .expiry(let load): asking("EXPIRES", "Type the day on which it expires: 2027-03-31.", load)
-        case .serial(let load): asking("SERIAL NO", "Scan or type the serial number of this piece.", load)
-        case .quantity(let load):
-            Question(
-                "HOW MANY", "Type \(keys.howMany("how many there are", such: 24)); \(keys.signedKey("3")) damaged.",
-                kind: .number,
-                details: [load.goods.description], position: position)
-        case .sure(let load, let number):
-            Question(
-                "\(number)", "Type \(keys.number(number)) again to confirm.", kind: .number, details: [load.goods.description],
-                position: position, expecting: keys.number(number))
-        case .over(let load, let pieces):
-            asking("TOO MANY", "Type why the \(pieces) are accepted; 9 leaves them on the lorry.", load)
-        case .short:
-            Question(
-                "SHORT", "\(keys.key("1")) the rest will not come, \(keys.key("2")) it comes later, \(keys.key("9")) count on.",
-                position: position)
-        case .whyShort: Question("WHY", "Type why the rest will not come; 9 counts on.", kind: .text, position: position)
-        case .whyOver:
-            Question("WHY", "Type why more is accepted than is expected; 9 counts on.", kind: .text, position: position)
-        case .finishing: Question("FINISH", "The warehouse finishes the delivery.", position: position)
-        case .done: Question("DONE", "Nothing more is asked.")
-        }
-    }
-
-    private func asking(_ wanted: String, _ instruction: String, _ load: Load) -> Question {
-        Question(wanted, instruction, kind: .text, details: [load.goods.description], position: position)
-    }
-
-    private var position: String { [dock, delivery?.name ?? ""].filter { !$0.isEmpty }.joined(separator: "  ") }
-
-    /// As of when the delivery was opened; none where it is counted blind.
-    private var expected: [String] {
-        (delivery?.lines ?? []).map {
-            "\($0.expected - $0.received) x \($0.sku)\($0.lot.isEmpty ? "" : " lot \($0.lot)") expected"
-        }
     }
 }

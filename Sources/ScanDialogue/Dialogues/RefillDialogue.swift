@@ -16,6 +16,8 @@ package struct RefillDialogue: LookUpDialogue {
     private var tasks: [RefillsAnswer.Task] = []
     /// Whether the list has become another since it was asked for.
     private var hasReported = false
+    /// The only face to fill, and with what; nil: all that run low.
+    private var opening: WorkAnswer.Opening?
 
     private enum Step: Sendable, Equatable {
         case asking
@@ -27,6 +29,8 @@ package struct RefillDialogue: LookUpDialogue {
     }
 
     package init() {}
+
+    package mutating func open(_ task: WorkAnswer.Opening) { opening = task }
 
     package var isDone: Bool { step == .done }
 
@@ -85,9 +89,10 @@ package struct RefillDialogue: LookUpDialogue {
     package mutating func hear(_ answer: WarehouseAnswer, at: Date, id: UUID) -> Reply {
         guard step == .asking else { return hearLookUp(answer, at: at, id: id) }
         guard let found = answer.read(RefillsAnswer.self) else { return .rejected(answer.objection) }
-        tasks = found.refills.filter { $0.from != nil && $0.quantity > 0 }
+        tasks = found.refills.filter { $0.from != nil && $0.quantity > 0 && isWanted($0) }
         (step, hasReported) = (tasks.isEmpty ? .done : .place, false)
-        return .accepted(tasks.isEmpty ? "No face runs low." : "\(tasks.count) faces run low.")
+        let nothing = opening?.to.map { "\($0) wants nothing any more." } ?? "No face runs low."
+        return .accepted(tasks.isEmpty ? nothing : "\(tasks.count) faces run low.")
     }
 
     package mutating func check(_ scan: ScannedName, at: Date, id: UUID) -> Reply {
@@ -110,6 +115,10 @@ package struct RefillDialogue: LookUpDialogue {
             return fill(pieces, task, id)
         case .asking, .done: return wrong(scan, at)
         }
+    }
+
+    private func isWanted(_ task: RefillsAnswer.Task) -> Bool {
+        opening.map { task.face == $0.to && task.sku == $0.sku } ?? true
     }
 
     private func wrong(_ scan: ScannedName, _ at: Date) -> Reply {
@@ -141,6 +150,6 @@ package struct RefillDialogue: LookUpDialogue {
     /// The list is asked for once more when it is at its end and something was done: faces run low meanwhile.
     private mutating func next() {
         tasks.removeFirst()
-        step = !tasks.isEmpty ? .place : hasReported ? .asking : .done
+        step = !tasks.isEmpty ? .place : hasReported && opening == nil ? .asking : .done
     }
 }

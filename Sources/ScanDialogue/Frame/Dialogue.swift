@@ -16,6 +16,9 @@ package protocol Dialogue: Sendable, Equatable {
     /// As it begins.
     init()
 
+    /// Begins with a task that the warehouse gave, so that nothing is asked for that it names, and is done when that task is.
+    mutating func open(_ task: WorkAnswer.Opening)
+
     /// The one thing that is wanted now.
     var question: Question { get }
     /// What the dialogue must know before it goes on; nil: nothing. It is asked of the warehouse, and the answer given to `hear`.
@@ -39,9 +42,24 @@ package protocol Dialogue: Sendable, Equatable {
 
     /// The warehouse has not booked a report: only a dialogue that has a question about it does something.
     mutating func refused(_ report: UUID, because refusal: Refusal)
+
+    /// What a person should know of the answer to a report that was not refused, in a sentence; nil: nothing.
+    /// - Parameter answer: a JSON object.
+    static func remark(on answer: WarehouseAnswer) -> String?
 }
 
 extension Dialogue {
+    /// As it begins with a task, where there is one.
+    package func opened(with task: WorkAnswer.Opening?) -> Self {
+        var opened = self
+        if let task { opened.open(task) }
+        return opened
+    }
+
+    package mutating func open(_ task: WorkAnswer.Opening) {}
+
+    package static func remark(on answer: WarehouseAnswer) -> String? { nil }
+
     package var inquiry: Inquiry? { nil }
 
     package mutating func hear(_ answer: WarehouseAnswer, at: Date, id: UUID) -> Reply { .repeated(question.instruction) }

@@ -32,7 +32,7 @@ package struct WorkAnswer: Sendable, Hashable, Codable {
         package var tour: Int64?
         /// `pick`, `pack`: the order that presses.
         package var order: Int64?
-        /// `pack`: the bin of a cart in which the order begins.
+        /// `pack`: the bin of a cart in which the order begins; `count`: the place.
         package var bin: String?
         /// `put_away`, `receive`: the dock.
         package var dock: String?

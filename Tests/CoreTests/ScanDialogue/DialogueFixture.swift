@@ -7,7 +7,10 @@ import Testing
 /// Somebody in a dialogue, with a warehouse that answers: MILK in lots, NAIL without, CAM with serial numbers; the bins A-01-01 and A-01-02, the
 /// bulk bin B-01, the quarantine bin Q-1 and DOCK-1, at which MILK of two lots and NAIL wait.
 final class DialogueFixture<Subject: Dialogue> {
-    private(set) var session = DialogueSession(Subject())
+    private(set) var session: DialogueSession<Subject>
+    private let task: WorkAnswer.Opening?
+    /// What is to be counted.
+    private let counts: [CountTasksAnswer.Task]
     private(set) var records: [DialogueRecord] = []
     var isOnline = true
     /// The network fails behind the next answer.
@@ -20,7 +23,11 @@ final class DialogueFixture<Subject: Dialogue> {
     var question: Question { session.dialogue.question }
     var reports: [FloorReport] { records.compactMap(\.report) }
 
-    init() { settle() }
+    /// - Parameter task: that the warehouse gave.
+    init(_ task: WorkAnswer.Opening? = nil, counts: [CountTasksAnswer.Task] = []) {
+        (self.task, self.counts, session) = (task, counts, DialogueSession(Subject().opened(with: task)))
+        settle()
+    }
 
     /// Takes one code, and what the warehouse says to it.
     @discardableResult
@@ -41,7 +48,9 @@ final class DialogueFixture<Subject: Dialogue> {
     }
 
     /// The same session as a device that was started again has it.
-    func replayed(_ records: [DialogueRecord]) -> DialogueSession<Subject> { DialogueSession(Subject(), replaying: records) }
+    func replayed(_ records: [DialogueRecord]) -> DialogueSession<Subject> {
+        DialogueSession(Subject().opened(with: task), replaying: records)
+    }
 
     /// The last report as what the warehouse reads.
     func report<Body: Decodable>(_: Body.Type, to route: String) throws -> Body {
@@ -86,6 +95,13 @@ final class DialogueFixture<Subject: Dialogue> {
         }
         if path == "/floor/put-backs" {
             return Self.found(PutBackList(putBacks: reports.isEmpty ? DialogueWarehouse.putBacks : []))
+        }
+        if path == "/floor/count-tasks" { return Self.found(CountTasksAnswer(tasks: counts, approvals: [])) }
+        if path == "/floor/receipts/7" || inquiry.body?.contains(#""supplier":"ACME""#) == true {
+            return Self.found(DialogueWarehouse.delivery)
+        }
+        if inquiry.body?.contains(#""unannounced":true"#) == true {
+            return .refused(Refusal(code: "unknown_supplier", "There is no such supplier."))
         }
         if path.hasSuffix("/finish") { return objection.map { .refused($0) } ?? Self.found(DialogueWarehouse.delivery) }
         return inquiry.body?.contains("4711") ?? false
@@ -157,6 +173,18 @@ enum DialogueWarehouse {
             quantity: 1,
             to: nil, serials: ["SN1"]),
     ]
+
+    static let counts = [
+        count(1, "A-01-01", "MILK", "L1"), count(2, "A-01-01", "NAIL", ""), count(3, "A-01-02", "NAIL", "", isRecount: true),
+    ]
+
+    private static func count(
+        _ id: Int64, _ bin: String, _ sku: String, _ lot: String, isRecount: Bool = false
+    ) -> CountTasksAnswer.Task {
+        CountTasksAnswer.Task(
+            id: id, site: "S1", bin: bin, checkCode: "42", sku: sku, name: "", gtins: [], lot: lot, status: .free, reason: .plan,
+            isRecount: isRecount)
+    }
 
     static let delivery = ReceiptAnswer(
         id: 7, name: "4711/1", document: "4711", kind: .purchaseOrder, supplier: "ACME", site: "S1", dock: "DOCK-1",

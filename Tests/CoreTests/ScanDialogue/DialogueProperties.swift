@@ -33,7 +33,7 @@ struct DialogueProperties {
     /// Any scans in any order: a wrong one changes nothing, records replayed give the same session, and a report has the id of its record.
     private func fuzz<Subject: Dialogue>(_: Subject.Type, seed: Int, _ check: (FloorReport, String) throws -> Void) throws {
         var generator = SplitMix64(seed: seed)
-        let floor = DialogueFixture<Subject>()
+        let floor = DialogueFixture<Subject>(counts: seed % 2 == 0 ? DialogueWarehouse.counts : [])
         for number in 0..<150 where !floor.dialogue.isDone {
             let (before, known, code) = (floor.dialogue, floor.records.count, Self.code(&generator))
             floor.isOnline = Int.random(in: 0..<10, using: &generator) > 0

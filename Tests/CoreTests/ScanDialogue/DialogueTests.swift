@@ -161,6 +161,77 @@ struct DialogueTests {
         #expect(gone.map(\.sku) == ["MILK", "NAIL"] && gone.map(\.quantity) == [0, 0] && floor.question.wanted == "PLACE")
     }
 
+    @Test(
+        "Counted where it is asked for: place by place with the tasks' numbers, none of it by one key, later by another; what differs is said"
+    )
+    func countTasks() throws {
+        let floor = DialogueFixture<CountDialogue>(counts: DialogueWarehouse.counts)
+        #expect(floor.question.expectedCode == "A-01-01" && floor.question.position == "2 to go")
+        floor.scan("2")
+        #expect(floor.question.details == ["asked for: NAIL, a recount"] && floor.question.expectedCode == "A-01-02")
+        floor.scan(["2", "A-01-01"])
+        #expect(floor.question.wanted == "MILK" && floor.question.details.count == 2)
+        floor.scan(["NAIL", "=6", "A-01-01"])
+        let nails = try floor.report(StockCountRequest.self, to: "/floor/counts")
+        #expect((nails.task, nails.sku, nails.quantity, nails.status) == (2, "NAIL", 6, .free))
+        floor.scan("1")
+        #expect(floor.reports.count == 1 && floor.question.instruction.contains("Really no MILK lot L1"))
+        floor.scan("1")
+        let milk = try floor.report(StockCountRequest.self, to: "/floor/counts")
+        #expect((milk.task, milk.lot, milk.quantity) == (1, "L1", 0) && floor.question.expectedCode == "A-01-02")
+        floor.scan(["B-01", "NAIL", "3", "B-01"])
+        #expect(try floor.report(StockCountRequest.self, to: "/floor/counts").task == nil, "nobody asked for it")
+
+        #expect(CountDialogue.remark(on: .found(#"{"task":1,"state":"recount"}"#))?.contains("somebody else will count") == true)
+        #expect(CountDialogue.remark(on: .found(#"{"before":7,"after":7}"#)) == nil)
+    }
+
+    @Test("Given out by the warehouse, a task is begun with what is known of it, and is done when it alone is")
+    func opened() throws {
+        var task = WorkAnswer.Opening()
+        task.bin = "A-01-02"
+        let count = DialogueFixture<CountDialogue>(task, counts: DialogueWarehouse.counts)
+        #expect(count.question.position == "1 to go" && count.scan("A-01-01").verdict == .rejected)
+        count.scan(["A-01-02", "NAIL", "=4", "A-01-02"])
+        #expect(try count.report(StockCountRequest.self, to: "/floor/counts").task == 3 && count.dialogue.isDone)
+        #expect(count.replayed(count.records) == count.session)
+        #expect(DialogueFixture<CountDialogue>(task).dialogue.isDone, "somebody else has counted")
+
+        (task.sku, task.from, task.to) = ("NAIL", "B-01", "A-01-02")
+        let refill = DialogueFixture<RefillDialogue>(task)
+        #expect(refill.question.position == "1 to go" && refill.question.details.first?.contains("for A-01-02") == true)
+        refill.scan(["B-01", "NAIL", "A-01-02"])
+        #expect(refill.dialogue.isDone && refill.reports.count == 1)
+
+        (task.dock, task.receipt) = ("DOCK-1", 7)
+        let putAway = DialogueFixture<PutAwayDialogue>(task)
+        putAway.scan(["NAIL", "A-01-02", "(01)04006381333931(10)L1", "=24", "A-01-01", "MILK"])
+        #expect(putAway.question.wanted == "BIN" && putAway.question.details == ["2 x milk (…3931) lot L2"])
+        putAway.scan("Q-1")
+        #expect(putAway.dialogue.isDone && putAway.reports.count == 3)
+
+        let receive = DialogueFixture<ReceiveDialogue>(task)
+        #expect(receive.question.wanted == "GOODS" && receive.question.position == "DOCK-1  4711/1")
+        receive.scan([Self.milk, "9"])
+        #expect(receive.dialogue.isDone)
+    }
+
+    @Test(
+        "Received unannounced: an unknown number is taken in by one key with its supplier, once; a wrong supplier is asked for again"
+    )
+    func unannounced() {
+        let floor = DialogueFixture<ReceiveDialogue>()
+        floor.scan(["DOCK-1", "4799"])
+        #expect(floor.question.wanted == "UNKNOWN" && floor.question.expectedCode == "OK")
+        floor.scan(["4798", "CTRL:CONFIRM"])
+        #expect(floor.scan("NOBODY").verdict == .rejected && floor.question.wanted == "SUPPLIER")
+        floor.isOnline = false
+        #expect(floor.scan("ACME").verdict == .rejected)
+        floor.isOnline = true
+        #expect(floor.scan("ACME").message == "Delivery 4711/1 of ACME." && floor.question.wanted == "GOODS")
+        #expect(floor.replayed(floor.records) == floor.session)
+    }
+
     @Test("Moved: from a place to another, not to the same")
     func move() throws {
         let floor = DialogueFixture<MoveDialogue>()
