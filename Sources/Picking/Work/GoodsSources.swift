@@ -68,6 +68,60 @@ struct RefillSource: WorkSource {
     }
 }
 
+/// Places with something to count: a task for each and for whom it is, since whoever goes there counts all that is asked for. Who counted last
+/// does not count again.
+struct CountSource: WorkSource {
+    let kind = WorkKind.count
+    let right = Right.count
+    let pace = 5
+
+    /// Who counted last at a place, if anybody did.
+    private struct Round: Hashable {
+        let place: String
+        let last: String?
+    }
+
+    func tasks(on database: some SQLExecutor) async throws -> [WorkTask] {
+        let waiting = try await CountListStore().unfinished(site: nil, on: database).filter { $0.state != .awaitingApproval }
+        let rounds = Dictionary(grouping: waiting) { Round(place: $0.place, last: $0.looks.last?.counter) }
+        let points = try await WorkTaskStore().points(Set(waiting.map(\.place)).sorted(), on: database)
+        return rounds.compactMap { round, tasks in task(round, tasks, points[round.place]) }.sorted { $0.key < $1.key }
+    }
+
+    private func task(_ round: Round, _ tasks: [CountTask], _ point: FloorPlace?) -> WorkTask? {
+        guard let first = tasks.min(by: { due($0) < due($1) }) else { return nil }
+        let more = tasks.count > 1 ? ", and \(tasks.count - 1) more" : ""
+        var task = WorkTask(
+            kind: kind, key: "count \(round.place)\(round.last.map { " not \($0)" } ?? "")", site: first.site,
+            place: point.map { .init(code: round.place, point: $0) }, due: due(first), since: first.askedAt,
+            why: "\(first.name) at \(round.place): \(Self.why(first))\(more)", excluded: round.last)
+        task.open.bin = round.place
+        return task
+    }
+
+    /// While nobody has counted there, orders may find nothing, and what somebody else found is soon no more true.
+    private func due(_ task: CountTask) -> Date {
+        if let look = task.looks.last { return look.at + 3600 }
+        let patience: Double =
+            switch task.reason {
+            case .shortPick, .wrongScans: 1800
+            case .onDemand, .unasked: 2 * 3600
+            case .plan: 8 * 3600
+            }
+        return task.askedAt + patience
+    }
+
+    private static func why(_ task: CountTask) -> String {
+        guard task.looks.isEmpty else { return "somebody else is to count again" }
+        return switch task.reason {
+        case .shortPick: "a picker found too little"
+        case .wrongScans: "a picker found something else"
+        case .onDemand, .unasked: "somebody wants to know what lies there"
+        case .plan: "its turn to be counted has come"
+        }
+    }
+}
+
 /// Deliveries that stand at docks and are not counted to the end.
 struct ReceiptSource: WorkSource {
     /// Seconds after which a delivery should be counted.

@@ -68,6 +68,9 @@ actor WorkBoard {
     /// - Throws: `PostgresError` when nothing can be known.
     func next(for asker: Asker, within limit: Duration) async throws -> WorkTask? {
         let until = ContinuousClock.now + limit
+        // Nobody joins a look that began before the task was done.
+        while let look { try await look.value }
+        doubtOffers(of: asker.badge)
         try await refresh()
         if let task = offer(to: asker) { return task }
         guard until > .now else { return nil }
@@ -90,6 +93,13 @@ actor WorkBoard {
     /// A task that was offered to somebody is not wanted, or no more to be had: others may get it.
     func decline(_ key: String, by badge: String) {
         if offers[key]?.badge == badge { offers[key] = nil }
+    }
+
+    /// What was offered to somebody who asks again may be done: its source is looked at anew, however fresh it is.
+    private func doubtOffers(of badge: String) {
+        let keys = Set(offers.filter { $0.value.badge == badge && $0.value.until > .now }.keys)
+        guard !keys.isEmpty else { return }
+        for index in found.indices where found[index].tasks.contains(where: { keys.contains($0.key) }) { found[index].at = nil }
     }
 
     private func leave(_ id: UInt64) {
@@ -147,6 +157,7 @@ actor WorkBoard {
         let now = ContinuousClock.now
         return found.lazy.flatMap(\.tasks).filter { task in
             guard asker.sites[task.kind]?.includes(task.site) == true, !asker.declined.contains(task.key) else { return false }
+            guard task.excluded != asker.badge else { return false }
             if let holder = task.holder { return holder == asker.badge }
             if let zone = asker.zone, task.zone != zone { return false }
             guard let offer = self.offers[task.key] else { return true }

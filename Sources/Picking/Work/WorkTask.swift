@@ -32,6 +32,8 @@ struct WorkTask: Sendable, Hashable {
     var open = WorkAnswer.Opening()
     /// Whose it is already: nobody else gets it, and that badge gets it before anything else.
     var holder: String?
+    /// Who must not do it.
+    var excluded: String?
 
     func claim(at now: Date) -> WorkClaim {
         WorkClaim(
@@ -69,6 +71,7 @@ enum WorkSources {
             PackSource(board: board, isPackedByPeople: isPackedByPeople),
             PutAwaySource(desk: PutAwayDesk(database: database)),
             RefillSource(),
+            CountSource(),
             ReceiptSource(),
         ]
     }
