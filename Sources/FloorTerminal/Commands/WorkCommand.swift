@@ -7,9 +7,10 @@ package struct WorkCommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "work", abstract: "Gives somebody the most urgent task that is near, and guides through it.",
         discussion: """
-            Of tours and packing, what the badge may do at the sites of the device: what was begun first, then the most urgent, of equally \
-            urgent tasks the nearest. Where there is no work the warehouse calls as soon as there is; nobody has to press Enter. What is scanned \
-            meanwhile counts for what comes; q goes home. In the dialogues the keys are those of 'pick' and 'pack'.
+            Of tours, packing, deliveries, put-away, refills and counts, what the badge may do at the sites of the device: what was begun \
+            first, then the most urgent, of equally urgent tasks the nearest. Where there is no work the warehouse calls as soon as there is; \
+            nobody has to press Enter. What is scanned meanwhile counts for what comes; q goes home. Each task is done as with its own \
+            command, which says what the keys do; what was left without being done comes again.
             """)
 
     @Option(help: "The badge; asked for when missing.") var badge: String?

@@ -8,8 +8,8 @@ protocol DialogueAccess: SignInAccess {
     /// - Returns: a JSON object.
     func ask(_ inquiry: Inquiry, badge: String) async throws(FloorClientError) -> String
     /// Has a report booked. Reporting twice does no harm.
-    /// - Returns: why it is not booked, and never will be; nil: it is.
-    func book(_ report: FloorReport, badge: String) async throws(FloorClientError) -> Refusal?
+    /// - Returns: what the warehouse has to say of it; a refusal: it is not booked, and never will be.
+    func book(_ report: FloorReport, badge: String) async throws(FloorClientError) -> WarehouseAnswer
 }
 
 extension FloorClient: DialogueAccess {
@@ -18,12 +18,13 @@ extension FloorClient: DialogueAccess {
         return String(buffer: try await post(inquiry.path, json: question, by: badge).body)
     }
 
-    func book(_ report: FloorReport, badge: String) async throws(FloorClientError) -> Refusal? {
+    func book(_ report: FloorReport, badge: String) async throws(FloorClientError) -> WarehouseAnswer {
         do {
-            return Self.objection(to: report.id, in: try await post(report.route, json: report.body, by: badge).body)
+            let answer = try await post(report.route, json: report.body, by: badge).body
+            return Self.objection(to: report.id, in: answer).map { .refused($0) } ?? .found(String(buffer: answer))
         } catch {
             guard error.isFinal else { throw error }
-            return Refusal(code: error.code, error.description)
+            return .refused(Refusal(code: error.code, error.description))
         }
     }
 

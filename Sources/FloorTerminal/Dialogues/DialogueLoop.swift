@@ -20,7 +20,7 @@ struct DialogueLoop<Subject: Dialogue> {
     init(
         _ dialogue: Subject, journal: DialogueJournal, client: any DialogueAccess, signIn: SignInDialogue, person: String
     ) {
-        session = DialogueSession(dialogue, replaying: journal.records)
+        session = DialogueSession(dialogue.opened(with: journal.head.task), replaying: journal.records)
         (self.journal, self.client, self.signIn, self.person) = (journal, client, signIn, person)
         sender = journal.sender(to: client, badge: journal.head.badge)
         if !journal.records.isEmpty { signIn.screen.say("Goes on where it stopped.") }
@@ -116,14 +116,17 @@ struct DialogueLoop<Subject: Dialogue> {
             session.dialogue.question, Subject.name, person: person, unsent: state.unsent, isOnline: state.isOnline, last: last)
     }
 
-    /// Refusals are shown once, and the dialogue hears of them. A refusal of everything ends the session: nobody must go on with what nobody
+    /// Refusals and remarks are shown once, and the dialogue hears of refusals. A refusal of everything ends the session: nobody must go on with what nobody
     /// will take. Only the PIN can be had from the person: then the sending goes on.
     /// - Returns: whether the person signed in again.
     @discardableResult
     private mutating func settle() async throws -> Bool {
         let progress = await sender.drainProgress()
         for settled in progress.answers {
-            guard let refusal = settled.refusal else { continue }
+            guard let refusal = settled.refusal else {
+                if let words = Subject.remark(on: settled.answer) { screen.warn("\(settled.message) \(words)") }
+                continue
+            }
             screen.warn("Not booked: \(settled.message) \(refusal.message)")
             let (at, before) = (Date(), session)
             try keep(session.refusal(of: settled.report.id, refusal, at: at, id: ScanID.make(at: at)), before)

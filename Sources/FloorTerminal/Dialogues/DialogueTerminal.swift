@@ -14,10 +14,12 @@ struct DialogueTerminal: Sendable {
     /// - Parameters:
     ///   - dialogue: as it begins.
     ///   - badge: asked for when missing.
-    ///   - scans: with which a session begins that does not go on from an earlier one.
+    ///   - scans, task: with which a session begins that does not go on from an earlier one.
     /// - Throws: `FloorClientError` when nothing can be done without the warehouse, or it refuses for a reason that can be mended;
     ///   `JournalError`.
-    func run<Subject: Dialogue>(_ dialogue: Subject, badge: String?, scans: [String] = []) async throws {
+    func run<Subject: Dialogue>(
+        _ dialogue: Subject, badge: String?, scans: [String] = [], task: WorkAnswer.Opening? = nil
+    ) async throws {
         guard let badge = try await ask("Scan your badge.", given: badge) else { return }
         let leftovers = try journals.dialogues(of: badge)
         let name = try await letIn(badge, mayGoOn: leftovers.contains { $0.head.dialogue == Subject.name })
@@ -26,14 +28,17 @@ struct DialogueTerminal: Sendable {
             try await talk(dialogue, in: journal, name)
         } else {
             input.putBack(scans)
-            try await talk(dialogue, in: try journals.begin(DialogueHead(dialogue: Subject.name, badge: badge)), name)
+            let head = DialogueHead(dialogue: Subject.name, badge: badge, task: task)
+            try await talk(dialogue, in: try journals.begin(head), name)
         }
     }
 
     /// The session that was cut off last; those that had come to their end are removed.
     private func open<Subject: Dialogue>(_ dialogue: Subject, of leftovers: [DialogueJournal]) throws -> DialogueJournal? {
         let own = leftovers.filter { $0.head.dialogue == Subject.name }
-        let open = own.last { !DialogueSession(dialogue, replaying: $0.records).dialogue.isDone }
+        let open = own.last { journal in
+            !DialogueSession(dialogue.opened(with: journal.head.task), replaying: journal.records).dialogue.isDone
+        }
         for journal in own where journal !== open && journal.unsent.isEmpty { try journal.remove() }
         return open
     }

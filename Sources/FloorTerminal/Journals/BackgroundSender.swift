@@ -131,14 +131,18 @@ extension BackgroundSender.Progress where Answer == ScanReceipt {
 /// Sends the reports of a dialogue, each by itself.
 typealias ReportSender = BackgroundSender<DialogueRecord, SettledReport>
 
-/// What became of a report: booked, or refused for good.
+/// What became of a report: taken, or refused for good.
 struct SettledReport: Sendable {
     /// Of a record that has one.
     let report: FloorReport
     /// What the person was told when it was made.
     let message: String
-    /// nil: it is in the books.
-    let refusal: Refusal?
+    let answer: WarehouseAnswer
+
+    /// nil: the warehouse has taken it.
+    var refusal: Refusal? {
+        if case .refused(let refusal) = answer { refusal } else { nil }
+    }
 }
 
 extension DialogueJournal {
@@ -146,8 +150,8 @@ extension DialogueJournal {
     func sender(to access: any DialogueAccess, badge: String) -> ReportSender {
         ReportSender(batch: 1, unsent: Array(unsent), sent: sent) { records throws(FloorClientError) in
             guard let record = records.first, let report = record.report else { preconditionFailure("only reports are sent") }
-            let refusal = try await access.book(report, badge: badge)
-            return SettledReport(report: report, message: record.message, refusal: refusal)
+            return SettledReport(
+                report: report, message: record.message, answer: try await access.book(report, badge: badge))
         }
     }
 }

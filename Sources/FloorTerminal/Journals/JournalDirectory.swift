@@ -23,13 +23,15 @@ extension ScanJournal {
 /// The journal of a dialogue.
 typealias DialogueJournal = Journal<DialogueHead>
 
-/// Which dialogue a journal is of, and whose.
+/// Which dialogue a journal is of, whose, and with what it began.
 struct DialogueHead: JournalHead {
     typealias Record = DialogueRecord
 
     /// `Dialogue.name`.
     let dialogue: String
     let badge: String
+    /// nil: it was begun by itself.
+    var task: WorkAnswer.Opening? = nil
 
     static var filePrefix: String { "dialogue-" }
     static var headLine: String { "dialogue" }

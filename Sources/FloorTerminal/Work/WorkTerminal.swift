@@ -2,7 +2,7 @@ import Fulfilment
 import ScanDialogue
 
 /// The side of the warehouse that tells what is next, as a device sees it.
-protocol WorkAccess: FloorAccess, PackAccess {
+protocol WorkAccess: FloorAccess, PackAccess, DialogueAccess {
     /// The next task, or nil when there is none, also after the time that the request gives.
     func next(_ request: WorkRequest) async throws(FloorClientError) -> WorkAnswer?
 }
@@ -17,7 +17,7 @@ extension FloorClient: WorkAccess {
 /// One terminal for whatever is most urgent and near that somebody may do: asks the warehouse, opens the dialogue, and asks again.
 struct WorkTerminal: Sendable {
     /// What there are dialogues for here.
-    private static let kinds: [WorkKind] = [.pick, .pack]
+    private static let kinds: [WorkKind] = [.pick, .pack, .putAway, .refill, .count, .receive]
 
     let client: any WorkAccess
     let journals: JournalDirectory
@@ -33,12 +33,35 @@ struct WorkTerminal: Sendable {
     func run(badge: String, at place: String?) async throws {
         let person = try await signIn.signIn(badge)
         screen.say("Hello \(person.name).")
-        var place = place
+        var (place, last) = (place, WorkAnswer?.none)
         while await !hasEnded(), let task = try await next(person.badge, place) {
             screen.say("\(Self.heading(task)): \(task.why).")
+            if let last, Self.isSame(task, last), await !goesOn() { return }
             try await open(task, person.badge)
-            place = nil
+            (place, last) = (Self.end(of: task), task)
             if endsAfterOneTask { return }
+        }
+    }
+
+    private static func isSame(_ task: WorkAnswer, _ other: WorkAnswer) -> Bool {
+        task.kind == other.kind && task.place == other.place && task.open == other.open
+    }
+
+    /// What was left comes again, until somebody has done it. A recorded session ends with it.
+    private func goesOn() async -> Bool {
+        guard !input.isRecorded else { return false }
+        screen.ask("That is not done yet. Enter goes on with it, q goes home.")
+        guard let line = await input.next(), line.lowercased() != "q" else { return false }
+        if !line.isEmpty { input.putBack([line]) }
+        return true
+    }
+
+    /// Where somebody stands who has done it; nil: not known.
+    private static func end(of task: WorkAnswer) -> String? {
+        switch task.kind {
+        case .count, .receive: task.place
+        case .refill: task.open.to
+        case .pick, .pack, .putAway, .putBack: nil
         }
     }
 
@@ -76,9 +99,17 @@ struct WorkTerminal: Sendable {
         case .pack:
             try await PackTerminal(client: client, input: input, screen: screen, endsAfterOneOrder: true)
                 .run(badge: badge, code: task.open.bin ?? task.open.order.map(String.init))
-        case .putAway, .refill, .count, .putBack, .receive:
-            screen.warn("This terminal has no dialogue for '\(task.kind.rawValue)'.")
+        case .putAway: try await talk(PutAwayDialogue(), task, badge)
+        case .refill: try await talk(RefillDialogue(), task, badge)
+        case .count: try await talk(CountDialogue(), task, badge)
+        case .receive: try await talk(ReceiveDialogue(), task, badge)
+        case .putBack: screen.warn("This terminal has no dialogue for '\(task.kind.rawValue)'.")
         }
+    }
+
+    private func talk(_ dialogue: some Dialogue, _ task: WorkAnswer, _ badge: String) async throws {
+        try await DialogueTerminal(client: client, journals: journals, input: input, screen: screen)
+            .run(dialogue, badge: badge, task: task.open)
     }
 
     private static func heading(_ task: WorkAnswer) -> String {
@@ -86,7 +117,11 @@ struct WorkTerminal: Sendable {
         return switch task.kind {
         case .pick: "Pick\(place)"
         case .pack: "Pack order \(task.open.order.map(String.init) ?? "")"
-        case .putAway, .refill, .count, .putBack, .receive: "\(task.kind.rawValue)\(place)"
+        case .putAway: "Put away\(place)"
+        case .refill: "Refill \(task.open.to ?? "")\(place)"
+        case .count: "Count\(place)"
+        case .receive: "Receive \(task.open.document ?? "")\(place)"
+        case .putBack: "Put back\(place)"
         }
     }
 

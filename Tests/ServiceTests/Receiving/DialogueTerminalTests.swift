@@ -7,6 +7,7 @@ import TestStack
 import Testing
 
 @testable import FloorTerminal
+@testable import Operations
 @testable import Receiving
 
 /// The terminals of goods against the worker's HTTP, by script.
@@ -39,25 +40,27 @@ struct DialogueTerminalTests {
             return try await client.ask(inquiry, badge: badge)
         }
 
-        func book(_ report: FloorReport, badge: String) async throws(FloorClientError) -> Refusal? {
+        func book(_ report: FloorReport, badge: String) async throws(FloorClientError) -> WarehouseAnswer {
             try reach()
-            let refusal = try await client.book(report, badge: badge)
+            let answer = try await client.book(report, badge: badge)
             let isLost = lost.withLock { count in
                 defer { count = max(0, count - 1) }
                 return count > 0
             }
             if isLost { throw .unreachable("the answer was lost") }
-            return refusal
+            return answer
         }
     }
 
     /// A device on the floor.
     private struct Device {
+        let client: FloorClient
         let network: Network
         let journals: JournalDirectory
 
         init(_ floor: FloorGoods) {
-            network = Network(FloorClient(url: floor.url, key: floor.key))
+            client = FloorClient(url: floor.url, key: floor.key)
+            network = Network(client)
             journals = JournalDirectory(path: "/tmp/\(floor.fixture.warehouse.stack.name)-dialogues")
         }
 
@@ -67,6 +70,16 @@ struct DialogueTerminalTests {
             let screen = TerminalScreen(width: 80, isTranscript: true, isColoured: false, isQuiet: true) { transcript.add($0) }
             let terminal = DialogueTerminal(client: network, journals: journals, input: .recorded(script), screen: screen)
             try await terminal.run(Subject(), badge: badge)
+            return transcript.all
+        }
+
+        /// The same of the terminal for whatever is next.
+        func work(_ badge: String, once: Bool = false, _ script: String...) async throws -> String {
+            let transcript = Transcript()
+            let screen = TerminalScreen(width: 80, isTranscript: true, isColoured: false, isQuiet: true) { transcript.add($0) }
+            let terminal = WorkTerminal(
+                client: client, journals: journals, input: .recorded(script), screen: screen, endsAfterOneTask: once)
+            try await terminal.run(badge: badge, at: nil)
             return transcript.all
         }
     }
@@ -145,5 +158,46 @@ struct DialogueTerminalTests {
         let shown = try await device.run(RefillDialogue.self, "eva", "A-09-05", "NAIL", "A-01-03")
         #expect(shown.contains("9 x NAIL in A-01-03.") && shown.contains("No face runs low."), "\(shown)")
         #expect(try await floor.fixture.stock().contains("NAIL  A-01-03 free 10"))
+    }
+
+    @Test(
+        "Given what is next, somebody counts a delivery, puts it away and counts a bin, asked for no place that is known; what differs somebody else counts"
+    )
+    func work() async throws {
+        try await FloorGoods.with { floor in
+            let device = Device(floor)
+            defer { try? FileManager.default.removeItem(atPath: device.journals.path) }
+            let stranger = try await device.run(
+                ReceiveDialogue.self, "eva", "dock-1", "D9", "OK", "nobody", "acme", "NAIL", "10", "9", "9")
+            #expect(stranger.contains("WRONG  Unknown supplier") && stranger.contains("The delivery is finished."), "\(stranger)")
+            try await floor.fixture.enter(
+                ExpectedGoods(
+                    .purchaseOrder, number: "4711", supplier: "ACME", site: "S1", lines: [.init(sku: "NAIL", quantity: 5)]))
+            _ = try await floor.signIn("eva").open("4711")
+            let received = try await device.work("eva", once: true, "NAIL", "5", "9")
+            #expect(
+                received.contains("Receive 4711 at DOCK-1: ") && received.contains("The delivery is finished."), "\(received)")
+            // The worker looks for tasks of goods only now and then.
+            try await eventually {
+                try await device.work("eva", "NAIL", "=15", "A-01-02").contains("15 x Article NAIL (NAIL) in A-01-02.")
+            }
+            #expect(try await floor.fixture.stock() == ["NAIL  A-01-02 free 15"])
+            try await count(floor, device)
+        }
+    }
+
+    private func count(_ floor: FloorGoods, _ device: Device) async throws {
+        _ = try await CountPlanning(database: floor.postgres).ask(place: "A-01-02", sku: nil, by: "dora")
+        var shown = ""
+        try await eventually {
+            shown = try await device.work("cy", "A-01-02", "NAIL", "=7", "A-01-02")
+            return shown.contains("Count at A-01-02: NAIL at A-01-02: somebody wants to know")
+        }
+        #expect(shown.contains("somebody else will count again") && shown.contains("No work now."), "\(shown)")
+        #expect(!shown.contains("15"), "counted blind")
+        let second = try await device.work("dora", "A-01-02", "NAIL", "=7", "A-01-02")
+        #expect(second.contains("is to count again") && second.contains("a supervisor decides"), "\(second)")
+        let tasks = try await CountListStore().unfinished(site: nil, on: floor.postgres)
+        #expect(tasks.map(\.state) == [.awaitingApproval])
     }
 }
