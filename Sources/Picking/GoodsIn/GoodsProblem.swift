@@ -22,7 +22,7 @@ enum GoodsProblem {
     static func nothingToPutBack(_ order: Int64) -> ProblemDetails {
         ProblemDetails(
             status: .notFound, title: "Nothing to put back",
-            detail: "There is no cancelled order \(order). GET /floor/put-backs shows what is to be put back.",
+            detail: "There is no cancelled order \(order). Take another from the list of what is to be put back.",
             errors: [.init(field: "order", value: "\(order)", message: "must be the number of a cancelled order")])
     }
 
