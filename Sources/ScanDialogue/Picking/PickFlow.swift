@@ -8,9 +8,9 @@ import Fulfilment
 package struct PickFlow: Sendable {
     /// The tour.
     package let tour: PickList
-    private let book: CodeBook
-    private let keys: KeyForm
-    private var progress: Progress
+    let book: CodeBook
+    let keys: KeyForm
+    var progress: Progress
     private var history: [Progress] = []
     private var wrongInARow = 0
 
@@ -35,7 +35,14 @@ package struct PickFlow: Sendable {
     /// begins anew, and the place it needed no scan for is taken as right. What such scans took back is not known: rather too few
     /// pieces count as in hand than too many.
     private mutating func meets(_ record: ScanRecord) -> Bool {
-        if record.pickID == task?.pickID, record.step == progress.step { return true }
+        if record.pickID == task?.pickID {
+            if record.step == progress.step { return true }
+            // Whether the place should be empty behind this pick may have been another matter then.
+            if record.accepted, [.empty, .bin].contains(record.step), [.empty, .bin].contains(progress.step) {
+                progress.step = record.step
+                return true
+            }
+        }
         guard record.accepted, let position = progress.open.firstIndex(where: { tour.tasks[$0].pickID == record.pickID }) else {
             return false
         }
@@ -99,7 +106,7 @@ extension PickFlow: Equatable {
 
 extension PickFlow {
     /// Where a picker is in a tour. A value, so that undo is going back to an older one.
-    fileprivate struct Progress: Sendable, Equatable {
+    struct Progress: Sendable, Equatable {
         /// Indices of the open picks; the first is the one in question.
         var open: [Int]
         var step: PickStep
@@ -107,6 +114,10 @@ extension PickFlow {
         var counted = 0
         /// A large typed quantity that waits to be confirmed.
         var unconfirmed: Int?
+        /// Another lot that was scanned, as long as nobody said whether it is to be taken.
+        var offer: Offer?
+        /// The lot in hand, when it was taken instead of the pick's.
+        var swapped: PlaceLot?
         /// Set once the picker said why pieces are missing.
         var shortReason: ShortReason?
         /// The place scanned last; the next pick there need not ask again.
@@ -124,6 +135,7 @@ extension PickFlow {
             counted = 0
             unconfirmed = nil
             shortReason = nil
+            (offer, swapped) = (nil, nil)
             guard let first = open.first else {
                 step = .done
                 return
@@ -132,8 +144,15 @@ extension PickFlow {
         }
     }
 
+    /// A scan of another lot than the pick's.
+    struct Offer: Sendable, Equatable {
+        let lot: PlaceLot
+        /// What the scan brings when the lot is taken.
+        let pieces: Int
+    }
+
     /// What a step says to a scan.
-    fileprivate struct Answer {
+    struct Answer {
         var verdict: ScanResult.Verdict
         var message: String
         var effect: ScanRecord.Effect?
@@ -157,7 +176,7 @@ extension PickFlow {
         guard let task else { return .rejected("The tour is done. Nothing is left to pick.") }
         switch input {
         case .undo: return undo()
-        case .skip: return skip(task)
+        case .skip: return progress.step == .empty ? answer(isEmpty: false, task) : skip(task)
         case .short(let reason): return short(task, reason)
         case .confirm: return confirm(task)
         case .quantity(let number): return set(number, of: task)
@@ -169,8 +188,10 @@ extension PickFlow {
         switch progress.step {
         case .place: checkPlace(scan, for: task)
         case .item: checkItem(scan, for: task, at: at)
+        case .lot: checkLot(scan, for: task)
         case .quantity: countItem(scan, for: task, at: at)
         case .reason: .rejected("\(describe(scan, beside: task)) Wanted is the reason: \(reasons), \(keys.key("0")) back.")
+        case .empty: .rejected("\(describe(scan, beside: task)) \(instruction)")
         case .bin: checkBin(scan, for: task)
         case .done: .rejected("The tour is done. Nothing is left to pick.")
         }
@@ -200,7 +221,7 @@ extension PickFlow {
             if isLastBin(meanings) { return .repeated("Bin \(progress.lastBin ?? "") has it already. Now scan the item.") }
             return .rejected("\(describe(scan, beside: task)) Wanted is \(title(task)).")
         }
-        return objection(to: scan, of: task, at: at) ?? count(load, of: task)
+        return offer(scan, load, of: task, at: at) ?? objection(to: scan, of: task, at: at) ?? count(load, of: task)
     }
 
     private mutating func countItem(_ scan: ScannedName, for task: PickTask, at: Date) -> Answer {
@@ -213,7 +234,8 @@ extension PickFlow {
 
     /// The right article, but the label says another lot than the pick's, or a day it must not be.
     private func objection(to scan: ScannedName, of task: PickTask, at: Date) -> Answer? {
-        guard let objection = LotCheck.objection(to: scan, lot: task.lot, expiry: task.expiry, at: at) else { return nil }
+        let (lot, expiry) = progress.swapped.map { ($0.lot, $0.expiry) } ?? (task.lot, task.expiry)
+        guard let objection = LotCheck.objection(to: scan, lot: lot, expiry: expiry, at: at) else { return nil }
         return .rejected("That is \(title(task)), but \(objection). Put it aside.")
     }
 
@@ -230,6 +252,8 @@ extension PickFlow {
     }
 
     private mutating func confirm(_ task: PickTask) -> Answer {
+        if progress.step == .lot { return takeOffer(task) }
+        if progress.step == .empty { return answer(isEmpty: true, task) }
         guard let number = progress.unconfirmed else { return .rejected("Nothing waits to be confirmed. \(prompt.instruction)") }
         return count(number, of: task)
     }
@@ -260,7 +284,7 @@ extension PickFlow {
         guard number <= task.quantity else { return overPick(task, number) }
         progress.counted = number
         progress.unconfirmed = nil
-        progress.step = number == task.quantity ? .bin : .quantity
+        progress.step = number < task.quantity ? .quantity : isLast(task) ? .empty : .bin
         return .accepted("\(number) of \(task.quantity).", quantity: number)
     }
 
@@ -272,6 +296,56 @@ extension PickFlow {
 
     private func overPick(_ task: PickTask, _ number: Int) -> Answer {
         .rejected("\(number) is too many: \(task.quantity) wanted, \(progress.counted) in hand. Leave the others.")
+    }
+}
+
+/// Questions that only some picks have: whether to take another lot, and whether the place is empty.
+extension PickFlow {
+    /// What is said to a label of another lot that lies at the place; nil when the label says none.
+    private mutating func offer(_ scan: ScannedName, _ load: PickLoad, of task: PickTask, at: Date) -> Answer? {
+        let judged = LotSwap.judge(
+            scan, lot: task.lot, expiry: task.expiry, quantity: task.quantity, others: task.otherLots ?? [], at: at)
+        switch judged {
+        case nil: return nil
+        case .refuse(let why, let isUnfit):
+            return .rejected("That is \(title(task)), but \(why). \(isUnfit ? "Set it aside." : "Leave it.")")
+        case .take(let lot):
+            if let objection = load.objection(counted: 0, of: task) { return .rejected(objection) }
+            progress.offer = Offer(lot: lot, pieces: load.pieces)
+            progress.step = .lot
+            return .accepted("That is lot \(lot.lot), not lot \(task.lot), and may go out instead.", quantity: 0)
+        }
+    }
+
+    /// The same lot scanned once more takes it.
+    private mutating func checkLot(_ scan: ScannedName, for task: PickTask) -> Answer {
+        guard let offer = progress.offer, PickLoad(book.meanings(of: scan), of: task) != nil,
+            let scanned = LotCheck.otherLot(on: scan, than: task.lot),
+            ScannedName(scanned).literal == ScannedName(offer.lot.lot).literal
+        else { return .rejected("\(describe(scan, beside: task)) \(instruction)") }
+        return takeOffer(task)
+    }
+
+    private mutating func takeOffer(_ task: PickTask) -> Answer {
+        guard let offer = progress.offer else { return .rejected("No other lot was scanned. \(instruction)") }
+        (progress.offer, progress.swapped) = (nil, offer.lot)
+        let counted = count(offer.pieces, of: task)
+        return .accepted(
+            "Lot \(offer.lot.lot) goes out instead of lot \(task.lot). \(counted.message)", quantity: counted.quantity)
+    }
+
+    /// Whether the books have nothing of the article at the place behind this pick: then somebody looks.
+    private func isLast(_ task: PickTask) -> Bool {
+        guard task.leaves == 0 else { return false }
+        return !progress.open.dropFirst().contains {
+            tour.tasks[$0].locationCode == task.locationCode && tour.tasks[$0].sku == task.sku
+        }
+    }
+
+    private mutating func answer(isEmpty: Bool, _ task: PickTask) -> Answer {
+        progress.step = .bin
+        let message = isEmpty ? "None left, as in the books." : "Some are left: somebody counts them."
+        return .accepted(message, quantity: progress.counted)
     }
 }
 
@@ -298,8 +372,9 @@ extension PickFlow {
     private mutating func short(_ task: PickTask, _ reason: ShortReason?) -> Answer {
         switch progress.step {
         case .place: return .rejected("Scan place \(task.locationCode) first, so that it is the right one that is empty.")
-        case .bin: return .rejected("\(progress.counted) are in hand. Take one back with \(keys.key("0")) to count again.")
-        case .item, .quantity, .reason, .done: break
+        case .empty, .bin:
+            return .rejected("\(progress.counted) are in hand. Take one back with \(keys.key("0")) to count again.")
+        case .item, .lot, .quantity, .reason, .done: break
         }
         guard let chosen = reason ?? (progress.step == .reason ? .noneLeft : nil) else {
             progress.step = .reason
@@ -310,91 +385,5 @@ extension PickFlow {
         guard progress.counted > 0 else { return finish(task) }
         progress.step = .bin
         return .accepted("Short by \(task.quantity - progress.counted).", quantity: progress.counted)
-    }
-}
-
-/// What the screen says.
-extension PickFlow {
-    /// What to show now.
-    package var prompt: PickPrompt {
-        PickPrompt(
-            step: progress.step, wanted: wanted, instruction: instruction, expectedCode: expectedCode, task: task,
-            counted: progress.counted, next: nextPlace, done: tour.tasks.count - progress.open.count, total: tour.tasks.count)
-    }
-
-    private var wanted: String {
-        guard let task else { return "DONE" }
-        return switch progress.step {
-        case .place: task.locationCode
-        case .item: task.name.isEmpty ? task.sku : task.name
-        case .quantity: "\(progress.counted) of \(task.quantity)"
-        case .reason: "\(keys.key("1")) none left  \(keys.key("3")) damaged"
-        case .bin: task.binCode
-        case .done: "DONE"
-        }
-    }
-
-    private var instruction: String {
-        guard let task else { return "The tour is done; bring the cart to the packers." }
-        let lot = task.lot.isEmpty ? "" : " of lot \(task.lot)"
-        return switch progress.step {
-        case .place: "Go to \(task.locationCode) and scan it.\(keyHelp)"
-        case .item: "Take \(task.quantity) x \(title(task))\(lot) and scan one\(PickLoad.hint(task))."
-        case .quantity:
-            progress.unconfirmed.map { "Type \(keys.number($0)) again to confirm." }
-                ?? "Scan the others, or type \(howMany(task))."
-        case .reason: "Why too few? \(reasons), \(keys.key("0")) back."
-        case .bin: "Put \(progress.counted) into bin \(task.binCode) and scan it."
-        case .done: "The tour is done; bring the cart to the packers."
-        }
-    }
-
-    private var reasons: String { "\(keys.key("1")) none left, \(keys.key("3")) damaged" }
-
-    private func howMany(_ task: PickTask) -> String {
-        keys.isPlain ? "how many you have" : "how many you have as \(keys.number(task.quantity)): numbers alone are articles here"
-    }
-
-    /// What is different where digits alone are codes.
-    private var keyHelp: String {
-        keys.isPlain
-            ? ""
-            : " Keys: \(keys.key("1")) short, \(keys.key("2")) skip, \(keys.key("3")) damaged, \(keys.key("0")) back; numbers alone are articles."
-    }
-
-    private var expectedCode: String? {
-        guard let task else { return nil }
-        return switch progress.step {
-        case .place: task.locationCode
-        case .item: task.gtin.isEmpty ? task.sku : task.gtin
-        case .quantity: keys.number(progress.unconfirmed ?? task.quantity)
-        case .reason: keys.signedKey("1")
-        case .bin: task.binCode
-        case .done: nil
-        }
-    }
-
-    private var nextPlace: String? {
-        progress.open.dropFirst().first.map { tour.tasks[$0].locationCode }
-    }
-
-    private func title(_ task: PickTask) -> String { task.title }
-
-    /// What a wrong code is, in one sentence.
-    private func describe(_ scan: ScannedName, beside task: PickTask) -> String {
-        switch book.meanings(of: scan).first {
-        case .place(let place): "That is place \(place)."
-        case .item(let sku) where sku == task.sku: "That is the item."
-        case .item(let sku): "That is \(tour.tasks.first { $0.sku == sku }.map(title) ?? sku), another item of this tour."
-        case .pack(let pack, let sku): "That is a \(pack.name) of \(pack.pieces) x \(sku)."
-        case .bin(let bin): "That is bin \(bin)."
-        case .carton(let carton): "That is carton \(carton)."
-        case nil: scan.stranger(to: "this tour", unknown: "is not known here")
-        }
-    }
-
-    /// Whether the code is the bin the last finished pick went into: scanned once more, it does no harm.
-    private func isLastBin(_ meanings: [CodeBook.Meaning]) -> Bool {
-        progress.lastBin.map { meanings.contains(.bin($0)) } ?? false
     }
 }

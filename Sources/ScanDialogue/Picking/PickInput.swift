@@ -7,7 +7,7 @@ enum PickInput: Equatable {
     case quantity(Int)
     case code
 
-    /// Reads keys (`1` short, `2` skip, `3` damaged, `0` undo) and printed control codes (`CTRL:SHORT`).
+    /// Reads keys (`1` short, `2` skip, `3` damaged, `9` yes, `0` undo) and printed control codes (`CTRL:SHORT`).
     ///
     /// While a quantity is asked for, up to four digits are that quantity; a point before a key makes it a key everywhere (`.1`), an
     /// equals sign a number (`=12`). Where a code of the tour is as short as a number, digits alone are neither (`KeyForm`).
@@ -35,6 +35,7 @@ enum PickInput: Equatable {
         case "1": .short(nil)
         case "2": .skip
         case "3": .short(.damaged)
+        case "9": .confirm
         default: nil
         }
     }
@@ -46,7 +47,7 @@ enum PickInput: Equatable {
         case "CTRL:SHORT:DAMAGED", "CTRL:DAMAGED": .short(.damaged)
         case "CTRL:SKIP": .skip
         case "CTRL:UNDO": .undo
-        case "CTRL:CONFIRM": .confirm
+        case "CTRL:CONFIRM", "OK": .confirm
         default: code.hasPrefix("CTRL:QTY:") ? number(String(code.dropFirst(9))).map { .quantity($0) } : nil
         }
     }
@@ -59,6 +60,16 @@ package enum TerminalKeys {
     /// Whether a scan that is none of a pick's codes may have been an action of the picker.
     package static func mayBe(_ scanned: String) -> Bool {
         PickInput(ScannedName(scanned), step: .item, keys: KeyForm(beside: []), isKnown: false) != .code
+    }
+
+    /// Whether the answer to the question whether a place is empty was that some pieces are left; nil when it was none.
+    /// - Parameter scanned: taken as right at `PickStep.empty`.
+    package static func saysSomeAreLeft(_ scanned: String) -> Bool? {
+        switch PickInput(ScannedName(scanned), step: .empty, keys: KeyForm(beside: []), isKnown: false) {
+        case .skip: true
+        case .confirm: false
+        default: nil
+        }
     }
 
     /// Whether somebody could mean a key or a number by an article's code at any step of picking or packing.
@@ -74,7 +85,8 @@ package enum ControlCode {
     /// Code and meaning, in the order of a sheet.
     package static let printed: [(code: String, meaning: String)] = [
         ("CTRL:UNDO", "take the last scan back"), ("CTRL:CONFIRM", "yes, all of it"), ("CTRL:SHORT", "picking: too few here"),
-        ("CTRL:DAMAGED", "picking: damaged"), ("CTRL:SKIP", "picking: later"), ("CTRL:NO-CARTON", "packing: no such carton"),
+        ("CTRL:DAMAGED", "picking: damaged"), ("CTRL:SKIP", "picking: later, or no: some are left"),
+        ("CTRL:NO-CARTON", "packing: no such carton"),
         ("CTRL:ASIDE", "packing: set the order aside"),
     ]
 }

@@ -71,11 +71,15 @@ package struct PickTask: Sendable, Hashable, Codable {
     package let orderID: Int64
     /// Packs of the article that can be scanned instead of pieces; nil when there are none.
     package let packs: [NumberedPack]?
+    /// Other lots of the article that lie at the place; nil when there are none.
+    package let otherLots: [PlaceLot]?
+    /// Pieces of the article, of any lot, that the books leave at the place after this pick and those before it; nil: they do not say.
+    package let leaves: Int?
 
     package init(
         pickID: Int64, seq: Int, locationCode: String, checkCode: String, sku: String, gtin: String, name: String, quantity: Int,
         lot: String, expiry: CivilDay? = nil, bin: Int, binCode: String, orderID: Int64,
-        packs: [NumberedPack] = []
+        packs: [NumberedPack] = [], otherLots: [PlaceLot] = [], leaves: Int? = nil
     ) {
         self.pickID = pickID
         self.seq = seq
@@ -91,6 +95,8 @@ package struct PickTask: Sendable, Hashable, Codable {
         self.binCode = binCode
         self.orderID = orderID
         self.packs = packs.isEmpty ? nil : packs
+        self.otherLots = otherLots.isEmpty ? nil : otherLots
+        self.leaves = leaves
     }
 
     private enum CodingKeys: String, CodingKey {
@@ -102,5 +108,7 @@ package struct PickTask: Sendable, Hashable, Codable {
         case binCode = "bin_code"
         case orderID = "order_id"
         case packs
+        case otherLots = "other_lots"
+        case leaves
     }
 }

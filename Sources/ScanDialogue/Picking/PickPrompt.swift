@@ -32,10 +32,14 @@ package enum PickStep: String, Sendable, Hashable, Codable, CaseIterable {
     case place
     /// Scan one piece of the article.
     case item
+    /// Say whether the lot that was scanned is to be taken instead of the pick's.
+    case lot
     /// Scan the other pieces, or type how many there are.
     case quantity
     /// Say why there are too few.
     case reason
+    /// Say whether nothing of the article is left at the place, as the books have it.
+    case empty
     /// Put the pieces into the bin and scan it.
     case bin
     /// Nothing is left to pick.

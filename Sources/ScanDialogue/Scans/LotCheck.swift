@@ -11,13 +11,34 @@ package enum LotCheck {
     ///   - lot: of the pick; empty when the article has none.
     ///   - expiry: of that lot in the books; nil when they have none.
     ///   - at: when it was scanned.
-    package static func objection(to scan: ScannedName, lot: String, expiry: CivilDay?, at: Date) -> String? {
+    ///   - subject: what the books' day is that of.
+    package static func objection(
+        to scan: ScannedName, lot: String, expiry: CivilDay?, at: Date, subject: String = "this pick"
+    ) -> String? {
         guard mayHold(scan.bare.utf8) else { return nil }
         let code = scan.code
-        let today = CivilDay(Int(at.timeIntervalSince1970.rounded(.down)).flooredDivision(by: 86_400).quotient)
+        let today = day(of: at)
         let life = code.shelfLife(year: today.components.year)
-        let reasons = [wrongLot(code, lot), life.flatMap { over($0, today) ?? otherDay($0, expiry) }].compactMap { $0 }
+        let reasons = [wrongLot(code, lot), life.flatMap { over($0, today) ?? otherDay($0, expiry, subject) }].compactMap { $0 }
         return reasons.isEmpty ? nil : reasons.joined(separator: ", and ")
+    }
+
+    /// The lot that a label says, when it is not the pick's; nil when it cannot be told.
+    package static func otherLot(on scan: ScannedName, than wanted: String) -> String? {
+        guard !wanted.isEmpty, mayHold(scan.bare.utf8) else { return nil }
+        let code = scan.code
+        guard !code.hasUncertainLot, let scanned = code.lot else { return nil }
+        return ScannedName(scanned).literal == ScannedName(wanted).literal ? nil : scanned
+    }
+
+    /// The day that a label says, as that of a lot in the books.
+    static func life(of scan: ScannedName, at: Date) -> CivilDay? {
+        scan.code.shelfLife(year: day(of: at).components.year)?.day
+    }
+
+    /// Counted in UTC, as the books do.
+    static func day(of moment: Date) -> CivilDay {
+        CivilDay(Int(moment.timeIntervalSince1970.rounded(.down)).flooredDivision(by: 86_400).quotient)
     }
 
     /// Fewer characters hold no article with anything beside it, and digits alone need those of `01`, a GTIN, `10` and a lot. So the
@@ -38,8 +59,8 @@ package enum LotCheck {
         return life.word == "expires" ? "it expired on \(life.day)" : "it is over: \(life.word) \(life.day)"
     }
 
-    private static func otherDay(_ life: ScannedCode.ShelfLife, _ expiry: CivilDay?) -> String? {
+    private static func otherDay(_ life: ScannedCode.ShelfLife, _ expiry: CivilDay?, _ subject: String) -> String? {
         guard let expiry, life.day != expiry else { return nil }
-        return "its label says \(life.word) \(life.day), but the books have \(expiry) for this pick"
+        return "its label says \(life.word) \(life.day), but the books have \(expiry) for \(subject)"
     }
 }
