@@ -49,6 +49,8 @@ package enum CountReason: String, StoredCase {
     case shortPick = "short_pick"
     /// A picker scanned three codes there that are not the article's: something else may lie in the place.
     case wrongScans = "wrong_scans"
+    /// A picker saw pieces left in a place that the books have as empty.
+    case zeroCheck = "zero_check"
     /// Somebody wants to know.
     case onDemand = "on_demand"
     /// Nobody asked: somebody counted.

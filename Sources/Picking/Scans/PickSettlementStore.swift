@@ -71,12 +71,21 @@ struct PickSettlementStore: Sendable {
         guard !settlement.shortOrders.isEmpty else {
             return "SELECT id FROM warehouse.stock WHERE id = ANY(\(settlement.stock)) ORDER BY id FOR UPDATE"
         }
-        return WithdrawalStore.lock(
-            settlement.shortOrders,
+        return lock(settlement.shortOrders, settlement.shortSKUs, settlement.stock, site: tour.site)
+    }
+
+    /// Locks whatever picks may have to change when they are settled, and every other lot of their articles.
+    func lock(all picks: [ScanCheck.Pick], at site: String) -> SQL {
+        lock(picks.map(\.orderID), picks.map(\.sku), picks.map(\.stockID), site: site)
+    }
+
+    private func lock(_ orders: [Int64], _ skus: [String], _ stock: [Int64], site: String) -> SQL {
+        WithdrawalStore.lock(
+            orders,
             and: """
-                SELECT unnest(\(settlement.stock)::bigint[])
+                SELECT unnest(\(stock)::bigint[])
                 UNION ALL
-                SELECT id FROM warehouse.stock WHERE site = \(tour.site) AND sku = ANY(\(settlement.shortSKUs))
+                SELECT id FROM warehouse.stock WHERE site = \(site) AND sku = ANY(\(skus))
                 """)
     }
 

@@ -13,21 +13,28 @@ struct ScanCheck: Sendable {
         let inBin: Int
         let state: PickState
         let orderState: FulfilmentState
-        let stockID: Int64
+        private(set) var stockID: Int64
         let sku: String
         let gtin: String
         /// The numbers of packs of the article, which are as good as its own.
         let packs: [String]
-        let lot: String
-        let expiry: CivilDay?
+        private(set) var lot: String
+        private(set) var expiry: CivilDay?
         /// Nothing of the lot may go out; nil: it may, unless it has expired.
-        let bar: LotBar?
+        private(set) var bar: LotBar?
         let place: String
         let checkCode: String
         let binCode: String
 
         /// Its order was cancelled while it was open, and nothing of it is in the books so far: a device that was offline may have made it.
         var isCancelled: Bool { state == .short && orderState == .cancelled && inBin == 0 }
+
+        /// The same pick of another lot of its place.
+        func taking(_ other: PlaceLot, of balance: Int64) -> Pick {
+            var pick = self
+            (pick.stockID, pick.lot, pick.expiry, pick.bar) = (balance, other.lot, other.expiry, other.bar)
+            return pick
+        }
     }
 
     /// A scan that the device took as right.
@@ -121,15 +128,30 @@ struct ScanCheck: Sendable {
         return bin.cart == CartBin.parts(of: pick.binCode.uppercased())?.cart
     }
 
-    /// Lot and shelf life of the pieces in hand: those scanned since the first one was asked for the last time. Equal codes are read
-    /// once, as of the last of them.
-    private static func lotObjection(_ scans: [Evidence], _ pick: Pick) -> String? {
-        let pieces = scans.filter { $0.step == .item || $0.step == .quantity }
-        guard let first = pieces.lastIndex(where: { $0.step == .item }) else { return nil }
-        let codes = Dictionary(pieces[first...].map { ($0.code, $0.at) }, uniquingKeysWith: max)
-        return codes.sorted { ($0.value, $0.key) < ($1.value, $1.key) }.lazy.compactMap {
-            LotCheck.objection(to: ScannedName($0.key), lot: pick.lot, expiry: pick.expiry, at: $0.value)
+    /// Whether a label of the pieces in hand says another lot than the pick's.
+    func isOfOtherLot(_ pick: Pick) -> Bool {
+        Self.labels(evidence[pick.id] ?? []).contains { LotCheck.otherLot(on: $0.name, than: pick.lot) != nil }
+    }
+
+    /// What the labels of the pieces in hand say of another lot; nil when they say none that lies at the place.
+    func swap(of pick: Pick, _ others: [PlaceLot]) -> LotSwap? {
+        Self.labels(evidence[pick.id] ?? []).lazy.compactMap {
+            LotSwap.judge($0.name, lot: pick.lot, expiry: pick.expiry, quantity: pick.quantity, others: others, at: $0.at)
         }.first
+    }
+
+    /// Lot and shelf life of the pieces in hand.
+    private static func lotObjection(_ scans: [Evidence], _ pick: Pick) -> String? {
+        labels(scans).lazy.compactMap { LotCheck.objection(to: $0.name, lot: pick.lot, expiry: pick.expiry, at: $0.at) }.first
+    }
+
+    /// The codes of the pieces in hand: those scanned since the first one was asked for the last time. Equal codes are read once, as of the
+    /// last of them.
+    private static func labels(_ scans: [Evidence]) -> [(name: ScannedName, at: Date)] {
+        let pieces = scans.filter { $0.step == .item || $0.step == .quantity }
+        guard let first = pieces.lastIndex(where: { $0.step == .item }) else { return [] }
+        let codes = Dictionary(pieces[first...].map { ($0.code, $0.at) }, uniquingKeysWith: max)
+        return codes.sorted { ($0.value, $0.key) < ($1.value, $1.key) }.map { (ScannedName($0.key), $0.value) }
     }
 
     private static func closed(_ pick: Pick) -> String {

@@ -51,19 +51,22 @@ private struct ScanBooking {
     private let shorts = ShortPickStore()
     private let withdrawals = WithdrawalStore()
     private let putBacks = PutBackTaskStore()
+    private let swaps: LotSwapping
 
     init(tourID: Int64, badge: String, session: FloorSession?, events: OutboxBatch) {
         (self.tourID, self.badge, self.session, self.events) = (tourID, badge, session, events)
+        swaps = LotSwapping(tourID: tourID, keyID: session?.keyID)
     }
 
     /// Most uploads end nothing: then nothing but the scans is written.
     func book(_ upload: ScanUpload, arrived: Date, in transaction: Transaction) async throws -> ScanReceipt {
         let received = try await scans.receive(upload, by: session, arrived: arrived, tourID: tourID, in: transaction)
-        guard let arrival = received else { throw FloorProblem.unknownTour(tourID) }
-        guard arrival.tour.picker == badge else {
-            throw FloorProblem.othersTour(tourID, picker: arrival.tour.picker)
+        guard let received else { throw FloorProblem.unknownTour(tourID) }
+        guard received.tour.picker == badge else {
+            throw FloorProblem.othersTour(tourID, picker: received.tour.picker)
         }
-        try session?.require(.pick, at: arrival.tour.site)
+        try session?.require(.pick, at: received.tour.site)
+        let arrival = try await swaps.apply(upload.scans, to: received, in: transaction)
         var (ended, late, conflicts) = judge(upload.scans, arrival)
         ended += arrival.stopped.map { .stopped($0, at: arrived) }
         // Only an answer to a scan reaches the picker, who has to take the pieces out.
@@ -73,6 +76,8 @@ private struct ScanBooking {
         if !ended.isEmpty || !takenBack.isEmpty || !late.isEmpty {
             let dropped = try await settle(ended, takenBack, late, arrival, in: transaction)
             conflicts += dropped.compactMap { message(for: $0, upload.scans) }
+            let doubted = ended.map(\.pickID).filter(arrival.sawSomeLeft)
+            if !doubted.isEmpty { try await scans.doubtEmptiness(behind: doubted, tourID: tourID, in: transaction) }
             openPicks = try await finish(ended, arrival, in: transaction)
         }
         let doubted = Set(upload.scans.filter { arrival.new[$0.id] != nil && $0.isOfAnotherArticle }.compactMap(\.pickID))
@@ -96,7 +101,9 @@ private struct ScanBooking {
         var seen: Set<UUID> = []
         for scan in uploaded where scan.effect != nil && seen.insert(scan.id).inserted {
             guard let at = arrival.new[scan.id] else { continue }
-            if let objection = arrival.stop(of: scan) ?? check.objection(to: scan) {
+            if let objection = arrival.stop(of: scan) ?? scan.pickID.flatMap({ arrival.refusals[$0] })
+                ?? check.objection(to: scan)
+            {
                 conflicts.append(ScanConflict(scan: scan.id, message: objection))
             } else if let pick = scan.pickID.flatMap(arrival.pick), pick.isCancelled {
                 conflicts.append(ScanConflict(scan: scan.id, message: pick.leave(scan.quantity ?? 0)))
@@ -152,6 +159,7 @@ private struct ScanBooking {
                 missing, tourID: tourID, tour: arrival.tour, keyID: session?.keyID, in: transaction)
             missing.removeAll { served.contains($0.orderID) }
         }
+        freed += arrival.freed
         let dropped = try await drop(missing, arrival, freeing: &freed, in: transaction)
         try await events.addFreed(in: freed, transaction)
         return dropped

@@ -21,13 +21,17 @@ struct ScanStore: Sendable {
         let new: [UUID: Date]
         /// Picks of the tour that are still to be done.
         let openPicks: Int
-        let picks: [ScanCheck.Pick]
+        var picks: [ScanCheck.Pick]
         /// Every scan of the picks that was taken as right, whenever it was sent.
         let evidence: [ScanCheck.Evidence]
         /// Picks whose lot must not go out any more: those that are open, and those of orders that are still being picked.
         let unfit: [ScanCheck.Pick]
         /// Orders of the tour that are cancelled, of which no answer has told the picker yet.
         let cancelled: [CancelledOrder]
+        /// Why picks do not get the lots that were taken for them.
+        var refusals: [Int64: String] = [:]
+        /// Balances of which more may be free, for picks have other lots.
+        var freed: [Int64] = []
     }
 
     /// An order that was cancelled on its tour.
@@ -88,6 +92,20 @@ struct ScanStore: Sendable {
                           GROUP BY pick_id HAVING count(*) >= 3 AND count(*) FILTER (WHERE id <> ALL (\(new)::uuid[])) < 3) w
                     JOIN warehouse.pick p ON p.id = w.pick_id JOIN warehouse.allocation a ON a.id = p.allocation_id
                     GROUP BY a.stock_id
+                    """))
+    }
+
+    /// Asks for a count of places where pickers saw something left behind these picks, of which the books have nothing more there.
+    func doubtEmptiness(behind picks: [Int64], tourID: Int64, in transaction: some SQLExecutor) async throws {
+        _ = try await transaction.query(
+            CountTaskStore.ask(
+                .zeroCheck,
+                of: """
+                    SELECT s.id, max(p.done_at), max(p.picker)
+                    FROM warehouse.pick p JOIN warehouse.allocation a ON a.id = p.allocation_id JOIN warehouse.stock s ON s.id = a.stock_id
+                    WHERE p.id = ANY (\(picks)) AND p.tour_id = \(tourID) AND p.state = \(PickState.picked) AND NOT EXISTS (
+                        SELECT FROM warehouse.stock o WHERE o.location_id = s.location_id AND o.sku = s.sku AND o.on_hand > 0)
+                    GROUP BY s.id
                     """))
     }
 
@@ -222,5 +240,11 @@ extension ScanStore.Arrival {
     /// When the last piece of a pick was scanned: that is when the place has it no more.
     func taken(_ pick: Int64) -> Date? {
         evidence.filter { $0.pickID == pick && ($0.step == .item || $0.step == .quantity) }.map(\.at).max()
+    }
+
+    /// Whether the picker saw pieces left at the place of a pick when asked.
+    func sawSomeLeft(_ pick: Int64) -> Bool {
+        evidence.filter { $0.pickID == pick && $0.step == .empty }.compactMap { TerminalKeys.saysSomeAreLeft($0.code) }.last
+            ?? false
     }
 }

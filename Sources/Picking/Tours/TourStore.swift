@@ -117,13 +117,15 @@ struct TourStore: Sendable {
         ])
     }
 
-    /// The pick list of a tour: the picks that are still open, and what is in which bin.
+    /// The pick list of a tour: the picks that are still open, what else lies at their places, and what is in which bin.
     func pickList(of tourID: Int64, in executor: some SQLExecutor) async throws -> PickList {
         let results = try await executor.pipeline([
             "SELECT cart, picker FROM warehouse.tour WHERE id = \(tourID)",
             """
             SELECT p.id, p.seq, l.code, l.check_code, s.sku, k.gtin, k.name, p.quantity, s.lot, s.expiry::text, p.bin,
-                p.order_id
+                p.order_id,
+                (SELECT sum(o.on_hand) FROM warehouse.stock o WHERE o.location_id = s.location_id AND o.sku = s.sku)
+                    - sum(p.quantity) OVER (PARTITION BY s.location_id, s.sku ORDER BY p.seq)
             FROM warehouse.pick p
             JOIN warehouse.allocation a ON a.id = p.allocation_id
             JOIN warehouse.stock s ON s.id = a.stock_id
@@ -133,19 +135,22 @@ struct TourStore: Sendable {
             """,
             "SELECT bin, bins, array_to_string(cartons, E'\\t') FROM warehouse.tour_order WHERE tour_id = \(tourID) ORDER BY bin",
             Self.packLevels(tourID),
+            LotSwapStore.others(tourID),
         ])
         let packs = PackLevels(
             try results[3].decode((String, String, String, String?, Int).self).map {
                 PackLevel(sku: $0, name: $1, gtin: $2, contains: $3, quantity: $4)
             })
+        let others = Dictionary(grouping: try LotSwapStore.others(results[4]), by: \.pickID)
         let (cart, picker) = try results[0].first?.decode((String, String).self) ?? ("", "")
         let tasks = try results[1].map { row in
-            let (pick, seq, place, check, sku, gtin, name, quantity, lot, expiry, bin, order) = try row.decode(
-                (Int64, Int, String, String, String, String, String, Int, String, String?, Int, Int64).self)
+            let (pick, seq, place, check, sku, gtin, name, quantity, lot, expiry, bin, order, leaves) = try row.decode(
+                (Int64, Int, String, String, String, String, String, Int, String, String?, Int, Int64, Int).self)
             return PickTask(
                 pickID: pick, seq: seq, locationCode: place, checkCode: check, sku: sku, gtin: gtin, name: name,
                 quantity: quantity, lot: lot, expiry: expiry.flatMap { CivilDay($0) }, bin: bin,
-                binCode: CartBin.code(cart: cart, bin: bin), orderID: order, packs: packs.numbered(of: sku))
+                binCode: CartBin.code(cart: cart, bin: bin), orderID: order, packs: packs.numbered(of: sku),
+                otherLots: others[pick]?.map(\.lot) ?? [], leaves: leaves)
         }
         let bins = try results[2].decode((Int, Int, String).self).flatMap { Self.bins($0, $1, cartons: $2, cart: cart) }
         return PickList(tourID: tourID, cart: cart, picker: picker, tasks: tasks, bins: bins)

@@ -105,7 +105,7 @@ struct CountSource: WorkSource {
         let patience: Double =
             switch task.reason {
             case .shortPick, .wrongScans: 1800
-            case .onDemand, .unasked: 2 * 3600
+            case .zeroCheck, .onDemand, .unasked: 2 * 3600
             case .plan: 8 * 3600
             }
         return task.askedAt + patience
@@ -116,6 +116,7 @@ struct CountSource: WorkSource {
         return switch task.reason {
         case .shortPick: "a picker found too little"
         case .wrongScans: "a picker found something else"
+        case .zeroCheck: "a picker found pieces left where the books have none"
         case .onDemand, .unasked: "somebody wants to know what lies there"
         case .plan: "its turn to be counted has come"
         }

@@ -1,0 +1,74 @@
+import Fulfilment
+import Postgres
+import ScanDialogue
+
+/// Gives picks the lots that were taken for them at their places, by the rule that devices follow, before the scans that end them are judged.
+struct LotSwapping: Sendable {
+    let tourID: Int64
+    /// That of the device that sent the scans.
+    let keyID: String?
+    private let store = LotSwapStore()
+    private let settlements = PickSettlementStore()
+
+    init(tourID: Int64, keyID: String?) { (self.tourID, self.keyID) = (tourID, keyID) }
+
+    /// Costs nothing unless a label says another lot than the books have for its pick.
+    /// - Returns: what arrived, with the picks as they are now, and why others keep their lots.
+    func apply(
+        _ uploaded: [ScanRecord], to arrival: ScanStore.Arrival, in transaction: some SQLExecutor
+    ) async throws -> ScanStore.Arrival {
+        let takers = takers(uploaded, arrival)
+        guard !takers.isEmpty else { return arrival }
+        let results = try await transaction.pipeline([
+            settlements.lock(all: arrival.picks + arrival.unfit, at: arrival.tour.site), LotSwapStore.others(tourID),
+        ])
+        let others = Dictionary(grouping: try LotSwapStore.others(results[1]), by: \.pickID)
+        var settled = arrival
+        for (scan, pick) in takers {
+            try await settle(scan, pick, others[pick.id] ?? [], &settled, in: transaction)
+        }
+        return settled
+    }
+
+    /// New scans that put pieces of another lot into a bin: each with its pick, which ends once.
+    private func takers(_ uploaded: [ScanRecord], _ arrival: ScanStore.Arrival) -> [(ScanRecord, ScanCheck.Pick)] {
+        let check = ScanCheck(picks: arrival.picks, evidence: arrival.evidence)
+        let stopped = Set(arrival.unfit.map(\.id))
+        var seen: Set<Int64> = []
+        return uploaded.compactMap { scan in
+            guard scan.effect != nil, arrival.new[scan.id] != nil, (scan.quantity ?? 0) > 0, let id = scan.pickID,
+                let pick = arrival.pick(id), pick.state == .open, !stopped.contains(id), check.isOfOtherLot(pick),
+                seen.insert(id).inserted
+            else { return nil }
+            return (scan, pick)
+        }
+    }
+
+    private func settle(
+        _ scan: ScanRecord, _ pick: ScanCheck.Pick, _ others: [LotSwapStore.Other], _ arrival: inout ScanStore.Arrival,
+        in transaction: some SQLExecutor
+    ) async throws {
+        let title = "Order \(pick.orderID), \(pick.sku)"
+        switch ScanCheck(picks: [pick], evidence: arrival.evidence).swap(of: pick, others.map(\.lot)) {
+        case nil: return
+        case .refuse(let why, let isUnfit):
+            arrival.refusals[pick.id] = "\(title): \(why). \(isUnfit ? "Set it aside." : "Put it back.")"
+        case .take(let lot):
+            guard let other = others.first(where: { $0.lot == lot }) else { return }
+            let swapped = pick.taking(lot, of: other.stockID)
+            // What else is wrong is said, and nothing is swapped.
+            if let objection = ScanCheck(picks: [swapped], evidence: arrival.evidence).objection(to: scan) {
+                arrival.refusals[pick.id] = objection
+                return
+            }
+            let swap = LotSwapStore.Swap(pickID: pick.id, from: pick.stockID, to: other.stockID)
+            guard let freed = try await store.swap(swap, tour: arrival.tour, tourID: tourID, keyID: keyID, in: transaction) else {
+                arrival.refusals[pick.id] =
+                    "\(title): lot \(lot.lot) is reserved for orders on tours. Put it back and take lot \(pick.lot)."
+                return
+            }
+            arrival.freed += freed
+            arrival.picks = arrival.picks.map { $0.id == pick.id ? swapped : $0 }
+        }
+    }
+}
