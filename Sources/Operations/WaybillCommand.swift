@@ -49,5 +49,8 @@ private struct SimulateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "simulate",
         abstract: "Plays the people and carriers around Waybill, through the same interfaces they use.",
-        subcommands: [SimulateShopCommand.self, SimulateFloorCommand.self, SimulateCarriersCommand.self])
+        subcommands: [
+            SimulateShopCommand.self, SimulatePickersCommand.self, SimulateFloorCommand.self,
+            SimulateCarriersCommand.self,
+        ])
 }

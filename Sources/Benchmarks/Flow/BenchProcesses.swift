@@ -45,7 +45,7 @@ final class BenchProcesses: Sendable {
         let tools = settings.environment
         try start("simulate carriers", .world, "waybill", ["simulate", "carriers", "--fast"], tools)
         let pace = ["--pickers", "4", "--cart-bins", "200", "--as-fast-as-possible"]
-        try start("simulate floor", .world, "waybill", ["simulate", "floor"] + pace, tools)
+        try start("simulate pickers", .world, "waybill", ["simulate", "pickers"] + pace, tools)
         return BenchProcesses(members, log: log)
     }
 

@@ -29,8 +29,7 @@ package struct DemoMasters: Sendable {
     }
 
     private func table(_ kind: String, _ header: [String], _ rows: [[String]]) -> MasterTable {
-        guard let kind = MasterKind.named(kind) else { preconditionFailure("there is no kind '\(kind)'") }
-        return MasterTable(kind, header: header, rows: rows.enumerated().map { (line: $0.offset + 2, fields: $0.element) })
+        MasterTable.of(kind, header, rows)
     }
 
     private var site: MasterTable {

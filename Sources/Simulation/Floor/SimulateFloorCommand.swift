@@ -5,80 +5,65 @@ import OperatorConsole
 package struct SimulateFloorCommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "floor",
-        abstract: "Works pick lists through the floor's interface, as pickers with scanners do.",
+        abstract: "Rehearses a shift: people who work every task and err, and a hall of their own to hold the books against.",
         discussion: """
-            Each picker signs in, takes a cart, asks for a tour, scans place, item, quantity and bin of every pick, and asks again. \
-            When there is no work the pickers wait. They wear the demo's last \
-            badges; P01 is free for a person, and badge P90 with cart C-90 always is. Runs until it is stopped, or with --until-idle until the work is done.
+            Near half of the people pick; one in ten receives what is announced, when there is a dock; the others put away, refill, put back, move, \
+            count, recount and approve, as the floor's lists say. All of it goes through the floor's interface, with devices whose network is cut. \
+            At the share of --mistakes codes are scanned wrongly, pieces put into the bin beside, counts typed up to an hour later (at --pace 30; \
+            sooner when people are quicker), and reports sent twice; at a tenth of it devices die, and others go on with their journals.
+
+            Where every piece lies is kept apart from the books, and changed by hands alone. After the shift three people count the bins where \
+            somebody erred. Then the books must have the same pieces at every place and of every order, and counts must have corrected what \
+            people's mistakes make, no more and no less: each difference is named. `waybill audit` proves the rest.
+
+            Badges RP…, RR…, RH… and carts R-… are added. What lies where, and what is announced, is read from the database; nobody else may work \
+            on the floor meanwhile. What people do is drawn from the seed; when they do it is not. Without --actions and --minutes the work ends \
+            when nothing was done for a minute.
+
+            Exit codes: 0 books and truth agree, 1 they do not, 64 wrong usage, 69 something that is needed does not answer.
             """)
 
-    @Option(help: "How many pickers.")
-    var pickers = 4
-
-    @Option(
-        help: ArgumentHelp(
-            "Carts to take, by their number of bins: 12, 24, 36, 48, 60 or 200, or a range as in 12-60.", valueName: "n"))
-    var cartBins = "12-60"
-
-    @Option(help: "Share of scans that are wrong at first.")
-    var mistakes = 0.02
-
-    @Option(help: "How many times faster than a person.")
-    var speed = 20.0
-
-    @Flag(help: "No pause between scans.")
-    var asFastAsPossible = false
-
-    @Flag(help: "Stop when no picker has found work for --idle-seconds.")
-    var untilIdle = false
-
-    @Option(help: "Seconds without work after which --until-idle stops.")
-    var idleSeconds = 5.0
-
-    @Option(help: "Leave out so many of the demo's last badges, for a second crew.")
-    var skipBadges = 0
-
-    @Option(help: "Where picking-worker answers.")
-    var url = LocalProgram.address(of: "picking-worker")
-
-    @Option(help: "API key; WAYBILL_KEY_FLOOR or .waybill/keys when not given.")
-    var key: String?
+    @Option(help: "How many, from 5 on.") var people = 12
+    @Option(help: "Where; not needed where there is one site.") var site: String?
+    @Option(help: "Share of what people do that goes wrong.") var mistakes = 0.05
+    @Option(help: "What people and the network do is drawn from it.") var seed: UInt64 = 1
+    @Option(help: "Confirmed actions after which the work ends.") var actions: Int?
+    @Option(help: "Minutes after which it ends.") var minutes: Double?
+    @Option(help: "Share of requests that the network cuts.") var cut = 0.02
+    @Option(help: "Seconds between two things that a person does, on average; 30 is a person's.") var pace = 1.0
+    @Option(help: "Where picking-worker answers.") var url = LocalProgram.address(of: "picking-worker")
+    @Option(help: "API key; WAYBILL_KEY_FLOOR or .waybill/keys when not given.") var key: String?
 
     package init() {}
 
     package func validate() throws {
-        let known = DemoEquipment.pickers.count
-        if pickers < 1 || skipBadges < 0 || skipBadges + pickers > known {
-            throw ValidationError("--pickers \(pickers) and --skip-badges \(skipBadges): the demo has \(known) badges")
+        guard (RehearsalStaff.fewest...900).contains(people) else {
+            throw ValidationError("--people \(people): allowed is \(RehearsalStaff.fewest) to 900.")
         }
-        if bins == nil { throw ValidationError("--cart-bins '\(cartBins)': write a number, or a range as in 12-60") }
-        if !(0..<1).contains(mistakes) { throw ValidationError("--mistakes \(mistakes): allowed is 0 to less than 1") }
-        if !(0.001...1e6).contains(speed) { throw ValidationError("--speed \(speed): allowed is 0.001 to 1000000") }
+        guard (0...0.5).contains(mistakes) else { throw ValidationError("--mistakes \(mistakes): allowed is 0 to 0.5.") }
+        guard (0...0.9).contains(cut) else { throw ValidationError("--cut \(cut): allowed is 0 to 0.9.") }
+        guard pace >= 0, pace <= 3600 else { throw ValidationError("--pace \(pace): allowed is 0 to 3600 seconds.") }
+        if let actions, actions < 1 { throw ValidationError("--actions \(actions): allowed is a number from 1.") }
+        if let minutes, !(minutes > 0 && minutes <= 10_000) {
+            throw ValidationError("--minutes \(minutes): allowed is more than 0, up to 10000.")
+        }
+    }
+
+    var plan: FloorRehearsal.Plan {
+        FloorRehearsal.Plan(
+            people: people, site: site, actions: actions, seconds: minutes.map { $0 * 60 },
+            habits: .init(seed: seed, pace: pace, cut: cut, mistakes: mistakes, slips: mistakes))
     }
 
     package func run() async throws {
-        let service = HTTPService(url, key: try key ?? OperatorSettings.load().key("floor"))
-        let tally = FloorTally(idleLimit: untilIdle ? .seconds(idleSeconds) : nil)
-        let crew = DemoEquipment.pickers.reversed().dropFirst(skipBadges).prefix(pickers).map { picker in
-            SimulatedPicker(
-                badge: picker.badge, bins: bins ?? 12...60, mistakes: mistakes,
-                secondsPerScan: asFastAsPossible ? 0 : 2.5 / speed,
-                floor: FloorService(service), tally: tally)
-        }
-        let end = try await StopSignal.race {
-            try await withThrowingTaskGroup { group in
-                for picker in crew { group.addTask { try await picker.run() } }
-                try await group.waitForAll()
+        let settings = OperatorSettings.load()
+        let service = HTTPService(url, key: try key ?? settings.key("floor"))
+        let report = try await settings.withDatabase(connections: 2) { postgres in
+            try await service.withConnections(people) { floor in
+                try await FloorRehearsal(plan, floor: floor, postgres: postgres).run()
             }
         }
-        Console.line("\(tally.summary)\(end == .stopped ? " (stopped)" : "")")
-    }
-
-    private var bins: ClosedRange<Int>? {
-        let ends = cartBins.split(separator: "-").map { Int($0) }
-        guard let first = ends.first ?? nil, let last = ends.last ?? nil, ends.count <= 2, first > 0, first <= last else {
-            return nil
-        }
-        return first...last
+        for line in report.lines { Console.line(line) }
+        if !report.isClean { throw ExitCode.failure }
     }
 }

@@ -3,10 +3,10 @@ import FoundationEssentials
 import Fulfilment
 import OperatorConsole
 import ScanDialogue
-import Simulation
 import Testing
 
 @testable import Benchmarks
+@testable import Simulation
 
 /// What the bench of devices takes for a difference, and what its people do.
 @Suite("The bench of devices")
@@ -50,7 +50,7 @@ struct DevicesBenchTests {
         #expect(differences(truth, books, journals).isEmpty)
         books.orders = [:]
         #expect(differences(truth, books, journals) == ["D00001 lot L1 of order 7: 3 lie there, the books have 0"])
-        truth.putBack(3, of: Self.goods, to: Self.bin)
+        truth.putBack(3, of: Self.goods, to: Self.bin, since: .now)
         books.places[Self.bin] = 10
         #expect(differences(truth, books, journals).isEmpty)
     }
@@ -76,13 +76,13 @@ struct DevicesBenchTests {
 
     @Test("A run with a difference, with a refusal, or in which nothing was done is no proof")
     func verdict() throws {
-        let tally = DevicesTally()
+        let tally = ShiftTally()
         let plan = try DevicesBenchCommand.parse(["--actions", "5"]).plan
         func faults(_ differences: [String] = [], audit: [String] = []) -> [String] {
             DevicesReport(plan: plan, tally: tally, seconds: 1, differences: differences, audit: audit).faults
         }
         #expect(faults() == ["no pick was confirmed", "no count was confirmed", "no put-away was confirmed"])
-        for event in [DevicesTally.Event.picks, .counts, .putAways] { tally.add(event) }
+        for event in [ShiftTally.Event.picks, .counts, .putAways] { tally.add(event) }
         #expect(faults().isEmpty)
         #expect(faults(["x"]) == ["books and truth differ 1 times", "x"])
         #expect(faults(audit: ["y"]) == ["audit: y"])

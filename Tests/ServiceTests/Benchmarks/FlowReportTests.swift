@@ -20,7 +20,7 @@ struct FlowReportTests {
             stages: FlowStages([(3, false, 0.5, 1), (3, true, 0.25, 2.25), (7, true, 1, 12)]),
             usage: [
                 usage("tracking", .system, 1), usage("database", .system, 5), usage("broker", .system, 2),
-                usage("simulate floor", .world, 3), usage("posting orders", .world, 1),
+                usage("simulate pickers", .world, 3), usage("posting orders", .world, 1),
             ], posted: posted)
     }
 

@@ -49,7 +49,7 @@ package struct RunningSystem: Sendable {
         }
         try crew.start(
             "floor", "waybill",
-            ["simulate", "floor", "--url", url("picking-worker"), "--as-fast-as-possible", "--cart-bins", "12-60"])
+            ["simulate", "pickers", "--url", url("picking-worker"), "--as-fast-as-possible", "--cart-bins", "12-60"])
     }
 
     /// Where a program answers.

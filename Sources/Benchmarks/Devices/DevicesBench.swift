@@ -22,6 +22,7 @@ struct DevicesBench: Sendable {
     let plan: Plan
     let settings: OperatorSettings
     private let store = DevicesBenchStore()
+    private let hall = HallStore()
     private static let site = DemoEquipment.site.code
     /// Orders that wait for each picker.
     private static let ordersEach = 8
@@ -34,10 +35,10 @@ struct DevicesBench: Sendable {
         try await settings.withDatabase(connections: 4) { postgres in
             let masters = DevicesMasters(devices: plan.devices)
             try await masters.enter(postgres)
-            let truth = HallTruth(opening: try await store.onHand(postgres))
+            let truth = HallTruth(opening: try await hall.onHand(postgres))
             let crew = try DevicesCrew(settings.with(["WAYBILL_LOG_LEVEL": "warning"]), log: plan.log)
             let start = ContinuousClock.now
-            let tally = DevicesTally()
+            let tally = ShiftTally()
             do {
                 defer { crew.stop() }
                 try await crew.startAll()
@@ -45,7 +46,7 @@ struct DevicesBench: Sendable {
                 try await settle(postgres)
             }
             let differences = HallDifferences(
-                truth: truth.state, books: try await store.books(postgres), journals: tally.journals)
+                truth: truth.state, books: try await hall.books(postgres), journals: tally.journals)
             return DevicesReport(
                 plan: plan, tally: tally, seconds: (ContinuousClock.now - start).seconds, differences: differences.all,
                 audit: audit())
@@ -54,15 +55,15 @@ struct DevicesBench: Sendable {
 
     /// Until the actions are done and every device has sent its rest.
     private func work(
-        _ masters: DevicesMasters, _ truth: HallTruth, _ tally: DevicesTally, _ crew: DevicesCrew, _ postgres: Postgres
+        _ masters: DevicesMasters, _ truth: HallTruth, _ tally: ShiftTally, _ crew: DevicesCrew, _ postgres: Postgres
     ) async throws {
-        let bins = try await store.bins(of: Self.site, postgres)
-        let (shopKey, floorKey) = (try settings.key("shop"), try settings.key("floor"))
+        let bins = try await hall.bins(of: Self.site, postgres)
+        let shopKey = try settings.key("shop")
         let articles = DemoArticle.catalogue(count: plan.articles, seed: 1)
         let today = CivilDay(Int(Date().timeIntervalSince1970) / 86_400)
         let supply = Supply(database: postgres, articles: articles, seed: plan.habits.seed, today: today)
         try await withWorkers { workers in
-            let shift = Shift(plan.habits, key: floorKey, workers: workers, truth: truth, tally: tally)
+            let shift = Shift(plan.habits, workers: workers, truth: truth, tally: tally)
             let shop = DevicesShop(
                 postgres: postgres, key: shopKey, articles: articles, today: today, window: masters.pickers * Self.ordersEach,
                 shift: shift)

@@ -1,47 +1,58 @@
 import FoundationEssentials
-import OperatorConsole
+package import OperatorConsole
 import Synchronization
 
 /// What all devices of a run share.
-final class Shift: Sendable {
+package final class Shift: Sendable {
     /// A picking worker and the way to it.
-    struct Worker: Sendable {
-        let port: Int
+    package struct Worker: Sendable {
+        package let port: Int
         let service: HTTPService
+
+        package init(port: Int, service: HTTPService) { (self.port, self.service) = (port, service) }
     }
 
     /// How people work and how bad the network is.
-    struct Habits: Sendable {
-        let seed: UInt64
+    package struct Habits: Sendable {
+        package let seed: UInt64
         /// Seconds between two things that a person does, on average.
-        let pace: Double
+        package let pace: Double
         /// Share of requests that the network cuts.
-        let cut: Double
+        package let cut: Double
         /// Share of picks at which people leave some of the pieces as damaged.
-        var shorts = 0.004
+        var shorts: Double
         /// Share of scans that are wrong at first.
-        var mistakes = 0.02
+        var mistakes: Double
+        /// Share of other things that go wrong: pieces put into the bin beside, counts typed late, reports sent twice; devices die at a tenth
+        /// of it.
+        var slips: Double
+
+        package init(
+            seed: UInt64, pace: Double, cut: Double, shorts: Double = 0.004, mistakes: Double = 0.02, slips: Double = 0
+        ) {
+            (self.seed, self.pace, self.cut) = (seed, pace, cut)
+            (self.shorts, self.mistakes, self.slips) = (shorts, mistakes, slips)
+        }
     }
 
-    let habits: Habits
-    let key: String
+    package let habits: Habits
     let workers: [Worker]
     let truth: HallTruth
-    let tally: DevicesTally
-    let uptime = Uptime()
+    package let tally: ShiftTally
+    package let uptime = Uptime()
     /// When the work ended; nil while it goes on.
     private let end = Mutex<ContinuousClock.Instant?>(nil)
     /// So long devices try to send their rest.
     private static let patience = Duration.seconds(180)
 
-    init(_ habits: Habits, key: String, workers: [Worker], truth: HallTruth, tally: DevicesTally) {
-        (self.habits, self.key, self.workers, self.truth, self.tally) = (habits, key, workers, truth, tally)
+    package init(_ habits: Habits, workers: [Worker], truth: HallTruth, tally: ShiftTally) {
+        (self.habits, self.workers, self.truth, self.tally) = (habits, workers, truth, tally)
     }
 
     /// No new work from now on, and the network is whole: devices send what they have.
-    func stop() { end.withLock { $0 = $0 ?? .now } }
+    package func stop() { end.withLock { $0 = $0 ?? .now } }
 
-    var isOver: Bool { end.withLock { $0 != nil } }
+    package var isOver: Bool { end.withLock { $0 != nil } }
 
     /// - Throws: `OperationsError` when devices still cannot send long after the end of the work.
     func checkPatience() throws {
@@ -52,7 +63,7 @@ final class Shift: Sendable {
 }
 
 /// When programs were up, as who kills them and starts them again knows it.
-final class Uptime: Sendable {
+package final class Uptime: Sendable {
     private struct State {
         var down: Set<Int> = []
         var upSince: [Int: ContinuousClock.Instant] = [:]
@@ -61,10 +72,10 @@ final class Uptime: Sendable {
     private let state = Mutex(State())
 
     /// Before the program of a port is killed.
-    func goesDown(_ port: Int) { state.withLock { _ = $0.down.insert(port) } }
+    package func goesDown(_ port: Int) { state.withLock { _ = $0.down.insert(port) } }
 
     /// When it is ready again.
-    func isUp(_ port: Int) {
+    package func isUp(_ port: Int) {
         state.withLock { state in
             state.down.remove(port)
             state.upSince[port] = .now

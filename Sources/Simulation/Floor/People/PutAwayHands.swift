@@ -9,7 +9,7 @@ struct PutAwayHands {
     private let bins: [String]
     private var random: SeededRandom
     /// Carried and not confirmed yet.
-    private var journal: [GoodsIn.PutAway] = []
+    private var journal: [(report: GoodsIn.PutAway, carriage: HallTruth.Carriage)] = []
     /// Broken pieces, which stay where they are.
     private var broken: [HallSpot: Int] = [:]
 
@@ -40,13 +40,13 @@ struct PutAwayHands {
 
     private mutating func carry(_ quantity: Int, of spot: HallSpot, to bin: String) async throws {
         try await Task.sleep(for: .seconds(shift.habits.pace * random.double(0.5...1.5)))
-        let carried = shift.truth.take(quantity, from: spot)
-        guard carried > 0 else { return }
-        shift.truth.put(carried, to: HallSpot(place: bin, sku: spot.sku, lot: spot.lot))
-        journal.append(
-            GoodsIn.PutAway(
-                id: UUID(), sku: spot.sku, lot: spot.lot, status: StockStatus.receiving.rawValue, quantity: carried, from: dock,
-                to: bin))
+        let goal = HallSpot(place: bin, sku: spot.sku, lot: spot.lot)
+        let carriage = shift.truth.carry(quantity, from: .place(spot), to: goal, putting: goal)
+        guard carriage.pieces > 0 else { return shift.truth.undo(carriage) }
+        let report = GoodsIn.PutAway(
+            id: UUID(), sku: spot.sku, lot: spot.lot, status: StockStatus.receiving.rawValue, quantity: carriage.pieces,
+            from: dock, to: bin)
+        journal.append((report, carriage))
     }
 
     private func proposals(over line: inout DeviceLine) async throws -> [HallSpot: String] {
@@ -61,17 +61,15 @@ struct PutAwayHands {
     private mutating func send(over line: inout DeviceLine) async throws {
         guard !journal.isEmpty else { return }
         let answer = try await line.call(
-            "POST", "/floor/put-aways", try JSONEncoder().encode(GoodsIn.PutAways(putAways: journal)))
+            "POST", "/floor/put-aways", try JSONEncoder().encode(GoodsIn.PutAways(putAways: journal.map(\.report))))
         let booked = answer.isSuccess ? try GoodsIn.booked(in: answer.body) : []
-        for report in journal {
+        for (report, carriage) in journal {
             if booked.contains(report.id) {
+                shift.truth.keep(carriage)
                 shift.tally.add(.putAways)
                 shift.tally.confirm { $0.putAways[report.id] = report.quantity }
             } else {
-                // Back to the dock.
-                let bin = HallSpot(place: report.to, sku: report.sku, lot: report.lot)
-                shift.truth.put(
-                    shift.truth.take(report.quantity, from: bin), to: HallSpot(place: dock, sku: report.sku, lot: report.lot))
+                shift.truth.undo(carriage)
                 shift.tally.add(
                     refusal: "\(report.quantity) of \(report.sku) to \(report.to): \(answer.status) \(answer.excerpt)")
             }

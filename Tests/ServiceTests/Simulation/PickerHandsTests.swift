@@ -2,17 +2,17 @@ import FoundationEssentials
 import ScanDialogue
 import Testing
 
-@testable import Benchmarks
+@testable import Simulation
 
 /// What simulated pickers take, say, and put back.
-@Suite("Hands of the bench's pickers")
+@Suite("Hands of simulated pickers")
 struct PickerHandsTests {
     private static let spot = HallSpot(place: "A-01-1", sku: "D00001", lot: "")
     private static let goods = OrderGoods(order: 7, sku: "D00001", lot: "")
 
     private func shift(lying pieces: Int, shorts: Double = 0, mistakes: Double = 0) -> Shift {
         let habits = Shift.Habits(seed: 1, pace: 0, cut: 0, shorts: shorts, mistakes: mistakes)
-        return Shift(habits, key: "", workers: [], truth: HallTruth(opening: [Self.spot: pieces]), tally: DevicesTally())
+        return Shift(habits, workers: [], truth: HallTruth(opening: [Self.spot: pieces]), tally: ShiftTally())
     }
 
     private func flow(wanting quantity: Int) -> PickFlow {

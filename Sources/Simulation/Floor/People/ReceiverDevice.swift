@@ -3,9 +3,9 @@ import Fulfilment
 import OperatorConsole
 
 /// A receiver with a device: unloads what really came, counts it, and carries it to bins.
-struct ReceiverDevice {
+package struct ReceiverDevice {
     private let shift: Shift
-    private let supply: Supply
+    private let supply: any LorrySource
     private let dock: String
     private var line: DeviceLine
     private var carrying: PutAwayHands
@@ -14,7 +14,7 @@ struct ReceiverDevice {
     private var journal: [GoodsIn.Count] = []
 
     /// - Parameter bins: where goods may be put, whatever is proposed.
-    init(badge: String, dock: String, number: Int, bins: [String], supply: Supply, shift: Shift) {
+    package init(badge: String, dock: String, number: Int, bins: [String], supply: any LorrySource, shift: Shift) {
         (self.shift, self.supply, self.dock) = (shift, supply, dock)
         line = DeviceLine(badge: badge, number: number, shift: shift)
         carrying = PutAwayHands(dock: dock, number: number, bins: bins, shift: shift)
@@ -22,10 +22,14 @@ struct ReceiverDevice {
     }
 
     /// Works until the shift is over, and sends the rest.
-    mutating func run() async throws {
+    package mutating func run() async throws {
         while !shift.isOver {
             try await Task.sleep(for: .seconds(shift.habits.pace * random.double(0.5...1.5)))
-            try await receive(try await supply.lorry())
+            if let lorry = try await supply.lorry() {
+                try await receive(lorry)
+            } else {
+                try await Task.sleep(for: .milliseconds(300))
+            }
         }
     }
 

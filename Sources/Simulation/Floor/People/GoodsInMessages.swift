@@ -24,7 +24,7 @@ enum GoodsIn {
         let id: UUID
         let code: String
         let lot: String
-        let expiry: String
+        let expiry: String?
         let quantity: Int
         let damaged: Bool
     }

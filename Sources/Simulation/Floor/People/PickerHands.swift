@@ -10,6 +10,7 @@ struct PickerHands {
         let goods: OrderGoods
         let spot: HallSpot
         let quantity: Int
+        let at: Date
     }
 
     private let shift: Shift
@@ -28,12 +29,12 @@ struct PickerHands {
         let leavesSome = random.chance(shift.habits.shorts)
         let wanted = leavesSome ? random.int(0...task.quantity - 1) : task.quantity
         try await Task.sleep(for: .seconds(shift.habits.pace * random.double(0.5...1.5)))
-        let taken = shift.truth.take(wanted, from: spot)
-        let scans = try scan(task, taken, leavesSome ? ".3" : ".1", &flow)
+        let (taken, at) = shift.truth.pick(wanted, from: spot)
+        let scans = try scan(task, taken, leavesSome ? ".3" : ".1", at, &flow)
         if taken > 0 {
             let goods = OrderGoods(order: task.orderID, sku: task.sku, lot: task.lot)
             shift.truth.put(taken, into: goods)
-            cart[task.orderID, default: []].append(Taken(goods: goods, spot: spot, quantity: taken))
+            cart[task.orderID, default: []].append(Taken(goods: goods, spot: spot, quantity: taken, at: at))
         }
         return scans
     }
@@ -41,24 +42,27 @@ struct PickerHands {
     /// Orders left the tour: what lies in their bins goes back to its places.
     mutating func putBack(_ orders: Set<Int64>) {
         for taken in orders.sorted().compactMap({ cart.removeValue(forKey: $0) }).flatMap({ $0 }) {
-            shift.truth.putBack(taken.quantity, of: taken.goods, to: taken.spot)
+            shift.truth.putBack(taken.quantity, of: taken.goods, to: taken.spot, since: taken.at)
             shift.tally.add(.putBacks)
         }
     }
+
+    /// Orders are cancelled: what lies in their bins stays there until it is somebody's task.
+    mutating func leave(_ orders: Set<Int64>) { for order in orders { cart[order] = nil } }
 
     /// Brings the cart to the packers and takes an empty one.
     mutating func leaveCart() { cart = [:] }
 
     private mutating func scan(
-        _ task: PickTask, _ taken: Int, _ short: String, _ flow: inout PickFlow
+        _ task: PickTask, _ taken: Int, _ short: String, _ at: Date, _ flow: inout PickFlow
     ) throws -> [ScanRecord] {
         var scans: [ScanRecord] = []
         while flow.task?.pickID == task.pickID {
             let prompt = flow.prompt
             if random.chance(shift.habits.mistakes) {
-                scans.append(flow.scan(wrong(beside: task, on: flow.tour), at: Date(), id: UUID()).record)
+                scans.append(flow.scan(wrong(beside: task, on: flow.tour), at: at, id: UUID()).record)
             }
-            let result = flow.scan(Self.code(prompt, task, taken, short), at: Date(), id: UUID())
+            let result = flow.scan(Self.code(prompt, task, taken, short), at: at, id: UUID())
             scans.append(result.record)
             guard result.verdict == .accepted else {
                 throw OperationsError.failed("a right scan was refused at step \(prompt.step.rawValue): \(result.message)")

@@ -1,9 +1,10 @@
 import OperatorConsole
+import Simulation
 
 /// What a run of devices gave.
 struct DevicesReport: Sendable {
     let plan: DevicesBench.Plan
-    let tally: DevicesTally
+    let tally: ShiftTally
     let seconds: Double
     /// Everything in which books and truth differ.
     let differences: [String]
@@ -16,7 +17,7 @@ struct DevicesReport: Sendable {
     /// Why the run proves nothing, or proves something wrong; empty when all is right.
     var faults: [String] {
         var faults: [String] = []
-        for (event, name) in [(DevicesTally.Event.picks, "pick"), (.counts, "count"), (.putAways, "put-away")]
+        for (event, name) in [(ShiftTally.Event.picks, "pick"), (.counts, "count"), (.putAways, "put-away")]
         where tally[event] == 0 { faults.append("no \(name) was confirmed") }
         let (refused, first) = tally.refusals
         if refused > 0 { faults.append("\(HumanFormat.count(refused)) refused that should not be") }
@@ -29,7 +30,7 @@ struct DevicesReport: Sendable {
     /// For people.
     var table: TextTable {
         var table = TextTable([.text("devices: \(plan.devices), seed \(plan.habits.seed)"), .number("")])
-        let rows: [(String, DevicesTally.Event)] = [
+        let rows: [(String, ShiftTally.Event)] = [
             ("receipts finished", .receipts), ("counted lines", .counts), ("put-aways", .putAways), ("picks", .picks),
             ("short picks", .shorts), ("wrong scans", .wrongScans), ("pieces put back (takes)", .putBacks),
             ("conflicts that pickers were told", .conflicts), ("requests answered", .uploads), ("repeated sends", .repeated),
@@ -37,7 +38,7 @@ struct DevicesReport: Sendable {
             ("cut while it was done", .cutMeanwhile), ("cut before the answer was read", .cutAfter), ("programs killed", .kills),
         ]
         for (name, event) in rows { table.add(["\(name)", "\(HumanFormat.count(tally[event]))"]) }
-        let times = tally.scanTimes
+        let times = Spread(tally.scanSeconds)
         table.add(["uploads of scans that are timed", "\(HumanFormat.count(times.count))"])
         for (name, value) in [("p50", times.percentile(50)), ("p99", times.percentile(99)), ("max", times.max)] {
             table.add(["their round trip, \(name), ms", "\(HumanFormat.fixed(1000 * value, digits: 1))"])
@@ -48,7 +49,7 @@ struct DevicesReport: Sendable {
 
     /// One line for scripts.
     var line: String {
-        let times = tally.scanTimes
+        let times = Spread(tally.scanSeconds)
         func milliseconds(_ value: Double) -> String { HumanFormat.fixed(1000 * value, digits: 1) }
         return """
             devices devices=\(plan.devices) seed=\(plan.habits.seed) actions=\(tally.actions) seconds=\(HumanFormat.fixed(seconds, digits: 0)) \
@@ -64,7 +65,7 @@ struct DevicesReport: Sendable {
     }
 
     /// How far a run is.
-    static func progress(_ tally: DevicesTally, of plan: DevicesBench.Plan) -> String {
+    static func progress(_ tally: ShiftTally, of plan: DevicesBench.Plan) -> String {
         """
         \(HumanFormat.count(tally.actions)) of \(HumanFormat.count(plan.actions)) actions: \(HumanFormat.count(tally[.picks])) picks, \
         \(HumanFormat.count(tally[.counts])) counts, \(HumanFormat.count(tally[.putAways])) put-aways; \
@@ -72,5 +73,5 @@ struct DevicesReport: Sendable {
         """
     }
 
-    private static func cuts(_ tally: DevicesTally) -> Int { tally[.cutBefore] + tally[.cutMeanwhile] + tally[.cutAfter] }
+    private static func cuts(_ tally: ShiftTally) -> Int { tally[.cutBefore] + tally[.cutMeanwhile] + tally[.cutAfter] }
 }

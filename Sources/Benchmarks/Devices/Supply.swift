@@ -4,37 +4,19 @@ import Postgres
 import Receiving
 import Simulation
 
-/// A lorry at a dock: what its papers say, and what is really on it.
-struct Lorry: Sendable, Equatable {
-    /// Pieces of one article and lot.
-    struct Load: Sendable, Equatable {
-        let sku: String
-        let lot: String
-        let expiry: String
-        let ordered: Int
-        /// Fewer than ordered now and then.
-        let sound: Int
-        let broken: Int
-    }
-
-    let document: String
-    let loads: [Load]
-
-    /// Whether less came than was ordered.
-    var isShort: Bool { loads.contains { $0.sound + $0.broken < $0.ordered } }
-
+extension Lorry {
     /// The lorry of a number: the same for the same seed and catalogue.
     init(_ number: Int, articles: [DemoArticle], seed: UInt64, expiry: String) {
         var random = SeededRandom(seed: seed, purpose: "lorry", index: number)
-        document = "PO-BENCH-\(number)"
         let skus = (0..<random.int(2...5)).map { _ in Self.popular(articles, &random) }
-        loads = Set(skus).sorted().enumerated().map { index, sku in
+        let loads = Set(skus).sorted().enumerated().map { index, sku in
             let ordered = random.int(20...200)
             let came = random.chance(0.05) ? random.int(1...ordered) : ordered
             let broken = random.chance(0.05) ? random.int(0...came / 4) : 0
             return Load(
                 sku: sku, lot: "B\(number)-\(index + 1)", expiry: expiry, ordered: ordered, sound: came - broken, broken: broken)
         }
+        self.init(document: "PO-BENCH-\(number)", loads: loads)
     }
 
     /// What sells well comes often.
@@ -45,7 +27,7 @@ struct Lorry: Sendable, Equatable {
 }
 
 /// Enters purchase orders, some ahead, and hands out the lorries that bring them.
-actor Supply {
+actor Supply: LorrySource {
     private let entry: ExpectedGoodsEntry
     private let articles: [DemoArticle]
     private let seed: UInt64
@@ -61,7 +43,7 @@ actor Supply {
     }
 
     /// The next lorry; its purchase order is in the books.
-    func lorry() async throws -> Lorry {
+    func lorry() async throws -> Lorry? {
         while waiting.isEmpty {
             // The numbers are taken before anybody waits: others may ask meanwhile.
             let numbers = next..<next + Self.block

@@ -1,8 +1,8 @@
 import FoundationEssentials
 
 /// What the books say at the end, to be held against the truth and against the devices' journals.
-struct HallBooks: Sendable {
-    /// Pieces on hand, over all states of stock.
+package struct HallBooks: Sendable {
+    /// Pieces that lie there by the books, over all states of stock.
     var places: [HallSpot: Int] = [:]
     /// Pieces that were picked for orders and not put back.
     var orders: [OrderGoods: Int] = [:]
@@ -11,6 +11,8 @@ struct HallBooks: Sendable {
     var putAways: [UUID: Booked] = [:]
     /// Scans have no pieces of their own: how often each is kept.
     var scans: [UUID: Booked] = [:]
+    /// Pieces that counts since the opening have corrected.
+    var corrections: [HallSpot: Int] = [:]
     /// Balances that are not the sum of their ledger rows, in words.
     var unbalanced: [String] = []
 
@@ -22,19 +24,20 @@ struct HallBooks: Sendable {
 }
 
 /// What devices sent and got a yes to: by id, the pieces.
-struct DeviceJournals: Sendable {
+package struct DeviceJournals: Sendable {
     var counts: [UUID: Int] = [:]
     var putAways: [UUID: Int] = [:]
     var scans: Set<UUID> = []
 }
 
 /// Everything in which books and truth differ, each by name.
-struct HallDifferences: Sendable, Equatable {
-    private(set) var all: [String] = []
+package struct HallDifferences: Sendable, Equatable {
+    package private(set) var all: [String] = []
 
-    init(truth: HallTruth.State, books: HallBooks, journals: DeviceJournals) {
+    package init(truth: HallTruth.State, books: HallBooks, journals: DeviceJournals) {
         add(truth.places, books.places)
         add(truth.orders, books.orders)
+        add(corrections: books.corrections, of: truth.strays)
         add("count", journals.counts, books.counts)
         add("put-away", journals.putAways, books.putAways)
         add("scan", Dictionary(uniqueKeysWithValues: journals.scans.map { ($0, 0) }), books.scans)
@@ -45,6 +48,14 @@ struct HallDifferences: Sendable, Equatable {
         for key in Set(truth.keys).union(books.keys).sorted() {
             let (here, booked) = (truth[key] ?? 0, books[key] ?? 0)
             if here != booked { all.append("\(key): \(here) lie there, the books have \(booked)") }
+        }
+    }
+
+    /// What counts correct is what people put elsewhere than they said, or a count would hide what the books did wrong.
+    private mutating func add(corrections: [HallSpot: Int], of strays: [HallSpot: Int]) {
+        for spot in Set(corrections.keys).union(strays.keys).sorted() {
+            let (found, erred) = (corrections[spot] ?? 0, strays[spot] ?? 0)
+            if found != erred { all.append("\(spot): counts corrected \(found), people's mistakes make \(erred)") }
         }
     }
 

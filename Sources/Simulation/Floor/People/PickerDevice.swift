@@ -5,7 +5,7 @@ import ScanDialogue
 
 /// A picker with a cart and a device that keeps a journal: takes what lies there, and sends the journal in small parts whenever there is a
 /// network.
-struct PickerDevice {
+package struct PickerDevice {
     private let shift: Shift
     private let cart: String
     private var line: DeviceLine
@@ -21,7 +21,7 @@ struct PickerDevice {
     private var leaving: Set<Int64> = []
     private var sizes: SeededRandom
 
-    init(badge: String, cart: String, number: Int, shift: Shift) {
+    package init(badge: String, cart: String, number: Int, shift: Shift) {
         (self.shift, self.cart) = (shift, cart)
         line = DeviceLine(badge: badge, number: number, shift: shift)
         hands = PickerHands(number: number, shift: shift)
@@ -29,7 +29,7 @@ struct PickerDevice {
     }
 
     /// Works until the shift is over, and sends the rest.
-    mutating func run() async throws {
+    package mutating func run() async throws {
         while !shift.isOver {
             if let work = try await askForWork() {
                 try await walk(work)
@@ -50,6 +50,11 @@ struct PickerDevice {
             // The answer to a short pick is worth a moment.
             let isUrgent = scans.contains { $0.effect == .short }
             if isUrgent || sizes.chance(0.7), line.isOnline { try await sendSome() }
+            if shift.habits.slips > 0, sizes.chance(shift.habits.slips / 10) {
+                line.die()
+                // The other device asks where the tour stands.
+                return
+            }
         }
     }
 
@@ -88,7 +93,11 @@ struct PickerDevice {
         tally.add(.conflicts, receipt.conflicts.count)
         tally.confirm { $0.scans.formUnion(scans.map(\.id)) }
         let refused = Set(receipt.conflicts.map(\.scan))
+        let cancelled = Set(receipt.conflicts.compactMap(\.cancelledOrder))
+        for conflict in receipt.conflicts { tally.add(reason: Reason.of(conflict.message)) }
         leaving.formUnion(scans.filter { refused.contains($0.id) }.compactMap(order))
+        (leaving, unsure) = (leaving.subtracting(cancelled), unsure.subtracting(cancelled))
+        hands.leave(cancelled)
         // A conflict is told once, with the first answer; when that was lost, the tour itself has to tell.
         if receipt.duplicates > 0 { unsure.formUnion(scans.filter { $0.effect == .short }.compactMap(order)) }
         unsure.subtract(leaving)

@@ -125,14 +125,29 @@ struct DeviceLine {
         }
     }
 
-    /// The request goes out whole, and nobody reads what comes back.
+    /// The request goes out, and nobody reads what comes back.
     private func lose(_ method: String, _ path: String, _ body: Data?, after limit: Duration) async throws {
-        var fields = Dictionary(uniqueKeysWithValues: headers)
-        if body != nil { fields["content-type"] = "application/json" }
-        var call = RawCall.request(
-            method, path, port: worker.port, key: shift.key, headers: fields, body: body.map { Array($0) })
-        call.leaves = limit
-        _ = try await call.make()
+        let (service, headers) = (worker.service, headers)
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask {
+                // Whether it failed is as unknown as what it was answered.
+                _ = try? await service.send(method, path, body: body, headers: headers)
+            }
+            group.addTask {
+                // Cancelled when the answer was there before.
+                try? await Task.sleep(for: limit)
+            }
+            await group.next()
+            group.cancelAll()
+        }
+        try Task.checkCancellation()
+    }
+
+    /// The device dies, and its journal goes on on another one, which has to sign in.
+    mutating func die() {
+        shift.tally.add(.deaths)
+        (session, offlineUntil) = (nil, .now)
+        turn += 1
     }
 
     private var worker: Shift.Worker { shift.workers[turn % shift.workers.count] }

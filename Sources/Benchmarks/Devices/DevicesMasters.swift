@@ -32,22 +32,17 @@ struct DevicesMasters: Sendable {
             + (1...receivers).map { [Self.receiver($0), "Receiver \($0)", StaffRole.receiver.rawValue] }
         let docks = Set((1...receivers).map(Self.dock)).sorted()
         let tables = [
-            Self.table("suppliers", ["code", "name"], [[Self.supplier, "Bench Trading"]]),
-            Self.table(
+            MasterTable.of("suppliers", ["code", "name"], [[Self.supplier, "Bench Trading"]]),
+            MasterTable.of(
                 "bins", ["code", "site", "check_code", "aisle", "cell", "kind"],
                 docks.map { [$0, site, "000", "0", "0", LocationKind.dock.rawValue] }),
-            Self.table("staff", ["badge", "name", "roles"], staff),
-            Self.table(
+            MasterTable.of("staff", ["badge", "name", "roles"], staff),
+            MasterTable.of(
                 "carts", ["code", "site", "bins", "max_weight_g"],
                 (1...pickers).map { [Self.cart($0), site, "\(Self.cartBins)", "180000"] }),
         ]
         _ = try await postgres.transaction { transaction in
             try await MasterImport(.additions, by: "bench").run(tables, in: transaction)
         }
-    }
-
-    private static func table(_ kind: String, _ header: [String], _ rows: [[String]]) -> MasterTable {
-        guard let kind = MasterKind.named(kind) else { preconditionFailure("there is no kind '\(kind)'") }
-        return MasterTable(kind, header: header, rows: rows.enumerated().map { (line: $0.offset + 2, fields: $0.element) })
     }
 }

@@ -1,5 +1,6 @@
 package import ArgumentParser
 import OperatorConsole
+import Simulation
 
 /// `waybill-bench devices`
 package struct DevicesBenchCommand: AsyncParsableCommand {
