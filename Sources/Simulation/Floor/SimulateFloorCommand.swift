@@ -18,7 +18,7 @@ package struct SimulateFloorCommand: AsyncParsableCommand {
 
             Badges RP…, RR…, RH… and carts R-… are added. What lies where, and what is announced, is read from the database; nobody else may work \
             on the floor meanwhile. What people do is drawn from the seed; when they do it is not. Without --actions and --minutes the work ends \
-            when nothing was done for a minute.
+            after ten minutes.
 
             Exit codes: 0 books and truth agree, 1 they do not, 64 wrong usage, 69 something that is needed does not answer.
             """)
@@ -51,7 +51,7 @@ package struct SimulateFloorCommand: AsyncParsableCommand {
 
     var plan: FloorRehearsal.Plan {
         FloorRehearsal.Plan(
-            people: people, site: site, actions: actions, seconds: minutes.map { $0 * 60 },
+            people: people, site: site, actions: actions, seconds: (minutes ?? (actions == nil ? 10 : nil)).map { $0 * 60 },
             habits: .init(seed: seed, pace: pace, cut: cut, mistakes: mistakes, slips: mistakes))
     }
 

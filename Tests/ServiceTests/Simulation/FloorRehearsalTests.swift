@@ -64,7 +64,7 @@ struct FloorRehearsalTests {
     func shift() async throws {
         try await FloorGoods.with { floor in
             try await prepare(floor.fixture)
-            let report = try await rehearse(floor, actions: 500, slips: 0.15)
+            let report = try await rehearse(floor, actions: 400, slips: 0.15)
             #expect(report.differences == [])
             #expect(report.isClean, "\(report.tally.refusals)")
             let kinds: [ShiftTally.Event] = [
@@ -80,8 +80,10 @@ struct FloorRehearsalTests {
     func corrupted() async throws {
         try await FloorGoods.with { floor in
             try await prepare(floor.fixture)
+            // Where nobody of the shift counts or carries.
             try await floor.fixture.warehouse.stock("MILK", 10, at: "Q-1")
-            async let running = rehearse(floor, actions: 60, slips: 0)
+            try await floor.postgres.query("UPDATE warehouse.stock SET status = \(StockStatus.qualityHold) WHERE sku = 'MILK'")
+            async let running = rehearse(floor, actions: 200, slips: 0)
             try await eventually("somebody scanned") {
                 try await !floor.postgres.query("SELECT FROM warehouse.scan WHERE picker LIKE 'RP%' LIMIT 1").isEmpty
             }

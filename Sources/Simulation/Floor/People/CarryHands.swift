@@ -151,6 +151,6 @@ extension DeviceLine {
         guard random.chance(shift.habits.slips) else { return }
         shift.tally.add(.doubled)
         let answer = try await call("POST", path, report)
-        if !answer.isSuccess { shift.tally.add(refusal: "\(path), sent again: \(answer.status) \(answer.excerpt)") }
+        if !answer.isSuccess { shift.tally.add(fault: "\(path), sent again: \(answer.status) \(answer.excerpt)") }
     }
 }

@@ -69,7 +69,7 @@ struct DeviceLine {
             try await rest()
             return nil
         case 500...:
-            shift.tally.add(refusal: "\(method) \(path): \(reply.answer.status) \(reply.answer.excerpt)")
+            shift.tally.add(fault: "\(method) \(path): \(reply.answer.status) \(reply.answer.excerpt)")
             try await rest()
             return nil
         default:

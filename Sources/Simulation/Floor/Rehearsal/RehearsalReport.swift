@@ -33,7 +33,7 @@ package struct RehearsalReport: Sendable {
         for (reason, times) in tally.reasons.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
             table.add(["told: \(reason)", "\(HumanFormat.count(times))"])
         }
-        table.add(["refused that should not be", "\(HumanFormat.count(tally.refusals.count))"])
+        table.add(["refused though it was accepted before, or answered 500", "\(HumanFormat.count(tally.refusals.count))"])
         table.add(["differences between books and truth", "\(HumanFormat.count(differences.count))"])
         return table.lines(width: 100) + tally.refusals.first.map { "REFUSED \($0)" } + differences.map { "DIFFERENCE \($0)" }
             + ["`waybill audit` proves the rest: orders, parcels, messages."]

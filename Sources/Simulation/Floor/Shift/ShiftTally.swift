@@ -29,7 +29,10 @@ package final class ShiftTally: Sendable {
     private let state = Mutex(State())
     private static let keptRefusals = 20
 
-    package init() {}
+    private let isStrict: Bool
+
+    /// - Parameter isStrict: whether nobody may be told no; where sites have rules of their own, somebody may.
+    package init(isStrict: Bool = true) { self.isStrict = isStrict }
 
     /// Work that is done when it got a yes.
     package static let actions: Set<Event> = [
@@ -56,11 +59,16 @@ package final class ShiftTally: Sendable {
 
     package var scanSeconds: [Double] { state.withLock { $0.scanSeconds } }
 
-    /// A no that no device should get.
+    /// A no to what was right by all that people see.
     package func add(refusal: String) {
+        isStrict ? add(fault: refusal) : add(reason: Reason.of(refusal))
+    }
+
+    /// An answer that no device should get.
+    func add(fault: String) {
         state.withLock { state in
             state.refused += 1
-            if state.refusals.count < Self.keptRefusals { state.refusals.append(refusal) }
+            if state.refusals.count < Self.keptRefusals { state.refusals.append(fault) }
         }
     }
 
