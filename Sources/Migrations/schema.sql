@@ -1127,7 +1127,7 @@ CREATE TABLE warehouse.count_task (
     CONSTRAINT count_task_check CHECK ((state IN ('awaiting_approval', 'booked')) = (settled_look IS NOT NULL)),
     CONSTRAINT count_task_check1 CHECK ((state = 'booked') = (stock_count_id IS NOT NULL)),
     CONSTRAINT count_task_check2 CHECK ((state IN ('booked', 'rejected')) = (ended_at IS NOT NULL)),
-    CONSTRAINT count_task_reason_check CHECK (reason IN ('plan', 'short_pick', 'wrong_scans', 'on_demand', 'unasked')),
+    CONSTRAINT count_task_reason_check CHECK (reason IN ('plan', 'short_pick', 'wrong_scans', 'zero_check', 'on_demand', 'unasked')),
     CONSTRAINT count_task_state_check CHECK (state IN ('open', 'recount', 'awaiting_approval', 'booked', 'rejected'))
 );
 -- A balance has one question at a time.

@@ -48,6 +48,8 @@ struct TourService: Sendable {
                     request, by: session, besides: lost, isReviewed: isReviewed, isChoosy: attempt <= Self.attempts.choosy)
             } catch let race as TourRace {
                 lost = race.lost.isEmpty ? [] : lost.union(race.lost)
+                // For the others to be done: a while that grows, and is another for each.
+                try await Task.sleep(for: .milliseconds(Int.random(in: 0...20 * attempt)))
             } catch is UnfitLotFound {
                 try await unfitLots.review()
                 isReviewed = true

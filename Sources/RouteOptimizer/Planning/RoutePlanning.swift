@@ -51,9 +51,11 @@ struct RoutePlanning: Sendable {
         let waiting = Dictionary(grouping: try await open.waiting(at: sites.keys.map(\.code), in: database), by: \.site)
         var revisions: [RouteRevision] = []
         for (site, all) in waiting.sorted(by: { $0.key.code < $1.key.code }) {
-            let (new, inserter) = (sites[site] ?? [], inserter)
+            // Another planner may have placed some of them since they were read.
+            let placed = Set(all.flatMap { $0.stops.map(\.id) })
+            let (new, inserter) = (sites[site]?.filter { !placed.contains($0.id) } ?? [], inserter)
             let routes = inserter.candidates(all)
-            guard !routes.isEmpty else { continue }
+            guard !routes.isEmpty, !new.isEmpty else { continue }
             let table = try await travel.travel(among: inserter.problem(routes, new, site).locations, profile: "car")
             let began = ContinuousClock.now
             let limit = inserter.rules.timeLimit

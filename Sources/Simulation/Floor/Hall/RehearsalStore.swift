@@ -47,7 +47,8 @@ struct RehearsalStore: Sendable {
         let rows = try await postgres.query(
             """
             SELECT i.number, x.sku, CASE WHEN x.lot <> '' THEN x.lot WHEN k.has_lots THEN 'R' || x.id ELSE '' END,
-                coalesce(x.expiry, CASE WHEN k.expires THEN current_date + 730 END)::text, x.quantity - x.received - x.written_off
+                coalesce(x.expiry, CASE WHEN k.expires THEN (now() + interval '2 years')::date END)::text,
+                x.quantity - x.received - x.written_off
             FROM warehouse.receipt r JOIN warehouse.inbound i ON i.id = r.inbound_id JOIN warehouse.inbound_line x ON x.inbound_id = i.id
             CROSS JOIN LATERAL (
                 SELECT coalesce(bool_or(s.lot <> ''), false) AS has_lots, coalesce(bool_or(s.expiry IS NOT NULL), false) AS expires
