@@ -16,12 +16,12 @@ struct PackTerminal: Sendable {
 
     /// - Throws: `FloorClientError` when the warehouse does not know the packer or does not answer.
     func run(badge: String?, code: String?) async throws {
-        guard let badge = try await ask("Scan your badge.", given: badge) else { return }
+        guard let badge = await signIn.scan("Scan your badge.", given: badge) else { return }
         let packer = try await signIn.signIn(badge)
         screen.say("Hello \(packer.name).")
         let printing = try await printing(for: packer.badge)
         var given = code
-        while let code = try await ask("Scan a bin, or type an order's number.", given: given) {
+        while let code = await signIn.scan("Scan a bin, or type an order's number.", given: given) {
             given = nil
             guard let list = try await begin(PackRequest(badge: packer.badge, code: code)) else { continue }
             let (closed, goesOn) = try await pack(list, code, badge: packer.badge)
@@ -158,15 +158,4 @@ struct PackTerminal: Sendable {
     }
 
     private var signIn: SignInDialogue { SignInDialogue(access: client, input: input, screen: screen) }
-
-    private func ask(_ question: String, given: String?) async throws -> String? {
-        if let given { return given }
-        while true {
-            screen.ask(question)
-            guard let line = await input.next() else { return nil }
-            screen.echo(line)
-            let code = ScannedName.of(line)
-            if !code.isEmpty { return code }
-        }
-    }
 }

@@ -18,12 +18,12 @@ struct PickTerminal: Sendable {
     /// - Throws: `FloorClientError` when nothing can be done without the warehouse, or it refuses scans for a reason that can be
     ///   mended; `JournalError`.
     func run(badge: String?, cart: String?, at place: String? = nil) async throws {
-        guard let badge = try await ask("Scan your badge.", given: badge) else { return }
+        guard let badge = await signIn.scan("Scan your badge.", given: badge) else { return }
         if let end = try await finishLeftovers(badge), end == .inputEnded { return }
         let picker = try await signIn.signIn(badge)
         screen.say("Hello \(picker.name).")
         var (cart, place) = (cart, place)
-        while let code = try await ask("Scan a cart. Free: \(picker.carts.prefix(8).joined(separator: " "))", given: cart) {
+        while let code = await signIn.scan("Scan a cart. Free: \(picker.carts.prefix(8).joined(separator: " "))", given: cart) {
             cart = code
             let tour: TourAnswer
             switch try await work(TourRequest(badge: picker.badge, cart: code, at: place)) {
@@ -166,15 +166,4 @@ struct PickTerminal: Sendable {
     }
 
     private var signIn: SignInDialogue { SignInDialogue(access: client, input: input, screen: screen) }
-
-    private func ask(_ question: String, given: String?) async throws -> String? {
-        if let given { return given }
-        while true {
-            screen.ask(question)
-            guard let line = await input.next() else { return nil }
-            screen.echo(line)
-            let code = String(line.drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
-            if !code.isEmpty { return code }
-        }
-    }
 }

@@ -8,6 +8,20 @@ struct SignInDialogue: Sendable {
     let input: LineInput
     let screen: TerminalScreen
 
+    /// What is scanned in answer to a question, as the books spell codes; asked again when nothing was read.
+    /// - Parameter given: what is known without asking.
+    /// - Returns: nil when nobody scans any more.
+    func scan(_ question: String, given: String? = nil) async -> String? {
+        if let given { return given }
+        while true {
+            screen.ask(question)
+            guard let line = await input.next() else { return nil }
+            screen.echo(line)
+            let code = ScannedName.of(line)
+            if !code.isEmpty { return code }
+        }
+    }
+
     /// Who the badge belongs to.
     /// - Throws: `FloorClientError`; also when nobody types the PIN that is wanted.
     func signIn(_ badge: String) async throws(FloorClientError) -> SignInAnswer {

@@ -20,7 +20,7 @@ struct DialogueTerminal: Sendable {
     func run<Subject: Dialogue>(
         _ dialogue: Subject, badge: String?, scans: [String] = [], task: WorkAnswer.Opening? = nil
     ) async throws {
-        guard let badge = try await ask("Scan your badge.", given: badge) else { return }
+        guard let badge = await signIn.scan("Scan your badge.", given: badge) else { return }
         let leftovers = try journals.dialogues(of: badge)
         let name = try await letIn(badge, mayGoOn: leftovers.contains { $0.head.dialogue == Subject.name })
         try await sendLeftovers(leftovers, badge)
@@ -81,15 +81,4 @@ struct DialogueTerminal: Sendable {
     }
 
     private var signIn: SignInDialogue { SignInDialogue(access: client, input: input, screen: screen) }
-
-    private func ask(_ question: String, given: String?) async throws -> String? {
-        if let given { return given }
-        while true {
-            screen.ask(question)
-            guard let line = await input.next() else { return nil }
-            screen.echo(line)
-            let code = ScannedName.of(line)
-            if !code.isEmpty { return code }
-        }
-    }
 }
