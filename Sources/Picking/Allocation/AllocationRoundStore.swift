@@ -16,7 +16,7 @@ struct AllocationRoundStore: Sendable {
         case moved
         /// Better ranked orders want the same pieces: it is tried again in the next round.
         case contested
-        /// Another program took it, or pieces that it was to get, in the same moment.
+        /// Another program took it in the same moment.
         case lost
         /// Some lot does not keep for all orders of the round, so they are served day by day; not an order's outcome but the round's.
         case perishable
@@ -75,15 +75,12 @@ struct AllocationRoundStore: Sendable {
     /// Lots of all articles lie end to end on one axis, article by article, and so does what orders want of them: a line takes from the
     /// lots that its interval overlaps. Every part that is read more than once is MATERIALIZED: it must be computed once, and the lock
     /// must come before whatever counts pieces.
-    ///
-    /// - Parameter locksAll: locks every lot of the articles instead of as many as hold what is wanted; then nobody can take of them before the
-    ///   lock comes, and no row of `lost` says so.
-    func statement(_ orderIDs: [Int64], round: Int, isLast: Bool, locksAll: Bool) -> SQL {
+    func statement(_ orderIDs: [Int64], round: Int, isLast: Bool) -> SQL {
         let keeps: SQL = day.map { FreeStockStore.keeps(until: "\($0)::text::date") } ?? "TRUE"
         let isPerishable: SQL = day == nil ? Self.isPerishable : "FALSE"
         let lasting: SQL = day.map { "' that keep until ' || \($0)::text" } ?? "''"
         let here: SQL = source.site.map { "' at ' || \($0)::text" } ?? "''"
-        let (last, takesAll): (SQL, SQL) = (isLast ? "TRUE" : "FALSE", locksAll ? "TRUE" : "FALSE")
+        let last: SQL = isLast ? "TRUE" : "FALSE"
         // Once a batch has begun, it goes on at the site it began with.
         let isNew = round == 1 && day == nil
         let (ifAlone, otherwise): (SQL, SQL) = isNew ? (ifOnly, ifSeveral) : ("", "")
@@ -117,28 +114,17 @@ struct AllocationRoundStore: Sendable {
                 SELECT a.rank, a.order_id, l.line_no, l.sku, l.quantity
                 FROM asked a JOIN orders.released_line l ON l.order_id = a.order_id WHERE NOT a.is_early
             ), offered AS MATERIALIZED (
-                -- The lots of their articles that have something free, those to be used first leading, until they have what is wanted: one
-                -- look-up for each article, also before the server knows how large the tables are.
-                SELECT s.id, s.free
-                FROM (SELECT sku, sum(quantity) AS wanted FROM line GROUP BY sku) a CROSS JOIN LATERAL (
-                    SELECT s.id, s.on_hand - s.reserved AS free,
-                        sum(s.on_hand - s.reserved) OVER (
-                            ORDER BY s.expiry, s.received_at,
-                                (SELECT p.kind FROM warehouse.location p WHERE p.id = s.location_id) DESC, s.id
-                            ROWS UNBOUNDED PRECEDING) AS top
-                    FROM warehouse.stock s
+                -- The lots of their articles that have something free: one look-up for each article, also before the server knows how large
+                -- the tables are.
+                SELECT s.id FROM (SELECT DISTINCT sku FROM line) a CROSS JOIN LATERAL (
+                    SELECT s.id FROM warehouse.stock s
                     WHERE s.sku = a.sku AND s.site = (SELECT site FROM shipping WHERE NOT is_closed) AND \(FreeStockStore.isFree) AND \(keeps)
                         \(lots)
                     OFFSET 0) s
-                WHERE \(takesAll) OR s.top - s.free < a.wanted
             ), locked AS MATERIALIZED (
                 -- The same, locked in the order of ids.
                 SELECT s.id, s.sku, s.expiry, s.received_at, s.location_id, s.on_hand - s.reserved AS free
                 FROM offered o JOIN warehouse.stock s ON s.id = o.id WHERE \(FreeStockStore.isFree) ORDER BY s.id FOR UPDATE OF s
-            ), taken AS MATERIALIZED (
-                -- One row: whether others took of these lots before the lock came, so that lots behind them may be wanted, too.
-                SELECT NOT \(takesAll) AND EXISTS (
-                    SELECT FROM offered o LEFT JOIN locked s ON s.id = o.id WHERE coalesce(s.free, 0) < o.free) AS found
             ), perishable AS MATERIALIZED (
                 -- One row: whether this is to be done day by day. Then nothing of it is done.
                 SELECT \(isPerishable) AS found
@@ -286,8 +272,6 @@ struct AllocationRoundStore: Sendable {
             SELECT order_id, \(Outcome.contested), NULL FROM contested WHERE NOT \(last)
             UNION ALL
             SELECT 0, \(Outcome.perishable), NULL FROM perishable WHERE found
-            UNION ALL
-            SELECT 0, \(Outcome.lost), NULL FROM taken WHERE found
             UNION ALL
             SELECT 0, \(Outcome.lost), NULL
             WHERE NOT (SELECT found FROM perishable) AND (SELECT count(*) FROM asked) > (SELECT count(*) FROM stored) + (SELECT count(*) FROM contested WHERE NOT \(last))

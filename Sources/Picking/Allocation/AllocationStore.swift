@@ -101,10 +101,8 @@ package struct AllocationStore: Sendable {
         var open = orderIDs
         var round = 1
         while !open.isEmpty {
-            let (orders, isLast) = (open, round >= Self.rounds)
-            let rows = try await attempt(orders: orders.count, in: transaction) { [round] locksAll in
-                store.statement(orders, round: round, isLast: isLast, locksAll: locksAll)
-            }
+            let statement = store.statement(open, round: round, isLast: round >= Self.rounds)
+            let rows = try await attempt(statement, orders: open.count, in: transaction)
             open = []
             for row in rows {
                 let (order, outcome, trace) = try row.decode((Int64, Outcome, String?).self)
@@ -191,17 +189,12 @@ package struct AllocationStore: Sendable {
     ///
     /// The server checks a row as the statement first saw it before it comes to the version that is locked: a lot of which somebody has
     /// freed pieces in between looks oversold then, and is not the next time.
-    ///
-    /// First only lots are locked that hold what is wanted; when others took of them meanwhile, all lots are.
-    private func attempt(
-        orders: Int, in transaction: Transaction, _ statement: (_ locksAll: Bool) -> SQL
-    ) async throws -> Rows {
+    private func attempt(_ statement: SQL, orders: Int, in transaction: Transaction) async throws -> Rows {
         var disturbance: any Error = AllocationDisturbed(orders: orders)
-        for attempt in 1...Self.attempts {
+        for _ in 1...Self.attempts {
             do {
                 let planning = planning(of: orders)
-                let statements = ["SAVEPOINT allocation"] + planning + [statement(attempt > 1)]
-                let rows = try await transaction.pipeline(statements)[planning.count + 1]
+                let rows = try await transaction.pipeline(["SAVEPOINT allocation"] + planning + [statement])[planning.count + 1]
                 guard try rows.contains(where: { try $0.decode(1, as: Outcome.self) == .lost }) else { return rows }
                 disturbance = AllocationDisturbed(orders: orders)
             } catch let error as PostgresError where error.constraint == "stock_check" {
