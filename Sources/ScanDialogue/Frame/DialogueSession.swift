@@ -6,10 +6,9 @@ package import FoundationEssentials
 /// is right only when the warehouse's answer is.
 package struct DialogueSession<Subject: Dialogue>: Sendable, Equatable {
     package private(set) var dialogue: Subject
-    private var history: [Subject] = []
+    private var history = ScanHistory<Subject>()
     /// The dialogue before the scan that led to the open inquiry.
     private var asking: Subject?
-    private var wrongInARow = 0
 
     /// Begins a dialogue, or goes on where the records of a session end that was cut off.
     package init(_ dialogue: Subject, replaying records: [DialogueRecord] = []) {
@@ -36,10 +35,10 @@ package struct DialogueSession<Subject: Dialogue>: Sendable, Equatable {
         let before = dialogue
         let reply = dialogue.hear(answer, at: at, id: id)
         if reply.verdict != .accepted {
-            if asking != nil { _ = history.popLast() }
+            if asking != nil { _ = history.back() }
             dialogue = asking ?? before
         }
-        if reply.report != nil { history.removeAll() }
+        if reply.report != nil { history.forget() }
         // What is reported stays so, whatever is asked next.
         if dialogue.inquiry == nil || reply.verdict != .accepted || reply.report != nil { asking = nil }
         return result(reply, of: .answer(answer), at: at, id: id)
@@ -49,7 +48,7 @@ package struct DialogueSession<Subject: Dialogue>: Sendable, Equatable {
     package mutating func refusal(of report: UUID, _ refusal: Refusal, at: Date, id: UUID) -> DialogueResult {
         let before = dialogue
         dialogue.refused(report, because: refusal)
-        if dialogue != before { history.removeAll() }
+        if dialogue != before { history.forget() }
         // Nothing was scanned, so it is no wrong scan.
         let record = DialogueRecord(
             id: id, event: .refusal(of: report, refusal), accepted: false, message: ScannedName.readable(refusal.message),
@@ -75,14 +74,13 @@ package struct DialogueSession<Subject: Dialogue>: Sendable, Equatable {
 
     /// Undo reaches back to the last report.
     private mutating func remember(_ before: Subject, _ reply: Reply) {
-        guard reply.report == nil else { return history.removeAll() }
-        if history.count == Self.undoDepth { history.removeFirst() }
-        history.append(before)
+        guard reply.report == nil else { return history.forget() }
+        history.remember(before)
         if dialogue.inquiry != nil { asking = before }
     }
 
     private mutating func undo() -> Reply {
-        guard let before = history.popLast() else {
+        guard let before = history.back() else {
             return .rejected("Nothing to take back: what is reported is in the books. \(dialogue.question.instruction)")
         }
         (dialogue, asking) = (before, nil)
@@ -91,16 +89,13 @@ package struct DialogueSession<Subject: Dialogue>: Sendable, Equatable {
 
     private mutating func result(_ reply: Reply, of event: DialogueRecord.Event, at: Date, id: UUID) -> DialogueResult {
         // A scan that is still asked about is neither right nor wrong.
-        if asking == nil { wrongInARow = reply.verdict == .rejected ? wrongInARow + 1 : 0 }
-        let help = wrongInARow == 3 && reply.verdict == .rejected ? " Third wrong scan: \(dialogue.help(dialogue.keys))" : ""
-        let message = reply.message + help
+        let isThird = asking == nil && history.count(reply.verdict)
+        let message = reply.message + (isThird ? " Third wrong scan: \(dialogue.help(dialogue.keys))" : "")
         let record = DialogueRecord(
             id: id, event: event, accepted: reply.verdict == .accepted, message: ScannedName.readable(message),
             report: reply.report, at: at)
         return DialogueResult(verdict: reply.verdict, message: message, record: record)
     }
-
-    private static var undoDepth: Int { 50 }
 }
 
 /// What became of one event of a dialogue.

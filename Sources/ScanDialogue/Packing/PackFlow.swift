@@ -22,8 +22,7 @@ package struct PackFlow: Sendable {
     private let book: CodeBook
     private let keys: KeyForm
     private var progress: Progress
-    private var history: [Progress] = []
-    private var wrongInARow = 0
+    private var history = ScanHistory<Progress>(depth: .max)
     /// The codes that moved the session on; scanned again they lead to the same question.
     package private(set) var scans: [String] = []
 
@@ -94,15 +93,16 @@ package struct PackFlow: Sendable {
     package mutating func scan(_ code: String) -> PackAnswer {
         let before = progress
         var answer = respond(to: ScannedName(code))
-        wrongInARow = answer.verdict == .rejected ? wrongInARow + 1 : 0
-        if wrongInARow == 3 { answer.message += " Third wrong scan: \(keys.key("9")) puts the order aside for the shift leader." }
-        if answer.verdict == .accepted, !answer.isUndo, answer.effect == nil { history.append(before) }
+        if history.count(answer.verdict) {
+            answer.message += " Third wrong scan: \(keys.key("9")) puts the order aside for the shift leader."
+        }
+        if answer.verdict == .accepted, !answer.isUndo, answer.effect == nil { history.remember(before) }
         if progress != before { scans.append(ScanRecord.kept(code)) }
         return answer
     }
 
     private mutating func stepBack() -> Bool {
-        guard let before = history.popLast() else { return false }
+        guard let before = history.back() else { return false }
         progress = before
         return true
     }
@@ -117,7 +117,6 @@ extension PackFlow: Equatable {
     /// Equal when they ask the same and undo to the same.
     package static func == (left: PackFlow, right: PackFlow) -> Bool {
         left.list == right.list && left.progress == right.progress && left.history == right.history
-            && left.wrongInARow == right.wrongInARow
     }
 }
 

@@ -11,8 +11,7 @@ package struct PickFlow: Sendable {
     let book: CodeBook
     let keys: KeyForm
     var progress: Progress
-    private var history: [Progress] = []
-    private var wrongInARow = 0
+    private var history = ScanHistory<Progress>()
 
     /// Starts the tour, or takes up a session where its records end: all of a journal, or those of the picks that are still open, which
     /// is what the warehouse gives to a device that has no journal.
@@ -23,9 +22,9 @@ package struct PickFlow: Sendable {
         progress = Progress(tasks: tour.tasks)
         var replayed: Set<UUID> = []
         for record in records where replayed.insert(record.id).inserted && meets(record) {
-            let before = (progress, history)
+            let before = (progress, history.states)
             let result = scan(record.code, at: record.at, id: record.id)
-            if !record.accepted { (progress, history) = before }
+            if !record.accepted { (progress, history.states) = before }
             // The last open pick cannot be skipped any more: what was in hand lies on the shelf again.
             if record.accepted, result.verdict == .rejected { progress.begin(tour.tasks) }
         }
@@ -48,7 +47,7 @@ package struct PickFlow: Sendable {
         }
         progress.open.insert(progress.open.remove(at: position), at: 0)
         progress.begin(tour.tasks)
-        history.removeAll()
+        history.forget()
         if record.step == .item { progress.place = task?.locationCode }
         if [.place, .item].contains(record.step) { progress.step = record.step }
         return record.step == progress.step
@@ -70,7 +69,7 @@ package struct PickFlow: Sendable {
         let (asked, before) = (task, progress)
         let answer = respond(to: ScannedName(code), at: at)
         remember(before, answer)
-        let message = answer.message + (wrongInARow == 3 ? Self.thirdTime : "")
+        let message = answer.message + (history.count(answer.verdict) ? Self.thirdTime : "")
         let record = ScanRecord(
             id: id, pickID: asked?.pickID, step: before.step, code: ScanRecord.kept(code), accepted: answer.verdict == .accepted,
             message: message, effect: answer.effect, quantity: answer.quantity, reason: answer.reason, at: at)
@@ -79,20 +78,16 @@ package struct PickFlow: Sendable {
 
     /// Undo reaches back to the end of the last finished pick: what lies in a bin is in the books.
     private mutating func remember(_ before: Progress, _ answer: Answer) {
-        wrongInARow = answer.verdict == .rejected ? wrongInARow + 1 : 0
-        guard answer.effect == nil else { return history.removeAll() }
-        guard answer.verdict == .accepted, !answer.isUndo else { return }
-        if history.count == Self.undoDepth { history.removeFirst() }
-        history.append(before)
+        guard answer.effect == nil else { return history.forget() }
+        if answer.verdict == .accepted, !answer.isUndo { history.remember(before) }
     }
 
     private mutating func stepBack() -> Bool {
-        guard let before = history.popLast() else { return false }
+        guard let before = history.back() else { return false }
         progress = before
         return true
     }
 
-    private static let undoDepth = 50
     private static let thirdTime = " Third wrong scan: maybe the place holds another item. Ask a colleague, or skip."
 }
 
@@ -100,7 +95,6 @@ extension PickFlow: Equatable {
     /// Equal when they ask the same and undo to the same.
     package static func == (left: PickFlow, right: PickFlow) -> Bool {
         left.tour == right.tour && left.progress == right.progress && left.history == right.history
-            && left.wrongInARow == right.wrongInARow
     }
 }
 
