@@ -84,9 +84,8 @@ package enum TerminalKeys {
 package enum ControlCode {
     /// Code and meaning, in the order of a sheet.
     package static let printed: [(code: String, meaning: String)] = [
-        ("CTRL:UNDO", "take the last scan back"), ("CTRL:CONFIRM", "yes, all of it"), ("CTRL:SHORT", "picking: too few here"),
-        ("CTRL:DAMAGED", "picking: damaged"), ("CTRL:SKIP", "picking: later, or no: some are left"),
-        ("CTRL:NO-CARTON", "packing: no such carton"),
-        ("CTRL:ASIDE", "packing: set the order aside"),
+        ("CTRL:UNDO", "take the last scan back"), ("CTRL:CONFIRM", "yes, all of it"), ("CTRL:SHORT", "too few or none here"),
+        ("CTRL:DAMAGED", "damaged"), ("CTRL:SKIP", "later, or no: some are left"), ("CTRL:NO-CARTON", "packing: no such carton"),
+        ("CTRL:ASIDE", "ready with this, set it aside"),
     ]
 }
