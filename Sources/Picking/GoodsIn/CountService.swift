@@ -34,13 +34,11 @@ struct CountService: Sendable {
         let report = DeviceReport(
             approval.id, ["count approval", "\(id)", "\(approval.approve)", cause.rawValue], by: session.badge,
             with: session.keyID)
-        do {
-            return CountAnswer(
+        return try await GoodsProblem.refusing {
+            CountAnswer(
                 approval.approve
                     ? try await counts.approve(id, cause: cause, by: session.badge, as: report)
                     : try await counts.reject(id, cause: cause, by: session.badge, as: report))
-        } catch let problem as ReceivingProblem {
-            throw GoodsProblem.problem(problem)
         }
     }
 }

@@ -26,7 +26,7 @@ struct GoodsInService: Sendable {
         try await require(.receive, at: request.dock, session)
         if request.unannounced == true { return try await openUnannounced(request, by: session) }
         let reference = ReceiptReference(request.document, supplier: request.supplier)
-        let receipt = try await refusing {
+        let receipt = try await GoodsProblem.refusing {
             try await desk.arrival(reference, at: request.dock, isBlind: request.blind ?? false)
         }
         return try await receiptAnswer(receipt.id)
@@ -40,7 +40,7 @@ struct GoodsInService: Sendable {
         let (number, dock, isBlind) = (request.document, request.dock, request.blind ?? false)
         let report = DeviceReport(
             id, ["arrive", number, supplier, dock, "\(isBlind)"], by: session.badge, with: session.keyID)
-        let receipt = try await refusing {
+        let receipt = try await GoodsProblem.refusing {
             try await desk.arriveUnannounced(number, of: supplier, at: dock, isBlind: isBlind, as: report)
         }
         return try await receiptAnswer(receipt)
@@ -104,7 +104,7 @@ struct GoodsInService: Sendable {
         }
         _ = try await known(id, session)
         let shortage = request.reason.map { DockDesk.Shortage.writtenOff(reason: $0) }
-        _ = try await refusing {
+        _ = try await GoodsProblem.refusing {
             try await desk.finish(
                 ReceiptReference(id: id), shortage: shortage ?? (request.expectRest == true ? .expected : nil),
                 accepting: request.acceptOver)
@@ -163,11 +163,6 @@ struct GoodsInService: Sendable {
         do { return .accepted(id, try await body()) } catch let problem as ReceivingProblem {
             return .refused(id, ItemProblem(problem))
         }
-    }
-
-    /// Makes a refusal the answer to the request.
-    private func refusing<Value>(_ body: () async throws -> Value) async throws -> Value {
-        do { return try await body() } catch let problem as ReceivingProblem { throw GoodsProblem.problem(problem) }
     }
 }
 

@@ -47,6 +47,11 @@ enum GoodsProblem {
             [.init(field: field, value: value, message: "allowed is \(allowed)")])
     }
 
+    /// Does what a desk does, and answers its refusal as one of the whole request.
+    static func refusing<Value>(_ body: () async throws -> Value) async throws -> Value {
+        do { return try await body() } catch let problem as ReceivingProblem { throw self.problem(problem) }
+    }
+
     /// The whole request was refused.
     static func problem(_ problem: ReceivingProblem) -> ProblemDetails {
         let words = problem.code == .other ? "not possible" : problem.code.rawValue.replacing("_", with: " ")

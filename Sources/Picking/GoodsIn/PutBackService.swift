@@ -41,13 +41,9 @@ struct PutBackService: Sendable {
             orderID: request.order, sku: request.sku, lot: request.lot, container: request.from, quantity: request.quantity,
             place: request.to, isDamaged: request.damaged ?? false, serials: serials)
         let report = DeviceReport(request.id, Self.words(request), by: session.badge, with: session.keyID)
-        do {
-            let result = try await desk.book(put, as: report)
-            return PutBackAnswer(
-                sku: result.sku, lot: result.lot, quantity: result.quantity, bin: result.place, rest: result.rest)
-        } catch let problem as ReceivingProblem {
-            throw GoodsProblem.problem(problem)
-        }
+        let result = try await GoodsProblem.refusing { try await desk.book(put, as: report) }
+        return PutBackAnswer(
+            sku: result.sku, lot: result.lot, quantity: result.quantity, bin: result.place, rest: result.rest)
     }
 
     private static func words(_ request: PutBackRequest) -> [String] {

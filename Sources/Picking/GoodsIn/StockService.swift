@@ -46,7 +46,7 @@ struct StockService: Sendable {
             request.id,
             ["refill", request.sku, request.lot ?? "", "\(request.quantity)", request.from, request.to], by: session.badge,
             with: session.keyID)
-        return try await refusing { try await goods.move(request.quantity, of: source, to: request.to, as: report) }
+        return try await GoodsProblem.refusing { try await goods.move(request.quantity, of: source, to: request.to, as: report) }
     }
 
     /// Pieces were carried from a place to another. The places decide whether they may lie there.
@@ -59,7 +59,7 @@ struct StockService: Sendable {
             request.to,
         ]
         let report = DeviceReport(request.id, words, by: session.badge, with: session.keyID)
-        return try await refusing { try await goods.move(request.quantity, of: source, to: request.to, as: report) }
+        return try await GoodsProblem.refusing { try await goods.move(request.quantity, of: source, to: request.to, as: report) }
     }
 
     /// What goes by a code, at the sites where the session may look.
@@ -85,7 +85,7 @@ struct StockService: Sendable {
                 "\(request.quantity)", request.seenAt.utcText,
             ] + (request.task.map { ["\($0)"] } ?? [])
         let report = DeviceReport(request.id, words, by: session.badge, with: session.keyID)
-        return try await refusing {
+        return try await GoodsProblem.refusing {
             CountAnswer(
                 try await counts.count(
                     request.quantity, of: choice, for: request.task, at: request.seenAt.instant, as: report))
@@ -104,7 +104,7 @@ struct StockService: Sendable {
         ]
         let report = DeviceReport(request.id, words, by: session.badge, with: session.keyID)
         let verdict = GoodsEntry.Verdict(status: request.status, place: request.to, reason: request.reason)
-        return try await refusing { try await goods.judge(request.quantity, of: source, verdict, as: report) }
+        return try await GoodsProblem.refusing { try await goods.judge(request.quantity, of: source, verdict, as: report) }
     }
 
     /// - Returns: what is known of the bins, by their codes in small letters.
@@ -125,10 +125,6 @@ struct StockService: Sendable {
     private static func check(_ quantity: Int, from least: Int) throws(ProblemDetails) {
         let allowed = least...1_000_000_000
         guard allowed.contains(quantity) else { throw GoodsProblem.wrongNumber("quantity", quantity, allowed: allowed) }
-    }
-
-    private func refusing<Value>(_ body: () async throws -> Value) async throws -> Value {
-        do { return try await body() } catch let problem as ReceivingProblem { throw GoodsProblem.problem(problem) }
     }
 }
 

@@ -15,13 +15,13 @@ struct SupervisionService: Sendable {
     /// Gives a tour to another badge.
     func handOver(_ tour: Int64, _ request: HandOverRequest, by session: FloorSession) async throws -> TourChangeAnswer {
         let change = try await change(tour, because: request.reason, by: session)
-        return TourChangeAnswer(tour, try await refusing { try await tours.handOver(tour, to: request.to, change) })
+        return TourChangeAnswer(tour, try await GoodsProblem.refusing { try await tours.handOver(tour, to: request.to, change) })
     }
 
     /// Gives the orders of a tour out again of which nothing was picked; the others stay with its picker.
     func release(_ tour: Int64, _ request: ReleaseRequest, by session: FloorSession) async throws -> TourChangeAnswer {
         let change = try await change(tour, because: request.reason, by: session)
-        return TourChangeAnswer(tour, try await refusing { try await tours.release(tour, rest: .stays, change) })
+        return TourChangeAnswer(tour, try await GoodsProblem.refusing { try await tours.release(tour, rest: .stays, change) })
     }
 
     private func change(_ tour: Int64, because reason: String, by session: FloorSession) async throws -> TourChange {
@@ -35,23 +35,19 @@ struct SupervisionService: Sendable {
 
     /// Closes a zone, or opens it.
     func set(_ zone: String, at site: String, _ request: ZoneRequest, by session: FloorSession) async throws -> ZoneAnswer {
-        let place = try await refusing { try await zones.place(zone, site: site) }
+        let place = try await GoodsProblem.refusing { try await zones.place(zone, site: site) }
         try session.require(.supervise, at: place.site)
         guard request.closed else {
-            let opened = try await refusing {
+            let opened = try await GoodsProblem.refusing {
                 try await zones.open(place.zone, site: place.site, by: session.badge, with: session.keyID)
             }
             return ZoneAnswer(site: place.site, zone: place.zone, closed: false, closedFor: Int(opened.closedFor))
         }
-        _ = try await refusing {
+        _ = try await GoodsProblem.refusing {
             try await zones.close(
                 place.zone, site: place.site, because: request.reason ?? "", by: session.badge, with: session.keyID)
         }
         return ZoneAnswer(site: place.site, zone: place.zone, closed: true, closedFor: nil)
-    }
-
-    private func refusing<Value>(_ body: () async throws -> Value) async throws -> Value {
-        do { return try await body() } catch let problem as ReceivingProblem { throw GoodsProblem.problem(problem) }
     }
 }
 
