@@ -1,6 +1,5 @@
 package import ArgumentParser
 import CommandSupport
-import ScanDialogue
 
 /// `picking-worker floor`: the terminal of a supervisor.
 package struct FloorCommand: AsyncParsableCommand {
@@ -30,9 +29,6 @@ package struct FloorCommand: AsyncParsableCommand {
     package func run() async throws {
         let stack = LocalStack.find()
         let (screen, input) = (device.screen(stack), try device.input())
-        if badge == nil { screen.ask("Scan your badge.") }
-        let scanned = if let badge { badge } else { await input.next() }
-        guard let badge = scanned.map(ScannedName.of), !badge.isEmpty else { throw ValidationError("No badge. Give --badge.") }
         let terminal = FloorViewTerminal(
             client: try device.client(stack), input: input, screen: screen, stuckAfter: stuckAfter * 60)
         do {

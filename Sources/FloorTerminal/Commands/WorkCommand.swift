@@ -1,6 +1,5 @@
 package import ArgumentParser
 import CommandSupport
-import ScanDialogue
 
 /// `picking-worker work`: one terminal for whatever is next.
 package struct WorkCommand: AsyncParsableCommand {
@@ -24,9 +23,6 @@ package struct WorkCommand: AsyncParsableCommand {
     package func run() async throws {
         let stack = LocalStack.find()
         let (screen, input) = (device.screen(stack), try device.input())
-        if badge == nil { screen.ask("Scan your badge.") }
-        let scanned = if let badge { badge } else { await input.next() }
-        guard let badge = scanned.map(ScannedName.of), !badge.isEmpty else { throw ValidationError("No badge. Give --badge.") }
         let terminal = WorkTerminal(
             client: try device.client(stack),
             journals: JournalDirectory(path: journal ?? JournalDirectory.usual(stack.environment)), input: input, screen: screen,

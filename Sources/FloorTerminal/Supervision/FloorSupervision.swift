@@ -24,16 +24,8 @@ extension FloorClient: SupervisionAccess {
     }
 
     func set(_ zone: String, at site: String, _ request: ZoneRequest) async throws(FloorClientError) -> ZoneAnswer {
-        try Self.read(try await post("/floor/zones/\(Self.escaped(site))/\(Self.escaped(zone))", request, by: request.badge).body)
-    }
-
-    /// A name as a part of a path.
-    private static func escaped(_ name: String) -> String {
-        name.utf8.map { byte in
-            let isPlain = (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
-            let digits = String(byte, radix: 16, uppercase: true)
-            return isPlain || byte == 0x2D || byte == 0x5F ? String(UnicodeScalar(byte)) : "%\(byte < 16 ? "0" : "")\(digits)"
-        }.joined()
+        try Self.read(
+            try await post("/floor/zones/\(Inquiry.escaped(site))/\(Inquiry.escaped(zone))", request, by: request.badge).body)
     }
 }
 

@@ -13,9 +13,12 @@ struct FloorViewTerminal: Sendable {
     /// Seconds without a scan after which a tour is called stuck.
     let stuckAfter: Int
 
-    /// - Parameter once: prints the floor and ends.
+    /// - Parameters:
+    ///   - badge: asked for when missing.
+    ///   - once: prints the floor and ends.
     /// - Throws: `FloorClientError` when the warehouse refuses, and in a transcript when it does not answer.
-    func run(badge: String, once: Bool) async throws {
+    func run(badge: String?, once: Bool) async throws {
+        guard let badge = await signIn.scan("Scan your badge.", given: badge) else { return }
         let person = try await signIn.signIn(badge)
         guard !once else { return screen.say(view(try await look(person.badge)).lines().joined(separator: "\n")) }
         var (answer, last) = ("", FloorOverview())

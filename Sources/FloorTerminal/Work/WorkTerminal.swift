@@ -28,9 +28,12 @@ struct WorkTerminal: Sendable {
     /// How often the warehouse is asked again while there is no work, when it cannot call by itself.
     var pollInterval: Duration = .seconds(5)
 
-    /// - Parameter place: where the person stands; nil: not known.
+    /// - Parameters:
+    ///   - badge: asked for when missing.
+    ///   - place: where the person stands; nil: not known.
     /// - Throws: what the dialogues throw.
-    func run(badge: String, at place: String?) async throws {
+    func run(badge: String?, at place: String?) async throws {
+        guard let badge = await signIn.scan("Scan your badge.", given: badge) else { return }
         let person = try await signIn.signIn(badge)
         screen.say("Hello \(person.name).")
         var (place, last) = (place, WorkAnswer?.none)
