@@ -15,6 +15,8 @@ enum StepKind: String, StoredCase {
     /// Of a wrong thing, or of the last one once more.
     case scanNotTaken = "scan not taken"
     case shortPick = "short pick"
+    /// It was ended without anybody at the place: the order was cancelled, back-ordered, or its tour was released.
+    case pickEnded = "pick ended"
     case toPutBack = "to put back"
     case putBack = "put back"
     // Outside.
@@ -31,7 +33,7 @@ enum StepKind: String, StoredCase {
     var style: TextStyle {
         switch self {
         case .held, .backordered, .unroutable, .parked, .shortPick, .cancelled, .noRoute: .red
-        case .reminded, .cancelRequested, .scanNotTaken, .toPutBack, .labelToVoid: .yellow
+        case .reminded, .cancelRequested, .scanNotTaken, .toPutBack, .labelToVoid, .pickEnded: .yellow
         case .delivered, .completed: .green
         default: .bold
         }

@@ -59,7 +59,10 @@ struct WarehouseStepStore: Sendable {
 
     private var picks: SQL {
         """
-        SELECT p.done_at, CASE p.state WHEN \(PickState.short) THEN \(StepKind.shortPick) ELSE \(StepKind.pick) END, coalesce(p.picker, ''),
+        SELECT p.done_at,
+            CASE WHEN p.state = \(PickState.short) AND p.picker IS NULL THEN \(StepKind.pickEnded)
+                WHEN p.state = \(PickState.short) AND p.picked < p.quantity THEN \(StepKind.shortPick) ELSE \(StepKind.pick) END,
+            coalesce(p.picker, ''),
             p.picked || ' of ' || p.quantity || ' × ' || s.sku || ' from ' || l.code || CASE s.lot WHEN '' THEN '' ELSE ', lot ' || s.lot END
                 || ' into bin ' || p.bin || ', scans: ' || (SELECT count(*) FROM warehouse.scan c WHERE c.tour_id = p.tour_id AND c.pick_id = p.id)
                 || coalesce(': ' || p.reason, '')
