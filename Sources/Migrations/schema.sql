@@ -341,6 +341,8 @@ CREATE TABLE warehouse.sku (
 CREATE INDEX sku_any_case ON warehouse.sku (lower(code));
 -- What an owner has.
 CREATE INDEX sku_owner ON warehouse.sku (owner) WHERE owner IS NOT NULL;
+-- The article that a scanned number is of.
+CREATE INDEX sku_gtin ON warehouse.sku (gtin) WHERE gtin <> '';
 
 CREATE TABLE warehouse.location (
     id integer GENERATED ALWAYS AS IDENTITY NOT NULL,

@@ -60,8 +60,11 @@ struct LookUpStore: Sendable {
     private static func articles(_ names: Names) -> SQL {
         """
         SELECT k.code, k.gtin, k.name, k.has_serials FROM warehouse.sku k
-        WHERE lower(k.code) = lower(\(names.code)) OR (k.gtin <> '' AND k.gtin = ANY (\(names.gtins)::text[]))
-            OR k.code IN (SELECT v.sku FROM warehouse.pack_level v WHERE v.gtin <> '' AND v.gtin = ANY (\(names.gtins)::text[]))
+        WHERE k.code IN (
+            -- Each by its index.
+            SELECT code FROM warehouse.sku WHERE lower(code) = lower(\(names.code))
+            UNION SELECT code FROM warehouse.sku WHERE gtin <> '' AND gtin = ANY (\(names.gtins)::text[])
+            UNION SELECT sku FROM warehouse.pack_level WHERE gtin <> '' AND gtin = ANY (\(names.gtins)::text[]))
         ORDER BY k.code LIMIT \(most)
         """
     }
