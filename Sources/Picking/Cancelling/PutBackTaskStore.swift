@@ -37,7 +37,7 @@ struct PutBackTaskStore: Sendable {
     }
 
     /// The code of the bin of the pick `k` on the tour `t`, as `CartBin` writes it.
-    private static let binCode: SQL = "t.cart || '-B' || CASE WHEN k.bin < 10 THEN '0' ELSE '' END || k.bin"
+    static let binCode: SQL = "t.cart || '-B' || CASE WHEN k.bin < 10 THEN '0' ELSE '' END || k.bin"
 
     /// A pick that a device made before it could hear that the order is cancelled.
     struct LatePick: Sendable {

@@ -73,6 +73,16 @@ struct PutBackTests {
         await #expect(throws: ProblemDetails.self) { try await body() }?.detail
     }
 
+    @Test("A cart's bin has one code: that of its label is the one that put-back tasks name")
+    func binCode() async throws {
+        try await withTestStack(.database) { stack in
+            let rows = try await stack.postgres.query(
+                "SELECT \(PutBackTaskStore.binCode) FROM (VALUES ('C-01')) t (cart), generate_series(1, 120) k (bin) ORDER BY k.bin"
+            )
+            #expect(try rows.map { try $0.decode(0, as: String.self) } == (1...120).map { CartBin.code(cart: "C-01", bin: $0) })
+        }
+    }
+
     @Test("On a tour: the picker is told to stop, open picks end, and what is in the bin goes back once")
     func onTour() async throws {
         try await PickingFixture.with { warehouse in
