@@ -14,6 +14,7 @@ package struct CountDialogue: LookUpDialogue {
         nothing lies there, article by article, 2 leaves a place for later. A count that differs from the books is done \
         again by somebody else.
         """
+    package let language: Language
     package var known = KnownCodes()
     package var lookedUp: ScannedName?
     private(set) var step = Step.asking
@@ -37,7 +38,7 @@ package struct CountDialogue: LookUpDialogue {
         case done
     }
 
-    package init() {}
+    package init(_ language: Language) { self.language = language }
 
     package mutating func open(_ task: WorkAnswer.Opening) { bin = task.bin }
 
@@ -113,7 +114,7 @@ package struct CountDialogue: LookUpDialogue {
     }
 
     private func wrong(_ scan: ScannedName, _ at: Date) -> Reply {
-        .rejected("\(known.describe(scan, at: at)) \(question.instruction)")
+        .rejected("\(known.describe(scan, at: at, words)) \(question.instruction)")
     }
 
     private mutating func begin(_ answer: WarehouseAnswer) -> Reply {

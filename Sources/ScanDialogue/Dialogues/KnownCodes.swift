@@ -47,10 +47,10 @@ package struct KnownCodes: Sendable, Equatable {
     }
 
     /// What a code is that is not wanted, in a sentence.
-    func describe(_ scan: ScannedName, at: Date) -> String {
-        if let place = place(scan) { return "That is place \(place.code)." }
-        if let goods = goods(scan, at: at) { return "That is \(goods.title)." }
-        return scan.stranger(to: "this warehouse", unknown: "is not known here")
+    func describe(_ scan: ScannedName, at: Date, _ words: any ScanWords) -> String {
+        if let place = place(scan) { return words.isPlace(place.code) }
+        if let goods = goods(scan, at: at) { return words.isArticle(goods.title) }
+        return scan.stranger(to: .warehouse, words)
     }
 }
 

@@ -9,13 +9,14 @@ package struct LookUpCodeDialogue: LookUpDialogue {
     package static let way = """
         Any code, one after the other. Nothing is changed.
         """
+    package let language: Language
     package var known = KnownCodes()
     package var lookedUp: ScannedName?
     package private(set) var isDone = false
     private var wanted = "SCAN"
     private var found: [String] = []
 
-    package init() {}
+    package init(_ language: Language) { self.language = language }
 
     /// Whatever is scanned is looked up anew, so no code is known.
     package var book: CodeBook { CodeBook() }
@@ -41,7 +42,9 @@ package struct LookUpCodeDialogue: LookUpDialogue {
         }
     }
 
-    package mutating func check(_ scan: ScannedName, at: Date, id: UUID) -> Reply { .rejected(known.describe(scan, at: at)) }
+    package mutating func check(_ scan: ScannedName, at: Date, id: UUID) -> Reply {
+        .rejected(known.describe(scan, at: at, words))
+    }
 
     package mutating func hear(_ answer: WarehouseAnswer, at: Date, id: UUID) -> Reply {
         guard let scan = lookedUp else { return .rejected("Nothing was asked.") }

@@ -8,6 +8,7 @@ package struct MoveDialogue: LookUpDialogue {
     package static let way = """
         The place, the article, how many, and the other place, which books it. Both are of the same site.
         """
+    package let language: Language
     package var known = KnownCodes()
     package var lookedUp: ScannedName?
     private var step = Step.from
@@ -22,7 +23,7 @@ package struct MoveDialogue: LookUpDialogue {
         case done
     }
 
-    package init() {}
+    package init(_ language: Language) { self.language = language }
 
     package var isDone: Bool { step == .done }
 
@@ -87,7 +88,7 @@ package struct MoveDialogue: LookUpDialogue {
     }
 
     private func wrong(_ scan: ScannedName, _ at: Date) -> Reply {
-        .rejected("\(known.describe(scan, at: at)) \(question.instruction)")
+        .rejected("\(known.describe(scan, at: at, words)) \(question.instruction)")
     }
 
     /// A label may say how many.

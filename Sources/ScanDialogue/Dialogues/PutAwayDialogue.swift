@@ -9,6 +9,7 @@ package struct PutAwayDialogue: LookUpDialogue {
         The dock, then what you take: the screen says which bin it should go to and why. Scanning the bin books it; \
         another bin that may hold it is taken, too. A number says how many you carry.
         """
+    package let language: Language
     package var known = KnownCodes()
     package var lookedUp: ScannedName?
     private var step = Step.dock
@@ -33,7 +34,7 @@ package struct PutAwayDialogue: LookUpDialogue {
         var pieces: Int
     }
 
-    package init() {}
+    package init(_ language: Language) { self.language = language }
 
     package mutating func open(_ task: WorkAnswer.Opening) {
         if let dock = task.dock { (step, endsWithTheDock) = (.asking(dock), true) }
@@ -132,7 +133,7 @@ package struct PutAwayDialogue: LookUpDialogue {
     }
 
     private func wrong(_ scan: ScannedName, _ at: Date) -> Reply {
-        .rejected("\(known.describe(scan, at: at)) \(question.instruction)")
+        .rejected("\(known.describe(scan, at: at, words)) \(question.instruction)")
     }
 
     private mutating func dock(_ scan: ScannedName, _ at: Date) -> Reply {

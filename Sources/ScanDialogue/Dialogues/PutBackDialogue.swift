@@ -11,6 +11,7 @@ package struct PutBackDialogue: LookUpDialogue {
         books it; another bin that may hold it is taken, too. A number says how many you carry, 2 leaves them for later, 3 says that they are \
         damaged: such pieces go to a quarantine bin.
         """
+    package let language: Language
     package var known = KnownCodes()
     package var lookedUp: ScannedName?
     private var step = Step.asking
@@ -26,7 +27,7 @@ package struct PutBackDialogue: LookUpDialogue {
         case done
     }
 
-    package init() {}
+    package init(_ language: Language) { self.language = language }
 
     package var isDone: Bool { step == .done }
 
@@ -120,7 +121,7 @@ package struct PutBackDialogue: LookUpDialogue {
     }
 
     private func wrong(_ scan: ScannedName, _ at: Date) -> Reply {
-        .rejected("\(known.describe(scan, at: at)) \(question.instruction)")
+        .rejected("\(known.describe(scan, at: at, words)) \(question.instruction)")
     }
 
     private mutating func begin(_ goods: ScannedGoods, _ task: PutBackList.Task, _ isDamaged: Bool) -> Reply {

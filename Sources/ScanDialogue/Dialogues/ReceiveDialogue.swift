@@ -15,6 +15,7 @@ package struct ReceiveDialogue: LookUpDialogue {
         What the warehouse does not take is said, and asked for at once where it lacks something. OK takes in what \
         nobody announced.
         """
+    package let language: Language
     package var known = KnownCodes()
     package var lookedUp: ScannedName?
     private(set) var step = Step.dock
@@ -75,7 +76,7 @@ package struct ReceiveDialogue: LookUpDialogue {
         let pieces: Int
     }
 
-    package init() {}
+    package init(_ language: Language) { self.language = language }
 
     package mutating func open(_ task: WorkAnswer.Opening) {
         guard let dock = task.dock, let receipt = task.receipt else { return }
@@ -260,7 +261,7 @@ package struct ReceiveDialogue: LookUpDialogue {
     }
 
     private func wrong(_ scan: ScannedName, _ at: Date) -> Reply {
-        .rejected("\(known.describe(scan, at: at)) \(question.instruction)")
+        .rejected("\(known.describe(scan, at: at, words)) \(question.instruction)")
     }
 
     /// Asks for what is missing, or reports.

@@ -9,6 +9,7 @@ package struct RefillDialogue: LookUpDialogue {
         The most urgent first: the bulk place, one piece, then the face, which books it. A number says that you have \
         fewer, 1 that none is there, 2 leaves a face for later.
         """
+    package let language: Language
     package var known = KnownCodes()
     package var lookedUp: ScannedName?
     private var step = Step.asking
@@ -28,7 +29,7 @@ package struct RefillDialogue: LookUpDialogue {
         case done
     }
 
-    package init() {}
+    package init(_ language: Language) { self.language = language }
 
     package mutating func open(_ task: WorkAnswer.Opening) { opening = task }
 
@@ -122,7 +123,7 @@ package struct RefillDialogue: LookUpDialogue {
     }
 
     private func wrong(_ scan: ScannedName, _ at: Date) -> Reply {
-        .rejected("\(known.describe(scan, at: at)) \(question.instruction)")
+        .rejected("\(known.describe(scan, at: at, words)) \(question.instruction)")
     }
 
     private mutating func skip() -> Reply {

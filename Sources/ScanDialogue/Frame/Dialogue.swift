@@ -14,7 +14,10 @@ package protocol Dialogue: Sendable, Equatable {
     static var way: String { get }
 
     /// As it begins.
-    init()
+    /// - Parameter language: in which it speaks. What it asks for, keeps and reports is the same in all.
+    init(_ language: Language)
+
+    var language: Language { get }
 
     /// Begins with a task that the warehouse gave, so that nothing is asked for that it names, and is done when that task is.
     mutating func open(_ task: WorkAnswer.Opening)
@@ -49,6 +52,11 @@ package protocol Dialogue: Sendable, Equatable {
 }
 
 extension Dialogue {
+    package init() { self.init(.english) }
+
+    /// What it says.
+    var words: any FloorWords { language.words }
+
     /// As it begins with a task, where there is one.
     package func opened(with task: WorkAnswer.Opening?) -> Self {
         var opened = self

@@ -26,7 +26,7 @@ package struct DialogueSession<Subject: Dialogue>: Sendable, Equatable {
     /// Takes what the scanner or the keyboard gave, one whole code.
     package mutating func scan(_ code: String, at: Date, id: UUID) -> DialogueResult {
         let name = ScannedName(code)
-        let reply = name.literal.isEmpty ? .rejected("Nothing was read. Scan again.") : respond(to: name, at: at, id: id)
+        let reply = name.literal.isEmpty ? .rejected(dialogue.words.nothingRead) : respond(to: name, at: at, id: id)
         return result(reply, of: .scan(ScanRecord.kept(code)), at: at, id: id)
     }
 
@@ -84,7 +84,7 @@ package struct DialogueSession<Subject: Dialogue>: Sendable, Equatable {
             return .rejected("Nothing to take back: what is reported is in the books. \(dialogue.question.instruction)")
         }
         (dialogue, asking) = (before, nil)
-        return .accepted("Taken back. \(dialogue.question.instruction)")
+        return .accepted(dialogue.words.takenBack(dialogue.question.instruction))
     }
 
     private mutating func result(_ reply: Reply, of event: DialogueRecord.Event, at: Date, id: UUID) -> DialogueResult {

@@ -19,6 +19,8 @@ package enum PackStep: String, Sendable, Hashable, Codable {
 /// Asks for exactly one thing. A wrong or surplus piece changes nothing and is named. No clock and no randomness inside.
 package struct PackFlow: Sendable {
     package let list: PackList
+    /// In which it speaks.
+    package let language: Language
     private let book: CodeBook
     private let keys: KeyForm
     private var progress: Progress
@@ -54,14 +56,16 @@ package struct PackFlow: Sendable {
     }
 
     /// Starts the order, or goes on where the scans of its list end.
-    package init(list: PackList) {
-        self.list = list
+    package init(list: PackList, language: Language = .english) {
+        (self.list, self.language) = (list, language)
         book = CodeBook(list)
         keys = book.keys
         progress = Progress(step: .done)
         progress.step = firstStep(of: 0)
         for code in list.scans ?? [] { _ = scan(code) }
     }
+
+    private var words: any FloorWords { language.words }
 
     package var isDone: Bool { progress.step == .done }
 
@@ -123,7 +127,7 @@ extension PackFlow: Equatable {
 /// What each step accepts.
 extension PackFlow {
     private mutating func respond(to scan: ScannedName) -> PackAnswer {
-        guard !scan.literal.isEmpty else { return .rejected("Nothing was read. Scan again.") }
+        guard !scan.literal.isEmpty else { return .rejected(words.nothingRead) }
         let input = PackInput(
             scan, step: progress.step, countsPieces: openRun != nil, keys: keys, isKnown: book.knows(scan))
         if input == .undo { return undo() }
@@ -369,7 +373,7 @@ extension PackFlow {
         switch book.meanings(of: scan).first {
         case .item(let sku): "That is \(list.parcels.flatMap(\.pieces).first { $0.sku == sku }.map(title) ?? sku)."
         case .carton(let carton): "That is carton \(carton)."
-        case .place, .bin, .pack, nil: scan.stranger(to: "this order", unknown: "is not of this order")
+        case .place, .bin, .pack, nil: scan.stranger(to: .order, words)
         }
     }
 }

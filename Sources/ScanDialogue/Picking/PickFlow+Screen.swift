@@ -83,7 +83,7 @@ extension PickFlow {
         case .pack(let pack, let sku): "That is a \(pack.name) of \(pack.pieces) x \(sku)."
         case .bin(let bin): "That is bin \(bin)."
         case .carton(let carton): "That is carton \(carton)."
-        case nil: scan.stranger(to: "this tour", unknown: "is not known here")
+        case nil: scan.stranger(to: .tour, words)
         }
     }
 

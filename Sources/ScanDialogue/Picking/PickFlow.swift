@@ -8,6 +8,8 @@ import Fulfilment
 package struct PickFlow: Sendable {
     /// The tour.
     package let tour: PickList
+    /// In which it speaks. What it asks for, keeps and reports is the same in all.
+    package let language: Language
     let book: CodeBook
     let keys: KeyForm
     var progress: Progress
@@ -15,8 +17,8 @@ package struct PickFlow: Sendable {
 
     /// Starts the tour, or takes up a session where its records end: all of a journal, or those of the picks that are still open, which
     /// is what the warehouse gives to a device that has no journal.
-    package init(tour: PickList, replaying records: [ScanRecord] = []) {
-        self.tour = tour
+    package init(tour: PickList, replaying records: [ScanRecord] = [], language: Language = .english) {
+        (self.tour, self.language) = (tour, language)
         book = CodeBook(tour.tasks)
         keys = book.keys
         progress = Progress(tasks: tour.tasks)
@@ -52,6 +54,8 @@ package struct PickFlow: Sendable {
         if [.place, .item].contains(record.step) { progress.step = record.step }
         return record.step == progress.step
     }
+
+    var words: any FloorWords { language.words }
 
     /// Whether nothing is left to pick.
     package var isDone: Bool { progress.step == .done }
@@ -164,7 +168,7 @@ extension PickFlow {
     }
 
     private mutating func respond(to scan: ScannedName, at: Date) -> Answer {
-        guard !scan.literal.isEmpty else { return .rejected("Nothing was read. Scan again.") }
+        guard !scan.literal.isEmpty else { return .rejected(words.nothingRead) }
         let input = PickInput(scan, step: progress.step, keys: keys, isKnown: book.knows(scan))
         if input == .undo { return undo() }
         guard let task else { return .rejected("The tour is done. Nothing is left to pick.") }
@@ -229,7 +233,7 @@ extension PickFlow {
     /// The right article, but the label says another lot than the pick's, or a day it must not be.
     private func objection(to scan: ScannedName, of task: PickTask, at: Date) -> Answer? {
         let (lot, expiry) = progress.swapped.map { ($0.lot, $0.expiry) } ?? (task.lot, task.expiry)
-        guard let objection = LotCheck.objection(to: scan, lot: lot, expiry: expiry, at: at) else { return nil }
+        guard let objection = LotCheck.objection(to: scan, lot: lot, expiry: expiry, at: at, words) else { return nil }
         return .rejected("That is \(title(task)), but \(objection). Put it aside.")
     }
 
@@ -298,7 +302,7 @@ extension PickFlow {
     /// What is said to a label of another lot that lies at the place; nil when the label says none.
     private mutating func offer(_ scan: ScannedName, _ load: PickLoad, of task: PickTask, at: Date) -> Answer? {
         let judged = LotSwap.judge(
-            scan, lot: task.lot, expiry: task.expiry, quantity: task.quantity, others: task.otherLots ?? [], at: at)
+            scan, lot: task.lot, expiry: task.expiry, quantity: task.quantity, others: task.otherLots ?? [], at: at, words)
         switch judged {
         case nil: return nil
         case .refuse(let why, let isUnfit):
