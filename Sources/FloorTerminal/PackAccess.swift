@@ -15,7 +15,7 @@ protocol PackAccess: SignInAccess {
 
 extension FloorClient: PackAccess {
     func begin(_ request: PackRequest) async throws(FloorClientError) -> PackList {
-        try Self.read(try await post("/floor/packing", request, by: request.badge).body)
+        try read(try await post("/floor/packing", request, by: request.badge).body)
     }
 
     func keep(_ progress: PackProgress, orderID: Int64) async throws(FloorClientError) {
@@ -27,7 +27,7 @@ extension FloorClient: PackAccess {
     }
 
     func finish(_ report: PackReport, orderID: Int64) async throws(FloorClientError) -> PackReceipt {
-        try Self.read(try await post("/floor/packing/\(orderID)", report, by: report.badge).body)
+        try read(try await post("/floor/packing/\(orderID)", report, by: report.badge).body)
     }
 
     func setAside(orderID: Int64, badge: String) async throws(FloorClientError) {

@@ -23,7 +23,7 @@ struct DialogueLoop<Subject: Dialogue> {
         session = DialogueSession(dialogue.opened(with: journal.head.task), replaying: journal.records)
         (self.journal, self.client, self.signIn, self.person) = (journal, client, signIn, person)
         sender = journal.sender(to: client, badge: journal.head.badge)
-        if !journal.records.isEmpty { signIn.screen.say("Goes on where it stopped.") }
+        if !journal.records.isEmpty { signIn.screen.say(signIn.screen.words.goesOnWhereItStopped) }
     }
 
     /// - Throws: `JournalError`: a scan could not be kept, so nothing more may be scanned. `FloorClientError`: the warehouse refuses for a
@@ -33,7 +33,7 @@ struct DialogueLoop<Subject: Dialogue> {
             try await talk()
         } catch let refusal as FloorClientError {
             let unsent = await sender.state.unsent
-            if unsent > 0 { screen.warn("\(unsent) reports wait. They are safe in \(journal.path).") }
+            if unsent > 0 { screen.warn(screen.words.reportsWait(unsent, in: journal.path)) }
             throw refusal
         }
     }
@@ -80,7 +80,7 @@ struct DialogueLoop<Subject: Dialogue> {
             try await settle()
             screen.warn(result.message)
             guard !input.isRecorded else { return false }
-            screen.ask("Press Enter to try again.")
+            screen.ask(screen.words.tryAgainWithEnter)
             return await input.next() != nil
         }
         screen.answer(result.verdict, result.message)
@@ -127,7 +127,7 @@ struct DialogueLoop<Subject: Dialogue> {
                 if let words = Subject.remark(on: settled.answer) { screen.warn("\(settled.message) \(words)") }
                 continue
             }
-            screen.warn("Not booked: \(settled.message) \(refusal.message)")
+            screen.warn(screen.words.notBooked(settled.message, because: refusal.message))
             let (at, before) = (Date(), session)
             try keep(session.refusal(of: settled.report.id, refusal, at: at, id: ScanID.make(at: at)), before)
         }
@@ -143,9 +143,9 @@ struct DialogueLoop<Subject: Dialogue> {
     private mutating func deliver() async throws {
         while await !sender.flush(tries: 3) {
             if try await settle() { continue }
-            screen.warn("No network: \(await sender.state.unsent) reports wait. They are safe in \(journal.path).")
+            screen.warn(screen.words.reportsWaitForNetwork(await sender.state.unsent, in: journal.path))
             guard !input.isRecorded else { return }
-            screen.ask("Press Enter to try again.")
+            screen.ask(screen.words.tryAgainWithEnter)
             guard await input.next() != nil else { return }
         }
         try await settle()
@@ -155,6 +155,6 @@ struct DialogueLoop<Subject: Dialogue> {
     private mutating func leave() async throws {
         var isSent = await sender.flush(tries: 1)
         if try await settle() { isSent = await sender.flush(tries: 1) }
-        screen.say(isSent ? "Paused; everything is sent." : "Paused; unsent reports are safe in \(journal.path).")
+        screen.say(isSent ? screen.words.pausedAndSent : screen.words.pausedWithReports(in: journal.path))
     }
 }

@@ -20,7 +20,7 @@ struct DialogueTerminal: Sendable {
     func run<Subject: Dialogue>(
         _ dialogue: Subject, badge: String?, scans: [String] = [], task: WorkAnswer.Opening? = nil
     ) async throws {
-        guard let badge = await signIn.scan("Scan your badge.", given: badge) else { return }
+        guard let badge = await signIn.scan(screen.words.scanBadge, given: badge) else { return }
         let leftovers = try journals.dialogues(of: badge)
         let name = try await letIn(badge, mayGoOn: leftovers.contains { $0.head.dialogue == Subject.name })
         try await sendLeftovers(leftovers, badge)
@@ -48,11 +48,11 @@ struct DialogueTerminal: Sendable {
     private func letIn(_ badge: String, mayGoOn: Bool) async throws -> String {
         do {
             let person = try await signIn.signIn(badge)
-            screen.say("Hello \(person.name).")
+            screen.say(screen.words.hello(person.name))
             return person.name
         } catch {
             guard error.isUnreachable, mayGoOn else { throw error }
-            screen.warn("No network: going on from this device's journal.")
+            screen.warn(screen.words.goesOnFromJournal)
             return badge
         }
     }
@@ -66,13 +66,13 @@ struct DialogueTerminal: Sendable {
             for settled in progress.answers { warn(settled) }
             try journal.markSent(progress.sent)
             guard progress.unsent > 0 else { continue }
-            let why = progress.refusal?.description ?? "No network."
-            screen.warn("\(why) \(progress.unsent) reports wait. They are safe in \(journal.path).")
+            let why = progress.refusal?.description ?? screen.words.networkIsGone
+            screen.warn("\(why) \(screen.words.reportsWait(progress.unsent, in: journal.path))")
         }
     }
 
     private func warn(_ settled: SettledReport) {
-        if let refusal = settled.refusal { screen.warn("Not booked: \(settled.message) \(refusal.message)") }
+        if let refusal = settled.refusal { screen.warn(screen.words.notBooked(settled.message, because: refusal.message)) }
     }
 
     private func talk<Subject: Dialogue>(_ dialogue: Subject, in journal: DialogueJournal, _ name: String) async throws {

@@ -10,7 +10,7 @@ protocol WorkAccess: FloorAccess, PackAccess, DialogueAccess {
 extension FloorClient: WorkAccess {
     func next(_ request: WorkRequest) async throws(FloorClientError) -> WorkAnswer? {
         let answer = try await post("/floor/work", request, by: request.badge, waiting: request.waitSeconds)
-        return answer.status == 204 ? nil : try Self.read(answer.body)
+        return answer.status == 204 ? nil : try read(answer.body)
     }
 }
 
@@ -33,12 +33,12 @@ struct WorkTerminal: Sendable {
     ///   - place: where the person stands; nil: not known.
     /// - Throws: what the dialogues throw.
     func run(badge: String?, at place: String?) async throws {
-        guard let badge = await signIn.scan("Scan your badge.", given: badge) else { return }
+        guard let badge = await signIn.scan(screen.words.scanBadge, given: badge) else { return }
         let person = try await signIn.signIn(badge)
-        screen.say("Hello \(person.name).")
+        screen.say(screen.words.hello(person.name))
         var (place, last) = (place, WorkAnswer?.none)
         while await !hasEnded(), let task = try await next(person.badge, place) {
-            screen.say("\(Self.heading(task)): \(task.why).")
+            screen.say(screen.words.offer(task))
             if let last, Self.isSame(task, last), await !goesOn() { return }
             try await open(task, person.badge)
             (place, last) = (Self.end(of: task), task)
@@ -53,7 +53,7 @@ struct WorkTerminal: Sendable {
     /// What was left comes again, until somebody has done it. A recorded session ends with it.
     private func goesOn() async -> Bool {
         guard !input.isRecorded else { return false }
-        screen.ask("That is not done yet. Enter goes on with it, q goes home.")
+        screen.ask(screen.words.leftUndone)
         guard let line = await input.next(), line.lowercased() != "q" else { return false }
         if !line.isEmpty { input.putBack([line]) }
         return true
@@ -84,7 +84,7 @@ struct WorkTerminal: Sendable {
         let request = WorkRequest(badge: badge, at: place, kinds: Self.kinds)
         let answer = try await signIn.withSession(of: badge) { () throws(FloorClientError) in try await client.next(request) }
         if let answer { return answer }
-        screen.say("No work now.")
+        screen.say(screen.words.noWorkNow)
         guard !input.isRecorded else { return nil }
         return try await WaitForWork(badge: badge, signIn: signIn, pause: pollInterval).answer {
             [client] seconds throws(FloorClientError) in
@@ -102,30 +102,17 @@ struct WorkTerminal: Sendable {
         case .pack:
             try await PackTerminal(client: client, input: input, screen: screen, endsAfterOneOrder: true)
                 .run(badge: badge, code: task.open.bin ?? task.open.order.map(String.init))
-        case .putAway: try await talk(PutAwayDialogue(), task, badge)
-        case .refill: try await talk(RefillDialogue(), task, badge)
-        case .count: try await talk(CountDialogue(), task, badge)
-        case .receive: try await talk(ReceiveDialogue(), task, badge)
-        case .putBack: screen.warn("This terminal has no dialogue for '\(task.kind.rawValue)'.")
+        case .putAway: try await talk(PutAwayDialogue(screen.language), task, badge)
+        case .refill: try await talk(RefillDialogue(screen.language), task, badge)
+        case .count: try await talk(CountDialogue(screen.language), task, badge)
+        case .receive: try await talk(ReceiveDialogue(screen.language), task, badge)
+        case .putBack: screen.warn(screen.words.noDialogue(for: task.kind))
         }
     }
 
     private func talk(_ dialogue: some Dialogue, _ task: WorkAnswer, _ badge: String) async throws {
         try await DialogueTerminal(client: client, journals: journals, input: input, screen: screen)
             .run(dialogue, badge: badge, task: task.open)
-    }
-
-    private static func heading(_ task: WorkAnswer) -> String {
-        let place = task.place.map { " at \($0)" } ?? ""
-        return switch task.kind {
-        case .pick: "Pick\(place)"
-        case .pack: "Pack order \(task.open.order.map(String.init) ?? "")"
-        case .putAway: "Put away\(place)"
-        case .refill: "Refill \(task.open.to ?? "")\(place)"
-        case .count: "Count\(place)"
-        case .receive: "Receive \(task.open.document ?? "")\(place)"
-        case .putBack: "Put back\(place)"
-        }
     }
 
     private var signIn: SignInDialogue { SignInDialogue(access: client, input: input, screen: screen) }

@@ -63,7 +63,7 @@ package protocol PickWords: Sendable {}
 package protocol PackWords: Sendable {}
 
 /// What a terminal says around its dialogues: signing in, the network, waiting, printing, what is on the floor.
-package protocol TerminalWords: Sendable {}
+package protocol TerminalWords: SignInWords, NetworkWords, TaskWords, ScreenWords, PrintWords, SupervisionWords {}
 
 /// Why a task is offered.
 package protocol WorkWords: Sendable {}
