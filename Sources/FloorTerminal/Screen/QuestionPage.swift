@@ -38,7 +38,7 @@ struct QuestionPage {
         let answer = room.give(last?.text.wrapped(toColumns: window.columns) ?? [])
         let heading = room.give(headings(window.columns))
         let spaced = BlockLetters.spaced(wanted, width: window.columns).wrapped(toColumns: window.columns)
-        var title = room.give(Array(spaced.prefix(2)))
+        var title = room.give(clipped(spaced, to: 2))
         let notices = room.give(notices.flatMap { $0.wrapped(toColumns: window.columns) })
         let gaps = (0..<(details.isEmpty ? 3 : 4)).map { _ in room.giveEmptyLine() }
         if let giant = BlockLetters.lines(wanted, width: window.columns), room.exchange(title, for: giant) { title = giant }
@@ -73,21 +73,23 @@ struct QuestionPage {
     }
 }
 
+/// So many lines at most; the last says when some are missing.
+private func clipped(_ lines: [String], to count: Int) -> [String] {
+    var kept = Array(lines.prefix(count))
+    if kept.count < lines.count, let last = kept.popLast() { kept.append("\(last.dropLast(2))…") }
+    return kept
+}
+
 /// The lines of a window that nothing stands in yet.
 private struct Room {
     private var lines: Int
 
     init(lines: Int) { self.lines = max(1, lines) }
 
-    /// As many of them as there is room for; the last says when some are missing.
+    /// As many of them as there is room for.
     mutating func give(_ wanted: [String]) -> [String] {
-        guard wanted.count > lines else {
-            lines -= wanted.count
-            return wanted
-        }
-        var given = Array(wanted.prefix(lines))
-        lines = 0
-        if let last = given.popLast() { given.append(last.count < 2 ? "…" : "\(last.dropLast(2))…") }
+        let given = clipped(wanted, to: lines)
+        lines -= given.count
         return given
     }
 

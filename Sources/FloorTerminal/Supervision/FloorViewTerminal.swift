@@ -72,7 +72,7 @@ struct FloorViewTerminal: Sendable {
         case .transcript: screen.say((view(overview).lines() + [answer]).joined(separator: "\n"))
         case .plain:
             let said = answer.isEmpty ? [] : [answer]
-            screen.say((view(overview).lines() + orders + said + [words.looksAgainWithEnter]).joined(separator: "\n"))
+            screen.say((view(overview).lines() + said + orders + [words.looksAgainWithEnter]).joined(separator: "\n"))
         case .drawn:
             let said = answer.isEmpty ? [] : TerminalText.visible(answer).wrapped(toColumns: size.columns).prefix(Self.answerRoom)
             let room = size.rows - 1 - orders.count - said.count

@@ -23,7 +23,7 @@ struct TerminalSessionTests {
     /// A tour of ana's whose scans are on the device only, as of a terminal that lost the network and then its power.
     private func leaveJournal(_ site: FloorSite) async throws {
         let tour = try await site.tour(of: "ana", cart: "C-01", session: try await site.signIn("ana"))
-        var session = PickSession(journal: try site.journals.begin(tour))
+        var session = PickSession(journal: try site.journals.begin(tour), language: .english)
         for code in Self.scans { _ = try session.scan(code) }
     }
 
