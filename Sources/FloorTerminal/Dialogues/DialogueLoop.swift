@@ -124,7 +124,7 @@ struct DialogueLoop<Subject: Dialogue> {
         let progress = await sender.drainProgress()
         for settled in progress.answers {
             guard let refusal = settled.refusal else {
-                if let words = Subject.remark(on: settled.answer) { screen.warn("\(settled.message) \(words)") }
+                if let words = session.dialogue.remark(on: settled.answer) { screen.warn("\(settled.message) \(words)") }
                 continue
             }
             screen.warn(screen.words.notBooked(settled.message, because: refusal.message))

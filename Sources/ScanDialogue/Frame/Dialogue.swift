@@ -48,14 +48,17 @@ package protocol Dialogue: Sendable, Equatable {
 
     /// What a person should know of the answer to a report that was not refused, in a sentence; nil: nothing.
     /// - Parameter answer: a JSON object.
-    static func remark(on answer: WarehouseAnswer) -> String?
+    func remark(on answer: WarehouseAnswer) -> String?
 }
 
 extension Dialogue {
     package init() { self.init(.english) }
 
     /// What it says.
-    var words: any FloorWords { language.words }
+    package var words: any FloorWords { language.words }
+
+    /// Wrong; what is asked for is said once more.
+    func askAgain(_ why: String) -> Reply { .rejected(words.joined([why, question.instruction])) }
 
     /// As it begins with a task, where there is one.
     package func opened(with task: WorkAnswer.Opening?) -> Self {
@@ -66,7 +69,7 @@ extension Dialogue {
 
     package mutating func open(_ task: WorkAnswer.Opening) {}
 
-    package static func remark(on answer: WarehouseAnswer) -> String? { nil }
+    package func remark(on answer: WarehouseAnswer) -> String? { nil }
 
     package var inquiry: Inquiry? { nil }
 
@@ -90,6 +93,14 @@ package struct Question: Sendable, Hashable {
         case text
     }
 
+    /// What it says in the language of the dialogue.
+    package struct Text: Sendable, Hashable {
+        package let wanted: String
+        package let instruction: String
+
+        package init(_ wanted: String, _ instruction: String) { (self.wanted, self.instruction) = (wanted, instruction) }
+    }
+
     /// The one thing, short enough for giant letters.
     package let wanted: String
     /// One sentence saying what to do.
@@ -103,10 +114,9 @@ package struct Question: Sendable, Hashable {
     package let expectedCode: String?
 
     package init(
-        _ wanted: String, _ instruction: String, kind: Wanted = .code, details: [String] = [], position: String = "",
-        expecting code: String? = nil
+        _ text: Text, kind: Wanted = .code, details: [String] = [], position: String = "", expecting code: String? = nil
     ) {
-        (self.wanted, self.instruction, self.kind) = (wanted, instruction, kind)
+        (wanted, instruction, self.kind) = (text.wanted, text.instruction, kind)
         (self.details, self.position, expectedCode) = (details, position, code)
     }
 }

@@ -61,7 +61,7 @@ package struct DialogueSession<Subject: Dialogue>: Sendable, Equatable {
         guard let input = DialogueInput.read(scan, wanted: wanted, keys: keys, isKnown: dialogue.book.knows(scan)) else {
             return undo()
         }
-        guard dialogue.inquiry == nil else { return .rejected("The warehouse is asked; wait for its answer.") }
+        guard dialogue.inquiry == nil else { return .rejected(dialogue.words.warehouseIsAsked) }
         let before = dialogue
         let reply = dialogue.take(input, at: at, id: id)
         guard reply.verdict == .accepted else {
@@ -81,7 +81,7 @@ package struct DialogueSession<Subject: Dialogue>: Sendable, Equatable {
 
     private mutating func undo() -> Reply {
         guard let before = history.back() else {
-            return .rejected("Nothing to take back: what is reported is in the books. \(dialogue.question.instruction)")
+            return dialogue.askAgain(dialogue.words.nothingToTakeBack)
         }
         (dialogue, asking) = (before, nil)
         return .accepted(dialogue.words.takenBack(dialogue.question.instruction))
@@ -90,7 +90,8 @@ package struct DialogueSession<Subject: Dialogue>: Sendable, Equatable {
     private mutating func result(_ reply: Reply, of event: DialogueRecord.Event, at: Date, id: UUID) -> DialogueResult {
         // A scan that is still asked about is neither right nor wrong.
         let isThird = asking == nil && history.count(reply.verdict)
-        let message = reply.message + (isThird ? " Third wrong scan: \(dialogue.help(dialogue.keys))" : "")
+        let help = isThird ? [dialogue.words.thirdWrongScan(dialogue.help(dialogue.keys))] : []
+        let message = dialogue.words.joined([reply.message] + help)
         let record = DialogueRecord(
             id: id, event: event, accepted: reply.verdict == .accepted, message: ScannedName.readable(message),
             report: reply.report, at: at)

@@ -35,12 +35,12 @@ package enum WarehouseAnswer: Sendable, Hashable, Codable {
         return try? JSONDecoder().decode(Value.self, from: Data(text.utf8))
     }
 
-    /// Why nothing was found, for people.
-    package var objection: String {
+    /// Why nothing was found, for people. A refusal is in the language in which the warehouse gave it.
+    func objection(_ words: any FrameWords) -> String {
         switch self {
-        case .found: "The warehouse's answer was not understood. This device's program may be too old."
+        case .found: words.answerNotUnderstood
         case .refused(let refusal): refusal.message
-        case .noNetwork: "No network: the warehouse cannot be asked. Try again in a moment."
+        case .noNetwork: words.noNetwork
         }
     }
 }

@@ -71,10 +71,10 @@ extension ScannedName {
     /// - Parameter whole: what does not know it.
     func stranger(to whole: Whole, _ words: any ScanWords) -> String {
         let code = code
-        let unknown = words.unknownCode(String(ScannedName.of(scanned).prefix(30)), to: whole)
-        if let problem = code.problem { return "\(unknown) \(words.problem(problem))" }
+        let bare = String(ScannedName.of(scanned).prefix(30))
+        if let problem = code.problem { return words.unreadable(bare, to: whole, problem) }
         switch code.meanings.first {
-        case nil, .name: return unknown
+        case nil, .name: return words.unknownCode(bare, to: whole)
         case .article(let gtin): return words.strangeArticle(gtin.gtin13 ?? gtin.digits, to: whole)
         case .fields(let message) where !message.isPostcode: return Self.stranger(message, to: whole, words)
         default: return words.strangeCode(code, to: whole)

@@ -21,7 +21,23 @@ extension Chinese: ScanWords {
     func strangeFields(_ titles: [String], to whole: ScannedName.Whole) -> String {
         "含有 \(titles.joined(separator: "、")) 的条码不属于\(of(whole))。"
     }
-    func strangeCode(_ code: ScannedCode, to whole: ScannedName.Whole) -> String { "这是 \(code.summary)，不属于\(of(whole))。" }
+    func strangeCode(_ code: ScannedCode, to whole: ScannedName.Whole) -> String {
+        "这是\(code.meanings.first.map(kind) ?? "无法识别的条码")，不属于\(of(whole))。"
+    }
+    private func kind(_ meaning: ScannedCode.Meaning) -> String {
+        switch meaning {
+        case .article(let gtin): "商品 \(gtin)"
+        case .articleWithAddOn(let article): "商品 \(article.article)（附加码 \(article.addOn)）"
+        case .parcel(let sscc): "包裹 \(sscc)"
+        case .fields(let message) where message.isPostcode: "承运商分拣用的邮编，不是包裹号"
+        case .fields(let message): "含 \(message.elements.count) 个字段的 GS1 条码"
+        case .link(let link): "指向 \(link.stem) 的 GS1 Digital Link"
+        case .label(let label):
+            "含 \(label.fields.count) 个字段的标签\((label.gtin?.digits ?? label.articleCodes.first).map { "（商品 \($0)）" } ?? "")"
+        case .waybill(let waybill): " \(waybill.carrier) 的运单号（\(waybill.name)）"
+        case .name(let text): "名称或货位“\(text.prefix(40))”"
+        }
+    }
     private func of(_ whole: ScannedName.Whole) -> String {
         switch whole {
         case .tour: "本次拣货"
@@ -29,7 +45,138 @@ extension Chinese: ScanWords {
         case .warehouse: "本仓库"
         }
     }
-    func problem(_ problem: BarcodeError) -> String { "\(problem)" }
+    func unreadable(_ code: String, to whole: ScannedName.Whole, _ problem: BarcodeError) -> String {
+        "\(unknownCode(code, to: whole))\(self.problem(problem))"
+    }
+    func problem(_ problem: BarcodeError) -> String {
+        switch problem {
+        case .notDigits(let code): "“\(code.prefix(30))”不是数字，可能扫了别的标签。"
+        case .wrongLength(let code, let expected):
+            "“\(code.prefix(30))”有 \(code.count) 位数字，应为 \(either(expected)) 位。可能没有读全，请重新扫描。"
+        case .wrongCheckDigit(let code, let expected):
+            "“\(code.prefix(30))”的校验码错误，应为 \(expected)\(kind(of: code))。可能输错了一位数字。"
+        case .outOfRange(let name, let value): "\(name) 不能是 \(value)。"
+        case .empty: "什么也没有读到。标签可能脏了，请重新扫描。"
+        case .tooLong(let count): "\(count) 个字符超过了一个条码的容量，可能几个条码被连着扫描了。"
+        case .addOnAlone(let text): "“\(text.prefix(30))”是商品条码旁的小条码，请扫描整个条码或大条码。"
+        case .lostSeparators: "标签各字段之间的控制字符丢失。请设置扫描枪发送控制字符，或发送 <GS> 和 <RS>。"
+        case .otherKeyboard(let layout):
+            "条码是按\(Self.keyboards[layout].map { "\($0)键盘" } ?? " \(layout) 键盘")输入的。请把扫描枪与电脑设为同一种键盘布局。"
+        case .cannotEncode(let text, let code): "“\(text.prefix(30))”无法打印为条码（\(code)）。"
+        default: fieldProblem(problem)
+        }
+    }
+    private func fieldProblem(_ problem: BarcodeError) -> String {
+        switch problem {
+        case .unknownField(let text, let position):
+            "第 \(position) 个字符处的“\(text.prefix(30))”不是 GS1 字段。扫描枪可能丢掉了字段之间的分隔符。"
+        case .shortField(let field, let value, let least, let isExact):
+            "字段 \(field) 的内容“\(value.prefix(30))”\(isExact ? "应为" : "至少要有") \(least) 个字符。条码可能没有读全，请重新扫描。"
+        case .longField(let field, let value, let most):
+            "字段 \(field) 的内容“\(value.prefix(30))”超过了 \(most) 个字符。扫描枪可能丢掉了后面的分隔符。"
+        case .wrongCharacter(let field, let character, let allowed):
+            "字段 \(field) 含有字符\(shown(character))，只允许\(characters(allowed))。扫描枪可能设成了别的键盘布局。"
+        case .wrongValue(let field, let value, let allowed):
+            "字段 \(field) 的内容“\(value.prefix(30))”错误，应为\(self.allowed(allowed))。标签可能打印错了。"
+        case .twice(let field): "标签上的 \(field) 出现两次，而且不一致。可能扫了两张标签。"
+        case .lacksCompany(let field, let groups): "字段 \(field) 还需要\(wanted(groups))。标签上可能还有第二个条码。"
+        case .wrongCompany(let field, let other): "字段 \(field) 和 (\(other)) 不能同时出现。标签上可能还有第二个条码。"
+        case .noLink(let problem): "这个网址不是 GS1 Digital Link：\(link(problem))。可能只是广告。"
+        default: "条码无法识别。"
+        }
+    }
+    private func either(_ numbers: [Int]) -> String {
+        guard let first = numbers.first, let last = numbers.last, numbers.count > 2, last - first == numbers.count - 1 else {
+            return numbers.map(String.init).joined(separator: "、")
+        }
+        return "\(first) 到 \(last)"
+    }
+    /// Which number has so many digits; eight can also be a UPC-E, whose check digit is another.
+    private func kind(of code: String) -> String {
+        let upcE = RetailNumbers.checkDigit(upcE: code).map { "，作为 UPC-E 应为 \($0)" } ?? ""
+        let kinds = [8: "EAN-8", 12: "UPC-A", 13: "EAN-13", 14: "GTIN-14", 18: "SSCC"]
+        return kinds[code.utf8.count].map { "（\($0)\(upcE)）" } ?? ""
+    }
+    private func shown(_ byte: UInt8) -> String {
+        (33...126).contains(byte) ? "“\(Character(Unicode.Scalar(byte)))”" : byte == 32 ? "“空格”" : "（代码 \(byte)）"
+    }
+    private func characters(_ alphabet: FieldAlphabet) -> String {
+        switch alphabet {
+        case .digits: "数字"
+        case .gs1: "字母、数字和 !\"%&'()*+,-./:;<=>?_ "
+        case .component: "大写字母、数字和 #-/ "
+        case .base64: "字母、数字和 -_= "
+        }
+    }
+    private func wanted(_ groups: [[String]]) -> String {
+        groups.map { group in
+            group.map { $0.hasSuffix("*") ? "带序列号的 (\($0.dropLast())) " : " (\($0)) " }.joined(separator: "和")
+        }
+        .joined(separator: "或")
+    }
+    private func allowed(_ allowed: AllowedValue) -> String {
+        switch allowed {
+        case .part(let check): part(check)
+        case .formatNumber: "“[)>”后面的两位数字"
+        case .dataIdentifier: "以最多三位数字和一个字母开头"
+        case .waybill(let carriers): "校验码正确的 \(carriers.joined(separator: "、")) 运单号"
+        }
+    }
+    private func part(_ check: FieldCheck) -> String {
+        switch check {
+        case .check: "校验码正确的号码"
+        case .day, .date: "日期（年、月、日）"
+        case .birthday: "带世纪的日期"
+        case .time: "时和分"
+        case .hour: "不超过 23 的小时"
+        case .minute, .second: "不超过 59 的数"
+        case .yesno: "0（否）或 1（是）"
+        case .zero: " 0"
+        case .positive: "大于 0 的数"
+        case .nolead: "开头没有零的数"
+        case .word: "含有字母的内容"
+        case .minus: "负号"
+        case .piece: "第几件和总件数"
+        case .sequence: "用斜线隔开的两个数"
+        case .percent: "百分号后跟两位十六进制数的文本"
+        case .latitude: "纬度"
+        case .longitude: "经度"
+        case .pair: "两位校验字符正确的号码"
+        case .sex: " 0、1、2 或 9"
+        case .winding: " 0、1 或 9"
+        case .company: "以至少 4 位数字的厂商代码开头"
+        case .iban: "校验码正确的 IBAN"
+        case .country, .land: "国家代码"
+        case .processor: "国家代码，或表示多个国家的 999"
+        case .currency: "货币代码"
+        case .importer: "字母、数字、- 或 _"
+        case .package: "包装类型代码"
+        case .media: " 01 到 10 或 80 到 99"
+        case .coupon, .offer: "长度与标明的一致的优惠券各部分"
+        case .padding: "补足到三的倍数的 Base64，末尾最多两个 ="
+        }
+    }
+    private func link(_ problem: LinkProblem) -> String {
+        switch problem {
+        case .noHost: "开头不是 http:// 或 https:// 和主机名"
+        case .noWebAddress(let text): "“\(text.prefix(30))”不是网址"
+        case .slashAtEnd: "末尾是斜线"
+        case .emptyValue: "主键后面有两个连续的斜线"
+        case .noKey: "路径里没有 /01/ 这样的主键"
+        case .nothingNamed: "没有一个字段能指明物品"
+        case .twice: "有内容重复"
+        case .homeless(let field): "\(field) 既不能放在路径里，也不能放在问号后面"
+        case .noAttribute(let field): "\(field) 不能放在问号后面"
+        case .wrongOrder(let codes): "\(codes.map { "/\($0)/" }.joined(separator: " ")) 不能按这个顺序跟在主键后面"
+        case .noField(let code): "“\(code.prefix(8))”不是 GS1 字段"
+        case .wrongPercent: "“%”后面没有两位十六进制数"
+        }
+    }
+    private static let keyboards = [
+        "French": "法语", "Belgian": "比利时", "German": "德语", "Swiss": "瑞士", "British": "英式", "Spanish": "西班牙语",
+        "Italian": "意大利语", "Portuguese": "葡萄牙语", "Brazilian": "巴西", "Swedish": "瑞典语", "Danish": "丹麦语", "Czech": "捷克语",
+        "Slovak": "斯洛伐克语", "Hungarian": "匈牙利语", "Polish": "波兰语", "Turkish": "土耳其语", "Russian": "俄语",
+    ]
 
     func both(_ reasons: [String]) -> String { reasons.joined(separator: "，而且") }
     var uncertainLot: String { "批号无法确定：扫描枪与电脑的键盘布局不同" }
@@ -56,12 +203,364 @@ extension Chinese: ScanWords {
 // MARK: - Every dialogue
 
 extension Chinese: FrameWords {
+    func joined(_ sentences: [String]) -> String { sentences.joined() }
+
     func takenBack(_ instruction: String) -> String { "已撤回。\(instruction)" }
+    var nothingToTakeBack: String { "没有可撤回的：已上报的已经入账。" }
+    var warehouseIsAsked: String { "正在查询仓库系统，请等待答复。" }
+    func thirdWrongScan(_ help: String) -> String { "连续三次扫错：\(help)" }
+    var notAskedNow: String { "现在不需要这个。" }
+
+    var lookingUp: String { "正在查询。" }
+    var nothingWasAsked: String { "没有查询任何内容。" }
+    var answerNotUnderstood: String { "无法识别仓库系统的答复，本设备的程序可能太旧。" }
+    var noNetwork: String { "没有网络，无法查询仓库系统，请稍后再试。" }
+
+    var ended: String { "已结束。" }
+    var nothingMore: Question.Text { .init("完成", "没有其他任务了。") }
 }
 
 // MARK: - Dialogues about goods
 
-extension Chinese: GoodsWords {}
+extension Chinese: GoodsWords {
+    /// A number is wanted: what to do, and how to type it where digits alone are codes.
+    private func number(_ what: String, _ keys: KeyForm, such number: Int) -> String {
+        keys.isPlain ? what : "\(what)（如 \(keys.number(number))，单独的数字在这里是条码）"
+    }
+    private func kind(_ kind: LocationKind) -> String {
+        switch kind {
+        case .pick: "拣货位"
+        case .bulk: "存储位"
+        case .receiving: "收货暂存位"
+        case .staging: "集货位"
+        case .packing: "打包台"
+        case .quarantine: "隔离位"
+        case .returns: "退货位"
+        case .dock: "月台"
+        }
+    }
+    private func status(_ status: StockStatus) -> String {
+        switch status {
+        case .receiving: "待上架"
+        case .free: "可用"
+        case .qualityHold: "质检冻结"
+        case .damaged: "残损"
+        case .returned: "退货待检"
+        }
+    }
+    private func lot(_ lot: String) -> String { lot.isEmpty ? "" : " 批号 \(lot)" }
+
+    func goods(_ title: GoodsTitle) -> String {
+        "\(title.name)\(lot(title.lot))\(title.status.map { "（\(status($0))）" } ?? "")"
+    }
+    func pieces(_ count: Int, of title: GoodsTitle) -> String { "\(count) 件 \(goods(title))" }
+
+    func taken(_ title: GoodsTitle) -> String { "\(goods(title))。" }
+    func taken(_ count: Int, of title: GoodsTitle) -> String { "\(pieces(count, of: title))。" }
+    func takenLot(_ lot: String) -> String { "批号 \(lot)。" }
+    func takenPieces(_ count: Int) -> String { "\(count) 件。" }
+    func takenDock(_ code: String) -> String { "月台 \(code)。" }
+    func put(_ count: Int, of title: GoodsTitle, into place: String) -> String {
+        "\(pieces(count, of: title)) 已放入 \(place)。"
+    }
+    func isRight(_ code: String) -> String { "\(code) 正确。" }
+
+    func noDock(_ place: String, _ kind: LocationKind) -> String { "\(place) 是\(self.kind(kind))，不是月台。" }
+    func wrongKind(_ place: String, _ kind: LocationKind, wanted: [LocationKind]) -> String {
+        "\(place) 是\(self.kind(kind))，应为\(wanted.map(self.kind).joined(separator: "、"))。"
+    }
+    var noLot: String { "这不是批号。" }
+    var noDay: String { "这不是日期。" }
+    var noSerialNumber: String { "这不是序列号。" }
+    func impossible(_ number: Int) -> String { "数量不能是 \(number)。" }
+    var garbledLot: String { "批号无法确定：扫描枪与电脑的键盘布局不同。" }
+
+    func lotQuestion(of title: String) -> Question.Text { .init("批号", "请扫描或输入 \(title) 的批号。") }
+    var expiryQuestion: Question.Text { .init("到期日", "请输入到期日：2027-03-31。") }
+    var serialQuestion: Question.Text { .init("序列号", "请扫描或输入这一件的序列号。") }
+
+    var leftForLater: String { "留到以后再做。" }
+    var isLastOne: String { "这是最后一项。" }
+    func undoHelp(_ keys: KeyForm) -> String { "按 \(keys.signedKey("0")) 撤回上一次扫描。" }
+}
+
+// MARK: - Receiving
+
+extension Chinese {
+    func receivingDock(_ keys: KeyForm) -> Question.Text { .init("月台", "请扫描月台，按 \(keys.key("9")) 结束。") }
+    var papersQuestion: Question.Text { .init("单据", "请扫描或输入单据号，或扫描托盘，按 9 结束。") }
+    func unknownPapers(_ number: String) -> Question.Text {
+        .init("无预告", "输入 OK，把 \(number) 作为无预告到货收货；或重新扫描单据号；按 9 换一批到货。")
+    }
+    var supplierQuestion: Question.Text { .init("供应商", "请扫描或输入供应商代码，按 9 换一批到货。") }
+    func receiveGoods(_ keys: KeyForm, isDamaged: Bool) -> Question.Text {
+        .init(
+            isDamaged ? "残损" : "商品",
+            "请扫描商品或托盘；按 \(keys.key("3")) \(isDamaged ? "改为完好" : "标为残损")，按 \(keys.key("9")) 全部点完。")
+    }
+    func receivePieces(_ keys: KeyForm) -> Question.Text {
+        .init("数量", "\(number("请输入件数", keys, such: 24))；按 \(keys.signedKey("3")) 标为残损。")
+    }
+    func sureOf(_ number: Int, _ keys: KeyForm) -> Question.Text {
+        .init("\(number)", "请再输入一次 \(keys.number(number)) 确认。")
+    }
+    func tooManyQuestion(_ pieces: Int) -> Question.Text {
+        .init("超量", "请输入接收这 \(pieces) 件的原因；按 9 留在车上。")
+    }
+    func shortQuestion(_ keys: KeyForm) -> Question.Text {
+        .init("短少", "按 \(keys.key("1")) 其余不会再到，按 \(keys.key("2")) 其余以后到，按 \(keys.key("9")) 继续清点。")
+    }
+    var whyShortQuestion: Question.Text { .init("原因", "请输入其余不会再到的原因，按 9 继续清点。") }
+    var whyOverQuestion: Question.Text { .init("原因", "请输入接收超量的原因，按 9 继续清点。") }
+    var finishingDelivery: Question.Text { .init("收货结束", "仓库系统正在结束这批收货。") }
+    func expected(_ count: Int, of title: GoodsTitle) -> String { "待收 \(pieces(count, of: title))" }
+    var receiveHelp: String { "请放到一边，询问采购。" }
+
+    func takenInUnannounced(_ number: String) -> String { "\(number) 作为无预告到货收货。" }
+    var nothingToConfirm: String { "没有需要确认的内容。" }
+    var notOpened: String { "未打开。" }
+    func notOpened(because refusal: String) -> String { "未打开：\(refusal)" }
+    var allIsCounted: String { "全部点完。" }
+    func nextGoods(areDamaged: Bool) -> String { areDamaged ? "接下来的商品是残损的。" : "接下来的商品是完好的。" }
+    var theyAreDamaged: String { "已标为残损。" }
+    var leftOnLorry: String { "不接收，请留在车上。" }
+    var restComesLater: String { "其余以后到。" }
+    var restStaysAway: String { "其余不会再到。" }
+    func restStaysAway(because reason: String) -> String { "其余不会再到：\(reason)。" }
+    func overAccepted(because reason: String) -> String { "已接收：\(reason)。" }
+    var notFinished: String { "未结束，请继续清点。" }
+    func notFinished(because refusal: String) -> String { "尚未结束：\(refusal)" }
+    func confirmNumber(_ number: Int) -> String { "\(number) 件？请再输入一次确认。" }
+    var noNumberNow: String { "现在不需要数量。" }
+    var deliveryLookedFor: String { "正在查找到货。" }
+    var deliveryOpening: String { "正在打开到货。" }
+    func deliveryOpened(_ name: String, of supplier: String) -> String { "到货 \(name)，供应商 \(supplier)。" }
+    var deliveryFinished: String { "收货已结束。" }
+    var noDelivery: String { "没有打开的到货。" }
+    func received(_ count: Int, of title: GoodsTitle, isDamaged: Bool) -> String {
+        "\(pieces(count, of: title))\(isDamaged ? "，残损" : "")。"
+    }
+    func received(pallet sscc: String) -> String { "托盘 \(sscc) 按预告收货。" }
+    var countDamagedApart: String { "残损的商品请逐个清点。" }
+}
+
+// MARK: - Putting away and back
+
+extension Chinese {
+    func putAwayDock(_ keys: KeyForm) -> Question.Text { .init("月台", "请扫描月台，按 \(keys.key("9")) 结束。") }
+    func putAwayGoods(at dock: String, isEmpty: Bool, _ keys: KeyForm) -> Question.Text {
+        .init(
+            "商品",
+            isEmpty
+                ? "\(dock) 没有待上架的商品。请扫描其他月台，按 \(keys.key("9")) 结束。" : "请扫描要上架的商品，按 \(keys.key("9")) 结束。")
+    }
+    func putAwayBin(_ bin: String, _ pieces: Int, _ keys: KeyForm) -> Question.Text {
+        .init(bin, "请把 \(pieces) 件放入 \(bin) 并扫描，\(number("或输入实际件数", keys, such: pieces))。")
+    }
+    func putAwayAnyBin(_ status: StockStatus, _ pieces: Int, _ keys: KeyForm) -> Question.Text {
+        let bin = status == .receiving ? "请扫描货位" : "商品\(self.status(status))，请扫描隔离位"
+        return .init("货位", "\(bin)，\(number("或输入实际件数", keys, such: pieces))。")
+    }
+    func waits(_ goods: DockAnswer.Goods) -> String {
+        let bins = goods.bins.isEmpty ? "" : "，放入 \(goods.bins.map(\.bin).joined(separator: "、"))"
+        return "\(pieces(goods.quantity, of: GoodsTitle(goods.sku, lot: goods.lot)))\(bins)\(goods.awaited ? "，有订单在等" : "")"
+    }
+    func proposal(_ bin: DockAnswer.Bin) -> String { "\(bin.quantity) 件放入 \(bin.bin)：\(bin.reason)" }
+    func kindsToGo(_ count: Int, at dock: String) -> String { "\(dock)，还有 \(count) 种" }
+    func putAwayHelp(_ keys: KeyForm) -> String { "按 \(keys.signedKey("0")) 撤回上一次扫描；请询问收货人员。" }
+
+    func kindsWait(_ count: Int, at dock: String) -> String { "\(dock) 有 \(count) 种商品待上架。" }
+    func noneWaits(_ title: String, at dock: String) -> String { "\(dock) 没有待上架的 \(title)。" }
+    func lotDoesNotWait(_ lot: String, at dock: String, only lots: [String]) -> String {
+        "\(dock) 没有待上架的批号 \(lot)，只有\(lots.map { "“\($0)”" }.joined(separator: "、"))。"
+    }
+    func severalLots(_ title: String) -> String { "\(title)：有多个批号。" }
+    func impossible(_ number: Int, waiting: Int, at dock: String) -> String {
+        "数量不能是 \(number)：\(dock) 待上架 \(waiting) 件。"
+    }
+
+    var askingForPutBacks: Question.Text { .init("放回", "正在查询要放回的商品。") }
+    var nothingToPutBack: Question.Text { .init("完成", "没有要放回的商品。") }
+    func putBackFrom(_ code: String, _ keys: KeyForm) -> Question.Text {
+        .init(code, "请取 \(code) 并扫描；按 \(keys.key("2")) 以后再做，按 \(keys.key("9")) 结束。")
+    }
+    func putBackArticle(_ title: GoodsTitle, isDamaged: Bool, _ keys: KeyForm) -> Question.Text {
+        .init(
+            title.name,
+            "请扫描一件 \(goods(title))；按 \(keys.key("3")) \(isDamaged ? "改为完好" : "标为残损")，按 \(keys.key("2")) 以后再做。")
+    }
+    func putBackBin(_ bin: String?, _ pieces: Int, _ keys: KeyForm) -> Question.Text {
+        .init(bin ?? "货位", "请把 \(pieces) 件放入\(bin.map { " \($0) " } ?? "货位")并扫描，\(number("或输入件数", keys, such: pieces))。")
+    }
+    func putBackQuarantine(_ pieces: Int, _ keys: KeyForm) -> Question.Text {
+        .init("隔离位", "请把 \(pieces) 件放入隔离位并扫描，\(number("或输入件数", keys, such: pieces))。")
+    }
+    func goesBack(_ count: Int, of title: GoodsTitle, to bin: String?) -> String {
+        pieces(count, of: title) + (bin.map { " 放回 \($0)" } ?? "")
+    }
+    func putBacksToGo(_ count: Int, order: Int64) -> String { "订单 \(order)，还有 \(count) 项" }
+    func putBackHelp(_ keys: KeyForm) -> String {
+        "按 \(keys.signedKey("2")) 以后再做，按 \(keys.signedKey("0")) 撤回上一次扫描。"
+    }
+
+    func putBacks(_ count: Int) -> String { "有 \(count) 项要放回。" }
+    func itIs(damaged: Bool) -> String { damaged ? "已标为残损。" : "已改为完好。" }
+    var isNotIt: String { "不是这个。" }
+    func isLot(_ lot: String) -> String { "这是批号 \(lot)。" }
+    func strangeSerial(_ serial: String, to from: String) -> String { "序列号 \(serial) 不属于 \(from)，请放到一边。" }
+    func takenSerial(_ serial: String) -> String { "序列号 \(serial)。" }
+    func impossible(_ number: Int, toPutBack wanted: Int) -> String { "数量不能是 \(number)：要放回 \(wanted) 件。" }
+}
+
+// MARK: - Refilling and counting
+
+extension Chinese {
+    var askingForRefills: Question.Text { .init("补货", "正在查询需要补货的拣货位。") }
+    var noFaceRunsLow: Question.Text { .init("完成", "没有需要补货的拣货位。") }
+    func refillFrom(_ place: String, _ keys: KeyForm) -> Question.Text {
+        .init(place, "请到 \(place) 并扫描；按 \(keys.key("2")) 以后再做，按 \(keys.key("9")) 结束。")
+    }
+    func refillArticle(_ task: RefillsAnswer.Task, _ keys: KeyForm) -> Question.Text {
+        let goods = pieces(task.quantity, of: GoodsTitle(task.sku, lot: task.lot))
+        return .init(task.sku, "请取 \(goods)，扫描其中一件；这里没有请按 \(keys.key("1"))。")
+    }
+    func refillFace(_ face: String, _ pieces: Int, _ keys: KeyForm) -> Question.Text {
+        .init(face, "请把 \(pieces) 件放入 \(face) 并扫描，\(number("或输入实际件数", keys, such: pieces))。")
+    }
+    func refillDetails(_ task: RefillsAnswer.Task) -> [String] {
+        [
+            "\(pieces(task.quantity, of: GoodsTitle(task.sku, lot: task.lot))) 补到 \(task.face)",
+            "现有 \(task.onHand) 件，需要 \(task.forecast) 件，最多放 \(task.maximum) 件",
+        ]
+    }
+    func refillsToGo(_ count: Int) -> String { "还有 \(count) 项" }
+    func refillHelp(_ keys: KeyForm) -> String {
+        "按 \(keys.signedKey("2")) 这个拣货位以后再补，按 \(keys.signedKey("0")) 撤回上一次扫描。"
+    }
+
+    func facesRunLow(_ count: Int) -> String { "有 \(count) 个拣货位需要补货。" }
+    func wantsNothing(_ face: String) -> String { "\(face) 已不需要补货。" }
+    func placeIsRight(_ place: String) -> String { "货位 \(place) 正确。" }
+    func otherRefillLot(_ lot: String, wanted: String) -> String {
+        "这是批号 \(lot)，应为\(wanted.isEmpty ? "无批号的商品" : "批号 \(wanted)")，请勿取走。"
+    }
+    func leftOut(_ place: String) -> String { "已跳过，请安排盘点 \(place)。" }
+    func impossible(_ number: Int, wanted: Int) -> String { "数量不能是 \(number)：需要 \(wanted) 件。" }
+
+    var askingForCounts: Question.Text { .init("盘点", "正在查询要盘点的货位。") }
+    func countAnyPlace(_ keys: KeyForm) -> Question.Text { .init("货位", "请扫描要盘点的货位，按 \(keys.key("9")) 结束。") }
+    func countPlace(_ place: String, only: Bool, _ keys: KeyForm) -> Question.Text {
+        .init(
+            place,
+            only
+                ? "请到 \(place) 并扫描；按 \(keys.key("9")) 结束。"
+                : "请到 \(place) 并扫描，也可扫描其他货位；按 \(keys.key("2")) 以后再盘，按 \(keys.key("9")) 结束。")
+    }
+    func countAnyArticle(at place: String, only: Bool, _ keys: KeyForm) -> Question.Text {
+        .init("商品", "请扫描 \(place) 的商品；这里是空的请按 \(keys.key("1"))，按 \(keys.key("9")) \(only ? "结束" : "换货位")。")
+    }
+    func countArticle(_ task: CountTasksAnswer.Task, only: Bool, _ keys: KeyForm) -> Question.Text {
+        .init(
+            task.sku,
+            "请扫描 \(task.bin) 的一件 \(goods(task.title))；这里没有请按 \(keys.key("1"))，按 \(keys.key("9")) \(only ? "结束" : "换货位")。")
+    }
+    var countLotQuestion: Question.Text { .init("批号", "请扫描或输入批号；这里全是同一批号请按 9。") }
+    func countPieces(_ soFar: Int, at place: String, _ keys: KeyForm) -> Question.Text {
+        .init(
+            "\(soFar)",
+            "请逐件扫描，\(number("或输入这里的总件数", keys, such: 3))；没有请按 \(keys.signedKey("1"))。然后再扫描一次 \(place)。")
+    }
+    func reallyNone(_ title: GoodsTitle, _ keys: KeyForm) -> Question.Text {
+        .init("没有", "确实没有 \(goods(title))？再按一次 \(keys.key("1")) 确认。")
+    }
+    var askingForGoods: Question.Text { .init("没有", "正在查询账面。") }
+    func askedFor(_ task: CountTasksAnswer.Task) -> String { "待盘点：\(goods(task.title))\(task.isRecount ? "（复盘）" : "")" }
+    func placesToGo(_ count: Int) -> String { "还有 \(count) 个货位" }
+    func countHelp(_ keys: KeyForm) -> String { "按 \(keys.signedKey("0")) 撤回上一次扫描；不认识的商品请放到一边。" }
+
+    func placesToCount(_ count: Int) -> String { "有 \(count) 个货位要盘点。" }
+    var nothingToCount: String { "没有要盘点的货位。" }
+    func nothingToCount(at place: String) -> String { "\(place) 已不需要盘点。" }
+    var anotherPlace: String { "换货位。" }
+    func takenPlace(_ code: String) -> String { "货位 \(code)。" }
+    var oneLot: String { "同一批号。" }
+    func countedSoFar(_ number: Int) -> String { "已点 \(number) 件。" }
+    func otherLotCounted(_ lot: String, first counted: String) -> String {
+        "这是批号 \(lot)：请先登记批号 \(counted)，再盘点这个批号。"
+    }
+    func counted(_ count: Int, of title: GoodsTitle, at place: String) -> String {
+        "\(place) 盘点到 \(pieces(count, of: title))。"
+    }
+    func none(of title: GoodsTitle, at place: String) -> String { "\(place) 没有 \(goods(title))。" }
+    func nothing(at place: String) -> String { "\(place) 是空的。" }
+    func emptyInBooks(_ place: String) -> String { "\(place) 账面上也是空的。" }
+    func placeLeftForLater(_ place: String) -> String { "\(place) 以后再盘。" }
+    var noOtherPlace: String { "没有其他货位。" }
+    var nothingAsked: String { "没有要确认的内容。" }
+
+    var countedAgain: String { "尚未入账：将由另一个人复盘。" }
+    var supervisorDecides: String { "另一个人盘点结果相同：由主管决定。" }
+}
+
+// MARK: - Moving and looking up
+
+extension Chinese {
+    func moveFromQuestion(_ keys: KeyForm) -> Question.Text {
+        .init("移出", "请扫描移出的货位，按 \(keys.key("9")) 结束。")
+    }
+    func moveArticleQuestion(from: String) -> Question.Text { .init("商品", "请扫描从 \(from) 移出的商品。") }
+    func moveLotQuestion(from: String) -> Question.Text { .init("批号", "请扫描或输入批号；\(from) 只有一个批号请按 9。") }
+    func movePiecesQuestion(_ keys: KeyForm) -> Question.Text {
+        .init("数量", "\(number("请输入移出的件数", keys, such: 3))。")
+    }
+    func moveToQuestion(_ pieces: Int) -> Question.Text { .init("移入", "请扫描放入这 \(pieces) 件的货位。") }
+    func comesFrom(_ place: String) -> String { "从 \(place)" }
+
+    func takenFrom(_ place: String) -> String { "从 \(place) 移出。" }
+    var onlyLot: String { "只有一个批号。" }
+    func samePlace(_ place: String) -> String { "\(place) 是移出的货位，请扫描移入的货位。" }
+    func moved(_ count: Int, of title: GoodsTitle, from: String, to: String) -> String {
+        "\(pieces(count, of: title)) 从 \(from) 移到 \(to)。"
+    }
+
+    func anyCode(_ keys: KeyForm) -> Question.Text { .init("扫描", "请扫描任意条码，按 \(keys.key("9")) 结束。") }
+    var parcelHeading: String { "包裹" }
+    var orderHeading: String { "订单" }
+
+    func found(_ place: LookUpAnswer.Place) -> String { "\(place.code) 是仓库 \(place.site) 的\(kind(place.kind))。" }
+    func found(_ article: LookUpAnswer.Article) -> String {
+        let facts = [article.name, article.gtin].filter { !$0.isEmpty }.map { "，\($0)" }.joined()
+        return "商品 \(article.sku)\(facts)。"
+    }
+    func found(_ parcel: LookUpAnswer.Parcel) -> String {
+        "订单 \(parcel.order) 的第 \(parcel.number) 个包裹，\(parcel.carton.map { "纸箱 \($0)" } ?? "原包装发货")。"
+    }
+    func found(_ order: LookUpAnswer.Order) -> String { "仓库 \(order.site) 的订单 \(order.id)：\(state(order.state))。" }
+    private func state(_ state: FulfilmentState) -> String {
+        switch state {
+        case .promised: "已承诺，未分配"
+        case .backordered: "缺货待补"
+        case .allocated: "已分配，待拣货"
+        case .picking: "拣货中"
+        case .picked: "已拣货，待打包"
+        case .packed: "已打包"
+        case .cancelled: "已取消"
+        }
+    }
+    func lies(_ goods: LookUpAnswer.Goods) -> String {
+        "\(goods.quantity) 件 \(goods.name.isEmpty ? goods.sku : goods.name)\(state(of: goods))"
+    }
+    func liesAt(_ goods: LookUpAnswer.Goods) -> String { "\(goods.place)：\(goods.quantity) 件\(state(of: goods))" }
+    private func state(of goods: LookUpAnswer.Goods) -> String {
+        let expiry = goods.expiry.map { "，\($0) 到期" } ?? ""
+        return lot(goods.lot) + expiry + (goods.status == .free ? "" : "，\(status(goods.status))")
+    }
+    var nothingLiesThere: String { "这里是空的。" }
+    var noneIsHere: String { "这里没有该商品。" }
+
+    var nothingToSay: String { "这里不需要按键。" }
+    var lookUpHelp: String { "这些条码都不属于本仓库。" }
+}
 
 // MARK: - Picking
 

@@ -31,6 +31,9 @@ extension English: ScanWords {
         case .warehouse: "this warehouse"
         }
     }
+    func unreadable(_ code: String, to whole: ScannedName.Whole, _ problem: BarcodeError) -> String {
+        "\(unknownCode(code, to: whole)) \(self.problem(problem))"
+    }
     func problem(_ problem: BarcodeError) -> String { "\(problem)" }
 
     func both(_ reasons: [String]) -> String { reasons.joined(separator: ", and ") }
@@ -57,12 +60,345 @@ extension English: ScanWords {
 // MARK: - Every dialogue
 
 extension English: FrameWords {
+    func joined(_ sentences: [String]) -> String { sentences.joined(separator: " ") }
+
     func takenBack(_ instruction: String) -> String { "Taken back. \(instruction)" }
+    var nothingToTakeBack: String { "Nothing to take back: what is reported is in the books." }
+    var warehouseIsAsked: String { "The warehouse is asked; wait for its answer." }
+    func thirdWrongScan(_ help: String) -> String { "Third wrong scan: \(help)" }
+    var notAskedNow: String { "That is not asked for now." }
+
+    var lookingUp: String { "Looking it up." }
+    var nothingWasAsked: String { "Nothing was asked." }
+    var answerNotUnderstood: String {
+        "The warehouse's answer was not understood. This device's program may be too old."
+    }
+    var noNetwork: String { "No network: the warehouse cannot be asked. Try again in a moment." }
+
+    var ended: String { "Ended." }
+    var nothingMore: Question.Text { .init("DONE", "Nothing more is asked.") }
 }
 
 // MARK: - Dialogues about goods
 
-extension English: GoodsWords {}
+extension English: GoodsWords {
+    /// A number is wanted: what to do, and how to type it where digits alone are codes.
+    private func number(_ what: String, _ keys: KeyForm, such number: Int) -> String {
+        keys.isPlain ? what : "\(what), such as \(keys.number(number)): numbers alone are codes here"
+    }
+    private func kind(_ kind: LocationKind) -> String { kind.rawValue }
+    private func lot(_ lot: String) -> String { lot.isEmpty ? "" : " lot \(lot)" }
+
+    func goods(_ title: GoodsTitle) -> String {
+        let status = title.status.map { ", \($0.rawValue.replacing("_", with: " "))" }
+        return "\(title.name)\(lot(title.lot))\(status ?? "")"
+    }
+    func pieces(_ count: Int, of title: GoodsTitle) -> String { "\(count) x \(goods(title))" }
+
+    func taken(_ title: GoodsTitle) -> String { "\(goods(title))." }
+    func taken(_ count: Int, of title: GoodsTitle) -> String { "\(pieces(count, of: title))." }
+    func takenLot(_ lot: String) -> String { "Lot \(lot)." }
+    func takenPieces(_ count: Int) -> String { "\(count) pieces." }
+    func takenDock(_ code: String) -> String { "Dock \(code)." }
+    func put(_ count: Int, of title: GoodsTitle, into place: String) -> String { "\(pieces(count, of: title)) in \(place)." }
+    func isRight(_ code: String) -> String { "\(code) is right." }
+
+    func noDock(_ place: String, _ kind: LocationKind) -> String { "\(place) is a \(self.kind(kind)) place, no dock." }
+    func wrongKind(_ place: String, _ kind: LocationKind, wanted: [LocationKind]) -> String {
+        let kinds = wanted.map(self.kind).joined(separator: ", ")
+        return "\(place) is a \(self.kind(kind)) place. Wanted is a place of the kind \(kinds)."
+    }
+    var noLot: String { "That is no lot." }
+    var noDay: String { "That is no day." }
+    var noSerialNumber: String { "That is no serial number." }
+    func impossible(_ number: Int) -> String { "\(number) cannot be." }
+    var garbledLot: String { "Its lot cannot be told: scanner and computer are set to different keyboards." }
+
+    func lotQuestion(of title: String) -> Question.Text { .init("LOT", "Scan or type the lot of \(title).") }
+    var expiryQuestion: Question.Text { .init("EXPIRES", "Type the day on which it expires: 2027-03-31.") }
+    var serialQuestion: Question.Text { .init("SERIAL NO", "Scan or type the serial number of this piece.") }
+
+    var leftForLater: String { "Left for later." }
+    var isLastOne: String { "It is the last one." }
+    func undoHelp(_ keys: KeyForm) -> String { "\(keys.signedKey("0")) takes the last scan back." }
+}
+
+// MARK: - Receiving
+
+extension English {
+    func receivingDock(_ keys: KeyForm) -> Question.Text { .init("DOCK", "Scan the dock. \(keys.key("9")) ends.") }
+    var papersQuestion: Question.Text { .init("PAPERS", "Scan or type the number on the papers, or a pallet. 9 ends.") }
+    func unknownPapers(_ number: String) -> Question.Text {
+        .init("UNKNOWN", "OK takes \(number) in unannounced. Or scan the number on the papers again; 9 another delivery.")
+    }
+    var supplierQuestion: Question.Text { .init("SUPPLIER", "Scan or type the supplier's code; 9 another delivery.") }
+    func receiveGoods(_ keys: KeyForm, isDamaged: Bool) -> Question.Text {
+        .init(
+            isDamaged ? "DAMAGED" : "GOODS",
+            "Scan goods or a pallet; \(keys.key("3")) \(isDamaged ? "sound" : "damaged"), \(keys.key("9")) all is counted.")
+    }
+    func receivePieces(_ keys: KeyForm) -> Question.Text {
+        .init("HOW MANY", "Type \(number("how many there are", keys, such: 24)); \(keys.signedKey("3")) damaged.")
+    }
+    func sureOf(_ number: Int, _ keys: KeyForm) -> Question.Text {
+        .init("\(number)", "Type \(keys.number(number)) again to confirm.")
+    }
+    func tooManyQuestion(_ pieces: Int) -> Question.Text {
+        .init("TOO MANY", "Type why the \(pieces) are accepted; 9 leaves them on the lorry.")
+    }
+    func shortQuestion(_ keys: KeyForm) -> Question.Text {
+        .init(
+            "SHORT", "\(keys.key("1")) the rest will not come, \(keys.key("2")) it comes later, \(keys.key("9")) count on.")
+    }
+    var whyShortQuestion: Question.Text { .init("WHY", "Type why the rest will not come; 9 counts on.") }
+    var whyOverQuestion: Question.Text { .init("WHY", "Type why more is accepted than is expected; 9 counts on.") }
+    var finishingDelivery: Question.Text { .init("FINISH", "The warehouse finishes the delivery.") }
+    func expected(_ count: Int, of title: GoodsTitle) -> String { "\(pieces(count, of: title)) expected" }
+    var receiveHelp: String { "put it aside and ask who ordered it." }
+
+    func takenInUnannounced(_ number: String) -> String { "\(number) is taken in unannounced." }
+    var nothingToConfirm: String { "Nothing waits to be confirmed." }
+    var notOpened: String { "Not opened." }
+    func notOpened(because refusal: String) -> String { "Not opened: \(refusal)" }
+    var allIsCounted: String { "All is counted." }
+    func nextGoods(areDamaged: Bool) -> String { "The next goods are \(areDamaged ? "damaged" : "sound")." }
+    var theyAreDamaged: String { "They are damaged." }
+    var leftOnLorry: String { "Not taken: leave them on the lorry." }
+    var restComesLater: String { "The rest is still to come." }
+    var restStaysAway: String { "The rest will not come." }
+    func restStaysAway(because reason: String) -> String { "The rest will not come: \(reason)." }
+    func overAccepted(because reason: String) -> String { "Accepted: \(reason)." }
+    var notFinished: String { "Not finished; count on." }
+    func notFinished(because refusal: String) -> String { "Not finished yet: \(refusal)" }
+    func confirmNumber(_ number: Int) -> String { "\(number) pieces? Type it again to confirm." }
+    var noNumberNow: String { "No number is asked for now." }
+    var deliveryLookedFor: String { "The delivery is looked for." }
+    var deliveryOpening: String { "The delivery is opened." }
+    func deliveryOpened(_ name: String, of supplier: String) -> String { "Delivery \(name) of \(supplier)." }
+    var deliveryFinished: String { "The delivery is finished." }
+    var noDelivery: String { "No delivery is open." }
+    func received(_ count: Int, of title: GoodsTitle, isDamaged: Bool) -> String {
+        "\(pieces(count, of: title))\(isDamaged ? ", damaged" : "")."
+    }
+    func received(pallet sscc: String) -> String { "Pallet \(sscc) as announced." }
+    var countDamagedApart: String { "Count what is damaged article by article." }
+}
+
+// MARK: - Putting away and back
+
+extension English {
+    func putAwayDock(_ keys: KeyForm) -> Question.Text { .init("DOCK", "Scan a dock. \(keys.key("9")) ends.") }
+    func putAwayGoods(at dock: String, isEmpty: Bool, _ keys: KeyForm) -> Question.Text {
+        .init(
+            "GOODS",
+            isEmpty
+                ? "Nothing waits at \(dock). Scan another dock; \(keys.key("9")) ends."
+                : "Scan what you take; \(keys.key("9")) ends.")
+    }
+    func putAwayBin(_ bin: String, _ pieces: Int, _ keys: KeyForm) -> Question.Text {
+        .init(bin, "Put \(pieces) into \(bin) and scan it, \(number("or type how many you carry", keys, such: pieces)).")
+    }
+    func putAwayAnyBin(_ status: StockStatus, _ pieces: Int, _ keys: KeyForm) -> Question.Text {
+        let bin = status == .receiving ? "the bin" : "a quarantine bin: it \(status.statement)"
+        return .init("BIN", "Scan \(bin), \(number("or type how many you carry", keys, such: pieces)).")
+    }
+    func waits(_ goods: DockAnswer.Goods) -> String {
+        let bins = goods.bins.isEmpty ? "" : " to \(goods.bins.map(\.bin).joined(separator: ", "))"
+        return "\(pieces(goods.quantity, of: GoodsTitle(goods.sku, lot: goods.lot)))\(bins)\(goods.awaited ? ", awaited" : "")"
+    }
+    func proposal(_ bin: DockAnswer.Bin) -> String { "\(bin.quantity) to \(bin.bin): \(bin.reason)" }
+    func kindsToGo(_ count: Int, at dock: String) -> String { "\(dock), \(count) to go" }
+    func putAwayHelp(_ keys: KeyForm) -> String { "\(keys.signedKey("0")) takes the last scan back; ask who received the goods." }
+
+    func kindsWait(_ count: Int, at dock: String) -> String { "\(count) kinds of goods wait at \(dock)." }
+    func noneWaits(_ title: String, at dock: String) -> String { "None of \(title) waits at \(dock)." }
+    func lotDoesNotWait(_ lot: String, at dock: String, only lots: [String]) -> String {
+        "Lot \(lot) does not wait at \(dock), only \(lots.map { "'\($0)'" }.joined(separator: ", "))."
+    }
+    func severalLots(_ title: String) -> String { "\(title): several lots." }
+    func impossible(_ number: Int, waiting: Int, at dock: String) -> String {
+        "\(number) cannot be: \(waiting) wait at \(dock)."
+    }
+
+    var askingForPutBacks: Question.Text { .init("PUT BACK", "The warehouse is asked for what is to be put back.") }
+    var nothingToPutBack: Question.Text { .init("DONE", "Nothing is to be put back.") }
+    func putBackFrom(_ code: String, _ keys: KeyForm) -> Question.Text {
+        .init(code, "Take \(code) and scan it; \(keys.key("2")) later, \(keys.key("9")) ends.")
+    }
+    func putBackArticle(_ title: GoodsTitle, isDamaged: Bool, _ keys: KeyForm) -> Question.Text {
+        .init(
+            title.name,
+            "Scan one of \(goods(title)); \(keys.key("3")) \(isDamaged ? "sound" : "damaged"), \(keys.key("2")) later.")
+    }
+    func putBackBin(_ bin: String?, _ pieces: Int, _ keys: KeyForm) -> Question.Text {
+        .init(bin ?? "BIN", "Scan \(bin ?? "a bin") for the \(pieces), \(number("or type how many", keys, such: pieces)).")
+    }
+    func putBackQuarantine(_ pieces: Int, _ keys: KeyForm) -> Question.Text {
+        .init("QUARANTINE", "Scan a quarantine bin for the \(pieces), \(number("or type how many", keys, such: pieces)).")
+    }
+    func goesBack(_ count: Int, of title: GoodsTitle, to bin: String?) -> String {
+        pieces(count, of: title) + (bin.map { " to \($0)" } ?? "")
+    }
+    func putBacksToGo(_ count: Int, order: Int64) -> String { "order \(order), \(count) to go" }
+    func putBackHelp(_ keys: KeyForm) -> String {
+        "\(keys.signedKey("2")) leaves this for later, \(keys.signedKey("0")) takes the last scan back."
+    }
+
+    func putBacks(_ count: Int) -> String { "\(count) to put back." }
+    func itIs(damaged: Bool) -> String { damaged ? "It is damaged." : "It is sound." }
+    var isNotIt: String { "That is not it." }
+    func isLot(_ lot: String) -> String { "That is lot \(lot)." }
+    func strangeSerial(_ serial: String, to from: String) -> String {
+        "Serial number \(serial) is not of \(from). Put the piece aside."
+    }
+    func takenSerial(_ serial: String) -> String { "Serial number \(serial)." }
+    func impossible(_ number: Int, toPutBack wanted: Int) -> String { "\(number) cannot be: \(wanted) are to be put back." }
+}
+
+// MARK: - Refilling and counting
+
+extension English {
+    var askingForRefills: Question.Text { .init("REFILL", "The warehouse is asked for faces that run low.") }
+    var noFaceRunsLow: Question.Text { .init("DONE", "No face runs low.") }
+    func refillFrom(_ place: String, _ keys: KeyForm) -> Question.Text {
+        .init(place, "Go to \(place) and scan it; \(keys.key("2")) later, \(keys.key("9")) ends.")
+    }
+    func refillArticle(_ task: RefillsAnswer.Task, _ keys: KeyForm) -> Question.Text {
+        let goods = pieces(task.quantity, of: GoodsTitle(task.sku, lot: task.lot))
+        return .init(task.sku, "Take \(goods) and scan one; \(keys.key("1")) none here.")
+    }
+    func refillFace(_ face: String, _ pieces: Int, _ keys: KeyForm) -> Question.Text {
+        .init(face, "Put \(pieces) into \(face) and scan it, \(number("or type how many you have", keys, such: pieces)).")
+    }
+    func refillDetails(_ task: RefillsAnswer.Task) -> [String] {
+        [
+            "\(pieces(task.quantity, of: GoodsTitle(task.sku, lot: task.lot))) for \(task.face)",
+            "there \(task.onHand), wanted \(task.forecast), room for \(task.maximum)",
+        ]
+    }
+    func refillsToGo(_ count: Int) -> String { "\(count) to go" }
+    func refillHelp(_ keys: KeyForm) -> String {
+        "\(keys.signedKey("2")) leaves this face for later, \(keys.signedKey("0")) takes the last scan back."
+    }
+
+    func facesRunLow(_ count: Int) -> String { "\(count) faces run low." }
+    func wantsNothing(_ face: String) -> String { "\(face) wants nothing any more." }
+    func placeIsRight(_ place: String) -> String { "Place \(place) is right." }
+    func otherRefillLot(_ lot: String, wanted: String) -> String {
+        "That is lot \(lot), and \(wanted.isEmpty ? "none" : "lot \(wanted)") is wanted. Leave it."
+    }
+    func leftOut(_ place: String) -> String { "Left out; have \(place) counted." }
+    func impossible(_ number: Int, wanted: Int) -> String { "\(number) cannot be: \(wanted) are wanted." }
+
+    var askingForCounts: Question.Text { .init("COUNT", "The warehouse is asked what is to be counted.") }
+    func countAnyPlace(_ keys: KeyForm) -> Question.Text { .init("PLACE", "Scan a place to count. \(keys.key("9")) ends.") }
+    func countPlace(_ place: String, only: Bool, _ keys: KeyForm) -> Question.Text {
+        .init(
+            place,
+            "Go to \(place) and scan it\(only ? "" : ", or any other; \(keys.key("2")) later"); \(keys.key("9")) ends.")
+    }
+    func countAnyArticle(at place: String, only: Bool, _ keys: KeyForm) -> Question.Text {
+        .init("ARTICLE", "Scan an article at \(place); \(keys.key("1")) nothing lies here, \(end(only: only, keys)).")
+    }
+    func countArticle(_ task: CountTasksAnswer.Task, only: Bool, _ keys: KeyForm) -> Question.Text {
+        .init(
+            task.sku,
+            "Scan a piece of \(goods(task.title)) at \(task.bin); \(keys.key("1")) none here, \(end(only: only, keys)).")
+    }
+    private func end(only: Bool, _ keys: KeyForm) -> String { "\(keys.key("9")) \(only ? "ends" : "another place")" }
+    var countLotQuestion: Question.Text { .init("LOT", "Scan or type its lot; 9 when all of it here is one lot.") }
+    func countPieces(_ soFar: Int, at place: String, _ keys: KeyForm) -> Question.Text {
+        .init(
+            "\(soFar)",
+            "Scan or \(number("type all that lie here", keys, such: 3)); \(keys.signedKey("1")) none. Then scan \(place) again.")
+    }
+    func reallyNone(_ title: GoodsTitle, _ keys: KeyForm) -> Question.Text {
+        .init("NONE", "Really no \(goods(title))? \(keys.key("1")) again says so.")
+    }
+    var askingForGoods: Question.Text { .init("NONE", "The books are asked.") }
+    func askedFor(_ task: CountTasksAnswer.Task) -> String {
+        "asked for: \(goods(task.title))\(task.isRecount ? ", a recount" : "")"
+    }
+    func placesToGo(_ count: Int) -> String { "\(count) to go" }
+    func countHelp(_ keys: KeyForm) -> String {
+        "\(keys.signedKey("0")) takes the last scan back; put aside what nobody knows."
+    }
+
+    func placesToCount(_ count: Int) -> String { "\(count) places are to be counted." }
+    var nothingToCount: String { "Nothing is to be counted." }
+    func nothingToCount(at place: String) -> String { "Nothing is to be counted at \(place) any more." }
+    var anotherPlace: String { "Another place." }
+    func takenPlace(_ code: String) -> String { "Place \(code)." }
+    var oneLot: String { "One lot." }
+    func countedSoFar(_ number: Int) -> String { "\(number) counted." }
+    func otherLotCounted(_ lot: String, first counted: String) -> String {
+        "That is lot \(lot): book lot \(counted) first, then count that one."
+    }
+    func counted(_ count: Int, of title: GoodsTitle, at place: String) -> String {
+        "\(pieces(count, of: title)) counted at \(place)."
+    }
+    func none(of title: GoodsTitle, at place: String) -> String { "No \(goods(title)) at \(place)." }
+    func nothing(at place: String) -> String { "Nothing at \(place)." }
+    func emptyInBooks(_ place: String) -> String { "\(place) is empty in the books, too." }
+    func placeLeftForLater(_ place: String) -> String { "\(place) is left for later." }
+    var noOtherPlace: String { "There is no other." }
+    var nothingAsked: String { "Nothing is asked." }
+
+    var countedAgain: String { "It is not in the books yet: somebody else will count again." }
+    var supervisorDecides: String { "Somebody else has found the same: a supervisor decides." }
+}
+
+// MARK: - Moving and looking up
+
+extension English {
+    func moveFromQuestion(_ keys: KeyForm) -> Question.Text {
+        .init("FROM", "Scan the place that you take from. \(keys.key("9")) ends.")
+    }
+    func moveArticleQuestion(from: String) -> Question.Text { .init("ARTICLE", "Scan what you take from \(from).") }
+    func moveLotQuestion(from: String) -> Question.Text { .init("LOT", "Scan or type the lot; 9 when \(from) has one only.") }
+    func movePiecesQuestion(_ keys: KeyForm) -> Question.Text {
+        .init("HOW MANY", "\(number("Type how many you take", keys, such: 3)).")
+    }
+    func moveToQuestion(_ pieces: Int) -> Question.Text { .init("TO", "Scan the place where you put the \(pieces).") }
+    func comesFrom(_ place: String) -> String { "from \(place)" }
+
+    func takenFrom(_ place: String) -> String { "From \(place)." }
+    var onlyLot: String { "Its one lot." }
+    func samePlace(_ place: String) -> String {
+        "That is \(place), where they come from. Scan the place where you put them."
+    }
+    func moved(_ count: Int, of title: GoodsTitle, from: String, to: String) -> String {
+        "\(pieces(count, of: title)) from \(from) to \(to)."
+    }
+
+    func anyCode(_ keys: KeyForm) -> Question.Text { .init("SCAN", "Scan any code. \(keys.key("9")) ends.") }
+    var parcelHeading: String { "PARCEL" }
+    var orderHeading: String { "ORDER" }
+
+    func found(_ place: LookUpAnswer.Place) -> String { "\(place.code) is a \(kind(place.kind)) place at \(place.site)." }
+    func found(_ article: LookUpAnswer.Article) -> String {
+        let name = article.name.isEmpty ? "" : " is \(article.name)"
+        return "Article \(article.sku)\(name)\(article.gtin.isEmpty ? "" : ", \(article.gtin)")."
+    }
+    func found(_ parcel: LookUpAnswer.Parcel) -> String {
+        let carton = parcel.carton.map { "carton \($0)" } ?? "its own packaging"
+        return "Parcel \(parcel.number) of order \(parcel.order), in \(carton)."
+    }
+    func found(_ order: LookUpAnswer.Order) -> String { "Order \(order.id) at \(order.site) is \(order.state.rawValue)." }
+    func lies(_ goods: LookUpAnswer.Goods) -> String {
+        "\(goods.quantity) x \(goods.name.isEmpty ? goods.sku : goods.name)\(state(of: goods))"
+    }
+    func liesAt(_ goods: LookUpAnswer.Goods) -> String { "\(goods.place): \(goods.quantity)\(state(of: goods))" }
+    private func state(of goods: LookUpAnswer.Goods) -> String {
+        let expiry = goods.expiry.map { ", expires \($0)" } ?? ""
+        return lot(goods.lot) + expiry + (goods.status == .free ? "" : ", \(goods.status.statement)")
+    }
+    var nothingLiesThere: String { "Nothing lies there." }
+    var noneIsHere: String { "None of it is here." }
+
+    var nothingToSay: String { "Nothing is to be said here." }
+    var lookUpHelp: String { "none of these codes is this warehouse's." }
+}
 
 // MARK: - Picking
 

@@ -24,7 +24,9 @@ package protocol ScanWords: Sendable {
     func strangeFields(_ titles: [String], to whole: ScannedName.Whole) -> String
     /// A code of another kind.
     func strangeCode(_ code: ScannedCode, to whole: ScannedName.Whole) -> String
-    /// Why a code cannot be read, as a sentence.
+    /// A name that is not known, since it cannot be read.
+    func unreadable(_ code: String, to whole: ScannedName.Whole, _ problem: BarcodeError) -> String
+    /// Why a code cannot be read, in sentences.
     func problem(_ problem: BarcodeError) -> String
 
     /// Two or more reasons as one end of a sentence. The following texts are such ends: behind "but" of "That is the item, but".
@@ -49,12 +51,32 @@ package protocol ScanWords: Sendable {
 
 /// What every dialogue says.
 package protocol FrameWords: Sendable {
+    /// Whole sentences behind each other.
+    func joined(_ sentences: [String]) -> String
+
     /// Undo, with what is asked for now.
     func takenBack(_ instruction: String) -> String
-}
+    /// Undo where everything is reported.
+    var nothingToTakeBack: String { get }
+    /// A scan while the warehouse's answer is awaited.
+    var warehouseIsAsked: String { get }
+    /// - Parameter help: what to do, as a sentence.
+    func thirdWrongScan(_ help: String) -> String
+    /// A key or a number that makes no sense now.
+    var notAskedNow: String { get }
 
-/// What the dialogues about goods say: receiving, putting away, putting back, refilling, counting, moving, looking up.
-package protocol GoodsWords: Sendable {}
+    /// The warehouse is asked what a code is.
+    var lookingUp: String { get }
+    /// An answer to no question.
+    var nothingWasAsked: String { get }
+    var answerNotUnderstood: String { get }
+    var noNetwork: String { get }
+
+    /// The person ends the dialogue.
+    var ended: String { get }
+    /// Instead of a question, once a dialogue is done.
+    var nothingMore: Question.Text { get }
+}
 
 /// What the dialogue of picking says.
 package protocol PickWords: Sendable {}
