@@ -1,7 +1,7 @@
 import Fulfilment
 
 /// What a part of a field must mean beyond its characters; named as in the table of application identifiers.
-package enum FieldCheck: String, Sendable {
+package enum FieldCheck: String, Sendable, CaseIterable {
     /// The last digit is GS1's check digit.
     case check
     /// YYMMDD, where day 00 means the last of the month.

@@ -168,10 +168,10 @@ package struct PutBackDialogue: LookUpDialogue {
     }
 
     private mutating func skip() -> Reply {
-        guard tasks.count > 1 else { return .rejected("It is the last one. \(question.instruction)") }
+        guard tasks.count > 1 else { return askAgain(words.isLastOne) }
         tasks.append(tasks.removeFirst())
         step = .from
-        return .accepted("Left for later.")
+        return .accepted(words.leftForLater)
     }
 
     /// The list was wrong, so it is asked for anew.

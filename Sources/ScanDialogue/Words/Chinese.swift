@@ -34,7 +34,7 @@ extension Chinese: ScanWords {
         case .link(let link): "指向 \(link.stem) 的 GS1 Digital Link"
         case .label(let label):
             "含 \(label.fields.count) 个字段的标签\((label.gtin?.digits ?? label.articleCodes.first).map { "（商品 \($0)）" } ?? "")"
-        case .waybill(let waybill): " \(waybill.carrier) 的运单号（\(waybill.name)）"
+        case .waybill(let waybill): " \(waybill.carrier) 的运单号"
         case .name(let text): "名称或货位“\(text.prefix(40))”"
         }
     }
@@ -255,7 +255,7 @@ extension Chinese: GoodsWords {
     }
     func pieces(_ count: Int, of title: GoodsTitle) -> String { "\(count) 件 \(goods(title))" }
 
-    func taken(_ title: GoodsTitle) -> String { "\(goods(title))。" }
+    func taken(_ title: GoodsTitle) -> String { "已扫描 \(goods(title))。" }
     func taken(_ count: Int, of title: GoodsTitle) -> String { "\(pieces(count, of: title))。" }
     func takenLot(_ lot: String) -> String { "批号 \(lot)。" }
     func takenPieces(_ count: Int) -> String { "\(count) 件。" }
