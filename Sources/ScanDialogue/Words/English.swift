@@ -22,7 +22,8 @@ extension English: ScanWords {
         "A code of \(titles.joined(separator: ", ")) is not of \(of(whole))."
     }
     func strangeCode(_ code: ScannedCode, to whole: ScannedName.Whole) -> String {
-        "That is a \(code.summary); it is not of \(of(whole))."
+        let summary = code.summary
+        return "That is \(summary.lowercased().hasPrefix("a") ? "an" : "a") \(summary); it is not of \(of(whole))."
     }
     private func of(_ whole: ScannedName.Whole) -> String {
         switch whole {
