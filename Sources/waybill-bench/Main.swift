@@ -10,6 +10,7 @@ struct WaybillBenchCommand: AsyncParsableCommand {
         subcommands: [
             FlowBenchCommand.self, AttackBenchCommand.self, WebhooksBenchCommand.self, AllocationBenchCommand.self,
             DevicesBenchCommand.self,
+            CountsBenchCommand.self,
             FloorBenchCommand.self,
             FormatsBenchCommand.self,
             RoutesBenchCommand.self,

@@ -21,7 +21,6 @@ struct DevicesBench: Sendable {
 
     let plan: Plan
     let settings: OperatorSettings
-    private let store = DevicesBenchStore()
     private let hall = HallStore()
     private static let site = DemoEquipment.site.code
     /// Orders that wait for each picker.
@@ -43,13 +42,13 @@ struct DevicesBench: Sendable {
                 defer { crew.stop() }
                 try await crew.startAll()
                 try await work(masters, truth, tally, crew, postgres)
-                try await settle(postgres)
+                try await Aftermath.settle(postgres)
             }
             let differences = HallDifferences(
                 truth: truth.state, books: try await hall.books(postgres), journals: tally.journals)
             return DevicesReport(
                 plan: plan, tally: tally, seconds: (ContinuousClock.now - start).seconds, differences: differences.all,
-                audit: audit())
+                audit: Aftermath.audit(settings))
         }
     }
 
@@ -151,23 +150,5 @@ struct DevicesBench: Sendable {
         }
         shift.stop()
         Console.note("\(DevicesReport.progress(tally, of: plan)); devices send their rest")
-    }
-
-    /// Waits until everything that was done is published, a minute at most: the audit says when it is not.
-    private func settle(_ postgres: Postgres) async throws {
-        let deadline = ContinuousClock.now + .seconds(60)
-        while try await store.hasOutbox(postgres), ContinuousClock.now < deadline {
-            try await Task.sleep(for: .milliseconds(200))
-        }
-    }
-
-    /// What `waybill audit` found; empty when it is clean.
-    private func audit() -> [String] {
-        do {
-            _ = try BenchProcesses.waybill(["audit"], settings)
-            return []
-        } catch {
-            return "\(error)".split(separator: "\n").map(String.init).filter { !$0.hasPrefix("ok") }
-        }
     }
 }

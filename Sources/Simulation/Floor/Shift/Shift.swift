@@ -23,16 +23,27 @@ package final class Shift: Sendable {
         var shorts: Double
         /// Share of scans that are wrong at first.
         var mistakes: Double
-        /// Share of other things that go wrong: pieces put into the bin beside, counts typed late, reports sent twice; devices die at a tenth
-        /// of it.
+        /// Share of other things that go wrong: pieces put into the bin beside, reports sent twice; devices die at a tenth of it.
         var slips: Double
+        /// Share of counts that are typed late.
+        var late: Double
+        /// Share of what hands do that is counting.
+        var counting: Double
+        /// A person needs so many seconds for a thing: at another pace all times on the floor are so much shorter or longer.
+        package static let personsPace = 30.0
 
+        /// - Parameter late: as many as go wrong otherwise when nil.
         package init(
-            seed: UInt64, pace: Double, cut: Double, shorts: Double = 0.004, mistakes: Double = 0.02, slips: Double = 0
+            seed: UInt64, pace: Double, cut: Double, shorts: Double = 0.004, mistakes: Double = 0.02, slips: Double = 0,
+            late: Double? = nil, counting: Double = 0.375
         ) {
             (self.seed, self.pace, self.cut) = (seed, pace, cut)
             (self.shorts, self.mistakes, self.slips) = (shorts, mistakes, slips)
+            (self.late, self.counting) = (late ?? slips, counting)
         }
+
+        /// How long an hour of the floor is.
+        package var hour: Duration { .seconds(3600 * pace / Self.personsPace) }
     }
 
     package let habits: Habits
