@@ -25,7 +25,8 @@ package struct DialogueSession<Subject: Dialogue>: Sendable, Equatable {
 
     /// Takes what the scanner or the keyboard gave, one whole code.
     package mutating func scan(_ code: String, at: Date, id: UUID) -> DialogueResult {
-        let name = ScannedName(code)
+        // As it is kept, so that a replay reads the same.
+        let name = ScannedName(ScanRecord.kept(code))
         let reply = name.literal.isEmpty ? .rejected(dialogue.words.nothingRead) : respond(to: name, at: at, id: id)
         return result(reply, of: .scan(ScanRecord.kept(code)), at: at, id: id)
     }

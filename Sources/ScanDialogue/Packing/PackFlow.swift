@@ -265,6 +265,7 @@ extension PackFlow {
 
     /// A weight that is off is asked for once more: either a piece is missing or surplus, or the article's weight is wrong.
     private mutating func weigh(_ grams: Int, _ parcel: PackList.Parcel) -> PackAnswer {
+        guard grams > 0 else { return .rejected("A parcel weighs something. \(prompt.instruction)") }
         let allowed = Self.tolerance(parcel.weight)
         guard abs(grams - parcel.weight) <= allowed || progress.unconfirmed == grams else {
             progress.unconfirmed = grams

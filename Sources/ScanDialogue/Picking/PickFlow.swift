@@ -379,7 +379,7 @@ extension PickFlow {
             progress.unconfirmed = nil
             return .accepted("Short: why?", quantity: progress.counted)
         }
-        progress.shortReason = chosen
+        (progress.shortReason, progress.unconfirmed) = (chosen, nil)
         guard progress.counted > 0 else { return finish(task) }
         progress.step = .bin
         return .accepted("Short by \(task.quantity - progress.counted).", quantity: progress.counted)
