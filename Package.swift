@@ -28,6 +28,7 @@ let core: [Target] = [
     .target(name: "Cartonization", dependencies: ["Fulfilment"], swiftSettings: kernel),
     .target(name: "PickPlanning", dependencies: ["Fulfilment"], swiftSettings: kernel),
     .target(name: "ScanDialogue", dependencies: ["Barcodes", "Fulfilment"], swiftSettings: kernel),
+    .target(name: "DialogueTrials", dependencies: ["Barcodes", "Fulfilment", "ScanDialogue"], swiftSettings: kernel),
     .target(name: "RouteKernel", dependencies: ["Fulfilment"], swiftSettings: kernel),
     .target(name: "JSONReading", swiftSettings: kernel),
     .target(name: "Routing", dependencies: ["Fulfilment", "JSONReading", "RouteKernel"]),
@@ -151,8 +152,8 @@ let benchmarks: [Target] = [
     .target(
         name: "Benchmarks",
         dependencies: [
-            "Barcodes", "CarrierFormats", "Cartonization", "Fulfilment", "MasterData", "Operations", "OperatorConsole",
-            "PickPlanning",
+            "Barcodes", "CarrierFormats", "Cartonization", "DialogueTrials", "Fulfilment", "MasterData", "Operations",
+            "OperatorConsole", "PickPlanning",
             "Picking", "Postgres", "Receiving", "RouteKernel", "Routing", "ScanDialogue", "ServiceRuntime", "Simulation",
             "Topology",
             argumentParser, crypto,
@@ -182,8 +183,8 @@ let tests: [Target] = [
     .testTarget(
         name: "CoreTests",
         dependencies: [
-            "Fulfilment", "Contracts", "Barcodes", "Cartonization", "PickPlanning", "ScanDialogue", "RouteKernel", "Routing",
-            "CarrierFormats", "JSONReading", "Labels", crypto, cryptoExtras,
+            "Fulfilment", "Contracts", "Barcodes", "Cartonization", "DialogueTrials", "PickPlanning", "ScanDialogue",
+            "RouteKernel", "Routing", "CarrierFormats", "JSONReading", "Labels", crypto, cryptoExtras,
         ]),
     .testTarget(name: "ArchitectureTests", dependencies: ["Contracts", "Fulfilment"]),
     .testTarget(name: "AMQPTests", dependencies: ["AMQP", "Fulfilment", "TestStack", logging]),
