@@ -11,7 +11,9 @@ struct WaybillBenchCommand: AsyncParsableCommand {
             FlowBenchCommand.self, AttackBenchCommand.self, WebhooksBenchCommand.self, AllocationBenchCommand.self,
             DevicesBenchCommand.self,
             CountsBenchCommand.self,
+            BeepBenchCommand.self,
             FloorBenchCommand.self,
+            DialoguesBench.self,
             FormatsBenchCommand.self,
             RoutesBenchCommand.self,
         ])

@@ -81,6 +81,11 @@ package final class Uptime: Sendable {
     }
 
     private let state = Mutex(State())
+    /// So long after it is ready again a program and those that need it may have to catch up.
+    private static let recovery = Duration.seconds(5)
+    /// So long after the beginning, when everybody signs in and asks for work at once, the floor may have to catch up.
+    private static let rush = Duration.seconds(15)
+    private let begun = ContinuousClock.now
 
     /// Before the program of a port is killed.
     package func goesDown(_ port: Int) { state.withLock { _ = $0.down.insert(port) } }
@@ -90,6 +95,14 @@ package final class Uptime: Sendable {
         state.withLock { state in
             state.down.remove(port)
             state.upSince[port] = .now
+        }
+    }
+
+    /// Whether all were up from a moment on until now, and some time before, and the rush of the beginning was over.
+    func wasCalm(since start: ContinuousClock.Instant) -> Bool {
+        guard begun + Self.rush <= start else { return false }
+        return state.withLock { state in
+            state.down.isEmpty && state.upSince.values.allSatisfy { $0 + Self.recovery <= start }
         }
     }
 
