@@ -26,7 +26,7 @@ package struct DialogueTrials: Sendable {
     package func run(
         seed: UInt64, characters: Int, progress: @Sendable (Int) -> Void = { _ in }
     ) -> TrialTally {
-        var tally = TrialTally()
+        var tally = TrialTally(sessions: 0)
         var number = 0
         while tally.characters < characters {
             var mess = CodeMess(SeededRandom(seed: seed, purpose: name, index: number))
@@ -42,7 +42,7 @@ package struct DialogueTrials: Sendable {
 
 /// What trials did, and what they found.
 package struct TrialTally: Sendable {
-    package private(set) var sessions = 1
+    package private(set) var sessions: Int
     package private(set) var scans = 0
     /// Unicode's, of all codes.
     package private(set) var characters = 0
@@ -56,7 +56,7 @@ package struct TrialTally: Sendable {
 
     private static let keptFaults = 20
 
-    init() {}
+    init(sessions: Int = 1) { self.sessions = sessions }
 
     mutating func note(_ scan: ScannedText, _ verdict: ScanResult.Verdict) {
         scans += 1
