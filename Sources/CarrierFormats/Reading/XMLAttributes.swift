@@ -7,68 +7,17 @@ enum XMLAttributes {
         var found: [[String: String]] = []
         var position = 0
         while let start = text[position...].firstIndex(of: UInt8(ascii: "<")) {
-            guard let end = tagEnd(text, from: start) else {
+            guard let end = XMLText.tagEnd(text, from: start) else {
                 throw WebhookFormatError(field: "", problem: "is not XML: a tag does not end", position: start + 1)
             }
             let tag = text[(start + 1)..<end]
-            if tag.prefix(while: isName).elementsEqual(name.utf8) { found.append(attributes(tag.dropFirst(name.utf8.count))) }
+            guard tag.prefix(while: XMLText.isName).elementsEqual(name.utf8) else {
+                position = end + 1
+                continue
+            }
+            found.append(XMLText.attributes(tag.dropFirst(name.utf8.count)))
             position = end + 1
         }
         return found
-    }
-
-    /// The closing bracket outside of quotes.
-    private static func tagEnd(_ text: [UInt8], from start: Int) -> Int? {
-        var quote: UInt8?
-        for index in start..<text.count {
-            let byte = text[index]
-            if let open = quote {
-                if byte == open { quote = nil }
-            } else if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
-                quote = byte
-            } else if byte == UInt8(ascii: ">") {
-                return index
-            }
-        }
-        return nil
-    }
-
-    private static func attributes(_ tag: ArraySlice<UInt8>) -> [String: String] {
-        var result: [String: String] = [:]
-        var rest = tag
-        while let start = rest.firstIndex(where: isName) {
-            let name = rest[start...].prefix(while: isName)
-            rest = rest[name.endIndex...].drop { $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "'") }
-            guard let quote = rest.first, let end = rest.dropFirst().firstIndex(of: quote) else { break }
-            result[String(decoding: name, as: UTF8.self)] = unescaped(rest[(rest.startIndex + 1)..<end])
-            rest = rest[(end + 1)...]
-        }
-        return result
-    }
-
-    private static func isName(_ byte: UInt8) -> Bool {
-        (48...58).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte) || byte == UInt8(ascii: "_")
-            || byte == UInt8(ascii: "-") || byte >= 128
-    }
-
-    private static let entities: [String: Unicode.Scalar] = ["lt": "<", "gt": ">", "amp": "&", "quot": "\"", "apos": "'"]
-
-    private static func unescaped(_ bytes: ArraySlice<UInt8>) -> String {
-        let text = String(decoding: bytes, as: UTF8.self)
-        guard text.contains("&") else { return text }
-        let pieces = text.split(separator: "&", omittingEmptySubsequences: false)
-        return pieces.dropFirst().reduce(into: String(pieces[0])) { result, piece in
-            let name = piece.prefix { $0 != ";" }
-            guard name.endIndex < piece.endIndex, let scalar = scalar(String(name)) else { return result += "&\(piece)" }
-            result.unicodeScalars.append(scalar)
-            result += piece[piece.index(after: name.endIndex)...]
-        }
-    }
-
-    private static func scalar(_ name: String) -> Unicode.Scalar? {
-        if let known = entities[name] { return known }
-        guard name.hasPrefix("#") else { return nil }
-        let isHex = name.hasPrefix("#x")
-        return UInt32(name.dropFirst(isHex ? 2 : 1), radix: isHex ? 16 : 10).flatMap(Unicode.Scalar.init)
     }
 }
