@@ -33,6 +33,7 @@ let core: [Target] = [
     .target(name: "JSONReading", swiftSettings: kernel),
     .target(name: "Routing", dependencies: ["Fulfilment", "JSONReading", "RouteKernel"]),
     .target(name: "CarrierFormats", dependencies: ["Fulfilment", "JSONReading", crypto, cryptoExtras]),
+    .target(name: "LabelFormats", dependencies: ["CarrierFormats", "Fulfilment", "JSONReading", crypto]),
     .target(name: "Labels", dependencies: ["Barcodes", "Fulfilment"], swiftSettings: kernel),
 ]
 
@@ -184,7 +185,7 @@ let tests: [Target] = [
         name: "CoreTests",
         dependencies: [
             "Fulfilment", "Contracts", "Barcodes", "Cartonization", "DialogueTrials", "PickPlanning", "ScanDialogue",
-            "RouteKernel", "Routing", "CarrierFormats", "JSONReading", "Labels", crypto, cryptoExtras,
+            "RouteKernel", "Routing", "CarrierFormats", "JSONReading", "LabelFormats", "Labels", crypto, cryptoExtras,
         ]),
     .testTarget(name: "ArchitectureTests", dependencies: ["Contracts", "Fulfilment"]),
     .testTarget(name: "AMQPTests", dependencies: ["AMQP", "Fulfilment", "TestStack", logging]),
