@@ -51,6 +51,9 @@ package struct LabelFormat: Sendable {
 
     /// The bytes that ask for it.
     /// - Parameters:
+    ///   - job: each operation reads what it needs of it.
+    ///   - operation: one of `operations`.
+    ///   - account: where and by whom.
     ///   - now: for services that sign the time.
     /// - Throws: `JobFault` for what the service would refuse anyway, and for what it cannot do.
     package func request(
@@ -81,7 +84,10 @@ package struct LabelFormat: Sendable {
     }
 
     /// What an answer means. Never throws: what cannot be read is `unknown`, or `retry` where asking again does no harm.
-    /// - Parameter job: what was asked; needed to tell whether an address came back changed, and the order of several.
+    /// - Parameters:
+    ///   - answer: whole; for no answer there is `NoAnswer`.
+    ///   - operation: what was asked.
+    ///   - job: as it was asked; without it nobody can tell whether an address came back changed.
     package func read(_ answer: CarrierAnswer, of operation: Operation, for job: LabelJob? = nil) -> Verdict {
         let answered = Answered(
             answer: answer, operation: operation, job: job, renews: access.renews, currency: traits.currency)

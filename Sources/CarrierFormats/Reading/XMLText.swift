@@ -1,4 +1,4 @@
-/// The letters of XML: names, attributes, entities.
+/// The letters of XML: names, attributes, entities. No text declares entities of its own, and nothing is fetched from outside.
 package enum XMLText {
     /// Whether a byte may be part of a name.
     package static func isName(_ byte: UInt8) -> Bool {
@@ -66,5 +66,28 @@ package enum XMLText {
         guard name.hasPrefix("#") else { return nil }
         let isHex = name.hasPrefix("#x")
         return UInt32(name.dropFirst(isHex ? 2 : 1), radix: isHex ? 16 : 10).flatMap(Unicode.Scalar.init)
+    }
+}
+
+extension XMLText {
+    /// The attributes of all elements of one name: as much XML as carriers' pushes need.
+    /// - Returns: one dictionary per element, in order.
+    /// - Throws: `WebhookFormatError` with the position of a tag that does not end.
+    static func elements(named name: String, in text: [UInt8]) throws(WebhookFormatError) -> [[String: String]] {
+        var found: [[String: String]] = []
+        var position = 0
+        while let start = text[position...].firstIndex(of: UInt8(ascii: "<")) {
+            guard let end = tagEnd(text, from: start) else {
+                throw WebhookFormatError(field: "", problem: "is not XML: a tag does not end", position: start + 1)
+            }
+            let tag = text[(start + 1)..<end]
+            guard tag.prefix(while: isName).elementsEqual(name.utf8) else {
+                position = end + 1
+                continue
+            }
+            found.append(attributes(tag.dropFirst(name.utf8.count)))
+            position = end + 1
+        }
+        return found
     }
 }

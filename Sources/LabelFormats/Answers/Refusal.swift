@@ -58,12 +58,14 @@ package struct Refusal: Sendable, Equatable, CustomStringConvertible {
 
     static func shortened(_ text: String?, _ length: Int) -> String {
         guard let text else { return "" }
+        if text.utf8.count <= length, text.utf8.allSatisfy({ $0 >= 32 && $0 != 0x7F }) { return text }
         let plain = text.unicodeScalars.lazy.filter { $0.value >= 32 && $0 != "\u{7F}" }.prefix(length)
         return String(String.UnicodeScalarView(plain))
     }
 
     /// By the words in a field's name.
     private static func about(_ field: String) -> About {
+        guard !field.isEmpty else { return .other }
         let name = field.lowercased()
         return hints.first { hint in hint.words.contains { name.contains($0) } }?.about ?? .other
     }

@@ -5,7 +5,7 @@ import JSONReading
 /// A body while it is written, before anybody decides whether it becomes JSON, XML or a form.
 ///
 /// What is not known is left out: an empty text, a list of nothing. Numbers are decimal text, so that none goes through floating point.
-indirect enum Written: Sendable, Equatable {
+indirect enum Written: Sendable {
     case object([(name: String, value: Written)])
     case list([Written])
     case text(String)
@@ -49,8 +49,6 @@ indirect enum Written: Sendable, Equatable {
         default: false
         }
     }
-
-    static func == (left: Written, right: Written) -> Bool { left.json == right.json }
 }
 
 extension Written: ExpressibleByDictionaryLiteral, ExpressibleByArrayLiteral, ExpressibleByStringLiteral,

@@ -24,7 +24,7 @@ extension LabelFormat {
             Call(.address, "GET", "/address-validate", query: MyDHL.check),
             Call(.track, "GET", "/shipments/{number}/tracking"),
             Call(.track, "GET", "/tracking", fits: { _ in false }),
-        ], reader: JSONAnswer.reader(MyDHL.read))
+        ], reader: MyDHL.reader)
 }
 
 private enum MyDHL {
@@ -112,7 +112,13 @@ private enum MyDHL {
 
     // MARK: Answers
 
-    static func read(_ answer: JSONAnswer) -> Verdict {
+    /// A pickup that was cancelled leaves an empty answer.
+    @Sendable static func reader(_ answered: Answered) -> Verdict {
+        if answered.operation == .cancelPickup, answered.status == 200, answered.answer.body.isEmpty { return .pickupCancelled }
+        return JSONAnswer.reader(read)(answered)
+    }
+
+    @Sendable static func read(_ answer: JSONAnswer) -> Verdict {
         guard answer.answered.answer.isSuccess else { return refusal(answer) }
         switch answer.operation {
         case .quote: return rated(answer)

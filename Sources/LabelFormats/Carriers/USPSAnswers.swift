@@ -3,8 +3,9 @@ import Fulfilment
 import JSONReading
 
 extension USPS {
-    /// A label comes as several parts, all else as JSON.
+    /// A label comes as several parts, a pickup that was cancelled as nothing, all else as JSON.
     @Sendable static func reader(_ answered: Answered) -> Verdict {
+        if answered.operation == .cancelPickup, answered.status == 200, answered.answer.body.isEmpty { return .pickupCancelled }
         if answered.operation == .buy, let parts = MultipartReader.parts(of: answered.answer) { return label(parts, answered) }
         return JSONAnswer.reader(read)(answered)
     }
