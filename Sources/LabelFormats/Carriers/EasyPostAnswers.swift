@@ -54,7 +54,11 @@ extension EasyPost {
         if answer["state"]?.word != nil, answer["num_shipments"] != nil || answer["shipments"] != nil { return batch(answer) }
         let shipments = answer["shipments"]?.many ?? [answer.root]
         guard !shipments.isEmpty, answer["id"]?.word != nil else { return answer.answered.unreadable("it is no shipment") }
-        if answer.operation == .lookUp, let state = answer["refund_status"]?.word, state != "rejected" { return voided(answer) }
+        // A refund that was rejected leaves the label as it was.
+        let refund = answer["refund_status"]?.word
+        if answer.operation == .lookUp, ["submitted", "queued", "refunded", "not_applicable"].contains(refund) {
+            return voided(answer)
+        }
         let sold = shipments.filter(isSold)
         if sold.count == shipments.count { return answer.answered.bought(purchase(shipments, answer.root)) }
         guard sold.isEmpty else { return .partial(shipments.map { part($0, answer) }) }

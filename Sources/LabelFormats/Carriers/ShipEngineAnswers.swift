@@ -69,7 +69,7 @@ extension ShipEngine {
     /// `processing` with number and label is as good as done.
     private static func label(_ label: JSONValue, _ answer: JSONAnswer) -> Verdict {
         let status = label["status"]?.word
-        if label["voided"]?.flag == true || status == "voided" {
+        if label["voided"]?.flag == true || ["voided"].contains(status) {
             return answer.operation == .lookUp ? .voided : answer.answered.unreadable("the label is void")
         }
         switch status {
