@@ -94,7 +94,8 @@ struct ScreenSizeTests {
     @Test("Details give way to the question and the answer; the last of them says that there are more", arguments: Window.all)
     private func details(window: Window) {
         let question = Question(
-            "货位", String(repeating: "扫描货位 ", count: 10), details: (1...40).map { "detail \($0)" }, position: "3 of 7")
+            Question.Text("货位", String(repeating: "扫描货位 ", count: 10)), kind: .code, details: (1...40).map { "detail \($0)" },
+            position: "3 of 7")
         var session = DialogueSession(CountDialogue(window.language))
         let reply = session.scan("", at: Date(timeIntervalSince1970: 0), id: UUID())
         let lines = window.lines {
@@ -157,7 +158,7 @@ struct ScreenSizeTests {
     @Test("What was said before a question stands beside it, once")
     func notices() {
         let window = Window.all[0]
-        let question = Question("dock", "Scan the dock.")
+        let question = Question(Question.Text("dock", "Scan the dock."), kind: .code)
         func show(_ screen: TerminalScreen) {
             screen.show(question, "putaway", person: "Ana", unsent: 0, isOnline: true, last: nil)
         }
