@@ -89,8 +89,10 @@ package struct FloorClient: FloorAccess {
         try await post(path, content, by: badge, within: timeout + .seconds(seconds ?? 0))
     }
 
-    func post(_ path: String, json: String, by badge: String) async throws(FloorClientError) -> Answer {
-        try await send(request(path, json: ByteBuffer(string: json)), by: badge)
+    func post(
+        _ path: String, json: String, by badge: String, within limit: Duration? = nil
+    ) async throws(FloorClientError) -> Answer {
+        try await send(request(path, json: ByteBuffer(string: json)), by: badge, within: limit)
     }
 
     private func request(_ path: String, _ content: some Encodable) throws(FloorClientError) -> HTTPClientRequest {

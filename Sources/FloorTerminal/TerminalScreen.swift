@@ -166,16 +166,6 @@ extension TerminalScreen {
             last: last.map { ($0.verdict, $0.message) })
     }
 
-    /// What the packer is asked for now: large what to take, below where it goes and what comes after.
-    func show(_ prompt: PackPrompt, packer: String, order: Int64, last: PackAnswer?) {
-        guard form != .transcript else { return ask(prompt.instruction) }
-        show(
-            QuestionPage(
-                heading: "\(packer)  order \(order)  \(prompt.position)", wanted: prompt.wanted, instruction: prompt.instruction,
-                details: prompt.steps),
-            last: last.map { ($0.verdict, $0.message) })
-    }
-
     /// What any dialogue asks for now: large the one thing, below what to do and what is worth knowing.
     /// - Parameter dialogue: `Dialogue.name`.
     func show(

@@ -2,7 +2,7 @@ import Fulfilment
 import ScanDialogue
 
 /// The side of the warehouse that tells what is next, as a device sees it.
-protocol WorkAccess: FloorAccess, PackAccess, DialogueAccess {
+protocol WorkAccess: FloorAccess, DialogueAccess {
     /// The next task, or nil when there is none, also after the time that the request gives.
     func next(_ request: WorkRequest) async throws(FloorClientError) -> WorkAnswer?
 }
@@ -99,9 +99,7 @@ struct WorkTerminal: Sendable {
                 client: client, journals: journals, input: input, screen: screen, endsAfterOneTour: true,
                 pollInterval: pollInterval
             ).run(badge: badge, cart: task.open.cart)
-        case .pack:
-            try await PackTerminal(client: client, input: input, screen: screen, endsAfterOneOrder: true)
-                .run(badge: badge, code: task.open.bin ?? task.open.order.map(String.init))
+        case .pack: try await talk(PackDialogue(screen.language), task, badge)
         case .putAway: try await talk(PutAwayDialogue(screen.language), task, badge)
         case .refill: try await talk(RefillDialogue(screen.language), task, badge)
         case .count: try await talk(CountDialogue(screen.language), task, badge)

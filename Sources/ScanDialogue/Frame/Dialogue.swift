@@ -28,12 +28,19 @@ package protocol Dialogue: Sendable, Equatable {
     var inquiry: Inquiry? { get }
     /// Whether nothing more is wanted.
     var isDone: Bool { get }
+    /// Whether nothing is in hand: a session that is cut off here is no loss.
+    var isIdle: Bool { get }
+    /// What is in hand that the warehouse keeps scan by scan; nil: nothing is.
+    var work: SharedWork? { get }
+    /// Tells the warehouse how far the work is; an optional inquiry.
+    /// - Parameter scans: what was scanned of it, from its first.
+    func progress(_ scans: [String]) -> Inquiry?
     /// Every code that is known here. A known code is neither a key nor a number.
     var book: CodeBook { get }
     /// What a person may do who scanned wrong three times in a row, as a sentence.
     func help(_ keys: KeyForm) -> String
 
-    /// Takes what somebody scanned or typed. What it changes counts only where the reply is accepted.
+    /// Takes what somebody scanned or typed. What it changes counts only where the reply is accepted, or a doubt.
     /// - Parameters:
     ///   - at: the device's clock.
     ///   - id: of this scan; a report that it leads to has the same.
@@ -73,6 +80,12 @@ extension Dialogue {
 
     package var inquiry: Inquiry? { nil }
 
+    package var isIdle: Bool { isDone }
+
+    package var work: SharedWork? { nil }
+
+    package func progress(_ scans: [String]) -> Inquiry? { nil }
+
     package mutating func hear(_ answer: WarehouseAnswer, at: Date, id: UUID) -> Reply { .repeated(question.instruction) }
 
     package mutating func refused(_ report: UUID, because refusal: Refusal) {}
@@ -91,6 +104,10 @@ package struct Question: Sendable, Hashable {
         case number
         /// Anything that is printed or typed, such as a lot: digits alone are no keys but `0` and `9`.
         case text
+        /// A text that may look like anything: the dialogue itself says what an equals sign before it means.
+        case serial
+        /// Grams, as `1930`, `1930 g` or `1.93 kg`; digits alone are no keys but `0`.
+        case weight
     }
 
     /// What it says in the language of the dialogue.
@@ -128,15 +145,26 @@ package struct Reply: Sendable, Hashable {
     package let message: String
     /// What the warehouse must book now.
     package let report: FloorReport?
+    /// Whether it counts when it is given once more, for which the dialogue remembers it.
+    let isDoubt: Bool
 
     /// Right; the dialogue moved on.
     package static func accepted(_ message: String, reporting report: FloorReport? = nil) -> Reply {
-        Reply(verdict: .accepted, message: message, report: report)
+        Reply(verdict: .accepted, message: message, report: report, isDoubt: false)
     }
 
     /// Right already before; nothing changed.
-    package static func repeated(_ message: String) -> Reply { Reply(verdict: .repeated, message: message, report: nil) }
+    package static func repeated(_ message: String) -> Reply {
+        Reply(verdict: .repeated, message: message, report: nil, isDoubt: false)
+    }
 
     /// Wrong; nothing changed.
-    package static func rejected(_ message: String) -> Reply { Reply(verdict: .rejected, message: message, report: nil) }
+    package static func rejected(_ message: String) -> Reply {
+        Reply(verdict: .rejected, message: message, report: nil, isDoubt: false)
+    }
+
+    /// Wrong as it seems: given once more, it counts.
+    package static func doubted(_ message: String) -> Reply {
+        Reply(verdict: .rejected, message: message, report: nil, isDoubt: true)
+    }
 }

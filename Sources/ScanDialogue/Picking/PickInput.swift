@@ -72,11 +72,12 @@ package enum TerminalKeys {
         }
     }
 
-    /// Whether somebody could mean a key or a number by an article's code at any step of picking or packing.
+    /// Whether somebody could mean a key or a number by an article's code at any step of picking or of a dialogue.
     package static func mayMean(_ code: String) -> Bool {
         let (scan, keys) = (ScannedName(code), KeyForm(beside: []))
-        return PickInput(scan, step: .quantity, keys: keys, isKnown: false) != .code || mayBe(code)
-            || PackInput(scan, step: .item, countsPieces: true, keys: keys, isKnown: false) != .code
+        if PickInput(scan, step: .quantity, keys: keys, isKnown: false) != .code || mayBe(code) { return true }
+        if case .code? = DialogueInput.read(scan, wanted: .number, keys: keys, isKnown: false) { return false }
+        return true
     }
 }
 

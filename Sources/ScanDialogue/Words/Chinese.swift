@@ -568,7 +568,81 @@ extension Chinese: PickWords {}
 
 // MARK: - Packing
 
-extension Chinese: PackWords {}
+extension Chinese: PackWords {
+    var largeBin: String { "周转箱" }
+    var largeSerial: String { "序列号" }
+    var largeWeigh: String { "称重" }
+    var largePacked: String { "完成" }
+    func scanBinOrOrder(end: String) -> String { "扫描周转箱，或输入订单号；\(end) 结束。" }
+    var orderIsAskedFor: String { "正在向仓库查询订单。" }
+    func orderIsBegun(_ order: Int64, parcels: Int) -> String { "订单 \(order)：共 \(parcels) 个包裹。" }
+    var orderIsNotBegun: String { "订单未开始。" }
+    var orderIsLeft: String { "不再处理此订单。" }
+    func orderGoesOn(_ position: PackPosition) -> String { "从中断处继续：\(standing(position))。" }
+    func orderIsOpenAgain(_ order: Int64, _ position: PackPosition, undo: String) -> String {
+        "订单 \(order) 未入账，已重新打开：按 \(undo) 退回到需要更正之处。当前：\(standing(position))。"
+    }
+    func orderInHand(_ order: Int64) -> String { "订单 \(order)" }
+    func standing(_ position: PackPosition) -> String {
+        let parcels = position.parcels
+        guard let parcel = position.parcel else { return "\(parcels) 个包裹均已封好" }
+        return "包裹 \(parcel)/\(parcels)\(position.piece.map { "，第 \($0)/\(position.pieces) 件" } ?? "")"
+    }
+    var packEnded: String { "已结束。" }
+    func packNotAsked(_ instruction: String) -> String { "现在不需要这个。\(instruction)" }
+    func packNoNumberAsked(_ instruction: String) -> String { "现在不需要输入数量。\(instruction)" }
+    func packNothingToConfirm(_ instruction: String) -> String { "没有需要确认的内容。\(instruction)" }
+    func packHelp(aside: String) -> String { "按 \(aside) 把订单放到一边，交给班长处理。" }
+    var packHelpBeforeOrder: String { "请扫描拣货车上周转箱的条码，或询问班长。" }
+    var orderIsPutAside: String { "已放到一边，未入账。" }
+    func setUpCarton(_ carton: String) -> String { "请组装纸箱 \(carton) 并扫描其条码。" }
+    func isCarton(_ carton: String) -> String { "这是纸箱 \(carton)。" }
+    func wantedCarton(_ carton: String, missing: String) -> String { "应扫描纸箱 \(carton)；没有这种纸箱时按 \(missing)。" }
+    func cartonIsRight(_ carton: String) -> String { "纸箱 \(carton) 正确。" }
+    var cartonIsRightAlready: String { "纸箱正确，请扫描第一件商品。" }
+    func cartonIsMissing(_ carton: String) -> String { "没有纸箱 \(carton)。" }
+    func noCartonAsked(_ instruction: String) -> String { "现在不需要纸箱。\(instruction)" }
+    func firstParcelIsClosed(aside: String, without carton: String) -> String {
+        "包裹 1 已装箱封好。按 \(aside) 把订单放到一边，再重新开始，不用纸箱 \(carton)。"
+    }
+    func scanLonePiece(_ title: String) -> String { "原包装直接发货；请扫描 \(title)。" }
+    func scanPiece(_ title: String, step: String) -> String { "请扫描 \(title)。\(step)" }
+    func scanOrCountPieces(_ title: String, step: String, such: String?) -> String {
+        let number = such.map { "，例如 \($0)（这里单独的数字是商品）" } ?? ""
+        return "请扫描 \(title)，或输入总件数\(number)。\(step)"
+    }
+    func packTypeAgain(_ number: String) -> String { "请再次输入 \(number) 确认。" }
+    func packSure(_ number: Int) -> String { "\(number) 件？请再次输入以确认。" }
+    func pieceIsIn(_ number: Int, of pieces: Int, _ title: String) -> String { "第 \(number) 件，共 \(pieces) 件：\(title) 已放入。" }
+    func piecesAreIn(_ number: Int, of pieces: Int, _ title: String) -> String { "\(title) 已放入 \(number) 件，共 \(pieces) 件。" }
+    func tooManyPieces(_ number: Int, of pieces: Int, _ title: String) -> String {
+        "\(number) 件太多：\(title) 这里只放 \(pieces) 件，请把多余的放到一边。"
+    }
+    func piecesAreInAlready(_ pieces: Int, _ title: String) -> String { "\(title) 已放入 \(pieces) 件；请输入包括它们在内的总件数。" }
+    func pieceComesLater(_ title: String, first: String) -> String { "这是 \(title)，还没轮到它。先放：\(first)。" }
+    func pieceIsForParcel(_ title: String, _ parcel: Int, first: String) -> String { "这是包裹 \(parcel) 的 \(title)。先放：\(first)。" }
+    func pieceIsSurplus(_ title: String, of pieces: Int, next: String) -> String {
+        "\(title) 多了一件：订单共 \(pieces) 件，已全部装好。请把它放到一边。现在放：\(next)。"
+    }
+    func putPieceAside(next: String) -> String { "请把它放到一边。现在放：\(next)。" }
+    func scanSerial(of title: String) -> String { "请扫描或输入 \(title) 的序列号。" }
+    func pieceIsRight(_ title: String) -> String { "\(title) 正确。" }
+    var articleIsRightAlready: String { "商品正确。" }
+    func wantedSerial(of title: String) -> String { "应扫描 \(title) 的序列号；在任何条码前加 = 即作为序列号。" }
+    func noSerialNumber(_ text: String) -> String { "“\(text)”不是序列号：序列号为 1 至 40 个 ASCII 字母、数字或符号，不含空格。" }
+    func serialIsInParcel(_ serial: String, _ parcel: Int) -> String { "序列号 \(serial) 已在包裹 \(parcel) 中。请扫描这一件上的序列号。" }
+    var serialIsAskedLater: String { "无网络：能否出库将在上报订单时再确认。" }
+    func closeParcel(_ parcel: Int, about grams: String) -> String { "请封好包裹 \(parcel)，并输入重量（克，约 \(grams)）。" }
+    var weighAgain: String { "请再次输入重量，或输入现在秤上的读数。" }
+    func wantedWeight(such: String?) -> String { "应输入重量（克）\(such.map { "，例如 \($0)" } ?? "")。" }
+    func weightIsOff(_ grams: Int, expected: Int) -> String {
+        let why = grams < expected ? "可能少了一件" : "可能多了一件"
+        return "\(grams) 克，而预计约 \(expected) 克。\(why)：请检查后再次输入重量。"
+    }
+    func parcelIsClosed(_ parcel: Int, grams: Int) -> String { "包裹 \(parcel) 已封好，\(grams) 克。" }
+    var everyParcelIsClosed: String { "所有包裹均已封好。" }
+    func parcelIs(_ parcel: Int, _ sscc: String) -> String { "包裹 \(parcel) 的编号是 \(sscc)。" }
+}
 
 // MARK: - Around the dialogues
 

@@ -407,7 +407,95 @@ extension English: PickWords {}
 
 // MARK: - Packing
 
-extension English: PackWords {}
+extension English: PackWords {
+    var largeBin: String { "BIN" }
+    var largeSerial: String { "SERIAL NO" }
+    var largeWeigh: String { "WEIGH" }
+    var largePacked: String { "DONE" }
+    func scanBinOrOrder(end: String) -> String { "Scan a bin, or type an order's number; \(end) ends." }
+    var orderIsAskedFor: String { "The warehouse is asked for the order." }
+    func orderIsBegun(_ order: Int64, parcels: Int) -> String {
+        "Order \(order): \(parcels) \(parcels == 1 ? "parcel" : "parcels")."
+    }
+    var orderIsNotBegun: String { "The order is not begun." }
+    var orderIsLeft: String { "The order is left." }
+    func orderGoesOn(_ position: PackPosition) -> String { "Goes on where it stopped: \(standing(position))." }
+    func orderIsOpenAgain(_ order: Int64, _ position: PackPosition, undo: String) -> String {
+        "Order \(order) was not booked and is open again: \(undo) goes back to what must be changed. It stands at \(standing(position))."
+    }
+    func orderInHand(_ order: Int64) -> String { "order \(order)" }
+    func standing(_ position: PackPosition) -> String {
+        let parcels = position.parcels
+        guard let parcel = position.parcel else { return "\(parcels) of \(parcels) parcels closed" }
+        return "parcel \(parcel) of \(parcels)\(position.piece.map { ", piece \($0) of \(position.pieces)" } ?? "")"
+    }
+    var packEnded: String { "Ended." }
+    func packNotAsked(_ instruction: String) -> String { "That is not asked for now. \(instruction)" }
+    func packNoNumberAsked(_ instruction: String) -> String { "No number is asked for now. \(instruction)" }
+    func packNothingToConfirm(_ instruction: String) -> String { "Nothing waits to be confirmed. \(instruction)" }
+    func packHelp(aside: String) -> String { "\(aside) puts the order aside for the shift leader." }
+    var packHelpBeforeOrder: String { "scan the code on the cart's bin, or ask the shift leader." }
+    var orderIsPutAside: String { "Put aside; nothing is in the books." }
+    func setUpCarton(_ carton: String) -> String { "Set up carton \(carton) and scan its code." }
+    func isCarton(_ carton: String) -> String { "That is carton \(carton)." }
+    func wantedCarton(_ carton: String, missing: String) -> String {
+        "Wanted is carton \(carton); \(missing) when there is none."
+    }
+    func cartonIsRight(_ carton: String) -> String { "Carton \(carton) is right." }
+    var cartonIsRightAlready: String { "The carton is right. Now scan the first piece." }
+    func cartonIsMissing(_ carton: String) -> String { "No carton \(carton)." }
+    func noCartonAsked(_ instruction: String) -> String { "No carton is asked for now. \(instruction)" }
+    func firstParcelIsClosed(aside: String, without carton: String) -> String {
+        "Parcel 1 is closed in its carton already. \(aside) puts the order aside; begin it anew without carton \(carton)."
+    }
+    func scanLonePiece(_ title: String) -> String { "It ships in its own packaging; scan \(title)." }
+    func scanPiece(_ title: String, step: String) -> String { "Scan \(title). \(step)" }
+    func scanOrCountPieces(_ title: String, step: String, such: String?) -> String {
+        let number = such.map { ", such as \($0): numbers alone are articles here" } ?? ""
+        return "Scan \(title). \(step), or type how many there are\(number)."
+    }
+    func packTypeAgain(_ number: String) -> String { "Type \(number) again to confirm." }
+    func packSure(_ number: Int) -> String { "\(number) pieces? Type it again to confirm." }
+    func pieceIsIn(_ number: Int, of pieces: Int, _ title: String) -> String { "\(number) of \(pieces): \(title) is in." }
+    func piecesAreIn(_ number: Int, of pieces: Int, _ title: String) -> String { "\(number) of \(pieces) of \(title) are in." }
+    func tooManyPieces(_ number: Int, of pieces: Int, _ title: String) -> String {
+        "\(number) is too many: \(pieces) of \(title) go in here. Put the others aside."
+    }
+    func piecesAreInAlready(_ pieces: Int, _ title: String) -> String {
+        "\(pieces) of \(title) are in already; type how many there are with them."
+    }
+    func pieceComesLater(_ title: String, first: String) -> String {
+        "That is \(title), its turn comes later. First comes \(first)."
+    }
+    func pieceIsForParcel(_ title: String, _ parcel: Int, first: String) -> String {
+        "That is \(title) for parcel \(parcel). First comes \(first)."
+    }
+    func pieceIsSurplus(_ title: String, of pieces: Int, next: String) -> String {
+        "One \(title) too many: the order has \(pieces), all are packed. Put it aside. Now comes \(next)."
+    }
+    func putPieceAside(next: String) -> String { "Put it aside. Now comes \(next)." }
+    func scanSerial(of title: String) -> String { "Scan or type the serial number of \(title)." }
+    func pieceIsRight(_ title: String) -> String { "\(title) is right." }
+    var articleIsRightAlready: String { "The article is right." }
+    func wantedSerial(of title: String) -> String { "Wanted is the serial number of \(title); = before it makes any code one." }
+    func noSerialNumber(_ text: String) -> String { "'\(text)' is no serial number: that is \(SerialNumber.form)." }
+    func serialIsInParcel(_ serial: String, _ parcel: Int) -> String {
+        "Serial number \(serial) is in parcel \(parcel) already. Scan the one on this piece."
+    }
+    var serialIsAskedLater: String { "No network: whether it may go out is asked when the order is reported." }
+    func closeParcel(_ parcel: Int, about grams: String) -> String {
+        "Close parcel \(parcel) and type its weight in grams (about \(grams))."
+    }
+    var weighAgain: String { "Type the weight again, or what the scale says now." }
+    func wantedWeight(such: String?) -> String { "Wanted is the weight in grams\(such.map { ", such as \($0)" } ?? "")." }
+    func weightIsOff(_ grams: Int, expected: Int) -> String {
+        let why = grams < expected ? "Maybe a piece is missing" : "Maybe there is a piece too many"
+        return "\(grams) g, but about \(expected) g were expected. \(why): look, then type the weight again."
+    }
+    func parcelIsClosed(_ parcel: Int, grams: Int) -> String { "Parcel \(parcel) is closed, \(grams) g." }
+    var everyParcelIsClosed: String { "Every parcel is closed." }
+    func parcelIs(_ parcel: Int, _ sscc: String) -> String { "Parcel \(parcel) is \(sscc)." }
+}
 
 // MARK: - Around the dialogues
 

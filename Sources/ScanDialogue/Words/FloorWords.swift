@@ -82,7 +82,112 @@ package protocol FrameWords: Sendable {
 package protocol PickWords: Sendable {}
 
 /// What the dialogue of packing says.
-package protocol PackWords: Sendable {}
+package protocol PackWords: Sendable {
+    /// Large, where an order is asked for.
+    var largeBin: String { get }
+    var largeSerial: String { get }
+    var largeWeigh: String { get }
+    var largePacked: String { get }
+    /// Asks for an order.
+    /// - Parameter end: the key that ends the session.
+    func scanBinOrOrder(end: String) -> String
+    /// While the warehouse is asked for it.
+    var orderIsAskedFor: String { get }
+    /// It begins.
+    func orderIsBegun(_ order: Int64, parcels: Int) -> String
+    /// It does not begin; why follows as a sentence.
+    var orderIsNotBegun: String { get }
+    /// It is no longer this packer's; why follows as a sentence.
+    var orderIsLeft: String { get }
+    /// Somebody goes on with it.
+    func orderGoesOn(_ position: PackPosition) -> String
+    /// It was reported and not booked, and is on the bench again.
+    /// - Parameter undo: the key that goes back scan by scan.
+    func orderIsOpenAgain(_ order: Int64, _ position: PackPosition, undo: String) -> String
+    /// Above the question.
+    func orderInHand(_ order: Int64) -> String
+    /// Above the question: how far it is.
+    func standing(_ position: PackPosition) -> String
+    /// The session ends.
+    var packEnded: String { get }
+    /// A key that means nothing here, with what is asked for now; so the following.
+    func packNotAsked(_ instruction: String) -> String
+    func packNoNumberAsked(_ instruction: String) -> String
+    func packNothingToConfirm(_ instruction: String) -> String
+    /// After the third wrong scan.
+    /// - Parameter aside: the key that does it.
+    func packHelp(aside: String) -> String
+    /// The same where no order is in hand.
+    var packHelpBeforeOrder: String { get }
+    var orderIsPutAside: String { get }
+    /// Asks for a carton.
+    func setUpCarton(_ carton: String) -> String
+    func isCarton(_ carton: String) -> String
+    /// Behind what was scanned instead.
+    /// - Parameter missing: the key that says that there is none.
+    func wantedCarton(_ carton: String, missing: String) -> String
+    func cartonIsRight(_ carton: String) -> String
+    /// It was scanned twice.
+    var cartonIsRightAlready: String { get }
+    func cartonIsMissing(_ carton: String) -> String
+    /// With what is asked for now.
+    func noCartonAsked(_ instruction: String) -> String
+    /// Another carton cannot be chosen any more.
+    /// - Parameter aside: the key that puts the order aside.
+    func firstParcelIsClosed(aside: String, without carton: String) -> String
+    /// Asks for a piece of an article that ships in its own packaging.
+    /// - Parameter title: of the article; so below.
+    func scanLonePiece(_ title: String) -> String
+    /// Asks for a piece.
+    /// - Parameter step: where it goes, as the plan says it: `2: mug, upright`; so below.
+    func scanPiece(_ title: String, step: String) -> String
+    /// Asks for one of several equal pieces, or for their number.
+    /// - Parameter such: how a number is written here; nil: by its digits alone.
+    func scanOrCountPieces(_ title: String, step: String, such: String?) -> String
+    /// Asks for a number of pieces once more.
+    func packTypeAgain(_ number: String) -> String
+    /// A large number is to be typed twice.
+    func packSure(_ number: Int) -> String
+    /// The last piece that went in is the first of so many.
+    func pieceIsIn(_ number: Int, of pieces: Int, _ title: String) -> String
+    func piecesAreIn(_ number: Int, of pieces: Int, _ title: String) -> String
+    func tooManyPieces(_ number: Int, of pieces: Int, _ title: String) -> String
+    func piecesAreInAlready(_ pieces: Int, _ title: String) -> String
+    /// Its turn comes later.
+    /// - Parameter first: the step that comes first; so below.
+    func pieceComesLater(_ title: String, first: String) -> String
+    func pieceIsForParcel(_ title: String, _ parcel: Int, first: String) -> String
+    /// The order has no more of it.
+    func pieceIsSurplus(_ title: String, of pieces: Int, next: String) -> String
+    /// Behind what was scanned.
+    func putPieceAside(next: String) -> String
+    /// Asks for a serial number.
+    func scanSerial(of title: String) -> String
+    /// Its article was scanned; what is asked for now follows as a sentence.
+    func pieceIsRight(_ title: String) -> String
+    /// It was scanned twice.
+    var articleIsRightAlready: String { get }
+    /// Behind what was scanned instead.
+    func wantedSerial(of title: String) -> String
+    func noSerialNumber(_ text: String) -> String
+    func serialIsInParcel(_ serial: String, _ parcel: Int) -> String
+    /// Without the network, behind the piece that is in.
+    var serialIsAskedLater: String { get }
+    /// Asks for the weight.
+    /// - Parameter grams: as they would be typed.
+    func closeParcel(_ parcel: Int, about grams: String) -> String
+    /// Asks for it once more.
+    var weighAgain: String { get }
+    /// Behind what was scanned instead.
+    /// - Parameter such: how a number is written here; nil: by its digits alone.
+    func wantedWeight(such: String?) -> String
+    /// It is off, and counts when it is given once more.
+    func weightIsOff(_ grams: Int, expected: Int) -> String
+    func parcelIsClosed(_ parcel: Int, grams: Int) -> String
+    var everyParcelIsClosed: String { get }
+    /// The number on its label, which the warehouse gave.
+    func parcelIs(_ parcel: Int, _ sscc: String) -> String
+}
 
 /// What a terminal says around its dialogues: signing in, the network, waiting, printing, what is on the floor.
 package protocol TerminalWords: SignInWords, NetworkWords, TaskWords, ScreenWords, PrintWords, SupervisionWords {}
