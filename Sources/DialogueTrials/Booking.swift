@@ -46,10 +46,26 @@ struct Booking {
             return read(report, StockCountRequest.self).map {
                 [Booking(route, $0.sku, $0.lot, $0.quantity, from: $0.bin, isNone: $0.quantity == 0)]
             } ?? []
+        case "/floor/packing/\(TrialWarehouse.order.orderID)": return read(report, PackReport.self).map(packed) ?? []
+        case "/floor/packing/\(TrialWarehouse.order.orderID)/aside":
+            return [Booking(route, "", nil, 1, isNone: true)]
         default:
             return read(report, CountsRequest.self).map(\.counts)?.map {
                 Booking(route, $0.code, $0.lot, $0.quantity, serials: $0.serials ?? [])
             } ?? []
+        }
+    }
+
+    /// Everything in the parcels of the order; grams are held to be at least one, as pieces are.
+    private static func packed(_ report: PackReport) -> [Booking] {
+        let wanted = TrialWarehouse.order.parcels
+        guard report.parcels.map(\.number) == wanted.map(\.number) else { return [] }
+        return zip(report.parcels, wanted).flatMap { closed, parcel in
+            let serials = (closed.serials ?? []).map(\.serial)
+            guard serials.count == parcel.pieces.count(where: { $0.hasSerial == true }) else { return [Booking]() }
+            return (parcel.pieces.map(\.sku) + [parcel.carton].compactMap { $0 }).map {
+                Booking("/floor/packing", $0, nil, closed.weight, serials: serials)
+            }
         }
     }
 

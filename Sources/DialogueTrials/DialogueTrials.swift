@@ -12,8 +12,8 @@ package struct DialogueTrials: Sendable {
 
     /// Every dialogue of the floor.
     package static let all: [DialogueTrials] = [
-        DialogueTrials(name: "pick") { PickTrial.run(&$0) }, DialogueTrials(name: "pack") { PackTrial.run(&$0) },
-        of(ReceiveDialogue.self), of(PutAwayDialogue.self), of(RefillDialogue.self), of(PutBackDialogue.self),
+        DialogueTrials(name: "pick") { PickTrial.run(&$0) }, of(PackDialogue.self), of(ReceiveDialogue.self),
+        of(PutAwayDialogue.self), of(RefillDialogue.self), of(PutBackDialogue.self),
         of(CountDialogue.self), of(MoveDialogue.self), of(LookUpCodeDialogue.self),
     ]
 

@@ -12,12 +12,36 @@ enum TrialWarehouse {
         if path.hasPrefix("/floor/put-aways?dock=") { return found(dock) }
         if path == "/floor/refills" { return found(RefillsAnswer(refills: hasReported ? [] : refills)) }
         if path == "/floor/put-backs" { return found(PutBackList(putBacks: hasReported ? [] : putBacks)) }
+        if path.hasPrefix("/floor/packing") { return packing(inquiry) }
         if path == "/floor/count-tasks" { return found(CountTasksAnswer(tasks: hasReported ? [] : counts, approvals: [])) }
         if path.hasSuffix("/finish") {
             return inquiry.body == "{}" ? .refused(Refusal(code: "short", "Short.")) : found(delivery)
         }
         if path.hasPrefix("/floor/receipts"), inquiry.body?.contains("4711") ?? true { return found(delivery) }
         return .refused(Refusal(code: "unknown_document", "There is no such delivery."))
+    }
+
+    /// An order lies in a cart's bin; of its pieces with serial numbers every one may go out.
+    private static func packing(_ inquiry: Inquiry) -> WarehouseAnswer {
+        guard inquiry.path == "/floor/packing" else { return found([String: String]()) }
+        let body = inquiry.body ?? ""
+        let isKnown = body.contains("\"C-01-B02\"") || body.contains("\"\(order.orderID)\"")
+        return isKnown ? found(order) : .refused(Refusal(code: "nothing_to_pack_there", "There is no such order."))
+    }
+
+    /// Two parcels: a carton with equal pieces and one with a serial number, and a piece in its own packaging.
+    static let order = PackList(
+        orderID: 77,
+        parcels: [
+            .init(
+                number: 1, carton: "BOX-S", weight: 1200,
+                pieces: Array(repeating: piece("NAIL", ""), count: 13) + [
+                    piece("CAM", TrialCatalogue.camera, hasSerial: true), piece("MILK", TrialCatalogue.milk),
+                ]), .init(number: 2, carton: nil, weight: 300, pieces: [piece("12", "")]),
+        ])
+
+    private static func piece(_ sku: String, _ gtin: String, hasSerial: Bool? = nil) -> PackList.Piece {
+        .init(sku: sku, gtin: gtin, name: sku.lowercased(), step: "1: \(sku)", hasSerial: hasSerial)
     }
 
     /// Pieces that may be booked of an article at most, by the route.

@@ -40,11 +40,9 @@ package struct PackCommand: AsyncParsableCommand {
         let terminal = DialogueTerminal(
             client: client, journals: JournalDirectory(path: journal ?? JournalDirectory.usual(stack.environment)),
             input: try device.input(), screen: screen, printing: printing.name.map { (client, $0) })
-        do {
-            try await terminal.run(PackDialogue(), badge: badge, scans: scans, task: once ? WorkAnswer.Opening() : nil)
-        } catch let error as FloorClientError {
-            screen.say("\(error)")
-            throw error.isUnreachable ? ExitCode.unavailable : ExitCode.failure
+        try await screen.saysWhatEnds {
+            try await terminal.run(
+                PackDialogue(screen.language), badge: badge, scans: scans, task: once ? WorkAnswer.Opening() : nil)
         }
     }
 

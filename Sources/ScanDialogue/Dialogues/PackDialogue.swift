@@ -74,10 +74,10 @@ package struct PackDialogue: Dialogue {
 
     package var question: Question {
         switch step {
-        case .code: Question(words.largeBin, words.scanBinOrOrder(end: keys.key("9")), kind: .text)
-        case .beginning: Question(words.largeBin, words.orderIsAskedFor)
-        case .packing: order?.packing.question ?? Question(words.largeBin, words.orderIsAskedFor)
-        case .done: Question(words.largePacked, words.packEnded)
+        case .code: Question(.init(words.largeBin, words.scanBinOrOrder(end: keys.key("9"))), kind: .text)
+        case .beginning: Question(.init(words.largeBin, words.orderIsAskedFor))
+        case .packing: order?.packing.question ?? Question(.init(words.largeBin, words.orderIsAskedFor))
+        case .done: Question(.init(words.largePacked, words.packEnded))
         }
     }
 
@@ -161,7 +161,7 @@ package struct PackDialogue: Dialogue {
 
     /// Who scanned something scans something else; what nobody scanned is left.
     private mutating func notBegun(_ beginning: Beginning, _ answer: WarehouseAnswer) -> Reply {
-        guard case .refused(let refusal) = answer else { return .rejected(answer.objection) }
+        guard case .refused(let refusal) = answer else { return .rejected(answer.objection(words)) }
         switch beginning {
         case .scanned, .without: return .rejected(refusal.message)
         case .given, .unbooked:
@@ -176,7 +176,7 @@ package struct PackDialogue: Dialogue {
             rest()
             return .accepted("\(words.orderIsLeft) \(refusal.message)")
         }
-        guard let order, let list = answer.read(PackList.self) else { return .rejected(answer.objection) }
+        guard let order, let list = answer.read(PackList.self) else { return .rejected(answer.objection(words)) }
         hold(list, id, goesOn: list.parcels == order.packing.list.parcels, isUnbooked: order.isUnbooked)
         return .accepted(words.orderIsBegun(list.orderID, parcels: list.parcels.count))
     }

@@ -5,7 +5,7 @@ extension OrderPacking {
     var question: Question {
         let following = piece == nil ? [] : parcel?.pieces[progress.packed...].dropFirst().prefix(3).map(\.step) ?? []
         return Question(
-            wanted, instruction, kind: kind, details: Array(following),
+            .init(wanted, instruction), kind: kind, details: Array(following),
             position: "\(words.orderInHand(list.orderID))  \(words.standing(position))", expecting: expectedCode)
     }
 

@@ -37,7 +37,7 @@ struct OrderPacking: Sendable {
         var weights: [Int] = []
         /// Of the pieces that are in, by the parcel's place in the list.
         var serials: [PackedSerial] = []
-        /// The piece that the warehouse is asked about, and what is said when it may go in.
+        /// The piece that the warehouse is asked about.
         var asked: AskedPiece?
     }
 
@@ -48,7 +48,10 @@ struct OrderPacking: Sendable {
 
     struct AskedPiece: Sendable, Equatable {
         let piece: PieceSerial
-        let message: String
+        let title: String
+        /// Which of how many of its parcel it is.
+        let number: Int
+        let pieces: Int
     }
 
     init(_ list: PackList, _ words: any FloorWords) {
@@ -121,9 +124,10 @@ extension OrderPacking {
     mutating func hear(_ answer: WarehouseAnswer) -> Reply {
         guard let asked = progress.asked else { return .repeated(instruction) }
         progress.asked = nil
+        let isIn = words.pieceIsIn(asked.number, of: asked.pieces, asked.title)
         return switch answer {
-        case .found: .accepted(asked.message)
-        case .noNetwork: .accepted("\(asked.message) \(words.serialIsAskedLater)")
+        case .found: .accepted(isIn)
+        case .noNetwork: .accepted(words.joined([isIn, words.serialIsAskedLater]))
         case .refused(let refusal): .rejected(refusal.message)
         }
     }
@@ -187,10 +191,10 @@ extension OrderPacking {
             return .rejected(words.serialIsInParcel(number.text, list.parcels[other.parcel].number))
         }
         progress.serials.append(PackedSerial(parcel: progress.parcel, piece: serial))
+        let ordinal = progress.packed + 1
         put(1)
-        let message = placed(piece, parcel)
-        progress.asked = AskedPiece(piece: serial, message: message)
-        return .accepted(message)
+        progress.asked = AskedPiece(piece: serial, title: piece.title, number: ordinal, pieces: parcel.pieces.count)
+        return .accepted(placed(piece, parcel))
     }
 
     /// Pieces that are equal to the last one and follow it without another between: they may be counted instead of scanned.
@@ -231,6 +235,7 @@ extension OrderPacking {
 
     /// A weight that is off is asked for once more: either a piece is missing or surplus, or the article's weight is wrong.
     private mutating func weigh(_ grams: Int, _ parcel: PackList.Parcel) -> Reply {
+        guard grams > 0 else { return .rejected(words.joined([words.parcelWeighsSomething, instruction])) }
         guard abs(grams - parcel.weight) <= Self.tolerance(parcel.weight) || progress.unconfirmed == grams else {
             progress.unconfirmed = grams
             return .doubted(words.weightIsOff(grams, expected: parcel.weight))

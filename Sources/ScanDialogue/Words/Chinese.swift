@@ -635,6 +635,7 @@ extension Chinese: PackWords {
     func closeParcel(_ parcel: Int, about grams: String) -> String { "请封好包裹 \(parcel)，并输入重量（克，约 \(grams)）。" }
     var weighAgain: String { "请再次输入重量，或输入现在秤上的读数。" }
     func wantedWeight(such: String?) -> String { "应输入重量（克）\(such.map { "，例如 \($0)" } ?? "")。" }
+    var parcelWeighsSomething: String { "包裹重量不能为零。" }
     func weightIsOff(_ grams: Int, expected: Int) -> String {
         let why = grams < expected ? "可能少了一件" : "可能多了一件"
         return "\(grams) 克，而预计约 \(expected) 克。\(why)：请检查后再次输入重量。"

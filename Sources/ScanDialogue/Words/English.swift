@@ -488,6 +488,7 @@ extension English: PackWords {
     }
     var weighAgain: String { "Type the weight again, or what the scale says now." }
     func wantedWeight(such: String?) -> String { "Wanted is the weight in grams\(such.map { ", such as \($0)" } ?? "")." }
+    var parcelWeighsSomething: String { "A parcel weighs something." }
     func weightIsOff(_ grams: Int, expected: Int) -> String {
         let why = grams < expected ? "Maybe a piece is missing" : "Maybe there is a piece too many"
         return "\(grams) g, but about \(expected) g were expected. \(why): look, then type the weight again."

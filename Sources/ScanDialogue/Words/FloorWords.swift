@@ -181,6 +181,8 @@ package protocol PackWords: Sendable {
     /// Behind what was scanned instead.
     /// - Parameter such: how a number is written here; nil: by its digits alone.
     func wantedWeight(such: String?) -> String
+    /// No parcel of 0 g.
+    var parcelWeighsSomething: String { get }
     /// It is off, and counts when it is given once more.
     func weightIsOff(_ grams: Int, expected: Int) -> String
     func parcelIsClosed(_ parcel: Int, grams: Int) -> String
