@@ -49,11 +49,18 @@ package enum DialogueInput: Sendable, Equatable {
         return text == "0" ? nil : text == Key.finish.rawValue ? .key(.finish) : .code(scan)
     }
 
+    /// The reason that a printed code of a short carries beside its key; nil: none.
+    static func shortReason(of scan: ScannedName) -> ShortReason? {
+        ScannedName.of(scan.scanned) == noneLeft ? .noneLeft : nil
+    }
+
+    private static let noneLeft = "CTRL:SHORT:NONE_LEFT"
+
     private static func isUndo(_ text: String) -> Bool { text == "CTRL:UNDO" }
 
     private static func control(_ code: String) -> DialogueInput? {
         switch code {
-        case "CTRL:SHORT", "CTRL:SHORT:NONE_LEFT", "CTRL:NO-CARTON": .key(.short)
+        case "CTRL:SHORT", noneLeft, "CTRL:NO-CARTON": .key(.short)
         case "CTRL:SHORT:DAMAGED", "CTRL:DAMAGED": .key(.damaged)
         case "CTRL:SKIP": .key(.skip)
         case "CTRL:ASIDE": .key(.finish)

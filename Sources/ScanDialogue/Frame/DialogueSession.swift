@@ -106,11 +106,9 @@ package struct DialogueSession<Subject: Dialogue>: Sendable, Equatable {
         return reply
     }
 
-    /// Undo reaches back to the last report.
     private mutating func remember(_ before: Moment, _ reply: Reply) {
-        guard reply.report == nil else { return history.forget() }
-        history.remember(before.dialogue)
-        if dialogue.inquiry != nil { asking = before }
+        history.remember(before.dialogue, isInBooks: reply.report != nil)
+        if reply.report == nil, dialogue.inquiry != nil { asking = before }
     }
 
     /// Keeps a scan of the work in hand.

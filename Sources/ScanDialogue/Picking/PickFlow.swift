@@ -72,7 +72,6 @@ package struct PickFlow: Sendable {
     package mutating func scan(_ code: String, at: Date, id: UUID) -> ScanResult {
         let (asked, before) = (task, progress)
         let answer = respond(to: ScannedName(code), at: at)
-        remember(before, answer)
         let message = answer.message + (history.count(answer.verdict) ? Self.thirdTime : "")
         let record = ScanRecord(
             id: id, pickID: asked?.pickID, step: before.step, code: ScanRecord.kept(code), accepted: answer.verdict == .accepted,
@@ -80,16 +79,23 @@ package struct PickFlow: Sendable {
         return ScanResult(verdict: answer.verdict, message: message, record: record, prompt: prompt)
     }
 
-    /// Undo reaches back to the end of the last finished pick: what lies in a bin is in the books.
-    private mutating func remember(_ before: Progress, _ answer: Answer) {
-        guard answer.effect == nil else { return history.forget() }
-        if answer.verdict == .accepted, !answer.isUndo { history.remember(before) }
+    private mutating func respond(to scan: ScannedName, at: Date) -> Answer {
+        guard !scan.literal.isEmpty else { return .rejected(words.nothingRead) }
+        let wanted: Question.Wanted = progress.step == .quantity ? .number : .code
+        guard let input = DialogueInput.read(scan, wanted: wanted, keys: keys, isKnown: book.knows(scan)) else { return undo() }
+        guard let task else { return .rejected("The tour is done. Nothing is left to pick.") }
+        let before = progress
+        let answer = take(input, of: scan, for: task, at: at)
+        if answer.verdict == .accepted { history.remember(before, isInBooks: answer.effect != nil) }
+        return answer
     }
 
-    private mutating func stepBack() -> Bool {
-        guard let before = history.back() else { return false }
+    private mutating func undo() -> Answer {
+        guard let before = history.back() else {
+            return .rejected("Nothing to take back: what lies in a bin stays there. \(prompt.instruction)")
+        }
         progress = before
-        return true
+        return .accepted(words.takenBack(prompt.instruction))
     }
 
     private static let thirdTime = " Third wrong scan: maybe the place holds another item. Ask a colleague, or skip."
@@ -156,7 +162,6 @@ extension PickFlow {
         var effect: ScanRecord.Effect?
         var quantity: Int?
         var reason: ShortReason?
-        var isUndo = false
 
         static func accepted(_ message: String, quantity: Int? = nil) -> Answer {
             Answer(verdict: .accepted, message: message, quantity: quantity)
@@ -167,18 +172,14 @@ extension PickFlow {
         static func rejected(_ message: String) -> Answer { Answer(verdict: .rejected, message: message) }
     }
 
-    private mutating func respond(to scan: ScannedName, at: Date) -> Answer {
-        guard !scan.literal.isEmpty else { return .rejected(words.nothingRead) }
-        let input = PickInput(scan, step: progress.step, keys: keys, isKnown: book.knows(scan))
-        if input == .undo { return undo() }
-        guard let task else { return .rejected("The tour is done. Nothing is left to pick.") }
+    private mutating func take(_ input: DialogueInput, of scan: ScannedName, for task: PickTask, at: Date) -> Answer {
         switch input {
-        case .undo: return undo()
-        case .skip: return progress.step == .empty ? answer(isEmpty: false, task) : skip(task)
-        case .short(let reason): return short(task, reason)
-        case .confirm: return confirm(task)
-        case .quantity(let number): return set(number, of: task)
-        case .code: return check(scan, for: task, at: at)
+        case .key(.skip): progress.step == .empty ? answer(isEmpty: false, task) : skip(task)
+        case .key(.short): short(task, DialogueInput.shortReason(of: scan))
+        case .key(.damaged): short(task, .damaged)
+        case .confirm, .key(.finish): confirm(task)
+        case .number(let number): set(number, of: task)
+        case .code: check(scan, for: task, at: at)
         }
     }
 
@@ -347,15 +348,8 @@ extension PickFlow {
     }
 }
 
-/// The keys: undo, skip, short.
+/// The keys: skip, short.
 extension PickFlow {
-    private mutating func undo() -> Answer {
-        guard stepBack() else {
-            return .rejected("Nothing to take back: what lies in a bin stays there. \(prompt.instruction)")
-        }
-        return Answer(verdict: .accepted, message: "Taken back. \(prompt.instruction)", isUndo: true)
-    }
-
     /// Puts the pick in question to the end of the tour; it must still be picked or shorted.
     private mutating func skip(_ task: PickTask) -> Answer {
         guard progress.open.count > 1 else { return .rejected("It is the last pick; pick it or say short.") }
