@@ -564,7 +564,88 @@ extension Chinese {
 
 // MARK: - Picking
 
-extension Chinese: PickWords {}
+extension Chinese: PickWords {
+    var tourDoneWord: String { "完成" }
+    func lotWanted(_ lot: String) -> String { "批号 \(lot)" }
+    func piecesOf(_ counted: Int, _ wanted: Int) -> String { "\(counted) / \(wanted)" }
+    func shortKeys(_ keys: KeyForm) -> String { "\(keys.key("1")) 没有了  \(keys.key("3")) 破损" }
+    func emptyKeys(_ keys: KeyForm) -> String { "\(keys.key("9")) 已空  \(keys.key("2")) 还有" }
+    var bringCart: String { "本次拣货已完成，请把拣货车送到打包台。" }
+    func goAndScan(_ place: String, _ keys: KeyForm) -> String {
+        let pressed = "\(keys.key("1")) 缺货，\(keys.key("2")) 跳过，\(keys.key("3")) 破损，\(keys.key("0")) 撤回"
+        return "请到货位 \(place) 并扫描。\(keys.isPlain ? "" : "按键：\(pressed)；单独的数字是商品编码。")"
+    }
+    func takeAndScan(_ quantity: Int, _ title: String, lot: String, or pack: NumberedPack?) -> String {
+        let ofLot = lot.isEmpty ? "" : "，批号 \(lot)"
+        let orPack = pack.map { "，或扫描一个 \($0.name)（\($0.pieces) 件）" } ?? ""
+        return "请取 \(quantity) 件 \(title)\(ofLot)，扫描其中一件\(orPack)。"
+    }
+    func askSwap(_ lot: String, insteadOf wanted: String, _ keys: KeyForm) -> String {
+        "用批号 \(lot) 代替批号 \(wanted) 吗？再扫一次，或按 \(keys.key("9")) 是，\(keys.key("0")) 撤回。"
+    }
+    func typeAgain(_ number: Int, _ keys: KeyForm) -> String { "请再输入一次 \(keys.number(number)) 确认。" }
+    func scanOthers(_ quantity: Int, _ keys: KeyForm) -> String { "请扫描其余各件，或输入手中的件数\(numberHelp(quantity, keys))。" }
+    private func numberHelp(_ quantity: Int, _ keys: KeyForm) -> String {
+        keys.isPlain ? "" : "（如 \(keys.number(quantity))；单独的数字在这里是商品编码）"
+    }
+    func whyTooFew(_ keys: KeyForm) -> String { "为什么不够？\(reasons(keys))。" }
+    private func reasons(_ keys: KeyForm) -> String { "\(keys.key("1")) 没有了，\(keys.key("3")) 破损，\(keys.key("0")) 撤回" }
+    func askEmpty(_ title: String, at place: String, _ keys: KeyForm) -> String {
+        "货位 \(place) 的 \(title) 取空了吗？\(keys.key("9")) 已空，\(keys.key("2")) 还有，\(keys.key("0")) 撤回。"
+    }
+    func putIntoBin(_ counted: Int, _ bin: String) -> String { "请把 \(counted) 件放入料箱 \(bin) 并扫描料箱。" }
+
+    var isTheItem: String { "这是要拣的商品。" }
+    func isOtherItem(_ title: String) -> String { "这是 \(title)，本次拣货的另一种商品。" }
+    func isPack(_ pack: NumberedPack, of sku: String) -> String { "这是 \(sku) 的 \(pack.name)，每个 \(pack.pieces) 件。" }
+    func isCartBin(_ code: String) -> String { "这是料箱 \(code)。" }
+    func wantedPlace(_ place: String) -> String { "应扫描货位 \(place)。" }
+    func wantedItem(_ title: String) -> String { "应扫描 \(title)。" }
+    func wantedBin(_ bin: String) -> String { "应扫描料箱 \(bin)。" }
+    func wantedReason(_ keys: KeyForm) -> String { "请说明原因：\(reasons(keys))。" }
+    func itemBut(_ title: String, _ objection: String) -> String { "这是 \(title)，但\(objection)。请放到一边。" }
+    func otherLotBut(_ title: String, _ why: String, isUnfit: Bool) -> String {
+        "这是 \(title)，但\(why)。\(isUnfit ? "请挑出来放到一边。" : "请留在原处。")"
+    }
+    func soFar(_ counted: Int, _ quantity: Int, _ keys: KeyForm) -> String {
+        "已有 \(counted) 件，共需 \(quantity) 件：请扫描商品，或输入手中的件数\(numberHelp(quantity, keys))。"
+    }
+    func packTooLarge(_ pack: NumberedPack, more: Int, isFirst: Bool) -> String {
+        "这是一个 \(pack.name)，有 \(pack.pieces) 件，但\(isFirst ? "" : "还")只需要 \(more) 件。请拆开扫描单件，或留在原处。"
+    }
+    func tooManyPieces(_ number: Int, wanted: Int, inHand: Int) -> String {
+        "\(number) 件太多：需要 \(wanted) 件，手中 \(inHand) 件。其余请留在原处。"
+    }
+    var thirdWrongPick: String { "已连续扫错三次：货位上可能是别的商品。请问同事，或跳过。" }
+
+    func placeRight(_ place: String) -> String { "货位 \(place) 正确。" }
+    var placeRightNowItem: String { "货位正确，请扫描商品。" }
+    func binHasIt(_ bin: String, goOnTo place: String) -> String { "料箱 \(bin) 已放好，请去货位 \(place)。" }
+    func binHasItNowItem(_ bin: String) -> String { "料箱 \(bin) 已放好，请扫描商品。" }
+    func countedPieces(_ counted: Int, _ wanted: Int) -> String { "\(counted) 件，共需 \(wanted) 件。" }
+    func reallyMany(_ number: Int) -> String { "\(number) 件？请再输入一次确认。" }
+    func mayGoInstead(_ lot: String, of wanted: String) -> String { "这是批号 \(lot)，不是批号 \(wanted)，可以代替出库。" }
+    func goesInstead(_ lot: String, of wanted: String) -> String { "批号 \(lot) 代替批号 \(wanted) 出库。" }
+    var emptyAsInBooks: String { "已空，与系统一致。" }
+    var someLeft: String { "还有剩余：将安排盘点。" }
+    func nonePicked(_ title: String) -> String { "\(title) 一件也没有拣。" }
+    func inBin(_ picked: Int, _ bin: String) -> String { "\(picked) 件已放入料箱 \(bin)。" }
+    func pickSkipped(inHand: Int) -> String { "已跳过，最后再拣。\(inHand > 0 ? "请把手中 \(inHand) 件放回。" : "")" }
+    var shortWhy: String { "数量不够：什么原因？" }
+    func shortBy(_ missing: Int) -> String { "缺 \(missing) 件。" }
+
+    var nothingToPick: String { "本次拣货已完成，没有要拣的了。" }
+    var binStays: String { "没有可撤回的：已放入料箱的不再撤回。" }
+    var noNumberAsked: String { "现在不需要数量。" }
+    func noneAtAll(_ keys: KeyForm) -> String { "一件也没有？请按 \(keys.signedKey("0")) 撤回，再报缺货。" }
+    var nothingToConfirm: String { "没有要确认的。" }
+    var noOtherLot: String { "没有扫描过其他批号。" }
+    var lastPick: String { "这是最后一项，请拣货或报缺货。" }
+    func placeBeforeShort(_ place: String) -> String { "请先扫描货位 \(place)，确认空的就是这个货位。" }
+    func inHandBeforeShort(_ counted: Int, _ keys: KeyForm) -> String {
+        "手中有 \(counted) 件。请按 \(keys.key("0")) 撤回后重新清点。"
+    }
+}
 
 // MARK: - Packing
 

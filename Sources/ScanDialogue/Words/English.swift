@@ -403,7 +403,98 @@ extension English {
 
 // MARK: - Picking
 
-extension English: PickWords {}
+extension English: PickWords {
+    var tourDoneWord: String { "DONE" }
+    func lotWanted(_ lot: String) -> String { "lot \(lot)" }
+    func piecesOf(_ counted: Int, _ wanted: Int) -> String { "\(counted) of \(wanted)" }
+    func shortKeys(_ keys: KeyForm) -> String { "\(keys.key("1")) none left  \(keys.key("3")) damaged" }
+    func emptyKeys(_ keys: KeyForm) -> String { "\(keys.key("9")) empty  \(keys.key("2")) some left" }
+    var bringCart: String { "The tour is done; bring the cart to the packers." }
+    func goAndScan(_ place: String, _ keys: KeyForm) -> String {
+        let pressed = "\(keys.key("1")) short, \(keys.key("2")) skip, \(keys.key("3")) damaged, \(keys.key("0")) back"
+        return "Go to \(place) and scan it.\(keys.isPlain ? "" : " Keys: \(pressed); numbers alone are articles.")"
+    }
+    func takeAndScan(_ quantity: Int, _ title: String, lot: String, or pack: NumberedPack?) -> String {
+        let ofLot = lot.isEmpty ? "" : " of lot \(lot)"
+        let orPack = pack.map { ", or a \($0.name) of \($0.pieces)" } ?? ""
+        return "Take \(quantity) x \(title)\(ofLot) and scan one\(orPack)."
+    }
+    func askSwap(_ lot: String, insteadOf wanted: String, _ keys: KeyForm) -> String {
+        "Take lot \(lot) instead of lot \(wanted)? Scan it again or \(keys.key("9")) yes, \(keys.key("0")) back."
+    }
+    func typeAgain(_ number: Int, _ keys: KeyForm) -> String { "Type \(keys.number(number)) again to confirm." }
+    func scanOthers(_ quantity: Int, _ keys: KeyForm) -> String { "Scan the others, or type \(howMany(quantity, keys))." }
+    private func howMany(_ quantity: Int, _ keys: KeyForm) -> String {
+        keys.isPlain ? "how many you have" : "how many you have as \(keys.number(quantity)): numbers alone are articles here"
+    }
+    func whyTooFew(_ keys: KeyForm) -> String { "Why too few? \(reasons(keys))." }
+    private func reasons(_ keys: KeyForm) -> String {
+        "\(keys.key("1")) none left, \(keys.key("3")) damaged, \(keys.key("0")) back"
+    }
+    func askEmpty(_ title: String, at place: String, _ keys: KeyForm) -> String {
+        let answers = "\(keys.key("9")) nothing, \(keys.key("2")) some are left, \(keys.key("0")) back"
+        return "Is nothing of \(title) left at \(place)? \(answers)."
+    }
+    func putIntoBin(_ counted: Int, _ bin: String) -> String { "Put \(counted) into bin \(bin) and scan it." }
+
+    var isTheItem: String { "That is the item." }
+    func isOtherItem(_ title: String) -> String { "That is \(title), another item of this tour." }
+    func isPack(_ pack: NumberedPack, of sku: String) -> String { "That is a \(pack.name) of \(pack.pieces) x \(sku)." }
+    func isCartBin(_ code: String) -> String { "That is bin \(code)." }
+    func wantedPlace(_ place: String) -> String { "Wanted is place \(place)." }
+    func wantedItem(_ title: String) -> String { "Wanted is \(title)." }
+    func wantedBin(_ bin: String) -> String { "Wanted is bin \(bin)." }
+    func wantedReason(_ keys: KeyForm) -> String { "Wanted is the reason: \(reasons(keys))." }
+    func itemBut(_ title: String, _ objection: String) -> String { "That is \(title), but \(objection). Put it aside." }
+    func otherLotBut(_ title: String, _ why: String, isUnfit: Bool) -> String {
+        "That is \(title), but \(why). \(isUnfit ? "Set it aside." : "Leave it.")"
+    }
+    func soFar(_ counted: Int, _ quantity: Int, _ keys: KeyForm) -> String {
+        "\(counted) of \(quantity) so far: scan the item, or type \(howMany(quantity, keys))."
+    }
+    func packTooLarge(_ pack: NumberedPack, more: Int, isFirst: Bool) -> String {
+        let wanted = isFirst ? "\(more) are" : "\(more) more are"
+        return "That is a \(pack.name) of \(pack.pieces), but only \(wanted) wanted. Open it and scan a piece, or leave it."
+    }
+    func tooManyPieces(_ number: Int, wanted: Int, inHand: Int) -> String {
+        "\(number) is too many: \(wanted) wanted, \(inHand) in hand. Leave the others."
+    }
+    var thirdWrongPick: String { "Third wrong scan: maybe the place holds another item. Ask a colleague, or skip." }
+
+    func placeRight(_ place: String) -> String { "Place \(place) is right." }
+    var placeRightNowItem: String { "The place is right. Now scan the item." }
+    func binHasIt(_ bin: String, goOnTo place: String) -> String { "Bin \(bin) has it already. Go on to \(place)." }
+    func binHasItNowItem(_ bin: String) -> String { "Bin \(bin) has it already. Now scan the item." }
+    func countedPieces(_ counted: Int, _ wanted: Int) -> String { "\(counted) of \(wanted)." }
+    func reallyMany(_ number: Int) -> String { "\(number) pieces? Type it again to confirm." }
+    func mayGoInstead(_ lot: String, of wanted: String) -> String {
+        "That is lot \(lot), not lot \(wanted), and may go out instead."
+    }
+    func goesInstead(_ lot: String, of wanted: String) -> String { "Lot \(lot) goes out instead of lot \(wanted)." }
+    var emptyAsInBooks: String { "None left, as in the books." }
+    var someLeft: String { "Some are left: somebody counts them." }
+    func nonePicked(_ title: String) -> String { "None of \(title) picked." }
+    func inBin(_ picked: Int, _ bin: String) -> String { "\(picked) in bin \(bin)." }
+    func pickSkipped(inHand: Int) -> String {
+        "Skipped; it comes again at the end.\(inHand > 0 ? " Put \(inHand) back." : "")"
+    }
+    var shortWhy: String { "Short: why?" }
+    func shortBy(_ missing: Int) -> String { "Short by \(missing)." }
+
+    var nothingToPick: String { "The tour is done. Nothing is left to pick." }
+    var binStays: String { "Nothing to take back: what lies in a bin stays there." }
+    var noNumberAsked: String { "No quantity is asked for now." }
+    func noneAtAll(_ keys: KeyForm) -> String { "None at all? Take it back with \(keys.signedKey("0")), then say short." }
+    var nothingToConfirm: String { "Nothing waits to be confirmed." }
+    var noOtherLot: String { "No other lot was scanned." }
+    var lastPick: String { "It is the last pick; pick it or say short." }
+    func placeBeforeShort(_ place: String) -> String {
+        "Scan place \(place) first, so that it is the right one that is empty."
+    }
+    func inHandBeforeShort(_ counted: Int, _ keys: KeyForm) -> String {
+        "\(counted) are in hand. Take one back with \(keys.key("0")) to count again."
+    }
+}
 
 // MARK: - Packing
 

@@ -79,7 +79,92 @@ package protocol FrameWords: Sendable {
 }
 
 /// What the dialogue of picking says.
-package protocol PickWords: Sendable {}
+///
+/// `keys` tells how keys and numbers are written on this tour. Titles are articles as `PickTask.title` has them, quantities are pieces.
+package protocol PickWords: Sendable {
+    // What is asked for: giant letters, then a sentence.
+
+    /// The whole tour, in giant letters.
+    var tourDoneWord: String { get }
+    func lotWanted(_ lot: String) -> String
+    func piecesOf(_ counted: Int, _ wanted: Int) -> String
+    /// The two reasons of a short.
+    func shortKeys(_ keys: KeyForm) -> String
+    /// The two answers to whether a place is empty.
+    func emptyKeys(_ keys: KeyForm) -> String
+    var bringCart: String { get }
+    /// Where digits alone are articles, with what the keys are.
+    func goAndScan(_ place: String, _ keys: KeyForm) -> String
+    /// - Parameters:
+    ///   - lot: empty when the article has none.
+    ///   - pack: one that may be scanned instead of a piece; nil: none.
+    func takeAndScan(_ quantity: Int, _ title: String, lot: String, or pack: NumberedPack?) -> String
+    func askSwap(_ lot: String, insteadOf wanted: String, _ keys: KeyForm) -> String
+    /// A large number is typed twice.
+    func typeAgain(_ number: Int, _ keys: KeyForm) -> String
+    /// - Parameter quantity: wanted in all, as an example of how a number is written.
+    func scanOthers(_ quantity: Int, _ keys: KeyForm) -> String
+    func whyTooFew(_ keys: KeyForm) -> String
+    func askEmpty(_ title: String, at place: String, _ keys: KeyForm) -> String
+    func putIntoBin(_ counted: Int, _ bin: String) -> String
+
+    // What a wrong code is, and what was wanted.
+
+    var isTheItem: String { get }
+    func isOtherItem(_ title: String) -> String
+    func isPack(_ pack: NumberedPack, of sku: String) -> String
+    func isCartBin(_ code: String) -> String
+    func wantedPlace(_ place: String) -> String
+    func wantedItem(_ title: String) -> String
+    func wantedBin(_ bin: String) -> String
+    func wantedReason(_ keys: KeyForm) -> String
+    /// - Parameter objection: to lot or day, one of the ends of a sentence of `ScanWords`.
+    func itemBut(_ title: String, _ objection: String) -> String
+    /// - Parameters:
+    ///   - why: another lot is not taken, an end of a sentence of `ScanWords`.
+    ///   - isUnfit: nobody may take it.
+    func otherLotBut(_ title: String, _ why: String, isUnfit: Bool) -> String
+    func soFar(_ counted: Int, _ quantity: Int, _ keys: KeyForm) -> String
+    /// - Parameter more: pieces that are still wanted.
+    func packTooLarge(_ pack: NumberedPack, more: Int, isFirst: Bool) -> String
+    func tooManyPieces(_ number: Int, wanted: Int, inHand: Int) -> String
+    /// The third wrong scan in a row.
+    var thirdWrongPick: String { get }
+
+    // What was right.
+
+    func placeRight(_ place: String) -> String
+    /// The place once more.
+    var placeRightNowItem: String { get }
+    /// The bin of the pick before once more.
+    func binHasIt(_ bin: String, goOnTo place: String) -> String
+    func binHasItNowItem(_ bin: String) -> String
+    func countedPieces(_ counted: Int, _ wanted: Int) -> String
+    func reallyMany(_ number: Int) -> String
+    func mayGoInstead(_ lot: String, of wanted: String) -> String
+    func goesInstead(_ lot: String, of wanted: String) -> String
+    var emptyAsInBooks: String { get }
+    var someLeft: String { get }
+    func nonePicked(_ title: String) -> String
+    func inBin(_ picked: Int, _ bin: String) -> String
+    /// - Parameter inHand: pieces to be put back; 0: none.
+    func pickSkipped(inHand: Int) -> String
+    var shortWhy: String { get }
+    func shortBy(_ missing: Int) -> String
+
+    // Keys and numbers that mean nothing now.
+
+    var nothingToPick: String { get }
+    /// Undo where the last scan is in the books.
+    var binStays: String { get }
+    var noNumberAsked: String { get }
+    func noneAtAll(_ keys: KeyForm) -> String
+    var nothingToConfirm: String { get }
+    var noOtherLot: String { get }
+    var lastPick: String { get }
+    func placeBeforeShort(_ place: String) -> String
+    func inHandBeforeShort(_ counted: Int, _ keys: KeyForm) -> String
+}
 
 /// What the dialogue of packing says.
 package protocol PackWords: Sendable {
