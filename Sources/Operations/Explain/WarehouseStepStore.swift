@@ -1,4 +1,5 @@
 import Fulfilment
+import MasterData
 import Postgres
 
 /// What happened to an order in the warehouse. Each statement answers (time, what, who, details by line).
@@ -30,13 +31,17 @@ struct WarehouseStepStore: Sendable {
 
     private var tours: SQL {
         """
-        SELECT t.started_at, \(StepKind.picking), p.name || ' (' || p.badge || ')', 'tour ' || t.id || ' with cart ' || t.cart || ', bin ' || o.bin
+        SELECT t.started_at, \(StepKind.picking), p.name || ' (' || p.badge || ')', 'tour ' || t.id || ' with cart ' || t.cart || ', '
+            || CASE cardinality(b.numbers) WHEN 1 THEN 'bin ' ELSE 'bins ' END || array_to_string(b.numbers, ', ')
             || ', picks: ' || (SELECT count(*) FROM warehouse.pick k WHERE k.tour_id = t.id AND k.order_id = o.order_id)
             || ', ' || t.length_m || ' m to walk'
             || coalesce((SELECT string_agg(DISTINCT E'\\nscans sent with ' || \(Self.origin("s")), '')
                 FROM warehouse.pick k JOIN warehouse.scan s ON s.tour_id = k.tour_id AND s.pick_id = k.id
                 WHERE k.tour_id = t.id AND k.order_id = o.order_id), '')
+            || coalesce((SELECT string_agg(E'\\nbin ' || e.instead_of || ' was full, so it went on in bin ' || e.bin, '' ORDER BY e.at)
+                FROM warehouse.extra_bin e WHERE e.tour_id = o.tour_id AND e.order_id = o.order_id), '')
         FROM warehouse.tour_order o JOIN warehouse.tour t ON t.id = o.tour_id JOIN warehouse.picker p ON p.badge = t.picker
+        CROSS JOIN LATERAL (SELECT \(OrderBins.numbers) AS numbers) b
         WHERE o.order_id = \(orderID) ORDER BY t.id
         """
     }

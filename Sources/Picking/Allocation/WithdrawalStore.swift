@@ -13,6 +13,8 @@ struct WithdrawalStore: Sendable {
         let trace: String?
         /// Pieces in its bins that are to be put back.
         let inBin: Int
+        /// The codes of those bins.
+        let bins: [String]
     }
 
     /// - Parameters:
@@ -30,8 +32,8 @@ struct WithdrawalStore: Sendable {
             "SELECT order_id FROM warehouse.fulfilment WHERE order_id = ANY(\(orders)) ORDER BY order_id FOR UPDATE",
             statement(reasons, states, actor, keyID), CountedStockStore.settleMissing(of: stock, actor: actor, keyID: keyID),
         ])
-        let withdrawn = try results[1].decode((Int64, String?, Int).self).map {
-            Withdrawn(orderID: $0, trace: $1, inBin: $2)
+        let withdrawn = try results[1].decode((Int64, String?, Int, [String]).self).map {
+            Withdrawn(orderID: $0, trace: $1, inBin: $2, bins: $3)
         }
         return (withdrawn, withdrawn.isEmpty ? [] : stock)
     }
@@ -77,7 +79,8 @@ struct WithdrawalStore: Sendable {
             WHERE a.order_id = g.order_id AND a.state = \(AllocationState.open) RETURNING a.order_id, a.line_no, a.stock_id, a.quantity
         ), put_back AS (
             UPDATE warehouse.allocation a SET state = \(AllocationState.released) FROM gone g
-            WHERE a.order_id = g.order_id AND a.state = \(AllocationState.picked) RETURNING a.order_id, a.line_no, a.stock_id, a.quantity
+            WHERE a.order_id = g.order_id AND a.state = \(AllocationState.picked)
+            RETURNING a.id, a.order_id, a.line_no, a.stock_id, a.quantity
         ), booked AS (
             -- They are put back from now on: after any count whose lock this transaction waited for.
             INSERT INTO warehouse.ledger
@@ -95,7 +98,11 @@ struct WithdrawalStore: Sendable {
                   GROUP BY stock_id) x
             WHERE s.id = x.stock_id
         )
-        SELECT g.order_id, g.trace, coalesce((SELECT sum(quantity) FROM put_back b WHERE b.order_id = g.order_id), 0) FROM gone g
+        SELECT g.order_id, g.trace, coalesce((SELECT sum(quantity) FROM put_back b WHERE b.order_id = g.order_id), 0),
+            ARRAY(SELECT DISTINCT \(OrderBins.code("k.bin"))
+                  FROM put_back b JOIN warehouse.pick k ON k.allocation_id = b.id AND k.picked > 0
+                  JOIN warehouse.tour t ON t.id = k.tour_id WHERE b.order_id = g.order_id ORDER BY 1)
+        FROM gone g
         """
     }
 }

@@ -30,14 +30,11 @@ struct PutBackTaskStore: Sendable {
         UNION ALL
         SELECT x.order_id, x.id, x.stock_id, b.code, x.quantity
         FROM piece x CROSS JOIN LATERAL (
-            SELECT \(Self.binCode) AS code FROM warehouse.pick k JOIN warehouse.tour t ON t.id = k.tour_id
+            SELECT \(OrderBins.code("k.bin")) AS code FROM warehouse.pick k JOIN warehouse.tour t ON t.id = k.tour_id
             WHERE k.order_id = x.order_id AND k.allocation_id = x.id AND k.picked > 0 ORDER BY k.id DESC LIMIT 1) b
         WHERE NOT EXISTS (SELECT FROM packed p WHERE p.order_id = x.order_id)
         """
     }
-
-    /// The code of the bin of the pick `k` on the tour `t`, as `CartBin` writes it.
-    static let binCode: SQL = "t.cart || '-B' || CASE WHEN k.bin < 10 THEN '0' ELSE '' END || k.bin"
 
     /// A pick that a device made before it could hear that the order is cancelled.
     struct LatePick: Sendable {

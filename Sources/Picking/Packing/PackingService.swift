@@ -40,9 +40,9 @@ struct PackingService: Sendable {
             try await check(order, packer, in: transaction)
             let plan = try await plan(order, packer, session, request.missingCarton, in: transaction)
             let isBegun = order.packing?.plan == plan && request.missingCarton == nil
+            let (articles, bins) = try await store.goods(order.id, in: transaction)
             return plan.list(
-                orderID: order.id, articles: try await store.articles(order.id, in: transaction),
-                scans: isBegun ? order.packing?.scans ?? [] : [])
+                orderID: order.id, articles: articles, scans: isBegun ? order.packing?.scans ?? [] : [], bins: bins)
         }
     }
 

@@ -45,7 +45,7 @@ struct PackingStore: Sendable {
             UNION ALL
             (SELECT o.order_id FROM warehouse.cart c
             JOIN warehouse.tour t ON t.cart = c.code
-            JOIN warehouse.tour_order o ON o.tour_id = t.id AND \(bin?.bin)::int BETWEEN o.bin AND o.bin + o.bins - 1
+            JOIN warehouse.tour_order o ON o.tour_id = t.id AND \(OrderBins.has(bin?.bin))
             WHERE lower(c.code) = lower(\(bin?.cart)::text) ORDER BY t.id DESC LIMIT 1)
             """)
         guard let order: Int64 = try rows.first?.decode(0) else { return nil }
@@ -81,15 +81,36 @@ struct PackingStore: Sendable {
         )
     }
 
+    /// The article of each line of an order, and the codes of its bins.
+    func goods(_ orderID: Int64, in executor: some SQLExecutor) async throws -> (articles: [Int: Article], bins: [String]) {
+        let results = try await executor.pipeline([
+            articles(orderID),
+            """
+            SELECT t.cart, \(OrderBins.numbers) FROM warehouse.tour_order o JOIN warehouse.tour t ON t.id = o.tour_id
+            WHERE o.order_id = \(orderID) ORDER BY o.tour_id DESC LIMIT 1
+            """,
+        ])
+        let bins = try results[1].decode((String, [Int]).self).flatMap { cart, bins in
+            bins.map { CartBin.code(cart: cart, bin: $0) }
+        }
+        return (try Self.articles(results[0]), bins)
+    }
+
     /// The article of each line of an order.
     func articles(_ orderID: Int64, in executor: some SQLExecutor) async throws -> [Int: Article] {
-        let rows = try await executor.query(
-            """
-            SELECT DISTINCT ON (a.line_no) a.line_no, k.code, k.gtin, k.name
-            FROM warehouse.allocation a JOIN warehouse.stock s ON s.id = a.stock_id JOIN warehouse.sku k ON k.code = s.sku
-            WHERE a.order_id = \(orderID) AND a.state = \(AllocationState.picked) ORDER BY a.line_no
-            """)
-        return Dictionary(
+        try Self.articles(try await executor.query(articles(orderID)))
+    }
+
+    private func articles(_ orderID: Int64) -> SQL {
+        """
+        SELECT DISTINCT ON (a.line_no) a.line_no, k.code, k.gtin, k.name
+        FROM warehouse.allocation a JOIN warehouse.stock s ON s.id = a.stock_id JOIN warehouse.sku k ON k.code = s.sku
+        WHERE a.order_id = \(orderID) AND a.state = \(AllocationState.picked) ORDER BY a.line_no
+        """
+    }
+
+    private static func articles(_ rows: Rows) throws -> [Int: Article] {
+        Dictionary(
             try rows.decode((Int, String, String, String).self).map { ($0, Article(sku: $1, gtin: $2, name: $3)) }
         ) { first, _ in first }
     }

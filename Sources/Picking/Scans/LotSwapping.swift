@@ -37,7 +37,8 @@ struct LotSwapping: Sendable {
         var seen: Set<Int64> = []
         return uploaded.compactMap { scan in
             guard scan.effect != nil, arrival.new[scan.id] != nil, (scan.quantity ?? 0) > 0, let id = scan.pickID,
-                let pick = arrival.pick(id), pick.state == .open, !stopped.contains(id), check.isOfOtherLot(pick),
+                let pick = arrival.pick(id), pick.state == .open, !stopped.contains(id), arrival.refusals[id] == nil,
+                check.isOfOtherLot(pick),
                 seen.insert(id).inserted
             else { return nil }
             return (scan, pick)

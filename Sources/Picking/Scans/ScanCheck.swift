@@ -24,7 +24,7 @@ struct ScanCheck: Sendable {
         private(set) var bar: LotBar?
         let place: String
         let checkCode: String
-        let binCode: String
+        private(set) var binCode: String
 
         /// Its order was cancelled while it was open, and nothing of it is in the books so far: a device that was offline may have made it.
         var isCancelled: Bool { state == .short && orderState == .cancelled && inBin == 0 }
@@ -33,6 +33,13 @@ struct ScanCheck: Sendable {
         func taking(_ other: PlaceLot, of balance: Int64) -> Pick {
             var pick = self
             (pick.stockID, pick.lot, pick.expiry, pick.bar) = (balance, other.lot, other.expiry, other.bar)
+            return pick
+        }
+
+        /// The same pick into another bin of its order.
+        func riding(in bin: String) -> Pick {
+            var pick = self
+            pick.binCode = bin
             return pick
         }
     }

@@ -51,6 +51,7 @@ private struct ScanBooking {
     private let shorts = ShortPickStore()
     private let withdrawals = WithdrawalStore()
     private let putBacks = PutBackTaskStore()
+    private let fullBins = FullBinStore()
     private let swaps: LotSwapping
 
     init(tourID: Int64, badge: String, session: FloorSession?, events: OutboxBatch) {
@@ -66,8 +67,11 @@ private struct ScanBooking {
             throw FloorProblem.othersTour(tourID, picker: received.tour.picker)
         }
         try session?.require(.pick, at: received.tour.site)
-        let arrival = try await swaps.apply(upload.scans, to: received, in: transaction)
+        let arrival = try await swaps.apply(
+            upload.scans, to: FullBins.follow(upload.scans, received), in: transaction)
         var (ended, late, conflicts) = judge(upload.scans, arrival)
+        let gone = Set(ended.map(\.pickID) + late.map(\.pickID))
+        try await fullBins.book(arrival.spills, of: gone, arrival, tourID: tourID, keyID: session?.keyID, in: transaction)
         ended += arrival.stopped.map { .stopped($0, at: arrived) }
         // Only an answer to a scan reaches the picker, who has to take the pieces out.
         let takenBack = upload.scans.isEmpty ? [] : arrival.unfit.filter { $0.state != .open }
@@ -180,7 +184,7 @@ private struct ScanBooking {
     private struct Dropped {
         let pick: ScanCheck.Pick
         let gap: PickSettlementStore.Missing
-        let inBin: Int
+        let order: WithdrawalStore.Withdrawn
     }
 
     private func drop(
@@ -201,7 +205,7 @@ private struct ScanBooking {
             let reason = code.flatMap { UnfitLots.isReason($0) ? $0 : nil } ?? "short_pick"
             try publish(OrderBackordered(orderID: order.orderID, reason: reason), order.trace)
             guard let gap = gaps.first, let pick = arrival.pick(gap.pickID) else { return nil }
-            return Dropped(pick: pick, gap: gap, inBin: order.inBin)
+            return Dropped(pick: pick, gap: gap, order: order)
         }
     }
 
@@ -220,8 +224,8 @@ private struct ScanBooking {
         let scan =
             uploaded.last { $0.effect == .short && $0.pickID == dropped.pick.id } ?? (isUnfit ? uploaded.last : nil)
         guard let scan else { return nil }
-        let putBack = dropped.inBin > 0 ? " Put back the \(dropped.inBin) that lie in \(dropped.pick.binCode)." : ""
-        let order = dropped.pick.orderID
+        let (order, inBin) = (dropped.order.orderID, dropped.order.inBin)
+        let putBack = inBin > 0 ? " Put back the \(inBin) that lie in \(dropped.order.bins.joined(separator: " and "))." : ""
         return ScanConflict(
             scan: scan.id,
             message: "Order \(order) leaves the tour: no other place has \(dropped.gap.sku), so it waits for stock.\(putBack)")
@@ -255,7 +259,7 @@ extension ScanStore.Arrival {
 extension ScanStore.CancelledOrder {
     /// What to say when it was cancelled on its tour.
     fileprivate var stop: String {
-        let rest = inBin > 0 ? " Leave the \(inBin) that lie in \(binCode): they are put back later." : ""
+        let rest = inBin > 0 ? " Leave the \(inBin) that lie in \(bins.joined(separator: " and ")): they are put back later." : ""
         return "STOP: order \(orderID) is cancelled. Put back what you hold of it, and pick nothing more for it.\(rest)"
     }
 }

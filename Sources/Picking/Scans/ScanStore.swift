@@ -32,15 +32,19 @@ struct ScanStore: Sendable {
         var refusals: [Int64: String] = [:]
         /// Balances of which more may be free, for picks have other lots.
         var freed: [Int64] = []
+        /// The cart's bins and whose they are; nil unless a scan says that one is full.
+        let cartBins: FullBins.Cart?
+        /// Bins that were full, and the picks that went into others.
+        var spills: [FullBins.Spill] = []
     }
 
     /// An order that was cancelled on its tour.
     struct CancelledOrder: Sendable {
         let orderID: Int64
-        /// The first of its bins.
-        let binCode: String
-        /// Pieces that are to be put back from there.
+        /// Pieces that are to be put back.
         let inBin: Int
+        /// The codes of the bins in which they lie.
+        let bins: [String]
     }
 
     /// Locks the tour, keeps the scans that are new, and reads the picks that they end and those whose lot must not go out any more. One round
@@ -56,6 +60,8 @@ struct ScanStore: Sendable {
         let ended = Set(upload.scans.filter { $0.effect != nil }.compactMap(\.pickID)).sorted()
         var statements = [tour(tourID), keep(upload, session, arrived, tourID), Self.openPicks(tourID)]
         if !ended.isEmpty { statements += [picks(tourID, "p.id = ANY(\(ended))"), evidence(ended, tourID)] }
+        let saysFull = upload.scans.contains { $0.effect != nil && $0.step == .full }
+        if saysFull { statements.append(FullBinStore.cart(tourID)) }
         let results = try await transaction.pipeline(statements)
         guard let row = results[0].first else { return nil }
         let (picker, site, cart, hasFitLots, wasStopped) = try row.decode((String, String, String, Bool, Bool).self)
@@ -68,7 +74,8 @@ struct ScanStore: Sendable {
             picks: ended.isEmpty ? [] : try results[3].map { try Self.pick($0, cart: cart) },
             evidence: ended.isEmpty ? [] : try Self.evidence(results[4]),
             unfit: mayHaveUnfit ? try await unfit(tourID, cart: cart, in: transaction) : [],
-            cancelled: wasStopped ? try await cancelled(tourID, cart: cart, since: upload.scans.map(\.id), in: transaction) : [])
+            cancelled: wasStopped ? try await cancelled(tourID, since: upload.scans.map(\.id), in: transaction) : [],
+            cartBins: saysFull ? try results.last.map { try FullBinStore.cart($0, code: cart) } : nil)
     }
 
     private func tour(_ tourID: Int64) -> SQL {
@@ -198,22 +205,22 @@ struct ScanStore: Sendable {
 
     /// Orders cancelled since the last other upload that was received: the same scans, sent again because the answer was lost, are answered again.
     private func cancelled(
-        _ tourID: Int64, cart: String, since scans: [UUID], in transaction: some SQLExecutor
+        _ tourID: Int64, since scans: [UUID], in transaction: some SQLExecutor
     ) async throws -> [CancelledOrder] {
         try await transaction.query(
             """
-            SELECT o.order_id, o.bin, coalesce((
-                SELECT sum(b.quantity - b.returned) FROM warehouse.put_back b WHERE b.order_id = o.order_id AND b.state = \(PutBackState.open)), 0)
+            SELECT o.order_id, coalesce(b.pieces, 0), coalesce(b.bins, '{}')
             FROM warehouse.tour_order o
             JOIN warehouse.fulfilment f ON f.order_id = o.order_id AND f.state = \(FulfilmentState.cancelled)
+            CROSS JOIN LATERAL (
+                SELECT sum(b.quantity - b.returned) AS pieces, array_agg(DISTINCT b.container) AS bins
+                FROM warehouse.put_back b WHERE b.order_id = o.order_id AND b.state = \(PutBackState.open)) b
             WHERE o.tour_id = \(tourID) AND NOT EXISTS (
                 SELECT FROM warehouse.scan_upload u
                 WHERE u.tour_id = o.tour_id AND u.received_at > f.cancelled_at AND NOT u.ids && \(scans)::uuid[])
             ORDER BY o.bin
             """
-        ).decode((Int64, Int, Int).self).map {
-            CancelledOrder(orderID: $0, binCode: CartBin.code(cart: cart, bin: $1), inBin: $2)
-        }
+        ).decode((Int64, Int, [String]).self).map { CancelledOrder(orderID: $0, inBin: $1, bins: $2) }
     }
 
     /// By the times as the warehouse takes them: a device's clock may have been set between two uploads.

@@ -79,7 +79,8 @@ struct OrderUrgency: Sendable {
             kind: kind, key: "\(kind.rawValue) \(order.id)", site: order.site, place: order.place, zone: order.zone,
             priority: order.priority, due: slack.map { now + Double($0) }, since: order.since,
             why: "\(priority)\(UrgencyBand.text(slack: slack, deadline: urgency?.deadline))", holder: order.packer)
-        (task.open.order, task.open.bin) = (order.id, order.bin)
+        (task.open.order, task.open.bin) = (order.id, order.bins.first)
+        if order.bins.count > 1 { task.open.bins = order.bins }
         return task
     }
 }

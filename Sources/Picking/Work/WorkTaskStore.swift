@@ -22,8 +22,8 @@ struct WorkTaskStore: Sendable {
         var place: WorkTask.Place?
         /// To pick: the zone in which all of it lies.
         var zone: String?
-        /// To pack: the bin in which it begins.
-        var bin: String?
+        /// To pack: its bins of a cart.
+        var bins: [String] = []
         /// To pack: who has begun it.
         var packer: String?
     }
@@ -103,11 +103,11 @@ struct WorkTaskStore: Sendable {
         let rows = try await executor.query(
             """
             SELECT now(), f.order_id, f.site, f.priority, f.due_at, coalesce(f.picked_at, f.arrived_at), f.weight_g,
-                d.country, d.latitude, d.longitude, t.cart, t.bin, k.packer
+                d.country, d.latitude, d.longitude, t.cart, t.bins, k.packer
             FROM warehouse.fulfilment f
             LEFT JOIN orders.destination d ON d.order_id = f.order_id
             LEFT JOIN LATERAL (
-                SELECT u.cart, o.bin FROM warehouse.tour_order o JOIN warehouse.tour u ON u.id = o.tour_id
+                SELECT u.cart, \(OrderBins.numbers) AS bins FROM warehouse.tour_order o JOIN warehouse.tour u ON u.id = o.tour_id
                 WHERE o.order_id = f.order_id ORDER BY o.tour_id DESC LIMIT 1) t ON true
             LEFT JOIN warehouse.packing k ON k.order_id = f.order_id
             WHERE f.state = \(FulfilmentState.picked) AND (\(isPackedByPeople) OR EXISTS (
@@ -117,8 +117,8 @@ struct WorkTaskStore: Sendable {
             """)
         let orders = try rows.map { row in
             var order = try Self.order(row)
-            if let cart: String = try row.decode(10, as: String?.self), let bin = try row.decode(11, as: Int?.self) {
-                order.bin = CartBin.code(cart: cart, bin: bin)
+            if let cart: String = try row.decode(10, as: String?.self), let bins = try row.decode(11, as: [Int]?.self) {
+                order.bins = bins.map { CartBin.code(cart: cart, bin: $0) }
             }
             order.packer = try row.decode(12)
             return order

@@ -94,7 +94,7 @@ struct OrderPacking: Sendable {
     /// Where the warehouse hears of the order.
     var route: String { "/floor/packing/\(list.orderID)" }
 
-    private func firstStep(of parcel: Int) -> Step {
+    func firstStep(of parcel: Int) -> Step {
         guard parcel < list.parcels.count else { return .done }
         return list.parcels[parcel].carton == nil ? .item : .carton
     }

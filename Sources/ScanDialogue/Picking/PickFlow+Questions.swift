@@ -64,7 +64,7 @@ extension PickFlow {
     mutating func short(_ task: PickTask, _ reason: ShortReason?) -> Answer {
         switch progress.step {
         case .place: return .rejected(words.placeBeforeShort(task.locationCode))
-        case .empty, .bin: return .rejected(words.inHandBeforeShort(progress.counted, keys))
+        case .empty, .bin, .full: return .rejected(words.inHandBeforeShort(progress.counted, keys))
         case .item, .lot, .quantity, .reason, .done: break
         }
         guard let chosen = reason ?? (progress.step == .reason ? .noneLeft : nil) else {
@@ -76,5 +76,37 @@ extension PickFlow {
         guard progress.counted > 0 else { return finish(task) }
         progress.step = .bin
         return .accepted(words.shortBy(task.quantity - progress.counted), quantity: progress.counted)
+    }
+}
+
+/// A bin that is full.
+extension PickFlow {
+    /// Asks for another bin of the cart.
+    mutating func full(_ task: PickTask) -> Answer {
+        guard progress.step == .bin else { return .rejected("\(words.fullAtBin) \(instruction)") }
+        guard !otherBins(than: task).isEmpty else { return .rejected("\(words.noOtherBin) \(instruction)") }
+        progress.step = .full
+        return .accepted(words.isFull(task.binCode), quantity: progress.counted)
+    }
+
+    /// What is in hand goes into another bin, and so does what the order still gets in the one that is full.
+    mutating func checkOtherBin(_ scan: ScannedName, for task: PickTask) -> Answer {
+        let codes = book.meanings(of: scan).compactMap { if case .bin(let code) = $0 { code } else { nil } }
+        guard let bin = codes.first else {
+            guard let parts = CartBin.parts(of: scan.bare) else {
+                return .rejected("\(describe(scan, beside: task)) \(instruction)")
+            }
+            return .rejected("\(words.notOnCart(bin: parts.bin, of: parts.cart, than: tour.cart)) \(instruction)")
+        }
+        guard bin != task.binCode, !progress.spill.isFull(bin) else { return .rejected("\(words.isFull(bin)) \(instruction)") }
+        guard progress.spill.isOpen(bin, to: task.orderID, on: tour) else {
+            return .rejected("\(words.hasOtherOrder(bin)) \(instruction)")
+        }
+        progress.spill.add(bin, insteadOf: task.binCode, for: task.orderID)
+        return finish(task.riding(in: bin))
+    }
+
+    func otherBins(than task: PickTask) -> [String] {
+        progress.spill.open(to: task.orderID, besides: task.binCode, on: tour)
     }
 }

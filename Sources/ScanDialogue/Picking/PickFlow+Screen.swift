@@ -19,6 +19,7 @@ extension PickFlow {
         case .reason: words.shortKeys(keys)
         case .empty: words.emptyKeys(keys)
         case .bin: task.binCode
+        case .full: words.otherBinWord
         case .done: words.tourDoneWord
         }
     }
@@ -33,6 +34,8 @@ extension PickFlow {
         case .reason: words.whyTooFew(keys)
         case .empty: words.askEmpty(task.title, at: task.locationCode, keys)
         case .bin: words.putIntoBin(progress.counted, task.binCode)
+        case .full:
+            words.putIntoOtherBin(progress.counted, than: task.binCode, free: Array(otherBins(than: task).prefix(3)), keys)
         case .done: words.bringCart
         }
     }
@@ -46,6 +49,7 @@ extension PickFlow {
         case .reason: keys.signedKey("1")
         case .lot, .empty: keys.signedKey("9")
         case .bin: task.binCode
+        case .full: otherBins(than: task).first
         case .done: nil
         }
     }

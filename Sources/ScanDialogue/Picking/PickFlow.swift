@@ -19,7 +19,7 @@ package struct PickFlow: Sendable {
     /// is what the warehouse gives to a device that has no journal.
     package init(tour: PickList, replaying records: [ScanRecord] = [], language: Language = .english) {
         (self.tour, self.language) = (tour, language)
-        book = CodeBook(tour.tasks)
+        book = CodeBook(tour)
         keys = book.keys
         progress = Progress(tasks: tour.tasks)
         var replayed: Set<UUID> = []
@@ -61,7 +61,12 @@ package struct PickFlow: Sendable {
     package var isDone: Bool { progress.step == .done }
 
     /// The pick in question; nil when the tour is done.
-    package var task: PickTask? { progress.open.first.map { tour.tasks[$0] } }
+    package var task: PickTask? {
+        progress.open.first.map { index in
+            let task = tour.tasks[index]
+            return progress.spill.target(of: task.binCode).map(task.riding) ?? task
+        }
+    }
 
     /// Takes what the scanner or the keyboard gave, one whole code.
     ///
@@ -103,6 +108,7 @@ package struct PickFlow: Sendable {
         case .key(.skip): progress.step == .empty ? answer(isEmpty: false, task) : skip(task)
         case .key(.short): short(task, DialogueInput.shortReason(of: scan))
         case .key(.damaged): short(task, .damaged)
+        case .key(.full): full(task)
         case .confirm, .key(.finish): confirm(task)
         case .number(let number): set(number, of: task)
         case .code: check(scan, for: task, at: at)
@@ -118,6 +124,7 @@ package struct PickFlow: Sendable {
         case .reason: .rejected("\(describe(scan, beside: task)) \(words.wantedReason(keys))")
         case .empty: .rejected("\(describe(scan, beside: task)) \(instruction)")
         case .bin: checkBin(scan, for: task)
+        case .full: checkOtherBin(scan, for: task)
         case .done: .rejected(words.nothingToPick)
         }
     }

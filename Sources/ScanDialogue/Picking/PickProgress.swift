@@ -20,6 +20,8 @@ extension PickFlow {
         var place: String?
         /// The bin the last finished pick went into.
         var lastBin: String?
+        /// Where orders go on whose bins are full.
+        var spill = BinSpill()
 
         init(tasks: [PickTask]) {
             open = Array(tasks.indices)

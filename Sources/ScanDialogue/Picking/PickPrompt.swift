@@ -42,6 +42,8 @@ package enum PickStep: String, Sendable, Hashable, Codable, CaseIterable {
     case empty
     /// Put the pieces into the bin and scan it.
     case bin
+    /// The bin is full: put the pieces into another bin of the cart and scan that.
+    case full
     /// Nothing is left to pick.
     case done
 }

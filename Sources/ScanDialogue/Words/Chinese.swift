@@ -572,7 +572,7 @@ extension Chinese: PickWords {
     func emptyKeys(_ keys: KeyForm) -> String { "\(keys.key("9")) 已空  \(keys.key("2")) 还有" }
     var bringCart: String { "本次拣货已完成，请把拣货车送到打包台。" }
     func goAndScan(_ place: String, _ keys: KeyForm) -> String {
-        let pressed = "\(keys.key("1")) 缺货，\(keys.key("2")) 跳过，\(keys.key("3")) 破损，\(keys.key("0")) 撤回"
+        let pressed = "\(keys.key("1")) 短拣，\(keys.key("2")) 跳过，\(keys.key("3")) 破损，\(keys.key("0")) 撤回"
         return "请到货位 \(place) 并扫描。\(keys.isPlain ? "" : "按键：\(pressed)；单独的数字是商品编码。")"
     }
     func takeAndScan(_ quantity: Int, _ title: String, lot: String, or pack: NumberedPack?) -> String {
@@ -593,15 +593,19 @@ extension Chinese: PickWords {
     func askEmpty(_ title: String, at place: String, _ keys: KeyForm) -> String {
         "货位 \(place) 的 \(title) 取空了吗？\(keys.key("9")) 已空，\(keys.key("2")) 还有，\(keys.key("0")) 撤回。"
     }
-    func putIntoBin(_ counted: Int, _ bin: String) -> String { "请把 \(counted) 件放入料箱 \(bin) 并扫描料箱。" }
+    var otherBinWord: String { "另一个车格" }
+    func putIntoOtherBin(_ counted: Int, than full: String, free: [String], _ keys: KeyForm) -> String {
+        "车格 \(full) 已满：请把 \(counted) 件放入另一个车格并扫描。空车格：\(free.joined(separator: " "))。\(keys.key("0")) 撤回。"
+    }
+    func putIntoBin(_ counted: Int, _ bin: String) -> String { "请把 \(counted) 件放入车格 \(bin) 并扫描车格。" }
 
     var isTheItem: String { "这是要拣的商品。" }
     func isOtherItem(_ title: String) -> String { "这是 \(title)，本次拣货的另一种商品。" }
     func isPack(_ pack: NumberedPack, of sku: String) -> String { "这是 \(sku) 的 \(pack.name)，每个 \(pack.pieces) 件。" }
-    func isCartBin(_ code: String) -> String { "这是料箱 \(code)。" }
+    func isCartBin(_ code: String) -> String { "这是车格 \(code)。" }
     func wantedPlace(_ place: String) -> String { "应扫描货位 \(place)。" }
     func wantedItem(_ title: String) -> String { "应扫描 \(title)。" }
-    func wantedBin(_ bin: String) -> String { "应扫描料箱 \(bin)。" }
+    func wantedBin(_ bin: String) -> String { "应扫描车格 \(bin)。" }
     func wantedReason(_ keys: KeyForm) -> String { "请说明原因：\(reasons(keys))。" }
     func itemBut(_ title: String, _ objection: String) -> String { "这是 \(title)，但\(objection)。请放到一边。" }
     func otherLotBut(_ title: String, _ why: String, isUnfit: Bool) -> String {
@@ -616,12 +620,16 @@ extension Chinese: PickWords {
     func tooManyPieces(_ number: Int, wanted: Int, inHand: Int) -> String {
         "\(number) 件太多：需要 \(wanted) 件，手中 \(inHand) 件。其余请留在原处。"
     }
+    func hasOtherOrder(_ bin: String) -> String { "车格 \(bin) 属于别的订单。" }
+    func notOnCart(bin: Int, of cart: String, than own: String) -> String {
+        cart == own ? "拣货车 \(own) 没有 \(bin) 号车格。" : "这是拣货车 \(cart) 的 \(bin) 号车格，本车是 \(own)。"
+    }
     var thirdWrongPick: String { "已连续扫错三次：货位上可能是别的商品。请问同事，或跳过。" }
 
     func placeRight(_ place: String) -> String { "货位 \(place) 正确。" }
     var placeRightNowItem: String { "货位正确，请扫描商品。" }
-    func binHasIt(_ bin: String, goOnTo place: String) -> String { "料箱 \(bin) 已放好，请去货位 \(place)。" }
-    func binHasItNowItem(_ bin: String) -> String { "料箱 \(bin) 已放好，请扫描商品。" }
+    func binHasIt(_ bin: String, goOnTo place: String) -> String { "车格 \(bin) 已放好，请去货位 \(place)。" }
+    func binHasItNowItem(_ bin: String) -> String { "车格 \(bin) 已放好，请扫描商品。" }
     func countedPieces(_ counted: Int, _ wanted: Int) -> String { "\(counted) 件，共需 \(wanted) 件。" }
     func reallyMany(_ number: Int) -> String { "\(number) 件？请再输入一次确认。" }
     func mayGoInstead(_ lot: String, of wanted: String) -> String { "这是批号 \(lot)，不是批号 \(wanted)，可以代替出库。" }
@@ -629,18 +637,21 @@ extension Chinese: PickWords {
     var emptyAsInBooks: String { "已空，与系统一致。" }
     var someLeft: String { "还有剩余：将安排盘点。" }
     func nonePicked(_ title: String) -> String { "\(title) 一件也没有拣。" }
-    func inBin(_ picked: Int, _ bin: String) -> String { "\(picked) 件已放入料箱 \(bin)。" }
+    func inBin(_ picked: Int, _ bin: String) -> String { "\(picked) 件已放入车格 \(bin)。" }
     func pickSkipped(inHand: Int) -> String { "已跳过，最后再拣。\(inHand > 0 ? "请把手中 \(inHand) 件放回。" : "")" }
+    func isFull(_ bin: String) -> String { "车格 \(bin) 已满。" }
     var shortWhy: String { "数量不够：什么原因？" }
     func shortBy(_ missing: Int) -> String { "缺 \(missing) 件。" }
 
     var nothingToPick: String { "本次拣货已完成，没有要拣的了。" }
-    var binStays: String { "没有可撤回的：已放入料箱的不再撤回。" }
+    var binStays: String { "没有可撤回的：已放入车格的不再撤回。" }
     var noNumberAsked: String { "现在不需要数量。" }
-    func noneAtAll(_ keys: KeyForm) -> String { "一件也没有？请按 \(keys.signedKey("0")) 撤回，再报缺货。" }
+    func noneAtAll(_ keys: KeyForm) -> String { "一件也没有？请按 \(keys.signedKey("0")) 撤回，再报短拣。" }
     var nothingToConfirm: String { "没有要确认的。" }
     var noOtherLot: String { "没有扫描过其他批号。" }
-    var lastPick: String { "这是最后一项，请拣货或报缺货。" }
+    var fullAtBin: String { "请在扫描车格时再报车格已满。" }
+    var noOtherBin: String { "本车没有已知的空车格。" }
+    var lastPick: String { "这是最后一项，请拣货或报短拣。" }
     func placeBeforeShort(_ place: String) -> String { "请先扫描货位 \(place)，确认空的就是这个货位。" }
     func inHandBeforeShort(_ counted: Int, _ keys: KeyForm) -> String {
         "手中有 \(counted) 件。请按 \(keys.key("0")) 撤回后重新清点。"
@@ -724,6 +735,7 @@ extension Chinese: PackWords {
     func parcelIsClosed(_ parcel: Int, grams: Int) -> String { "包裹 \(parcel) 已封好，\(grams) 克。" }
     var everyParcelIsClosed: String { "所有包裹均已封好。" }
     func parcelIs(_ parcel: Int, _ sscc: String) -> String { "包裹 \(parcel) 的编号是 \(sscc)。" }
+    func orderLies(in bins: [String]) -> String { "本订单在 \(bins.count) 个车格中：\(bins.joined(separator: "、"))。" }
 }
 
 // MARK: - Around the dialogues

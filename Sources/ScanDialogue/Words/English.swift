@@ -436,6 +436,11 @@ extension English: PickWords {
         return "Is nothing of \(title) left at \(place)? \(answers)."
     }
     func putIntoBin(_ counted: Int, _ bin: String) -> String { "Put \(counted) into bin \(bin) and scan it." }
+    var otherBinWord: String { "OTHER BIN" }
+    func putIntoOtherBin(_ counted: Int, than full: String, free: [String], _ keys: KeyForm) -> String {
+        let bins = free.joined(separator: " ")
+        return "Put \(counted) into another bin than \(full) and scan that. Free: \(bins). \(keys.key("0")) back."
+    }
 
     var isTheItem: String { "That is the item." }
     func isOtherItem(_ title: String) -> String { "That is \(title), another item of this tour." }
@@ -459,6 +464,10 @@ extension English: PickWords {
     func tooManyPieces(_ number: Int, wanted: Int, inHand: Int) -> String {
         "\(number) is too many: \(wanted) wanted, \(inHand) in hand. Leave the others."
     }
+    func hasOtherOrder(_ bin: String) -> String { "Bin \(bin) has another order." }
+    func notOnCart(bin: Int, of cart: String, than own: String) -> String {
+        cart == own ? "Cart \(own) has no bin \(bin)." : "That is bin \(bin) of cart \(cart), and this is cart \(own)."
+    }
     var thirdWrongPick: String { "Third wrong scan: maybe the place holds another item. Ask a colleague, or skip." }
 
     func placeRight(_ place: String) -> String { "Place \(place) is right." }
@@ -478,6 +487,7 @@ extension English: PickWords {
     func pickSkipped(inHand: Int) -> String {
         "Skipped; it comes again at the end.\(inHand > 0 ? " Put \(inHand) back." : "")"
     }
+    func isFull(_ bin: String) -> String { "Bin \(bin) is full." }
     var shortWhy: String { "Short: why?" }
     func shortBy(_ missing: Int) -> String { "Short by \(missing)." }
 
@@ -487,6 +497,8 @@ extension English: PickWords {
     func noneAtAll(_ keys: KeyForm) -> String { "None at all? Take it back with \(keys.signedKey("0")), then say short." }
     var nothingToConfirm: String { "Nothing waits to be confirmed." }
     var noOtherLot: String { "No other lot was scanned." }
+    var fullAtBin: String { "A full bin is said where the bin is asked for." }
+    var noOtherBin: String { "No other bin of this cart is known to be free." }
     var lastPick: String { "It is the last pick; pick it or say short." }
     func placeBeforeShort(_ place: String) -> String {
         "Scan place \(place) first, so that it is the right one that is empty."
@@ -587,6 +599,7 @@ extension English: PackWords {
     func parcelIsClosed(_ parcel: Int, grams: Int) -> String { "Parcel \(parcel) is closed, \(grams) g." }
     var everyParcelIsClosed: String { "Every parcel is closed." }
     func parcelIs(_ parcel: Int, _ sscc: String) -> String { "Parcel \(parcel) is \(sscc)." }
+    func orderLies(in bins: [String]) -> String { "The order lies in \(bins.count) bins: \(bins.joined(separator: ", "))." }
 }
 
 // MARK: - Around the dialogues

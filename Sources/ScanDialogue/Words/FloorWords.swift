@@ -107,6 +107,10 @@ package protocol PickWords: Sendable {
     func whyTooFew(_ keys: KeyForm) -> String
     func askEmpty(_ title: String, at place: String, _ keys: KeyForm) -> String
     func putIntoBin(_ counted: Int, _ bin: String) -> String
+    /// A bin that is not the full one, in giant letters.
+    var otherBinWord: String { get }
+    /// - Parameter free: a few bins that may be taken.
+    func putIntoOtherBin(_ counted: Int, than full: String, free: [String], _ keys: KeyForm) -> String
 
     // What a wrong code is, and what was wanted.
 
@@ -128,6 +132,13 @@ package protocol PickWords: Sendable {
     /// - Parameter more: pieces that are still wanted.
     func packTooLarge(_ pack: NumberedPack, more: Int, isFirst: Bool) -> String
     func tooManyPieces(_ number: Int, wanted: Int, inHand: Int) -> String
+    /// Pieces of another order lie there.
+    func hasOtherOrder(_ bin: String) -> String
+    /// - Parameters:
+    ///   - bin: a number that the cart does not have, or of another cart.
+    ///   - cart: whose bin was scanned.
+    ///   - own: the tour's cart.
+    func notOnCart(bin: Int, of cart: String, than own: String) -> String
     /// The third wrong scan in a row.
     var thirdWrongPick: String { get }
 
@@ -149,6 +160,7 @@ package protocol PickWords: Sendable {
     func inBin(_ picked: Int, _ bin: String) -> String
     /// - Parameter inHand: pieces to be put back; 0: none.
     func pickSkipped(inHand: Int) -> String
+    func isFull(_ bin: String) -> String
     var shortWhy: String { get }
     func shortBy(_ missing: Int) -> String
 
@@ -161,6 +173,10 @@ package protocol PickWords: Sendable {
     func noneAtAll(_ keys: KeyForm) -> String
     var nothingToConfirm: String { get }
     var noOtherLot: String { get }
+    /// A full bin said elsewhere than where it is asked for.
+    var fullAtBin: String { get }
+    /// Every bin of the cart has an order, or the tour does not say which are free.
+    var noOtherBin: String { get }
     var lastPick: String { get }
     func placeBeforeShort(_ place: String) -> String
     func inHandBeforeShort(_ counted: Int, _ keys: KeyForm) -> String
@@ -274,6 +290,8 @@ package protocol PackWords: Sendable {
     var everyParcelIsClosed: String { get }
     /// The number on its label, which the warehouse gave.
     func parcelIs(_ parcel: Int, _ sscc: String) -> String
+    /// Before the first scan: an order lies in several bins, and all are needed.
+    func orderLies(in bins: [String]) -> String
 }
 
 /// What a terminal says around its dialogues: signing in, the network, waiting, printing, what is on the floor.
