@@ -53,10 +53,12 @@ private struct ScanBooking {
     private let putBacks = PutBackTaskStore()
     private let fullBins = FullBinStore()
     private let swaps: LotSwapping
+    private let quarantining: Quarantining
 
     init(tourID: Int64, badge: String, session: FloorSession?, events: OutboxBatch) {
         (self.tourID, self.badge, self.session, self.events) = (tourID, badge, session, events)
         swaps = LotSwapping(tourID: tourID, keyID: session?.keyID)
+        quarantining = Quarantining(tourID: tourID, keyID: session?.keyID)
     }
 
     /// Most uploads end nothing: then nothing but the scans is written.
@@ -107,6 +109,7 @@ private struct ScanBooking {
             guard let at = arrival.new[scan.id] else { continue }
             if let objection = arrival.stop(of: scan) ?? scan.pickID.flatMap({ arrival.refusals[$0] })
                 ?? check.objection(to: scan)
+                ?? scan.pickID.flatMap(arrival.pick).flatMap({ Quarantining.objection(to: scan, $0, arrival) })
             {
                 conflicts.append(ScanConflict(scan: scan.id, message: objection))
             } else if let pick = scan.pickID.flatMap(arrival.pick), pick.isCancelled {
@@ -116,7 +119,7 @@ private struct ScanBooking {
             } else if let pick = scan.pickID, ended[pick] == nil {
                 ended[pick] = .init(
                     pickID: pick, picked: scan.quantity ?? 0, reason: scan.reason?.rawValue, at: at,
-                    takenAt: arrival.taken(pick) ?? at, isFoundShort: true)
+                    takenAt: arrival.taken(pick) ?? at, isFoundShort: !arrival.isExplained(scan), damaged: scan.damaged)
             } else {
                 conflicts.append(ScanConflict(scan: scan.id, message: "This pick was ended twice; the first time counts."))
             }
@@ -144,6 +147,7 @@ private struct ScanBooking {
         let short = ended.filter { $0.picked < arrival.pick($0.pickID)?.quantity ?? 0 }.compactMap { arrival.pick($0.pickID) }
         let lacking = short + takenBack
         let cancelled = late.compactMap { arrival.pick($0.pickID) }
+        let transfers = try await quarantining.open(ended, arrival, in: transaction)
         var (missing, freed) = try await settlements.settle(
             .init(
                 ended: ended, takenBack: takenBack.map(\.id),
@@ -154,6 +158,7 @@ private struct ScanBooking {
             try await putBacks.book(
                 late, of: cancelled.map(\.orderID), picker: arrival.tour.picker, keyID: session?.keyID, in: transaction)
         }
+        try await quarantining.book(transfers, arrival, in: transaction)
         for gap in missing {
             try publish(
                 PickShorted(orderID: gap.orderID, sku: gap.sku, quantity: gap.quantity, reason: gap.reason), gap.trace)
@@ -251,6 +256,12 @@ extension PickSettlementStore.EndedPick {
 extension ScanStore.Arrival {
     /// Picks that must not be made any more.
     fileprivate var stopped: [ScanCheck.Pick] { unfit.filter { $0.state == .open } }
+
+    /// Whether all that a short pick lacks lies in quarantine: then nothing is wrong with what the books have of the place.
+    fileprivate func isExplained(_ scan: ScanRecord) -> Bool {
+        guard let damaged = scan.damaged, let pick = scan.pickID.flatMap(pick) else { return false }
+        return damaged.quantity + (scan.quantity ?? 0) == pick.quantity
+    }
 
     /// Why a scan that ends a pick comes too late: its lot must not go out any more.
     fileprivate func stop(of scan: ScanRecord) -> String? { stopped.first { $0.id == scan.pickID }?.stop }

@@ -32,6 +32,8 @@ struct ScanStore: Sendable {
         var refusals: [Int64: String] = [:]
         /// Balances of which more may be free, for picks have other lots.
         var freed: [Int64] = []
+        /// Of the quarantine places that scans name those that the site has, in small letters and as the books write them.
+        let quarantines: [String: String]
         /// The cart's bins and whose they are; nil unless a scan says that one is full.
         let cartBins: FullBins.Cart?
         /// Bins that were full, and the picks that went into others.
@@ -60,6 +62,9 @@ struct ScanStore: Sendable {
         let ended = Set(upload.scans.filter { $0.effect != nil }.compactMap(\.pickID)).sorted()
         var statements = [tour(tourID), keep(upload, session, arrived, tourID), Self.openPicks(tourID)]
         if !ended.isEmpty { statements += [picks(tourID, "p.id = ANY(\(ended))"), evidence(ended, tourID)] }
+        let quarantines = Set(upload.scans.compactMap { $0.damaged?.to.lowercased() }).sorted()
+        if !quarantines.isEmpty { statements.append(self.quarantines(quarantines, tourID)) }
+        let quarantinesAt = statements.count - 1
         let saysFull = upload.scans.contains { $0.effect != nil && $0.step == .full }
         if saysFull { statements.append(FullBinStore.cart(tourID)) }
         let results = try await transaction.pipeline(statements)
@@ -75,6 +80,7 @@ struct ScanStore: Sendable {
             evidence: ended.isEmpty ? [] : try Self.evidence(results[4]),
             unfit: mayHaveUnfit ? try await unfit(tourID, cart: cart, in: transaction) : [],
             cancelled: wasStopped ? try await cancelled(tourID, since: upload.scans.map(\.id), in: transaction) : [],
+            quarantines: quarantines.isEmpty ? [:] : try Self.quarantines(results[quarantinesAt]),
             cartBins: saysFull ? try results.last.map { try FullBinStore.cart($0, code: cart) } : nil)
     }
 
@@ -84,6 +90,17 @@ struct ScanStore: Sendable {
             SELECT FROM warehouse.lot_bar b WHERE b.cleared_at IS NULL AND b.barred_at >= tour.started_at), stopped_at IS NOT NULL
         FROM warehouse.tour WHERE id = \(tourID) FOR UPDATE
         """
+    }
+
+    private func quarantines(_ codes: [String], _ tourID: Int64) -> SQL {
+        """
+        SELECT lower(l.code), l.code FROM warehouse.location l JOIN warehouse.tour t ON t.site = l.site
+        WHERE t.id = \(tourID) AND l.kind = \(LocationKind.quarantine) AND l.is_active AND lower(l.code) = ANY (\(codes)::text[])
+        """
+    }
+
+    private static func quarantines(_ rows: Rows) throws -> [String: String] {
+        Dictionary(try rows.decode((String, String).self).map { ($0, $1) }) { first, _ in first }
     }
 
     /// Asks for a count of the places where scans of these picks were wrong for the third time: something else may lie there.

@@ -120,7 +120,12 @@ struct TourStore: Sendable {
     /// The pick list of a tour: the picks that are still open, what else lies at their places, and what is in which bin.
     func pickList(of tourID: Int64, in executor: some SQLExecutor) async throws -> PickList {
         let results = try await executor.pipeline([
-            "SELECT t.cart, t.picker, c.bins FROM warehouse.tour t JOIN warehouse.cart c ON c.code = t.cart WHERE t.id = \(tourID)",
+            """
+            SELECT t.cart, t.picker, c.bins, ARRAY(
+                SELECT l.code FROM warehouse.location l
+                WHERE l.site = t.site AND l.kind = \(LocationKind.quarantine) AND l.is_active ORDER BY l.code LIMIT \(Self.quarantines))
+            FROM warehouse.tour t JOIN warehouse.cart c ON c.code = t.cart WHERE t.id = \(tourID)
+            """,
             """
             SELECT p.id, p.seq, l.code, l.check_code, s.sku, k.gtin, k.name, p.quantity, s.lot, s.expiry::text, p.bin,
                 p.order_id,
@@ -146,7 +151,8 @@ struct TourStore: Sendable {
                 PackLevel(sku: $0, name: $1, gtin: $2, contains: $3, quantity: $4)
             })
         let others = Dictionary(grouping: try LotSwapStore.others(results[4]), by: \.pickID)
-        let (cart, picker, binCount) = try results[0].first?.decode((String, String, Int).self) ?? ("", "", 0)
+        let (cart, picker, binCount, quarantine) =
+            try results[0].first?.decode((String, String, Int, [String]).self) ?? ("", "", 0, [])
         let tasks = try results[1].map { row in
             let (pick, seq, place, check, sku, gtin, name, quantity, lot, expiry, bin, order, leaves) = try row.decode(
                 (Int64, Int, String, String, String, String, String, Int, String, String?, Int, Int64, Int).self)
@@ -161,8 +167,12 @@ struct TourStore: Sendable {
         }
         let taken = Set(bins.map(\.code))
         let free = (0..<binCount).map { CartBin.code(cart: cart, bin: $0 + 1) }.filter { !taken.contains($0) }
-        return PickList(tourID: tourID, cart: cart, picker: picker, tasks: tasks, bins: bins, freeBins: free)
+        return PickList(
+            tourID: tourID, cart: cart, picker: picker, tasks: tasks, bins: bins, freeBins: free, quarantine: quarantine)
     }
+
+    /// Quarantine places that a device is told of at most.
+    private static let quarantines = 200
 
     /// How the articles that are still to be picked are packed.
     private static func packLevels(_ tourID: Int64) -> SQL {

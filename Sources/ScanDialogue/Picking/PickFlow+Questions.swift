@@ -65,17 +65,53 @@ extension PickFlow {
         switch progress.step {
         case .place: return .rejected(words.placeBeforeShort(task.locationCode))
         case .empty, .bin, .full: return .rejected(words.inHandBeforeShort(progress.counted, keys))
-        case .item, .lot, .quantity, .reason, .done: break
+        case .item, .lot, .quantity, .reason, .damaged, .done: break
         }
         guard let chosen = reason ?? (progress.step == .reason ? .noneLeft : nil) else {
             progress.step = .reason
             progress.unconfirmed = nil
             return .accepted(words.shortWhy, quantity: progress.counted)
         }
-        (progress.shortReason, progress.unconfirmed) = (chosen, nil)
+        (progress.quarantine, progress.damaged) = (nil, nil)
+        return endShort(task, chosen)
+    }
+
+    private mutating func endShort(_ task: PickTask, _ reason: ShortReason) -> Answer {
+        (progress.shortReason, progress.unconfirmed) = (reason, nil)
         guard progress.counted > 0 else { return finish(task) }
         progress.step = .bin
         return .accepted(words.shortBy(task.quantity - progress.counted), quantity: progress.counted)
+    }
+}
+
+/// Damaged pieces that are taken to quarantine. Who leaves them lying is asked nothing.
+extension PickFlow {
+    /// What is said to the scan of a quarantine place where pieces may be damaged; nil when it is something else.
+    mutating func takeToQuarantine(_ scan: ScannedName, of task: PickTask) -> Answer? {
+        let isAsked = [.item, .quantity, .reason].contains(progress.step)
+        guard isAsked || (progress.step == .bin && progress.shortReason == .damaged), let place = quarantine(scan, task) else {
+            return nil
+        }
+        (progress.quarantine, progress.unconfirmed) = (place, nil)
+        progress.step = .damaged
+        return .accepted(words.damagedGo(to: place), quantity: progress.counted)
+    }
+
+    private func quarantine(_ scan: ScannedName, _ task: PickTask) -> String? {
+        guard let places = tour.quarantine, !places.isEmpty else { return nil }
+        let meanings = book.meanings(of: scan)
+        guard PickLoad(meanings, of: task) == nil else { return nil }
+        return places.first { $0 != task.locationCode && meanings.contains(.place($0)) }
+    }
+
+    /// So many of the pieces that the pick lacks lie in quarantine.
+    mutating func setDamaged(_ number: Int, of task: PickTask) -> Answer {
+        let missing = task.quantity - progress.counted
+        guard let place = progress.quarantine, (1...missing).contains(number) else {
+            return .rejected("\(words.damagedBetween(1, missing)) \(instruction)")
+        }
+        progress.damaged = ScanRecord.Damaged(quantity: number, to: place)
+        return endShort(task, .damaged)
     }
 }
 

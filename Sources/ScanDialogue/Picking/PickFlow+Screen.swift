@@ -17,6 +17,7 @@ extension PickFlow {
         case .lot: words.lotWanted(progress.offer?.lot.lot ?? "")
         case .quantity: words.piecesOf(progress.counted, task.quantity)
         case .reason: words.shortKeys(keys)
+        case .damaged: words.damagedWord
         case .empty: words.emptyKeys(keys)
         case .bin: task.binCode
         case .full: words.otherBinWord
@@ -31,7 +32,9 @@ extension PickFlow {
         case .item: words.takeAndScan(task.quantity, task.title, lot: task.lot, or: task.largestPack)
         case .lot: words.askSwap(progress.offer?.lot.lot ?? "", insteadOf: task.lot, keys)
         case .quantity: progress.unconfirmed.map { words.typeAgain($0, keys) } ?? words.scanOthers(task.quantity, keys)
-        case .reason: words.whyTooFew(keys)
+        case .reason: words.whyTooFew(keys) + (tour.quarantine?.isEmpty ?? true ? "" : " \(words.orQuarantine)")
+        case .damaged:
+            words.askDamaged(task.title, to: progress.quarantine ?? "", missing: task.quantity - progress.counted, keys)
         case .empty: words.askEmpty(task.title, at: task.locationCode, keys)
         case .bin: words.putIntoBin(progress.counted, task.binCode)
         case .full:
@@ -47,6 +50,7 @@ extension PickFlow {
         case .item: task.gtin.isEmpty ? task.sku : task.gtin
         case .quantity: keys.number(progress.unconfirmed ?? task.quantity)
         case .reason: keys.signedKey("1")
+        case .damaged: keys.number(task.quantity - progress.counted)
         case .lot, .empty: keys.signedKey("9")
         case .bin: task.binCode
         case .full: otherBins(than: task).first

@@ -56,6 +56,7 @@ extension PickFlow {
     mutating func confirm(_ task: PickTask) -> Answer {
         if progress.step == .lot { return takeOffer(task) }
         if progress.step == .empty { return answer(isEmpty: true, task) }
+        if progress.step == .damaged { return setDamaged(task.quantity - progress.counted, of: task) }
         guard let number = progress.unconfirmed else { return .rejected("\(words.nothingToConfirm) \(instruction)") }
         return count(number, of: task)
     }
@@ -73,13 +74,15 @@ extension PickFlow {
 
     /// Ends the pick in question with the pieces in hand and begins the next.
     mutating func finish(_ task: PickTask) -> Answer {
-        let (picked, reason) = (progress.counted, progress.shortReason)
+        let (picked, reason, damaged) = (progress.counted, progress.shortReason, progress.damaged)
         progress.open.removeFirst()
         progress.lastBin = picked > 0 ? task.binCode : nil
         progress.begin(tour.tasks)
         let message = picked == 0 ? words.nonePicked(task.title) : words.inBin(picked, task.binCode)
+        let aside = damaged.map { " \(words.damagedLie($0.quantity, at: $0.to))" } ?? ""
         return Answer(
-            verdict: .accepted, message: message, effect: reason == nil ? .picked : .short, quantity: picked, reason: reason)
+            verdict: .accepted, message: message + aside, effect: reason == nil ? .picked : .short, quantity: picked,
+            reason: reason, damaged: damaged)
     }
 
     mutating func count(_ number: Int, of task: PickTask) -> Answer {

@@ -16,6 +16,9 @@ package struct PickList: Sendable, Hashable, Codable {
     /// Codes of the cart's bins that no order has; nil when the warehouse does not say.
     package let freeBins: [String]?
 
+    /// Codes of the site's quarantine places, to which damaged pieces may be taken; nil when the warehouse does not say.
+    package let quarantine: [String]?
+
     /// A bin of the cart and what it consists of.
     package struct Bin: Sendable, Hashable, Codable {
         /// The bin's printed code.
@@ -31,9 +34,10 @@ package struct PickList: Sendable, Hashable, Codable {
     }
 
     package init(
-        tourID: Int64, cart: String, picker: String, tasks: [PickTask], bins: [Bin]? = nil, freeBins: [String]? = nil
+        tourID: Int64, cart: String, picker: String, tasks: [PickTask], bins: [Bin]? = nil, freeBins: [String]? = nil,
+        quarantine: [String]? = nil
     ) {
-        (self.bins, self.freeBins) = (bins, freeBins)
+        (self.bins, self.freeBins, self.quarantine) = (bins, freeBins, quarantine)
         self.tourID = tourID
         self.cart = cart
         self.picker = picker
@@ -42,7 +46,7 @@ package struct PickList: Sendable, Hashable, Codable {
 
     private enum CodingKeys: String, CodingKey {
         case tourID = "tour_id"
-        case cart, picker, tasks, bins
+        case cart, picker, tasks, bins, quarantine
         case freeBins = "free_bins"
     }
 }

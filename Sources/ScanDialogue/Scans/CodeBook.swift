@@ -26,6 +26,7 @@ package struct CodeBook: Sendable, Equatable {
             for pack in task.packs ?? [] { add(pack, of: task.sku) }
             add(task.binCode, as: .bin(task.binCode))
         }
+        for place in tour.quarantine ?? [] { add(place, as: .place(place)) }
         for bin in (tour.bins ?? []).map(\.code) + (tour.freeBins ?? []) { add(bin, as: .bin(bin)) }
     }
 

@@ -590,6 +590,11 @@ extension Chinese: PickWords {
     }
     func whyTooFew(_ keys: KeyForm) -> String { "为什么不够？\(reasons(keys))。" }
     private func reasons(_ keys: KeyForm) -> String { "\(keys.key("1")) 没有了，\(keys.key("3")) 破损，\(keys.key("0")) 撤回" }
+    var orQuarantine: String { "或把破损品送到隔离区并扫描隔离货位。" }
+    var damagedWord: String { "破损" }
+    func askDamaged(_ title: String, to place: String, missing: Int, _ keys: KeyForm) -> String {
+        "有几件破损的 \(title) 送到 \(place)？请输入件数，最多 \(keys.number(missing))。\(keys.signedKey("2")) 留在原处，\(keys.signedKey("0")) 撤回。"
+    }
     func askEmpty(_ title: String, at place: String, _ keys: KeyForm) -> String {
         "货位 \(place) 的 \(title) 取空了吗？\(keys.key("9")) 已空，\(keys.key("2")) 还有，\(keys.key("0")) 撤回。"
     }
@@ -640,6 +645,8 @@ extension Chinese: PickWords {
     func inBin(_ picked: Int, _ bin: String) -> String { "\(picked) 件已放入车格 \(bin)。" }
     func pickSkipped(inHand: Int) -> String { "已跳过，最后再拣。\(inHand > 0 ? "请把手中 \(inHand) 件放回。" : "")" }
     func isFull(_ bin: String) -> String { "车格 \(bin) 已满。" }
+    func damagedGo(to place: String) -> String { "破损品送到 \(place)。" }
+    func damagedLie(_ quantity: Int, at place: String) -> String { "\(quantity) 件破损品在 \(place)。" }
     var shortWhy: String { "数量不够：什么原因？" }
     func shortBy(_ missing: Int) -> String { "缺 \(missing) 件。" }
 
@@ -653,6 +660,7 @@ extension Chinese: PickWords {
     var noOtherBin: String { "本车没有已知的空车格。" }
     var lastPick: String { "这是最后一项，请拣货或报短拣。" }
     func placeBeforeShort(_ place: String) -> String { "请先扫描货位 \(place)，确认空的就是这个货位。" }
+    func damagedBetween(_ least: Int, _ most: Int) -> String { "破损件数应为 \(least) 到 \(most)。" }
     func inHandBeforeShort(_ counted: Int, _ keys: KeyForm) -> String {
         "手中有 \(counted) 件。请按 \(keys.key("0")) 撤回后重新清点。"
     }

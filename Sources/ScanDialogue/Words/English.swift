@@ -431,6 +431,12 @@ extension English: PickWords {
     private func reasons(_ keys: KeyForm) -> String {
         "\(keys.key("1")) none left, \(keys.key("3")) damaged, \(keys.key("0")) back"
     }
+    var orQuarantine: String { "Or take the damaged ones to quarantine and scan its place." }
+    var damagedWord: String { "DAMAGED" }
+    func askDamaged(_ title: String, to place: String, missing: Int, _ keys: KeyForm) -> String {
+        let number = "Type how many of \(title) you take damaged to \(place), \(keys.number(missing)) at most"
+        return "\(number). \(keys.signedKey("2")) leaves them here, \(keys.signedKey("0")) back."
+    }
     func askEmpty(_ title: String, at place: String, _ keys: KeyForm) -> String {
         let answers = "\(keys.key("9")) nothing, \(keys.key("2")) some are left, \(keys.key("0")) back"
         return "Is nothing of \(title) left at \(place)? \(answers)."
@@ -488,6 +494,8 @@ extension English: PickWords {
         "Skipped; it comes again at the end.\(inHand > 0 ? " Put \(inHand) back." : "")"
     }
     func isFull(_ bin: String) -> String { "Bin \(bin) is full." }
+    func damagedGo(to place: String) -> String { "Damaged ones go to \(place)." }
+    func damagedLie(_ quantity: Int, at place: String) -> String { "\(quantity) damaged at \(place)." }
     var shortWhy: String { "Short: why?" }
     func shortBy(_ missing: Int) -> String { "Short by \(missing)." }
 
@@ -503,6 +511,7 @@ extension English: PickWords {
     func placeBeforeShort(_ place: String) -> String {
         "Scan place \(place) first, so that it is the right one that is empty."
     }
+    func damagedBetween(_ least: Int, _ most: Int) -> String { "From \(least) to \(most) may be damaged here." }
     func inHandBeforeShort(_ counted: Int, _ keys: KeyForm) -> String {
         "\(counted) are in hand. Take one back with \(keys.key("0")) to count again."
     }

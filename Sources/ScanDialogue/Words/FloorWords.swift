@@ -105,6 +105,12 @@ package protocol PickWords: Sendable {
     /// - Parameter quantity: wanted in all, as an example of how a number is written.
     func scanOthers(_ quantity: Int, _ keys: KeyForm) -> String
     func whyTooFew(_ keys: KeyForm) -> String
+    /// Beside the reasons of a short: how to take damaged pieces away.
+    var orQuarantine: String { get }
+    /// How many pieces are damaged, in giant letters.
+    var damagedWord: String { get }
+    /// - Parameter missing: pieces that the pick lacks.
+    func askDamaged(_ title: String, to place: String, missing: Int, _ keys: KeyForm) -> String
     func askEmpty(_ title: String, at place: String, _ keys: KeyForm) -> String
     func putIntoBin(_ counted: Int, _ bin: String) -> String
     /// A bin that is not the full one, in giant letters.
@@ -161,6 +167,9 @@ package protocol PickWords: Sendable {
     /// - Parameter inHand: pieces to be put back; 0: none.
     func pickSkipped(inHand: Int) -> String
     func isFull(_ bin: String) -> String
+    /// A quarantine place was scanned.
+    func damagedGo(to place: String) -> String
+    func damagedLie(_ quantity: Int, at place: String) -> String
     var shortWhy: String { get }
     func shortBy(_ missing: Int) -> String
 
@@ -179,6 +188,7 @@ package protocol PickWords: Sendable {
     var noOtherBin: String { get }
     var lastPick: String { get }
     func placeBeforeShort(_ place: String) -> String
+    func damagedBetween(_ least: Int, _ most: Int) -> String
     func inHandBeforeShort(_ counted: Int, _ keys: KeyForm) -> String
 }
 

@@ -53,7 +53,7 @@ struct PickFlowProperties {
         }
         return PickList(
             tourID: tour.tourID, cart: tour.cart, picker: tour.picker, tasks: tasks.filter { !ended.contains($0.pickID) },
-            bins: bins, freeBins: free)
+            bins: bins, freeBins: free, quarantine: tour.quarantine)
     }
 
     @Test("A rejected or repeated scan changes nothing; every pick ends once and never over its quantity", arguments: 200..<280)
@@ -78,8 +78,11 @@ struct PickFlowProperties {
             let record = effects.first { $0.pickID == task.pickID }
             let quantity = record?.quantity ?? -1
             switch record?.effect {
-            case .picked: #expect(quantity == task.quantity && record?.reason == nil)
-            case .short: #expect((0..<task.quantity).contains(quantity) && record?.reason != nil)
+            case .picked: #expect(quantity == task.quantity && record?.reason == nil && record?.damaged == nil)
+            case .short:
+                #expect((0..<task.quantity).contains(quantity) && record?.reason != nil)
+                let damaged = record?.damaged?.quantity
+                #expect(damaged == nil || (record?.reason == .damaged && (1...task.quantity - quantity).contains(damaged ?? 0)))
             case nil: Issue.record("pick \(task.pickID) has no end")
             }
         }
@@ -122,6 +125,7 @@ extension ScanRecord {
     fileprivate func like(_ other: ScanRecord) -> Bool {
         (id, pickID, step, code, accepted) == (other.id, other.pickID, other.step, other.code, other.accepted)
             && (effect, quantity, reason, at) == (other.effect, other.quantity, other.reason, other.at)
+            && damaged == other.damaged
     }
 }
 
