@@ -6,7 +6,7 @@ import Postgres
 struct WarehouseStepStore: Sendable {
     let orderID: Int64
 
-    var statements: [SQL] { [allocated, tours, scansNotTaken, picks, picked, parcels, stopped, putBacks] }
+    var statements: [SQL] { [allocated, tours, scansNotTaken, picks, laterLots, picked, parcels, stopped, putBacks] }
 
     /// The reason of a back-order is kept only while it lasts. One that came back from the floor waits since its short pick.
     private var allocated: SQL {
@@ -75,6 +75,15 @@ struct WarehouseStepStore: Sendable {
         JOIN warehouse.allocation a ON a.id = p.allocation_id
         JOIN warehouse.stock s ON s.id = a.stock_id JOIN warehouse.location l ON l.id = s.location_id
         WHERE p.order_id = \(orderID) AND p.done_at IS NOT NULL ORDER BY p.done_at, p.id
+        """
+    }
+
+    private var laterLots: SQL {
+        """
+        SELECT l.at, \(StepKind.laterLot), l.picker, s.sku || ' of lot ' || s.lot || coalesce(', expires ' || s.expiry, ', never expires')
+            || ', instead of lot ' || i.lot || coalesce(', expires ' || i.expiry, '')
+        FROM warehouse.later_lot l JOIN warehouse.stock s ON s.id = l.stock_id JOIN warehouse.stock i ON i.id = l.instead_of
+        WHERE l.order_id = \(orderID) ORDER BY l.id
         """
     }
 

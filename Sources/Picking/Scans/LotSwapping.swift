@@ -5,12 +5,12 @@ import ScanDialogue
 /// Gives picks the lots that were taken for them at their places, by the rule that devices follow, before the scans that end them are judged.
 struct LotSwapping: Sendable {
     let tourID: Int64
-    /// That of the device that sent the scans.
-    let keyID: String?
+    /// In which the scans were sent; nil: nobody sends any.
+    let session: FloorSession?
     private let store = LotSwapStore()
     private let settlements = PickSettlementStore()
 
-    init(tourID: Int64, keyID: String?) { (self.tourID, self.keyID) = (tourID, keyID) }
+    init(tourID: Int64, session: FloorSession?) { (self.tourID, self.session) = (tourID, session) }
 
     /// Costs nothing unless a label says another lot than the books have for its pick.
     /// - Returns: what arrived, with the picks as they are now, and why others keep their lots.
@@ -50,11 +50,13 @@ struct LotSwapping: Sendable {
         in transaction: some SQLExecutor
     ) async throws {
         let title = "Order \(pick.orderID), \(pick.sku)"
-        switch ScanCheck(picks: [pick], evidence: arrival.evidence).swap(of: pick, others.map(\.lot)) {
+        switch ScanCheck(picks: [pick], evidence: arrival.evidence).swap(
+            of: pick, others.map(\.lot), takesLater: session?.sites(for: .takeLaterLot).includes(arrival.tour.site) ?? false)
+        {
         case nil: return
         case .refuse(let why, let isUnfit):
             arrival.refusals[pick.id] = "\(title): \(why). \(isUnfit ? "Set it aside." : "Put it back.")"
-        case .take(let lot):
+        case .take(let lot, let isLater):
             guard let other = others.first(where: { $0.lot == lot }) else { return }
             let swapped = pick.taking(lot, of: other.stockID)
             // What else is wrong is said, and nothing is swapped.
@@ -62,10 +64,12 @@ struct LotSwapping: Sendable {
                 arrival.refusals[pick.id] = objection
                 return
             }
-            let swap = LotSwapStore.Swap(pickID: pick.id, from: pick.stockID, to: other.stockID)
-            guard let freed = try await store.swap(swap, tour: arrival.tour, tourID: tourID, keyID: keyID, in: transaction) else {
+            let swap = LotSwapStore.Swap(pickID: pick.id, from: pick.stockID, to: other.stockID, isLater: isLater)
+            let freed = try await store.swap(swap, tour: arrival.tour, tourID: tourID, keyID: session?.keyID, in: transaction)
+            guard let freed else {
+                let orders = isLater ? "other orders" : "orders on tours"
                 arrival.refusals[pick.id] =
-                    "\(title): lot \(lot.lot) is reserved for orders on tours. Put it back and take lot \(pick.lot)."
+                    "\(title): lot \(lot.lot) is reserved for \(orders). Put it back and take lot \(pick.lot)."
                 return
             }
             arrival.freed += freed

@@ -141,11 +141,12 @@ struct ScanCheck: Sendable {
     }
 
     /// What the labels of the pieces in hand say of another lot; nil when they say none that lies at the place.
-    func swap(of pick: Pick, _ others: [PlaceLot]) -> LotSwap? {
+    /// - Parameter takesLater: whether the picker may take lots that expire later.
+    func swap(of pick: Pick, _ others: [PlaceLot], takesLater: Bool) -> LotSwap? {
         Self.labels(evidence[pick.id] ?? []).lazy.compactMap {
             LotSwap.judge(
-                $0.name, lot: pick.lot, expiry: pick.expiry, quantity: pick.quantity, others: others, at: $0.at,
-                Language.english.words)
+                $0.name, lot: pick.lot, expiry: pick.expiry, quantity: pick.quantity, others: others,
+                takesLater: takesLater, at: $0.at, Language.english.words)
         }.first
     }
 

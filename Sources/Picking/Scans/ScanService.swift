@@ -57,7 +57,7 @@ private struct ScanBooking {
 
     init(tourID: Int64, badge: String, session: FloorSession?, events: OutboxBatch) {
         (self.tourID, self.badge, self.session, self.events) = (tourID, badge, session, events)
-        swaps = LotSwapping(tourID: tourID, keyID: session?.keyID)
+        swaps = LotSwapping(tourID: tourID, session: session)
         quarantining = Quarantining(tourID: tourID, keyID: session?.keyID)
     }
 

@@ -118,7 +118,8 @@ struct TourStore: Sendable {
     }
 
     /// The pick list of a tour: the picks that are still open, what else lies at their places, and what is in which bin.
-    func pickList(of tourID: Int64, in executor: some SQLExecutor) async throws -> PickList {
+    /// - Parameter takesLaterLots: whether its picker may take lots that expire later than the picks'.
+    func pickList(of tourID: Int64, takesLaterLots: Bool, in executor: some SQLExecutor) async throws -> PickList {
         let results = try await executor.pipeline([
             """
             SELECT t.cart, t.picker, c.bins, ARRAY(
@@ -168,7 +169,8 @@ struct TourStore: Sendable {
         let taken = Set(bins.map(\.code))
         let free = (0..<binCount).map { CartBin.code(cart: cart, bin: $0 + 1) }.filter { !taken.contains($0) }
         return PickList(
-            tourID: tourID, cart: cart, picker: picker, tasks: tasks, bins: bins, freeBins: free, quarantine: quarantine)
+            tourID: tourID, cart: cart, picker: picker, tasks: tasks, bins: bins, freeBins: free, quarantine: quarantine,
+            takesLaterLots: takesLaterLots)
     }
 
     /// Quarantine places that a device is told of at most.

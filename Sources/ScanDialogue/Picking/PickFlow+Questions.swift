@@ -6,16 +6,19 @@ extension PickFlow {
     /// What is said to a label of another lot that lies at the place; nil when the label says none.
     mutating func offer(_ scan: ScannedName, _ load: PickLoad, of task: PickTask, at: Date) -> Answer? {
         let judged = LotSwap.judge(
-            scan, lot: task.lot, expiry: task.expiry, quantity: task.quantity, others: task.otherLots ?? [], at: at, words)
+            scan, lot: task.lot, expiry: task.expiry, quantity: task.quantity, others: task.otherLots ?? [],
+            takesLater: tour.takesLaterLots ?? false, at: at, words)
         switch judged {
         case nil: return nil
         case .refuse(let why, let isUnfit):
             return .rejected(words.otherLotBut(task.title, why, isUnfit: isUnfit))
-        case .take(let lot):
+        case .take(let lot, let isLater):
             if let objection = load.objection(counted: 0, of: task, words) { return .rejected(objection) }
-            progress.offer = Offer(lot: lot, pieces: load.pieces)
+            progress.offer = Offer(lot: lot, isLater: isLater, pieces: load.pieces)
             progress.step = .lot
-            return .accepted(words.mayGoInstead(lot.lot, of: task.lot), quantity: 0)
+            return .accepted(
+                isLater ? words.isLaterLot(lot.lot, lot.expiry, than: task.lot) : words.mayGoInstead(lot.lot, of: task.lot),
+                quantity: 0)
         }
     }
 

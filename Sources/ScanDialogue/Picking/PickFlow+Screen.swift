@@ -30,7 +30,8 @@ extension PickFlow {
         return switch progress.step {
         case .place: words.goAndScan(task.locationCode, keys)
         case .item: words.takeAndScan(task.quantity, task.title, lot: task.lot, or: task.largestPack)
-        case .lot: words.askSwap(progress.offer?.lot.lot ?? "", insteadOf: task.lot, keys)
+        case .lot:
+            words.askSwap(progress.offer?.lot.lot ?? "", insteadOf: task.lot, isLater: progress.offer?.isLater ?? false, keys)
         case .quantity: progress.unconfirmed.map { words.typeAgain($0, keys) } ?? words.scanOthers(task.quantity, keys)
         case .reason: words.whyTooFew(keys) + (tour.quarantine?.isEmpty ?? true ? "" : " \(words.orQuarantine)")
         case .damaged:

@@ -19,6 +19,9 @@ package struct PickList: Sendable, Hashable, Codable {
     /// Codes of the site's quarantine places, to which damaged pieces may be taken; nil when the warehouse does not say.
     package let quarantine: [String]?
 
+    /// Whether this picker may take lots that expire later than those of the picks; nil: no.
+    package let takesLaterLots: Bool?
+
     /// A bin of the cart and what it consists of.
     package struct Bin: Sendable, Hashable, Codable {
         /// The bin's printed code.
@@ -35,9 +38,10 @@ package struct PickList: Sendable, Hashable, Codable {
 
     package init(
         tourID: Int64, cart: String, picker: String, tasks: [PickTask], bins: [Bin]? = nil, freeBins: [String]? = nil,
-        quarantine: [String]? = nil
+        quarantine: [String]? = nil, takesLaterLots: Bool = false
     ) {
         (self.bins, self.freeBins, self.quarantine) = (bins, freeBins, quarantine)
+        self.takesLaterLots = takesLaterLots ? true : nil
         self.tourID = tourID
         self.cart = cart
         self.picker = picker
@@ -48,6 +52,7 @@ package struct PickList: Sendable, Hashable, Codable {
         case tourID = "tour_id"
         case cart, picker, tasks, bins, quarantine
         case freeBins = "free_bins"
+        case takesLaterLots = "takes_later_lots"
     }
 }
 

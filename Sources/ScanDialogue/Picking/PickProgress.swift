@@ -49,6 +49,8 @@ extension PickFlow {
     /// A scan of another lot than the pick's.
     struct Offer: Sendable, Equatable {
         let lot: PlaceLot
+        /// It expires later than the pick's.
+        let isLater: Bool
         /// What the scan brings when the lot is taken.
         let pieces: Int
     }

@@ -580,8 +580,8 @@ extension Chinese: PickWords {
         let orPack = pack.map { "，或扫描一个 \($0.name)（\($0.pieces) 件）" } ?? ""
         return "请取 \(quantity) 件 \(title)\(ofLot)，扫描其中一件\(orPack)。"
     }
-    func askSwap(_ lot: String, insteadOf wanted: String, _ keys: KeyForm) -> String {
-        "用批号 \(lot) 代替批号 \(wanted) 吗？再扫一次，或按 \(keys.key("9")) 是，\(keys.key("0")) 撤回。"
+    func askSwap(_ lot: String, insteadOf wanted: String, isLater: Bool, _ keys: KeyForm) -> String {
+        "用\(isLater ? "到期更晚的" : "")批号 \(lot) 代替批号 \(wanted) 吗？再扫一次，或按 \(keys.key("9")) 是，\(keys.key("0")) 撤回。"
     }
     func typeAgain(_ number: Int, _ keys: KeyForm) -> String { "请再输入一次 \(keys.number(number)) 确认。" }
     func scanOthers(_ quantity: Int, _ keys: KeyForm) -> String { "请扫描其余各件，或输入手中的件数\(numberHelp(quantity, keys))。" }
@@ -638,6 +638,10 @@ extension Chinese: PickWords {
     func countedPieces(_ counted: Int, _ wanted: Int) -> String { "\(counted) 件，共需 \(wanted) 件。" }
     func reallyMany(_ number: Int) -> String { "\(number) 件？请再输入一次确认。" }
     func mayGoInstead(_ lot: String, of wanted: String) -> String { "这是批号 \(lot)，不是批号 \(wanted)，可以代替出库。" }
+    func isLaterLot(_ lot: String, _ day: CivilDay?, than wanted: String) -> String {
+        let expires = day.map { "的到期日是 \($0)，晚于批号 \(wanted)" } ?? "没有到期日，而批号 \(wanted) 有"
+        return "批号 \(lot) \(expires)。您有权限，可以拣这个批号。"
+    }
     func goesInstead(_ lot: String, of wanted: String) -> String { "批号 \(lot) 代替批号 \(wanted) 出库。" }
     var emptyAsInBooks: String { "已空，与系统一致。" }
     var someLeft: String { "还有剩余：将安排盘点。" }

@@ -419,8 +419,9 @@ extension English: PickWords {
         let orPack = pack.map { ", or a \($0.name) of \($0.pieces)" } ?? ""
         return "Take \(quantity) x \(title)\(ofLot) and scan one\(orPack)."
     }
-    func askSwap(_ lot: String, insteadOf wanted: String, _ keys: KeyForm) -> String {
-        "Take lot \(lot) instead of lot \(wanted)? Scan it again or \(keys.key("9")) yes, \(keys.key("0")) back."
+    func askSwap(_ lot: String, insteadOf wanted: String, isLater: Bool, _ keys: KeyForm) -> String {
+        let later = isLater ? ", which expires later," : ""
+        return "Take lot \(lot)\(later) instead of lot \(wanted)? Scan it again or \(keys.key("9")) yes, \(keys.key("0")) back."
     }
     func typeAgain(_ number: Int, _ keys: KeyForm) -> String { "Type \(keys.number(number)) again to confirm." }
     func scanOthers(_ quantity: Int, _ keys: KeyForm) -> String { "Scan the others, or type \(howMany(quantity, keys))." }
@@ -484,6 +485,10 @@ extension English: PickWords {
     func reallyMany(_ number: Int) -> String { "\(number) pieces? Type it again to confirm." }
     func mayGoInstead(_ lot: String, of wanted: String) -> String {
         "That is lot \(lot), not lot \(wanted), and may go out instead."
+    }
+    func isLaterLot(_ lot: String, _ day: CivilDay?, than wanted: String) -> String {
+        let expires = day.map { "expires on \($0), later than lot \(wanted)" } ?? "never expires, and lot \(wanted) does"
+        return "Lot \(lot) \(expires). You may take it all the same."
     }
     func goesInstead(_ lot: String, of wanted: String) -> String { "Lot \(lot) goes out instead of lot \(wanted)." }
     var emptyAsInBooks: String { "None left, as in the books." }

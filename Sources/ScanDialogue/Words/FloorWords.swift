@@ -99,7 +99,8 @@ package protocol PickWords: Sendable {
     ///   - lot: empty when the article has none.
     ///   - pack: one that may be scanned instead of a piece; nil: none.
     func takeAndScan(_ quantity: Int, _ title: String, lot: String, or pack: NumberedPack?) -> String
-    func askSwap(_ lot: String, insteadOf wanted: String, _ keys: KeyForm) -> String
+    /// - Parameter isLater: it expires later than the wanted one, which should go out first.
+    func askSwap(_ lot: String, insteadOf wanted: String, isLater: Bool, _ keys: KeyForm) -> String
     /// A large number is typed twice.
     func typeAgain(_ number: Int, _ keys: KeyForm) -> String
     /// - Parameter quantity: wanted in all, as an example of how a number is written.
@@ -159,6 +160,9 @@ package protocol PickWords: Sendable {
     func countedPieces(_ counted: Int, _ wanted: Int) -> String
     func reallyMany(_ number: Int) -> String
     func mayGoInstead(_ lot: String, of wanted: String) -> String
+    /// A lot that only this picker's right lets go out.
+    /// - Parameter day: on which it expires; nil: never.
+    func isLaterLot(_ lot: String, _ day: CivilDay?, than wanted: String) -> String
     func goesInstead(_ lot: String, of wanted: String) -> String
     var emptyAsInBooks: String { get }
     var someLeft: String { get }
