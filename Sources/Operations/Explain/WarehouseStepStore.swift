@@ -41,7 +41,7 @@ struct WarehouseStepStore: Sendable {
             || coalesce((SELECT string_agg(E'\\nbin ' || e.instead_of || ' was full, so it went on in bin ' || e.bin, '' ORDER BY e.at)
                 FROM warehouse.extra_bin e WHERE e.tour_id = o.tour_id AND e.order_id = o.order_id), '')
         FROM warehouse.tour_order o JOIN warehouse.tour t ON t.id = o.tour_id JOIN warehouse.picker p ON p.badge = t.picker
-        CROSS JOIN LATERAL (SELECT \(OrderBins.numbers) AS numbers) b
+        CROSS JOIN LATERAL (SELECT \(OrderBinStore.numbers) AS numbers) b
         WHERE o.order_id = \(orderID) ORDER BY t.id
         """
     }

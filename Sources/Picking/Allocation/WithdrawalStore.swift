@@ -99,7 +99,7 @@ struct WithdrawalStore: Sendable {
             WHERE s.id = x.stock_id
         )
         SELECT g.order_id, g.trace, coalesce((SELECT sum(quantity) FROM put_back b WHERE b.order_id = g.order_id), 0),
-            ARRAY(SELECT DISTINCT \(OrderBins.code("k.bin"))
+            ARRAY(SELECT DISTINCT \(OrderBinStore.code("k.bin"))
                   FROM put_back b JOIN warehouse.pick k ON k.allocation_id = b.id AND k.picked > 0
                   JOIN warehouse.tour t ON t.id = k.tour_id WHERE b.order_id = g.order_id ORDER BY 1)
         FROM gone g

@@ -30,7 +30,7 @@ struct PutBackTaskStore: Sendable {
         UNION ALL
         SELECT x.order_id, x.id, x.stock_id, b.code, x.quantity
         FROM piece x CROSS JOIN LATERAL (
-            SELECT \(OrderBins.code("k.bin")) AS code FROM warehouse.pick k JOIN warehouse.tour t ON t.id = k.tour_id
+            SELECT \(OrderBinStore.code("k.bin")) AS code FROM warehouse.pick k JOIN warehouse.tour t ON t.id = k.tour_id
             WHERE k.order_id = x.order_id AND k.allocation_id = x.id AND k.picked > 0 ORDER BY k.id DESC LIMIT 1) b
         WHERE NOT EXISTS (SELECT FROM packed p WHERE p.order_id = x.order_id)
         """

@@ -45,7 +45,7 @@ struct PackingStore: Sendable {
             UNION ALL
             (SELECT o.order_id FROM warehouse.cart c
             JOIN warehouse.tour t ON t.cart = c.code
-            JOIN warehouse.tour_order o ON o.tour_id = t.id AND \(OrderBins.has(bin?.bin))
+            JOIN warehouse.tour_order o ON o.tour_id = t.id AND \(OrderBinStore.has(bin?.bin))
             WHERE lower(c.code) = lower(\(bin?.cart)::text) ORDER BY t.id DESC LIMIT 1)
             """)
         guard let order: Int64 = try rows.first?.decode(0) else { return nil }
@@ -86,7 +86,7 @@ struct PackingStore: Sendable {
         let results = try await executor.pipeline([
             articles(orderID),
             """
-            SELECT t.cart, \(OrderBins.numbers) FROM warehouse.tour_order o JOIN warehouse.tour t ON t.id = o.tour_id
+            SELECT t.cart, \(OrderBinStore.numbers) FROM warehouse.tour_order o JOIN warehouse.tour t ON t.id = o.tour_id
             WHERE o.order_id = \(orderID) ORDER BY o.tour_id DESC LIMIT 1
             """,
         ])

@@ -7,7 +7,7 @@ struct FullBinStore: Sendable {
     /// Yields how many bins the cart of a tour has, and each that an order has.
     static func cart(_ tourID: Int64) -> SQL {
         """
-        SELECT c.bins, o.order_id, \(OrderBins.numbers)
+        SELECT c.bins, o.order_id, \(OrderBinStore.numbers)
         FROM warehouse.tour t JOIN warehouse.cart c ON c.code = t.cart JOIN warehouse.tour_order o ON o.tour_id = t.id
         WHERE t.id = \(tourID)
         """

@@ -107,7 +107,7 @@ struct WorkTaskStore: Sendable {
             FROM warehouse.fulfilment f
             LEFT JOIN orders.destination d ON d.order_id = f.order_id
             LEFT JOIN LATERAL (
-                SELECT u.cart, \(OrderBins.numbers) AS bins FROM warehouse.tour_order o JOIN warehouse.tour u ON u.id = o.tour_id
+                SELECT u.cart, \(OrderBinStore.numbers) AS bins FROM warehouse.tour_order o JOIN warehouse.tour u ON u.id = o.tour_id
                 WHERE o.order_id = f.order_id ORDER BY o.tour_id DESC LIMIT 1) t ON true
             LEFT JOIN warehouse.packing k ON k.order_id = f.order_id
             WHERE f.state = \(FulfilmentState.picked) AND (\(isPackedByPeople) OR EXISTS (

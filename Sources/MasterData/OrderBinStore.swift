@@ -2,7 +2,7 @@ package import Postgres
 
 /// Which bins of its cart an order has: one for each carton, and those it got because one of them was full. Everybody who asks for an order's
 /// bins asks here.
-package enum OrderBins {
+package enum OrderBinStore {
     /// The numbers of all bins of the row `o` of `warehouse.tour_order`, ascending, as an array.
     package static let numbers: SQL = """
         ARRAY(SELECT generate_series(o.bin::int, o.bin + o.bins - 1)
