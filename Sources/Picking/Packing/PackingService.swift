@@ -127,12 +127,10 @@ struct PackingService: Sendable {
     private static func weights(_ report: PackReport, _ plan: PackingPlan) throws -> [Int] {
         let sorted = report.parcels.sorted { $0.number < $1.number }
         guard sorted.map(\.number) == Array(1...max(1, plan.parcels.count)) else {
-            let given = sorted.map { String($0.number) }.joined(separator: ", ")
-            throw FloorProblem.unreadable("parcels are \(given); wanted is each of 1 to \(plan.parcels.count) once.")
+            throw FloorProblem.unreadable(.wrongParcels(sorted.map(\.number), wanted: plan.parcels.count))
         }
         for parcel in sorted where !(1...10_000_000).contains(parcel.weight) {
-            throw FloorProblem.unreadable(
-                "weight_g of parcel \(parcel.number) is \(parcel.weight); allowed is 1 to 10000000.")
+            throw FloorProblem.unreadable(.wrongWeight(parcel: parcel.number, weight: parcel.weight))
         }
         return sorted.map(\.weight)
     }

@@ -4,6 +4,7 @@ import Fulfilment
 import MasterData
 import Observability
 import Postgres
+import ScanDialogue
 
 /// What people pack: who has which order, and by which plan.
 struct PackingStore: Sendable {
@@ -116,15 +117,18 @@ struct PackingStore: Sendable {
     }
 
     /// A lot in the order's bins that must not go out: what, and why.
-    func unfitLot(_ orderID: Int64, in executor: some SQLExecutor) async throws -> String? {
-        try await executor.query(
+    func unfitLot(_ orderID: Int64, in executor: some SQLExecutor) async throws -> UnfitPieces? {
+        let rows = try await executor.query(
             """
-            SELECT s.sku || coalesce(' of lot ' || nullif(s.lot, ''), '') || ' ' || \(FreeStockStore.whyUnfit)
+            SELECT s.sku, s.lot, (SELECT x.kind FROM (\(FreeStockStore.bar)) x), s.expiry::text
             FROM warehouse.allocation a JOIN warehouse.stock s ON s.id = a.stock_id
             WHERE a.order_id = \(orderID) AND a.state = \(AllocationState.picked) AND \(FreeStockStore.isUnfit)
             ORDER BY a.line_no LIMIT 1
-            """
-        ).first?.decode(0)
+            """)
+        return try rows.first.map { row in
+            let (sku, lot, bar, expiry) = try row.decode((String, String, LotBar?, String?).self)
+            return UnfitPieces(sku: sku, lot: lot, bar: bar, expiry: expiry.flatMap { CivilDay($0) })
+        }
     }
 
     /// Keeps what was scanned of the plan if the order is this packer's, at a site where the session may pack; a list that comes late and is

@@ -22,7 +22,10 @@ enum FullBins {
 
     /// Costs nothing unless a bin was full.
     /// - Returns: what arrived, with the bins that picks really went into, and why some scans of bins are refused.
-    static func follow(_ uploaded: [ScanRecord], _ arrival: ScanStore.Arrival) -> ScanStore.Arrival {
+    /// - Parameter words: in which refusals are said.
+    static func follow(
+        _ uploaded: [ScanRecord], _ arrival: ScanStore.Arrival, in words: any FloorWords
+    ) -> ScanStore.Arrival {
         guard var cart = arrival.cartBins else { return arrival }
         var settled = arrival
         for (index, scan) in uploaded.enumerated() where scan.step == .full && scan.effect != nil {
@@ -33,14 +36,14 @@ enum FullBins {
             case .success(let spill):
                 let later = Set(uploaded[index...].filter { $0.effect != nil }.compactMap(\.pickID))
                 settled.follow(spill, pick.binCode, CartBin.code(cart: cart.code, bin: spill.bin), later)
-            case .failure(let refusal): settled.refusals[pick.id] = settled.refusals[pick.id] ?? refusal.why
+            case .failure(let refusal): settled.refusals[pick.id] = settled.refusals[pick.id] ?? words.detail(refusal.why)
             }
         }
         return settled
     }
 
-    /// Why a bin is not taken, in a sentence.
-    struct Refusal: Error { let why: String }
+    /// Why a bin is not taken.
+    struct Refusal: Error { let why: ScanObjection }
 }
 
 extension FullBins.Cart {
@@ -48,17 +51,15 @@ extension FullBins.Cart {
     fileprivate mutating func take(
         _ scanned: String, for pick: ScanCheck.Pick
     ) -> Result<FullBins.Spill, FullBins.Refusal> {
-        let title = "Order \(pick.orderID), \(pick.sku)"
-        let advice = "Look where it lies, and scan a free bin of cart \(code)."
         guard let bin = number(of: scanned) else {
-            return .failure(.init(why: "\(title): '\(scanned.prefix(100))' is no bin of cart \(code). \(advice)"))
+            return .failure(.init(why: .noBin(pick.title, scanned: String(scanned.prefix(100)), cart: code)))
         }
         if let owner = orders[bin], owner != pick.orderID {
             let name = CartBin.code(cart: code, bin: bin)
-            return .failure(.init(why: "\(title): bin \(name) has order \(owner). \(advice)"))
+            return .failure(.init(why: .othersBin(pick.title, bin: name, order: owner, cart: code)))
         }
         guard let full = number(of: pick.binCode), full != bin else {
-            return .failure(.init(why: "\(title): bin \(pick.binCode) is the one that is full. \(advice)"))
+            return .failure(.init(why: .fullBin(pick.title, bin: pick.binCode, cart: code)))
         }
         orders[bin] = pick.orderID
         return .success(.init(orderID: pick.orderID, full: full, bin: bin))

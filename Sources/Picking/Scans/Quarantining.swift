@@ -21,15 +21,14 @@ struct Quarantining: Sendable {
     }
 
     /// Why damaged pieces that a scan tells of cannot be booked; nil when they can, or it tells of none.
-    static func objection(to scan: ScanRecord, _ pick: ScanCheck.Pick, _ arrival: ScanStore.Arrival) -> String? {
+    static func objection(to scan: ScanRecord, _ pick: ScanCheck.Pick, _ arrival: ScanStore.Arrival) -> ScanObjection? {
         guard let damaged = scan.damaged else { return nil }
-        let (title, lacks) = ("Order \(pick.orderID), \(pick.sku)", pick.quantity - (scan.quantity ?? 0))
+        let lacks = pick.quantity - (scan.quantity ?? 0)
         guard scan.effect == .short, scan.reason == .damaged, damaged.quantity > 0, damaged.quantity <= lacks else {
-            return "\(title): \(damaged.quantity) damaged of \(lacks) that are short. Say short again, and how many are damaged."
+            return .otherDamaged(pick.title, damaged: damaged.quantity, missing: lacks)
         }
         guard arrival.quarantines[damaged.to.lowercased()] == nil else { return nil }
-        return
-            "\(title): '\(damaged.to.prefix(100))' is no quarantine place of site \(arrival.tour.site). Say short again, and scan one."
+        return .noQuarantine(pick.title, scanned: String(damaged.to.prefix(100)), site: arrival.tour.site)
     }
 
     /// The balances in quarantine, made where the books do not have them: before the stock that changes is locked.

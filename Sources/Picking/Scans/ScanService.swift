@@ -46,6 +46,8 @@ private struct ScanBooking {
     let session: FloorSession?
     /// Where the events of the booking go.
     let events: OutboxBatch
+    /// In which conflicts are said.
+    private let words: any FloorWords
     private let scans = ScanStore()
     private let settlements = PickSettlementStore()
     private let shorts = ShortPickStore()
@@ -57,7 +59,8 @@ private struct ScanBooking {
 
     init(tourID: Int64, badge: String, session: FloorSession?, events: OutboxBatch) {
         (self.tourID, self.badge, self.session, self.events) = (tourID, badge, session, events)
-        swaps = LotSwapping(tourID: tourID, session: session)
+        words = (session?.language ?? .english).words
+        swaps = LotSwapping(tourID: tourID, session: session, in: words)
         quarantining = Quarantining(tourID: tourID, keyID: session?.keyID)
     }
 
@@ -70,14 +73,14 @@ private struct ScanBooking {
         }
         try session?.require(.pick, at: received.tour.site)
         let arrival = try await swaps.apply(
-            upload.scans, to: FullBins.follow(upload.scans, received), in: transaction)
+            upload.scans, to: FullBins.follow(upload.scans, received, in: words), in: transaction)
         var (ended, late, conflicts) = judge(upload.scans, arrival)
         let gone = Set(ended.map(\.pickID) + late.map(\.pickID))
         try await fullBins.book(arrival.spills, of: gone, arrival, tourID: tourID, keyID: session?.keyID, in: transaction)
         ended += arrival.stopped.map { .stopped($0, at: arrived) }
         // Only an answer to a scan reaches the picker, who has to take the pieces out.
         let takenBack = upload.scans.isEmpty ? [] : arrival.unfit.filter { $0.state != .open }
-        conflicts += Self.warnings(upload.scans, arrival, takenBack)
+        conflicts += warnings(upload.scans, arrival, takenBack)
         var openPicks = arrival.openPicks
         if !ended.isEmpty || !takenBack.isEmpty || !late.isEmpty {
             let dropped = try await settle(ended, takenBack, late, arrival, in: transaction)
@@ -100,20 +103,20 @@ private struct ScanBooking {
     private func judge(
         _ uploaded: [ScanRecord], _ arrival: ScanStore.Arrival
     ) -> (ended: [PickSettlementStore.EndedPick], late: [PutBackTaskStore.LatePick], conflicts: [ScanConflict]) {
-        let check = ScanCheck(picks: arrival.picks, evidence: arrival.evidence)
+        let check = ScanCheck(picks: arrival.picks, evidence: arrival.evidence, in: words)
         var ended: [Int64: PickSettlementStore.EndedPick] = [:]
         var late: [Int64: PutBackTaskStore.LatePick] = [:]
         var conflicts: [ScanConflict] = []
         var seen: Set<UUID> = []
         for scan in uploaded where scan.effect != nil && seen.insert(scan.id).inserted {
             guard let at = arrival.new[scan.id] else { continue }
-            if let objection = arrival.stop(of: scan) ?? scan.pickID.flatMap({ arrival.refusals[$0] })
+            if let objection = arrival.stop(of: scan).map(words.detail) ?? scan.pickID.flatMap({ arrival.refusals[$0] })
                 ?? check.objection(to: scan)
-                ?? scan.pickID.flatMap(arrival.pick).flatMap({ Quarantining.objection(to: scan, $0, arrival) })
+                ?? scan.pickID.flatMap(arrival.pick).flatMap({ Quarantining.objection(to: scan, $0, arrival) }).map(words.detail)
             {
                 conflicts.append(ScanConflict(scan: scan.id, message: objection))
             } else if let pick = scan.pickID.flatMap(arrival.pick), pick.isCancelled {
-                conflicts.append(ScanConflict(scan: scan.id, message: pick.leave(scan.quantity ?? 0)))
+                conflicts.append(ScanConflict(scan: scan.id, message: words.detail(pick.leave(scan.quantity ?? 0))))
                 guard let picked = scan.quantity, picked > 0, late[pick.id] == nil else { continue }
                 late[pick.id] = .init(pickID: pick.id, picked: picked, at: at, takenAt: arrival.taken(pick.id) ?? at)
             } else if let pick = scan.pickID, ended[pick] == nil {
@@ -121,7 +124,7 @@ private struct ScanBooking {
                     pickID: pick, picked: scan.quantity ?? 0, reason: scan.reason?.rawValue, at: at,
                     takenAt: arrival.taken(pick) ?? at, isFoundShort: !arrival.isExplained(scan), damaged: scan.damaged)
             } else {
-                conflicts.append(ScanConflict(scan: scan.id, message: "This pick was ended twice; the first time counts."))
+                conflicts.append(ScanConflict(scan: scan.id, message: words.detail(.endedTwice)))
             }
         }
         return (ended.values.sorted { $0.pickID < $1.pickID }, late.values.sorted { $0.pickID < $1.pickID }, conflicts)
@@ -129,13 +132,13 @@ private struct ScanBooking {
 
     /// What the picker must know of orders that were cancelled, of unfit lots in a bin, and of picks that were stopped and of which nothing was
     /// put into one: said with the last scan.
-    private static func warnings(
+    private func warnings(
         _ uploaded: [ScanRecord], _ arrival: ScanStore.Arrival, _ takenBack: [ScanCheck.Pick]
     ) -> [ScanConflict] {
         guard let last = uploaded.last else { return [] }
         let ended = Set(uploaded.filter { $0.effect != nil && arrival.new[$0.id] != nil }.compactMap(\.pickID))
         let stops = (arrival.stopped.filter { !ended.contains($0.id) } + takenBack).map(\.stop)
-        return (arrival.cancelled.map(\.stop) + stops).map { ScanConflict(scan: last.id, message: $0) }
+        return (arrival.cancelled.map(\.stop) + stops).map { ScanConflict(scan: last.id, message: words.detail($0)) }
     }
 
     /// Ends the picks. Orders that are short get other places at once or leave the tour.
@@ -229,11 +232,9 @@ private struct ScanBooking {
         let scan =
             uploaded.last { $0.effect == .short && $0.pickID == dropped.pick.id } ?? (isUnfit ? uploaded.last : nil)
         guard let scan else { return nil }
-        let (order, inBin) = (dropped.order.orderID, dropped.order.inBin)
-        let putBack = inBin > 0 ? " Put back the \(inBin) that lie in \(dropped.order.bins.joined(separator: " and "))." : ""
-        return ScanConflict(
-            scan: scan.id,
-            message: "Order \(order) leaves the tour: no other place has \(dropped.gap.sku), so it waits for stock.\(putBack)")
+        let left = ScanObjection.orderLeaves(
+            PickTitle(dropped.order.orderID, dropped.gap.sku), inBin: dropped.order.inBin, bins: dropped.order.bins)
+        return ScanConflict(scan: scan.id, message: words.detail(left))
     }
 
     private func publish(_ message: some Contract, _ trace: String?) throws {
@@ -264,37 +265,29 @@ extension ScanStore.Arrival {
     }
 
     /// Why a scan that ends a pick comes too late: its lot must not go out any more.
-    fileprivate func stop(of scan: ScanRecord) -> String? { stopped.first { $0.id == scan.pickID }?.stop }
+    fileprivate func stop(of scan: ScanRecord) -> ScanObjection? { stopped.first { $0.id == scan.pickID }?.stop }
 }
 
 extension ScanStore.CancelledOrder {
     /// What to say when it was cancelled on its tour.
-    fileprivate var stop: String {
-        let rest = inBin > 0 ? " Leave the \(inBin) that lie in \(bins.joined(separator: " and ")): they are put back later." : ""
-        return "STOP: order \(orderID) is cancelled. Put back what you hold of it, and pick nothing more for it.\(rest)"
-    }
+    fileprivate var stop: ScanObjection { .orderCancelled(order: orderID, inBin: inBin, bins: bins) }
 }
 
 extension ScanCheck.Pick {
     /// What to say of pieces that were picked when their order was cancelled already.
-    fileprivate func leave(_ picked: Int) -> String {
-        picked > 0
-            ? "STOP: order \(orderID) is cancelled. Leave the \(picked) × \(sku) in \(binCode): they are put back later."
-            : "STOP: order \(orderID) is cancelled. Put back what you hold of it, and pick nothing more for it."
-    }
+    fileprivate func leave(_ picked: Int) -> ScanObjection { .pickedCancelled(title, pieces: picked, bin: binCode) }
 
     /// The reason code of its lot's end on the wire.
     fileprivate var unfitCode: String { bar?.rawValue ?? UnfitLots.expired }
 
-    /// Behind its lot: `is recalled`.
+    /// Behind its lot, in the books: `is recalled`.
     fileprivate var whyUnfit: String { bar?.statement ?? "expired on \(expiry?.description ?? "")" }
 
     /// What to say when its lot must not go out any more.
-    fileprivate var stop: String {
-        let what = "\(sku)\(lot.isEmpty ? "" : " of lot \(lot)")"
-        let next = "order \(orderID) gets another lot or waits."
+    fileprivate var stop: ScanObjection {
+        let pieces = UnfitPieces(sku: sku, lot: lot, bar: bar, expiry: expiry)
         return state == .open
-            ? "STOP: \(what) at \(place) \(whyUnfit). Put it back; \(next)"
-            : "STOP: \(what) \(whyUnfit). Take the \(inBin) out of \(binCode) and put them back to \(place); \(next)"
+            ? .unfitAtPlace(order: orderID, pieces, place: place)
+            : .unfitInBin(order: orderID, pieces, place: place, pieces: inBin, bin: binCode)
     }
 }

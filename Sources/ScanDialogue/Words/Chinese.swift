@@ -191,12 +191,7 @@ extension Chinese: ScanWords {
     func goesFirst(_ wanted: String, _ day: CivilDay) -> String { "应拣的批号 \(wanted) 于 \(day) 到期，须先出库" }
     func tooSoon(_ lot: String) -> String { "批号 \(lot) 到期太早，不能用于本订单" }
     func onlyLeft(_ pieces: Int, ofLot lot: String) -> String { "批号 \(lot) 在这里只剩 \(pieces) 件可拣" }
-    func barred(_ lot: String, _ bar: LotBar) -> String {
-        switch bar {
-        case .recalled: "批号 \(lot) 已被召回"
-        case .held: "批号 \(lot) 因质量问题被冻结"
-        }
-    }
+    func barred(_ lot: String, _ bar: LotBar) -> String { "批号 \(lot) \(statement(bar))" }
     func expired(_ lot: String, _ day: CivilDay) -> String { "批号 \(lot) 已于 \(day) 过期" }
 }
 
@@ -935,8 +930,47 @@ extension Chinese: TerminalWords {
 
 // MARK: - Why a task is offered
 
-extension Chinese: WorkWords {}
-
-// MARK: - Refusals
-
-extension Chinese: RefusalWords {}
+extension Chinese: WorkWords {
+    func why(_ reason: WorkReason) -> String {
+        switch reason {
+        case .order(let priority, let slack, let cutOff):
+            "\(priority == 0 ? "" : "优先级 \(priority)，")\(time(slack, to: cutOff))"
+        case .tour(let cart, let open, let picks): "继续拣货车 \(cart) 的拣货任务：\(picks) 行中还有 \(open) 行未拣"
+        case .dock(let dock, let pieces, let since, let awaited):
+            "\(pieces) 件货自 \(since) 起停放在 \(dock)\(awaited == 0 ? "" : "，其中 \(awaited) 种商品有订单在等")"
+        case .face(let face, let sku, let forecast, let minimum):
+            "拣货位 \(face) 的 \(sku) 预计只剩 \(forecast) 件，至少应有 \(minimum) 件"
+        case .dryFace(let face, let sku, let wanted, let onHand):
+            "拣货位 \(face) 即将缺货：已知订单需要 \(sku) \(wanted) 件，现有 \(onHand) 件"
+        case .count(let name, let place, let reason, let isRecount, let more):
+            "\(place) 的 \(name)：\(isRecount ? "须由另一人复盘" : why(reason))\(more == 0 ? "" : "，另有 \(more) 项")"
+        case .receipt(let document, let dock, let since): "到货单 \(document) 自 \(since) 起停在 \(dock)"
+        }
+    }
+    private func time(_ slack: Int?, to cutOff: String?) -> String {
+        guard let slack else { return "没有承诺时限" }
+        if slack < 0 { return "已晚 \(-slack / 60) 分钟" }
+        return "距\(cutOff.map { " \($0.replacing("cut-off", with: "截单")) " } ?? "承诺时限")还有 \(slack / 60) 分钟"
+    }
+    private func why(_ reason: CountReason) -> String {
+        switch reason {
+        case .shortPick: "拣货员发现数量不足"
+        case .wrongScans: "拣货员发现是别的商品"
+        case .zeroCheck: "系统显示已空，拣货员发现仍有货"
+        case .onDemand, .unasked: "有人要核实库存"
+        case .plan: "轮到盘点"
+        }
+    }
+    func why(_ reason: PutAwayReason) -> String {
+        switch reason {
+        case .awaitedAndPicked: "有订单在等，而且就在这里拣货"
+        case .awaitedEmpty: "有订单在等；空货位"
+        case .awaitedStaging: "有订单在等：直接送集货位"
+        case .faceHasRoom: "拣货位还有空间"
+        case .sameLot: "同批号的货在这里"
+        case .sameArticle: "同一商品在这里"
+        case .emptyNearFront: "空货位，靠近前端"
+        case .emptyNearPicking: "空货位，靠近拣货位"
+        }
+    }
+}

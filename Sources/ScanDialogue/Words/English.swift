@@ -801,8 +801,46 @@ extension English: TerminalWords {
 
 // MARK: - Why a task is offered
 
-extension English: WorkWords {}
-
-// MARK: - Refusals
-
-extension English: RefusalWords {}
+extension English: WorkWords {
+    func why(_ reason: WorkReason) -> String {
+        switch reason {
+        case .order(let priority, let slack, let cutOff):
+            "\(priority == 0 ? "" : "priority \(priority), ")\(time(slack, to: cutOff))"
+        case .tour(let cart, let open, let picks): "your tour with cart \(cart) goes on: \(open) of \(picks) picks are open"
+        case .dock(let dock, let pieces, let since, let awaited):
+            "\(pieces) pieces lie at \(dock) since \(since)\(awaited == 0 ? "" : ", and orders wait for \(awaited) of the articles")"
+        case .face(let face, let sku, let forecast, let minimum):
+            "face \(face) will have \(forecast) of \(sku), and should have \(minimum)"
+        case .dryFace(let face, let sku, let wanted, let onHand):
+            "face \(face) runs dry: known orders want \(wanted) of \(sku), and \(onHand) lie there"
+        case .count(let name, let place, let reason, let isRecount, let more):
+            "\(name) at \(place): \(isRecount ? "somebody else is to count again" : why(reason))\(more == 0 ? "" : ", and \(more) more")"
+        case .receipt(let document, let dock, let since): "delivery \(document) stands at \(dock) since \(since)"
+        }
+    }
+    private func time(_ slack: Int?, to cutOff: String?) -> String {
+        guard let slack else { return "no promise" }
+        return slack < 0 ? "\(-slack / 60) min late" : "\(slack / 60) min to \(cutOff ?? "its promise")"
+    }
+    private func why(_ reason: CountReason) -> String {
+        switch reason {
+        case .shortPick: "a picker found too little"
+        case .wrongScans: "a picker found something else"
+        case .zeroCheck: "a picker found pieces left where the books have none"
+        case .onDemand, .unasked: "somebody wants to know what lies there"
+        case .plan: "its turn to be counted has come"
+        }
+    }
+    func why(_ reason: PutAwayReason) -> String {
+        switch reason {
+        case .awaitedAndPicked: "orders wait for it, and it is picked there"
+        case .awaitedEmpty: "orders wait for it; empty"
+        case .awaitedStaging: "orders wait for it: straight to staging"
+        case .faceHasRoom: "its face has room"
+        case .sameLot: "the same lot lies there"
+        case .sameArticle: "the same article lies there"
+        case .emptyNearFront: "empty, near the front"
+        case .emptyNearPicking: "empty, near where it is picked"
+        }
+    }
+}

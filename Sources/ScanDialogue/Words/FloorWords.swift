@@ -312,7 +312,27 @@ package protocol PackWords: Sendable {
 package protocol TerminalWords: SignInWords, NetworkWords, TaskWords, ScreenWords, PrintWords, SupervisionWords {}
 
 /// Why a task is offered.
-package protocol WorkWords: Sendable {}
+package protocol WorkWords: Sendable {
+    func why(_ reason: WorkReason) -> String
+    /// Behind the bin and the pieces.
+    func why(_ reason: PutAwayReason) -> String
+}
 
 /// Why the warehouse refuses something, and what to do.
-package protocol RefusalWords: Sendable {}
+package protocol RefusalWords: Sendable {
+    /// What happened and what to do, in whole sentences.
+    func detail(_ refusal: FloorRefusal) -> String
+    /// What the field that a refusal is about may hold, behind its name; nil when it is about none.
+    func fieldMessage(_ refusal: FloorRefusal) -> String?
+    /// In whole sentences.
+    func detail(_ objection: ScanObjection) -> String
+
+    /// What is wrong, without its full stop: it stands between a person's command, or "nothing was changed", and the advice.
+    func message(_ refusal: GoodsRefusal) -> String
+    /// What to do at a device, in the same form.
+    func advice(_ refusal: GoodsRefusal) -> String
+    /// Both, as the answer to a request of which nothing was done.
+    func nothingChanged(_ refusal: GoodsRefusal) -> String
+    /// In one clause.
+    func why(_ blockage: CountBlockage) -> String
+}
