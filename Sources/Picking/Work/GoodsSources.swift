@@ -95,7 +95,8 @@ struct CountSource: WorkSource {
             kind: kind, key: "count \(round.place)\(round.last.map { " not \($0)" } ?? "")", site: first.site,
             place: point.map { .init(code: round.place, point: $0) }, due: due(first), since: first.askedAt,
             why: .count(
-                name: first.name, place: round.place, first.reason, isRecount: !first.looks.isEmpty, more: tasks.count - 1),
+                sku: first.sku, lot: first.lot, place: round.place, first.reason, isRecount: !first.looks.isEmpty,
+                more: tasks.count - 1),
             excluded: round.last)
         task.open.bin = round.place
         return task

@@ -132,7 +132,7 @@ package struct StockCount: Sendable {
             return .refused(.count(.taskEnded(task, known.state)), advice: "take the next one", as: .taskEnded)
         }
         return .wrong(
-            .count(.otherTask(task, known.status, name: known.name, place: known.place)),
+            .count(.otherTask(task, known.status, sku: known.sku, lot: known.lot, place: known.place)),
             advice: "count that, or send the count without a task",
             as: .wrongTask)
     }

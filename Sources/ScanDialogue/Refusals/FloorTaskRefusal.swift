@@ -4,8 +4,8 @@ package import Fulfilment
 package enum CountRefusal: Sendable, Hashable {
     case unknownTask(Int64)
     case taskEnded(Int64, CountTaskState)
-    /// - Parameter name: of the article and lot.
-    case otherTask(Int64, StockStatus, name: String, place: String)
+    /// - Parameter lot: empty when there is none.
+    case otherTask(Int64, StockStatus, sku: String, lot: String, place: String)
     case sameCounter(String)
     case notAgreed(Int64, CountTaskState)
     case placeGone

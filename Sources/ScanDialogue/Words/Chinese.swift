@@ -942,15 +942,15 @@ extension Chinese: WorkWords {
             "拣货位 \(face) 的 \(sku) 预计只剩 \(forecast) 件，至少应有 \(minimum) 件"
         case .dryFace(let face, let sku, let wanted, let onHand):
             "拣货位 \(face) 即将缺货：已知订单需要 \(sku) \(wanted) 件，现有 \(onHand) 件"
-        case .count(let name, let place, let reason, let isRecount, let more):
-            "\(place) 的 \(name)：\(isRecount ? "须由另一人复盘" : why(reason))\(more == 0 ? "" : "，另有 \(more) 项")"
+        case .count(let sku, let lot, let place, let reason, let isRecount, let more):
+            "\(place) 的 \(sku)\(lot.isEmpty ? "" : " 批号 \(lot)")：\(isRecount ? "须由另一人复盘" : why(reason))\(more == 0 ? "" : "，另有 \(more) 项")"
         case .receipt(let document, let dock, let since): "到货单 \(document) 自 \(since) 起停在 \(dock)"
         }
     }
     private func time(_ slack: Int?, to cutOff: String?) -> String {
         guard let slack else { return "没有承诺时限" }
         if slack < 0 { return "已晚 \(-slack / 60) 分钟" }
-        return "距\(cutOff.map { " \($0.replacing("cut-off", with: "截单")) " } ?? "承诺时限")还有 \(slack / 60) 分钟"
+        return "距\(cutOff.map { "\($0.replacing("cut-off", with: "截单")) " } ?? "承诺时限")还有 \(slack / 60) 分钟"
     }
     private func why(_ reason: CountReason) -> String {
         switch reason {

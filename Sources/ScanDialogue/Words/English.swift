@@ -813,8 +813,11 @@ extension English: WorkWords {
             "face \(face) will have \(forecast) of \(sku), and should have \(minimum)"
         case .dryFace(let face, let sku, let wanted, let onHand):
             "face \(face) runs dry: known orders want \(wanted) of \(sku), and \(onHand) lie there"
-        case .count(let name, let place, let reason, let isRecount, let more):
-            "\(name) at \(place): \(isRecount ? "somebody else is to count again" : why(reason))\(more == 0 ? "" : ", and \(more) more")"
+        case .count(let sku, let lot, let place, let reason, let isRecount, let more):
+            """
+            \(sku)\(lot.isEmpty ? "" : " lot \(lot)") at \(place): \(isRecount ? "somebody else is to count again" : why(reason))\
+            \(more == 0 ? "" : ", and \(more) more")
+            """
         case .receipt(let document, let dock, let since): "delivery \(document) stands at \(dock) since \(since)"
         }
     }

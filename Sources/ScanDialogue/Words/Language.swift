@@ -19,6 +19,11 @@ package enum Language: String, Sendable, Hashable, Codable, CaseIterable {
     /// The one that a caller likes best of those that there are, by the header `Accept-Language`, such as `zh-CN,zh;q=0.9,en;q=0.8`. Of two that
     /// are liked as well the first; English where none is known.
     package init(accepted header: String) {
+        // What terminals send, with every scan.
+        if let language = Language(rawValue: header) {
+            self = language
+            return
+        }
         var best: (language: Language, weight: Double)?
         for part in header.split(separator: ",") {
             let fields = part.split(separator: ";").map { $0.filter { !$0.isWhitespace } }

@@ -19,10 +19,10 @@ package enum WorkReason: Sendable, Hashable {
     /// A face that runs dry.
     case dryFace(String, sku: String, wanted: Int, onHand: Int)
     /// - Parameters:
-    ///   - name: of the article and lot.
+    ///   - lot: empty when there is none.
     ///   - isRecount: somebody else has counted.
     ///   - more: counts at the same place.
-    case count(name: String, place: String, CountReason, isRecount: Bool, more: Int)
+    case count(sku: String, lot: String, place: String, CountReason, isRecount: Bool, more: Int)
     case receipt(document: String, dock: String, since: String)
 }
 

@@ -41,7 +41,7 @@ enum RefusalSamples {
     ]
 
     private static let lacks: [LabelLack] = [
-        .noCarrier(reason: "Too heavy."), .noCarrier(reason: nil), .notBought(reason: "Too heavy."), .cancelled,
+        .noCarrier(reason: "Too heavy"), .noCarrier(reason: nil), .notBought(reason: "Too heavy"), .cancelled,
         .delivered, .returned, .lost(carrier: "swift"), .strange(carrier: "swift", start: "iVBOR"),
     ]
 
@@ -93,9 +93,9 @@ enum RefusalSamples {
             .tour(cart: "C-1", open: 17, picks: 23), .dock("DOCK-1", pieces: 17, since: "2027-03-31 14:05 UTC", awaited: 3),
             .face("A-1", sku: "MILK", forecast: 17, minimum: 23), .dryFace("A-1", sku: "MILK", wanted: 23, onHand: 17),
             .receipt(document: "PO-4711", dock: "DOCK-1", since: "2027-03-31 14:05 UTC"),
-            .count(name: "MILK lot L7", place: "A-1", .plan, isRecount: true, more: 3),
+            .count(sku: "MILK", lot: "L7", place: "A-1", .plan, isRecount: true, more: 3),
         ],
-        CountReason.allCases.map { WorkReason.count(name: "MILK lot L7", place: "A-1", $0, isRecount: false, more: 3) },
+        CountReason.allCases.map { WorkReason.count(sku: "MILK", lot: "L7", place: "A-1", $0, isRecount: false, more: 3) },
     ].flatMap { $0 }
 
     static let goods: [GoodsRefusal] = [
@@ -174,7 +174,7 @@ enum RefusalSamples {
 
     private static let counts: [CountRefusal] = [
         [
-            .unknownTask(4711), .otherTask(4711, .free, name: "MILK lot L7", place: "A-1"), .sameCounter("cy"), .placeGone,
+            .unknownTask(4711), .otherTask(4711, .free, sku: "MILK", lot: "L7", place: "A-1"), .sameCounter("cy"), .placeGone,
             .noStock(sku: "MILK", place: "A-1"), .noStock(sku: nil, place: "A-1"), .overdrawn(sku: "MILK", place: "A-1"),
             .missing(17, of: 23, sku: "MILK", place: "A-1"),
         ],

@@ -38,7 +38,7 @@ struct RefusalWordsTests {
     @Test("The time that is left is told in minutes, before and behind its end")
     func time() {
         let chinese = Language.chinese.words
-        #expect(chinese.why(.order(priority: 0, slack: 2100, cutOff: "cut-off 16:00 dhl")) == "距 截单 16:00 dhl 还有 35 分钟")
+        #expect(chinese.why(.order(priority: 0, slack: 2100, cutOff: "cut-off 16:00 dhl")) == "距截单 16:00 dhl 还有 35 分钟")
         #expect(chinese.why(.order(priority: 2, slack: 2100, cutOff: nil)) == "优先级 2，距承诺时限还有 35 分钟")
         #expect(chinese.why(.order(priority: 0, slack: -600, cutOff: nil)) == "已晚 10 分钟")
         let english = Language.english.words

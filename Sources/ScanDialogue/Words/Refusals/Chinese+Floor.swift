@@ -53,7 +53,7 @@ extension Chinese: RefusalWords {
         case .labelAwaited(let sscc, let carrier):
             "包裹 \(sscc) 还没有面单：\(carrier.map { "\($0) 尚未出单" } ?? "尚未选定承运商")。请再试。"
         case .labelMissing(let sscc, let lack): "包裹 \(sscc) 没有可打印的面单：\(detail(lack))。请放在一边，交给班组长处理。"
-        case .unprintableList(let sscc, let why): "包裹 \(sscc) 的装箱单无法打印：\(why)。打包结果没有丢失。"
+        case .unprintableList(let sscc, let why): "包裹 \(sscc) 的装箱单无法打印：\(clause(why))。打包结果没有丢失。"
         case .unknownFormat: "无法识别 format。"
         case .unknownPrinter(let code, let known):
             "无法打印：没有打印机“\(code.prefix(50))”。\(known.isEmpty ? "可用 `waybill import printers FILE` 添加" : "现有：\(known.prefix(20).joined(separator: "、"))")。"
@@ -105,7 +105,7 @@ extension Chinese: RefusalWords {
             """
     }
     private func roles(_ held: [String]) -> String { held.isEmpty ? "没有任何角色" : "的角色是 \(held.joined(separator: "、"))" }
-    private func place(_ device: Reach) -> String { device == .all ? "" : "在本设备所属的\(sites(device))" }
+    private func place(_ device: Reach) -> String { device == .all ? "" : "在本设备所属的\(sites(device)) " }
     private func option(_ site: String?) -> String { site.map { " --site \($0)" } ?? "" }
     private func sites(_ reach: Reach) -> String {
         switch reach {
@@ -169,8 +169,8 @@ extension Chinese: RefusalWords {
 
     private func detail(_ lack: LabelLack) -> String {
         switch lack {
-        case .noCarrier(let reason): "没有承运商承运。\(reason ?? "系统中没有原因")"
-        case .notBought(let reason): "未能出单。\(reason ?? "系统中没有原因")"
+        case .noCarrier(let reason): "没有承运商承运。\(clause(reason ?? "系统中没有原因"))"
+        case .notBought(let reason): "未能出单。\(clause(reason ?? "系统中没有原因"))"
         case .cancelled: "包裹发出前订单已取消"
         case .delivered: "包裹已送达，运单号可能已被别的包裹使用"
         case .returned: "包裹正在退回发件人"
