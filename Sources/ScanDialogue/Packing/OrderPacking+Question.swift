@@ -81,7 +81,7 @@ extension OrderPacking {
         }
         let all = list.parcels.flatMap(\.pieces).filter(isNamed)
         if let surplus = all.first { return words.pieceIsSurplus(surplus.title, of: all.count, next: wanted.step) }
-        return "\(describe(scan)) \(words.putPieceAside(next: wanted.step))"
+        return words.joined([describe(scan), words.putPieceAside(next: wanted.step)])
     }
 
     /// What a code is that is not wanted, in one sentence.

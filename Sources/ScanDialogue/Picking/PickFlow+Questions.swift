@@ -27,15 +27,16 @@ extension PickFlow {
         guard let offer = progress.offer, PickLoad(book.meanings(of: scan), of: task) != nil,
             let scanned = LotCheck.otherLot(on: scan, than: task.lot),
             ScannedName(scanned).literal == ScannedName(offer.lot.lot).literal
-        else { return .rejected("\(describe(scan, beside: task)) \(instruction)") }
+        else { return .rejected(words.joined([describe(scan, beside: task), instruction])) }
         return takeOffer(task)
     }
 
     mutating func takeOffer(_ task: PickTask) -> Answer {
-        guard let offer = progress.offer else { return .rejected("\(words.noOtherLot) \(instruction)") }
+        guard let offer = progress.offer else { return .rejected(words.joined([words.noOtherLot, instruction])) }
         (progress.offer, progress.swapped) = (nil, offer.lot)
         let counted = count(offer.pieces, of: task)
-        return .accepted("\(words.goesInstead(offer.lot.lot, of: task.lot)) \(counted.message)", quantity: counted.quantity)
+        return .accepted(
+            words.joined([words.goesInstead(offer.lot.lot, of: task.lot), counted.message]), quantity: counted.quantity)
     }
 
     /// Whether the books have nothing of the article at the place behind this pick: then somebody looks.
@@ -111,7 +112,7 @@ extension PickFlow {
     mutating func setDamaged(_ number: Int, of task: PickTask) -> Answer {
         let missing = task.quantity - progress.counted
         guard let place = progress.quarantine, (1...missing).contains(number) else {
-            return .rejected("\(words.damagedBetween(1, missing)) \(instruction)")
+            return .rejected(words.joined([words.damagedBetween(1, missing), instruction]))
         }
         progress.damaged = ScanRecord.Damaged(quantity: number, to: place)
         return endShort(task, .damaged)
@@ -122,8 +123,8 @@ extension PickFlow {
 extension PickFlow {
     /// Asks for another bin of the cart.
     mutating func full(_ task: PickTask) -> Answer {
-        guard progress.step == .bin else { return .rejected("\(words.fullAtBin) \(instruction)") }
-        guard !otherBins(than: task).isEmpty else { return .rejected("\(words.noOtherBin) \(instruction)") }
+        guard progress.step == .bin else { return .rejected(words.joined([words.fullAtBin, instruction])) }
+        guard !otherBins(than: task).isEmpty else { return .rejected(words.joined([words.noOtherBin, instruction])) }
         progress.step = .full
         return .accepted(words.isFull(task.binCode), quantity: progress.counted)
     }
@@ -133,13 +134,15 @@ extension PickFlow {
         let codes = book.meanings(of: scan).compactMap { if case .bin(let code) = $0 { code } else { nil } }
         guard let bin = codes.first else {
             guard let parts = CartBin.parts(of: scan.bare) else {
-                return .rejected("\(describe(scan, beside: task)) \(instruction)")
+                return .rejected(words.joined([describe(scan, beside: task), instruction]))
             }
-            return .rejected("\(words.notOnCart(bin: parts.bin, of: parts.cart, than: tour.cart)) \(instruction)")
+            return .rejected(words.joined([words.notOnCart(bin: parts.bin, of: parts.cart, than: tour.cart), instruction]))
         }
-        guard bin != task.binCode, !progress.spill.isFull(bin) else { return .rejected("\(words.isFull(bin)) \(instruction)") }
+        guard bin != task.binCode, !progress.spill.isFull(bin) else {
+            return .rejected(words.joined([words.isFull(bin), instruction]))
+        }
         guard progress.spill.isOpen(bin, to: task.orderID, on: tour) else {
-            return .rejected("\(words.hasOtherOrder(bin)) \(instruction)")
+            return .rejected(words.joined([words.hasOtherOrder(bin), instruction]))
         }
         progress.spill.add(bin, insteadOf: task.binCode, for: task.orderID)
         return finish(task.riding(in: bin))

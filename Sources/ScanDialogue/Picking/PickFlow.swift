@@ -98,7 +98,7 @@ package struct PickFlow: Sendable {
 
     private mutating func undo() -> Answer {
         guard let before = history.back() else {
-            return .rejected("\(words.binStays) \(instruction)")
+            return .rejected(words.joined([words.binStays, instruction]))
         }
         progress = before
         return .accepted(words.takenBack(instruction))
@@ -131,8 +131,8 @@ package struct PickFlow: Sendable {
         case .item: checkItem(scan, for: task, at: at)
         case .lot: checkLot(scan, for: task)
         case .quantity: countItem(scan, for: task, at: at)
-        case .reason: .rejected("\(describe(scan, beside: task)) \(words.wantedReason(keys))")
-        case .damaged, .empty: .rejected("\(describe(scan, beside: task)) \(instruction)")
+        case .reason: .rejected(words.joined([describe(scan, beside: task), words.wantedReason(keys)]))
+        case .damaged, .empty: .rejected(words.joined([describe(scan, beside: task), instruction]))
         case .bin: checkBin(scan, for: task)
         case .full: checkOtherBin(scan, for: task)
         case .done: .rejected(words.nothingToPick)

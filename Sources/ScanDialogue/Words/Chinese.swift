@@ -203,6 +203,7 @@ extension Chinese: FrameWords {
     func takenBack(_ instruction: String) -> String { "已撤回。\(instruction)" }
     var nothingToTakeBack: String { "没有可撤回的：已上报的已经入账。" }
     var warehouseIsAsked: String { "正在查询仓库系统，请等待答复。" }
+    var nothingToConfirm: String { "没有需要确认的内容。" }
     func thirdWrongScan(_ help: String) -> String { "连续三次扫错：\(help)" }
     var notAskedNow: String { "现在不需要这个。" }
 
@@ -312,7 +313,6 @@ extension Chinese {
     var receiveHelp: String { "请放到一边，询问采购。" }
 
     func takenInUnannounced(_ number: String) -> String { "\(number) 作为无预告到货收货。" }
-    var nothingToConfirm: String { "没有需要确认的内容。" }
     var notOpened: String { "未打开。" }
     func notOpened(because refusal: String) -> String { "未打开：\(refusal)" }
     var allIsCounted: String { "全部点完。" }
@@ -653,7 +653,6 @@ extension Chinese: PickWords {
     var binStays: String { "没有可撤回的：已放入车格的不再撤回。" }
     var noNumberAsked: String { "现在不需要数量。" }
     func noneAtAll(_ keys: KeyForm) -> String { "一件也没有？请按 \(keys.signedKey("0")) 撤回，再报短拣。" }
-    var nothingToConfirm: String { "没有要确认的。" }
     var noOtherLot: String { "没有扫描过其他批号。" }
     var fullAtBin: String { "请在扫描车格时再报车格已满。" }
     var noOtherBin: String { "本车没有已知的空车格。" }
@@ -690,7 +689,6 @@ extension Chinese: PackWords {
     var packEnded: String { "已结束。" }
     func packNotAsked(_ instruction: String) -> String { "现在不需要这个。\(instruction)" }
     func packNoNumberAsked(_ instruction: String) -> String { "现在不需要输入数量。\(instruction)" }
-    func packNothingToConfirm(_ instruction: String) -> String { "没有需要确认的内容。\(instruction)" }
     func packHelp(aside: String) -> String { "按 \(aside) 把订单放到一边，交给班长处理。" }
     var packHelpBeforeOrder: String { "请扫描拣货车上周转箱的条码，或询问班长。" }
     var orderIsPutAside: String { "已放到一边，未入账。" }

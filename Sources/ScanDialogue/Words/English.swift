@@ -66,6 +66,7 @@ extension English: FrameWords {
     func takenBack(_ instruction: String) -> String { "Taken back. \(instruction)" }
     var nothingToTakeBack: String { "Nothing to take back: what is reported is in the books." }
     var warehouseIsAsked: String { "The warehouse is asked; wait for its answer." }
+    var nothingToConfirm: String { "Nothing waits to be confirmed." }
     func thirdWrongScan(_ help: String) -> String { "Third wrong scan: \(help)" }
     var notAskedNow: String { "That is not asked for now." }
 
@@ -158,7 +159,6 @@ extension English {
     var receiveHelp: String { "put it aside and ask who ordered it." }
 
     func takenInUnannounced(_ number: String) -> String { "\(number) is taken in unannounced." }
-    var nothingToConfirm: String { "Nothing waits to be confirmed." }
     var notOpened: String { "Not opened." }
     func notOpened(because refusal: String) -> String { "Not opened: \(refusal)" }
     var allIsCounted: String { "All is counted." }
@@ -508,7 +508,6 @@ extension English: PickWords {
     var binStays: String { "Nothing to take back: what lies in a bin stays there." }
     var noNumberAsked: String { "No quantity is asked for now." }
     func noneAtAll(_ keys: KeyForm) -> String { "None at all? Take it back with \(keys.signedKey("0")), then say short." }
-    var nothingToConfirm: String { "Nothing waits to be confirmed." }
     var noOtherLot: String { "No other lot was scanned." }
     var fullAtBin: String { "A full bin is said where the bin is asked for." }
     var noOtherBin: String { "No other bin of this cart is known to be free." }
@@ -549,7 +548,6 @@ extension English: PackWords {
     var packEnded: String { "Ended." }
     func packNotAsked(_ instruction: String) -> String { "That is not asked for now. \(instruction)" }
     func packNoNumberAsked(_ instruction: String) -> String { "No number is asked for now. \(instruction)" }
-    func packNothingToConfirm(_ instruction: String) -> String { "Nothing waits to be confirmed. \(instruction)" }
     func packHelp(aside: String) -> String { "\(aside) puts the order aside for the shift leader." }
     var packHelpBeforeOrder: String { "scan the code on the cart's bin, or ask the shift leader." }
     var orderIsPutAside: String { "Put aside; nothing is in the books." }

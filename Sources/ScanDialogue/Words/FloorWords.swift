@@ -60,6 +60,8 @@ package protocol FrameWords: Sendable {
     var nothingToTakeBack: String { get }
     /// A scan while the warehouse's answer is awaited.
     var warehouseIsAsked: String { get }
+    /// Yes was said, and nothing was asked.
+    var nothingToConfirm: String { get }
     /// - Parameter help: what to do, as a sentence.
     func thirdWrongScan(_ help: String) -> String
     /// A key or a number that makes no sense now.
@@ -184,7 +186,6 @@ package protocol PickWords: Sendable {
     var binStays: String { get }
     var noNumberAsked: String { get }
     func noneAtAll(_ keys: KeyForm) -> String
-    var nothingToConfirm: String { get }
     var noOtherLot: String { get }
     /// A full bin said elsewhere than where it is asked for.
     var fullAtBin: String { get }
@@ -228,7 +229,6 @@ package protocol PackWords: Sendable {
     /// A key that means nothing here, with what is asked for now; so the following.
     func packNotAsked(_ instruction: String) -> String
     func packNoNumberAsked(_ instruction: String) -> String
-    func packNothingToConfirm(_ instruction: String) -> String
     /// After the third wrong scan.
     /// - Parameter aside: the key that does it.
     func packHelp(aside: String) -> String

@@ -119,6 +119,7 @@ extension Chinese: RefusalWords {
     func meaning(_ right: Right) -> String {
         switch right {
         case .pick: "领取拣货任务和提交扫描"
+        case .takeLaterLot: "改拣到期更晚的批号"
         case .pack: "打包订单和封箱"
         case .receive: "收货入账"
         case .putAway: "上架到货，或放回已取消订单的货"
