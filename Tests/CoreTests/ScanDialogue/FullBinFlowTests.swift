@@ -103,14 +103,21 @@ struct FullBinFlowTests {
     }
 
     @Test("The packer is told of all bins until the first scan, in both languages")
-    func packing() {
+    func packing() throws {
         let piece = PackList.Piece(sku: "MUG", gtin: "", name: "mug", step: "1: mug")
         let list = PackList(
             orderID: 7, parcels: [.init(number: 1, carton: "S", weight: 100, pieces: [piece])], bins: ["C1-B1", "C1-B4"])
-        var flow = PackFlow(list: list)
-        #expect(flow.prompt.instruction.hasPrefix("The order lies in 2 bins: C1-B1, C1-B4. Set up carton S"))
-        #expect(PackFlow(list: list, language: .chinese).prompt.instruction.hasPrefix("本订单在 2 个车格中：C1-B1、C1-B4。"))
-        _ = flow.scan("S")
-        #expect(!flow.prompt.instruction.contains("C1-B1"))
+        for (language, words) in [
+            (Language.english, "The order lies in 2 bins: C1-B1, C1-B4. Set up carton S"), (.chinese, "本订单在 2 个车格中：C1-B1、C1-B4。"),
+        ] {
+            var session = DialogueSession(PackDialogue(language))
+            let at = Date(timeIntervalSince1970: 0)
+            _ = session.scan("C1-B1", at: at, id: UUID())
+            let answer = String(decoding: try JSONEncoder().encode(list), as: UTF8.self)
+            #expect(session.hear(.found(answer), at: at, id: UUID()).verdict == .accepted)
+            #expect(session.dialogue.question.instruction.hasPrefix(words))
+            _ = session.scan("S", at: at, id: UUID())
+            #expect(!session.dialogue.question.instruction.contains("C1-B1"))
+        }
     }
 }

@@ -6,7 +6,7 @@ import Fulfilment
 /// One of each refusal at least, with facts that are found again in its words. The numbers of cases are those of the types: whoever adds a
 /// case adds a sample.
 enum RefusalSamples {
-    static let (floorCases, scanCases, goodsCases) = (50, 19, 87)
+    static let (floorCases, scanCases, goodsCases) = (50, 24, 87)
 
     private static let pieces = UnfitPieces(
         sku: "MILK", lot: "L7", bar: nil, expiry: CivilDay(year: 2027, month: 3, day: 31))
@@ -79,13 +79,16 @@ enum RefusalSamples {
         .notOnTour, .endedTwice, .otherQuantity(pick, picked: 17, wanted: 23), .notShort(pick, picked: 23, wanted: 17),
         .otherPlace(pick, scanned: "A-9", place: "A-1"), .otherItem(pick, scanned: "HAT"), .otherLot(pick, why: "lot 8"),
         .otherBin(order: 4711, scanned: "C-01-B02", bin: "C-01-B01"), .lotRefused(pick, why: "lot 8", isUnfit: true),
-        .lotRefused(pick, why: "lot 8", isUnfit: false), .lotReserved(pick, lot: "L8", wanted: "L7"),
+        .lotRefused(pick, why: "lot 8", isUnfit: false), .lotReserved(pick, lot: "L8", wanted: "L7", isLater: false),
+        .lotReserved(pick, lot: "L8", wanted: "L7", isLater: true), .noBin(pick, scanned: "C-9", cart: "C-01"),
+        .othersBin(pick, bin: "C-01-B02", order: 4712, cart: "C-01"), .fullBin(pick, bin: "C-01-B01", cart: "C-01"),
+        .otherDamaged(pick, damaged: 23, missing: 17), .noQuarantine(pick, scanned: "A-9", site: "S1"),
         .cancelled(order: 4711, bin: "C-01-B01"), .takenOff(order: 4711, waits: true), .takenOff(order: 4711, waits: false),
-        .endedShort(pick), .booked(pick), .orderCancelled(order: 4711, inBin: 17, bin: "C-01-B01"),
+        .endedShort(pick), .booked(pick), .orderCancelled(order: 4711, inBin: 17, bins: ["C-01-B01", "C-01-B03"]),
         .pickedCancelled(pick, pieces: 17, bin: "C-01-B01"), .unfitAtPlace(order: 4711, pieces, place: "A-1"),
         .unfitAtPlace(order: 4711, recalled, place: "A-1"),
         .unfitInBin(order: 4711, pieces, place: "A-1", pieces: 17, bin: "C-01-B01"),
-        .orderLeaves(pick, inBin: 17, bin: "C-01-B01"),
+        .orderLeaves(pick, inBin: 17, bins: ["C-01-B01", "C-01-B03"]),
     ]
 
     static let work: [WorkReason] = [
