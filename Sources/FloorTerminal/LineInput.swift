@@ -38,6 +38,8 @@ final class LineInput: Sendable {
 
     /// Nobody is there to answer a question twice or to wait.
     let isRecorded: Bool
+    /// How long an answer may keep the next line waiting, where it is not needed to go on: somebody at a scanner must not notice.
+    var patience: Duration { isRecorded ? .seconds(10) : .milliseconds(80) }
     private let state = Mutex(State())
 
     /// An input that is fed by its owner.

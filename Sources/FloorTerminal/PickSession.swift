@@ -58,7 +58,7 @@ struct PickSessionLoop {
             screen.answer(result.verdict, result.message)
             await sender.add(result.record)
             // A short pick may change the tour, so its answer is worth a moment.
-            if result.record.effect == .short, await sender.state.isOnline { _ = await sender.flush(tries: 1) }
+            if result.record.effect == .short { await sender.settle(within: input.patience) }
             last = result
         }
         return try await deliver()

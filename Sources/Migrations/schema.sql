@@ -1227,6 +1227,43 @@ CREATE TABLE warehouse.tour_change (
 -- Who had a tour before.
 CREATE INDEX tour_change_tour ON warehouse.tour_change (tour_id);
 
+-- Bins that orders have beside those of tour_order, for a picker found one full. Append-only.
+CREATE TABLE warehouse.extra_bin (
+    tour_id bigint NOT NULL,
+    bin smallint NOT NULL,
+    order_id bigint NOT NULL,
+    -- The bin that was full.
+    instead_of smallint NOT NULL,
+    picker text NOT NULL,
+    -- The API key of the device.
+    key_id text,
+    at timestamptz DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT extra_bin_pkey PRIMARY KEY (tour_id, bin),
+    CONSTRAINT extra_bin_tour_id_order_id_fkey FOREIGN KEY (tour_id, order_id) REFERENCES warehouse.tour_order(tour_id, order_id),
+    CONSTRAINT extra_bin_bin_check CHECK (bin > 0)
+);
+
+-- Picks of a lot that expires later than the one that should have gone out first, and who took it. Append-only.
+CREATE TABLE warehouse.later_lot (
+    id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+    pick_id bigint NOT NULL,
+    order_id bigint NOT NULL,
+    -- The balance that was taken from.
+    stock_id bigint NOT NULL,
+    -- The balance of the lot that should have gone out.
+    instead_of bigint NOT NULL,
+    picker text NOT NULL,
+    -- The API key of the device.
+    key_id text,
+    at timestamptz DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT later_lot_pkey PRIMARY KEY (id),
+    CONSTRAINT later_lot_instead_of_fkey FOREIGN KEY (instead_of) REFERENCES warehouse.stock(id),
+    CONSTRAINT later_lot_pick_id_fkey FOREIGN KEY (pick_id) REFERENCES warehouse.pick(id),
+    CONSTRAINT later_lot_stock_id_fkey FOREIGN KEY (stock_id) REFERENCES warehouse.stock(id)
+);
+-- What is told of an order.
+CREATE INDEX later_lot_order ON warehouse.later_lot (order_id);
+
 CREATE OR REPLACE FUNCTION warehouse.note_carton_change()
  RETURNS trigger
  LANGUAGE plpgsql

@@ -5,8 +5,9 @@ import Testing
     /// Where no sentence may stand. A folder is entered once its texts have moved.
     private static let folders = [
         "Sources/ScanDialogue/Counting/", "Sources/ScanDialogue/Dialogues/", "Sources/ScanDialogue/Frame/",
-        "Sources/ScanDialogue/Goods/", "Sources/ScanDialogue/PutBack/", "Sources/ScanDialogue/Scans/",
-        "Sources/ScanDialogue/Work/",
+        "Sources/ScanDialogue/Goods/", "Sources/ScanDialogue/Packing/", "Sources/ScanDialogue/Picking/",
+        "Sources/ScanDialogue/PutBack/", "Sources/ScanDialogue/Refusals/", "Sources/ScanDialogue/Scans/",
+        "Sources/ScanDialogue/Work/", "Sources/FloorTerminal/",
     ]
 
     /// The code before a literal that is not for the floor: the help of a command, and what only a programmer reads.
@@ -78,7 +79,7 @@ import Testing
         ]
         let found = SwiftLiterals(source).found
         let texts = found.map { $0.text.replacing("\n", with: "|").replacing("\u{FFFC}", with: "_") }
-        let all: Set = ["one _ three", "two", "", "five \\( \"six\" _ ", "|    seven     \"eight\"|    ", "  nine"]
+        let all: Set = ["one _ three", "two", "", "five \\( \"six\" _ ", "|    seven      \"eight\"|    ", "  nine"]
         #expect(texts.count == all.count && Set(texts) == all)
         let multiLine = found.first { $0.text.contains("seven") }
         #expect(multiLine?.line == 3 && multiLine?.before.hasSuffix("precondition(d,") == true && found.last?.line == 7)

@@ -90,17 +90,17 @@ struct DialogueLoop<Subject: Dialogue> {
         await send(result.record)
     }
 
-    /// The beep. Before it the warehouse knows how far the work is, so that another device can go on.
+    /// The beep. The warehouse is on its way to know how far the work is, so that another device can go on.
     private mutating func answer(_ result: DialogueResult) async throws {
-        try await warehouse.tell(session.progress)
         screen.answer(result.verdict, result.message)
+        try await warehouse.tell(session.progress)
     }
 
     private func send(_ record: DialogueRecord) async {
         guard record.report != nil else { return }
         await sender.add(record)
         // What is refused is worth a moment: whoever did it still stands there.
-        if await sender.state.isOnline { _ = await sender.flush(tries: 1) }
+        await sender.settle(within: input.patience)
     }
 
     /// Asks the warehouse, behind everything that was reported before.

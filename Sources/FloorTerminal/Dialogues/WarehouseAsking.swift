@@ -8,11 +8,13 @@ struct WarehouseAsking {
     private let sender: ReportSender
     /// Not before is anything optional asked: a network that is gone must not make every scan slow.
     private var nextTry = ContinuousClock.now
-    /// What the warehouse was told last.
+    private let teller: ProgressSender
+    /// What the warehouse was told last, or is being told.
     private var told: Inquiry?
 
     init(_ client: any DialogueAccess, _ signIn: SignInDialogue, _ sender: ReportSender, badge: String) {
         (self.client, self.signIn, self.sender, self.badge) = (client, signIn, sender, badge)
+        teller = .telling(client, badge: badge)
     }
 
     /// Asks behind everything that was reported before; what is optional at once, and for a moment only.
@@ -35,17 +37,39 @@ struct WarehouseAsking {
         }
     }
 
-    /// Tells the warehouse how far the work is. Without the network the work goes on, and a later scan tells it.
+    /// Tells the warehouse how far the work is, while the work goes on.
     /// - Parameter isLast: nothing is scanned after it, so it is worth a try.
     mutating func tell(_ progress: Inquiry?, isLast: Bool = false) async throws(FloorClientError) {
-        guard let progress, progress != told else { return }
-        if isLast { nextTry = .now }
-        switch try await answer(to: progress) {
-        case .found: told = progress
-        case .noNetwork: break
-        case .refused(let refusal):
+        if let progress, progress != told {
+            told = progress
+            await teller.add(progress)
+        }
+        if isLast { _ = await teller.flush(tries: 1) }
+        let news = await teller.drainProgress()
+        // What is said of work that is not in hand any more comes too late to matter.
+        for case (let work, .refused(let refusal)) in news.answers where work == progress?.path {
             signIn.screen.warn(refusal.message)
-            nextTry = .now + .seconds(5)
+        }
+        guard let refusal = news.refusal else { return }
+        guard refusal.wantsPIN else { throw refusal }
+        try await signIn.signInIfReachable(badge)
+        await teller.resume()
+    }
+}
+
+/// Tells the warehouse how far work is; of several steps the last counts.
+private typealias ProgressSender = BackgroundSender<Inquiry, (work: String, WarehouseAnswer)>
+
+extension ProgressSender {
+    fileprivate static func telling(_ client: any DialogueAccess, badge: String) -> ProgressSender {
+        ProgressSender(batch: .max) { steps throws(FloorClientError) in
+            guard let last = steps.last else { preconditionFailure("nothing is sent only when nothing waits") }
+            do throws(FloorClientError) {
+                return (last.path, .found(try await client.ask(last, badge: badge)))
+            } catch {
+                guard error.isFinal else { throw error }
+                return (last.path, .refused(Refusal(code: error.code, error.description)))
+            }
         }
     }
 }

@@ -73,6 +73,14 @@ actor BackgroundSender<Item: Sendable, Answer: Sendable> {
         return waiting.isEmpty
     }
 
+    /// Waits for what is on its way: no longer than that, and not while the network is gone.
+    func settle(within limit: Duration) async {
+        let end = ContinuousClock.now + limit
+        while !waiting.isEmpty, progress.isOnline, progress.refusal == nil, ContinuousClock.now < end {
+            guard (try? await Task.sleep(for: .milliseconds(5))) != nil else { return }
+        }
+    }
+
     private func sendAll() async {
         var delay = Duration.milliseconds(250)
         while !waiting.isEmpty, progress.refusal == nil, !Task.isCancelled {

@@ -7,7 +7,9 @@ import ScanDialogue
 
 /// What is on the labels, from the floor's master records. What is retired gets none.
 extension FloorLabels {
-    static let controlCodes = ControlCode.printed.map { FloorLabel.Content(code: $0.code, caption: $0.meaning) }
+    static let controlCodes = ControlCode.allCases.map {
+        FloorLabel.Content(code: $0.rawValue, caption: Language.english.words.meaning(of: $0))
+    }
 
     /// - Parameters:
     ///   - only: codes, in any case; none for all.

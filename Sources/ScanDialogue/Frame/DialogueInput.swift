@@ -58,16 +58,16 @@ package enum DialogueInput: Sendable, Equatable {
 
     private static let noneLeft = "CTRL:SHORT:NONE_LEFT"
 
-    private static func isUndo(_ text: String) -> Bool { text == "CTRL:UNDO" }
+    private static func isUndo(_ text: String) -> Bool { text == ControlCode.undo.rawValue }
 
     private static func control(_ code: String) -> DialogueInput? {
         switch code {
-        case "CTRL:SHORT", noneLeft, "CTRL:NO-CARTON": .key(.short)
-        case "CTRL:SHORT:DAMAGED", "CTRL:DAMAGED": .key(.damaged)
-        case "CTRL:SKIP": .key(.skip)
-        case "CTRL:FULL": .key(.full)
-        case "CTRL:ASIDE": .key(.finish)
-        case "CTRL:CONFIRM", "OK": .confirm
+        case ControlCode.short.rawValue, noneLeft, ControlCode.noCarton.rawValue: .key(.short)
+        case "CTRL:SHORT:DAMAGED", ControlCode.damaged.rawValue: .key(.damaged)
+        case ControlCode.skip.rawValue: .key(.skip)
+        case ControlCode.full.rawValue: .key(.full)
+        case ControlCode.aside.rawValue: .key(.finish)
+        case ControlCode.confirm.rawValue, "OK": .confirm
         default: code.hasPrefix("CTRL:QTY:") ? number(String(code.dropFirst(9))).map { .number($0) } : nil
         }
     }

@@ -27,11 +27,14 @@ package enum TerminalKeys {
 }
 
 /// The codes that are printed for people who would rather scan than press a key; every dialogue understands those that make sense in it.
-package enum ControlCode {
-    /// Code and meaning, in the order of a sheet.
-    package static let printed: [(code: String, meaning: String)] = [
-        ("CTRL:UNDO", "take the last scan back"), ("CTRL:CONFIRM", "yes, all of it"), ("CTRL:SHORT", "too few or none here"),
-        ("CTRL:DAMAGED", "damaged"), ("CTRL:SKIP", "later, or no: some are left"), ("CTRL:NO-CARTON", "packing: no such carton"),
-        ("CTRL:FULL", "picking: the bin is full"), ("CTRL:ASIDE", "ready with this, set it aside"),
-    ]
+package enum ControlCode: String, Sendable, CaseIterable {
+    // In the order of a sheet.
+    case undo = "CTRL:UNDO"
+    case confirm = "CTRL:CONFIRM"
+    case short = "CTRL:SHORT"
+    case damaged = "CTRL:DAMAGED"
+    case skip = "CTRL:SKIP"
+    case noCarton = "CTRL:NO-CARTON"
+    case full = "CTRL:FULL"
+    case aside = "CTRL:ASIDE"
 }

@@ -203,6 +203,18 @@ extension Chinese: FrameWords {
     func takenBack(_ instruction: String) -> String { "已撤回。\(instruction)" }
     var nothingToTakeBack: String { "没有可撤回的：已上报的已经入账。" }
     var warehouseIsAsked: String { "正在查询仓库系统，请等待答复。" }
+    func meaning(of code: ControlCode) -> String {
+        switch code {
+        case .undo: "撤回上一次扫描"
+        case .confirm: "是，全部"
+        case .short: "这里不足或没有"
+        case .damaged: "损坏"
+        case .skip: "稍后，或否：还有剩余"
+        case .noCarton: "打包：没有这种纸箱"
+        case .full: "拣货：车格已满"
+        case .aside: "完成，放到一边"
+        }
+    }
     var nothingToConfirm: String { "没有需要确认的内容。" }
     func thirdWrongScan(_ help: String) -> String { "连续三次扫错：\(help)" }
     var notAskedNow: String { "现在不需要这个。" }
@@ -562,7 +574,7 @@ extension Chinese {
 extension Chinese: PickWords {
     var tourDoneWord: String { "完成" }
     func lotWanted(_ lot: String) -> String { "批号 \(lot)" }
-    func piecesOf(_ counted: Int, _ wanted: Int) -> String { "\(counted) / \(wanted)" }
+    func piecesOf(_ counted: Int, _ wanted: Int) -> String { "\(counted)/\(wanted) 件" }
     func shortKeys(_ keys: KeyForm) -> String { "\(keys.key("1")) 没有了  \(keys.key("3")) 破损" }
     func emptyKeys(_ keys: KeyForm) -> String { "\(keys.key("9")) 已空  \(keys.key("2")) 还有" }
     var bringCart: String { "本次拣货已完成，请把拣货车送到打包台。" }

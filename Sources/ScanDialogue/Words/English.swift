@@ -66,6 +66,18 @@ extension English: FrameWords {
     func takenBack(_ instruction: String) -> String { "Taken back. \(instruction)" }
     var nothingToTakeBack: String { "Nothing to take back: what is reported is in the books." }
     var warehouseIsAsked: String { "The warehouse is asked; wait for its answer." }
+    func meaning(of code: ControlCode) -> String {
+        switch code {
+        case .undo: "take the last scan back"
+        case .confirm: "yes, all of it"
+        case .short: "too few or none here"
+        case .damaged: "damaged"
+        case .skip: "later, or no: some are left"
+        case .noCarton: "packing: no such carton"
+        case .full: "picking: the bin is full"
+        case .aside: "ready with this, set it aside"
+        }
+    }
     var nothingToConfirm: String { "Nothing waits to be confirmed." }
     func thirdWrongScan(_ help: String) -> String { "Third wrong scan: \(help)" }
     var notAskedNow: String { "That is not asked for now." }

@@ -60,6 +60,8 @@ package protocol FrameWords: Sendable {
     var nothingToTakeBack: String { get }
     /// A scan while the warehouse's answer is awaited.
     var warehouseIsAsked: String { get }
+    /// What stands under a printed control code.
+    func meaning(of code: ControlCode) -> String
     /// Yes was said, and nothing was asked.
     var nothingToConfirm: String { get }
     /// - Parameter help: what to do, as a sentence.

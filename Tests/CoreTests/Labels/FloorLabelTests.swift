@@ -12,7 +12,7 @@ struct FloorLabelTests {
             .init(code: "A-01-1", caption: "SP1, zone cold", check: "042"), .init(code: "P01", title: "张三 Łódź", caption: "P01"),
             .init(code: "C-21-B07", title: "B07", caption: "C-21-B07"),
             .init(code: "HALL-7-MEZZANINE-0123456789", caption: "S2", check: "9Z8Y7"),
-        ] + ControlCode.printed.map { .init(code: $0.code, caption: $0.meaning) }
+        ] + ControlCode.allCases.map { .init(code: $0.rawValue, caption: Language.english.words.meaning(of: $0)) }
 
     private func label(_ content: FloorLabel.Content, _ format: LabelFormat = .pdf) throws -> FloorLabel {
         try FloorLabel(content, fonts: TestFonts.chain, format: format)
@@ -94,7 +94,7 @@ struct FloorLabelTests {
 
     @Test("Every printed control code is understood by picking or packing")
     func controls() {
-        for control in ControlCode.printed { #expect(TerminalKeys.mayMean(control.code), "\(control.code)") }
+        for control in ControlCode.allCases { #expect(TerminalKeys.mayMean(control.rawValue), "\(control.rawValue)") }
         #expect(!TerminalKeys.mayMean("CTRL:NOTHING"))
     }
 }

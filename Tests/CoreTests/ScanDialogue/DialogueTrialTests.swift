@@ -25,7 +25,7 @@ struct DialogueTrialTests {
     func seeded() {
         func codes(_ seed: UInt64) -> [ScannedText] {
             var mess = CodeMess(SeededRandom(seed: seed))
-            return (0..<200).map { _ in mess.next(wanted: "A-01-01") }
+            return (0..<2000).map { _ in mess.next(wanted: "A-01-01") }
         }
         #expect(codes(1) == codes(1) && codes(1) != codes(2))
         let all = codes(1)
