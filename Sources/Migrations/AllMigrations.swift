@@ -16,5 +16,6 @@ package enum AllMigrations {
         .siteCalendars, .cutOffs, .staffRoles, .keyLimits, .packagingFigures, .packLevels, .goodsIn, .faces, .promisedOrders,
         .transfers, .serials, .handlingAndOwners, .printersAndDrivers, .deviceReports, .stockAtDocks, .closedSites,
         .parcelLabels, .countTasks, .putBacks, .floorSupervision, .zeroChecks, .articleNumbers,
+        .recalls, .orderChanges,
     ]
 }

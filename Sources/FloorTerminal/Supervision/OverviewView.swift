@@ -79,7 +79,9 @@ struct OverviewView: Sendable {
             : [
                 "count    \(overview.blocked.count) blocked places: \(overview.blocked.prefix(5).map(\.place).joined(separator: " "))"
             ]
-        return docks + refills + blocked
+        let held = overview.held.prefix(5).map { "held     order \($0.order) for \(Self.time($0.held)): \($0.reason)" }
+        let more = overview.held.count > 5 ? ["held     \(overview.held.count - 5) more packed orders"] : []
+        return docks + refills + blocked + held + more
     }
 
     private var zones: [String] {

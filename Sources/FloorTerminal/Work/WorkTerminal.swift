@@ -17,7 +17,7 @@ extension FloorClient: WorkAccess {
 /// One terminal for whatever is most urgent and near that somebody may do: asks the warehouse, opens the dialogue, and asks again.
 struct WorkTerminal: Sendable {
     /// What there are dialogues for here.
-    private static let kinds: [WorkKind] = [.pick, .pack, .putAway, .refill, .count, .receive]
+    private static let kinds: [WorkKind] = [.pick, .pack, .putAway, .refill, .count, .receive, .putBack]
 
     let client: any WorkAccess
     let journals: JournalDirectory
@@ -106,7 +106,7 @@ struct WorkTerminal: Sendable {
         case .refill: try await talk(RefillDialogue(), task, badge)
         case .count: try await talk(CountDialogue(), task, badge)
         case .receive: try await talk(ReceiveDialogue(), task, badge)
-        case .putBack: screen.warn("This terminal has no dialogue for '\(task.kind.rawValue)'.")
+        case .putBack: try await talk(PutBackDialogue(), task, badge)
         }
     }
 
@@ -124,7 +124,7 @@ struct WorkTerminal: Sendable {
         case .refill: "Refill \(task.open.to ?? "")\(place)"
         case .count: "Count\(place)"
         case .receive: "Receive \(task.open.document ?? "")\(place)"
-        case .putBack: "Put back\(place)"
+        case .putBack: "Put back from \(task.open.from ?? "carts and parcels")"
         }
     }
 

@@ -17,6 +17,9 @@ enum StepKind: String, StoredCase {
     case shortPick = "short pick"
     /// It was ended without anybody at the place: the order was cancelled, back-ordered, or its tour was released.
     case pickEnded = "pick ended"
+    case parcelsHeld = "parcels held"
+    case parcelOpened = "parcel opened"
+    case changed
     case toPutBack = "to put back"
     case putBack = "put back"
     // Outside.
@@ -33,7 +36,8 @@ enum StepKind: String, StoredCase {
     var style: TextStyle {
         switch self {
         case .held, .backordered, .unroutable, .parked, .shortPick, .cancelled, .noRoute: .red
-        case .reminded, .cancelRequested, .scanNotTaken, .toPutBack, .labelToVoid, .pickEnded: .yellow
+        case .reminded, .cancelRequested, .scanNotTaken, .toPutBack, .labelToVoid, .pickEnded, .parcelsHeld,
+            .parcelOpened, .changed: .yellow
         case .delivered, .completed: .green
         default: .bold
         }
@@ -87,6 +91,8 @@ struct OrderFacts: Sendable {
     let state: OrderState
     let stage: OrderStage
     let reason: String
+    /// Its parcels must not leave the house, for the reason.
+    let isHeld: Bool
     let acceptedAt: Date
     let completedAt: Date?
     /// When it reached its stage.

@@ -22,8 +22,20 @@ enum GoodsProblem {
     static func nothingToPutBack(_ order: Int64) -> ProblemDetails {
         ProblemDetails(
             status: .notFound, title: "Nothing to put back",
-            detail: "There is no cancelled order \(order). Take another from the list of what is to be put back.",
-            errors: [.init(field: "order", value: "\(order)", message: "must be the number of a cancelled order")])
+            detail: "The warehouse has no order \(order). Take another from the list of what is to be put back.",
+            errors: [.init(field: "order", value: "\(order)", message: "must be the number of an order with pieces to put back")])
+    }
+
+    static func leftHouse(_ order: Int64) -> ProblemDetails {
+        ProblemDetails(
+            status: .conflict, title: "Left the house",
+            detail: "Nothing was changed: a parcel of order \(order) has left the house. Look for it again, and ask who gave it away.")
+    }
+
+    static func heldNoMore(_ order: Int64) -> ProblemDetails {
+        ProblemDetails(
+            status: .conflict, title: "Held no more",
+            detail: "Nothing was changed: order \(order) may leave the house again. Leave its parcels closed, or close them as they were.")
     }
 
     static func unknownDock(_ dock: String) -> ProblemDetails {

@@ -36,7 +36,7 @@ struct PackingStore: Sendable {
         """
     }
 
-    /// Locks the order with a number, or the one that lay last in a cart's bin.
+    /// Locks the order with a number, the one that lay last in a cart's bin, or the one whose parcel with this SSCC was opened.
     func lock(_ code: String, in transaction: some SQLExecutor) async throws -> Order? {
         let bin = CartBin.parts(of: code)
         let rows = try await transaction.query(
@@ -47,6 +47,8 @@ struct PackingStore: Sendable {
             JOIN warehouse.tour t ON t.cart = c.code
             JOIN warehouse.tour_order o ON o.tour_id = t.id AND \(bin?.bin)::int BETWEEN o.bin AND o.bin + o.bins - 1
             WHERE lower(c.code) = lower(\(bin?.cart)::text) ORDER BY t.id DESC LIMIT 1)
+            UNION ALL
+            SELECT p.order_id FROM warehouse.parcel p WHERE p.sscc = \(code) AND p.opened_at IS NOT NULL
             """)
         guard let order: Int64 = try rows.first?.decode(0) else { return nil }
         return try await lock(order, in: transaction)
@@ -174,7 +176,7 @@ struct PackingStore: Sendable {
         of orderID: Int64, in executor: some SQLExecutor
     ) async throws -> [(number: Int, sscc: String, packer: String)] {
         try await executor.query(
-            "SELECT number, sscc, packer FROM warehouse.parcel WHERE order_id = \(orderID) ORDER BY number"
+            "SELECT number, sscc, packer FROM warehouse.parcel WHERE order_id = \(orderID) AND opened_at IS NULL ORDER BY number"
         ).decode((Int, String, String).self).map { ($0, $1, $2) }
     }
 }

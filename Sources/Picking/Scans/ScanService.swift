@@ -89,7 +89,7 @@ private struct ScanBooking {
             openPicks: openPicks)
     }
 
-    /// Which new scans end picks, which tell late of pieces in the bin of a cancelled order, and which contradict the books. A pick ends once,
+    /// Which new scans end picks, which tell late of pieces in the bin of an order that does not want them, and which contradict the books. A pick ends once,
     /// with the first scan that ends it.
     private func judge(
         _ uploaded: [ScanRecord], _ arrival: ScanStore.Arrival
@@ -105,7 +105,7 @@ private struct ScanBooking {
                 ?? check.objection(to: scan)
             {
                 conflicts.append(ScanConflict(scan: scan.id, message: objection))
-            } else if let pick = scan.pickID.flatMap(arrival.pick), pick.isCancelled {
+            } else if let pick = scan.pickID.flatMap(arrival.pick), pick.isWithdrawn {
                 conflicts.append(ScanConflict(scan: scan.id, message: pick.leave(scan.quantity ?? 0)))
                 guard let picked = scan.quantity, picked > 0, late[pick.id] == nil else { continue }
                 late[pick.id] = .init(pickID: pick.id, picked: picked, at: at, takenAt: arrival.taken(pick.id) ?? at)
@@ -120,7 +120,7 @@ private struct ScanBooking {
         return (ended.values.sorted { $0.pickID < $1.pickID }, late.values.sorted { $0.pickID < $1.pickID }, conflicts)
     }
 
-    /// What the picker must know of orders that were cancelled, of unfit lots in a bin, and of picks that were stopped and of which nothing was
+    /// What the picker must know of orders that were cancelled or changed, of unfit lots in a bin, and of picks that were stopped and of which nothing was
     /// put into one: said with the last scan.
     private static func warnings(
         _ uploaded: [ScanRecord], _ arrival: ScanStore.Arrival, _ takenBack: [ScanCheck.Pick]
@@ -128,7 +128,7 @@ private struct ScanBooking {
         guard let last = uploaded.last else { return [] }
         let ended = Set(uploaded.filter { $0.effect != nil && arrival.new[$0.id] != nil }.compactMap(\.pickID))
         let stops = (arrival.stopped.filter { !ended.contains($0.id) } + takenBack).map(\.stop)
-        return (arrival.cancelled.map(\.stop) + stops).map { ScanConflict(scan: last.id, message: $0) }
+        return (arrival.stops.map(\.sentence) + stops).map { ScanConflict(scan: last.id, message: $0) }
     }
 
     /// Ends the picks. Orders that are short get other places at once or leave the tour.
@@ -139,16 +139,15 @@ private struct ScanBooking {
     ) async throws -> [Dropped] {
         let short = ended.filter { $0.picked < arrival.pick($0.pickID)?.quantity ?? 0 }.compactMap { arrival.pick($0.pickID) }
         let lacking = short + takenBack
-        let cancelled = late.compactMap { arrival.pick($0.pickID) }
+        let withdrawn = late.compactMap { arrival.pick($0.pickID) }
         var (missing, freed) = try await settlements.settle(
             .init(
                 ended: ended, takenBack: takenBack.map(\.id),
-                stock: ended.compactMap { arrival.pick($0.pickID)?.stockID } + (takenBack + cancelled).map(\.stockID),
+                stock: ended.compactMap { arrival.pick($0.pickID)?.stockID } + (takenBack + withdrawn).map(\.stockID),
                 shortOrders: lacking.map(\.orderID), shortSKUs: lacking.map(\.sku)),
             tour: arrival.tour, tourID: tourID, keyID: session?.keyID, in: transaction)
         if !late.isEmpty {
-            try await putBacks.book(
-                late, of: cancelled.map(\.orderID), picker: arrival.tour.picker, keyID: session?.keyID, in: transaction)
+            try await putBacks.book(late, picker: arrival.tour.picker, keyID: session?.keyID, in: transaction)
         }
         for gap in missing {
             try publish(
@@ -220,7 +219,7 @@ private struct ScanBooking {
         let scan =
             uploaded.last { $0.effect == .short && $0.pickID == dropped.pick.id } ?? (isUnfit ? uploaded.last : nil)
         guard let scan else { return nil }
-        let putBack = dropped.inBin > 0 ? " Put back the \(dropped.inBin) that lie in \(dropped.pick.binCode)." : ""
+        let putBack = dropped.inBin > 0 ? " Leave the \(dropped.inBin) that lie in \(dropped.pick.binCode): they are put back later." : ""
         let order = dropped.pick.orderID
         return ScanConflict(
             scan: scan.id,
@@ -252,20 +251,26 @@ extension ScanStore.Arrival {
     fileprivate func stop(of scan: ScanRecord) -> String? { stopped.first { $0.id == scan.pickID }?.stop }
 }
 
-extension ScanStore.CancelledOrder {
-    /// What to say when it was cancelled on its tour.
-    fileprivate var stop: String {
+extension ScanStore.StoppedOrder {
+    /// What to say when it was cancelled or changed on its tour.
+    fileprivate var sentence: String {
         let rest = inBin > 0 ? " Leave the \(inBin) that lie in \(binCode): they are put back later." : ""
-        return "STOP: order \(orderID) is cancelled. Put back what you hold of it, and pick nothing more for it.\(rest)"
+        return isCancelled
+            ? "STOP: order \(orderID) is cancelled. Put back what you hold of it, and pick nothing more for it.\(rest)"
+            : "STOP: order \(orderID) was changed and wants less. Put back what you hold of it, and go on with the tour as it is now.\(rest)"
     }
 }
 
 extension ScanCheck.Pick {
-    /// What to say of pieces that were picked when their order was cancelled already.
+    /// What to say of pieces that were picked when their order had left the tour already, or wanted less.
     fileprivate func leave(_ picked: Int) -> String {
-        picked > 0
-            ? "STOP: order \(orderID) is cancelled. Leave the \(picked) × \(sku) in \(binCode): they are put back later."
-            : "STOP: order \(orderID) is cancelled. Put back what you hold of it, and pick nothing more for it."
+        let leaving = "Leave the \(picked) × \(sku) in \(binCode): they are put back later."
+        return switch withdrawn {
+        case .changed: "STOP: order \(orderID) was changed and wants less. \(picked > 0 ? leaving : "Put back what you hold of it.")"
+        case .backordered: "Order \(orderID) was taken off the tour. \(picked > 0 ? leaving : "Put back what you hold of it.")"
+        case .cancelled, nil:
+            "STOP: order \(orderID) is cancelled. \(picked > 0 ? leaving : "Put back what you hold of it, and pick nothing more for it.")"
+        }
     }
 
     /// The reason code of its lot's end on the wire.

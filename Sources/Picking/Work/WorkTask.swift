@@ -73,6 +73,7 @@ enum WorkSources {
             RefillSource(),
             CountSource(),
             ReceiptSource(),
+            PutBackSource(),
         ]
     }
 }

@@ -10,7 +10,7 @@ package final class ShiftTally: Sendable {
         case refills, moves, returns, stockCounts, recounts, approvals
         /// Pieces put into another bin than was said, counts that were typed late, reports sent twice, devices that died.
         case misplaced, lateCounts, doubled, deaths
-        case shorts, wrongScans, putBacks, conflicts, receipts
+        case shorts, wrongScans, conflicts, receipts
         /// Requests that were answered, tries with ids that had been sent before, and tries without an answer.
         case uploads, repeated, unanswered
         case cutBefore, cutMeanwhile, cutAfter, kills
