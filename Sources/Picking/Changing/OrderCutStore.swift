@@ -60,7 +60,8 @@ package struct OrderCutStore: Sendable {
         return (try results[1].map { try $0.decode(0) }, Set(try results[2].map { try $0.decode(0, as: Int64.self) }))
     }
 
-    /// Their pieces lie in the opened parcels until they are packed again; serial numbers are read again then.
+    /// Their pieces lie in the opened parcels until they are packed again; those that are opened together have one time. Serial numbers are read again
+    /// then.
     private func open(_ orders: [Int64], in transaction: some SQLExecutor) async throws {
         try await transaction.pipeline([
             PutBackTaskStore.forget(orders),
@@ -68,7 +69,7 @@ package struct OrderCutStore: Sendable {
             UPDATE warehouse.fulfilment SET state = \(FulfilmentState.picked), packed_at = NULL, held_at = NULL, reason = NULL
             WHERE order_id = ANY(\(orders)) AND state = \(FulfilmentState.packed)
             """,
-            "UPDATE warehouse.parcel SET opened_at = clock_timestamp() WHERE order_id = ANY(\(orders)) AND opened_at IS NULL",
+            "UPDATE warehouse.parcel SET opened_at = (SELECT clock_timestamp()) WHERE order_id = ANY(\(orders)) AND opened_at IS NULL",
             SerialStore.takeOut(of: orders, by: Self.actor),
         ])
     }

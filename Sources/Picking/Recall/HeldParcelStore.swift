@@ -121,7 +121,7 @@ struct HeldParcelStore: Sendable {
             FROM operations.barred_order b WHERE f.order_id = \(orderID) AND b.order_id = f.order_id RETURNING f.order_id, f.trace
             """,
             "UPDATE warehouse.allocation SET state = \(AllocationState.released) WHERE order_id = \(orderID) AND state = \(AllocationState.picked)",
-            "UPDATE warehouse.parcel SET opened_at = clock_timestamp() WHERE order_id = \(orderID) AND opened_at IS NULL",
+            "UPDATE warehouse.parcel SET opened_at = (SELECT clock_timestamp()) WHERE order_id = \(orderID) AND opened_at IS NULL",
             "SELECT sku FROM orders.released_line WHERE order_id = \(orderID) ORDER BY line_no LIMIT 1",
         ])
         guard let order = try opened[0].first.map(Self.order) else { throw GoodsProblem.heldNoMore(orderID) }

@@ -85,7 +85,7 @@ package struct PutBackDesk: Sendable {
     package typealias Opening = @Sendable (_ orderID: Int64, _ person: String, _ events: OutboxBatch, Transaction) async throws -> Void
 
     /// Books pieces into a bin, once for each report. They are free there, held in a quarantine bin, or damaged.
-    /// - Parameter opening: opens the parcel when it is held.
+    /// - Parameter opening: asked when they lie in a parcel that is held.
     /// - Throws: `ReceivingProblem` when nothing of the kind is to be put back, or not there; what `opening` throws; `PostgresError`.
     package func book(_ put: Report, as report: DeviceReport, opening: Opening) async throws -> Result {
         try await outbox.transaction { transaction, events in
@@ -114,7 +114,7 @@ package struct PutBackDesk: Sendable {
         let target = try await choice.balance(.received, arrived: lot.receivedAt, in: transaction)
         // Stock before everything else.
         _ = try await goods.free([target], at: nil, in: transaction)
-        try await opening(put.orderID, report.person, events, transaction)
+        if lot.isHeld { try await opening(put.orderID, report.person, events, transaction) }
         let tasks = try await store.tasks(
             put.orderID, sku, lot: lot.name, in: put.container, isLocking: true, in: transaction)
         try Self.check(put, sku, tasks)
@@ -127,9 +127,10 @@ package struct PutBackDesk: Sendable {
         return Result(sku: sku, lot: lot.name, quantity: put.quantity, place: place, rest: rest)
     }
 
-    /// The lot that is meant, and since when the oldest of its pieces have been here.
-    private func lot(of put: Report, _ sku: String, in transaction: Transaction) async throws -> (name: String, receivedAt: Date)
-    {
+    /// The lot that is meant, since when the oldest of its pieces have been here, and whether they lie in a parcel that is held.
+    private func lot(
+        of put: Report, _ sku: String, in transaction: Transaction
+    ) async throws -> (name: String, receivedAt: Date, isHeld: Bool) {
         let tasks = try await store.tasks(put.orderID, sku, lot: put.lot, in: put.container, isLocking: false, in: transaction)
         guard let first = tasks.first else { throw Self.nothingLeft(put, sku) }
         let lots = Set(tasks.map(\.lot)).sorted()
@@ -138,7 +139,7 @@ package struct PutBackDesk: Sendable {
                 "order \(put.orderID) has \(lots.count) lots of \(sku)",
                 advice: "each by itself: \(ReceivingProblem.list(lots.map { "'\($0)'" }))", as: .severalLots)
         }
-        return (first.lot, tasks.map(\.receivedAt).min() ?? first.receivedAt)
+        return (first.lot, tasks.map(\.receivedAt).min() ?? first.receivedAt, tasks.contains(where: \.isHeld))
     }
 
     private static func nothingLeft(_ put: Report, _ sku: String) -> ReceivingProblem {

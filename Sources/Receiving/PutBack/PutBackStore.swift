@@ -13,6 +13,8 @@ package struct PutBackStore: Sendable {
         let left: Int
         /// Since when the pieces had been here before they were picked.
         let receivedAt: Date
+        /// Its order has them still, in a closed parcel that must not leave.
+        let isHeld: Bool
     }
 
     package init() {}
@@ -28,11 +30,11 @@ package struct PutBackStore: Sendable {
                       WHERE n.order_id = s.order_id AND n.sku = s.sku AND n.sscc = s.container AND n.state = \(SerialState.packed) ORDER BY n.serial)
             FROM (
                 SELECT b.order_id, s.site, b.container, s.sku, k.name, k.gtin, k.handling, s.lot, s.expiry, sum(b.quantity - b.returned) AS pieces,
-                    min(l.code) AS origin, min(b.created_at) AS since, bool_or(f.held_at IS NOT NULL) AS is_held
+                    min(l.code) AS origin, min(b.created_at) AS since, bool_or(a.state = \(AllocationState.picked)) AS is_held
                 FROM warehouse.put_back b
+                JOIN warehouse.allocation a ON a.id = b.allocation_id
                 JOIN warehouse.stock s ON s.id = b.stock_id
                 JOIN warehouse.sku k ON k.code = s.sku
-                LEFT JOIN warehouse.fulfilment f ON f.order_id = b.order_id
                 LEFT JOIN warehouse.location l ON l.id = s.location_id AND l.is_active AND l.kind IN \(LocationKind.storage)
                 WHERE b.state = \(PutBackState.open) AND (\(sites)::text[] IS NULL OR s.site = ANY (\(sites)::text[]))
                 GROUP BY b.order_id, s.site, b.container, s.sku, k.name, k.gtin, k.handling, s.lot, s.expiry) s
@@ -76,13 +78,15 @@ package struct PutBackStore: Sendable {
         let lock: SQL = isLocking ? "FOR UPDATE OF b" : ""
         return try await transaction.query(
             """
-            SELECT b.id, s.lot, b.container, b.quantity - b.returned, s.received_at
-            FROM warehouse.put_back b JOIN warehouse.stock s ON s.id = b.stock_id
+            SELECT b.id, s.lot, b.container, b.quantity - b.returned, s.received_at, a.state = \(AllocationState.picked)
+            FROM warehouse.put_back b JOIN warehouse.stock s ON s.id = b.stock_id JOIN warehouse.allocation a ON a.id = b.allocation_id
             WHERE b.order_id = \(orderID) AND b.state = \(PutBackState.open) AND s.sku = \(sku) AND s.lot = coalesce(\(lot)::text, s.lot)
                 AND upper(b.container) = upper(coalesce(\(container)::text, b.container))
             ORDER BY b.id \(lock)
             """
-        ).decode((Int64, String, String, Int, Date).self).map { Task(id: $0, lot: $1, container: $2, left: $3, receivedAt: $4) }
+        ).decode((Int64, String, String, Int, Date, Bool).self).map {
+            Task(id: $0, lot: $1, container: $2, left: $3, receivedAt: $4, isHeld: $5)
+        }
     }
 
     /// The site of an order, and the article by a code in any case; nil where the books have none.
