@@ -79,7 +79,8 @@ package struct QueueName: Sendable, Hashable, CustomStringConvertible {
             of: .pickingWorker, OrderAccepted.self, OrderChanged.self, StockReceived.self, OrderCancelRequested.self,
             PickCompleted.self)
         + queues(
-            of: .carrierDispatch, ParcelPacked.self, ParcelsReviewed.self, LabelRequested.self, RoutePlanned.self, RouteChanged.self,
+            of: .carrierDispatch, ParcelPacked.self, ParcelsReviewed.self, LabelRequested.self, RoutePlanned.self,
+            RouteChanged.self,
             TrackingUpdated.self, OrderCancelled.self)
         + queues(
             of: .routeOptimizer, ShipmentBooked.self, ParcelsReviewed.self, RouteReplanRequested.self, OrderCancelled.self)

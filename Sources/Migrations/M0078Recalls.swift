@@ -106,24 +106,161 @@ extension Migration {
             WHERE s.order_id = o.id GROUP BY s.order_id) d ON f.state = 'packed';
 
         -- What was opened, and what must not leave, waits for no program; shipments of opened parcels are cancelled.
-        DO $$
-        DECLARE
-            definition text := pg_get_viewdef('operations.standing'::regclass);
-            part text[];
-        BEGIN
-            FOREACH part SLICE 1 IN ARRAY ARRAY[
-                ['WHERE (s.parcel_id = p.id))))', 'WHERE (s.parcel_id = p.id)))) AND p.opened_at IS NULL
-                    AND NOT EXISTS (SELECT FROM operations.barred_order b WHERE b.order_id = p.order_id)'],
-                ['WHERE (shipment.state = ''booking''::text)', 'WHERE (shipment.state = ''booking''::text)
-                    AND NOT EXISTS (SELECT FROM operations.barred_order b WHERE b.order_id = shipment.order_id)'],
-                ['WHERE ((s.state = ''booked''::text) AND', 'WHERE ((s.state = ''booked''::text)
-                    AND NOT EXISTS (SELECT FROM operations.barred_order b WHERE b.order_id = s.order_id) AND'],
-                ['(x.state <> ''delivered''::text)', '(x.state <> ALL (ARRAY[''delivered''::text, ''cancelled''::text]))']]
-            LOOP
-                IF strpos(definition, part[1]) = 0 THEN RAISE EXCEPTION 'operations.standing has no %', part[1]; END IF;
-                definition := replace(definition, part[1], part[2]);
-            END LOOP;
-            EXECUTE 'CREATE OR REPLACE VIEW operations.standing AS ' || definition;
-        END $$;
+        CREATE OR REPLACE VIEW operations.standing AS
+         SELECT 'picking-worker.order.accepted' AS queue, 'order.accepted' AS type, o.id::text AS subject,
+            json_build_object('order_id', o.id)::text AS data, o.released_at AS since, o.trace
+           FROM orders."order" o
+             LEFT JOIN warehouse.fulfilment f ON f.order_id = o.id
+          WHERE o.status = 'accepted' AND f.order_id IS NULL
+        UNION ALL
+         SELECT 'picking-worker.order.cancel-requested' AS queue, 'order.cancel-requested' AS type,
+            "order".id::text AS subject, json_build_object('order_id', "order".id)::text AS data,
+            "order".cancel_requested_at AS since, "order".trace
+           FROM orders."order"
+          WHERE "order".status = 'cancel_requested'
+        UNION ALL
+         SELECT 'picking-worker.pick.completed' AS queue, 'pick.completed' AS type,
+            fulfilment.order_id::text AS subject, json_build_object('order_id', fulfilment.order_id)::text AS data,
+            fulfilment.picked_at AS since, fulfilment.trace
+           FROM warehouse.fulfilment
+          WHERE fulfilment.state = 'picked'
+        UNION ALL
+         SELECT 'carrier-dispatch.parcel.packed' AS queue, 'parcel.packed' AS type, p.id::text AS subject,
+            json_build_object('parcel_id', p.id, 'order_id', p.order_id)::text AS data, p.packed_at AS since, f.trace
+           FROM warehouse.parcel p
+             JOIN warehouse.fulfilment f ON f.order_id = p.order_id
+          WHERE NOT (EXISTS ( SELECT
+                   FROM shipping.shipment s
+                  WHERE s.parcel_id = p.id)) AND p.opened_at IS NULL
+            AND NOT (EXISTS ( SELECT
+                   FROM operations.barred_order b
+                  WHERE b.order_id = p.order_id))
+        UNION ALL
+         SELECT 'carrier-dispatch.label.requested' AS queue, 'label.requested' AS type, shipment.id::text AS subject,
+            json_build_object('shipment_id', shipment.id)::text AS data, shipment.created_at AS since, shipment.trace
+           FROM shipping.shipment
+          WHERE shipment.state = 'booking' AND NOT (EXISTS ( SELECT
+                   FROM operations.barred_order b
+                  WHERE b.order_id = shipment.order_id))
+        UNION ALL
+         SELECT 'route-optimizer.shipment.booked' AS queue, 'shipment.booked' AS type, s.id::text AS subject,
+            json_build_object('shipment_id', s.id, 'parcel_id', s.parcel_id, 'order_id', s.order_id, 'carrier', s.carrier, 'is_own_fleet', c.is_own_fleet)::text AS data,
+            s.booked_at AS since, s.trace
+           FROM shipping.shipment s
+             JOIN shipping.carrier c ON c.code = s.carrier
+          WHERE s.state = 'booked' AND NOT (EXISTS ( SELECT
+                   FROM operations.barred_order b
+                  WHERE b.order_id = s.order_id)) AND NOT (EXISTS ( SELECT
+                   FROM routing.stop t
+                  WHERE t.shipment_id = s.id AND (t.route_id IS NOT NULL OR t.state <> 'open' OR t.plan_after IS NOT NULL)))
+        UNION ALL
+         SELECT 'carrier-dispatch.route.planned' AS queue, 'route.planned' AS type, t.route_id::text AS subject,
+            json_build_object('route_id', t.route_id)::text AS data, min(r.planned_at) AS since, NULL::text AS trace
+           FROM routing.stop t
+             JOIN routing.route r ON r.id = t.route_id
+             JOIN shipping.shipment s ON s.id = t.shipment_id AND s.state = 'booked'
+          GROUP BY t.route_id
+        UNION ALL
+         SELECT 'tracking.shipment.ready' AS queue, 'shipment.ready' AS type, s.id::text AS subject,
+            json_build_object('shipment_id', s.id, 'order_id', s.order_id, 'carrier', s.carrier, 'tracking_number', s.tracking_number)::text AS data,
+            s.ready_at AS since, s.trace
+           FROM shipping.shipment s
+          WHERE s.state = 'ready' AND NOT (EXISTS ( SELECT
+                   FROM tracking.parcel p
+                  WHERE p.shipment_id = s.id))
+        UNION ALL
+         SELECT
+                CASE
+                    WHEN delivery.in_bulk THEN 'tracking.webhook.received-in-bulk'
+                    ELSE 'tracking.webhook.received'
+                END AS queue,
+                CASE
+                    WHEN delivery.in_bulk THEN 'webhook.received-in-bulk'
+                    ELSE 'webhook.received'
+                END AS type,
+            delivery.id::text AS subject, json_build_object('delivery_id', delivery.id)::text AS data,
+            delivery.received_at AS since, delivery.trace
+           FROM tracking.delivery
+          WHERE delivery.state = 'received'
+        UNION ALL
+         SELECT 'carrier-dispatch.tracking.updated' AS queue, 'tracking.updated' AS type, s.id::text AS subject,
+            json_build_object('shipment_id', s.id, 'order_id', s.order_id, 'tracking_number', p.tracking_number, 'status', p.status)::text AS data,
+            p.status_at AS since, s.trace
+           FROM shipping.shipment s
+             JOIN tracking.parcel p ON p.shipment_id = s.id
+          WHERE s.state = 'ready' AND (p.status IN ('delivered', 'return_to_sender'))
+        UNION ALL
+         SELECT 'order-intake.shipment.delivered' AS queue, 'shipment.delivered' AS type, s.id::text AS subject,
+            json_build_object('shipment_id', s.id, 'order_id', s.order_id, 'delivered_at', to_char((s.delivered_at AT TIME ZONE 'UTC'), 'YYYY-MM-DD"T"HH24:MI:SS"Z"'))::text AS data,
+            s.delivered_at AS since, s.trace
+           FROM shipping.shipment s
+             JOIN orders."order" o ON o.id = s.order_id
+          WHERE s.state = 'delivered' AND o.status = 'accepted' AND NOT (EXISTS ( SELECT
+                   FROM shipping.shipment x
+                  WHERE x.order_id = s.order_id AND x.state NOT IN ('delivered', 'cancelled')))
+        UNION ALL
+         SELECT 'route-optimizer.route.replan-requested' AS queue, 'route.replan-requested' AS type,
+            r.id::text AS subject, json_build_object('route_id', r.id)::text AS data, min(o.at) AS since, NULL::text AS trace
+           FROM routing.route r
+             JOIN ( SELECT stop_report.route_id, stop_report.shipment_id, stop_report.reported_at AS at
+                   FROM routing.stop_report
+                  WHERE stop_report.outcome = 'failed'
+                UNION ALL
+                 SELECT stop.route_id, stop.shipment_id, stop.cancelled_at
+                   FROM routing.stop
+                  WHERE stop.state = 'cancelled') o ON o.route_id = r.id
+          WHERE (r.state IN ('planned', 'started')) AND NOT (EXISTS ( SELECT
+                   FROM routing.route_change c
+                  WHERE c.route_id = r.id AND c.shipment_id = o.shipment_id AND c.kind = 'removed'))
+          GROUP BY r.id
+        UNION ALL
+         SELECT 'tracking.route.started' AS queue, 'route.started' AS type, r.id::text AS subject,
+            json_build_object('route_id', r.id)::text AS data, r.started_at AS since, NULL::text AS trace
+           FROM routing.route r
+          WHERE r.state = 'started' AND (EXISTS ( SELECT
+                   FROM routing.stop t
+                     JOIN shipping.shipment s ON s.id = t.shipment_id
+                  WHERE t.route_id = r.id AND t.state = 'open' AND s.tracking_number IS NOT NULL AND NOT (EXISTS ( SELECT
+                           FROM tracking.event e
+                          WHERE e.number_key = s.number_key AND e.key = ((('id:route-' || r.id) || '-started-') || s.id)))))
+        UNION ALL
+         SELECT
+                CASE t.outcome
+                    WHEN 'completed' THEN 'tracking.stop.completed'
+                    ELSE 'tracking.stop.failed'
+                END AS queue,
+            'stop.' || t.outcome AS type, s.id::text AS subject,
+            json_build_object('route_id', t.route_id, 'shipment_id', s.id, 'order_id', s.order_id)::text AS data,
+            t.reported_at AS since, t.trace
+           FROM shipping.shipment s
+             JOIN routing.stop_report t ON t.shipment_id = s.id
+          WHERE (s.state IN ('booked', 'ready')) AND s.tracking_number IS NOT NULL AND NOT (EXISTS ( SELECT
+                   FROM tracking.event e
+                  WHERE e.number_key = s.number_key AND e.key = ((('id:route-' || t.route_id) || '-stop-') || s.id)))
+        UNION ALL
+         SELECT
+                CASE e.version
+                    WHEN 1 THEN 'tracking.route.planned'
+                    ELSE 'tracking.route.changed'
+                END AS queue,
+                CASE e.version
+                    WHEN 1 THEN 'route.planned'
+                    ELSE 'route.changed'
+                END AS type,
+            e.route_id::text AS subject, json_build_object('route_id', e.route_id)::text AS data, min(e.timed_at) AS since,
+            NULL::text AS trace
+           FROM routing.expected_stop e
+             JOIN shipping.shipment s ON s.id = e.shipment_id
+          WHERE s.tracking_number IS NOT NULL AND NOT (EXISTS ( SELECT
+                   FROM tracking.event k
+                  WHERE k.number_key = s.number_key AND k.key = ((((('id:route-' || e.route_id) || '-expected-') || s.id) || '-') || e.version)))
+          GROUP BY e.route_id, e.version
+        UNION ALL
+         SELECT 'tracking.handshake.requested' AS queue, 'handshake.requested' AS type,
+            h.delivery_id::text AS subject, json_build_object('delivery_id', h.delivery_id)::text AS data,
+            h.requested_at AS since, d.trace
+           FROM tracking.handshake h
+             JOIN tracking.delivery d ON d.id = h.delivery_id
+          WHERE h.confirmed_at IS NULL AND h.requested_at > (now() - '1 day'::interval);
         """)
 }

@@ -78,7 +78,7 @@ extension Migration {
                 SELECT ''picking-worker.order.changed'', ''order.changed'', o.id::text, json_build_object(''order_id'', o.id)::text, o.changed_at, o.trace
                 FROM orders."order" o JOIN warehouse.fulfilment f ON f.order_id = o.id
                 WHERE o.changed_at IS NOT NULL AND o.status = ''accepted'' AND coalesce(f.changed_at, f.arrived_at) < o.changed_at
-                    AND NOT EXISTS (SELECT FROM operations.dispatched_order d WHERE d.order_id = o.id)';
+                    AND (SELECT d.stage FROM operations.dispatched_order d WHERE d.order_id = o.id) IS NULL';
         END $$;
         """)
 }

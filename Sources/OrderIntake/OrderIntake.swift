@@ -69,7 +69,8 @@ package enum OrderIntake {
                 ParsingRules(now: Date(), currency: currency)
             },
             changes: changes,
-            changing: OrderChanging(capture: capture, postgres: context.postgres, outbox: context.outbox, ids: ids), access: OrderAccess(statuses: OrderStatusStore(postgres: context.postgres, ids: ids), ids: ids),
+            changing: OrderChanging(capture: capture, postgres: context.postgres, outbox: context.outbox, ids: ids),
+            access: OrderAccess(statuses: OrderStatusStore(postgres: context.postgres, ids: ids), ids: ids),
             logger: context.logger)
     }
 }

@@ -27,7 +27,8 @@ package enum FulfilmentState: String, LifecycleState {
         case .picking: "Set when a tour takes the order; a picker fills its bins."
         case .picked:
             "Set by the scan that ends its last open pick, and when a changed order is taken out of its parcels; it waits to be packed, and goes back when a lot expires first."
-        case .packed: "Set when its parcels are closed, all at once; carriers take over, unless a lot of it is barred: then they are held."
+        case .packed:
+            "Set when its parcels are closed, all at once; carriers take over, unless a lot of it is barred: then they are held."
         case .cancelled:
             "Set when the order is cancelled before a parcel of it left the house; its stock is free again, and what was picked is put back."
         }

@@ -94,7 +94,8 @@ enum StockAuditStore {
 
     /// What has left the house may expire, or be recalled, on its way or at the customer's.
     private static let unfit = AuditCheck(
-        "unfit-lots", "No lot that has expired or is barred is reserved, picked, or packed and still in the house, unless its parcels are held.",
+        "unfit-lots",
+        "No lot that has expired or is barred is reserved, picked, or packed and still in the house, unless its parcels are held.",
         """
         SELECT a.order_id, 'order ' || a.order_id || ' line ' || a.line_no || ' is ' || f.state || ': ' || a.quantity || ' of ' || s.sku
             || coalesce(' lot ' || nullif(s.lot, ''), '') || ' ' || \(FreeStockStore.whyUnfit)

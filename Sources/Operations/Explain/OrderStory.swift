@@ -37,7 +37,8 @@ enum StepKind: String, StoredCase {
         switch self {
         case .held, .backordered, .unroutable, .parked, .shortPick, .cancelled, .noRoute: .red
         case .reminded, .cancelRequested, .scanNotTaken, .toPutBack, .labelToVoid, .pickEnded, .parcelsHeld,
-            .parcelOpened, .changed: .yellow
+            .parcelOpened, .changed:
+            .yellow
         case .delivered, .completed: .green
         default: .bold
         }

@@ -69,7 +69,9 @@ package struct OrderChangeStore: Sendable {
         guard refusals.isEmpty else { return .refused(refusals) }
         let cut = wanted.lines.filter { line in lines.contains { $0.number == line.number && $0.quantity != line.quantity } }
         let moves = try destination.flatMap { try Self.differs($0, row) ? $0 : nil }
-        var sentences = cut.map { line in "line \(line.number): \(lines.first { $0.number == line.number }?.quantity ?? 0) → \(line.quantity)" }
+        var sentences = cut.map { line in
+            "line \(line.number): \(lines.first { $0.number == line.number }?.quantity ?? 0) → \(line.quantity)"
+        }
         if let moves { sentences.append("address: \(try Self.text(row)) → \(Self.text(moves.address))") }
         guard !sentences.isEmpty else { return .changed(state, []) }
         var statements = [write(cut, orderID), note(orderID, moves, by: person, wanted.reason, sentences)]
@@ -97,17 +99,24 @@ package struct OrderChangeStore: Sendable {
         var refusals: [Refusal] = wanted.lines.enumerated().compactMap { index, line in
             guard let known = lines.first(where: { $0.number == line.number }) else {
                 let numbers = lines.map { "\($0.number)" }.joined(separator: ", ")
-                return Refusal(index: index, field: "line", value: line.number, message: "is no line of the order; its lines are \(numbers)")
+                return Refusal(
+                    index: index, field: "line", value: line.number, message: "is no line of the order; its lines are \(numbers)")
             }
             guard line.quantity > known.quantity else { return nil }
             return Refusal(
                 index: index, field: "quantity", value: line.quantity,
-                message: "is more than the \(known.quantity) of \(known.sku) that are ordered; allowed is 0 to \(known.quantity). Send a new order for more")
+                message:
+                    "is more than the \(known.quantity) of \(known.sku) that are ordered; allowed is 0 to \(known.quantity). Send a new order for more"
+            )
         }
-        let left = lines.reduce(0) { sum, line in sum + (wanted.lines.first { $0.number == line.number }?.quantity ?? line.quantity) }
+        let left = lines.reduce(0) { sum, line in
+            sum + (wanted.lines.first { $0.number == line.number }?.quantity ?? line.quantity)
+        }
         if refusals.isEmpty, left == 0, let last = wanted.lines.indices.last {
             refusals.append(
-                Refusal(index: last, field: "quantity", value: wanted.lines[last].quantity, message: "would leave nothing of the order; cancel it instead"))
+                Refusal(
+                    index: last, field: "quantity", value: wanted.lines[last].quantity,
+                    message: "would leave nothing of the order; cancel it instead"))
         }
         return refusals
     }

@@ -35,13 +35,17 @@ package struct OrderChanging: Sendable {
         }
         switch outcome {
         case .unknownOrder: throw unknown(orderID)
-        case .changed(let state, let sentences): return Reply(id: ids.text(orderID, of: .order), status: state, changes: sentences)
+        case .changed(let state, let sentences):
+            return Reply(id: ids.text(orderID, of: .order), status: state, changes: sentences)
         case .tooLate(let stage):
             throw ProblemDetails(
                 status: .conflict, title: "Too late to change",
-                detail: "Order \(ids.text(orderID, of: .order)) is \(stage); nothing was changed. Send a new order, or ask the consignee.")
+                detail:
+                    "Order \(ids.text(orderID, of: .order)) is \(stage); nothing was changed. Send a new order, or ask the consignee."
+            )
         case .refused(let refusals):
-            throw Self.invalid(refusals.map { .init(field: "lines[\($0.index)].\($0.field)", value: "\($0.value)", message: $0.message) })
+            throw Self.invalid(
+                refusals.map { .init(field: "lines[\($0.index)].\($0.field)", value: "\($0.value)", message: $0.message) })
         }
     }
 
@@ -65,7 +69,9 @@ package struct OrderChanging: Sendable {
             throw Self.invalid([
                 .init(
                     field: "ship_to", value: address.city,
-                    message: "an order cannot go there: \(why) Allowed is an address that a carrier goes to, with latitude and longitude where the town is not known")
+                    message:
+                        "an order cannot go there: \(why) Allowed is an address that a carrier goes to, with latitude and longitude where the town is not known"
+                )
             ])
         }
         return .init(address: address, location: location)
@@ -77,6 +83,7 @@ package struct OrderChanging: Sendable {
         let count = errors.count == 1 ? "One field is" : "\(errors.count) fields are"
         return ProblemDetails(
             status: .unprocessableContent, title: "Change invalid",
-            detail: "\(count) wrong; nothing was changed.\(errors.first.map { " '\($0.field)' \($0.message)." } ?? "")", errors: errors)
+            detail: "\(count) wrong; nothing was changed.\(errors.first.map { " '\($0.field)' \($0.message)." } ?? "")",
+            errors: errors)
     }
 }

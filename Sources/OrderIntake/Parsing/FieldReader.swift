@@ -43,7 +43,9 @@ struct FieldReader {
     mutating func refuseOthers(of value: JSONValue, _ part: OrderPart, allowed: String) {
         for (name, value) in value.members where part.field(named: name) == nil && part.field(alsoNamed: name) == nil {
             problems.add(
-                FieldError(field: part.path(name), value: OffendingValue.text(of: value), message: "is not known here; allowed are \(allowed)"))
+                FieldError(
+                    field: part.path(name), value: OffendingValue.text(of: value),
+                    message: "is not known here; allowed are \(allowed)"))
         }
     }
 

@@ -33,7 +33,9 @@ struct WithdrawalStore: Sendable {
             CountedStockStore.settleMissing(of: stock, actor: actor, keyID: keyID),
         ])
         let inBins = Dictionary(try results[1].decode((Int64, Int).self).map { ($0, $1) }, uniquingKeysWith: +)
-        let withdrawn = try results[2].decode((Int64, String?).self).map { Withdrawn(orderID: $0, trace: $1, inBin: inBins[$0] ?? 0) }
+        let withdrawn = try results[2].decode((Int64, String?).self).map {
+            Withdrawn(orderID: $0, trace: $1, inBin: inBins[$0] ?? 0)
+        }
         return (withdrawn, withdrawn.isEmpty ? [] : stock)
     }
 

@@ -29,13 +29,17 @@ enum GoodsProblem {
     static func leftHouse(_ order: Int64) -> ProblemDetails {
         ProblemDetails(
             status: .conflict, title: "Left the house",
-            detail: "Nothing was changed: a parcel of order \(order) has left the house. Look for it again, and ask who gave it away.")
+            detail:
+                "Nothing was changed: a parcel of order \(order) has left the house. Look for it again, and ask who gave it away."
+        )
     }
 
     static func heldNoMore(_ order: Int64) -> ProblemDetails {
         ProblemDetails(
             status: .conflict, title: "Held no more",
-            detail: "Nothing was changed: order \(order) may leave the house again. Leave its parcels closed, or close them as they were.")
+            detail:
+                "Nothing was changed: order \(order) may leave the house again. Leave its parcels closed, or close them as they were."
+        )
     }
 
     static func unknownDock(_ dock: String) -> ProblemDetails {

@@ -219,7 +219,8 @@ private struct ScanBooking {
         let scan =
             uploaded.last { $0.effect == .short && $0.pickID == dropped.pick.id } ?? (isUnfit ? uploaded.last : nil)
         guard let scan else { return nil }
-        let putBack = dropped.inBin > 0 ? " Leave the \(dropped.inBin) that lie in \(dropped.pick.binCode): they are put back later." : ""
+        let putBack =
+            dropped.inBin > 0 ? " Leave the \(dropped.inBin) that lie in \(dropped.pick.binCode): they are put back later." : ""
         let order = dropped.pick.orderID
         return ScanConflict(
             scan: scan.id,
@@ -266,7 +267,8 @@ extension ScanCheck.Pick {
     fileprivate func leave(_ picked: Int) -> String {
         let leaving = "Leave the \(picked) × \(sku) in \(binCode): they are put back later."
         return switch withdrawn {
-        case .changed: "STOP: order \(orderID) was changed and wants less. \(picked > 0 ? leaving : "Put back what you hold of it.")"
+        case .changed:
+            "STOP: order \(orderID) was changed and wants less. \(picked > 0 ? leaving : "Put back what you hold of it.")"
         case .backordered: "Order \(orderID) was taken off the tour. \(picked > 0 ? leaving : "Put back what you hold of it.")"
         case .cancelled, nil:
             "STOP: order \(orderID) is cancelled. \(picked > 0 ? leaving : "Put back what you hold of it, and pick nothing more for it.")"

@@ -176,7 +176,9 @@ struct ScanStore: Sendable {
     }
 
     private static func pick(_ row: Row, cart: String) throws -> ScanCheck.Pick {
-        let (id, order, bin, quantity, inBin, state, orderState, stock, sku, gtin, place, check, lot, expiry, bar, packs, reason) =
+        let (
+            id, order, bin, quantity, inBin, state, orderState, stock, sku, gtin, place, check, lot, expiry, bar, packs, reason
+        ) =
             try row.decode(
                 (
                     Int64, Int64, Int, Int, Int, PickState, FulfilmentState, Int64, String, String, String, String, String,

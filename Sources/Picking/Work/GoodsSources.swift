@@ -167,7 +167,9 @@ struct PutBackSource: WorkSource {
     private func task(_ container: Container, _ pieces: [PutBackDesk.Waiting]) -> WorkTask? {
         guard let first = pieces.first else { return nil }
         let count = pieces.reduce(0) { $0 + $1.quantity }
-        let what = first.isHeld ? "parcel \(container.code) of order \(first.orderID) is held" : "\(count) pieces lie in \(container.code)"
+        let what =
+            first.isHeld
+            ? "parcel \(container.code) of order \(first.orderID) is held" : "\(count) pieces lie in \(container.code)"
         var task = WorkTask(
             kind: kind, key: "put-back \(container.code)", site: container.site,
             due: first.since + (first.isHeld ? Self.held : Self.patience), since: first.since,

@@ -78,7 +78,8 @@ struct OrderUrgency: Sendable {
         var task = WorkTask(
             kind: kind, key: "\(kind.rawValue) \(order.id)", site: order.site, place: order.place, zone: order.zone,
             priority: order.priority, due: slack.map { now + Double($0) }, since: order.since,
-            why: "\(priority)\(UrgencyBand.text(slack: slack, deadline: urgency?.deadline))\(order.parcel.map { ", and it is to be packed again from parcel \($0)" } ?? "")",
+            why:
+                "\(priority)\(UrgencyBand.text(slack: slack, deadline: urgency?.deadline))\(order.parcel.map { ", and it is to be packed again from parcel \($0)" } ?? "")",
             holder: order.packer)
         (task.open.order, task.open.bin) = (order.id, order.parcel ?? order.bin)
         return task

@@ -82,7 +82,8 @@ package struct PutBackDesk: Sendable {
     package func site(of orderID: Int64) async throws -> String? { try await store.known(orderID, "", on: database).site }
 
     /// What has to be done before pieces of an order are taken out of where they lie; its own locks are taken behind those of stock.
-    package typealias Opening = @Sendable (_ orderID: Int64, _ person: String, _ events: OutboxBatch, Transaction) async throws -> Void
+    package typealias Opening =
+        @Sendable (_ orderID: Int64, _ person: String, _ events: OutboxBatch, Transaction) async throws -> Void
 
     /// Books pieces into a bin, once for each report. They are free there, held in a quarantine bin, or damaged.
     /// - Parameter opening: asked when they lie in a parcel that is held.

@@ -21,7 +21,9 @@ struct HeldStopStore: Sendable {
             """,
             cancelOpened(stops), takeOff(stops), release(orders),
         ])
-        let lost = try (results[1].map(Self.lost) + results[2].map(Self.lost)).compactMap { route, order in route.map { ($0, order) } }
+        let lost = try (results[1].map(Self.lost) + results[2].map(Self.lost)).compactMap { route, order in
+            route.map { ($0, order) }
+        }
         let first = Dictionary(lost, uniquingKeysWith: min)
         let emptied = try await emptied(first.keys.sorted(), in: database)
         for route in emptied { try await database.pipeline(progress.close(route)) }
@@ -31,7 +33,8 @@ struct HeldStopStore: Sendable {
     /// The same for a route that is locked and about to leave, whatever was planned in the meantime.
     /// - Parameter condition: on the route `r`.
     func takeOff(_ route: Int64, where condition: SQL) -> [SQL] {
-        let stops: SQL = "s.route_id = (SELECT r.id FROM routing.route r WHERE r.id = \(route) AND r.state = \(RouteState.planned) AND \(condition))"
+        let stops: SQL =
+            "s.route_id = (SELECT r.id FROM routing.route r WHERE r.id = \(route) AND r.state = \(RouteState.planned) AND \(condition))"
         return [cancelOpened(stops), takeOff(stops)]
     }
 
