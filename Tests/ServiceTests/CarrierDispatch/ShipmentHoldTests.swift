@@ -49,7 +49,7 @@ struct ShipmentHoldTests {
                 """,
                 """
                 INSERT INTO shipping.shipment (parcel_id, order_id, state, carrier, tracking_number, label, label_key)
-                SELECT id, order_id, \(state), \(carrier), CASE WHEN \(label)::text IS NOT NULL THEN 'T1' END, \(label), 'K1' FROM warehouse.parcel
+                SELECT id, order_id, \(state), \(carrier), CASE WHEN \(label)::text IS NOT NULL THEN 'T1' END, \(label)::text, 'K1' FROM warehouse.parcel
                 """,
             ])
             let order: Int64 = try await fixture.postgres.query("SELECT order_id FROM warehouse.parcel")[0].decode(0)

@@ -97,8 +97,8 @@ struct RecallTests {
         return found.filter { stages.contains($0.stage) }.reduce(into: [:]) { $0[$1.orderID ?? 0, default: 0] += $1.pieces }
     }
 
-    /// What was picked of the lot, pick by pick, without what left its order again, of orders that a carrier has: counted from the rows of picks,
-    /// ledger and put-backs, none of which the report reads.
+    /// What was picked of the lot, without what left its order again, of orders that a carrier has: counted row by row from ledger and put-backs, of
+    /// which the report reads neither for what is shipped.
     private func traced(_ warehouse: PickingFixture, carried: Set<Int64>) async throws -> [Int64: Int] {
         let ledger = try await warehouse.postgres.query(
             """
@@ -115,13 +115,16 @@ struct RecallTests {
         var pieces: [Int64: Int] = [:]
         for (order, change) in ledger where carried.contains(order) { pieces[order, default: 0] -= change }
         for (order, quantity) in back where carried.contains(order) { pieces[order, default: 0] -= quantity }
-        let picks = try await warehouse.postgres.query(
-            "SELECT p.order_id, p.picked FROM warehouse.pick p JOIN warehouse.allocation a ON a.id = p.allocation_id JOIN warehouse.stock s ON s.id = a.stock_id WHERE s.lot = 'old'"
-        ).decode((Int64, Int).self)
-        var picked: [Int64: Int] = [:]
-        for (order, quantity) in picks where carried.contains(order) { picked[order, default: 0] += quantity }
-        #expect(picked.filter { $0.value > 0 } == pieces.filter { $0.value > 0 }, "picks and ledger tell the same")
         return pieces.filter { $0.value > 0 }
+    }
+
+    /// What the rows of picks say of an order of which nothing came back.
+    private func picked(_ warehouse: PickingFixture, _ order: Int64) async throws -> Int {
+        try await warehouse.postgres.query(
+            """
+            SELECT coalesce(sum(p.picked), 0)::int FROM warehouse.pick p JOIN warehouse.allocation a ON a.id = p.allocation_id
+            JOIN warehouse.stock s ON s.id = a.stock_id WHERE s.lot = 'old' AND p.order_id = \(order)
+            """)[0].decode(0)
     }
 
     @Test(
@@ -146,7 +149,6 @@ struct RecallTests {
 
             try await recall(warehouse)
             finn.scan("A-99-99")
-            eva.scan("A-99-99")
             for (order, picker) in [(open, finn), (offline, eva)] {
                 let receipt = try await picker.send()
                 #expect(
@@ -169,7 +171,7 @@ struct RecallTests {
                 "SELECT order_id FROM warehouse.fulfilment WHERE held_at IS NOT NULL ORDER BY 1"
             ).map { try $0.decode(0) }
             #expect(held == [labelled, packed])
-            let reviewed = try await warehouse.events().filter { $0.hasPrefix("parcels.reviewed") }
+            let reviewed = try await warehouse.events().filter { $0.hasPrefix("parcels.reviewed") }.sorted()
             #expect(reviewed == held.map { "parcels.reviewed \($0)" }, "each once")
             #expect(try await warehouse.reason(packed) == "MILK lot old is recalled")
             let overview = try await OverviewStore().people(on: warehouse.postgres)
@@ -182,6 +184,7 @@ struct RecallTests {
 
             #expect(try await report(warehouse, .labelled, .ended) == [shipped: 2])
             #expect(try await report(warehouse, .labelled, .ended) == traced(warehouse, carried: [shipped]))
+            #expect(try await picked(warehouse, shipped) == 2)
             #expect(try await report(warehouse, .held) == [labelled: 2, packed: 2])
             #expect(try await report(warehouse, .inBin).isEmpty)
             try await warehouse.checkAll()
