@@ -28,10 +28,12 @@ let core: [Target] = [
     .target(name: "Cartonization", dependencies: ["Fulfilment"], swiftSettings: kernel),
     .target(name: "PickPlanning", dependencies: ["Fulfilment"], swiftSettings: kernel),
     .target(name: "ScanDialogue", dependencies: ["Barcodes", "Fulfilment"], swiftSettings: kernel),
+    .target(name: "DialogueTrials", dependencies: ["Barcodes", "Fulfilment", "ScanDialogue"], swiftSettings: kernel),
     .target(name: "RouteKernel", dependencies: ["Fulfilment"], swiftSettings: kernel),
     .target(name: "JSONReading", swiftSettings: kernel),
     .target(name: "Routing", dependencies: ["Fulfilment", "JSONReading", "RouteKernel"]),
     .target(name: "CarrierFormats", dependencies: ["Fulfilment", "JSONReading", crypto, cryptoExtras]),
+    .target(name: "LabelFormats", dependencies: ["CarrierFormats", "Fulfilment", "JSONReading", crypto]),
     .target(name: "Labels", dependencies: ["Barcodes", "Fulfilment"], swiftSettings: kernel),
 ]
 
@@ -151,8 +153,8 @@ let benchmarks: [Target] = [
     .target(
         name: "Benchmarks",
         dependencies: [
-            "Barcodes", "CarrierFormats", "Cartonization", "Fulfilment", "MasterData", "Operations", "OperatorConsole",
-            "PickPlanning",
+            "Barcodes", "CarrierFormats", "Cartonization", "DialogueTrials", "Fulfilment", "MasterData", "Operations",
+            "OperatorConsole", "PickPlanning",
             "Picking", "Postgres", "Receiving", "RouteKernel", "Routing", "ScanDialogue", "ServiceRuntime", "Simulation",
             "Topology",
             argumentParser, crypto,
@@ -182,8 +184,8 @@ let tests: [Target] = [
     .testTarget(
         name: "CoreTests",
         dependencies: [
-            "Fulfilment", "Contracts", "Barcodes", "Cartonization", "PickPlanning", "ScanDialogue", "RouteKernel", "Routing",
-            "CarrierFormats", "JSONReading", "Labels", crypto, cryptoExtras,
+            "Fulfilment", "Contracts", "Barcodes", "Cartonization", "DialogueTrials", "PickPlanning", "ScanDialogue",
+            "RouteKernel", "Routing", "CarrierFormats", "JSONReading", "LabelFormats", "Labels", crypto, cryptoExtras,
         ]),
     .testTarget(name: "ArchitectureTests", dependencies: ["Contracts", "Fulfilment"]),
     .testTarget(name: "AMQPTests", dependencies: ["AMQP", "Fulfilment", "TestStack", logging]),

@@ -47,12 +47,6 @@ enum PrinterName: Sendable, Equatable {
 
 /// A printer at a packer's bench.
 struct BenchPrinter: Sendable {
-    /// What goes with a parcel.
-    enum Document: String {
-        case packingList = "packing list"
-        case label
-    }
-
     /// As it was named, so that it can be named again.
     let name: String
     let format: PrinterFormat
@@ -79,8 +73,8 @@ struct BenchPrinter: Sendable {
     }
 
     /// - Throws: `PrinterFailure` when it is off, or takes no more.
-    func send(_ job: [UInt8], _ document: Document, of sscc: String) throws(PrinterFailure) {
-        let title = "\(sscc)-\(document.rawValue.replacing(" ", with: "-")).\(format.rawValue)"
+    func send(_ job: [UInt8], _ document: ParcelDocument, of sscc: String) throws(PrinterFailure) {
+        let title = "\(sscc)-\(document.rawValue).\(format.rawValue)"
         try PrinterConnection(name: name, address: address).send(job, canFollow: format == .zpl, title: title)
     }
 }

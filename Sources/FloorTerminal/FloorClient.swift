@@ -31,31 +31,37 @@ package struct FloorClient: FloorAccess {
     private let url: String
     private let key: String
     private let timeout: Duration
+    private let language: Language
     private let sessions = SessionTokens()
 
     /// - Parameters:
     ///   - url: base address, such as `http://127.0.0.1:8081`.
     ///   - key: an API key with the scope `floor`.
-    package init(url: String, key: String, timeout: Duration = .seconds(10), http: HTTPClient = .outgoing) {
+    ///   - language: in which the warehouse is asked to answer, and errors speak.
+    package init(
+        url: String, key: String, language: Language = .english, timeout: Duration = .seconds(10), http: HTTPClient = .outgoing
+    ) {
         self.url = url.hasSuffix("/") ? String(url.dropLast()) : url
-        (self.key, self.timeout, self.http) = (key, timeout, http)
+        (self.key, self.language, self.timeout, self.http) = (key, language, timeout, http)
     }
+
+    private var words: any FloorWords { language.words }
 
     package func signIn(badge: String, pin: String?) async throws(FloorClientError) -> SignInAnswer {
         let request = try request("/floor/sign-in", SignInRequest(badge: badge, pin: pin))
-        let answer: SignInAnswer = try Self.read(try await send(request, in: sessions[badge]).body)
+        let answer: SignInAnswer = try read(try await send(request, in: sessions[badge]).body)
         sessions[badge] = answer.session
         return answer
     }
 
     package func work(_ request: TourRequest) async throws(FloorClientError) -> TourAnswer? {
         let answer = try await post("/floor/tours", request, by: request.badge, waiting: request.waitSeconds)
-        return answer.status == 204 ? nil : try Self.read(answer.body)
+        return answer.status == 204 ? nil : try read(answer.body)
     }
 
     package func send(_ scans: [ScanRecord], tourID: Int64, badge: String) async throws(FloorClientError) -> ScanReceipt {
         let upload = ScanUpload(badge: badge, scans: scans, sentAt: Date())
-        return try Self.read(try await post("/floor/tours/\(tourID)/scans", upload, by: badge).body)
+        return try read(try await post("/floor/tours/\(tourID)/scans", upload, by: badge).body)
     }
 
     /// What the warehouse answered.
@@ -83,13 +89,15 @@ package struct FloorClient: FloorAccess {
         try await post(path, content, by: badge, within: timeout + .seconds(seconds ?? 0))
     }
 
-    func post(_ path: String, json: String, by badge: String) async throws(FloorClientError) -> Answer {
-        try await send(request(path, json: ByteBuffer(string: json)), by: badge)
+    func post(
+        _ path: String, json: String, by badge: String, within limit: Duration? = nil
+    ) async throws(FloorClientError) -> Answer {
+        try await send(request(path, json: ByteBuffer(string: json)), by: badge, within: limit)
     }
 
     private func request(_ path: String, _ content: some Encodable) throws(FloorClientError) -> HTTPClientRequest {
         do { return request(path, json: ByteBuffer(bytes: try JSONEncoder().encode(content))) } catch {
-            throw .unreachable("the request could not be written (\(error)).")
+            throw .unreachable(words.requestUnwritable("\(error)"))
         }
     }
 
@@ -127,43 +135,44 @@ package struct FloorClient: FloorAccess {
         do {
             var request = request
             request.headers.add(name: "authorization", value: "Bearer \(key)")
+            request.headers.add(name: "accept-language", value: language.rawValue)
             if let session { request.headers.add(name: "waybill-session", value: session) }
             let response = try await http.execute(request, timeout: TimeAmount(limit ?? timeout))
             answer = Answer(
                 status: Int(response.status.code), type: response.headers.first(name: "content-type") ?? "",
                 body: try await response.body.collect(upTo: 16 << 20))
         } catch {
-            throw .unreachable("\(url) does not answer; check the network and the address. (\(error))")
+            throw .unreachable(words.noAnswer(from: url, "\(error)"))
         }
         if (200...299).contains(answer.status) { return answer }
-        if answer.status >= 500 { throw .unreachable("\(url) is not well (HTTP \(answer.status)).") }
-        throw Self.refusal(answer.status, answer.body)
+        if answer.status >= 500 { throw .unreachable(words.serverIsSick(url, status: answer.status)) }
+        throw refusal(answer.status, answer.body)
     }
 
-    private static func refusal(_ status: Int, _ body: ByteBuffer) -> FloorClientError {
+    private func refusal(_ status: Int, _ body: ByteBuffer) -> FloorClientError {
         struct Problem: Decodable {
             let title: String
             let detail: String
         }
         do {
             let problem = try JSONDecoder().decode(Problem.self, from: Data(body.readableBytesView))
-            let words = "\(problem.title). \(problem.detail)"
-            if status == 401, problem.title.hasPrefix("Session ") { return .sessionEnded(words) }
-            if problem.title.hasPrefix("PIN ") { return .pinWanted(words) }
+            let why = words.refusal(problem.title, problem.detail)
+            if status == 401, problem.title.hasPrefix("Session ") { return .sessionEnded(why) }
+            if problem.title.hasPrefix("PIN ") { return .pinWanted(why) }
             if problem.title == "Label awaited" { return .labelAwaited(problem.detail) }
-            return .refused(status: status, words)
+            return .refused(status: status, why, code: problem.title.lowercased().replacing(" ", with: "_"))
         } catch  where status == 404 || status == 409 {
-            return .unreachable("HTTP \(status), not in a picking-worker's words. Maybe the address is another program's.")
+            return .unreachable(words.foreignAnswer(status: status))
         } catch {
-            return .refused(status: status, "The warehouse refused with HTTP \(status).")
+            return .refused(status: status, words.refusedWithoutReason(status: status))
         }
     }
 
-    static func read<Answer: Decodable>(_ body: ByteBuffer) throws(FloorClientError) -> Answer {
+    func read<Answer: Decodable>(_ body: ByteBuffer) throws(FloorClientError) -> Answer {
         do {
             return try JSONDecoder().decode(Answer.self, from: Data(body.readableBytesView))
         } catch {
-            throw .unreachable("the answer could not be read (\(error)).")
+            throw .unreachable(words.answerUnreadable("\(error)"))
         }
     }
 }
@@ -187,8 +196,9 @@ private final class SessionTokens: Sendable {
 package enum FloorClientError: Error, CustomStringConvertible, Equatable {
     /// No network, no answer, a sick server: the same may succeed later.
     case unreachable(String)
-    /// The warehouse said no, and why.
-    case refused(status: Int, String)
+    /// The warehouse said no, and why, in the language of the device.
+    /// - Parameter code: the kind of problem as one word, such as `short`: always the same for the same rule. Empty when it says none.
+    case refused(status: Int, String, code: String = "")
     /// The badge's session has ended, or is not this device's.
     case sessionEnded(String)
     /// The badge signs in with a PIN: it is missing, or it was wrong.
@@ -196,15 +206,14 @@ package enum FloorClientError: Error, CustomStringConvertible, Equatable {
     /// The parcel's label is not bought yet, and why: asking again helps.
     case labelAwaited(String)
 
-    /// The title of the warehouse's problem as one word, such as `short`: always the same for the same rule. Empty when it is none.
+    /// The kind of the warehouse's problem as one word; empty when it is none, or says none.
     var code: String {
-        guard case .refused(_, let words) = self, let title = words.split(separator: ".").first else { return "" }
-        return title.lowercased().replacing(" ", with: "_")
+        if case .refused(_, _, let code) = self { code } else { "" }
     }
 
     /// Nothing can be changed about it: what was asked for cannot be, whoever asks again.
     var isFinal: Bool {
-        if case .refused(let status, _) = self { [400, 404, 409, 422].contains(status) } else { false }
+        if case .refused(let status, _, _) = self { [400, 404, 409, 422].contains(status) } else { false }
     }
 
     /// Asking for the PIN helps.
@@ -214,7 +223,7 @@ package enum FloorClientError: Error, CustomStringConvertible, Equatable {
 
     /// A worker from before answers could wait: it understands the same request without.
     var isAboutWaiting: Bool {
-        if case .refused(422, let why) = self { why.contains("wait_seconds") } else { false }
+        if case .refused(422, let why, _) = self { why.contains("wait_seconds") } else { false }
     }
 
     package var isUnreachable: Bool {
@@ -223,7 +232,7 @@ package enum FloorClientError: Error, CustomStringConvertible, Equatable {
 
     /// Another cart may help: this one is unknown, or somebody else's.
     package var isAboutTheCart: Bool {
-        if case .refused(let status, _) = self { status == 404 || status == 409 } else { false }
+        if case .refused(let status, _, _) = self { status == 404 || status == 409 } else { false }
     }
 
     /// No scan of this tour will ever be taken from this picker: it is unknown, or somebody else's. Anything else (a key, a
@@ -232,7 +241,8 @@ package enum FloorClientError: Error, CustomStringConvertible, Equatable {
 
     package var description: String {
         switch self {
-        case .unreachable(let why), .refused(_, let why), .sessionEnded(let why), .pinWanted(let why), .labelAwaited(let why): why
+        case .unreachable(let why), .refused(_, let why, _), .sessionEnded(let why), .pinWanted(let why), .labelAwaited(let why):
+            why
         }
     }
 }

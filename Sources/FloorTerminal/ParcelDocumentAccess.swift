@@ -13,7 +13,7 @@ protocol ParcelDocumentAccess: SignInAccess {
 
 extension FloorClient: ParcelDocumentAccess {
     func printer(_ code: String, badge: String) async throws(FloorClientError) -> PrinterAnswer {
-        try Self.read(try await get("/floor/printers/\(Inquiry.escaped(code))", by: badge).body)
+        try read(try await get("/floor/printers/\(Inquiry.escaped(code))", by: badge).body)
     }
 
     func packingList(sscc: String, as format: PrinterFormat, badge: String) async throws(FloorClientError) -> [UInt8] {
@@ -30,7 +30,7 @@ extension FloorClient: ParcelDocumentAccess {
 extension FloorClient {
     /// How a parcel is packed, by the number on its label.
     func parcel(sscc: String, badge: String) async throws(FloorClientError) -> PackedParcelAnswer {
-        try Self.read(try await get(Self.path(ofParcel: sscc), by: badge).body)
+        try read(try await get(Self.path(ofParcel: sscc), by: badge).body)
     }
 
     private static func path(ofParcel sscc: String) -> String {

@@ -51,25 +51,28 @@ struct ParcelPrinting: Sendable {
 
     /// - Returns: false.
     private func sayHow(_ parcels: some Collection<PackReceipt.Closed>) -> Bool {
-        for parcel in parcels { screen.say("Print it later: picking-terminal parcel \(parcel.sscc) --printer \(printer.name)") }
+        for parcel in parcels { screen.say(screen.words.printLater(parcel.sscc, on: printer.name)) }
         return false
     }
 
     /// Fetches a document and sends it, again as long as the packer wants it.
     /// - Parameter fetch: nil when the packer goes on without it, which the screen has said.
     private func attempt(
-        _ document: BenchPrinter.Document, of parcel: PackReceipt.Closed,
+        _ document: ParcelDocument, of parcel: PackReceipt.Closed,
         _ fetch: () async throws(FloorClientError) -> [UInt8]?
     ) async -> Outcome {
         while true {
             do {
                 guard let job = try await fetch() else { return .without }
                 try printer.send(job, document, of: parcel.sscc)
-                screen.say("The \(document.rawValue) of parcel \(parcel.number) was sent to \(printer.name).")
+                screen.say(screen.words.sent(document, ofParcel: parcel.number, to: printer.name))
                 return .sent
             } catch {
-                screen.warn("The \(document.rawValue) of parcel \(parcel.number): \(error)")
-                if let error = error as? FloorClientError, !error.isUnreachable { return .without }
+                let refusal = error as? FloorClientError
+                screen.warn(
+                    refusal.map { screen.words.notGiven(document, ofParcel: parcel.number, $0.description) }
+                        ?? screen.words.notPrinted(document, ofParcel: parcel.number, on: printer.name, "\(error)"))
+                if let refusal, !refusal.isUnreachable { return .without }
                 guard await wantsItAgain() else { return .stopped }
             }
         }
@@ -78,7 +81,7 @@ struct ParcelPrinting: Sendable {
     /// A scan says that the packer goes on, and is read again.
     private func wantsItAgain() async -> Bool {
         guard !input.isRecorded else { return false }
-        screen.ask("Press Enter to print again, 9 to go on without.")
+        screen.ask(screen.words.printAgainWithEnter)
         guard let line = await input.next() else { return false }
         screen.echo(line)
         let key = ScannedName.of(line)
@@ -96,8 +99,9 @@ struct ParcelPrinting: Sendable {
     private func label(of parcel: PackReceipt.Closed, _ badge: String) async throws(FloorClientError) -> [UInt8]? {
         guard let label = try await awaitLabel(of: parcel, badge) else { return nil }
         guard label.format == printer.format else {
-            let what = label.format.map(\.words) ?? "neither ZPL nor PDF"
-            screen.warn("The label of parcel \(parcel.number) is \(what), and \(printer.name) takes \(printer.format.words).")
+            screen.warn(
+                screen.words.otherFormat(
+                    label.format, ofParcel: parcel.number, printer: printer.name, takes: printer.format))
             return nil
         }
         return label.bytes
@@ -131,8 +135,7 @@ struct ParcelPrinting: Sendable {
     private func showWaiting(for parcel: PackReceipt.Closed, since began: ContinuousClock.Instant, isFirst: Bool) {
         let waited = (ContinuousClock.now - began).components.seconds
         screen.waiting(
-            "Waits for the label of parcel \(parcel.number), \(waited) of \(patience.components.seconds) s. Enter goes on without it.",
-            isFirst: isFirst)
+            screen.words.waitsForLabel(ofParcel: parcel.number, waited, of: patience.components.seconds), isFirst: isFirst)
     }
 
     /// Waits a while.

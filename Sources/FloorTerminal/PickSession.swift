@@ -33,12 +33,12 @@ struct PickSessionLoop {
         } catch let refusal as FloorClientError {
             let unsent = await sender.state.unsent
             guard refusal.isAboutTheTour else {
-                screen.warn("\(unsent) scans wait. They are safe in \(session.journal.path).")
+                screen.warn(screen.words.scansWait(unsent, in: session.journal.path))
                 throw refusal
             }
             screen.warn(refusal.description)
             let kept = try session.journal.setAside()
-            screen.warn("\(unsent) scans were not taken. They are kept in \(kept) for the shift leader.")
+            screen.warn(screen.words.scansNotTaken(unsent, keptIn: kept))
             return .tourChanged
         }
     }
@@ -55,7 +55,7 @@ struct PickSessionLoop {
             screen.echo(line)
             if !input.isRecorded, bounces.isEcho(line, at: Date()) { continue }
             let result = try session.scan(line)
-            screen.answer(result)
+            screen.answer(result.verdict, result.message)
             await sender.add(result.record)
             // A short pick may change the tour, so its answer is worth a moment.
             if result.record.effect == .short, await sender.state.isOnline { _ = await sender.flush(tries: 1) }
@@ -89,12 +89,12 @@ struct PickSessionLoop {
 
     /// Sends the rest, however long the network takes while somebody waits.
     private mutating func deliver() async throws -> Ending {
-        screen.say("The tour is done; bring the cart to the packers.")
+        screen.say(session.flow.prompt.instruction)
         while await !sender.flush(tries: 3) {
             if try await report() { continue }
-            screen.warn("No network: \(await sender.state.unsent) scans wait. They are safe in \(session.journal.path).")
+            screen.warn(screen.words.scansWaitForNetwork(await sender.state.unsent, in: session.journal.path))
             guard !input.isRecorded else { return .inputEnded }
-            screen.ask("Press Enter to try again.")
+            screen.ask(screen.words.tryAgainWithEnter)
             guard await input.next() != nil else { return .inputEnded }
         }
         let open = await sender.lastAnswer?.openPicks ?? 0
@@ -104,7 +104,7 @@ struct PickSessionLoop {
     private mutating func leave() async throws -> Ending {
         var isSent = await sender.flush(tries: 1)
         if try await report() { isSent = await sender.flush(tries: 1) }
-        screen.say(isSent ? "Paused; everything is sent." : "Paused; unsent scans are safe in \(session.journal.path).")
+        screen.say(isSent ? screen.words.pausedAndSent : screen.words.pausedWithScans(in: session.journal.path))
         return .inputEnded
     }
 
@@ -122,9 +122,9 @@ struct PickSession {
     let journal: ScanJournal
 
     /// Begins a tour, or goes on where its journal ends.
-    init(journal: ScanJournal) {
+    init(journal: ScanJournal, language: Language) {
         self.journal = journal
-        flow = PickFlow(tour: journal.tour, replaying: journal.records)
+        flow = PickFlow(tour: journal.tour, replaying: journal.records, language: language)
     }
 
     /// Takes one scan. When it returns, the scan is safe.

@@ -18,12 +18,12 @@ struct PickTerminal: Sendable {
     /// - Throws: `FloorClientError` when nothing can be done without the warehouse, or it refuses scans for a reason that can be
     ///   mended; `JournalError`.
     func run(badge: String?, cart: String?, at place: String? = nil) async throws {
-        guard let badge = await signIn.scan("Scan your badge.", given: badge) else { return }
+        guard let badge = await signIn.scan(screen.words.scanBadge, given: badge) else { return }
         if let end = try await finishLeftovers(badge), end == .inputEnded { return }
         let picker = try await signIn.signIn(badge)
-        screen.say("Hello \(picker.name).")
+        screen.say(screen.words.hello(picker.name))
         var (cart, place) = (cart, place)
-        while let code = await signIn.scan("Scan a cart. Free: \(picker.carts.prefix(8).joined(separator: " "))", given: cart) {
+        while let code = await signIn.scan(screen.words.scanCart(free: Array(picker.carts.prefix(8))), given: cart) {
             cart = code
             let tour: TourAnswer
             switch try await work(TourRequest(badge: picker.badge, cart: code, at: place)) {
@@ -45,10 +45,8 @@ struct PickTerminal: Sendable {
 
     /// Which cartons to put on the cart: they are its bins.
     private func showCartons(_ tour: PickList) {
-        let bins = (tour.bins ?? []).filter { !$0.cartons.isEmpty }.map {
-            "\($0.code) carton \($0.cartons.joined(separator: " + "))"
-        }
-        if !bins.isEmpty { screen.say("Put on the cart: \(bins.joined(separator: ", ")).") }
+        let bins = (tour.bins ?? []).filter { !$0.cartons.isEmpty }
+        if !bins.isEmpty { screen.say(screen.words.cartons(forBins: bins)) }
     }
 
     /// What asking for work brought.
@@ -62,7 +60,7 @@ struct PickTerminal: Sendable {
     private func work(_ request: TourRequest) async throws -> Work {
         let answer = try await poll(request)
         guard case .none = answer else { return answer }
-        screen.say("No work now.")
+        screen.say(screen.words.noWorkNow)
         return endsAfterOneTour || input.isRecorded ? .none : try await waitForWork(request)
     }
 
@@ -109,7 +107,7 @@ struct PickTerminal: Sendable {
             } else if let refusal = progress.refusal {
                 try keep(journal, unsent: progress.unsent, after: refusal)
             } else {
-                screen.warn("No network: going on from this device's journal.")
+                screen.warn(screen.words.goesOnFromJournal)
                 end = try await pick(journal, badge: badge)
                 if end == .inputEnded { return end }
             }
@@ -129,12 +127,12 @@ struct PickTerminal: Sendable {
     }
 
     private func warnWaiting(_ journal: ScanJournal, _ unsent: Int) {
-        screen.warn("\(unsent) scans wait. They are safe in \(journal.path).")
+        screen.warn(screen.words.scansWait(unsent, in: journal.path))
     }
 
     /// Whether a journal of which everything is sent is of no more use: its tour is done, or the warehouse can be asked for it again.
     private func mayBeFetched(_ journal: ScanJournal, _ badge: String) async throws -> Bool {
-        guard !PickSession(journal: journal).flow.isDone else { return true }
+        guard !PickSession(journal: journal, language: screen.language).flow.isDone else { return true }
         do {
             _ = try await client.signIn(badge: badge, pin: nil)
             return true
@@ -150,15 +148,15 @@ struct PickTerminal: Sendable {
             throw refusal
         }
         screen.warn(refusal.description)
-        screen.warn("\(unsent) scans were not taken. They are kept in \(try journal.setAside()) for the shift leader.")
+        screen.warn(screen.words.scansNotTaken(unsent, keptIn: try journal.setAside()))
     }
 
     /// One tour. Picks the warehouse added or took away meanwhile come with the next request for work.
     private func pick(_ journal: ScanJournal, badge: String) async throws -> Ending {
-        let session = PickSession(journal: journal)
+        let session = PickSession(journal: journal, language: screen.language)
         let prompt = session.flow.prompt
         if let task = prompt.task, prompt.counted > 0 {
-            screen.say("Goes on where it stopped: \(prompt.counted) of \(task.quantity) are in hand.")
+            screen.say(screen.words.goesOn(with: prompt.counted, of: task.quantity))
         }
         var loop = PickSessionLoop(
             session: session, sender: journal.sender(to: client, badge: badge), signIn: signIn)

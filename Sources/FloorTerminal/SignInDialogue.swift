@@ -64,11 +64,11 @@ struct SignInDialogue: Sendable {
     /// The PIN, which neither screen nor transcript shows; nil when nobody types any more.
     private func askPIN() async -> PickerPIN? {
         while true {
-            screen.ask("Type your PIN.")
+            screen.ask(screen.words.typePIN)
             guard let line = await HiddenTyping.during({ await input.next() }) else { return nil }
             screen.echo("****")
             if let pin = PickerPIN(ScannedName.of(line)) { return pin }
-            screen.warn("A PIN has \(PickerPIN.form). Nothing was sent.")
+            screen.warn(screen.words.notAPIN)
         }
     }
 }

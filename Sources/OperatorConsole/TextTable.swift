@@ -50,7 +50,7 @@ package struct TextTable: Sendable {
 
     private func fitted(to width: Int) -> [Int] {
         var widths = columns.indices.map { index in
-            ([columns[index].title.count] + rows.map { $0[index].text.count }).max() ?? 0
+            ([columns[index].title.columns] + rows.map { $0[index].text.columns }).max() ?? 0
         }
         var excess = widths.reduce(0, +) + 2 * max(0, columns.count - 1) - width
         for index in columns.indices.reversed() where columns[index].isFlexible && excess > 0 {
@@ -64,8 +64,8 @@ package struct TextTable: Sendable {
     private func line(of cells: [Cell], widths: [Int], coloured: Bool) -> String {
         var parts: [String] = []
         for (index, cell) in cells.prefix(columns.count).enumerated() {
-            let text = cell.text.count > widths[index] ? cell.text.prefix(max(0, widths[index] - 1)) + "…" : cell.text
-            let padding = String(repeating: " ", count: max(0, widths[index] - text.count))
+            let text = cell.text.cut(toColumns: widths[index])
+            let padding = String(repeating: " ", count: max(0, widths[index] - text.columns))
             let styled = cell.style.apply(to: text, coloured: coloured)
             parts.append(columns[index].isRight ? padding + styled : styled + padding)
         }

@@ -10,7 +10,10 @@ struct WaybillBenchCommand: AsyncParsableCommand {
         subcommands: [
             FlowBenchCommand.self, AttackBenchCommand.self, WebhooksBenchCommand.self, AllocationBenchCommand.self,
             DevicesBenchCommand.self,
+            CountsBenchCommand.self,
+            BeepBenchCommand.self,
             FloorBenchCommand.self,
+            DialoguesBench.self,
             FormatsBenchCommand.self,
             RoutesBenchCommand.self,
         ])

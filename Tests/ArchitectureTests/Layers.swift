@@ -1,8 +1,8 @@
 /// Which module may import which of ours: a layer imports only those below it.
 enum Layers {
     static let core: Set = [
-        "Fulfilment", "Contracts", "Barcodes", "Cartonization", "PickPlanning", "ScanDialogue", "RouteKernel", "Routing",
-        "CarrierFormats", "JSONReading", "Labels",
+        "Fulfilment", "Contracts", "Barcodes", "Cartonization", "DialogueTrials", "PickPlanning", "ScanDialogue", "RouteKernel",
+        "Routing", "CarrierFormats", "JSONReading", "LabelFormats", "Labels",
     ]
     static let libraries: Set = ["CRabbitMQ", "CPostgreSQL"]
     static let threads: Set = ["ConnectionThread"]

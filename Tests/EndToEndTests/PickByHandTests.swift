@@ -37,6 +37,17 @@ struct PickByHandTests {
             """)[0].decode((String, String).self)
     }
 
+    /// A terminal that somebody types into.
+    private func start(_ arguments: [String]) throws -> (terminal: Process, keyboard: Pipe) {
+        let (terminal, keyboard) = (Process(), Pipe())
+        terminal.executableURL = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+            .appending(path: "picking-terminal")
+        terminal.arguments = arguments
+        (terminal.standardInput, terminal.standardOutput) = (keyboard, FileHandle.nullDevice)
+        try terminal.run()
+        return (terminal, keyboard)
+    }
+
     @Test("A terminal that is killed in the middle of a line goes on at two of three with the same command")
     func killed() async throws {
         try await withInstallation { installation in
@@ -49,13 +60,7 @@ struct PickByHandTests {
                 "pick", "--badge", "P01", "--cart", "C-01", "--url", url, "--key", try installation.key("floor"), "--once",
                 "--journal", installation.directory + "/journal",
             ]
-            let terminal = Process()
-            terminal.executableURL = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
-                .appending(path: "picking-terminal")
-            terminal.arguments = pick
-            let keyboard = Pipe()
-            (terminal.standardInput, terminal.standardOutput) = (keyboard, FileHandle.nullDevice)
-            try terminal.run()
+            let (terminal, keyboard) = try start(pick)
             try keyboard.fileHandleForWriting.write(contentsOf: Data("\(place)\n\(sku)\n2\n".utf8))
             try await eventually("the scans are in the books") {
                 try await installation.stack.postgres.query("SELECT FROM warehouse.scan WHERE accepted").count == 3
@@ -70,6 +75,58 @@ struct PickByHandTests {
             #expect(session.output.contains("OK     3 of 3."), "\(session.output)")
             let picked = try await installation.stack.postgres.query("SELECT picked FROM warehouse.pick")
             #expect(try picked.map { try $0.decode(0, as: Int.self) } == [3])
+        }
+    }
+
+    /// What the packer of the order has to scan, by the plan that was begun.
+    private func packing(_ installation: Installation, _ sku: String) async throws -> [String] {
+        try await eventually("the order is begun") {
+            try await !installation.stack.postgres.query("SELECT FROM warehouse.packing").isEmpty
+        }
+        let parcels = try await installation.stack.postgres.query(
+            """
+            SELECT parcel->>'carton', jsonb_array_length(parcel->'pieces') FROM warehouse.packing,
+                jsonb_array_elements(plan->'parcels') WITH ORDINALITY AS planned (parcel, number) ORDER BY number
+            """
+        ).decode((String?, Int).self)
+        return parcels.flatMap { carton, pieces in
+            (carton.map { [$0] } ?? []) + Array(repeating: sku, count: pieces) + ["OK"]
+        }
+    }
+
+    @Test("A packer's terminal that is killed in the middle of an order goes on there, and every parcel is closed once")
+    func packerKilled() async throws {
+        try await withInstallation { installation in
+            try await installation.command("waybill", ["seed", "--demo", "--skus", "20", "--stock", "200"])
+            try await order(installation)
+            let url = try await installation.start(
+                "picking-worker", ["run"],
+                environment: ["WAYBILL_PICKING_BACKORDER_REVIEW": "200ms", "WAYBILL_PICKING_PACKING": "people"])
+            let (place, sku) = try await codes(installation)
+            let device = [
+                "--url", url, "--key", try installation.key("floor"), "--once", "--journal", installation.directory + "/journal",
+            ]
+            let script = installation.directory + "/scans"
+            try Data("\(place)\n\(sku)\n3\nC-01-B01\n".utf8).write(to: URL(filePath: script))
+            let pick = ["pick", "--badge", "P01", "--cart", "C-01", "--script", script] + device
+            let picked = try await installation.crew.run("picking-terminal", pick)
+            #expect(picked.status == 0, "\(picked.output)")
+            let pack = ["pack", "C-01-B01", "--badge", "P02"] + device
+            let (terminal, keyboard) = try start(pack)
+            let codes = try await packing(installation, sku)
+            try keyboard.fileHandleForWriting.write(contentsOf: Data("\(codes[0])\n\(codes[1])\n".utf8))
+            try await eventually("the warehouse has both scans") {
+                let kept = try await installation.stack.postgres.query("SELECT cardinality(scans) FROM warehouse.packing")
+                return try kept.map { try $0.decode(0, as: Int.self) } == [2]
+            }
+            kill(terminal.processIdentifier, SIGKILL)
+            terminal.waitUntilExit()
+            try Data(codes.dropFirst(2).joined(separator: "\n").utf8).write(to: URL(filePath: script))
+            let session = try await installation.crew.run("picking-terminal", pack + ["--script", script])
+            #expect(session.output.contains("Goes on where it stopped: parcel "), "\(session.output)")
+            let packed = try await installation.stack.postgres.query("SELECT state FROM warehouse.fulfilment")
+            #expect(try packed.map { try $0.decode(0, as: String.self) } == ["packed"], "\(session.output)")
+            #expect(session.output.contains("Parcel 1 is 0"), "\(session.output)")
         }
     }
 
@@ -132,7 +189,8 @@ struct PickByHandTests {
                 "picking-worker", ["pick", "--badge", "P01", "--script", script, "--once", "--journal", journal])
             #expect(worker.status == 0 && worker.output == session.output, "both programs have the terminals")
             try Data("C-01-B01\n".utf8).write(to: URL(filePath: script))
-            let packing = try await installation.crew.run("picking-terminal", ["pack", "--badge", "P02", "--script", script])
+            let packing = try await installation.crew.run(
+                "picking-terminal", ["pack", "--badge", "P02", "--script", script, "--journal", journal])
             #expect(packing.status == 0 && packing.output.contains("'C-01-B01' is no bin with an order"), "\(packing.output)")
             try FileManager.default.removeItem(atPath: installation.directory + "/keys")
             let keyless = try await installation.crew.run("picking-terminal", ["pick", "--badge", "P01", "--script", script])

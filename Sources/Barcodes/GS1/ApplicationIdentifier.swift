@@ -60,16 +60,27 @@ extension ApplicationIdentifier: CustomStringConvertible {
     package var description: String { "(\(code)) \(title)" }
 }
 
+/// Which characters a part of a field may have, by GS1's letter for them.
+package enum FieldAlphabet: String, Sendable {
+    case digits = "N"
+    case gs1 = "X"
+    case component = "Y"
+    case base64 = "Z"
+
+    /// For a person to read, in English.
+    var inWords: String {
+        switch self {
+        case .digits: "digits"
+        case .gs1: "letters, digits and !\"%&'()*+,-./:;<=>?_"
+        case .component: "capital letters, digits and #-/"
+        case .base64: "letters, digits and -_="
+        }
+    }
+}
+
 /// One part of a field's format: which characters, how many, and what they must mean.
 struct FieldPart: Sendable {
-    enum Alphabet: String, Sendable {
-        case digits = "N"
-        case gs1 = "X"
-        case component = "Y"
-        case base64 = "Z"
-    }
-
-    let alphabet: Alphabet
+    let alphabet: FieldAlphabet
     let minLength: Int
     let maxLength: Int
     let isOptional: Bool
@@ -80,7 +91,7 @@ struct FieldPart: Sendable {
         isOptional = text.hasPrefix("[")
         let words = text.filter { $0 != "[" && $0 != "]" }.split(separator: ":")
         let format = words.first ?? ""
-        alphabet = Alphabet(rawValue: String(format.prefix(1))) ?? .gs1
+        alphabet = FieldAlphabet(rawValue: String(format.prefix(1))) ?? .gs1
         let isVariable = format.contains("..")
         maxLength = Int(format.drop { !$0.isNumber }) ?? 0
         minLength = isVariable ? 1 : maxLength
@@ -95,16 +106,6 @@ struct FieldPart: Sendable {
         case .gs1: 2
         case .component: 4
         case .base64: 8
-        }
-    }
-
-    /// For a person to read.
-    var alphabetInWords: String {
-        switch alphabet {
-        case .digits: "digits"
-        case .gs1: "letters, digits and !\"%&'()*+,-./:;<=>?_"
-        case .component: "capital letters, digits and #-/"
-        case .base64: "letters, digits and -_="
         }
     }
 

@@ -18,14 +18,14 @@ package struct DigitalLink: Sendable, Equatable {
     package init(_ text: String) throws(BarcodeError) {
         guard text.utf8.count <= ElementString.longest else { throw .tooLong(text.utf8.count) }
         let (rest, query) = Self.split(text)
-        guard let host = Self.hostEnd(rest) else { throw .noLink("it does not begin with http:// or https:// and a host") }
+        guard let host = Self.hostEnd(rest) else { throw .noLink(.noHost) }
         let segments = rest[host...].split(separator: "/", omittingEmptySubsequences: false).dropFirst()
-        guard rest.last != "/" || Self.keyIndex(segments.dropLast()) == nil else { throw .noLink("it ends with a slash") }
+        guard rest.last != "/" || Self.keyIndex(segments.dropLast()) == nil else { throw .noLink(.slashAtEnd) }
         guard let start = Self.keyIndex(segments) else { throw .noLink(Self.withoutKey(segments)) }
         let path = try Self.path(segments[start...])
         let elements = try path + Self.attributes(query, besides: path)
         message = try GS1Message(elements)
-        guard message.elements.count == elements.count else { throw .noLink("it says something twice") }
+        guard message.elements.count == elements.count else { throw .noLink(.twice) }
         stem = String(rest[..<host]) + segments[..<start].map { "/\($0)" }.joined()
     }
 
@@ -34,7 +34,7 @@ package struct DigitalLink: Sendable, Equatable {
     package init(_ message: GS1Message, stem: String = DigitalLink.gs1Stem) throws(BarcodeError) {
         self.message = message
         self.stem = stem.hasSuffix("/") ? String(stem.dropLast()) : stem
-        guard Self.hostEnd(Substring(self.stem)) != nil else { throw .noLink("'\(stem.prefix(30))' is no web address") }
+        guard Self.hostEnd(Substring(self.stem)) != nil else { throw .noLink(.noWebAddress(stem)) }
         _ = try arranged()
     }
 
@@ -50,11 +50,11 @@ package struct DigitalLink: Sendable, Equatable {
     private func arranged() throws(BarcodeError) -> (path: [GS1Element], query: [GS1Element]) {
         guard let key = Self.primaryKeys.lazy.compactMap({ code in element(code) }).first,
             let order = Self.bestOrder(key.identifier, message)
-        else { throw .noLink("none of its fields names a thing") }
+        else { throw .noLink(.nothingNamed) }
         let path = [key] + order.compactMap(element)
         let query = message.elements.filter { !path.contains($0) }
         if let homeless = query.first(where: { !$0.identifier.isAttribute }) {
-            throw .noLink("the \(homeless.identifier.title) can stand neither in the path nor behind the question mark")
+            throw .noLink(.homeless(field: homeless.identifier.title))
         }
         return (path, query)
     }
@@ -104,10 +104,10 @@ extension DigitalLink {
     }
 
     /// Why an address without a key is none; an empty value shifts everything behind it.
-    static func withoutKey(_ segments: ArraySlice<Substring>) -> String {
+    static func withoutKey(_ segments: ArraySlice<Substring>) -> LinkProblem {
         let filled = segments.filter { !$0.isEmpty }
         let isShifted = filled.count < segments.count && keyIndex(filled[...]) != nil
-        return isShifted ? "two slashes follow each other behind its key" : "no primary key such as /01/ is in its path"
+        return isShifted ? .emptyValue : .noKey
     }
 
     /// The last segment that is a primary key, with fields in pairs from there to the end: what stands before may look like one.
@@ -124,10 +124,10 @@ extension DigitalLink {
         for index in stride(from: segments.startIndex, to: segments.endIndex - 1, by: 2) {
             elements.append(try element(segments[index], segments[index + 1]))
         }
-        guard let orders = elements.first?.identifier.qualifiers else { throw .noLink("no primary key is in its path") }
+        guard let orders = elements.first?.identifier.qualifiers else { throw .noLink(.noKey) }
         let codes = elements.dropFirst().map(\.identifier.code)
         guard orders.contains(where: { isOrdered(codes, in: $0) }) else {
-            throw .noLink("\(codes.map { "/\($0)/" }.joined(separator: " ")) cannot follow the key in this order")
+            throw .noLink(.wrongOrder(codes))
         }
         return elements
     }
@@ -141,7 +141,7 @@ extension DigitalLink {
             let value = parts.count > 1 ? String(parts[1].map { $0 == "+" ? " " : $0 }) : ""
             let element = try element(parts[0], value[...])
             guard element.identifier.isAttribute, !couldQualify(element.identifier.code, path) else {
-                throw .noLink("the \(element.identifier.title) cannot stand behind the question mark")
+                throw .noLink(.noAttribute(field: element.identifier.title))
             }
             elements.append(element)
         }
@@ -150,9 +150,9 @@ extension DigitalLink {
 
     private static func element(_ code: Substring, _ value: Substring) throws(BarcodeError) -> GS1Element {
         guard let identifier = ApplicationIdentifierTable.find(code) else {
-            throw .noLink("'\(code.prefix(8))' is no field of GS1")
+            throw .noLink(.noField(String(code)))
         }
-        guard let text = PercentCoding.decode(value) else { throw .noLink("'%' without two hexadecimal digits") }
+        guard let text = PercentCoding.decode(value) else { throw .noLink(.wrongPercent) }
         return try GS1Element(identifier, isArticle(identifier) ? filled(text) : text)
     }
 

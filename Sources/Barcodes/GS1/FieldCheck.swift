@@ -1,7 +1,7 @@
 import Fulfilment
 
 /// What a part of a field must mean beyond its characters; named as in the table of application identifiers.
-enum FieldCheck: String, Sendable {
+package enum FieldCheck: String, Sendable, CaseIterable {
     /// The last digit is GS1's check digit.
     case check
     /// YYMMDD, where day 00 means the last of the month.
@@ -95,7 +95,7 @@ enum FieldCheck: String, Sendable {
         }
     }
 
-    /// What is allowed, for a person to read.
+    /// What is allowed, for a person to read, in English.
     var inWords: String {
         switch self {
         case .check: "a number with the right check digit"

@@ -58,20 +58,13 @@ extension GS1Message {
     private func missing(_ identifier: ApplicationIdentifier) -> [BarcodeError] {
         identifier.demands.filter { groups in
             !groups.contains { group in group.allSatisfy { pattern in elements.contains { $0.meets(pattern) } } }
-        }.map { groups in
-            let wanted = groups.map { $0.map(Self.inWords).joined(separator: " with ") }.joined(separator: " or ")
-            return .wrongCompany(field: identifier.title, problem: "needs \(wanted) beside it")
-        }
-    }
-
-    private static func inWords(_ pattern: String) -> String {
-        pattern.hasSuffix("*") ? "(\(pattern.dropLast())) with its serial number" : "(\(pattern))"
+        }.map { .lacksCompany(field: identifier.title, groups: $0) }
     }
 
     private func excluded(_ identifier: ApplicationIdentifier, _ codes: [String]) -> [BarcodeError] {
         codes.filter { code in
             code != identifier.code && identifier.exclusions.contains { ApplicationIdentifier.matches(code, $0) }
-        }.map { .wrongCompany(field: identifier.title, problem: "and (\($0)) cannot be on one thing") }
+        }.map { .wrongCompany(field: identifier.title, other: $0) }
     }
 }
 
@@ -111,8 +104,7 @@ package struct GS1Element: Sendable, Equatable {
             let piece = rest.prefix(part.maxLength)
             guard piece.count >= part.minLength else { throw short(bytes, identifier) }
             if let wrong = piece.first(where: { !part.allows($0) }) {
-                throw .wrongCharacter(
-                    field: identifier.title, character: Self.shown(wrong), allowed: part.alphabetInWords)
+                throw .wrongCharacter(field: identifier.title, character: wrong, allowed: part.alphabet)
             }
             for check in part.checks where !check.holds(piece) { throw wrong(check, piece, identifier) }
             rest = rest.dropFirst(part.maxLength)
@@ -123,9 +115,9 @@ package struct GS1Element: Sendable, Equatable {
     }
 
     private static func short(_ bytes: ArraySlice<UInt8>, _ identifier: ApplicationIdentifier) -> BarcodeError {
-        let (least, most) = (identifier.minLength, identifier.maxLength)
-        let expected = least == most ? "\(most) characters" : "at least \(least) characters"
-        return .shortField(field: identifier.title, value: repeated(bytes, identifier), expected: expected)
+        .shortField(
+            field: identifier.title, value: repeated(bytes, identifier), least: identifier.minLength,
+            isExact: identifier.minLength == identifier.maxLength)
     }
 
     private static func wrong(
@@ -135,15 +127,11 @@ package struct GS1Element: Sendable, Equatable {
         if check == .check, let expected = CheckDigit.of(piece.dropLast()) {
             return .wrongCheckDigit(text, expected: expected)
         }
-        return .wrongValue(field: identifier.title, value: text, allowed: check.inWords)
+        return .wrongValue(field: identifier.title, value: text, allowed: .part(check))
     }
 
     /// What an error repeats of a value: nothing of a person's name and address.
     private static func repeated(_ bytes: ArraySlice<UInt8>, _ identifier: ApplicationIdentifier) -> String {
         identifier.isPersonal ? "…" : String(decoding: bytes, as: UTF8.self)
-    }
-
-    private static func shown(_ byte: UInt8) -> String {
-        (33...126).contains(byte) ? String(Unicode.Scalar(byte)) : byte == 32 ? "blank" : "code \(byte)"
     }
 }

@@ -10,7 +10,7 @@ package struct GTIN: Sendable, Hashable {
         let digits = Self.isDigits(text) ? String(text) : PrintedDigits(text)?.digits ?? ""
         guard Self.isDigits(digits) else { throw .notDigits(String(text)) }
         guard [8, 12, 13, 14].contains(digits.utf8.count) else {
-            throw .wrongLength(digits, expected: "8, 12, 13 or 14")
+            throw .wrongLength(digits, expected: [8, 12, 13, 14])
         }
         guard CheckDigit.isValid(digits) else { throw .wrongCheckDigit(digits, expected: CheckDigit.of(digits.dropLast()) ?? 0) }
         self.digits = String(repeating: "0", count: 14 - digits.utf8.count) + digits
@@ -41,7 +41,7 @@ package struct SSCC: Sendable, Hashable {
     package init(extensionDigit: Int, companyPrefix: String, serial: Int64) throws(BarcodeError) {
         guard (0...9).contains(extensionDigit) else { throw .outOfRange("extension digit", value: Int64(extensionDigit)) }
         guard companyPrefix.utf8.allSatisfy({ (48...57).contains($0) }) else { throw .notDigits(companyPrefix) }
-        guard (4...12).contains(companyPrefix.utf8.count) else { throw .wrongLength(companyPrefix, expected: "4 to 12") }
+        guard (4...12).contains(companyPrefix.utf8.count) else { throw .wrongLength(companyPrefix, expected: Array(4...12)) }
         let room = 16 - companyPrefix.utf8.count
         let number = String(serial)
         guard serial >= 0, number.utf8.count <= room else { throw .outOfRange("serial", value: serial) }
@@ -64,7 +64,7 @@ package struct SSCC: Sendable, Hashable {
 
     private init(digits rest: String, of text: some StringProtocol) throws(BarcodeError) {
         guard !rest.isEmpty, rest.utf8.allSatisfy({ (48...57).contains($0) }) else { throw .notDigits(String(text)) }
-        guard rest.utf8.count == 18 else { throw .wrongLength(rest, expected: "18") }
+        guard rest.utf8.count == 18 else { throw .wrongLength(rest, expected: [18]) }
         guard CheckDigit.isValid(rest) else {
             throw .wrongCheckDigit(rest, expected: CheckDigit.of(rest.dropLast()) ?? 0)
         }

@@ -48,7 +48,7 @@ package struct LabelEnvelope: Sendable, Equatable {
         let number = bytes.prefix(2)
         let rest = bytes.dropFirst(2)
         guard number.count == 2, number.allSatisfy({ (48...57).contains($0) }) else {
-            throw .wrongValue(field: "format", value: text(number), allowed: "two digits behind '[)>'")
+            throw .wrongValue(field: "format", value: text(number), allowed: .formatNumber)
         }
         let parts = rest.split(separator: ControlCharacters.gs)
         switch text(number) {
@@ -70,7 +70,7 @@ package struct LabelEnvelope: Sendable, Equatable {
         let digits = bytes.prefix { (48...57).contains($0) }
         guard digits.count <= 3, let letter = bytes.dropFirst(digits.count).first, ISO7064.value(letter).map({ $0 > 9 }) ?? false
         else {
-            throw .wrongValue(field: "data identifier", value: text(bytes), allowed: "at most three digits and a letter in front")
+            throw .wrongValue(field: "data identifier", value: text(bytes), allowed: .dataIdentifier)
         }
         let identifier = text(bytes.prefix(digits.count + 1)).uppercased()
         return Field(

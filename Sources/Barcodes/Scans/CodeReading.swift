@@ -92,7 +92,7 @@ struct CodeReading {
     private static func address(_ text: String) throws(BarcodeError) -> [ScannedCode.Meaning] {
         do throws(BarcodeError) {
             return [.link(try DigitalLink(text))]
-        } catch BarcodeError.noLink(let problem) where problem.contains("primary key") {
+        } catch BarcodeError.noLink(.noKey) {
             return [.name(text)]
         }
     }
@@ -124,9 +124,7 @@ struct CodeReading {
         guard let number else {
             let carriers = WaybillNumber.nearMisses(text)
             guard !carriers.isEmpty else { return nil }
-            return .wrongValue(
-                field: "number", value: text, allowed: "a \(carriers.joined(separator: " or ")) number with the right check digit"
-            )
+            return .wrongValue(field: "number", value: text, allowed: .waybill(carriers: carriers))
         }
         if let problem = NumberReading(number, symbology).problem { return problem }
         let isFields = ["00", "01", "02"].contains(number.digits.prefix(2)) && number.digits.utf8.count >= 16

@@ -90,7 +90,7 @@ struct RetailReading {
             return .articleWithAddOn(article)
         }
         _ = try GTIN(main)
-        throw .wrongLength(String(addOn), expected: "2 or 5")
+        throw .wrongLength(String(addOn), expected: [2, 5])
     }
 
     private func articles() throws(BarcodeError) -> [ScannedCode.Meaning] {

@@ -16,7 +16,7 @@ package enum RetailNumbers {
     }
 
     /// The check digit a UPC-E of 8 digits should end in; nil when it is none.
-    static func checkDigit(upcE digits: some StringProtocol) -> Int? {
+    package static func checkDigit(upcE digits: some StringProtocol) -> Int? {
         guard digits.utf8.count == 8, let gtin = expanded(upcE: digits.dropLast()) else { return nil }
         return gtin.digits.utf8.last.map { Int($0) - 48 }
     }

@@ -2,36 +2,50 @@ import Foundation
 import OperatorConsole
 import Synchronization
 
-/// The programs that devices need, any of which may be killed and started again: the relay, two picking workers, the intake.
+/// The programs that devices need, any of which may be killed and started again: the relay, two picking workers, the intake; with the flow
+/// all others, too, and the carriers, which nobody kills.
 final class DevicesCrew: Sendable {
     /// One of them.
     struct Member: Sendable {
         let name: String
-        let program: LocalProgram
+        /// nil: the simulated carriers.
+        let program: LocalProgram?
         let port: Int
     }
 
-    static let members: [Member] =
-        LocalProgram.all.filter { ["outbox-relay", "picking-worker", "order-intake"].contains($0.name) }.flatMap { program in
+    private static let needed: Set = ["outbox-relay", "picking-worker", "order-intake"]
+
+    static func members(hasFlow: Bool) -> [Member] {
+        let programs = LocalProgram.all.filter { hasFlow || needed.contains($0.name) }.flatMap { program in
             let first = Member(name: program.name, program: program, port: program.port)
             // Behind the ports of everything that `waybill up` starts.
             let second = Member(name: "\(program.name)#2", program: program, port: LocalProgram.carrierPort + 1)
             return program.name == "picking-worker" ? [first, second] : [first]
         }
+        let carriers = Member(name: "simulate carriers", program: nil, port: LocalProgram.carrierPort)
+        return programs + (hasFlow ? [carriers] : [])
+    }
 
     /// The picking workers' ports.
-    static var workerPorts: [Int] { members.filter { $0.program.name == "picking-worker" }.map(\.port) }
+    static var workerPorts: [Int] { members(hasFlow: false).filter { $0.program?.name == "picking-worker" }.map(\.port) }
 
+    /// In the order in which they are started.
+    let members: [Member]
+    /// Those that may be killed.
+    var victims: [Member] { members.filter { $0.program != nil } }
     private let settings: OperatorSettings
     private let output: FileHandle
     private let processes = Mutex<[String: Process]>([:])
     /// Those that were killed and are not started yet.
     private let killed = Mutex<Set<String>>([])
 
-    /// - Parameter log: where the programs' output goes.
+    /// - Parameters:
+    ///   - log: where the programs' output goes.
+    ///   - hasFlow: whether what is picked is sent and delivered, too.
     /// - Throws: `OperationsError` when a program of somebody else has one of the ports.
-    init(_ settings: OperatorSettings, log: String) throws {
-        try BenchProcesses.checkPorts(Self.members.map { ($0.name, $0.port) })
+    init(_ settings: OperatorSettings, log: String, hasFlow: Bool = false) throws {
+        members = Self.members(hasFlow: hasFlow)
+        try BenchProcesses.checkPorts(members.map { ($0.name, $0.port) })
         if log != "/dev/null" { try Data().write(to: URL(fileURLWithPath: log)) }
         (self.settings, output) = (settings, try FileHandle(forWritingTo: URL(fileURLWithPath: log)))
     }
@@ -39,10 +53,10 @@ final class DevicesCrew: Sendable {
     /// Starts a member; it must not be running.
     func start(_ member: Member) throws {
         let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
-            .appendingPathComponent(member.program.name)
-        process.arguments = member.program.arguments + ["--http-port", "\(member.port)"]
-        process.environment = settings.environment(of: member.program.name)
+        process.executableURL = BenchProcesses.directory.appendingPathComponent(member.program?.name ?? "waybill")
+        process.arguments =
+            member.program.map { $0.arguments + ["--http-port", "\(member.port)"] } ?? ["simulate", "carriers", "--fast"]
+        process.environment = member.program.map { settings.environment(of: $0.name) } ?? settings.environment
         (process.standardOutput, process.standardError, process.standardInput) = (output, output, FileHandle.nullDevice)
         try process.run()
         processes.withLock { $0[member.name] = process }
@@ -51,8 +65,8 @@ final class DevicesCrew: Sendable {
 
     /// Starts all of them and waits until each is ready.
     func startAll() async throws {
-        for member in Self.members { try start(member) }
-        for member in Self.members { try await waitUntilReady(member) }
+        for member in members { try start(member) }
+        for member in victims { try await waitUntilReady(member) }
     }
 
     /// Waits for `/ready`, half a minute at most.
@@ -82,6 +96,12 @@ final class DevicesCrew: Sendable {
         killed.withLock { _ = $0.insert(member.name) }
         _ = Glibc.kill(process.processIdentifier, SIGKILL)
         while process.isRunning { try await Task.sleep(for: .milliseconds(5)) }
+    }
+
+    /// Halts a member, or lets it go on, by a signal.
+    func send(_ signal: Int32, to member: Member) {
+        guard let process = processes.withLock({ $0[member.name] }) else { return }
+        _ = Glibc.kill(process.processIdentifier, signal)
     }
 
     /// - Throws: `OperationsError` when one has ended that nobody killed.

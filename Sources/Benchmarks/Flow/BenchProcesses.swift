@@ -58,7 +58,7 @@ final class BenchProcesses: Sendable {
     }
 
     /// Where the binaries are.
-    private static var directory: URL {
+    static var directory: URL {
         URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
     }
 

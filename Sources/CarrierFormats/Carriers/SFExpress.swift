@@ -63,7 +63,7 @@ private enum SFExpress {
         guard isXML(body) else { return try readJSON(body) }
         let isForm = FormFields.begins(body, with: ["content"])
         let text = isForm ? Array((FormFields(body)["content"] ?? "").utf8) : body
-        let routes = try XMLAttributes.elements(named: "WaybillRoute", in: text)
+        let routes = try XMLText.elements(named: "WaybillRoute", in: text)
         guard !routes.isEmpty else { throw WebhookFormatError(field: "WaybillRoute", problem: "is missing") }
         var reading = WebhookReading()
         for (index, route) in routes.enumerated() { try add("WaybillRoute[\(index)]", to: &reading) { route[$0] } }

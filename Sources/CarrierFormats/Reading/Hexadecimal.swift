@@ -1,5 +1,5 @@
 /// Hexadecimal digits.
-enum Hexadecimal {
+package enum Hexadecimal {
     static func value(_ byte: UInt8) -> UInt8? {
         switch byte {
         case 48...57: byte - 48
@@ -30,7 +30,7 @@ enum Hexadecimal {
     }
 
     /// Lower case.
-    static func encode(_ bytes: some Sequence<UInt8>) -> String {
+    package static func encode(_ bytes: some Sequence<UInt8>) -> String {
         let digits = Array("0123456789abcdef".utf8)
         return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
     }

@@ -3,7 +3,7 @@ package import JSONReading
 /// What carriers' formats allow beyond JSON: numbers as texts, texts as numbers.
 extension JSONValue {
     /// The member at the end of a path.
-    subscript(path path: [StaticString]) -> JSONValue? {
+    package subscript(path path: [StaticString]) -> JSONValue? {
         path.reduce(self as JSONValue?) { $0?[$1] }
     }
 

@@ -15,8 +15,7 @@ struct DeviceOptions: ParsableArguments {
         help: ArgumentHelp("Reads scans from a file, one per line, # begins a comment; prints a transcript.", valueName: "file"))
     var script: String?
 
-    @Flag(help: "No beeps.")
-    var quiet = false
+    @OptionGroup var screen: ScreenOptions
 
     /// - Throws: `ValidationError` when there is no key.
     func client(_ stack: LocalStack) throws -> FloorClient {
@@ -25,11 +24,12 @@ struct DeviceOptions: ParsableArguments {
                 "No API key. Give --key, or set WAYBILL_KEY_FLOOR; in a local stack `waybill seed` puts one into \(stack.keysPath)."
             )
         }
-        return FloorClient(url: url ?? "http://127.0.0.1:\(stack.firstPort + 1)", key: key)
+        return FloorClient(
+            url: url ?? "http://127.0.0.1:\(stack.firstPort + 1)", key: key, language: screen.language(stack.environment))
     }
 
     func screen(_ stack: LocalStack) -> TerminalScreen {
-        TerminalScreen(environment: stack.environment, isTranscript: script != nil, isQuiet: quiet)
+        screen.screen(stack.environment, isTranscript: script != nil)
     }
 
     /// - Throws: `ValidationError` when the script cannot be read.

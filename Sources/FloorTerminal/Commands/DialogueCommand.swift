@@ -31,12 +31,7 @@ package struct DialogueCommand<Subject: Dialogue>: AsyncParsableCommand {
             client: try device.client(stack),
             journals: JournalDirectory(path: journal ?? JournalDirectory.usual(stack.environment)),
             input: try device.input(), screen: screen)
-        do {
-            try await terminal.run(Subject(), badge: badge, scans: codes)
-        } catch let error as FloorClientError {
-            screen.say("\(error)")
-            throw error.isUnreachable ? ExitCode.unavailable : ExitCode.failure
-        }
+        try await screen.saysWhatEnds { try await terminal.run(Subject(screen.language), badge: badge, scans: codes) }
     }
 }
 

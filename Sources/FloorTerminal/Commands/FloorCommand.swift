@@ -7,7 +7,7 @@ package struct FloorCommand: AsyncParsableCommand {
         commandName: "floor", abstract: "Shows who works at what and what waits, and hands tours over.",
         discussion: """
             Drawn anew every 2 s: carts and people with their picks, lines an hour and the time since the last scan; the orders by the pickup \
-            they leave with; docks, refills, blocked places and closed zones. Works in 80 x 24, and in 40 columns. For badges with the right \
+            they leave with; docks, refills, blocked places and closed zones. Works in 80 x 24 and in 40 x 20; with --plain Enter shows it again. For badges with the right \
             'supervise', of their sites.
 
             What is typed below it: 'hand TOUR BADGE REASON' gives a tour to another badge, whose next device goes on with it; 'release TOUR \
@@ -31,11 +31,6 @@ package struct FloorCommand: AsyncParsableCommand {
         let (screen, input) = (device.screen(stack), try device.input())
         let terminal = FloorViewTerminal(
             client: try device.client(stack), input: input, screen: screen, stuckAfter: stuckAfter * 60)
-        do {
-            try await terminal.run(badge: badge, once: once)
-        } catch let error as FloorClientError {
-            screen.say("\(error)")
-            throw error.isUnreachable ? ExitCode.unavailable : ExitCode.failure
-        }
+        try await screen.saysWhatEnds { try await terminal.run(badge: badge, once: once) }
     }
 }

@@ -16,28 +16,28 @@ package struct ParcelCommand: AsyncParsableCommand {
     @Argument(help: "The SSCC on the parcel's label, 18 digits.") var sscc: String
     @Option(help: "The badge of who asks; asked for when missing.") var badge: String?
     @OptionGroup var printing: PrinterOptions
+    @OptionGroup var speech: ScreenOptions
     @Option(help: "Address of a picking-worker.") var url = "http://127.0.0.1:8081"
     @Option(help: ArgumentHelp("API key with the scope floor (default: WAYBILL_KEY_FLOOR).", valueName: "wb_…")) var key: String?
 
     package init() {}
 
     package func run() async throws {
-        guard let key = key ?? ProcessInfo.processInfo.environment["WAYBILL_KEY_FLOOR"], !key.isEmpty else {
+        let environment = ProcessInfo.processInfo.environment
+        guard let key = key ?? environment["WAYBILL_KEY_FLOOR"], !key.isEmpty else {
             throw ValidationError("No API key. Give --key, or set WAYBILL_KEY_FLOOR.")
         }
-        let client = FloorClient(url: url, key: key)
-        let screen = TerminalScreen(environment: ProcessInfo.processInfo.environment, isTranscript: false, isQuiet: true)
+        let client = FloorClient(url: url, key: key, language: speech.language(environment))
+        let screen = speech.screen(environment, isTranscript: false)
         let signIn = SignInDialogue(access: client, input: .keyboard(), screen: screen)
-        if badge == nil { screen.ask("Scan your badge.") }
+        if badge == nil { screen.ask(screen.words.scanBadge) }
         let scanned = if let badge { badge } else { await signIn.input.next() }
         guard let badge = scanned.map(ScannedName.of), !badge.isEmpty else { throw ValidationError("No badge. Give --badge.") }
         do {
             let parcel = try await signIn.withSession(of: badge) { () throws(FloorClientError) in
                 try await client.parcel(sscc: sscc, badge: badge)
             }
-            CommandOutput.line(
-                "Parcel \(parcel.number) of order \(parcel.orderID): \(parcel.carton.map { "carton \($0)" } ?? "its own packaging"), \(parcel.weight) g"
-            )
+            CommandOutput.line(screen.words.packed(parcel))
             for step in parcel.steps { CommandOutput.line("  \(step)") }
             guard try await printDocuments(of: parcel, badge, signIn, client) else { throw ExitCode.failure }
         } catch let error as FloorClientError {

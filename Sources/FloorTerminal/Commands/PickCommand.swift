@@ -6,7 +6,7 @@ package struct PickCommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "pick", abstract: "Guides a picker from place to place, one scan at a time.",
         discussion: """
-            Works in any terminal of 80 x 24, over ssh, with a scanner that types like a keyboard and ends with Enter.
+            Works in any terminal of 80 x 24 or 40 x 20, over ssh, with a scanner that types like a keyboard and ends with Enter.
             Keys: 1 short, 2 skip, 3 damaged, 9 yes, 0 undo; printed codes CTRL:SHORT, CTRL:SKIP, CTRL:UNDO, CTRL:CONFIRM, CTRL:QTY:n do the
             same. Every scan is on the local disk before the beep and is sent when the network allows; after a crash the
             same command goes on where it stopped. While there is no work the warehouse calls as soon as there is.
@@ -43,11 +43,6 @@ package struct PickCommand: AsyncParsableCommand {
             client: try device.client(stack),
             journals: JournalDirectory(path: journal ?? JournalDirectory.usual(stack.environment)),
             input: try device.input(), screen: screen, endsAfterOneTour: once)
-        do {
-            try await terminal.run(badge: badge, cart: cart, at: at)
-        } catch let error as FloorClientError {
-            screen.say("\(error)")
-            throw error.isUnreachable ? ExitCode.unavailable : ExitCode.failure
-        }
+        try await screen.saysWhatEnds { try await terminal.run(badge: badge, cart: cart, at: at) }
     }
 }

@@ -27,11 +27,6 @@ package struct WorkCommand: AsyncParsableCommand {
             client: try device.client(stack),
             journals: JournalDirectory(path: journal ?? JournalDirectory.usual(stack.environment)), input: input, screen: screen,
             endsAfterOneTask: once)
-        do {
-            try await terminal.run(badge: badge, at: at)
-        } catch let error as FloorClientError {
-            screen.say("\(error)")
-            throw error.isUnreachable ? ExitCode.unavailable : ExitCode.failure
-        }
+        try await screen.saysWhatEnds { try await terminal.run(badge: badge, at: at) }
     }
 }

@@ -4,7 +4,7 @@ import ScanDialogue
 
 /// The warehouse as a dialogue sees it, whichever it is.
 protocol DialogueAccess: SignInAccess {
-    /// What the dialogue wants to know. Asking again does no harm.
+    /// What the dialogue wants to know. Asking again does no harm. What is optional is asked only for a moment.
     /// - Returns: a JSON object.
     func ask(_ inquiry: Inquiry, badge: String) async throws(FloorClientError) -> String
     /// Has a report booked. Reporting twice does no harm.
@@ -15,7 +15,8 @@ protocol DialogueAccess: SignInAccess {
 extension FloorClient: DialogueAccess {
     func ask(_ inquiry: Inquiry, badge: String) async throws(FloorClientError) -> String {
         guard let question = inquiry.body else { return String(buffer: try await get(inquiry.path, by: badge).body) }
-        return String(buffer: try await post(inquiry.path, json: question, by: badge).body)
+        let limit: Duration? = inquiry.isOptional ? .seconds(1) : nil
+        return String(buffer: try await post(inquiry.path, json: question, by: badge, within: limit).body)
     }
 
     func book(_ report: FloorReport, badge: String) async throws(FloorClientError) -> WarehouseAnswer {

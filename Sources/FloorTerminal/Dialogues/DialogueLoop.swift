@@ -6,9 +6,10 @@ struct DialogueLoop<Subject: Dialogue> {
     private var session: DialogueSession<Subject>
     private let journal: DialogueJournal
     private let sender: ReportSender
-    private let client: any DialogueAccess
     private let signIn: SignInDialogue
+    private let bench: PackBench
     private let person: String
+    private var warehouse: WarehouseAsking
     private var bounces = BounceFilter()
     private var last: DialogueResult?
 
@@ -16,24 +17,29 @@ struct DialogueLoop<Subject: Dialogue> {
     private var input: LineInput { signIn.input }
 
     /// Goes on where the journal ends.
-    /// - Parameter person: the name above the questions.
+    /// - Parameters:
+    ///   - bench: hears of closed parcels.
+    ///   - person: the name above the questions.
     init(
-        _ dialogue: Subject, journal: DialogueJournal, client: any DialogueAccess, signIn: SignInDialogue, person: String
+        _ dialogue: Subject, journal: DialogueJournal, client: any DialogueAccess, signIn: SignInDialogue, bench: PackBench,
+        person: String
     ) {
         session = DialogueSession(dialogue.opened(with: journal.head.task), replaying: journal.records)
-        (self.journal, self.client, self.signIn, self.person) = (journal, client, signIn, person)
+        (self.journal, self.signIn, self.bench, self.person) = (journal, signIn, bench, person)
         sender = journal.sender(to: client, badge: journal.head.badge)
-        if !journal.records.isEmpty { signIn.screen.say("Goes on where it stopped.") }
+        warehouse = WarehouseAsking(client, signIn, sender, badge: journal.head.badge)
+        if !journal.records.isEmpty { signIn.screen.say(signIn.screen.words.goesOnWhereItStopped) }
     }
 
     /// - Throws: `JournalError`: a scan could not be kept, so nothing more may be scanned. `FloorClientError`: the warehouse refuses for a
     ///   reason that can be mended; reports stay in the journal for the next start.
     mutating func run() async throws {
         do {
+            try await rejoin()
             try await talk()
         } catch let refusal as FloorClientError {
             let unsent = await sender.state.unsent
-            if unsent > 0 { screen.warn("\(unsent) reports wait. They are safe in \(journal.path).") }
+            if unsent > 0 { screen.warn(screen.words.reportsWait(unsent, in: journal.path)) }
             throw refusal
         }
     }
@@ -46,12 +52,33 @@ struct DialogueLoop<Subject: Dialogue> {
                 continue
             }
             await show()
-            guard let line = await input.next() else { return try await leave() }
-            screen.echo(line)
-            if !input.isRecorded, bounces.isEcho(line, at: Date()) { continue }
-            try await take(line)
+            switch await nextEvent() {
+            case .timeout: continue
+            case .end: return try await leave()
+            case .line(let line):
+                screen.echo(line)
+                if input.isRecorded || !bounces.isEcho(line, at: Date()) { try await take(line) }
+            }
         }
         try await deliver()
+    }
+
+    /// The next line. While reports wait they are sent, and what the warehouse says to them ends the waiting for a line.
+    private func nextEvent() async -> LineInput.Event {
+        while true {
+            if await sender.hasNews { return .timeout }
+            guard await sender.state.unsent > 0 else { return await input.next().map { .line($0) } ?? .end }
+            await sender.resume()
+            let event = await input.next(within: .seconds(1))
+            if event != .timeout { return event }
+        }
+    }
+
+    /// Work that the warehouse keeps may have gone on elsewhere since this device was cut off.
+    private mutating func rejoin() async throws {
+        guard !journal.records.isEmpty, session.dialogue.inquiry == nil, let work = session.dialogue.work else { return }
+        let answer = try await warehouse.answer(to: work.rejoining)
+        if answer != .noNetwork { try await hear(answer) }
     }
 
     /// One scan: on the disk before the beep, then on its way. What follows is the answer's, when the warehouse is to be asked first.
@@ -59,8 +86,14 @@ struct DialogueLoop<Subject: Dialogue> {
         let (at, before) = (Date(), session)
         let result = session.scan(line, at: at, id: ScanID.make(at: at))
         try keep(result, before)
-        if session.dialogue.inquiry == nil { screen.answer(result.verdict, result.message) }
+        if session.dialogue.inquiry == nil { try await answer(result) }
         await send(result.record)
+    }
+
+    /// The beep. Before it the warehouse knows how far the work is, so that another device can go on.
+    private mutating func answer(_ result: DialogueResult) async throws {
+        try await warehouse.tell(session.progress)
+        screen.answer(result.verdict, result.message)
     }
 
     private func send(_ record: DialogueRecord) async {
@@ -73,33 +106,25 @@ struct DialogueLoop<Subject: Dialogue> {
     /// Asks the warehouse, behind everything that was reported before.
     /// - Returns: false when nobody waits for the answer any more.
     private mutating func ask(_ inquiry: Inquiry) async throws -> Bool {
-        let (at, before) = (Date(), session)
-        let result = session.hear(try await answer(to: inquiry), at: at, id: ScanID.make(at: at))
-        try keep(result, before)
-        guard session.dialogue.inquiry == nil || result.verdict == .accepted else {
-            try await settle()
-            screen.warn(result.message)
-            guard !input.isRecorded else { return false }
-            screen.ask("Press Enter to try again.")
-            return await input.next() != nil
-        }
-        screen.answer(result.verdict, result.message)
-        await send(result.record)
-        return true
+        let result = try await hear(try await warehouse.answer(to: inquiry))
+        guard result == nil else { return true }
+        try await settle()
+        screen.warn(last?.message ?? "")
+        guard !input.isRecorded else { return false }
+        screen.ask(screen.words.tryAgainWithEnter)
+        return await input.next() != nil
     }
 
-    private func answer(to inquiry: Inquiry) async throws(FloorClientError) -> WarehouseAnswer {
-        guard await sender.flush(tries: 1) else { return .noNetwork }
-        do {
-            let text = try await signIn.withSession(of: journal.head.badge) { () throws(FloorClientError) in
-                try await client.ask(inquiry, badge: journal.head.badge)
-            }
-            return .found(text)
-        } catch {
-            if error.isUnreachable { return .noNetwork }
-            guard error.isFinal else { throw error }
-            return .refused(Refusal(code: error.code, error.description))
-        }
+    /// - Returns: nil when the dialogue cannot go on without another answer; that is not said yet.
+    @discardableResult
+    private mutating func hear(_ answer: WarehouseAnswer) async throws -> DialogueResult? {
+        let (at, before) = (Date(), session)
+        let result = session.hear(answer, at: at, id: ScanID.make(at: at))
+        try keep(result, before)
+        guard session.dialogue.inquiry == nil || result.verdict == .accepted else { return nil }
+        try await self.answer(result)
+        await send(result.record)
+        return result
     }
 
     private mutating func keep(_ result: DialogueResult, _ before: DialogueSession<Subject>) throws(JournalError) {
@@ -124,10 +149,11 @@ struct DialogueLoop<Subject: Dialogue> {
         let progress = await sender.drainProgress()
         for settled in progress.answers {
             guard let refusal = settled.refusal else {
-                if let words = Subject.remark(on: settled.answer) { screen.warn("\(settled.message) \(words)") }
+                if let words = session.dialogue.remark(on: settled.answer) { screen.warn("\(settled.message) \(words)") }
+                await bench.take(settled, badge: journal.head.badge)
                 continue
             }
-            screen.warn("Not booked: \(settled.message) \(refusal.message)")
+            screen.warn(screen.words.notBooked(settled.message, because: refusal.message))
             let (at, before) = (Date(), session)
             try keep(session.refusal(of: settled.report.id, refusal, at: at, id: ScanID.make(at: at)), before)
         }
@@ -143,18 +169,21 @@ struct DialogueLoop<Subject: Dialogue> {
     private mutating func deliver() async throws {
         while await !sender.flush(tries: 3) {
             if try await settle() { continue }
-            screen.warn("No network: \(await sender.state.unsent) reports wait. They are safe in \(journal.path).")
+            screen.warn(screen.words.reportsWaitForNetwork(await sender.state.unsent, in: journal.path))
             guard !input.isRecorded else { return }
-            screen.ask("Press Enter to try again.")
+            screen.ask(screen.words.tryAgainWithEnter)
             guard await input.next() != nil else { return }
         }
         try await settle()
+        // What was refused may be on the bench again.
+        guard session.dialogue.isDone else { return try await talk() }
         try journal.remove()
     }
 
     private mutating func leave() async throws {
+        try await warehouse.tell(session.progress, isLast: true)
         var isSent = await sender.flush(tries: 1)
         if try await settle() { isSent = await sender.flush(tries: 1) }
-        screen.say(isSent ? "Paused; everything is sent." : "Paused; unsent reports are safe in \(journal.path).")
+        screen.say(isSent ? screen.words.pausedAndSent : screen.words.pausedWithReports(in: journal.path))
     }
 }

@@ -10,6 +10,8 @@ struct DialogueTerminal: Sendable {
     let journals: JournalDirectory
     let input: LineInput
     let screen: TerminalScreen
+    /// From where what goes with closed parcels comes, and where it is printed; nil: nothing is.
+    var printing: (documents: any ParcelDocumentAccess, printer: PrinterName)?
 
     /// - Parameters:
     ///   - dialogue: as it begins.
@@ -20,24 +22,26 @@ struct DialogueTerminal: Sendable {
     func run<Subject: Dialogue>(
         _ dialogue: Subject, badge: String?, scans: [String] = [], task: WorkAnswer.Opening? = nil
     ) async throws {
-        guard let badge = await signIn.scan("Scan your badge.", given: badge) else { return }
+        guard let badge = await signIn.scan(screen.words.scanBadge, given: badge) else { return }
         let leftovers = try journals.dialogues(of: badge)
         let name = try await letIn(badge, mayGoOn: leftovers.contains { $0.head.dialogue == Subject.name })
-        try await sendLeftovers(leftovers, badge)
+        let bench = PackBench(words: dialogue.language.words, signIn: signIn, printing: printing)
+        try await bench.check(badge)
+        try await sendLeftovers(leftovers, badge, bench)
         if let journal = try open(dialogue, of: leftovers) {
-            try await talk(dialogue, in: journal, name)
+            try await talk(dialogue, in: journal, bench, name)
         } else {
             input.putBack(scans)
             let head = DialogueHead(dialogue: Subject.name, badge: badge, task: task)
-            try await talk(dialogue, in: try journals.begin(head), name)
+            try await talk(dialogue, in: try journals.begin(head), bench, name)
         }
     }
 
-    /// The session that was cut off last; those that had come to their end are removed.
+    /// The session that was cut off last with something in hand; those that had come to their end are removed.
     private func open<Subject: Dialogue>(_ dialogue: Subject, of leftovers: [DialogueJournal]) throws -> DialogueJournal? {
         let own = leftovers.filter { $0.head.dialogue == Subject.name }
         let open = own.last { journal in
-            !DialogueSession(dialogue.opened(with: journal.head.task), replaying: journal.records).dialogue.isDone
+            !DialogueSession(dialogue.opened(with: journal.head.task), replaying: journal.records).dialogue.isIdle
         }
         for journal in own where journal !== open && journal.unsent.isEmpty { try journal.remove() }
         return open
@@ -48,35 +52,44 @@ struct DialogueTerminal: Sendable {
     private func letIn(_ badge: String, mayGoOn: Bool) async throws -> String {
         do {
             let person = try await signIn.signIn(badge)
-            screen.say("Hello \(person.name).")
+            screen.say(screen.words.hello(person.name))
             return person.name
         } catch {
             guard error.isUnreachable, mayGoOn else { throw error }
-            screen.warn("No network: going on from this device's journal.")
+            screen.warn(screen.words.goesOnFromJournal)
             return badge
         }
     }
 
     /// Sends what earlier sessions left. What cannot be sent now, for want of the network or of a right, waits for the next start.
-    private func sendLeftovers(_ journals: [DialogueJournal], _ badge: String) async throws {
+    private func sendLeftovers(_ journals: [DialogueJournal], _ badge: String, _ bench: PackBench) async throws {
         for journal in journals where !journal.unsent.isEmpty {
             let sender = journal.sender(to: client, badge: badge)
             _ = await sender.flush(tries: 2)
             let progress = await sender.drainProgress()
-            for settled in progress.answers { warn(settled) }
+            for settled in progress.answers {
+                try warn(settled, in: journal)
+                await bench.take(settled, badge: badge)
+            }
             try journal.markSent(progress.sent)
             guard progress.unsent > 0 else { continue }
-            let why = progress.refusal?.description ?? "No network."
-            screen.warn("\(why) \(progress.unsent) reports wait. They are safe in \(journal.path).")
+            let why = progress.refusal?.description ?? screen.words.networkIsGone
+            screen.warn("\(why) \(screen.words.reportsWait(progress.unsent, in: journal.path))")
         }
     }
 
-    private func warn(_ settled: SettledReport) {
-        if let refusal = settled.refusal { screen.warn("Not booked: \(settled.message) \(refusal.message)") }
+    /// A refusal is shown once, and the dialogue hears of it when it goes on.
+    private func warn(_ settled: SettledReport, in journal: DialogueJournal) throws {
+        guard let refusal = settled.refusal else { return }
+        screen.warn(screen.words.notBooked(settled.message, because: refusal.message))
+        let at = Date()
+        try journal.append(.refusal(of: settled.report.id, refusal, at: at, id: ScanID.make(at: at)))
     }
 
-    private func talk<Subject: Dialogue>(_ dialogue: Subject, in journal: DialogueJournal, _ name: String) async throws {
-        var loop = DialogueLoop(dialogue, journal: journal, client: client, signIn: signIn, person: name)
+    private func talk<Subject: Dialogue>(
+        _ dialogue: Subject, in journal: DialogueJournal, _ bench: PackBench, _ name: String
+    ) async throws {
+        var loop = DialogueLoop(dialogue, journal: journal, client: client, signIn: signIn, bench: bench, person: name)
         try await loop.run()
     }
 

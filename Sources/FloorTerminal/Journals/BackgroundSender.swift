@@ -41,7 +41,7 @@ actor BackgroundSender<Item: Sendable, Answer: Sendable> {
         if work == nil { work = Task { await sendAll() } }
     }
 
-    /// Goes on after a refusal that was mended.
+    /// Goes on after a refusal that was mended, and after a try that failed.
     func resume() {
         progress.refusal = nil
         if work == nil, !waiting.isEmpty { work = Task { await sendAll() } }
@@ -49,6 +49,9 @@ actor BackgroundSender<Item: Sendable, Answer: Sendable> {
 
     /// How many wait, and whether the network is there.
     var state: (unsent: Int, isOnline: Bool) { (waiting.count, progress.isOnline) }
+
+    /// Whether somebody should look how far it is.
+    var hasNews: Bool { !progress.answers.isEmpty || progress.refusal != nil }
 
     /// How far it is; answers are handed out once.
     func drainProgress() -> Progress {

@@ -233,8 +233,9 @@ struct JournalError: Error, CustomStringConvertible {
 
     init(path: String, isTaken: Bool = false) { (self.path, self.isTaken) = (path, isTaken) }
 
-    var description: String {
-        if isTaken { return "another terminal works on this (\(path)). Maybe it is open in another window; go on there." }
-        return "the journal \(path) cannot be written (\(reason)). Maybe the disk is full. Give another place with --journal."
+    func sentences(in words: some NetworkWords) -> String {
+        isTaken ? words.journalTaken(path) : words.journalUnwritable(path, reason)
     }
+
+    var description: String { sentences(in: Language.english.words) }
 }

@@ -12,19 +12,19 @@ protocol SupervisionAccess: SignInAccess {
 
 extension FloorClient: SupervisionAccess {
     func overview(badge: String) async throws(FloorClientError) -> FloorOverview {
-        try Self.read(try await get("/floor/overview", by: badge).body)
+        try read(try await get("/floor/overview", by: badge).body)
     }
 
     func handOver(_ tour: Int64, _ request: HandOverRequest) async throws(FloorClientError) -> TourChangeAnswer {
-        try Self.read(try await post("/floor/tours/\(tour)/hand-over", request, by: request.badge).body)
+        try read(try await post("/floor/tours/\(tour)/hand-over", request, by: request.badge).body)
     }
 
     func release(_ tour: Int64, _ request: ReleaseRequest) async throws(FloorClientError) -> TourChangeAnswer {
-        try Self.read(try await post("/floor/tours/\(tour)/release", request, by: request.badge).body)
+        try read(try await post("/floor/tours/\(tour)/release", request, by: request.badge).body)
     }
 
     func set(_ zone: String, at site: String, _ request: ZoneRequest) async throws(FloorClientError) -> ZoneAnswer {
-        try Self.read(
+        try read(
             try await post("/floor/zones/\(Inquiry.escaped(site))/\(Inquiry.escaped(zone))", request, by: request.badge).body)
     }
 }
@@ -35,13 +35,6 @@ enum SupervisorOrder: Equatable, Sendable {
     case release(tour: Int64, reason: String)
     case close(zone: String, site: String, reason: String)
     case open(zone: String, site: String)
-
-    /// The words that may be typed.
-    static func help(width: Int) -> [String] {
-        width < 60
-            ? ["hand release close open: see --help", "q ends"]
-            : ["hand TOUR BADGE REASON   release TOUR REASON", "close SITE ZONE REASON   open SITE ZONE      q ends"]
-    }
 
     /// - Returns: nil for what is none of them.
     init?(_ line: String) {

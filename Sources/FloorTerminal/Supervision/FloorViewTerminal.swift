@@ -1,10 +1,11 @@
+import CommandSupport
 import ScanDialogue
 
 /// A supervisor's terminal: the floor, drawn anew every other second, and a line for what is to be changed.
 struct FloorViewTerminal: Sendable {
-    /// Lines of a window of 24 that the floor may take, and an answer; below them are the keys and the line that is typed.
-    private static let (room, answerRoom) = (18, 3)
-    /// From one look to the next.
+    /// Lines of an answer at most.
+    private static let answerRoom = 3
+    /// From one look to the next, where the floor is drawn anew.
     private static let interval = Duration.seconds(2)
 
     let client: any SupervisionAccess
@@ -18,7 +19,7 @@ struct FloorViewTerminal: Sendable {
     ///   - once: prints the floor and ends.
     /// - Throws: `FloorClientError` when the warehouse refuses, and in a transcript when it does not answer.
     func run(badge: String?, once: Bool) async throws {
-        guard let badge = await signIn.scan("Scan your badge.", given: badge) else { return }
+        guard let badge = await signIn.scan(words.scanBadge, given: badge) else { return }
         let person = try await signIn.signIn(badge)
         guard !once else { return screen.say(view(try await look(person.badge)).lines().joined(separator: "\n")) }
         var (answer, last) = ("", FloorOverview())
@@ -26,10 +27,10 @@ struct FloorViewTerminal: Sendable {
             if let now = try await lookIfReachable(person.badge) {
                 last = now
             } else {
-                answer = "NO NETWORK: this is how it was."
+                answer = words.floorOfBefore
             }
             show(last, answer)
-            switch await input.next(within: Self.interval) {
+            switch await next() {
             case .end: return
             case .line(let line) where line.lowercased() == "q": return
             case .line(let line):
@@ -38,6 +39,12 @@ struct FloorViewTerminal: Sendable {
             case .timeout: break
             }
         }
+    }
+
+    /// Where nothing is drawn over what was before, the floor is shown when somebody asks for it.
+    private func next() async -> LineInput.Event {
+        guard screen.form == .plain else { return await input.next(within: Self.interval) }
+        return await input.next().map { .line($0) } ?? .end
     }
 
     private func look(_ badge: String) async throws(FloorClientError) -> FloorOverview {
@@ -55,36 +62,33 @@ struct FloorViewTerminal: Sendable {
     }
 
     private func view(_ overview: FloorOverview) -> OverviewView {
-        OverviewView(overview: overview, width: screen.width, stuckAfter: stuckAfter)
+        OverviewView(overview: overview, width: screen.size.columns, stuckAfter: stuckAfter, words: words)
     }
 
     private func show(_ overview: FloorOverview, _ answer: String) {
-        guard !screen.isTranscript else { return screen.say((view(overview).lines() + [answer]).joined(separator: "\n")) }
-        let lines = view(overview).lines(limit: Self.room) + wrapped(answer).prefix(Self.answerRoom)
-        screen.write(
-            "\u{1B}[2J\u{1B}[H" + (lines + SupervisorOrder.help(width: screen.width)).joined(separator: "\n") + "\n> ")
-    }
-
-    /// A sentence in lines of the window's width.
-    private func wrapped(_ text: String) -> [String] {
-        text.split(separator: " ").reduce(into: [String]()) { lines, word in
-            if let last = lines.last, last.count + 1 + word.count <= screen.width {
-                lines[lines.count - 1] = "\(last) \(word)"
-            } else {
-                lines.append(screen.fit(String(word)))
-            }
+        let size = screen.size
+        let orders = words.orders(isNarrow: size.columns < OverviewView.narrow)
+        switch screen.form {
+        case .transcript: screen.say((view(overview).lines() + [answer]).joined(separator: "\n"))
+        case .plain:
+            let said = answer.isEmpty ? [] : [answer]
+            screen.say((view(overview).lines() + said + orders + [words.looksAgainWithEnter]).joined(separator: "\n"))
+        case .drawn:
+            let said = answer.isEmpty ? [] : TerminalText.visible(answer).wrapped(toColumns: size.columns).prefix(Self.answerRoom)
+            let room = size.rows - 1 - orders.count - said.count
+            screen.draw(view(overview).lines(limit: room) + said + orders.map { screen.fit($0) })
         }
     }
 
     /// What became of what was typed; a refusal is an answer, too.
     private func answer(to line: String, _ badge: String) async throws(FloorClientError) -> String {
-        guard let order = SupervisorOrder(line) else { return "'\(line)' is none of the words below." }
+        guard let order = SupervisorOrder(line) else { return words.noSuchOrder(line) }
         do {
             return try await signIn.withSession(of: badge) { () throws(FloorClientError) in try await carryOut(order, badge) }
         } catch {
             guard case .refused = error else {
                 guard error.isUnreachable else { throw error }
-                return "NO NETWORK: nobody knows whether that was done. Look, and type it again."
+                return words.nobodyKnows
             }
             return error.description
         }
@@ -94,19 +98,20 @@ struct FloorViewTerminal: Sendable {
         switch order {
         case .handOver(let tour, let to, let reason):
             let done = try await client.handOver(tour, HandOverRequest(badge: badge, to: to, reason: reason))
-            return "Tour \(tour) with cart \(done.cart) is \(done.picker ?? to)'s."
+            return words.handedOver(tour, cart: done.cart, to: done.picker ?? to)
         case .release(let tour, let reason):
             let done = try await client.release(tour, ReleaseRequest(badge: badge, reason: reason))
-            let rest = done.picker.map { "\(done.kept.count) stay with \($0)" } ?? "cart \(done.cart) is free"
-            return "\(done.givenBack.count) orders of tour \(tour) are given out again; \(rest)."
+            return words.givenOut(
+                done.givenBack.count, of: tour, cart: done.cart, rest: done.picker.map { (done.kept.count, $0) })
         case .close(let zone, let site, let reason):
             let done = try await client.set(zone, at: site, ZoneRequest(badge: badge, closed: true, reason: reason))
-            return "Zone \(done.zone) of \(done.site) is closed: no new tour goes there."
+            return words.closedNow(done.zone, of: done.site)
         case .open(let zone, let site):
             let done = try await client.set(zone, at: site, ZoneRequest(badge: badge, closed: false))
-            return "Zone \(done.zone) of \(done.site) is open; it was closed for \(OverviewView.time(done.closedFor ?? 0))."
+            return words.openNow(done.zone, of: done.site, closedFor: done.closedFor ?? 0)
         }
     }
 
+    private var words: any FloorWords { screen.words }
     private var signIn: SignInDialogue { SignInDialogue(access: client, input: input, screen: screen) }
 }

@@ -2,7 +2,7 @@ import Fulfilment
 import ScanDialogue
 
 /// The side of the warehouse that tells what is next, as a device sees it.
-protocol WorkAccess: FloorAccess, PackAccess, DialogueAccess {
+protocol WorkAccess: FloorAccess, DialogueAccess {
     /// The next task, or nil when there is none, also after the time that the request gives.
     func next(_ request: WorkRequest) async throws(FloorClientError) -> WorkAnswer?
 }
@@ -10,7 +10,7 @@ protocol WorkAccess: FloorAccess, PackAccess, DialogueAccess {
 extension FloorClient: WorkAccess {
     func next(_ request: WorkRequest) async throws(FloorClientError) -> WorkAnswer? {
         let answer = try await post("/floor/work", request, by: request.badge, waiting: request.waitSeconds)
-        return answer.status == 204 ? nil : try Self.read(answer.body)
+        return answer.status == 204 ? nil : try read(answer.body)
     }
 }
 
@@ -33,12 +33,12 @@ struct WorkTerminal: Sendable {
     ///   - place: where the person stands; nil: not known.
     /// - Throws: what the dialogues throw.
     func run(badge: String?, at place: String?) async throws {
-        guard let badge = await signIn.scan("Scan your badge.", given: badge) else { return }
+        guard let badge = await signIn.scan(screen.words.scanBadge, given: badge) else { return }
         let person = try await signIn.signIn(badge)
-        screen.say("Hello \(person.name).")
+        screen.say(screen.words.hello(person.name))
         var (place, last) = (place, WorkAnswer?.none)
         while await !hasEnded(), let task = try await next(person.badge, place) {
-            screen.say("\(Self.heading(task)): \(task.why).")
+            screen.say(screen.words.offer(task))
             if let last, Self.isSame(task, last), await !goesOn() { return }
             try await open(task, person.badge)
             (place, last) = (Self.end(of: task), task)
@@ -53,7 +53,7 @@ struct WorkTerminal: Sendable {
     /// What was left comes again, until somebody has done it. A recorded session ends with it.
     private func goesOn() async -> Bool {
         guard !input.isRecorded else { return false }
-        screen.ask("That is not done yet. Enter goes on with it, q goes home.")
+        screen.ask(screen.words.leftUndone)
         guard let line = await input.next(), line.lowercased() != "q" else { return false }
         if !line.isEmpty { input.putBack([line]) }
         return true
@@ -84,7 +84,7 @@ struct WorkTerminal: Sendable {
         let request = WorkRequest(badge: badge, at: place, kinds: Self.kinds)
         let answer = try await signIn.withSession(of: badge) { () throws(FloorClientError) in try await client.next(request) }
         if let answer { return answer }
-        screen.say("No work now.")
+        screen.say(screen.words.noWorkNow)
         guard !input.isRecorded else { return nil }
         return try await WaitForWork(badge: badge, signIn: signIn, pause: pollInterval).answer {
             [client] seconds throws(FloorClientError) in
@@ -99,33 +99,18 @@ struct WorkTerminal: Sendable {
                 client: client, journals: journals, input: input, screen: screen, endsAfterOneTour: true,
                 pollInterval: pollInterval
             ).run(badge: badge, cart: task.open.cart)
-        case .pack:
-            try await PackTerminal(client: client, input: input, screen: screen, endsAfterOneOrder: true)
-                .run(badge: badge, code: task.open.bin ?? task.open.order.map(String.init))
-        case .putAway: try await talk(PutAwayDialogue(), task, badge)
-        case .refill: try await talk(RefillDialogue(), task, badge)
-        case .count: try await talk(CountDialogue(), task, badge)
-        case .receive: try await talk(ReceiveDialogue(), task, badge)
-        case .putBack: try await talk(PutBackDialogue(), task, badge)
+        case .pack: try await talk(PackDialogue(screen.language), task, badge)
+        case .putAway: try await talk(PutAwayDialogue(screen.language), task, badge)
+        case .refill: try await talk(RefillDialogue(screen.language), task, badge)
+        case .count: try await talk(CountDialogue(screen.language), task, badge)
+        case .receive: try await talk(ReceiveDialogue(screen.language), task, badge)
+        case .putBack: try await talk(PutBackDialogue(screen.language), task, badge)
         }
     }
 
     private func talk(_ dialogue: some Dialogue, _ task: WorkAnswer, _ badge: String) async throws {
         try await DialogueTerminal(client: client, journals: journals, input: input, screen: screen)
             .run(dialogue, badge: badge, task: task.open)
-    }
-
-    private static func heading(_ task: WorkAnswer) -> String {
-        let place = task.place.map { " at \($0)" } ?? ""
-        return switch task.kind {
-        case .pick: "Pick\(place)"
-        case .pack: "Pack order \(task.open.order.map(String.init) ?? "")"
-        case .putAway: "Put away\(place)"
-        case .refill: "Refill \(task.open.to ?? "")\(place)"
-        case .count: "Count\(place)"
-        case .receive: "Receive \(task.open.document ?? "")\(place)"
-        case .putBack: "Put back from \(task.open.from ?? "carts and parcels")"
-        }
     }
 
     private var signIn: SignInDialogue { SignInDialogue(access: client, input: input, screen: screen) }

@@ -3,7 +3,7 @@ package struct Country: Sendable, Hashable {
     /// Two capital letters.
     package let code: String
     /// Three capital letters, for those who write them instead.
-    let longCode: String
+    package let longCode: String
     /// In English.
     package let name: String
     /// Whether addresses there have a postcode.

@@ -78,30 +78,31 @@ struct FloorRoutes: Sendable {
         }
         floor.post("packing") { request, context in
             let session = try await session(.pack, request, context)
-            return try Response.json(.ok, try await packing.begin(try await Self.body(of: request, in: session), by: session))
+            let wanted: PackRequest = try await GoodsRoutes.body(of: request, in: session)
+            return try Response.json(.ok, try await packing.begin(wanted, by: session))
         }
         floor.post("packing/:order") { request, context in
             let session = try await session(.pack, request, context)
             let order = try Self.number("order", of: "order", context)
-            let report: PackReport = try await Self.body(of: request, in: session)
+            let report: PackReport = try await GoodsRoutes.body(of: request, in: session)
             return try Response.json(.ok, try await packing.finish(report, by: session, orderID: order))
         }
         floor.post("packing/:order/scans") { request, context in
             let session = try await session(.pack, request, context)
             let order = try Self.number("order", of: "order", context)
-            try await packing.keep(try await Self.body(of: request, in: session), by: session, orderID: order)
+            try await packing.keep(try await GoodsRoutes.body(of: request, in: session), by: session, orderID: order)
             return Response(status: .noContent)
         }
         floor.post("packing/:order/serials") { request, context in
             let session = try await session(.pack, request, context)
             let order = try Self.number("order", of: "order", context)
-            try await packing.check(try await Self.body(of: request, in: session), by: session, orderID: order)
+            try await packing.check(try await GoodsRoutes.body(of: request, in: session), by: session, orderID: order)
             return Response(status: .noContent)
         }
         floor.post("packing/:order/aside") { request, context in
             let session = try await session(.pack, request, context)
             let order = try Self.number("order", of: "order", context)
-            let _: PackAside = try await Self.body(of: request, in: session)
+            let _: PackAside = try await GoodsRoutes.body(of: request, in: session)
             try await packing.setAside(orderID: order, by: session)
             return Response(status: .noContent)
         }

@@ -116,7 +116,8 @@ struct GoodsRoutes: Sendable {
         try await sessions.require(right, request.headers, of: try context.requireCaller())
     }
 
-    private static func body<Body: GoodsRequest>(of request: Request, in session: FloorSession) async throws -> Body {
+    /// What names a badge must name the session's.
+    static func body<Body: GoodsRequest>(of request: Request, in session: FloorSession) async throws -> Body {
         let body: Body = try await request.decoded(upTo: bodyLimit, unreadable: FloorProblem.unreadable)
         guard let badge = body.badge, badge.lowercased() != session.badge.lowercased() else { return body }
         throw FloorProblem.othersSession(session.badge, sent: badge)

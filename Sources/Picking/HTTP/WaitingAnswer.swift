@@ -8,7 +8,11 @@ extension Request {
     ///
     /// The request's own body was read before.
     func waiting(_ body: @Sendable @escaping () async throws -> Response) async throws -> Response {
-        var response = try await self.body.consumeWithCancellationOnInboundClose { _ in
+        // The end of a body that was read is not seen again, and without one the framework ends the program when the caller hangs up. So
+        // it gets an empty body, which has an end.
+        var request = self
+        request.body = RequestBody(buffer: ByteBuffer())
+        var response = try await request.body.consumeWithCancellationOnInboundClose { _ in
             try await cancelWhenGracefulShutdown { try await body() }
         }
         response.headers[.connection] = "close"

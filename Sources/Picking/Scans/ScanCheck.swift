@@ -138,13 +138,17 @@ struct ScanCheck: Sendable {
     /// What the labels of the pieces in hand say of another lot; nil when they say none that lies at the place.
     func swap(of pick: Pick, _ others: [PlaceLot]) -> LotSwap? {
         Self.labels(evidence[pick.id] ?? []).lazy.compactMap {
-            LotSwap.judge($0.name, lot: pick.lot, expiry: pick.expiry, quantity: pick.quantity, others: others, at: $0.at)
+            LotSwap.judge(
+                $0.name, lot: pick.lot, expiry: pick.expiry, quantity: pick.quantity, others: others, at: $0.at,
+                Language.english.words)
         }.first
     }
 
     /// Lot and shelf life of the pieces in hand.
     private static func lotObjection(_ scans: [Evidence], _ pick: Pick) -> String? {
-        labels(scans).lazy.compactMap { LotCheck.objection(to: $0.name, lot: pick.lot, expiry: pick.expiry, at: $0.at) }.first
+        labels(scans).lazy.compactMap {
+            LotCheck.objection(to: $0.name, lot: pick.lot, expiry: pick.expiry, at: $0.at, Language.english.words)
+        }.first
     }
 
     /// The codes of the pieces in hand: those scanned since the first one was asked for the last time. Equal codes are read once, as of the

@@ -30,12 +30,6 @@ struct CountRound: Sendable, Equatable {
 }
 
 extension CountTasksAnswer.Task {
-    /// `Mug lot L7`, and what its pieces are where that is not the usual.
-    var title: String {
-        let held = [.free, .receiving].contains(status) ? "" : ", \(status.rawValue.replacing("_", with: " "))"
-        return "\(name.isEmpty ? sku : name)\(lot.isEmpty ? "" : " lot \(lot)")\(held)"
-    }
-
-    /// For whoever is asked; how many the books have is not known here.
-    var line: String { "asked for: \(title)\(isRecount ? ", a recount" : "")" }
+    /// With what its pieces are, where that is not the usual. How many the books have is not known here.
+    var title: GoodsTitle { GoodsTitle(name.isEmpty ? sku : name, lot: lot, status: status) }
 }

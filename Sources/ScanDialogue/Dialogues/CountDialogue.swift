@@ -14,6 +14,7 @@ package struct CountDialogue: LookUpDialogue {
         nothing lies there, article by article, 2 leaves a place for later. A count that differs from the books is done \
         again by somebody else.
         """
+    package let language: Language
     package var known = KnownCodes()
     package var lookedUp: ScannedName?
     private(set) var step = Step.asking
@@ -37,16 +38,16 @@ package struct CountDialogue: LookUpDialogue {
         case done
     }
 
-    package init() {}
+    package init(_ language: Language) { self.language = language }
 
     package mutating func open(_ task: WorkAnswer.Opening) { bin = task.bin }
 
     package var isDone: Bool { step == .done }
 
-    package static func remark(on answer: WarehouseAnswer) -> String? {
+    package func remark(on answer: WarehouseAnswer) -> String? {
         switch answer.read(CountAnswer.self)?.state {
-        case .recount: "It is not in the books yet: somebody else will count again."
-        case .awaitingApproval: "Somebody else has found the same: a supervisor decides."
+        case .recount: words.countedAgain
+        case .awaitingApproval: words.supervisorDecides
         case .open, .booked, .rejected, nil: nil
         }
     }
@@ -59,42 +60,40 @@ package struct CountDialogue: LookUpDialogue {
         return lookUp
     }
 
-    package func help(_ keys: KeyForm) -> String {
-        "\(keys.signedKey("0")) takes the last scan back; put aside what nobody knows."
-    }
+    package func help(_ keys: KeyForm) -> String { words.countHelp(keys) }
 
     package mutating func take(_ input: DialogueInput, at: Date, id: UUID) -> Reply {
         switch (step, input) {
         case (.place, .key(.finish)):
             step = .done
-            return .accepted("Ended.")
+            return .accepted(words.ended)
         case (.article, .key(.finish)):
             step = bin == nil ? .place : .done
-            return .accepted(bin == nil ? "Another place." : "Ended.")
+            return .accepted(bin == nil ? words.anotherPlace : words.ended)
         case (.place, .key(.skip)): return postpone()
         case (.article(let place), .key(.short)): return none(at: place)
         case (.none(let task, let place), .key(.short)): return reportNone(task, place, at, id)
         case (.nothing(let goods?, let place), .key(.short)): return reportNone(goods, place, at, id)
         case (.lot(let goods, let place), .key(.finish)):
             step = .quantity(goods, goods.quantity ?? 1, at: place)
-            return .accepted("One lot.")
+            return .accepted(words.oneLot)
         case (.lot(let goods, let place), .code(let scan)): return setLot(scan, goods, place)
         case (.expiry(let goods, let place), .code(let scan)): return setExpiry(scan, goods, place, at)
         case (.quantity(let goods, _, let place), .key(.short)): return set(0, goods, place)
         case (.quantity(let goods, _, let place), .number(let number)): return set(number, goods, place)
         case (.quantity(let goods, let pieces, let place), .confirm): return report(pieces, goods, place, at, id)
         case (_, .code(let scan)): return identify(scan, at: at, id: id)
-        default: return .rejected("That is not asked for now. \(question.instruction)")
+        default: return askAgain(words.notAskedNow)
         }
     }
 
     package mutating func hear(_ answer: WarehouseAnswer, at: Date, id: UUID) -> Reply {
         if step == .asking { return begin(answer) }
         guard case .nothing(nil, let place) = step else { return hearLookUp(answer, at: at, id: id) }
-        guard let found = answer.read(LookUpAnswer.self) else { return .rejected(answer.objection) }
+        guard let found = answer.read(LookUpAnswer.self) else { return .rejected(answer.objection(words)) }
         let goods = found.places.first { $0.code == place.code }?.goods ?? []
         step = goods.isEmpty ? .place : .nothing(goods, at: place)
-        return .accepted(goods.isEmpty ? "\(place.code) is empty in the books, too." : "Nothing at \(place.code).")
+        return .accepted(goods.isEmpty ? words.emptyInBooks(place.code) : words.nothing(at: place.code))
     }
 
     package mutating func check(_ scan: ScannedName, at: Date, id: UUID) -> Reply {
@@ -103,7 +102,7 @@ package struct CountDialogue: LookUpDialogue {
         case .article(let place):
             guard known.place(scan) == nil else { return begin(scan, at) }
             guard let goods = known.goods(scan, at: at) else { return wrong(scan, at) }
-            if let problem = goods.problem { return .rejected(problem) }
+            if goods.hasGarbledLot { return .rejected(words.garbledLot) }
             return begin(goods, place)
         case .quantity(let goods, let pieces, let place):
             if known.place(scan)?.code == place.code { return report(pieces, goods, place, at, id) }
@@ -112,22 +111,18 @@ package struct CountDialogue: LookUpDialogue {
         }
     }
 
-    private func wrong(_ scan: ScannedName, _ at: Date) -> Reply {
-        .rejected("\(known.describe(scan, at: at)) \(question.instruction)")
-    }
-
     private mutating func begin(_ answer: WarehouseAnswer) -> Reply {
-        guard let found = answer.read(CountTasksAnswer.self) else { return .rejected(answer.objection) }
+        guard let found = answer.read(CountTasksAnswer.self) else { return .rejected(answer.objection(words)) }
         round = CountRound(found.tasks, at: bin)
         step = bin != nil && round.place == nil ? .done : .place
-        let nothing = bin.map { "Nothing is to be counted at \($0) any more." } ?? "Nothing is to be counted."
-        return .accepted(round.place == nil ? nothing : "\(round.places) places are to be counted.")
+        guard round.place == nil else { return .accepted(words.placesToCount(round.places)) }
+        return .accepted(bin.map(words.nothingToCount) ?? words.nothingToCount)
     }
 
     private mutating func begin(_ scan: ScannedName, _ at: Date) -> Reply {
         guard let place = known.place(scan), bin == nil || bin == place.code else { return wrong(scan, at) }
         step = .article(place)
-        return .accepted("Place \(place.code).")
+        return .accepted(words.takenPlace(place.code))
     }
 
     /// Asks for what the label does not say; the piece that was scanned counts.
@@ -139,11 +134,11 @@ package struct CountDialogue: LookUpDialogue {
         } else {
             step = .quantity(goods, goods.quantity ?? 1, at: place)
         }
-        return .accepted("\(goods.description).")
+        return .accepted(words.taken(goods.named))
     }
 
     private mutating func setLot(_ scan: ScannedName, _ goods: ScannedGoods, _ place: LookUpAnswer.Place) -> Reply {
-        guard let lot = TypedGoods.lot(scan) else { return .rejected("That is no lot. \(question.instruction)") }
+        guard let lot = TypedGoods.lot(scan) else { return askAgain(words.noLot) }
         var goods = goods
         goods.lot = lot
         return begin(goods, place)
@@ -151,16 +146,16 @@ package struct CountDialogue: LookUpDialogue {
 
     private mutating func setExpiry(_ scan: ScannedName, _ goods: ScannedGoods, _ place: LookUpAnswer.Place, _ at: Date) -> Reply
     {
-        guard let day = TypedGoods.day(scan, at: at) else { return .rejected("That is no day. \(question.instruction)") }
+        guard let day = TypedGoods.day(scan, at: at) else { return askAgain(words.noDay) }
         var goods = goods
         goods.expiry = day
         return begin(goods, place)
     }
 
     private mutating func set(_ number: Int, _ goods: ScannedGoods, _ place: LookUpAnswer.Place) -> Reply {
-        guard number <= TypedGoods.most else { return .rejected("\(number) cannot be. \(question.instruction)") }
+        guard number <= TypedGoods.most else { return askAgain(words.impossible(number)) }
         step = .quantity(goods, number, at: place)
-        return .accepted("\(number) counted.")
+        return .accepted(words.countedSoFar(number))
     }
 
     private mutating func countOn(
@@ -168,7 +163,7 @@ package struct CountDialogue: LookUpDialogue {
     ) -> Reply {
         guard let more = known.goods(scan, at: at), more.article.sku == goods.article.sku else { return wrong(scan, at) }
         if let lot = more.lot, let counted = goods.lot, lot != counted {
-            return .rejected("That is lot \(lot): book lot \(counted) first, then count that one.")
+            return .rejected(words.otherLotCounted(lot, first: counted))
         }
         return set(pieces + (more.quantity ?? 1), goods, place)
     }
@@ -182,7 +177,7 @@ package struct CountDialogue: LookUpDialogue {
             status: task?.status, quantity: pieces, seenAt: ZonedTime(at), task: task?.id)
         goOn(at: place, after: task)
         return .accepted(
-            "\(pieces) x \(goods.description) counted at \(place.code).", reporting: FloorReport(id, to: "/floor/counts", count))
+            words.counted(pieces, of: goods.named, at: place.code), reporting: FloorReport(id, to: "/floor/counts", count))
     }
 
     private mutating func reportNone(
@@ -192,7 +187,8 @@ package struct CountDialogue: LookUpDialogue {
             id: id, bin: place.code, sku: task.sku, lot: task.lot, status: task.status, quantity: 0, seenAt: ZonedTime(at),
             task: task.id)
         goOn(at: place, after: task)
-        return .accepted("No \(task.title) at \(place.code).", reporting: FloorReport(id, to: "/floor/counts", count))
+        return .accepted(
+            words.none(of: task.title, at: place.code), reporting: FloorReport(id, to: "/floor/counts", count))
     }
 
     /// What else is asked for there; then the next place.
@@ -202,26 +198,27 @@ package struct CountDialogue: LookUpDialogue {
     }
 
     private mutating func postpone() -> Reply {
-        guard let place = round.place, round.places > 1 else { return .rejected("There is no other. \(question.instruction)") }
+        guard let place = round.place, round.places > 1 else { return askAgain(words.noOtherPlace) }
         round.postpone(place)
-        return .accepted("\(place) is left for later.")
+        return .accepted(words.placeLeftForLater(place))
     }
 
     /// Of what is asked for, one by one; where nothing is, all that the books have there.
     private mutating func none(at place: LookUpAnswer.Place) -> Reply {
         let task = round.asked(at: place.code).first
         step = task.map { .none($0, at: place) } ?? .nothing(nil, at: place)
-        return .accepted(task.map { "No \($0.title) at \(place.code)." } ?? "Nothing at \(place.code).")
+        return .accepted(task.map { words.none(of: $0.title, at: place.code) } ?? words.nothing(at: place.code))
     }
 
     private mutating func reportNone(
         _ goods: [LookUpAnswer.Goods], _ place: LookUpAnswer.Place, _ at: Date, _ id: UUID
     ) -> Reply {
-        guard let first = goods.first else { return .rejected("Nothing is asked. \(question.instruction)") }
+        guard let first = goods.first else { return askAgain(words.nothingAsked) }
         let count = StockCountRequest(
             id: id, bin: place.code, sku: first.sku, lot: first.lot, status: first.status, quantity: 0, seenAt: ZonedTime(at))
         let rest = Array(goods.dropFirst())
         step = rest.isEmpty ? .place : .nothing(rest, at: place)
-        return .accepted("No \(Self.title(first)) at \(place.code).", reporting: FloorReport(id, to: "/floor/counts", count))
+        return .accepted(
+            words.none(of: first.title, at: place.code), reporting: FloorReport(id, to: "/floor/counts", count))
     }
 }

@@ -47,10 +47,10 @@ package struct KnownCodes: Sendable, Equatable {
     }
 
     /// What a code is that is not wanted, in a sentence.
-    func describe(_ scan: ScannedName, at: Date) -> String {
-        if let place = place(scan) { return "That is place \(place.code)." }
-        if let goods = goods(scan, at: at) { return "That is \(goods.title)." }
-        return scan.stranger(to: "this warehouse", unknown: "is not known here")
+    func describe(_ scan: ScannedName, at: Date, _ words: any ScanWords) -> String {
+        if let place = place(scan) { return words.isPlace(place.code) }
+        if let goods = goods(scan, at: at) { return words.isArticle(goods.title) }
+        return scan.stranger(to: .warehouse, words)
     }
 }
 
@@ -75,15 +75,18 @@ extension LookUpDialogue {
     mutating func identify(_ scan: ScannedName, at: Date, id: UUID) -> Reply {
         guard !known.knows(scan) else { return check(scan, at: at, id: id) }
         lookedUp = scan
-        return .accepted("Looking it up.")
+        return .accepted(words.lookingUp)
     }
 
     package mutating func hear(_ answer: WarehouseAnswer, at: Date, id: UUID) -> Reply { hearLookUp(answer, at: at, id: id) }
 
+    /// Says what a code is that is not wanted now.
+    func wrong(_ scan: ScannedName, _ at: Date) -> Reply { askAgain(known.describe(scan, at: at, words)) }
+
     /// Goes on with the scan that was looked up.
     mutating func hearLookUp(_ answer: WarehouseAnswer, at: Date, id: UUID) -> Reply {
-        guard let scan = lookedUp else { return .rejected("Nothing was asked.") }
-        guard let found = answer.read(LookUpAnswer.self) else { return .rejected(answer.objection) }
+        guard let scan = lookedUp else { return .rejected(words.nothingWasAsked) }
+        guard let found = answer.read(LookUpAnswer.self) else { return .rejected(answer.objection(words)) }
         lookedUp = nil
         known.add(found, scanned: scan)
         return check(scan, at: at, id: id)

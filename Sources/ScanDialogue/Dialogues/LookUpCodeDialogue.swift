@@ -9,86 +9,89 @@ package struct LookUpCodeDialogue: LookUpDialogue {
     package static let way = """
         Any code, one after the other. Nothing is changed.
         """
+    package let language: Language
     package var known = KnownCodes()
     package var lookedUp: ScannedName?
     package private(set) var isDone = false
-    private var wanted = "SCAN"
-    private var found: [String] = []
+    /// What was looked up last.
+    private var found: [Finding] = []
 
-    package init() {}
+    /// A thing that goes by the code.
+    private enum Finding: Sendable, Equatable {
+        case place(LookUpAnswer.Place)
+        case article(LookUpAnswer.Article)
+        case parcel(LookUpAnswer.Parcel)
+        case order(LookUpAnswer.Order)
+    }
+
+    package init(_ language: Language) { self.language = language }
 
     /// Whatever is scanned is looked up anew, so no code is known.
     package var book: CodeBook { CodeBook() }
 
     package var question: Question {
-        Question(wanted, "Scan any code. \(keys.key("9")) ends.", details: found)
+        let any = words.anyCode(keys)
+        let heading = found.first.map(heading) ?? any.wanted
+        return Question(.init(heading, any.instruction), details: found.flatMap { [statement($0)] + lines($0) })
     }
 
-    package func help(_ keys: KeyForm) -> String { "none of these codes is this warehouse's." }
+    package func help(_ keys: KeyForm) -> String { words.lookUpHelp }
 
     package mutating func take(_ input: DialogueInput, at: Date, id: UUID) -> Reply {
         switch input {
         case .key(.finish):
             isDone = true
-            return .accepted("Ended.")
+            return .accepted(words.ended)
         case .code(let scan):
             lookedUp = scan
-            return .accepted("Looking it up.")
+            return .accepted(words.lookingUp)
         case .number(let number):
             lookedUp = ScannedName("\(number)")
-            return .accepted("Looking it up.")
-        case .key, .confirm: return .rejected("Nothing is to be said here. \(question.instruction)")
+            return .accepted(words.lookingUp)
+        case .key, .confirm: return askAgain(words.nothingToSay)
         }
     }
 
-    package mutating func check(_ scan: ScannedName, at: Date, id: UUID) -> Reply { .rejected(known.describe(scan, at: at)) }
+    package mutating func check(_ scan: ScannedName, at: Date, id: UUID) -> Reply {
+        .rejected(known.describe(scan, at: at, words))
+    }
 
     package mutating func hear(_ answer: WarehouseAnswer, at: Date, id: UUID) -> Reply {
-        guard let scan = lookedUp else { return .rejected("Nothing was asked.") }
-        guard let answer = answer.read(LookUpAnswer.self) else { return .rejected(answer.objection) }
+        guard let scan = lookedUp else { return .rejected(words.nothingWasAsked) }
+        guard let answer = answer.read(LookUpAnswer.self) else { return .rejected(answer.objection(words)) }
         lookedUp = nil
-        let entries =
-            answer.places.map(Self.describe) + answer.articles.map(Self.describe) + answer.parcels.map(Self.describe)
-            + answer.orders.map(Self.describe)
-        guard let first = entries.first else { return check(scan, at: at, id: id) }
-        (wanted, found) = (first.name, entries.flatMap { [$0.what] + $0.lines })
-        return .accepted(first.what)
+        let findings =
+            answer.places.map(Finding.place) + answer.articles.map(Finding.article) + answer.parcels.map(Finding.parcel)
+            + answer.orders.map(Finding.order)
+        guard let first = findings.first else { return check(scan, at: at, id: id) }
+        found = findings
+        return .accepted(statement(first))
     }
 
-    /// A thing that goes by the code.
-    private struct Entry {
-        let name: String
-        let what: String
-        var lines: [String] = []
+    private func heading(_ finding: Finding) -> String {
+        switch finding {
+        case .place(let place): place.code
+        case .article(let article): article.name.isEmpty ? article.sku : article.name
+        case .parcel: words.parcelHeading
+        case .order: words.orderHeading
+        }
     }
 
-    private static func describe(_ place: LookUpAnswer.Place) -> Entry {
-        let lines = place.goods.map { "\($0.quantity) x \($0.name.isEmpty ? $0.sku : $0.name)\(lot($0))" }
-        return Entry(
-            name: place.code, what: "\(place.code) is a \(place.kind.rawValue) place at \(place.site).",
-            lines: lines.isEmpty ? ["Nothing lies there."] : lines)
+    private func statement(_ finding: Finding) -> String {
+        switch finding {
+        case .place(let place): words.found(place)
+        case .article(let article): words.found(article)
+        case .parcel(let parcel): words.found(parcel)
+        case .order(let order): words.found(order)
+        }
     }
 
-    private static func describe(_ article: LookUpAnswer.Article) -> Entry {
-        let lines = article.goods.map { "\($0.place): \($0.quantity)\(lot($0))" }
-        let gtin = article.gtin.isEmpty ? "" : ", \(article.gtin)"
-        return Entry(
-            name: article.name.isEmpty ? article.sku : article.name,
-            what: "Article \(article.sku)\(article.name.isEmpty ? "" : " is \(article.name)")\(gtin).",
-            lines: lines.isEmpty ? ["None of it is here."] : lines)
-    }
-
-    private static func describe(_ parcel: LookUpAnswer.Parcel) -> Entry {
-        let carton = parcel.carton.map { "carton \($0)" } ?? "its own packaging"
-        return Entry(name: "PARCEL", what: "Parcel \(parcel.number) of order \(parcel.order), in \(carton).")
-    }
-
-    private static func describe(_ order: LookUpAnswer.Order) -> Entry {
-        Entry(name: "ORDER", what: "Order \(order.id) at \(order.site) is \(order.state.rawValue).")
-    }
-
-    private static func lot(_ goods: LookUpAnswer.Goods) -> String {
-        let lot = goods.lot.isEmpty ? "" : " lot \(goods.lot)"
-        return lot + (goods.expiry.map { ", expires \($0)" } ?? "") + (goods.status == .free ? "" : ", \(goods.status.statement)")
+    /// Where it lies, or what lies there.
+    private func lines(_ finding: Finding) -> [String] {
+        switch finding {
+        case .place(let place): place.goods.isEmpty ? [words.nothingLiesThere] : place.goods.map(words.lies)
+        case .article(let article): article.goods.isEmpty ? [words.noneIsHere] : article.goods.map(words.liesAt)
+        case .parcel, .order: []
+        }
     }
 }

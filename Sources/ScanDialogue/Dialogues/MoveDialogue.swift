@@ -8,6 +8,7 @@ package struct MoveDialogue: LookUpDialogue {
     package static let way = """
         The place, the article, how many, and the other place, which books it. Both are of the same site.
         """
+    package let language: Language
     package var known = KnownCodes()
     package var lookedUp: ScannedName?
     private var step = Step.from
@@ -22,48 +23,45 @@ package struct MoveDialogue: LookUpDialogue {
         case done
     }
 
-    package init() {}
+    package init(_ language: Language) { self.language = language }
 
     package var isDone: Bool { step == .done }
 
     package var question: Question {
         switch step {
-        case .from: Question("FROM", "Scan the place that you take from. \(keys.key("9")) ends.")
-        case .article(let from): Question("ARTICLE", "Scan what you take from \(from).", position: from)
+        case .from: Question(words.moveFromQuestion(keys))
+        case .article(let from): Question(words.moveArticleQuestion(from: from), position: from)
         case .lot(let goods, let from):
-            Question(
-                "LOT", "Scan or type the lot; 9 when \(from) has one only.", kind: .text, details: [goods.title], position: from)
+            Question(words.moveLotQuestion(from: from), kind: .text, details: [goods.title], position: from)
         case .quantity(let goods, let from):
-            Question(
-                "HOW MANY", keys.howMany("Type how many you take", such: 3) + ".", kind: .number, details: [goods.description],
-                position: from)
+            Question(words.movePiecesQuestion(keys), kind: .number, details: [words.goods(goods.named)], position: from)
         case .to(let goods, let pieces, let from):
             Question(
-                "TO", "Scan the place where you put the \(pieces).", kind: .number, details: ["\(pieces) x \(goods.description)"],
-                position: "from \(from)")
-        case .done: Question("DONE", "Nothing more is asked.")
+                words.moveToQuestion(pieces), kind: .number, details: [words.pieces(pieces, of: goods.named)],
+                position: words.comesFrom(from))
+        case .done: Question(words.nothingMore)
         }
     }
 
-    package func help(_ keys: KeyForm) -> String { "\(keys.signedKey("0")) takes the last scan back." }
+    package func help(_ keys: KeyForm) -> String { words.undoHelp(keys) }
 
     package mutating func take(_ input: DialogueInput, at: Date, id: UUID) -> Reply {
         switch (step, input) {
         case (.from, .key(.finish)):
             step = .done
-            return .accepted("Ended.")
+            return .accepted(words.ended)
         case (.lot(let goods, let from), .key(.finish)):
             step = .quantity(goods, from: from)
-            return .accepted("Its one lot.")
+            return .accepted(words.onlyLot)
         case (.lot(var goods, let from), .code(let scan)):
-            guard let lot = TypedGoods.lot(scan) else { return .rejected("That is no lot. \(question.instruction)") }
+            guard let lot = TypedGoods.lot(scan) else { return askAgain(words.noLot) }
             goods.lot = lot
             step = .quantity(goods, from: from)
-            return .accepted("Lot \(lot).")
+            return .accepted(words.takenLot(lot))
         case (.quantity(let goods, let from), .number(let number)), (.to(let goods, _, let from), .number(let number)):
             return carry(number, goods, from)
         case (_, .code(let scan)): return identify(scan, at: at, id: id)
-        default: return .rejected("That is not asked for now. \(question.instruction)")
+        default: return askAgain(words.notAskedNow)
         }
     }
 
@@ -72,13 +70,13 @@ package struct MoveDialogue: LookUpDialogue {
         case .from:
             guard let place = known.place(scan) else { return wrong(scan, at) }
             step = .article(from: place.code)
-            return .accepted("From \(place.code).")
+            return .accepted(words.takenFrom(place.code))
         case .article(let from):
             guard let goods = known.goods(scan, at: at) else { return wrong(scan, at) }
-            if let problem = goods.problem { return .rejected(problem) }
+            if goods.hasGarbledLot { return .rejected(words.garbledLot) }
             guard goods.lacksLot else { return counted(goods, from) }
             step = .lot(goods, from: from)
-            return .accepted("\(goods.title).")
+            return .accepted(words.taken(GoodsTitle(goods.title)))
         case .to(let goods, let pieces, let from):
             guard let place = known.place(scan) else { return wrong(scan, at) }
             return put(pieces, goods, from, place.code, id)
@@ -86,28 +84,24 @@ package struct MoveDialogue: LookUpDialogue {
         }
     }
 
-    private func wrong(_ scan: ScannedName, _ at: Date) -> Reply {
-        .rejected("\(known.describe(scan, at: at)) \(question.instruction)")
-    }
-
     /// A label may say how many.
     private mutating func counted(_ goods: ScannedGoods, _ from: String) -> Reply {
         if let quantity = goods.quantity { return carry(quantity, goods, from) }
         step = .quantity(goods, from: from)
-        return .accepted("\(goods.description).")
+        return .accepted(words.taken(goods.named))
     }
 
     private mutating func carry(_ pieces: Int, _ goods: ScannedGoods, _ from: String) -> Reply {
-        guard (1...TypedGoods.most).contains(pieces) else { return .rejected("\(pieces) cannot be. \(question.instruction)") }
+        guard (1...TypedGoods.most).contains(pieces) else { return askAgain(words.impossible(pieces)) }
         step = .to(goods, pieces: pieces, from: from)
-        return .accepted("\(pieces) x \(goods.description).")
+        return .accepted(words.taken(pieces, of: goods.named))
     }
 
     private mutating func put(_ pieces: Int, _ goods: ScannedGoods, _ from: String, _ to: String, _ id: UUID) -> Reply {
-        guard to != from else { return .rejected("That is \(from), where they come from. Scan the place where you put them.") }
+        guard to != from else { return .rejected(words.samePlace(from)) }
         let move = MoveRequest(id: id, sku: goods.article.sku, lot: goods.lot, quantity: pieces, from: from, to: to)
         step = .from
         return .accepted(
-            "\(pieces) x \(goods.description) from \(from) to \(to).", reporting: FloorReport(id, to: "/floor/moves", move))
+            words.moved(pieces, of: goods.named, from: from, to: to), reporting: FloorReport(id, to: "/floor/moves", move))
     }
 }

@@ -9,6 +9,7 @@ package struct PutAwayDialogue: LookUpDialogue {
         The dock, then what you take: the screen says which bin it should go to and why. Scanning the bin books it; \
         another bin that may hold it is taken, too. A number says how many you carry.
         """
+    package let language: Language
     package var known = KnownCodes()
     package var lookedUp: ScannedName?
     private var step = Step.dock
@@ -29,11 +30,11 @@ package struct PutAwayDialogue: LookUpDialogue {
     /// Pieces on the way to a bin.
     private struct Carrying: Sendable, Equatable {
         let goods: DockAnswer.Goods
-        let title: String
+        let title: GoodsTitle
         var pieces: Int
     }
 
-    package init() {}
+    package init(_ language: Language) { self.language = language }
 
     package mutating func open(_ task: WorkAnswer.Opening) {
         if let dock = task.dock { (step, endsWithTheDock) = (.asking(dock), true) }
@@ -48,72 +49,57 @@ package struct PutAwayDialogue: LookUpDialogue {
 
     package var question: Question {
         switch step {
-        case .dock, .asking: Question("DOCK", "Scan a dock. \(keys.key("9")) ends.")
+        case .dock, .asking: Question(words.putAwayDock(keys))
         case .goods(let dock):
             Question(
-                "GOODS",
-                waiting.isEmpty
-                    ? "Nothing waits at \(dock). Scan another dock; \(keys.key("9")) ends."
-                    : "Scan what you take; \(keys.key("9")) ends.",
-                details: waiting.map(Self.line), position: "\(dock), \(waiting.count) to go")
+                words.putAwayGoods(at: dock, isEmpty: waiting.isEmpty, keys), details: waiting.map(words.waits),
+                position: words.kindsToGo(waiting.count, at: dock))
         case .lot(let goods, let dock):
-            Question("LOT", "Scan or type the lot of \(goods.title).", kind: .text, details: lines(of: goods), position: dock)
+            Question(words.lotQuestion(of: goods.title), kind: .text, details: lines(of: goods), position: dock)
         case .bin(let load, let dock): binQuestion(load, dock)
-        case .done: Question("DONE", "Nothing more is asked.")
+        case .done: Question(words.nothingMore)
         }
     }
 
     private func binQuestion(_ load: Carrying, _ dock: String) -> Question {
-        let details = ["\(load.pieces) x \(load.title)"] + load.goods.bins.map { "\($0.quantity) to \($0.bin): \($0.reason)" }
-        let fewer = keys.howMany("or type how many you carry", such: load.pieces)
-        guard let bin = load.goods.bins.first?.bin else {
-            let kind = load.goods.status == .receiving ? "the bin" : "a quarantine bin: it \(load.goods.status.statement)"
-            return Question("BIN", "Scan \(kind), \(fewer).", kind: .number, details: details, position: dock)
-        }
+        let bin = load.goods.bins.first?.bin
         return Question(
-            bin, "Put \(load.pieces) into \(bin) and scan it, \(fewer).", kind: .number, details: details, position: dock,
-            expecting: bin)
+            bin.map { words.putAwayBin($0, load.pieces, keys) } ?? words.putAwayAnyBin(load.goods.status, load.pieces, keys),
+            kind: .number, details: [words.pieces(load.pieces, of: load.title)] + load.goods.bins.map(words.proposal),
+            position: dock, expecting: bin)
     }
 
-    private static func line(_ goods: DockAnswer.Goods) -> String {
-        let lot = goods.lot.isEmpty ? "" : " lot \(goods.lot)"
-        let bins = goods.bins.isEmpty ? "" : " to \(goods.bins.map(\.bin).joined(separator: ", "))"
-        return "\(goods.quantity) x \(goods.sku)\(lot)\(bins)\(goods.awaited ? ", awaited" : "")"
-    }
+    private func lines(of goods: ScannedGoods) -> [String] { waiting.filter { $0.sku == goods.article.sku }.map(words.waits) }
 
-    private func lines(of goods: ScannedGoods) -> [String] { waiting.filter { $0.sku == goods.article.sku }.map(Self.line) }
-
-    package func help(_ keys: KeyForm) -> String {
-        "\(keys.signedKey("0")) takes the last scan back; ask who received the goods."
-    }
+    package func help(_ keys: KeyForm) -> String { words.putAwayHelp(keys) }
 
     package mutating func take(_ input: DialogueInput, at: Date, id: UUID) -> Reply {
         switch (step, input) {
         case (.dock, .key(.finish)), (.goods, .key(.finish)):
             step = .done
-            return .accepted("Ended.")
+            return .accepted(words.ended)
         case (.lot(var goods, let dock), .code(let scan)):
-            guard let lot = TypedGoods.lot(scan) else { return .rejected("That is no lot. \(question.instruction)") }
+            guard let lot = TypedGoods.lot(scan) else { return askAgain(words.noLot) }
             goods.lot = lot
             return load(goods, dock)
         case (.bin(var load, let dock), .number(let number)):
             guard (1...load.goods.quantity).contains(number) else {
-                return .rejected("\(number) cannot be: \(load.goods.quantity) wait at \(dock).")
+                return .rejected(words.impossible(number, waiting: load.goods.quantity, at: dock))
             }
             load.pieces = number
             step = .bin(load, dock: dock)
-            return .accepted("\(number) x \(load.title).")
+            return .accepted(words.taken(number, of: load.title))
         case (_, .code(let scan)): return identify(scan, at: at, id: id)
-        default: return .rejected("That is not asked for now. \(question.instruction)")
+        default: return askAgain(words.notAskedNow)
         }
     }
 
     package mutating func hear(_ answer: WarehouseAnswer, at: Date, id: UUID) -> Reply {
         guard case .asking = step else { return hearLookUp(answer, at: at, id: id) }
-        guard let found = answer.read(DockAnswer.self) else { return .rejected(answer.objection) }
+        guard let found = answer.read(DockAnswer.self) else { return .rejected(answer.objection(words)) }
         waiting = found.goods
         goOn(at: found.dock)
-        return .accepted("\(waiting.count) kinds of goods wait at \(found.dock).")
+        return .accepted(words.kindsWait(waiting.count, at: found.dock))
     }
 
     package mutating func check(_ scan: ScannedName, at: Date, id: UUID) -> Reply {
@@ -122,7 +108,7 @@ package struct PutAwayDialogue: LookUpDialogue {
         case .goods(let dock):
             if known.place(scan) != nil { return self.dock(scan, at) }
             guard let goods = known.goods(scan, at: at) else { return wrong(scan, at) }
-            if let problem = goods.problem { return .rejected(problem) }
+            if goods.hasGarbledLot { return .rejected(words.garbledLot) }
             return load(goods, dock)
         case .bin(let load, let dock):
             guard let place = known.place(scan) else { return wrong(scan, at) }
@@ -131,44 +117,38 @@ package struct PutAwayDialogue: LookUpDialogue {
         }
     }
 
-    private func wrong(_ scan: ScannedName, _ at: Date) -> Reply {
-        .rejected("\(known.describe(scan, at: at)) \(question.instruction)")
-    }
-
     private mutating func dock(_ scan: ScannedName, _ at: Date) -> Reply {
         guard let place = known.place(scan) else { return wrong(scan, at) }
         guard [.dock, .receiving].contains(place.kind) else {
-            return .rejected("\(place.code) is a \(place.kind.rawValue) place, no dock. \(question.instruction)")
+            return askAgain(words.noDock(place.code, place.kind))
         }
         step = .asking(place.code)
-        return .accepted("Dock \(place.code).")
+        return .accepted(words.takenDock(place.code))
     }
 
     /// Of several lots, or pieces that are held beside others, the lot that was scanned and what may be sold first.
     private mutating func load(_ goods: ScannedGoods, _ dock: String) -> Reply {
         let all = waiting.filter { $0.sku == goods.article.sku }
-        guard !all.isEmpty else { return .rejected("None of \(goods.title) waits at \(dock). \(question.instruction)") }
+        guard !all.isEmpty else { return askAgain(words.noneWaits(goods.title, at: dock)) }
         let named = all.filter { goods.lot == nil || $0.lot == goods.lot }
         guard !named.isEmpty else {
-            let lots = Set(all.map { "'\($0.lot)'" }).sorted().joined(separator: ", ")
-            return .rejected("Lot \(goods.lot ?? "") does not wait at \(dock), only \(lots).")
+            return .rejected(words.lotDoesNotWait(goods.lot ?? "", at: dock, only: Set(all.map(\.lot)).sorted()))
         }
         guard Set(named.map(\.lot)).count == 1 else {
             step = .lot(goods, dock: dock)
-            return .accepted("\(goods.title): several lots.")
+            return .accepted(words.severalLots(goods.title))
         }
         let row = named.first { $0.status == .receiving } ?? named[0]
-        let title = row.lot.isEmpty ? goods.title : "\(goods.title) lot \(row.lot)"
+        let title = GoodsTitle(goods.title, lot: row.lot)
         let pieces = min(goods.quantity ?? row.bins.first?.quantity ?? row.quantity, row.quantity)
         step = .bin(Carrying(goods: row, title: title, pieces: pieces), dock: dock)
-        return .accepted("\(pieces) x \(title).")
+        return .accepted(words.taken(pieces, of: title))
     }
 
     private mutating func put(_ load: Carrying, _ place: LookUpAnswer.Place, _ dock: String, _ id: UUID) -> Reply {
         let allowed: [LocationKind] = load.goods.status == .receiving ? LocationKind.pickable : [.quarantine]
         guard allowed.contains(place.kind) else {
-            let kinds = allowed.map(\.rawValue).joined(separator: ", ")
-            return .rejected("\(place.code) is a \(place.kind.rawValue) place. Wanted is a place of the kind \(kinds).")
+            return .rejected(words.wrongKind(place.code, place.kind, wanted: allowed))
         }
         let goods = load.goods
         let item = PutAwaysRequest.PutAway(
@@ -176,7 +156,7 @@ package struct PutAwayDialogue: LookUpDialogue {
         take(load.pieces, of: goods, to: place.code)
         goOn(at: dock)
         return .accepted(
-            "\(load.pieces) x \(load.title) in \(place.code).",
+            words.put(load.pieces, of: load.title, into: place.code),
             reporting: FloorReport(id, to: "/floor/put-aways", PutAwaysRequest(putAways: [item])))
     }
 

@@ -11,6 +11,7 @@ package struct PutBackDialogue: LookUpDialogue {
         books it; another bin that may hold it is taken, too. A number says how many you carry, 2 leaves them for later, 3 says that they are \
         damaged: such pieces go to a quarantine bin. The first piece out of a parcel that is held opens it: its order is packed again.
         """
+    package let language: Language
     package var known = KnownCodes()
     package var lookedUp: ScannedName?
     private var step = Step.asking
@@ -28,7 +29,7 @@ package struct PutBackDialogue: LookUpDialogue {
         case done
     }
 
-    package init() {}
+    package init(_ language: Language) { self.language = language }
 
     package mutating func open(_ task: WorkAnswer.Opening) { opening = task }
 
@@ -39,64 +40,55 @@ package struct PutBackDialogue: LookUpDialogue {
     private var task: PutBackList.Task? { tasks.first }
 
     package var question: Question {
-        guard let task else { return Question("PUT BACK", "The warehouse is asked for what is to be put back.") }
-        let lot = task.lot.isEmpty ? "" : " lot \(task.lot)"
-        let name = task.name.isEmpty ? task.sku : task.name
-        let position = "order \(task.order), \(tasks.count) to go"
-        let details = ["\(task.quantity) x \(name)\(lot)" + (task.to.map { " to \($0)" } ?? "")]
+        guard let task else { return Question(words.askingForPutBacks) }
+        let title = GoodsTitle(task.name.isEmpty ? task.sku : task.name, lot: task.lot)
+        let position = words.putBacksToGo(tasks.count, order: task.order)
+        let details = [words.goesBack(task.quantity, of: title, to: task.to)]
         return switch step {
-        case .from:
-            Question(
-                task.from, "Take \(task.from) and scan it; \(keys.key("2")) later, \(keys.key("9")) ends.", details: details,
-                position: position, expecting: task.from)
+        case .from: Question(words.putBackFrom(task.from, keys), details: details, position: position, expecting: task.from)
         case .article(let isDamaged):
             Question(
-                name, "Scan one of \(name)\(lot); \(keys.key("3")) \(isDamaged ? "sound" : "damaged"), \(keys.key("2")) later.",
-                details: details, position: position, expecting: task.gtin.isEmpty ? task.sku : task.gtin)
-        case .serial:
-            Question(
-                "SERIAL NO", "Scan or type the serial number of this piece.", kind: .text, details: details, position: position)
+                words.putBackArticle(title, isDamaged: isDamaged, keys), details: details, position: position,
+                expecting: task.gtin.isEmpty ? task.sku : task.gtin)
+        case .serial: Question(words.serialQuestion, kind: .text, details: details, position: position)
         case .to(let pieces, _, let isDamaged):
             Question(
-                isDamaged ? "QUARANTINE" : task.to ?? "BIN",
-                "Scan \(isDamaged ? "a quarantine bin" : task.to ?? "a bin") for the \(pieces), \(keys.howMany("or type how many", such: pieces)).",
-                kind: .number, details: details, position: position, expecting: isDamaged ? nil : task.to)
-        case .asking, .done: Question("DONE", "Nothing is to be put back.")
+                isDamaged ? words.putBackQuarantine(pieces, keys) : words.putBackBin(task.to, pieces, keys), kind: .number,
+                details: details, position: position, expecting: isDamaged ? nil : task.to)
+        case .asking, .done: Question(words.nothingToPutBack)
         }
     }
 
-    package func help(_ keys: KeyForm) -> String {
-        "\(keys.signedKey("2")) leaves this for later, \(keys.signedKey("0")) takes the last scan back."
-    }
+    package func help(_ keys: KeyForm) -> String { words.putBackHelp(keys) }
 
     package mutating func take(_ input: DialogueInput, at: Date, id: UUID) -> Reply {
         switch (step, input) {
         case (.from, .key(.finish)), (.article, .key(.finish)):
             step = .done
-            return .accepted("Ended.")
+            return .accepted(words.ended)
         case (.from, .key(.skip)), (.article, .key(.skip)), (.to, .key(.skip)): return skip()
         case (.article(let isDamaged), .key(.damaged)):
             step = .article(isDamaged: !isDamaged)
-            return .accepted(isDamaged ? "It is sound." : "It is damaged.")
+            return .accepted(words.itIs(damaged: !isDamaged))
         case (.from, .code(let scan)): return checkFrom(scan)
         case (.serial(let isDamaged), .code(let scan)): return checkSerial(scan, isDamaged)
         case (.to(_, nil, let isDamaged), .number(let number)):
             guard let task, (1...task.quantity).contains(number) else {
-                return .rejected("\(number) cannot be: \(task?.quantity ?? 0) are to be put back.")
+                return .rejected(words.impossible(number, toPutBack: task?.quantity ?? 0))
             }
             step = .to(number, serial: nil, isDamaged: isDamaged)
-            return .accepted("\(number) pieces.")
+            return .accepted(words.takenPieces(number))
         case (_, .code(let scan)): return identify(scan, at: at, id: id)
-        default: return .rejected("That is not asked for now. \(question.instruction)")
+        default: return askAgain(words.notAskedNow)
         }
     }
 
     package mutating func hear(_ answer: WarehouseAnswer, at: Date, id: UUID) -> Reply {
         guard step == .asking else { return hearLookUp(answer, at: at, id: id) }
-        guard let found = answer.read(PutBackList.self) else { return .rejected(answer.objection) }
+        guard let found = answer.read(PutBackList.self) else { return .rejected(answer.objection(words)) }
         tasks = found.putBacks.filter { $0.quantity > 0 && isWanted($0) }
         step = tasks.isEmpty ? .done : .from
-        return .accepted(tasks.isEmpty ? "Nothing is to be put back." : "\(tasks.count) to put back.")
+        return .accepted(tasks.isEmpty ? words.nothingToPutBack.instruction : words.putBacks(tasks.count))
     }
 
     private func isWanted(_ task: PutBackList.Task) -> Bool { opening?.from.map { $0 == task.from } ?? true }
@@ -104,10 +96,10 @@ package struct PutBackDialogue: LookUpDialogue {
     /// A cart's bin or a parcel, which the list names: there is nothing to look up.
     private mutating func checkFrom(_ scan: ScannedName) -> Reply {
         guard let task, scan.bare == task.from.uppercased() || scan.code.sscc?.digits == task.from else {
-            return .rejected("That is not it. \(question.instruction)")
+            return askAgain(words.isNotIt)
         }
         step = .article(isDamaged: false)
-        return .accepted("\(task.from) is right.")
+        return .accepted(words.isRight(task.from))
     }
 
     package mutating func check(_ scan: ScannedName, at: Date, id: UUID) -> Reply {
@@ -115,18 +107,14 @@ package struct PutBackDialogue: LookUpDialogue {
         switch step {
         case .article(let isDamaged):
             guard let goods = known.goods(scan, at: at), goods.article.sku == task.sku else { return wrong(scan, at) }
-            if let problem = goods.problem { return .rejected(problem) }
-            if let lot = goods.lot, lot != task.lot { return .rejected("That is lot \(lot). \(question.instruction)") }
+            if goods.hasGarbledLot { return .rejected(words.garbledLot) }
+            if let lot = goods.lot, lot != task.lot { return askAgain(words.isLot(lot)) }
             return begin(goods, task, isDamaged)
         case .to(let pieces, let serial, let isDamaged):
             guard let place = known.place(scan) else { return wrong(scan, at) }
             return put(pieces, serial, isDamaged, task, place, id)
         case .asking, .from, .serial, .done: return wrong(scan, at)
         }
-    }
-
-    private func wrong(_ scan: ScannedName, _ at: Date) -> Reply {
-        .rejected("\(known.describe(scan, at: at)) \(question.instruction)")
     }
 
     private mutating func begin(_ goods: ScannedGoods, _ task: PutBackList.Task, _ isDamaged: Bool) -> Reply {
@@ -137,22 +125,22 @@ package struct PutBackDialogue: LookUpDialogue {
         } else {
             step = .serial(isDamaged: isDamaged)
         }
-        return .accepted("\(goods.title) is right.")
+        return .accepted(words.isRight(goods.title))
     }
 
     private mutating func checkSerial(_ scan: ScannedName, _ isDamaged: Bool) -> Reply {
         guard let task, let serial = TypedGoods.serial(scan) else {
-            return .rejected("That is no serial number. \(question.instruction)")
+            return askAgain(words.noSerialNumber)
         }
         return carry(serial, isDamaged, task)
     }
 
     private mutating func carry(_ serial: SerialNumber, _ isDamaged: Bool, _ task: PutBackList.Task) -> Reply {
         guard task.serials.contains(serial.text) else {
-            return .rejected("Serial number \(serial) is not of \(task.from). Put the piece aside.")
+            return .rejected(words.strangeSerial("\(serial)", to: task.from))
         }
         step = .to(1, serial: serial.text, isDamaged: isDamaged)
-        return .accepted("Serial number \(serial).")
+        return .accepted(words.takenSerial("\(serial)"))
     }
 
     private mutating func put(
@@ -160,14 +148,15 @@ package struct PutBackDialogue: LookUpDialogue {
     ) -> Reply {
         let allowed: [LocationKind] = isDamaged ? [.quarantine] : LocationKind.storage + [.quarantine]
         guard allowed.contains(place.kind) else {
-            let kinds = allowed.map(\.rawValue).joined(separator: ", ")
-            return .rejected("\(place.code) is a \(place.kind.rawValue) place. Wanted is a place of the kind \(kinds).")
+            return .rejected(words.wrongKind(place.code, place.kind, wanted: allowed))
         }
         let request = PutBackRequest(
             id: id, order: task.order, sku: task.sku, lot: task.lot, from: task.from, quantity: pieces, to: place.code,
             damaged: isDamaged ? true : nil, serials: serial.map { [$0] })
         took(pieces, serial, of: task)
-        return .accepted("\(pieces) x \(task.sku) in \(place.code).", reporting: FloorReport(id, to: "/floor/put-backs", request))
+        return .accepted(
+            words.put(pieces, of: GoodsTitle(task.sku), into: place.code),
+            reporting: FloorReport(id, to: "/floor/put-backs", request))
     }
 
     /// What is left of it is next; at the end of the list it is asked for once more.
@@ -185,10 +174,10 @@ package struct PutBackDialogue: LookUpDialogue {
     }
 
     private mutating func skip() -> Reply {
-        guard tasks.count > 1 else { return .rejected("It is the last one. \(question.instruction)") }
+        guard tasks.count > 1 else { return askAgain(words.isLastOne) }
         tasks.append(tasks.removeFirst())
         step = .from
-        return .accepted("Left for later.")
+        return .accepted(words.leftForLater)
     }
 
     /// The list was wrong, so it is asked for anew.

@@ -15,6 +15,7 @@ package struct ReceiveDialogue: LookUpDialogue {
         What the warehouse does not take is said, and asked for at once where it lacks something. OK takes in what \
         nobody announced.
         """
+    package let language: Language
     package var known = KnownCodes()
     package var lookedUp: ScannedName?
     private(set) var step = Step.dock
@@ -75,7 +76,7 @@ package struct ReceiveDialogue: LookUpDialogue {
         let pieces: Int
     }
 
-    package init() {}
+    package init(_ language: Language) { self.language = language }
 
     package mutating func open(_ task: WorkAnswer.Opening) {
         guard let dock = task.dock, let receipt = task.receipt else { return }
@@ -99,7 +100,7 @@ package struct ReceiveDialogue: LookUpDialogue {
         }
     }
 
-    package func help(_ keys: KeyForm) -> String { "put it aside and ask who ordered it." }
+    package func help(_ keys: KeyForm) -> String { words.receiveHelp }
 
     package mutating func take(_ input: DialogueInput, at: Date, id: UUID) -> Reply {
         switch input {
@@ -108,44 +109,44 @@ package struct ReceiveDialogue: LookUpDialogue {
             if case .sure(let load, let number) = step { return report(number, load, id) }
             guard case .unknown(let number) = step else { break }
             step = .supplier(number, isAnnounced: false)
-            return .accepted("\(number) is taken in unannounced.")
+            return .accepted(words.takenInUnannounced(number))
         case .number(let number): return count(number, id)
         case .code(let scan): return read(scan, at: at, id: id)
         }
-        return .rejected("Nothing waits to be confirmed. \(question.instruction)")
+        return askAgain(words.nothingToConfirm)
     }
 
     private mutating func press(_ key: DialogueInput.Key, _ id: UUID) -> Reply {
         switch (step, key) {
         case (.dock, .finish), (.papers, .finish):
             step = .done
-            return .accepted("Ended.")
+            return .accepted(words.ended)
         case (.unknown, .finish), (.supplier, .finish):
             step = .papers
-            return .accepted("Not opened.")
+            return .accepted(words.notOpened)
         case (.goods, .finish):
             step = .finishing(FinishRequest())
-            return .accepted("All is counted.")
+            return .accepted(words.allIsCounted)
         case (.goods(let isDamaged), .damaged):
             step = .goods(isDamaged: !isDamaged)
-            return .accepted(isDamaged ? "The next goods are sound." : "The next goods are damaged.")
+            return .accepted(words.nextGoods(areDamaged: !isDamaged))
         case (.quantity(var load), .damaged):
             load.isDamaged = true
             step = .quantity(load)
-            return .accepted("They are damaged.")
+            return .accepted(words.theyAreDamaged)
         case (.over, .finish):
             step = .goods(isDamaged: false)
-            return .accepted("Not taken: leave them on the lorry.")
+            return .accepted(words.leftOnLorry)
         case (.short(let finish), .skip):
             step = .finishing(FinishRequest(expectRest: true, acceptOver: finish.acceptOver))
-            return .accepted("The rest is still to come.")
+            return .accepted(words.restComesLater)
         case (.short(let finish), .short):
             step = .whyShort(finish)
-            return .accepted("The rest will not come.")
+            return .accepted(words.restStaysAway)
         case (.short, .finish), (.whyShort, .finish), (.whyOver, .finish):
             step = .goods(isDamaged: false)
-            return .accepted("Not finished; count on.")
-        default: return .rejected("That is not asked for now. \(question.instruction)")
+            return .accepted(words.notFinished)
+        default: return askAgain(words.notAskedNow)
         }
     }
 
@@ -153,15 +154,15 @@ package struct ReceiveDialogue: LookUpDialogue {
     private mutating func count(_ number: Int, _ id: UUID) -> Reply {
         switch step {
         case .quantity(let load):
-            guard (1...TypedGoods.most).contains(number) else { return .rejected("\(number) cannot be. \(question.instruction)") }
+            guard (1...TypedGoods.most).contains(number) else { return askAgain(words.impossible(number)) }
             guard number > 10 else { return report(number, load, id) }
             step = .sure(load, number)
-            return .accepted("\(number) pieces? Type it again to confirm.")
+            return .accepted(words.confirmNumber(number))
         case .sure(let load, number): return report(number, load, id)
         case .sure(let load, _):
             step = .quantity(load)
             return count(number, id)
-        default: return .rejected("No number is asked for now. \(question.instruction)")
+        default: return askAgain(words.noNumberNow)
         }
     }
 
@@ -170,23 +171,23 @@ package struct ReceiveDialogue: LookUpDialogue {
         switch step {
         case .papers, .unknown:
             step = .opening(.number(scan.code.sscc?.digits ?? scan.scanned, supplier: nil))
-            return .accepted("The delivery is looked for.")
+            return .accepted(words.deliveryLookedFor)
         case .supplier(let number, let isAnnounced):
             let supplier = scan.scanned
             step = .opening(
                 isAnnounced ? .number(number, supplier: supplier) : .unannounced(number, supplier: supplier, id))
-            return .accepted("The delivery is opened.")
+            return .accepted(words.deliveryOpening)
         case .lot(var load):
-            guard let lot = TypedGoods.lot(scan) else { return .rejected("That is no lot. \(question.instruction)") }
+            guard let lot = TypedGoods.lot(scan) else { return askAgain(words.noLot) }
             load.goods.lot = lot
             return goOn(load, id)
         case .expiry(var load):
-            guard let day = TypedGoods.day(scan, at: at) else { return .rejected("That is no day. \(question.instruction)") }
+            guard let day = TypedGoods.day(scan, at: at) else { return askAgain(words.noDay) }
             load.goods.expiry = day
             return goOn(load, id)
         case .serial(var load):
             guard let serial = TypedGoods.serial(scan), !known.knows(scan) else {
-                return .rejected("That is no serial number. \(question.instruction)")
+                return askAgain(words.noSerialNumber)
             }
             load.goods.serial = serial
             return goOn(load, id)
@@ -195,10 +196,10 @@ package struct ReceiveDialogue: LookUpDialogue {
             return report(pieces, load, id)
         case .whyShort(let finish):
             step = .finishing(FinishRequest(reason: scan.scanned, acceptOver: finish.acceptOver))
-            return .accepted("The rest will not come: \(scan.scanned).")
+            return .accepted(words.restStaysAway(because: scan.scanned))
         case .whyOver(let finish):
             step = .finishing(FinishRequest(reason: finish.reason, expectRest: finish.expectRest, acceptOver: scan.scanned))
-            return .accepted("Accepted: \(scan.scanned).")
+            return .accepted(words.overAccepted(because: scan.scanned))
         case .goods(let isDamaged):
             if let sscc = scan.code.sscc, scan.code.gtins.isEmpty { return report(pallet: sscc.digits, isDamaged, id) }
             return identify(scan, at: at, id: id)
@@ -212,7 +213,7 @@ package struct ReceiveDialogue: LookUpDialogue {
             guard let found = answer.read(ReceiptAnswer.self) else { return notOpened(papers, answer) }
             delivery = found
             step = .goods(isDamaged: false)
-            return .accepted("Delivery \(found.name) of \(found.supplier).")
+            return .accepted(words.deliveryOpened(found.name, of: found.supplier))
         case .finishing(let finish): return finished(answer, finish)
         default: return hearLookUp(answer, at: at, id: id)
         }
@@ -220,26 +221,26 @@ package struct ReceiveDialogue: LookUpDialogue {
 
     /// What the warehouse does not open by the number alone may be one that nobody announced, or one of several suppliers.
     private mutating func notOpened(_ papers: Papers, _ answer: WarehouseAnswer) -> Reply {
-        guard case .refused(let refusal) = answer else { return .rejected(answer.objection) }
+        guard case .refused(let refusal) = answer else { return .rejected(answer.objection(words)) }
         switch (papers, refusal.code) {
         case (.number(let number, nil), "unknown_document"): step = .unknown(number)
         case (.number(let number, nil), "several_documents"): step = .supplier(number, isAnnounced: true)
         case (.receipt, _): step = .done
         default: return .rejected(refusal.message)
         }
-        return .accepted("Not opened: \(refusal.message)")
+        return .accepted(words.notOpened(because: refusal.message))
     }
 
     private mutating func finished(_ answer: WarehouseAnswer, _ finish: FinishRequest) -> Reply {
         if answer.read(ReceiptAnswer.self) != nil {
             (step, delivery, reported) = (endsWithTheDelivery ? .done : .papers, nil, nil)
-            return .accepted("The delivery is finished.")
+            return .accepted(words.deliveryFinished)
         }
         guard case .refused(let refusal) = answer, ["short", "over"].contains(refusal.code) else {
-            return .rejected(answer.objection)
+            return .rejected(answer.objection(words))
         }
         step = refusal.code == "short" ? .short(finish) : .whyOver(finish)
-        return .accepted("Not finished yet: \(refusal.message)")
+        return .accepted(words.notFinished(because: refusal.message))
     }
 
     package mutating func check(_ scan: ScannedName, at: Date, id: UUID) -> Reply {
@@ -247,20 +248,16 @@ package struct ReceiveDialogue: LookUpDialogue {
         case .dock:
             guard let place = known.place(scan) else { return wrong(scan, at) }
             guard [.dock, .receiving].contains(place.kind) else {
-                return .rejected("\(place.code) is a \(place.kind.rawValue) place, no dock. \(question.instruction)")
+                return askAgain(words.noDock(place.code, place.kind))
             }
             (dock, step) = (place.code, .papers)
-            return .accepted("Dock \(place.code).")
+            return .accepted(words.takenDock(place.code))
         case .goods(let isDamaged):
             guard let goods = known.goods(scan, at: at) else { return wrong(scan, at) }
-            if let problem = goods.problem { return .rejected(problem) }
+            if goods.hasGarbledLot { return .rejected(words.garbledLot) }
             return goOn(Load(goods: goods, isDamaged: isDamaged), id)
         default: return wrong(scan, at)
         }
-    }
-
-    private func wrong(_ scan: ScannedName, _ at: Date) -> Reply {
-        .rejected("\(known.describe(scan, at: at)) \(question.instruction)")
     }
 
     /// Asks for what is missing, or reports.
@@ -277,7 +274,7 @@ package struct ReceiveDialogue: LookUpDialogue {
         } else {
             step = .quantity(load)
         }
-        return .accepted("\(goods.description).")
+        return .accepted(words.taken(goods.named))
     }
 
     private mutating func report(_ pieces: Int, _ load: Load, _ id: UUID) -> Reply {
@@ -287,21 +284,21 @@ package struct ReceiveDialogue: LookUpDialogue {
             damaged: load.isDamaged ? true : nil, serials: goods.article.serials ? goods.serial.map { [$0.text] } : nil,
             reason: load.reason)
         reported = Reported(id: id, load: load, pieces: pieces)
-        return report(count, "\(pieces) x \(goods.description)\(load.isDamaged ? ", damaged" : "").", id)
+        return report(count, words.received(pieces, of: goods.named, isDamaged: load.isDamaged), id)
     }
 
     /// All of a pallet, as its supplier announced it.
     private mutating func report(pallet sscc: String, _ isDamaged: Bool, _ id: UUID) -> Reply {
-        guard !isDamaged else { return .rejected("Count what is damaged article by article.") }
+        guard !isDamaged else { return .rejected(words.countDamagedApart) }
         reported = nil
-        return report(CountsRequest.Count(id: id, code: sscc), "Pallet \(sscc) as announced.", id)
+        return report(CountsRequest.Count(id: id, code: sscc), words.received(pallet: sscc), id)
     }
 
-    private mutating func report(_ count: CountsRequest.Count, _ words: String, _ id: UUID) -> Reply {
-        guard let delivery else { return .rejected("No delivery is open.") }
+    private mutating func report(_ count: CountsRequest.Count, _ message: String, _ id: UUID) -> Reply {
+        guard let delivery else { return .rejected(words.noDelivery) }
         step = .goods(isDamaged: false)
         let route = "/floor/receipts/\(delivery.id)/counts"
-        return .accepted(words, reporting: FloorReport(id, to: route, CountsRequest(counts: [count])))
+        return .accepted(message, reporting: FloorReport(id, to: route, CountsRequest(counts: [count])))
     }
 
     /// Whoever still stands there is asked for what is missing; later it is only shown.

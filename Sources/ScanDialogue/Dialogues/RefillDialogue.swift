@@ -9,6 +9,7 @@ package struct RefillDialogue: LookUpDialogue {
         The most urgent first: the bulk place, one piece, then the face, which books it. A number says that you have \
         fewer, 1 that none is there, 2 leaves a face for later.
         """
+    package let language: Language
     package var known = KnownCodes()
     package var lookedUp: ScannedName?
     private var step = Step.asking
@@ -28,7 +29,7 @@ package struct RefillDialogue: LookUpDialogue {
         case done
     }
 
-    package init() {}
+    package init(_ language: Language) { self.language = language }
 
     package mutating func open(_ task: WorkAnswer.Opening) { opening = task }
 
@@ -39,60 +40,46 @@ package struct RefillDialogue: LookUpDialogue {
     private var task: RefillsAnswer.Task? { tasks.first }
 
     package var question: Question {
-        guard let task, let from = task.from else { return Question("REFILL", "The warehouse is asked for faces that run low.") }
-        let position = "\(tasks.count) to go"
-        let lot = task.lot.isEmpty ? "" : " lot \(task.lot)"
-        let details = [
-            "\(task.quantity) x \(task.sku)\(lot) for \(task.face)",
-            "there \(task.onHand), wanted \(task.forecast), room for \(task.maximum)",
-        ]
+        guard let task, let from = task.from else { return Question(words.askingForRefills) }
+        let (details, position) = (words.refillDetails(task), words.refillsToGo(tasks.count))
         return switch step {
-        case .place:
-            Question(
-                from, "Go to \(from) and scan it; \(keys.key("2")) later, \(keys.key("9")) ends.", details: details,
-                position: position, expecting: from)
-        case .article:
-            Question(
-                task.sku, "Take \(task.quantity) x \(task.sku)\(lot) and scan one; \(keys.key("1")) none here.", details: details,
-                position: position)
+        case .place: Question(words.refillFrom(from, keys), details: details, position: position, expecting: from)
+        case .article: Question(words.refillArticle(task, keys), details: details, position: position)
         case .face(let pieces):
             Question(
-                task.face,
-                "Put \(pieces) into \(task.face) and scan it, \(keys.howMany("or type how many you have", such: pieces)).",
-                kind: .number, details: details, position: position, expecting: task.face)
-        case .asking, .done: Question("DONE", "No face runs low.")
+                words.refillFace(task.face, pieces, keys), kind: .number, details: details, position: position,
+                expecting: task.face)
+        case .asking, .done: Question(words.noFaceRunsLow)
         }
     }
 
-    package func help(_ keys: KeyForm) -> String {
-        "\(keys.signedKey("2")) leaves this face for later, \(keys.signedKey("0")) takes the last scan back."
-    }
+    package func help(_ keys: KeyForm) -> String { words.refillHelp(keys) }
 
     package mutating func take(_ input: DialogueInput, at: Date, id: UUID) -> Reply {
         switch (step, input) {
         case (.place, .key(.finish)), (.article, .key(.finish)):
             step = .done
-            return .accepted("Ended.")
+            return .accepted(words.ended)
         case (.place, .key(.skip)), (.article, .key(.skip)), (.face, .key(.skip)): return skip()
         case (.article, .key(.short)): return none()
         case (.face, .number(let number)):
             guard let task, (1...task.quantity).contains(number) else {
-                return .rejected("\(number) cannot be: \(task?.quantity ?? 0) are wanted.")
+                return .rejected(words.impossible(number, wanted: task?.quantity ?? 0))
             }
             step = .face(number)
-            return .accepted("\(number) pieces.")
+            return .accepted(words.takenPieces(number))
         case (_, .code(let scan)): return identify(scan, at: at, id: id)
-        default: return .rejected("That is not asked for now. \(question.instruction)")
+        default: return askAgain(words.notAskedNow)
         }
     }
 
     package mutating func hear(_ answer: WarehouseAnswer, at: Date, id: UUID) -> Reply {
         guard step == .asking else { return hearLookUp(answer, at: at, id: id) }
-        guard let found = answer.read(RefillsAnswer.self) else { return .rejected(answer.objection) }
+        guard let found = answer.read(RefillsAnswer.self) else { return .rejected(answer.objection(words)) }
         tasks = found.refills.filter { $0.from != nil && $0.quantity > 0 && isWanted($0) }
         (step, hasReported) = (tasks.isEmpty ? .done : .place, false)
-        let nothing = opening?.to.map { "\($0) wants nothing any more." } ?? "No face runs low."
-        return .accepted(tasks.isEmpty ? nothing : "\(tasks.count) faces run low.")
+        guard tasks.isEmpty else { return .accepted(words.facesRunLow(tasks.count)) }
+        return .accepted(opening?.to.map(words.wantsNothing) ?? words.noFaceRunsLow.instruction)
     }
 
     package mutating func check(_ scan: ScannedName, at: Date, id: UUID) -> Reply {
@@ -101,15 +88,15 @@ package struct RefillDialogue: LookUpDialogue {
         case .place:
             guard let place = known.place(scan), place.code == task.from else { return wrong(scan, at) }
             step = .article
-            return .accepted("Place \(place.code) is right.")
+            return .accepted(words.placeIsRight(place.code))
         case .article:
             guard let goods = known.goods(scan, at: at), goods.article.sku == task.sku else { return wrong(scan, at) }
-            if let problem = goods.problem { return .rejected(problem) }
+            if goods.hasGarbledLot { return .rejected(words.garbledLot) }
             if let lot = goods.lot, lot != task.lot {
-                return .rejected("That is lot \(lot), and \(task.lot.isEmpty ? "none" : "lot \(task.lot)") is wanted. Leave it.")
+                return .rejected(words.otherRefillLot(lot, wanted: task.lot))
             }
             step = .face(task.quantity)
-            return .accepted("\(task.quantity) x \(goods.title).")
+            return .accepted(words.taken(task.quantity, of: GoodsTitle(goods.title)))
         case .face(let pieces):
             guard known.place(scan)?.code == task.face else { return wrong(scan, at) }
             return fill(pieces, task, id)
@@ -121,21 +108,17 @@ package struct RefillDialogue: LookUpDialogue {
         opening.map { task.face == $0.to && task.sku == $0.sku } ?? true
     }
 
-    private func wrong(_ scan: ScannedName, _ at: Date) -> Reply {
-        .rejected("\(known.describe(scan, at: at)) \(question.instruction)")
-    }
-
     private mutating func skip() -> Reply {
-        guard tasks.count > 1 else { return .rejected("It is the last one. \(question.instruction)") }
+        guard tasks.count > 1 else { return askAgain(words.isLastOne) }
         tasks.append(tasks.removeFirst())
         step = .place
-        return .accepted("Left for later.")
+        return .accepted(words.leftForLater)
     }
 
     private mutating func none() -> Reply {
         let place = task?.from ?? ""
         next()
-        return .accepted("Left out; have \(place) counted.")
+        return .accepted(words.leftOut(place))
     }
 
     private mutating func fill(_ pieces: Int, _ task: RefillsAnswer.Task, _ id: UUID) -> Reply {
@@ -144,7 +127,8 @@ package struct RefillDialogue: LookUpDialogue {
         hasReported = true
         next()
         return .accepted(
-            "\(pieces) x \(task.sku) in \(task.face).", reporting: FloorReport(id, to: "/floor/refills", refill))
+            words.put(pieces, of: GoodsTitle(task.sku), into: task.face),
+            reporting: FloorReport(id, to: "/floor/refills", refill))
     }
 
     /// The list is asked for once more when it is at its end and something was done: faces run low meanwhile.

@@ -14,8 +14,8 @@ package struct ScannedGoods: Sendable, Equatable {
     package var serial: SerialNumber?
     /// Pieces; a pack has so many. nil: not said.
     package var quantity: Int?
-    /// Why the label cannot be believed; nil: it can.
-    package let problem: String?
+    /// Whether the label says a lot, but nobody can tell which: scanner and computer are set to different keyboards.
+    package let hasGarbledLot: Bool
 
     init(_ article: LookUpAnswer.Article, pack: NumberedPack? = nil, _ scan: ScannedName, at: Date) {
         (self.article, self.pack) = (article, pack)
@@ -26,7 +26,7 @@ package struct ScannedGoods: Sendable, Equatable {
         serial = code.serial.flatMap { SerialNumber($0) }
         let pieces = code.count.map { $0 * (pack?.pieces ?? 1) } ?? pack?.pieces
         quantity = pieces.flatMap { (1...TypedGoods.most).contains($0) ? $0 : nil }
-        problem = code.hasUncertainLot ? "Its lot cannot be told: scanner and computer are set to different keyboards." : nil
+        hasGarbledLot = code.hasUncertainLot
     }
 
     /// The article's name and the end of its number, as printed on labels.
@@ -36,7 +36,7 @@ package struct ScannedGoods: Sendable, Equatable {
     }
 
     /// With the lot, where there is one.
-    package var description: String { lot.map { $0.isEmpty ? title : "\(title) lot \($0)" } ?? title }
+    package var named: GoodsTitle { GoodsTitle(title, lot: lot ?? "") }
 
     /// How many pieces one scan of the code stands for.
     package var pieces: Int { pack?.pieces ?? 1 }
@@ -80,11 +80,4 @@ enum TypedGoods {
     }
 
     static func serial(_ scan: ScannedName) -> SerialNumber? { SerialScan.number(in: scan) ?? SerialNumber(scan.bare) }
-}
-
-extension KeyForm {
-    /// `how many there are`, and how to type it where digits alone are codes.
-    func howMany(_ what: String, such number: Int) -> String {
-        isPlain ? what : "\(what), such as \(self.number(number)): numbers alone are codes here"
-    }
 }

@@ -14,7 +14,10 @@ package protocol Dialogue: Sendable, Equatable {
     static var way: String { get }
 
     /// As it begins.
-    init()
+    /// - Parameter language: in which it speaks. What it asks for, keeps and reports is the same in all.
+    init(_ language: Language)
+
+    var language: Language { get }
 
     /// Begins with a task that the warehouse gave, so that nothing is asked for that it names, and is done when that task is.
     mutating func open(_ task: WorkAnswer.Opening)
@@ -25,12 +28,19 @@ package protocol Dialogue: Sendable, Equatable {
     var inquiry: Inquiry? { get }
     /// Whether nothing more is wanted.
     var isDone: Bool { get }
+    /// Whether nothing is in hand: a session that is cut off here is no loss.
+    var isIdle: Bool { get }
+    /// What is in hand that the warehouse keeps scan by scan; nil: nothing is.
+    var work: SharedWork? { get }
+    /// Tells the warehouse how far the work is; an optional inquiry.
+    /// - Parameter scans: what was scanned of it, from its first.
+    func progress(_ scans: [String]) -> Inquiry?
     /// Every code that is known here. A known code is neither a key nor a number.
     var book: CodeBook { get }
     /// What a person may do who scanned wrong three times in a row, as a sentence.
     func help(_ keys: KeyForm) -> String
 
-    /// Takes what somebody scanned or typed. What it changes counts only where the reply is accepted.
+    /// Takes what somebody scanned or typed. What it changes counts only where the reply is accepted, or a doubt.
     /// - Parameters:
     ///   - at: the device's clock.
     ///   - id: of this scan; a report that it leads to has the same.
@@ -45,10 +55,18 @@ package protocol Dialogue: Sendable, Equatable {
 
     /// What a person should know of the answer to a report that was not refused, in a sentence; nil: nothing.
     /// - Parameter answer: a JSON object.
-    static func remark(on answer: WarehouseAnswer) -> String?
+    func remark(on answer: WarehouseAnswer) -> String?
 }
 
 extension Dialogue {
+    package init() { self.init(.english) }
+
+    /// What it says.
+    package var words: any FloorWords { language.words }
+
+    /// Wrong; what is asked for is said once more.
+    func askAgain(_ why: String) -> Reply { .rejected(words.joined([why, question.instruction])) }
+
     /// As it begins with a task, where there is one.
     package func opened(with task: WorkAnswer.Opening?) -> Self {
         var opened = self
@@ -58,9 +76,15 @@ extension Dialogue {
 
     package mutating func open(_ task: WorkAnswer.Opening) {}
 
-    package static func remark(on answer: WarehouseAnswer) -> String? { nil }
+    package func remark(on answer: WarehouseAnswer) -> String? { nil }
 
     package var inquiry: Inquiry? { nil }
+
+    package var isIdle: Bool { isDone }
+
+    package var work: SharedWork? { nil }
+
+    package func progress(_ scans: [String]) -> Inquiry? { nil }
 
     package mutating func hear(_ answer: WarehouseAnswer, at: Date, id: UUID) -> Reply { .repeated(question.instruction) }
 
@@ -80,6 +104,18 @@ package struct Question: Sendable, Hashable {
         case number
         /// Anything that is printed or typed, such as a lot: digits alone are no keys but `0` and `9`.
         case text
+        /// A text that may look like anything: the dialogue itself says what an equals sign before it means.
+        case serial
+        /// Grams, as `1930`, `1930 g` or `1.93 kg`; digits alone are no keys but `0`.
+        case weight
+    }
+
+    /// What it says in the language of the dialogue.
+    package struct Text: Sendable, Hashable {
+        package let wanted: String
+        package let instruction: String
+
+        package init(_ wanted: String, _ instruction: String) { (self.wanted, self.instruction) = (wanted, instruction) }
     }
 
     /// The one thing, short enough for giant letters.
@@ -95,10 +131,9 @@ package struct Question: Sendable, Hashable {
     package let expectedCode: String?
 
     package init(
-        _ wanted: String, _ instruction: String, kind: Wanted = .code, details: [String] = [], position: String = "",
-        expecting code: String? = nil
+        _ text: Text, kind: Wanted = .code, details: [String] = [], position: String = "", expecting code: String? = nil
     ) {
-        (self.wanted, self.instruction, self.kind) = (wanted, instruction, kind)
+        (wanted, instruction, self.kind) = (text.wanted, text.instruction, kind)
         (self.details, self.position, expectedCode) = (details, position, code)
     }
 }
@@ -110,15 +145,26 @@ package struct Reply: Sendable, Hashable {
     package let message: String
     /// What the warehouse must book now.
     package let report: FloorReport?
+    /// Whether it counts when it is given once more, for which the dialogue remembers it.
+    let isDoubt: Bool
 
     /// Right; the dialogue moved on.
     package static func accepted(_ message: String, reporting report: FloorReport? = nil) -> Reply {
-        Reply(verdict: .accepted, message: message, report: report)
+        Reply(verdict: .accepted, message: message, report: report, isDoubt: false)
     }
 
     /// Right already before; nothing changed.
-    package static func repeated(_ message: String) -> Reply { Reply(verdict: .repeated, message: message, report: nil) }
+    package static func repeated(_ message: String) -> Reply {
+        Reply(verdict: .repeated, message: message, report: nil, isDoubt: false)
+    }
 
     /// Wrong; nothing changed.
-    package static func rejected(_ message: String) -> Reply { Reply(verdict: .rejected, message: message, report: nil) }
+    package static func rejected(_ message: String) -> Reply {
+        Reply(verdict: .rejected, message: message, report: nil, isDoubt: false)
+    }
+
+    /// Wrong as it seems: given once more, it counts.
+    package static func doubted(_ message: String) -> Reply {
+        Reply(verdict: .rejected, message: message, report: nil, isDoubt: true)
+    }
 }

@@ -23,6 +23,14 @@ package struct DialogueRecord: Sendable, Hashable {
     package let report: FloorReport?
     /// The device's clock.
     package let at: Date
+
+    /// What a dialogue hears when a report of it was not booked.
+    package static func refusal(of report: UUID, _ refusal: Refusal, at: Date, id: UUID) -> DialogueRecord {
+        // Nothing was scanned, so it is no wrong scan.
+        DialogueRecord(
+            id: id, event: .refusal(of: report, refusal), accepted: false, message: ScannedName.readable(refusal.message),
+            report: nil, at: at)
+    }
 }
 
 extension DialogueRecord: Codable {

@@ -9,7 +9,9 @@ struct ScanHistory<State: Sendable & Equatable>: Sendable, Equatable {
     init(depth: Int = 50) { self.depth = depth }
 
     /// Keeps the state before a scan that moved on.
-    mutating func remember(_ before: State) {
+    /// - Parameter isInBooks: undo reaches back to what the books have to follow, and no further.
+    mutating func remember(_ before: State, isInBooks: Bool = false) {
+        guard !isInBooks else { return forget() }
         if states.count == depth { states.removeFirst() }
         states.append(before)
     }

@@ -6,10 +6,14 @@ package struct Inquiry: Sendable, Hashable, Codable {
     package let path: String
     /// A JSON object to post; nil: nothing is posted.
     package let body: String?
+    /// Whether the dialogue goes on without an answer, too: then it is waited for a moment only.
+    package let isOptional: Bool
 
-    package init(path: String) { (self.path, body) = (path, nil) }
+    package init(path: String) { (self.path, body, isOptional) = (path, nil, false) }
 
-    package init(path: String, posting content: some Encodable) { (self.path, body) = (path, JSONText.of(content)) }
+    package init(path: String, posting content: some Encodable, isOptional: Bool = false) {
+        (self.path, body, self.isOptional) = (path, JSONText.of(content), isOptional)
+    }
 
     /// A text as a part of a path or the value of a query: everything but letters, digits, `-`, `.` and `_` by its bytes.
     package static func escaped(_ text: String) -> String {
@@ -23,7 +27,7 @@ package struct Inquiry: Sendable, Hashable, Codable {
 
 /// What came back to an inquiry.
 package enum WarehouseAnswer: Sendable, Hashable, Codable {
-    /// A JSON object.
+    /// A JSON object; empty where there is nothing to say but yes.
     case found(String)
     case refused(Refusal)
     case noNetwork
@@ -35,12 +39,12 @@ package enum WarehouseAnswer: Sendable, Hashable, Codable {
         return try? JSONDecoder().decode(Value.self, from: Data(text.utf8))
     }
 
-    /// Why nothing was found, for people.
-    package var objection: String {
+    /// Why nothing was found, for people. A refusal is in the language in which the warehouse gave it.
+    func objection(_ words: any FrameWords) -> String {
         switch self {
-        case .found: "The warehouse's answer was not understood. This device's program may be too old."
+        case .found: words.answerNotUnderstood
         case .refused(let refusal): refusal.message
-        case .noNetwork: "No network: the warehouse cannot be asked. Try again in a moment."
+        case .noNetwork: words.noNetwork
         }
     }
 }
@@ -60,7 +64,7 @@ package struct FloorReport: Sendable, Hashable, Codable {
     package let id: UUID
     /// The route it is posted to: `/floor/put-aways`.
     package let route: String
-    /// A JSON object with the id in it.
+    /// A JSON object, with the id in it unless the route itself can be taken once only.
     package let body: String
 
     package init(_ id: UUID, to route: String, _ content: some Encodable) {

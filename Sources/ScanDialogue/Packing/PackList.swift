@@ -5,7 +5,7 @@ package struct PackList: Sendable, Hashable, Codable {
     package let orderID: Int64
     /// At least one.
     package let parcels: [Parcel]
-    /// What this packer scanned of it before; with it the session goes on where it stopped. nil: nothing.
+    /// What this packer scanned of it before, on any device; with it the session goes on where it stopped. nil: nothing.
     package let scans: [String]?
 
     /// One parcel to be packed.
@@ -60,16 +60,22 @@ package struct PackList: Sendable, Hashable, Codable {
     }
 }
 
+extension PackRequest: GoodsRequest {}
+extension PackProgress: GoodsRequest {}
+extension SerialQuestion: GoodsRequest {}
+extension PackReport: GoodsRequest {}
+extension PackAside: GoodsRequest {}
+
 /// Body of `POST /floor/packing`: what shall I pack.
 package struct PackRequest: Sendable, Hashable, Codable {
-    /// The packer's badge.
-    package let badge: String
+    /// The packer's; the session's when it is missing.
+    package let badge: String?
     /// The code of a cart's bin, or an order's number.
     package let code: String
     /// A carton the packer has none of: it counts as used up, and others are chosen.
     package let missingCarton: String?
 
-    package init(badge: String, code: String, missingCarton: String? = nil) {
+    package init(badge: String? = nil, code: String, missingCarton: String? = nil) {
         (self.badge, self.code, self.missingCarton) = (badge, code, missingCarton)
     }
 
@@ -81,11 +87,11 @@ package struct PackRequest: Sendable, Hashable, Codable {
 
 /// Body of `POST /floor/packing/{order}/scans`: how far the packer is.
 package struct PackProgress: Sendable, Hashable, Codable {
-    package let badge: String
+    package let badge: String?
     /// Every code that moved the session on, from its first.
     package let scans: [String]
 
-    package init(badge: String, scans: [String]) { (self.badge, self.scans) = (badge, scans) }
+    package init(badge: String? = nil, scans: [String]) { (self.badge, self.scans) = (badge, scans) }
 }
 
 /// A piece of an article, by its serial number.
@@ -98,15 +104,15 @@ package struct PieceSerial: Sendable, Hashable, Codable {
 
 /// Body of `POST /floor/packing/{order}/serials`: whether a piece may go into a parcel of the order.
 package struct SerialQuestion: Sendable, Hashable, Codable {
-    package let badge: String
+    package let badge: String?
     package let piece: PieceSerial
 
-    package init(badge: String, piece: PieceSerial) { (self.badge, self.piece) = (badge, piece) }
+    package init(badge: String? = nil, piece: PieceSerial) { (self.badge, self.piece) = (badge, piece) }
 }
 
 /// Body of `POST /floor/packing/{order}`: the order is packed, every piece was scanned.
 package struct PackReport: Sendable, Hashable, Codable {
-    package let badge: String
+    package let badge: String?
     /// Every parcel of the pack list.
     package let parcels: [Weighed]
 
@@ -128,7 +134,7 @@ package struct PackReport: Sendable, Hashable, Codable {
         }
     }
 
-    package init(badge: String, parcels: [Weighed]) { (self.badge, self.parcels) = (badge, parcels) }
+    package init(badge: String? = nil, parcels: [Weighed]) { (self.badge, self.parcels) = (badge, parcels) }
 }
 
 /// Answer to a report: the numbers on the parcels' labels. The same report again gets the same answer.
@@ -148,9 +154,9 @@ package struct PackReceipt: Sendable, Hashable, Codable {
 
 /// Body of `POST /floor/packing/{order}/aside`: this packer does not go on with the order.
 package struct PackAside: Sendable, Hashable, Codable {
-    package let badge: String
+    package let badge: String?
 
-    package init(badge: String) { self.badge = badge }
+    package init(badge: String? = nil) { self.badge = badge }
 }
 
 /// Answer to `GET /floor/parcels/{sscc}`: how a parcel is packed.

@@ -21,20 +21,16 @@ struct PickLoad {
     }
 
     /// Why a pack is not taken: fewer pieces are wanted than it holds. Single pieces are counted against the pick elsewhere.
-    func objection(counted: Int, of task: PickTask) -> String? {
+    func objection(counted: Int, of task: PickTask, _ words: any FloorWords) -> String? {
         guard let pack, counted + pieces > task.quantity else { return nil }
-        let more = counted == 0 ? "\(task.quantity) are" : "\(task.quantity - counted) more are"
-        return "That is a \(pack.name) of \(pieces), but only \(more) wanted. Open it and scan a piece, or leave it."
-    }
-
-    /// The largest pack that may be scanned instead, for the prompt; empty when there is none.
-    static func hint(_ task: PickTask) -> String {
-        let fitting = (task.packs ?? []).filter { $0.pieces <= task.quantity }.max { $0.pieces < $1.pieces }
-        return fitting.map { ", or a \($0.name) of \($0.pieces)" } ?? ""
+        return words.packTooLarge(pack, more: task.quantity - counted, isFirst: counted == 0)
     }
 }
 
 extension PickTask {
+    /// The largest pack that may be scanned instead of a piece; nil when there is none.
+    var largestPack: NumberedPack? { packs?.filter { $0.pieces <= quantity }.max { $0.pieces < $1.pieces } }
+
     /// The article's name and the end of its number, as printed on shelf labels.
     var title: String {
         let number = gtin.isEmpty ? sku : gtin

@@ -8,11 +8,6 @@ package protocol BadgedRequest: Decodable {
 
 extension TourRequest: BadgedRequest {}
 extension ScanUpload: BadgedRequest {}
-extension PackRequest: BadgedRequest {}
-extension PackProgress: BadgedRequest {}
-extension PackReport: BadgedRequest {}
-extension PackAside: BadgedRequest {}
-extension SerialQuestion: BadgedRequest {}
 
 /// Body of `POST /floor/tours`: give me work for this cart.
 package struct TourRequest: Sendable, Hashable, Codable {

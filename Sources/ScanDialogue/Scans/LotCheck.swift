@@ -11,16 +11,18 @@ package enum LotCheck {
     ///   - lot: of the pick; empty when the article has none.
     ///   - expiry: of that lot in the books; nil when they have none.
     ///   - at: when it was scanned.
-    ///   - subject: what the books' day is that of.
+    ///   - other: the lot that the books' day is that of; nil: the pick's.
+    ///   - words: in which it is said.
     package static func objection(
-        to scan: ScannedName, lot: String, expiry: CivilDay?, at: Date, subject: String = "this pick"
+        to scan: ScannedName, lot: String, expiry: CivilDay?, at: Date, ofOther other: String? = nil, _ words: any ScanWords
     ) -> String? {
         guard mayHold(scan.bare.utf8) else { return nil }
         let code = scan.code
         let today = day(of: at)
         let life = code.shelfLife(year: today.components.year)
-        let reasons = [wrongLot(code, lot), life.flatMap { over($0, today) ?? otherDay($0, expiry, subject) }].compactMap { $0 }
-        return reasons.isEmpty ? nil : reasons.joined(separator: ", and ")
+        let reasons = [wrongLot(code, lot, words), life.flatMap { over($0, today, words) ?? otherDay($0, expiry, other, words) }]
+            .compactMap { $0 }
+        return reasons.isEmpty ? nil : words.both(reasons)
     }
 
     /// The lot that a label says, when it is not the pick's; nil when it cannot be told.
@@ -47,20 +49,21 @@ package enum LotCheck {
         code.count >= 19 || (code.count >= 12 && !code.allSatisfy { (48...57).contains($0) })
     }
 
-    private static func wrongLot(_ code: ScannedCode, _ wanted: String) -> String? {
+    private static func wrongLot(_ code: ScannedCode, _ wanted: String, _ words: any ScanWords) -> String? {
         guard !wanted.isEmpty else { return nil }
-        if code.hasUncertainLot { return "its lot cannot be told: scanner and computer are set to different keyboards" }
+        if code.hasUncertainLot { return words.uncertainLot }
         guard let scanned = code.lot, ScannedName(scanned).literal != ScannedName(wanted).literal else { return nil }
-        return "lot \(scanned) is not lot \(wanted) of this pick"
+        return words.otherLot(scanned, than: wanted)
     }
 
-    private static func over(_ life: ScannedCode.ShelfLife, _ today: CivilDay) -> String? {
-        guard life.day.isExpired(on: today) else { return nil }
-        return life.word == "expires" ? "it expired on \(life.day)" : "it is over: \(life.word) \(life.day)"
+    private static func over(_ life: ScannedCode.ShelfLife, _ today: CivilDay, _ words: any ScanWords) -> String? {
+        life.day.isExpired(on: today) ? words.over(life) : nil
     }
 
-    private static func otherDay(_ life: ScannedCode.ShelfLife, _ expiry: CivilDay?, _ subject: String) -> String? {
+    private static func otherDay(
+        _ life: ScannedCode.ShelfLife, _ expiry: CivilDay?, _ other: String?, _ words: any ScanWords
+    ) -> String? {
         guard let expiry, life.day != expiry else { return nil }
-        return "its label says \(life.word) \(life.day), but the books have \(expiry) for \(subject)"
+        return words.otherDay(life, books: expiry, ofLot: other)
     }
 }

@@ -64,24 +64,27 @@ package struct ScannedName: Sendable, Equatable {
 }
 
 extension ScannedName {
+    /// What does not know a code.
+    package enum Whole: Sendable { case tour, order, warehouse }
+
     /// What a code is that nothing known goes by, in one sentence.
-    /// - Parameters:
-    ///   - whole: what does not know it, such as `this tour`.
-    ///   - unknown: what to say of a name.
-    func stranger(to whole: String, unknown: String) -> String {
+    /// - Parameter whole: what does not know it.
+    func stranger(to whole: Whole, _ words: any ScanWords) -> String {
         let code = code
-        let unknown = "'\(ScannedName.of(scanned).prefix(30))' \(unknown)."
-        if let problem = code.problem { return "\(unknown) \(problem)" }
+        let bare = String(ScannedName.of(scanned).prefix(30))
+        if let problem = code.problem { return words.unreadable(bare, to: whole, problem) }
         switch code.meanings.first {
-        case nil, .name: return unknown
-        case .article(let gtin): return "Article \(gtin.gtin13 ?? gtin.digits) is not of \(whole)."
-        case .fields(let message) where !message.isPostcode:
-            let what =
-                (message.gtin?.gtin13 ?? message.gtin?.digits).map { "Article \($0)" } ?? message.sscc.map { "Parcel \($0)" }
-            return
-                "\(what ?? "A code of \(message.elements.map(\.identifier.title).joined(separator: ", "))") is not of \(whole)."
-        default: return "That is a \(code.summary); it is not of \(whole)."
+        case nil, .name: return words.unknownCode(bare, to: whole)
+        case .article(let gtin): return words.strangeArticle(gtin.gtin13 ?? gtin.digits, to: whole)
+        case .fields(let message) where !message.isPostcode: return Self.stranger(message, to: whole, words)
+        default: return words.strangeCode(code, to: whole)
         }
+    }
+
+    private static func stranger(_ message: GS1Message, to whole: Whole, _ words: any ScanWords) -> String {
+        if let gtin = message.gtin { return words.strangeArticle(gtin.gtin13 ?? gtin.digits, to: whole) }
+        if let sscc = message.sscc { return words.strangeParcel("\(sscc)", to: whole) }
+        return words.strangeFields(message.elements.map(\.identifier.title), to: whole)
     }
 }
 

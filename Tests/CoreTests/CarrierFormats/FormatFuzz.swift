@@ -55,7 +55,7 @@ enum FormatFuzz {
         _ = sample.format.answer(to: request)
     }
 
-    private static func change(_ bytes: inout [UInt8], _ generator: inout SplitMix64) {
+    static func change(_ bytes: inout [UInt8], _ generator: inout SplitMix64) {
         guard !bytes.isEmpty else { return bytes = [.random(in: 0...255, using: &generator)] }
         let position = Int.random(in: 0..<bytes.count, using: &generator)
         switch Int.random(in: 0...5, using: &generator) {

@@ -9,6 +9,7 @@ import Testing
 final class DialogueFixture<Subject: Dialogue> {
     private(set) var session: DialogueSession<Subject>
     private let task: WorkAnswer.Opening?
+    private let language: Language
     /// What is to be counted.
     private let counts: [CountTasksAnswer.Task]
     private(set) var records: [DialogueRecord] = []
@@ -18,14 +19,16 @@ final class DialogueFixture<Subject: Dialogue> {
     /// What finishing a delivery is answered; nil: it is finished.
     var objection: Refusal?
     private var clock = Date(timeIntervalSince1970: 1_800_000_000)
+    private var made: UInt16 = 0
 
     var dialogue: Subject { session.dialogue }
     var question: Question { session.dialogue.question }
     var reports: [FloorReport] { records.compactMap(\.report) }
 
     /// - Parameter task: that the warehouse gave.
-    init(_ task: WorkAnswer.Opening? = nil, counts: [CountTasksAnswer.Task] = []) {
-        (self.task, self.counts, session) = (task, counts, DialogueSession(Subject().opened(with: task)))
+    init(_ task: WorkAnswer.Opening? = nil, counts: [CountTasksAnswer.Task] = [], in language: Language = .english) {
+        (self.task, self.counts, self.language) = (task, counts, language)
+        session = DialogueSession(Subject(language).opened(with: task))
         settle()
     }
 
@@ -49,7 +52,7 @@ final class DialogueFixture<Subject: Dialogue> {
 
     /// The same session as a device that was started again has it.
     func replayed(_ records: [DialogueRecord]) -> DialogueSession<Subject> {
-        DialogueSession(Subject().opened(with: task), replaying: records)
+        DialogueSession(Subject(language).opened(with: task), replaying: records)
     }
 
     /// The last report as what the warehouse reads.
@@ -77,7 +80,11 @@ final class DialogueFixture<Subject: Dialogue> {
         return result
     }
 
-    private func id() -> UUID { UUID() }
+    /// The same ones in every session, so that two of the same scans are equal.
+    private func id() -> UUID {
+        made += 1
+        return UUID(uuid: (0, 0, 0, 0, 0, 0, 0x40, 0, 0x80, 0, 0, 0, 0, 0, UInt8(made >> 8), UInt8(made & 255)))
+    }
 
     private func tick() -> Date {
         clock += 1

@@ -17,7 +17,8 @@ struct DialogueProperties {
         "=9999999",
     ]
 
-    private static func code(_ generator: inout SplitMix64) -> String {
+    /// One that a scanner may read: right, wrong, half, glued or nonsense.
+    static func code(_ generator: inout SplitMix64) -> String {
         let words = [Self.words.randomElement(using: &generator) ?? "", Self.words.randomElement(using: &generator) ?? ""]
         return switch Int.random(in: 0..<12, using: &generator) {
         case 0: words.joined()

@@ -73,6 +73,24 @@ struct PickFlowProperties {
         }
     }
 
+    @Test("In another language the same scans give the same state and, but for the words, the same records", arguments: 400..<440)
+    func languages(seed: Int) {
+        var generator = SplitMix64(seed: seed)
+        let tour = PickFlowFixture.randomTour(using: &generator)
+        let english = PickFlowFixture(flow: PickFlow(tour: tour))
+        let chinese = PickFlowFixture(flow: PickFlow(tour: tour, language: .chinese))
+        for _ in 0..<60 {
+            let code = PickFlowFixture.randomCode(for: english.flow, using: &generator)
+            let (one, other) = (english.scan(code), chinese.scan(code))
+            #expect(one.verdict == other.verdict && one.record.like(other.record), "\(code)")
+            #expect(other.message.hasHan && other.prompt.instruction.hasHan, "\(other.message) \(other.prompt.instruction)")
+            #expect(one.prompt.expectedCode == other.prompt.expectedCode && one.prompt.step == other.prompt.step)
+            #expect(english.flow == chinese.flow)
+        }
+        #expect(PickFlow(tour: tour, replaying: english.records, language: .chinese) == english.flow)
+        #expect(PickFlow(tour: tour, replaying: chinese.records) == english.flow)
+    }
+
     @Test("Lists, results and records travel as snake-case JSON")
     func json() throws {
         let encoder = JSONEncoder()
@@ -85,4 +103,16 @@ struct PickFlowProperties {
         #expect(try JSONDecoder().decode(ScanResult.self, from: encoder.encode(result)) == result)
         #expect(String(decoding: try encoder.encode(result.record), as: UTF8.self).contains(#""at":"2023-11-14T22:13:20.000Z""#))
     }
+}
+
+extension ScanRecord {
+    /// Whether it differs from another only in the message.
+    fileprivate func like(_ other: ScanRecord) -> Bool {
+        (id, pickID, step, code, accepted) == (other.id, other.pickID, other.step, other.code, other.accepted)
+            && (effect, quantity, reason, at) == (other.effect, other.quantity, other.reason, other.at)
+    }
+}
+
+extension String {
+    fileprivate var hasHan: Bool { unicodeScalars.contains { (0x4E00...0x9FFF).contains($0.value) } }
 }

@@ -139,6 +139,17 @@ struct PickFlowTests {
         #expect(session.scan("3").record.reason == .damaged)
     }
 
+    @Test("A printed code carries its reason; keys that mean nothing here are refused, and a known code is no key")
+    func printedReasons() {
+        session.scan("A-01-03")
+        let none = session.scan("CTRL:SHORT:NONE_LEFT")
+        #expect(none.record.effect == .short && none.record.reason == .noneLeft)
+        #expect(session.scan("OK").message.hasPrefix("Nothing waits to be confirmed."))
+        #expect(session.scan("9").message.hasPrefix("Nothing waits to be confirmed."))
+        #expect(session.scan("CTRL:QTY:2").message.hasPrefix("No quantity is asked for now."))
+        #expect(session.scan("CTRL:NOTHING").message.hasPrefix("'CTRL:NOTHING' is not known here."))
+    }
+
     @Test("A skipped pick comes again at the end, and the last cannot be skipped")
     func skip() {
         #expect(session.scan("2").prompt.task?.pickID == 102)

@@ -76,18 +76,25 @@ struct DevicesBenchTests {
 
     @Test("A run with a difference, with a refusal, or in which nothing was done is no proof")
     func verdict() throws {
-        let tally = ShiftTally()
+        let (tally, flow) = (ShiftTally(), ShiftTally())
         let plan = try DevicesBenchCommand.parse(["--actions", "5"]).plan
         func faults(_ differences: [String] = [], audit: [String] = []) -> [String] {
-            DevicesReport(plan: plan, tally: tally, seconds: 1, differences: differences, audit: audit).faults
+            report(plan, differences, audit).faults
+        }
+        func report(_ plan: DevicesBench.Plan, _ differences: [String] = [], _ audit: [String] = []) -> DevicesReport {
+            DevicesReport(
+                plan: plan, tally: tally, flow: flow, ended: 0, seconds: 1, differences: differences, audit: audit)
         }
         #expect(faults() == ["no pick was confirmed", "no count was confirmed", "no put-away was confirmed"])
         for event in [ShiftTally.Event.picks, .counts, .putAways] { tally.add(event) }
         #expect(faults().isEmpty)
         #expect(faults(["x"]) == ["books and truth differ 1 times", "x"])
         #expect(faults(audit: ["y"]) == ["audit: y"])
+        let withFlow = try DevicesBenchCommand.parse(["--flow", "20"]).plan
+        #expect(report(withFlow).faults == ["no order of the flow was delivered"])
         tally.add(refusal: "why")
-        #expect(faults() == ["1 refused that should not be", "refused: why"])
+        flow.add(refusal: "too")
+        #expect(faults() == ["2 refused that should not be", "refused: why", "refused: too"])
     }
 
     @Test("A round trip is timed only while the program was up from its beginning to its end")
@@ -100,11 +107,34 @@ struct DevicesBenchTests {
         #expect(!uptime.wasUp(1, since: before) && uptime.wasUp(1, since: .now))
     }
 
+    @Test("It is calm behind the rush of the beginning, when no program is away or has just come back")
+    func calm() {
+        let uptime = Uptime()
+        let later = ContinuousClock.now + .seconds(20)
+        #expect(!uptime.wasCalm(since: .now) && uptime.wasCalm(since: later))
+        uptime.goesDown(1)
+        #expect(!uptime.wasCalm(since: later))
+        uptime.isUp(1)
+        #expect(uptime.wasCalm(since: later) && !uptime.wasCalm(since: .now))
+    }
+
+    @Test(
+        "The flow has all programs and carriers, of which none but these is spared; without it there are those that devices need")
+    func crew() {
+        func names(_ hasFlow: Bool) -> [String] { DevicesCrew.members(hasFlow: hasFlow).map(\.name) }
+        #expect(names(false) == ["outbox-relay", "picking-worker", "picking-worker#2", "order-intake"])
+        #expect(
+            names(true) == LocalProgram.all.flatMap { $0.name == "picking-worker" ? [$0.name, "\($0.name)#2"] : [$0.name] }
+                + ["simulate carriers"])
+        let members = DevicesMasters(devices: 8, flowPickers: 4)
+        #expect(members.pickers == 6 && members.receivers == 2 && members.flowPickers == 4)
+    }
+
     @Test("What cannot be run is refused by the name of its option")
     func refusals() {
         for (arguments, words) in [
             (["--actions", "0"], "--actions"), (["--devices", "1"], "--devices"), (["--cut", "1"], "--cut"),
-            (["--kill-every=-1"], "--kill-every"), (["--pace=nan"], "--pace"),
+            (["--kill-every=-1"], "--kill-every"), (["--pace=nan"], "--pace"), (["--flow=-1"], "--flow"),
         ] {
             do {
                 _ = try DevicesBenchCommand.parse(arguments)

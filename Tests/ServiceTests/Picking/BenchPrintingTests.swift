@@ -39,12 +39,7 @@ struct BenchPrintingTests {
     private func script(_ site: FloorSite) async throws -> [String] {
         let list = try await site.warehouse.packing.begin(PackRequest(badge: "ben", code: "\(site.order)"))
         try #require(list.parcels.count == 2)
-        var (flow, codes) = (PackFlow(list: list), [String]())
-        while !flow.isDone, codes.count < 20 {
-            codes.append(flow.prompt.expectedCode ?? "")
-            _ = flow.scan(codes[codes.count - 1])
-        }
-        return codes
+        return list.codes
     }
 
     /// Closes the parcels without a terminal.
@@ -66,15 +61,6 @@ struct BenchPrintingTests {
 
     private func screen(_ transcript: Transcript) -> TerminalScreen {
         TerminalScreen(width: 80, isTranscript: true, isColoured: false, isQuiet: true) { transcript.add($0) }
-    }
-
-    private func terminal(
-        _ site: FloorSite, _ input: LineInput, _ transcript: Transcript, printer: String
-    ) -> PackTerminal {
-        let client = FloorClient(url: site.url, key: site.key)
-        return PackTerminal(
-            client: client, input: input, screen: screen(transcript), endsAfterOneOrder: true,
-            bench: (client, PrinterName(printer, format: .zpl)))
     }
 
     private func printing(
@@ -107,8 +93,12 @@ struct BenchPrintingTests {
                 """)
             let (transcript, input) = (Transcript(), LineInput(isRecorded: true))
             for line in try await script(site) { input.feed(line) }
-            let running = terminal(site, input, transcript, printer: "lp 1/a")
-            async let done: Void = running.run(badge: "ben", code: "\(site.order)")
+            let device = PackDevice(site)
+            defer { device.discard() }
+            var task = WorkAnswer.Opening()
+            task.order = site.order
+            let running = device.terminal(input, transcript, printer: "lp 1/a")
+            async let done: Void = running.run(PackDialogue(), badge: "ben", task: task)
             try await eventually("the parcels are closed") { try await site.warehouse.state(site.order) == .packed }
             try await eventually("the packer sees what is waited for") {
                 transcript.all.contains("no carrier is chosen for it yet")
@@ -132,6 +122,31 @@ struct BenchPrintingTests {
             #expect(printer.texts[0].contains("^GFA"), "the consignee is drawn")
             #expect(transcript.lines.filter { $0.hasSuffix("was sent to LP 1/A.") }.count == 4, "\(transcript.all)")
             #expect(!transcript.all.contains("Print it later"))
+        }
+    }
+
+    @Test("A report that waits for the network is printed when the warehouse has answered it, by the next start of the terminal")
+    func late() async throws {
+        try await picked { site in
+            let printer = try #require(ListeningPrinter())
+            printer.takeJobs()
+            let device = PackDevice(site)
+            defer { device.discard() }
+            device.network.cutAfterAnswer()
+            let lost = try await device.run(["\(site.order)"] + script(site))
+            #expect(lost.contains { $0.hasPrefix("! No network: 1 reports wait.") }, "\(lost)")
+            device.network.set(up: true)
+            let (transcript, input) = (Transcript(), LineInput(isRecorded: true))
+            let running = device.terminal(input, transcript, printer: "127.0.0.1:\(printer.port)")
+            async let done: Void = running.run(PackDialogue(), badge: "ben", task: WorkAnswer.Opening())
+            try await eventually("the parcels are closed") { try await site.warehouse.state(site.order) == .packed }
+            try await ship(.ready, Self.label, site)
+            try await eventually("all is printed") { printer.jobs.count == 4 }
+            input.end()
+            try await done
+            printer.switchOff()
+            #expect(transcript.lines.contains { $0.hasPrefix("Parcel 2 is ") }, "\(transcript.all)")
+            #expect(try device.unsent() == 0)
         }
     }
 

@@ -28,12 +28,19 @@ struct FloorSite: Sendable {
         lifetime: Duration = .zero, served: Reach = .all, _ body: @Sendable @escaping (FloorSite) async throws -> Void
     ) async throws {
         try await PickingFixture.with { warehouse in
-            let order = try await warehouse.orderOfTwoArticles()
-            let key = try await warehouse.postgres.makeKey([.floor])
-            try await RouterServer.serve(router(warehouse, lifetime, served)) { url in
-                try await body(FloorSite(warehouse: warehouse, url: url, key: key, order: order))
-            }
+            try await serve(warehouse, try await warehouse.orderOfTwoArticles(), lifetime: lifetime, served: served, body)
             try await warehouse.checkBooks()
+        }
+    }
+
+    /// The same of a warehouse that is there, and one of its orders.
+    static func serve(
+        _ warehouse: PickingFixture, _ order: Int64, lifetime: Duration = .zero, served: Reach = .all,
+        _ body: @Sendable @escaping (FloorSite) async throws -> Void
+    ) async throws {
+        let key = try await warehouse.postgres.makeKey([.floor])
+        try await RouterServer.serve(router(warehouse, lifetime, served)) { url in
+            try await body(FloorSite(warehouse: warehouse, url: url, key: key, order: order))
         }
     }
 

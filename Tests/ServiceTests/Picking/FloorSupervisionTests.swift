@@ -1,3 +1,4 @@
+import CommandSupport
 import FoundationEssentials
 import Fulfilment
 import Postgres
@@ -124,9 +125,9 @@ struct FloorSupervisionTests {
             let moving = try #require(seen.departures.first)
             #expect([moving.waiting, moving.picking, moving.packing, moving.packed] == [1, 1, 0, 0])
             #expect(seen.zones.map(\.zone) == ["cold"] && seen.zones.map(\.orders) == [1] && seen.zones.map(\.by) == ["dora"])
-            for width in [80, 40] {
-                let lines = OverviewView(overview: seen, width: width, stuckAfter: 600).lines()
-                #expect(lines.allSatisfy { $0.count <= width } && lines.contains { $0.contains("STUCK") }, "\(lines)")
+            for (width, words) in [80, 40].flatMap({ width in Language.allCases.map { (width, $0.words) } }) {
+                let lines = OverviewView(overview: seen, width: width, stuckAfter: 600, words: words).lines()
+                #expect(lines.allSatisfy { $0.columns <= width } && lines.contains { $0.contains(words.stuck) }, "\(lines)")
             }
             let few = OverviewView(overview: seen, width: 80, stuckAfter: 600).lines(limit: 3)
             #expect(few.count == 3 && few[2].contains("more lines"))
@@ -163,6 +164,37 @@ struct FloorSupervisionTests {
             #expect(text.contains("Tour \(tour) with cart C-01 is ben's."), "\(text)")
             #expect(text.contains("'nobody' is no active picker without a tour"), "\(text)")
             #expect(text.contains("'dance' is none of the words below."), "\(text)")
+        }
+    }
+
+    @Test("The drawn floor fits two windows with an answer and the words to type; a plain one is shown when it is asked for")
+    func drawn() async throws {
+        try await withSupervisor { site, _ in
+            let anas = try await site.signIn("ana")
+            _ = try await site.tour(of: "ana", cart: "C-01", session: anas)
+            func run(_ language: Language, _ width: Int, _ height: Int, isPlain: Bool = false) async throws -> String {
+                let transcript = Transcript()
+                let screen = TerminalScreen(
+                    width: width, height: height, isTranscript: false, isPlain: isPlain, isColoured: false, isQuiet: true,
+                    language: language
+                ) { transcript.add($0) }
+                try await FloorViewTerminal(
+                    client: FloorClient(url: site.url, key: site.key), input: .recorded(["dance", "q"]), screen: screen,
+                    stuckAfter: 600
+                ).run(badge: "dora", once: false)
+                return transcript.all
+            }
+            let windows = Language.allCases.flatMap { [($0, 80, 24), ($0, 40, 20)] }
+            for (language, width, height) in windows {
+                let drawings = try await run(language, width, height).split(separator: "\u{1B}[2J\u{1B}[H")
+                let lines = drawings.last?.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) ?? []
+                #expect(lines.count <= height && lines.allSatisfy { $0.columns <= width }, "\(lines)")
+                #expect(lines.joined().contains("dance") && lines.joined().contains("C-01"), "\(lines)")
+                #expect(language.words.orders(isNarrow: width < 60).allSatisfy(lines.contains), "\(lines)")
+            }
+            let plain = try await run(.english, 80, 24, isPlain: true)
+            #expect(!plain.contains("\u{1B}") && plain.hasSuffix("\nEnter looks again.\n"), "\(plain)")
+            #expect(plain.contains("\n'dance' is none of the words below.\nhand TOUR"), "\(plain)")
         }
     }
 }

@@ -85,6 +85,28 @@ struct FloorWorkTests {
         }
     }
 
+    /// A device that is switched off or carried out of the network's reach while it waits must not take the worker along.
+    @Test("Callers who hang up while they wait do no harm, however they do it")
+    func hangUp() async throws {
+        try await FloorSite.with { site in
+            let (ana, ben) = (try await site.signIn("ana"), try await site.signIn("ben"))
+            _ = try await site.tour(of: "ana", cart: "C-01", session: ana)
+            let port = try #require(site.url.split(separator: ":").last.flatMap { Int($0) })
+            let body = #"{"badge":"ben","kinds":["pick"],"wait_seconds":20}"#
+            for says in [true, false, true, false] {
+                let caller = try RawConnection(port: port)
+                try await caller.sendAll(
+                    "POST /floor/work HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer \(site.key)\r\nWaybill-Session: \(ben)\r\n"
+                        + "Content-Type: application/json\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)")
+                // Asked and answered behind it: by then the worker has it, and there is no other order.
+                for _ in 0..<5 { _ = try await site.signIn("ana") }
+                #expect(caller.text.isEmpty)
+                if says { caller.finish() }
+            }
+            for _ in 0..<20 { _ = try await site.signIn("ana") }
+        }
+    }
+
     @Test(
         "Hundreds who wait cost one look a period, each task goes to one of them, who leaves is forgotten, and nobody looks for nobody"
     )

@@ -5,58 +5,13 @@ import HTTPTypes
 import Postgres
 import ScanDialogue
 import ServiceRuntime
-import Synchronization
 import TestStack
 import Testing
 
-@testable import FloorTerminal
 @testable import Picking
 
 @Suite("Packing by people", .enabled(if: TestStack.isAvailable, Comment(rawValue: TestStack.advice)))
 struct PackingServiceTests {
-    /// The services as a device sees them.
-    struct Access: PackAccess {
-        let signIns: SignInService
-        let packing: PackingService
-        /// Whether progress reaches the warehouse.
-        var isUp = true
-
-        func signIn(badge: String, pin: String?) async throws(FloorClientError) -> SignInAnswer {
-            try await answer { try await signIns.signIn(SignInRequest(badge: badge, pin: pin), with: .device(), token: nil) }
-        }
-
-        func begin(_ request: PackRequest) async throws(FloorClientError) -> PackList {
-            try await answer { try await packing.begin(request) }
-        }
-
-        func keep(_ progress: PackProgress, orderID: Int64) async throws(FloorClientError) {
-            guard isUp else { throw .unreachable("no network") }
-            try await answer { try await packing.keep(progress, orderID: orderID) }
-        }
-
-        func check(_ question: SerialQuestion, orderID: Int64) async throws(FloorClientError) {
-            guard isUp else { throw .unreachable("no network") }
-            try await answer { try await packing.check(question, orderID: orderID) }
-        }
-
-        func finish(_ report: PackReport, orderID: Int64) async throws(FloorClientError) -> PackReceipt {
-            try await answer { try await packing.finish(report, orderID: orderID) }
-        }
-
-        func setAside(orderID: Int64, badge: String) async throws(FloorClientError) {
-            try await answer { try await packing.setAside(PackAside(badge: badge), orderID: orderID) }
-        }
-
-        private func answer<Answer>(_ ask: () async throws -> Answer) async throws(FloorClientError) -> Answer {
-            do {
-                return try await ask()
-            } catch {
-                let problem = error as? ProblemDetails
-                throw .refused(status: problem?.status.code ?? 500, problem?.detail ?? "\(error)")
-            }
-        }
-    }
-
     private let people = PickCompletedHandler(companyPrefix: "0614141", isByPeople: true)
 
     /// An order of 2 A and 1 B in bin C-01-B01, picked by ana.
@@ -74,77 +29,6 @@ struct PackingServiceTests {
 
     private func detail(_ body: () async throws -> Void) async -> String? {
         await #expect(throws: ProblemDetails.self) { try await body() }?.detail
-    }
-
-    @Test("A packer scans the bin, sees carton and steps, scans every piece, weighs; the order is packed once")
-    func session() async throws {
-        try await picked { warehouse, packing, order in
-            #expect(try await warehouse.state(order) == .picked)
-            let transcript = Mutex<[String]>([])
-            let screen = TerminalScreen(width: 80, isTranscript: true, isColoured: false, isQuiet: true) { text in
-                transcript.withLock { $0.append(text) }
-            }
-            let script = ["c-01-b01", "L", "S", "ART-B", "ART-A", "ART-A", "ART-A", "ART-B", "1650"]
-            try await PackTerminal(
-                client: Access(signIns: warehouse.signIns, packing: packing), input: .recorded(script), screen: screen,
-                endsAfterOneOrder: true
-            ).run(badge: "ben", code: nil)
-            let lines = transcript.withLock { $0.joined() }.split(separator: "\n").map(String.init)
-            #expect(lines[3] == "? Set up carton S and scan its code.")
-            #expect(lines.contains("  WRONG  'L' is not of this order. Wanted is carton S; 1 when there is none."))
-            #expect(lines.contains { $0.hasPrefix("  WRONG  That is Article ART-B") && $0.contains("its turn comes later") })
-            #expect(lines.contains { $0.hasPrefix("  WRONG  One Article ART-A") && $0.contains("too many: the order has 2") })
-            #expect(lines.contains("  OK     Parcel 1 is closed, 1650 g."))
-            let (sscc, carton, weight, packer) = try await warehouse.postgres.query(
-                "SELECT sscc, carton, weight_g, packer FROM warehouse.parcel WHERE order_id = \(order)")[0].decode(
-                    (String, String, Int, String).self)
-            #expect(lines.last == "Parcel 1 is \(sscc)." && carton == "S" && weight == 1650 && packer == "ben")
-            #expect(try await warehouse.state(order) == .packed)
-            #expect(try await warehouse.events().filter { $0.hasPrefix("parcel.packed") }.count == 1)
-        }
-    }
-
-    /// A packer's session of these scans.
-    /// - Returns: what the screen said.
-    private func run(_ access: Access, _ script: [String]) async throws -> [String] {
-        let transcript = Mutex("")
-        let screen = TerminalScreen(width: 80, isTranscript: true, isColoured: false, isQuiet: true) { text in
-            transcript.withLock { $0 += text }
-        }
-        try await PackTerminal(client: access, input: .recorded(script), screen: screen, endsAfterOneOrder: true)
-            .run(badge: "ben", code: "C-01-B01")
-        return transcript.withLock { $0 }.split(separator: "\n").map(String.init)
-    }
-
-    @Test("A session that is cut off goes on where it stopped, from any device, also after an undo and a weight typed once")
-    func resumed() async throws {
-        try await picked { warehouse, packing, order in
-            let access = Access(signIns: warehouse.signIns, packing: packing)
-            _ = try await run(access, ["S", "ART-A", "ART-A", "0"])
-            let second = try await run(access, ["ART-A"])
-            #expect(second.contains("Goes on where it stopped: parcel 1 of 1, piece 2 of 3."))
-            let third = try await run(access, ["ART-B", "900"])
-            #expect(third.contains("Goes on where it stopped: parcel 1 of 1, piece 3 of 3."))
-            let last = try await run(access, ["900"])
-            #expect(last.contains("? Type the weight again, or what the scale says now."))
-            #expect(last.contains("  OK     Parcel 1 is closed, 900 g."))
-            #expect(try await warehouse.state(order) == .packed)
-        }
-    }
-
-    @Test("Without the network packing goes on; put aside, an order begins anew")
-    func withoutProgress() async throws {
-        try await picked { warehouse, packing, order in
-            let access = Access(signIns: warehouse.signIns, packing: packing)
-            _ = try await run(Access(signIns: warehouse.signIns, packing: packing, isUp: false), ["S", "ART-A"])
-            let begun = try await run(access, ["S", "ART-A", ".9"])
-            #expect(!begun.contains { $0.hasPrefix("Goes on") })
-            let anew = try await run(access, ["S"])
-            #expect(anew.contains("? Set up carton S and scan its code."), "\(anew)")
-            #expect(
-                await detail { try await packing.keep(PackProgress(badge: "cy", scans: ["S"]), orderID: order) }?
-                    .contains("packed by ben") == true)
-        }
     }
 
     @Test("Keeping a scan waits for nobody who has the order in hand", .timeLimit(.minutes(20)))

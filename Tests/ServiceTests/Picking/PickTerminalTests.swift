@@ -208,7 +208,7 @@ struct PickTerminalTests {
             try Data(data.dropLast(20)).write(to: URL(filePath: path))
             let journal = try #require(try device.journals.leftovers(of: "ana").first)
             #expect(journal.records.map(\.code) == ["A-01-01"])
-            var session = PickSession(journal: journal)
+            var session = PickSession(journal: journal, language: .english)
             #expect(try session.scan("ART-A").verdict == .accepted)
             #expect(try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").count == 3)
         }

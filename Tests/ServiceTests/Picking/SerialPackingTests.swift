@@ -5,11 +5,9 @@ import MasterData
 import Postgres
 import ScanDialogue
 import ServiceRuntime
-import Synchronization
 import TestStack
 import Testing
 
-@testable import FloorTerminal
 @testable import Operations
 @testable import Picking
 
@@ -75,12 +73,10 @@ struct SerialPackingTests {
             let (order, packing) = (orders[0], warehouse.packing)
             let list = try await packing.begin(PackRequest(badge: "ben", code: "\(order)"))
             #expect(list.parcels[0].pieces.filter { $0.hasSerial == true }.map(\.sku) == ["CAM"])
-            var flow = PackFlow(list: list)
-            while !flow.isDone { _ = flow.scan(flow.prompt.expectedCode ?? "a4") }
             try await packing.check(SerialQuestion(badge: "ben", piece: .init(sku: "CAM", serial: "A4")), orderID: order)
-            let receipt = try await packing.finish(flow.report(badge: "ben"), orderID: order)
+            let receipt = try await packing.finish(report("a4"), orderID: order)
             #expect(try await serial("A4", warehouse) == "packed \(order) \(receipt.parcels[0].sscc)")
-            #expect(try await packing.finish(flow.report(badge: "ben"), orderID: order) == receipt)
+            #expect(try await packing.finish(report("a4"), orderID: order) == receipt)
             let life = try await SerialLifeStore().life("CAM", try SerialDesk.number("A4"), on: warehouse.postgres)
             #expect(life.map(\.state) == [.inStock, .packed])
             #expect(life.last?.orderID == order && life.last?.town == "X, BR" && life.last?.actor == "ben")
@@ -143,26 +139,26 @@ struct SerialPackingTests {
         }
     }
 
-    @Test("At the terminal a wrong piece is refused at its scan; without the network when the parcel is closed, and nothing is")
+    @Test(
+        "At the terminal a wrong piece is refused at its scan; without the network when the order is reported, and then it is on the bench again"
+    )
     func terminal() async throws {
         try await picked { warehouse, orders in
-            func run(isUp: Bool) async throws -> [String] {
-                let transcript = Mutex("")
-                let screen = TerminalScreen(width: 120, isTranscript: true, isColoured: false, isQuiet: true) { text in
-                    transcript.withLock { $0 += text }
-                }
-                let access = PackingServiceTests.Access(signIns: warehouse.signIns, packing: warehouse.packing, isUp: isUp)
+            try await FloorSite.serve(warehouse, orders[0]) { site in
+                let device = PackDevice(site)
+                defer { device.discard() }
+                device.network.cutAfterAnswer()
                 // Whichever piece comes first, one of the straps is refused and changes nothing.
-                let script = ["S", "STRAP", "CAM", "B1"] + (isUp ? ["A4"] : []) + ["STRAP", "1100"]
-                try await PackTerminal(client: access, input: .recorded(script), screen: screen, endsAfterOneOrder: true)
-                    .run(badge: "ben", code: "\(orders[0])")
-                return transcript.withLock { $0 }.split(separator: "\n").map(String.init)
+                let unasked = try await device.run(["\(site.order)", "S", "STRAP", "CAM", "B1", "STRAP", "1100"])
+                #expect(unasked.contains { $0.contains("is in. No network: whether it may go out") }, "\(unasked)")
+                #expect(unasked.contains { $0.hasPrefix("! No network: 1 reports wait.") }, "\(unasked)")
+                device.network.set(up: true)
+                let lines = try await device.run(["S", "STRAP", "CAM", "B1", "A4", "STRAP", "1100"])
+                let why = "Serial number must not go out. Serial number B1 is one of TV in the books"
+                #expect(lines.contains { $0.hasPrefix("! Not booked: Parcel 1 is closed, 1100 g. \(why)") }, "\(lines)")
+                #expect(lines.contains { $0.hasPrefix("  WRONG  \(why)") }, "\(lines)")
+                #expect(lines.last?.hasPrefix("Parcel 1 is ") == true)
             }
-            let refused = await #expect(throws: FloorClientError.self) { _ = try await run(isUp: false) }
-            #expect(refused?.description.contains("is one of TV in the books") == true)
-            #expect(try await warehouse.state(orders[0]) == .picked)
-            let lines = try await run(isUp: true)
-            #expect(lines.contains { $0.hasPrefix("  WRONG  Serial number B1 is one of TV in the books") })
             #expect(try await serial("A4", warehouse)?.hasPrefix("packed \(orders[0]) ") == true)
             #expect(try await warehouse.state(orders[0]) == .packed)
         }

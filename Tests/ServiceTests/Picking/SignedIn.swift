@@ -38,21 +38,21 @@ extension ScanService {
 }
 
 extension PackingService {
-    func begin(_ request: PackRequest) async throws -> PackList { try await begin(request, by: .of(request.badge)) }
+    func begin(_ request: PackRequest) async throws -> PackList { try await begin(request, by: .of(request.badge ?? "")) }
 
     func keep(_ progress: PackProgress, orderID: Int64) async throws {
-        try await keep(progress, by: .of(progress.badge), orderID: orderID)
+        try await keep(progress, by: .of(progress.badge ?? ""), orderID: orderID)
     }
 
     func finish(_ report: PackReport, orderID: Int64) async throws -> PackReceipt {
-        try await finish(report, by: .of(report.badge), orderID: orderID)
+        try await finish(report, by: .of(report.badge ?? ""), orderID: orderID)
     }
 
     func check(_ question: SerialQuestion, orderID: Int64) async throws {
-        try await check(question, by: .of(question.badge), orderID: orderID)
+        try await check(question, by: .of(question.badge ?? ""), orderID: orderID)
     }
 
     func setAside(_ request: PackAside, orderID: Int64) async throws {
-        try await setAside(orderID: orderID, by: .of(request.badge))
+        try await setAside(orderID: orderID, by: .of(request.badge ?? ""))
     }
 }

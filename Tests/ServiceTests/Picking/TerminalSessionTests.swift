@@ -23,7 +23,7 @@ struct TerminalSessionTests {
     /// A tour of ana's whose scans are on the device only, as of a terminal that lost the network and then its power.
     private func leaveJournal(_ site: FloorSite) async throws {
         let tour = try await site.tour(of: "ana", cart: "C-01", session: try await site.signIn("ana"))
-        var session = PickSession(journal: try site.journals.begin(tour))
+        var session = PickSession(journal: try site.journals.begin(tour), language: .english)
         for code in Self.scans { _ = try session.scan(code) }
     }
 
@@ -158,12 +158,16 @@ struct TerminalSessionTests {
             let transcript = Transcript()
             let screen = TerminalScreen(width: 80, isTranscript: true, isColoured: false, isQuiet: true) { transcript.add($0) }
             let input = LineInput.recorded(["470159", "S", "ART-A", "ART-A", "ART-B", "1600"])
-            let access = PackTerminal(client: client, input: input, screen: screen, endsAfterOneOrder: true)
-            try await access.run(badge: "ben", code: "C-01-B01")
+            let terminal = DialogueTerminal(client: client, journals: site.journals, input: input, screen: screen)
+            var task = WorkAnswer.Opening()
+            task.bin = "C-01-B01"
+            try await terminal.run(PackDialogue(), badge: "ben", task: task)
             #expect(transcript.lines.first == "? Type your PIN." && transcript.lines.last?.hasPrefix("Parcel 1 is ") == true)
             let (packer, key, session) = try await site.warehouse.postgres.query(
                 "SELECT packer, key_id, session_id FROM warehouse.parcel")[0].decode((String, String, Int64).self)
             #expect(packer == "ben" && key == site.keyID && session == 2)
+            #expect(try site.journals.dialogues(of: "ben").isEmpty)
+            try site.discardDevice()
         }
     }
 }

@@ -2,7 +2,6 @@ import FoundationEssentials
 import Fulfilment
 import Postgres
 import ScanDialogue
-import Synchronization
 import TestStack
 import Testing
 
@@ -13,54 +12,15 @@ import Testing
 /// The terminals of goods against the worker's HTTP, by script.
 @Suite("Terminals of goods", .enabled(if: TestStack.isAvailable, Comment(rawValue: TestStack.advice)))
 struct DialogueTerminalTests {
-    /// The worker behind a network that can be cut, and that can lose an answer.
-    private final class Network: DialogueAccess {
-        private let client: FloorClient
-        private let isUp = Mutex(true)
-        private let lost = Mutex(0)
-
-        init(_ client: FloorClient) { self.client = client }
-
-        func set(up: Bool) { isUp.withLock { $0 = up } }
-
-        /// The next report is booked, and its answer does not come back.
-        func loseAnswer() { lost.withLock { $0 += 1 } }
-
-        private func reach() throws(FloorClientError) {
-            guard isUp.withLock({ $0 }) else { throw .unreachable("no network") }
-        }
-
-        func signIn(badge: String, pin: String?) async throws(FloorClientError) -> SignInAnswer {
-            try reach()
-            return try await client.signIn(badge: badge, pin: pin)
-        }
-
-        func ask(_ inquiry: Inquiry, badge: String) async throws(FloorClientError) -> String {
-            try reach()
-            return try await client.ask(inquiry, badge: badge)
-        }
-
-        func book(_ report: FloorReport, badge: String) async throws(FloorClientError) -> WarehouseAnswer {
-            try reach()
-            let answer = try await client.book(report, badge: badge)
-            let isLost = lost.withLock { count in
-                defer { count = max(0, count - 1) }
-                return count > 0
-            }
-            if isLost { throw .unreachable("the answer was lost") }
-            return answer
-        }
-    }
-
     /// A device on the floor.
     private struct Device {
         let client: FloorClient
-        let network: Network
+        let network: CutNetwork
         let journals: JournalDirectory
 
         init(_ floor: FloorGoods) {
             client = FloorClient(url: floor.url, key: floor.key)
-            network = Network(client)
+            network = CutNetwork(client)
             journals = JournalDirectory(path: "/tmp/\(floor.fixture.warehouse.stack.name)-dialogues")
         }
 

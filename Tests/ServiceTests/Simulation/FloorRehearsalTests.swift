@@ -53,9 +53,15 @@ struct FloorRehearsalTests {
     }
 
     private func rehearse(_ floor: FloorGoods, actions: Int, slips: Double) async throws -> RehearsalReport {
-        let plan = FloorRehearsal.Plan(
-            people: 8, actions: actions, seconds: 60, habits: .init(seed: 3, pace: 0.01, cut: 0.05, mistakes: 0.1, slips: slips))
-        return try await HTTPService(floor.url, key: floor.key).withConnections(8) { service in
+        try await rehearse(
+            floor,
+            FloorRehearsal.Plan(
+                people: 8, actions: actions, seconds: 60,
+                habits: .init(seed: 3, pace: 0.01, cut: 0.05, mistakes: 0.1, slips: slips)))
+    }
+
+    private func rehearse(_ floor: FloorGoods, _ plan: FloorRehearsal.Plan) async throws -> RehearsalReport {
+        try await HTTPService(floor.url, key: floor.key).withConnections(8) { service in
             try await FloorRehearsal(plan, floor: service, postgres: floor.postgres).run()
         }
     }
@@ -74,6 +80,42 @@ struct FloorRehearsalTests {
             for kind in kinds { #expect(report.tally[kind] > 0, "\(kind)") }
             #expect(report.lines.contains { $0.hasPrefix("told: Unknown place") })
         }
+    }
+
+    @Test("Hundreds of counts that are typed up to an hour after the look while others pick there: every book is exact")
+    func lateCounts() async throws {
+        try await FloorGoods.with { floor in
+            try await prepare(floor.fixture)
+            let report = try await rehearse(
+                floor,
+                FloorRehearsal.Plan(
+                    people: 9, counts: 300,
+                    habits: .init(seed: 5, pace: 0.02, cut: 0.02, slips: 0.05, late: 0.9, counting: 0.8)))
+            let tally = report.tally
+            #expect(report.differences == [])
+            #expect(report.isClean, "\(tally.refusals)")
+            #expect(tally[.stockCounts] + tally[.recounts] >= 300)
+            #expect(tally[.lateCounts] > 150 && tally[.picksMeanwhile] > 0)
+            #expect(report.lines.contains { $0.contains("picks there before the number was typed") })
+        }
+    }
+
+    @Test("A day on the floor is as much shorter as people are quicker; what is not said of lateness is that of other mistakes")
+    func habits() {
+        let quick = Shift.Habits(seed: 1, pace: 0.5, cut: 0, slips: 0.2)
+        #expect(quick.hour == .seconds(60) && quick.late == 0.2)
+        #expect(Shift.Habits(seed: 1, pace: 30, cut: 0, late: 0.9).hour == .seconds(3600))
+    }
+
+    @Test("Picks from a place are counted from the look on; a pick that finds nothing is none")
+    func picksMeanwhile() throws {
+        let spot = HallSpot(place: "A", sku: "MILK", lot: "")
+        let truth = HallTruth(opening: [spot: 2])
+        #expect(truth.take(1, from: spot) == 1)
+        let look = try #require(truth.look(at: spot))
+        #expect(look.pieces == 1 && look.picks == 1)
+        #expect(truth.take(5, from: spot) == 1 && truth.take(1, from: spot) == 0)
+        #expect(truth.picks(from: spot) - look.picks == 1 && truth.busy == [spot, spot])
     }
 
     @Test("A piece that the books make up while people work is the one difference that is named")

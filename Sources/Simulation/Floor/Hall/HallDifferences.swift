@@ -28,6 +28,13 @@ package struct DeviceJournals: Sendable {
     var counts: [UUID: Int] = [:]
     var putAways: [UUID: Int] = [:]
     var scans: Set<UUID> = []
+
+    /// With those of others; ids are never the same.
+    package func merging(_ other: DeviceJournals) -> DeviceJournals {
+        DeviceJournals(
+            counts: counts.merging(other.counts) { first, _ in first },
+            putAways: putAways.merging(other.putAways) { first, _ in first }, scans: scans.union(other.scans))
+    }
 }
 
 /// Everything in which books and truth differ, each by name.

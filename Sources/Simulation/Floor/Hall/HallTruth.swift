@@ -53,6 +53,9 @@ package final class HallTruth: Sendable {
         /// Carriages under way, whose time the books take from their reports.
         var moving: [HallSpot: Int] = [:]
         var last = Date.distantPast
+        /// How often pickers took something from a spot, and the spots at which they did last.
+        var picks: [HallSpot: Int] = [:]
+        var busy: [HallSpot] = []
 
         /// A moment that no other one in the hall shares, and not before what is in the books already. Reports have milliseconds.
         mutating func tick() -> Date {
@@ -60,9 +63,16 @@ package final class HallTruth: Sendable {
             last = max(now, last + 0.001)
             return last
         }
+
+        mutating func note(pickFrom spot: HallSpot) {
+            picks[spot, default: 0] += 1
+            if busy.count == HallTruth.keptBusy { busy.removeFirst() }
+            busy.append(spot)
+        }
     }
 
     private let hall: Mutex<Hall>
+    private static let keptBusy = 50
 
     /// - Parameters:
     ///   - opening: what lies where before anybody moves anything.
@@ -83,15 +93,21 @@ package final class HallTruth: Sendable {
     /// Spots at which somebody erred, in their order.
     package var suspects: [HallSpot] { hall.withLock { $0.suspects.sorted() } }
 
+    /// Spots from which pickers took something last, the latest at the end; one may be there several times.
+    var busy: [HallSpot] { hall.withLock { $0.busy } }
+
+    /// How often pickers took something from a spot so far.
+    func picks(from spot: HallSpot) -> Int { hall.withLock { $0.picks[spot, default: 0] } }
+
     /// How many pieces lie at a spot now.
     package func pieces(at spot: HallSpot) -> Int { hall.withLock { $0.state.places[spot, default: 0] } }
 
-    /// Somebody looks: how many pieces lie there, and when that was.
+    /// Somebody looks: how many pieces lie there, when that was, and how often pickers had taken something from there by then.
     /// - Returns: nil while somebody carries pieces from or to there; who counts waits for that.
-    package func look(at spot: HallSpot) -> (pieces: Int, at: Date)? {
+    package func look(at spot: HallSpot) -> (pieces: Int, at: Date, picks: Int)? {
         hall.withLock { hall in
             guard hall.moving[spot, default: 0] == 0 else { return nil }
-            return (hall.state.places[spot, default: 0], hall.tick())
+            return (hall.state.places[spot, default: 0], hall.tick(), hall.picks[spot, default: 0])
         }
     }
 
@@ -100,7 +116,11 @@ package final class HallTruth: Sendable {
 
     /// The same, and when that was.
     package func pick(_ wanted: Int, from spot: HallSpot) -> (pieces: Int, at: Date) {
-        hall.withLock { hall in (Self.take(wanted, from: spot, &hall.state), hall.tick()) }
+        hall.withLock { hall in
+            let taken = Self.take(wanted, from: spot, &hall.state)
+            if taken > 0 { hall.note(pickFrom: spot) }
+            return (taken, hall.tick())
+        }
     }
 
     /// Hands put pieces at a place: from a lorry, a dock, or a cart.

@@ -10,14 +10,15 @@ struct CountHands {
         let report: StockCountRequest
         let isRecount: Bool
         let due: ContinuousClock.Instant
+        let spot: HallSpot
+        /// Picks from the spot by then.
+        let picks: Int
     }
 
     private let shift: Shift
     private let site: RehearsalSite
     private var random: SeededRandom
     private var looks: [Look] = []
-    /// A person needs half a minute for a thing, and types an hour later at most: so many things later.
-    private static let latest = 120.0
 
     init(number: Int, site: RehearsalSite, shift: Shift) {
         (self.shift, self.site) = (shift, site)
@@ -43,6 +44,9 @@ struct CountHands {
     private mutating func somewhere() -> HallSpot? {
         let suspects = shift.truth.suspects
         if !suspects.isEmpty, random.chance(0.5) { return random.pick(suspects) }
+        // Where people pick just now, others will before the number is typed.
+        let busy = shift.truth.busy.filter { site.isClean($0.place) }
+        if !busy.isEmpty, random.chance(0.5) { return random.pick(busy) }
         return site.goods.isEmpty ? nil : random.pick(site.goods)
     }
 
@@ -55,10 +59,10 @@ struct CountHands {
         let report = StockCountRequest(
             id: UUID(), bin: spot.place, sku: spot.sku, lot: spot.lot, status: .free, quantity: seen.pieces,
             seenAt: ZonedTime(seen.at), task: task)
-        let isLate = !shift.isOver && random.chance(shift.habits.slips)
+        let isLate = !shift.isOver && random.chance(shift.habits.late)
         if isLate { shift.tally.add(.lateCounts) }
-        let delay = isLate ? random.double(0...Self.latest) * shift.habits.pace : 0
-        looks.append(Look(report: report, isRecount: isRecount, due: .now + .seconds(delay)))
+        let delay = isLate ? shift.habits.hour * random.unit() : .zero
+        looks.append(Look(report: report, isRecount: isRecount, due: .now + delay, spot: spot, picks: seen.picks))
     }
 
     /// Types what is due; everything when the shift is over.
@@ -79,6 +83,7 @@ struct CountHands {
             return false
         }
         shift.tally.add(look.isRecount ? .recounts : .stockCounts)
+        shift.tally.add(.picksMeanwhile, shift.truth.picks(from: look.spot) - look.picks)
         try await line.repeatReport("/floor/counts", body, &random)
         return try JSONDecoder().decode(CountAnswer.self, from: answer.body).after != nil
     }

@@ -7,12 +7,11 @@ import ScanDialogue
 ///
 /// Whoever gets no answer cannot know whether it was done, and sends the same again.
 struct DeviceLine {
-    /// An answer, and the seconds from sending to the last byte of it.
+    /// An answer.
     struct Reply {
         let answer: HTTPAnswer
-        let seconds: Double
-        /// Whether the worker was up all the time, so that the seconds tell something of it.
-        let isTimed: Bool
+        /// nil when the worker was not up all the time, so that the seconds tell nothing of it.
+        let time: UploadTime?
     }
 
     private enum Cut { case none, before, meanwhile, after }
@@ -114,8 +113,9 @@ struct DeviceLine {
         let start = ContinuousClock.now
         do {
             let answer = try await worker.service.send(method, path, body: body, headers: headers)
-            let seconds = (ContinuousClock.now - start).seconds
-            return Reply(answer: answer, seconds: seconds, isTimed: shift.uptime.wasUp(worker.port, since: start))
+            let time = UploadTime(
+                seconds: (ContinuousClock.now - start).seconds, isCalm: shift.uptime.wasCalm(since: start))
+            return Reply(answer: answer, time: shift.uptime.wasUp(worker.port, since: start) ? time : nil)
         } catch {
             try Task.checkCancellation()
             shift.tally.add(.unanswered)

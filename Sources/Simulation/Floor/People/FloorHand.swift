@@ -22,19 +22,19 @@ struct FloorHand {
         while !shift.isOver {
             try await Task.sleep(for: .seconds(shift.habits.pace * random.double(0.5...1.5)))
             if random.chance(shift.habits.slips / 10) { line.die() }
-            try await work(random.int(0...7))
+            try await work()
         }
         try await counting.typeDue(over: &line)
     }
 
-    private mutating func work(_ draw: Int) async throws {
-        switch draw {
+    private mutating func work() async throws {
+        if random.chance(shift.habits.counting) { return try await counting.count(over: &line) }
+        switch random.int(0...4) {
         case 0: try await carrying.putAway(over: &line)
         case 1: try await carrying.refill(over: &line)
         case 2: try await carrying.putBack(over: &line)
         case 3: try await carrying.move(over: &line)
-        case 4: try await counting.decide(over: &line)
-        default: try await counting.count(over: &line)
+        default: try await counting.decide(over: &line)
         }
     }
 

@@ -77,7 +77,9 @@ package struct PickerDevice {
             return shift.tally.add(refusal: "scans of tour \(tour): \(reply.answer.status) \(reply.answer.excerpt)")
         }
         let receipt = try JSONDecoder().decode(ScanReceipt.self, from: reply.answer.body)
-        if isFirst, reply.isTimed, receipt.duplicates == 0 { shift.tally.add(scanSeconds: reply.seconds) }
+        if isFirst, receipt.duplicates == 0, let time = reply.time { shift.tally.add(time) }
+        let now = Date()
+        shift.tally.add(waits: scans.map { now.timeIntervalSince($0.at) })
         settle(scans, receipt)
     }
 

@@ -10,14 +10,19 @@ package struct FloorRehearsal: Sendable {
         let people: Int
         /// nil: the only one.
         let site: String?
-        /// Confirmed actions after which the work ends; nil: after whatever many.
+        /// Confirmed actions, and counts of bins among them, after which the work ends; nil: after whatever many.
         let actions: Int?
+        let counts: Int?
         /// Seconds after which it ends; nil: after however long.
         let seconds: Double?
         let habits: Shift.Habits
 
-        package init(people: Int, site: String? = nil, actions: Int?, seconds: Double? = nil, habits: Shift.Habits) {
-            (self.people, self.site, self.actions, self.seconds, self.habits) = (people, site, actions, seconds, habits)
+        package init(
+            people: Int, site: String? = nil, actions: Int? = nil, counts: Int? = nil, seconds: Double? = nil,
+            habits: Shift.Habits
+        ) {
+            (self.people, self.site, self.habits) = (people, site, habits)
+            (self.actions, self.counts, self.seconds) = (actions, counts, seconds)
         }
     }
 
@@ -35,8 +40,11 @@ package struct FloorRehearsal: Sendable {
         (self.plan, self.floor, self.postgres) = (plan, floor, postgres)
     }
 
+    /// - Parameter world: what goes on beside the floor until the shift is over, such as orders that come in; what it throws ends all.
     /// - Throws: `OperationsError` when the site is not clear, or nothing is confirmed for long; `PostgresError`.
-    package func run() async throws -> RehearsalReport {
+    package func run(
+        beside world: @escaping @Sendable (Shift) async throws -> Void = { _ in }
+    ) async throws -> RehearsalReport {
         let site = try await RehearsalSite.load(plan.site, postgres)
         let staff = RehearsalStaff(people: plan.people)
         try await staff.enter(at: site.code, postgres)
@@ -46,7 +54,7 @@ package struct FloorRehearsal: Sendable {
         let start = ContinuousClock.now
         let shift = Shift(
             plan.habits, workers: [Shift.Worker(port: 0, service: floor)], truth: truth, tally: ShiftTally(isStrict: false))
-        try await work(staff, site, try await lorries(site), shift)
+        try await work(staff, site, try await lorries(site), shift, beside: world)
         try await settle(site, shift)
         var books = try await store.books(after: opening, postgres)
         // What a count before the work did not find is none of its corrections.
@@ -62,7 +70,10 @@ package struct FloorRehearsal: Sendable {
         AnnouncedLorries(site.docks.isEmpty ? [] : try await RehearsalStore().announced(at: site.code, postgres))
     }
 
-    private func work(_ staff: RehearsalStaff, _ site: RehearsalSite, _ lorries: AnnouncedLorries, _ shift: Shift) async throws {
+    private func work(
+        _ staff: RehearsalStaff, _ site: RehearsalSite, _ lorries: AnnouncedLorries, _ shift: Shift,
+        beside world: @escaping @Sendable (Shift) async throws -> Void
+    ) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             for number in 1...staff.pickers {
                 group.addTask {
@@ -80,6 +91,7 @@ package struct FloorRehearsal: Sendable {
                     try await hand.run()
                 }
             }
+            group.addTask { try await world(shift) }
             group.addTask { try await watch(shift) }
             // The first that fails ends all.
             for try await _ in group {}
@@ -123,6 +135,7 @@ package struct FloorRehearsal: Sendable {
 
     private func isDone(_ tally: ShiftTally, since start: ContinuousClock.Instant) -> Bool {
         if let actions = plan.actions, tally.actions >= actions { return true }
+        if let counts = plan.counts, tally[.stockCounts] + tally[.recounts] >= counts { return true }
         if let seconds = plan.seconds, ContinuousClock.now - start > .seconds(seconds) { return true }
         return false
     }

@@ -5,7 +5,7 @@ package struct RehearsalReport: Sendable {
     let seed: UInt64
     let people: Int
     package let tally: ShiftTally
-    let seconds: Double
+    package let seconds: Double
     /// Everything in which books and truth differ, each by name.
     package let differences: [String]
 
@@ -15,7 +15,8 @@ package struct RehearsalReport: Sendable {
     ]
     private static let mistakes: [(String, ShiftTally.Event)] = [
         ("wrong scans", .wrongScans), ("short picks", .shorts), ("pieces put into the bin beside (times)", .misplaced),
-        ("counts typed late", .lateCounts), ("reports sent twice", .doubled), ("devices that died", .deaths),
+        ("looks that were typed late", .lateCounts), ("picks there before the number was typed", .picksMeanwhile),
+        ("reports sent twice", .doubled), ("devices that died", .deaths),
         ("cut before the request", .cutBefore), ("cut while it was done", .cutMeanwhile),
         ("cut before the answer was read", .cutAfter), ("sent again", .repeated),
     ]

@@ -23,16 +23,27 @@ package final class Shift: Sendable {
         var shorts: Double
         /// Share of scans that are wrong at first.
         var mistakes: Double
-        /// Share of other things that go wrong: pieces put into the bin beside, counts typed late, reports sent twice; devices die at a tenth
-        /// of it.
+        /// Share of other things that go wrong: pieces put into the bin beside, reports sent twice; devices die at a tenth of it.
         var slips: Double
+        /// Share of counts that are typed late.
+        var late: Double
+        /// Share of what hands do that is counting.
+        var counting: Double
+        /// A person needs so many seconds for a thing: at another pace all times on the floor are so much shorter or longer.
+        package static let personsPace = 30.0
 
+        /// - Parameter late: as many as go wrong otherwise when nil.
         package init(
-            seed: UInt64, pace: Double, cut: Double, shorts: Double = 0.004, mistakes: Double = 0.02, slips: Double = 0
+            seed: UInt64, pace: Double, cut: Double, shorts: Double = 0.004, mistakes: Double = 0.02, slips: Double = 0,
+            late: Double? = nil, counting: Double = 0.375
         ) {
             (self.seed, self.pace, self.cut) = (seed, pace, cut)
             (self.shorts, self.mistakes, self.slips) = (shorts, mistakes, slips)
+            (self.late, self.counting) = (late ?? slips, counting)
         }
+
+        /// How long an hour of the floor is.
+        package var hour: Duration { .seconds(3600 * pace / Self.personsPace) }
     }
 
     package let habits: Habits
@@ -70,6 +81,11 @@ package final class Uptime: Sendable {
     }
 
     private let state = Mutex(State())
+    /// So long after it is ready again a program and those that need it may have to catch up.
+    private static let recovery = Duration.seconds(5)
+    /// So long after the beginning, when everybody signs in and asks for work at once, the floor may have to catch up.
+    private static let rush = Duration.seconds(15)
+    private let begun = ContinuousClock.now
 
     /// Before the program of a port is killed.
     package func goesDown(_ port: Int) { state.withLock { _ = $0.down.insert(port) } }
@@ -79,6 +95,14 @@ package final class Uptime: Sendable {
         state.withLock { state in
             state.down.remove(port)
             state.upSince[port] = .now
+        }
+    }
+
+    /// Whether all were up from a moment on until now, and some time before, and the rush of the beginning was over.
+    func wasCalm(since start: ContinuousClock.Instant) -> Bool {
+        guard begun + Self.rush <= start else { return false }
+        return state.withLock { state in
+            state.down.isEmpty && state.upSince.values.allSatisfy { $0 + Self.recovery <= start }
         }
     }
 

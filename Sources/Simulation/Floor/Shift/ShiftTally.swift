@@ -1,5 +1,13 @@
 import Synchronization
 
+/// How long the request of an upload took.
+package struct UploadTime: Sendable {
+    /// From sending to the last byte of the answer.
+    package let seconds: Double
+    /// Whether no program was away meanwhile or shortly before, and the rush of the beginning was over.
+    package let isCalm: Bool
+}
+
 /// What the devices did, and how long their uploads took. Shared by all of them.
 package final class ShiftTally: Sendable {
     /// Something that is counted.
@@ -10,6 +18,8 @@ package final class ShiftTally: Sendable {
         case refills, moves, returns, stockCounts, recounts, approvals
         /// Pieces put into another bin than was said, counts that were typed late, reports sent twice, devices that died.
         case misplaced, lateCounts, doubled, deaths
+        /// Picks at the spots of counts, between the look and the typing.
+        case picksMeanwhile
         case shorts, wrongScans, conflicts, receipts
         /// Requests that were answered, tries with ids that had been sent before, and tries without an answer.
         case uploads, repeated, unanswered
@@ -18,7 +28,8 @@ package final class ShiftTally: Sendable {
 
     private struct State {
         var counts = [Int](repeating: 0, count: Event.allCases.count)
-        var scanSeconds: [Double] = []
+        var requests: [UploadTime] = []
+        var waits: [Double] = []
         var reasons: [String: Int] = [:]
         var refusals: [String] = []
         var refused = 0
@@ -54,10 +65,15 @@ package final class ShiftTally: Sendable {
     /// How long nothing was confirmed.
     package var quiet: Duration { state.withLock { ContinuousClock.now - $0.lastAction } }
 
-    /// The round trip of an upload in which every scan was new, that was sent once and not cut.
-    func add(scanSeconds seconds: Double) { state.withLock { $0.scanSeconds.append(seconds) } }
+    /// The request of an upload in which every scan was new, that was sent once and not cut.
+    func add(_ time: UploadTime) { state.withLock { $0.requests.append(time) } }
 
-    package var scanSeconds: [Double] { state.withLock { $0.scanSeconds } }
+    package var requests: [UploadTime] { state.withLock { $0.requests } }
+
+    /// How long scans were on the device before it knew that the warehouse has them, in seconds.
+    func add(waits seconds: [Double]) { state.withLock { $0.waits += seconds } }
+
+    package var waits: [Double] { state.withLock { $0.waits } }
 
     /// A no to what was right by all that people see.
     package func add(refusal: String) {
