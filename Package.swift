@@ -131,7 +131,9 @@ let operatorTools: [Target] = [
     .target(name: "MasterData", dependencies: ["Barcodes", "Fulfilment", "Postgres"]),
     .target(
         name: "Receiving",
-        dependencies: ["Barcodes", "Contracts", "Fulfilment", "MasterData", "Messaging", "Observability", "Postgres"]),
+        dependencies: [
+            "Barcodes", "Contracts", "Fulfilment", "MasterData", "Messaging", "Observability", "Postgres", "ScanDialogue",
+        ]),
     .target(
         name: "OperatorConsole",
         dependencies: [

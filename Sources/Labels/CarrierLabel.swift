@@ -21,13 +21,13 @@ package struct CarrierLabel: Sendable, Equatable {
     private static let pdfHead = Array("%PDF-".utf8)
 }
 
-/// Whether a parcel has a label that may be printed, in words where it has none.
+/// Whether a parcel has a label that may be printed.
 package enum LabelStanding: Sendable, Equatable {
     case bought(CarrierLabel)
-    /// It comes by itself; what is waited for.
-    case awaited(String)
-    /// It does not come by itself; why.
-    case missing(String)
+    /// It comes by itself.
+    /// - Parameter carrier: that has not sold it yet; nil: none is chosen yet.
+    case awaited(carrier: String?)
+    case missing(LabelLack)
 
     /// - Parameters:
     ///   - state: of the parcel's shipment; nil: none is booked yet.
@@ -35,22 +35,21 @@ package enum LabelStanding: Sendable, Equatable {
     ///   - reason: of the shipment, a sentence.
     ///   - label: as it is kept.
     package init(state: ShipmentState?, carrier: String?, reason: String?, label: String?) {
-        let (carrier, reason) = (carrier ?? "the carrier", reason ?? "The books do not say why.")
         switch state {
-        case nil: self = .awaited("no carrier is chosen for it yet")
-        case .booking: self = .awaited("\(carrier) has not sold it yet")
+        case nil: self = .awaited(carrier: nil)
+        case .booking: self = .awaited(carrier: carrier ?? "the carrier")
         case .booked, .ready: self = Self.kept(label, carrier)
-        case .unroutable: self = .missing("no carrier takes the parcel. \(reason)")
-        case .failed: self = .missing("it was not bought. \(reason)")
-        case .cancelled: self = .missing("the order was cancelled before the parcel left")
-        case .delivered: self = .missing("the parcel is delivered, and its tracking number may be another's by now")
-        case .returned: self = .missing("the parcel goes back to the sender")
+        case .unroutable: self = .missing(.noCarrier(reason: reason))
+        case .failed: self = .missing(.notBought(reason: reason))
+        case .cancelled: self = .missing(.cancelled)
+        case .delivered: self = .missing(.delivered)
+        case .returned: self = .missing(.returned)
         }
     }
 
-    private static func kept(_ text: String?, _ carrier: String) -> LabelStanding {
-        guard let text, !text.isEmpty else { return .missing("the books have none, though \(carrier) sold one") }
+    private static func kept(_ text: String?, _ carrier: String?) -> LabelStanding {
+        guard let text, !text.isEmpty else { return .missing(.lost(carrier: carrier)) }
         if let label = CarrierLabel(text) { return .bought(label) }
-        return .missing("what \(carrier) sold is neither ZPL nor a PDF in Base64: it begins with '\(text.prefix(20))'")
+        return .missing(.strange(carrier: carrier, start: String(text.prefix(20))))
     }
 }

@@ -5,8 +5,17 @@ package import Postgres
 package struct HandlingStore: Sendable {
     /// Why goods may not lie somewhere, and where they may.
     package struct Refusal: Sendable, Equatable {
-        package let problem: String
-        package let advice: String
+        package let sku: String
+        /// The article's class; empty for none.
+        package let handling: String
+        package let place: String
+        /// Of the place.
+        package let classes: [String]
+        package let site: String
+        /// Of the place's site that may hold it, the nearest first.
+        package let bins: [String]
+        /// There are more of them.
+        package let hasMore: Bool
     }
 
     /// Pieces in a bin that may not hold them.
@@ -42,17 +51,16 @@ package struct HandlingStore: Sendable {
     package func refusal(of sku: String, at place: String, in transaction: Transaction) async throws -> Refusal? {
         let rows = try await transaction.query(
             """
-            SELECT \(Self.fits), \(Self.why), l.site FROM warehouse.location l CROSS JOIN warehouse.sku k
+            SELECT \(Self.fits), k.handling, l.handling, l.site FROM warehouse.location l CROSS JOIN warehouse.sku k
             WHERE l.code = \(place) AND k.code = \(sku) FOR SHARE
             """)
-        guard let (fits, why, site) = try rows.first?.decode((Bool, String, String).self), !fits else { return nil }
+        guard let (fits, handling, classes, site) = try rows.first?.decode((Bool, String, [String], String).self), !fits else {
+            return nil
+        }
         let bins = try await bins(for: sku, near: place, on: transaction)
         return Refusal(
-            problem: why,
-            advice: bins.isEmpty
-                ? "no bin of \(site) may hold it: `waybill import bins` gives one the class"
-                : "bins of \(site) that may hold it: \(bins.prefix(Self.nearest).joined(separator: ", "))\(bins.count > Self.nearest ? ", …" : "")"
-        )
+            sku: sku, handling: handling, place: place, classes: classes, site: site, bins: Array(bins.prefix(Self.nearest)),
+            hasMore: bins.count > Self.nearest)
     }
 
     private static let nearest = 5

@@ -1,3 +1,5 @@
+package import ScanDialogue
+
 /// Why goods cannot be booked as somebody told; nothing has changed.
 package struct ReceivingProblem: Error, Sendable, Equatable, CustomStringConvertible {
     /// What the answer tells a script.
@@ -55,29 +57,35 @@ package struct ReceivingProblem: Error, Sendable, Equatable, CustomStringConvert
 
     package let kind: Kind
     package let code: Code
-    package let message: String
-    /// One line on what to do, for whoever types commands.
-    package let advice: String
+    /// What it is: each language says it in its own words.
+    package let refusal: GoodsRefusal
+    /// What to do where somebody types commands, when it is something else than at a device.
+    private let command: String?
 
+    /// As commands say it, and what to do, in one line each.
+    package var message: String { Language.english.words.message(refusal) }
+    package var advice: String { command ?? Language.english.words.advice(refusal) }
     package var description: String { "\(message); \(advice)" }
 
-    private init(_ kind: Kind, _ code: Code, _ message: String, _ advice: String) {
-        (self.kind, self.code, self.message, self.advice) = (kind, code, message, advice)
+    private init(_ kind: Kind, _ code: Code, _ refusal: GoodsRefusal, _ command: String?) {
+        (self.kind, self.code, self.refusal, self.command) = (kind, code, refusal, command)
     }
 
-    static func wrong(_ message: String, advice: String, as code: Code = .other) -> ReceivingProblem {
-        ReceivingProblem(.wrong, code, message, advice)
+    /// - Parameter command: what to do where somebody types commands; nil: what people at devices do.
+    static func wrong(_ refusal: GoodsRefusal, advice command: String? = nil, as code: Code = .other) -> ReceivingProblem {
+        ReceivingProblem(.wrong, code, refusal, command)
     }
 
-    static func refused(_ message: String, advice: String, as code: Code = .other) -> ReceivingProblem {
-        ReceivingProblem(.refused, code, message, advice)
+    /// - Parameter command: as that of `wrong`.
+    static func refused(_ refusal: GoodsRefusal, advice command: String? = nil, as code: Code = .other) -> ReceivingProblem {
+        ReceivingProblem(.refused, code, refusal, command)
     }
 
     package static func unknownTask(_ task: Int64) -> ReceivingProblem {
-        .wrong("there is no count task \(task)", advice: "`waybill counts list` shows those that wait", as: .unknownTask)
+        .wrong(.count(.unknownTask(task)), advice: "`waybill counts list` shows those that wait", as: .unknownTask)
     }
 
-    /// Several lines of one list in a sentence; long lists are cut.
+    /// Several things of one list in a command's line; long lists are cut.
     static func list(_ items: [String]) -> String {
         items.prefix(10).joined(separator: ", ") + (items.count > 10 ? " and \(items.count - 10) more" : "")
     }

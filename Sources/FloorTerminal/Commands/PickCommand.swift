@@ -7,8 +7,8 @@ package struct PickCommand: AsyncParsableCommand {
         commandName: "pick", abstract: "Guides a picker from place to place, one scan at a time.",
         discussion: """
             Works in any terminal of 80 x 24 or 40 x 20, over ssh, with a scanner that types like a keyboard and ends with Enter.
-            Keys: 1 short, 2 skip, 3 damaged, 9 yes, 0 undo; printed codes CTRL:SHORT, CTRL:SKIP, CTRL:UNDO, CTRL:CONFIRM, CTRL:QTY:n do the
-            same. Every scan is on the local disk before the beep and is sent when the network allows; after a crash the
+            Keys: 1 short, 2 skip, 3 damaged, 4 bin full, 9 yes, 0 undo; printed codes CTRL:SHORT, CTRL:SKIP, CTRL:DAMAGED, CTRL:FULL,
+            CTRL:CONFIRM, CTRL:UNDO, CTRL:QTY:n do the same. A quarantine place's code says that damaged pieces are taken there. Every scan is on the local disk before the beep and is sent when the network allows; after a crash the
             same command goes on where it stopped. While there is no work the warehouse calls as soon as there is.
 
             A badge with a PIN is asked for it, also when its session of 14 hours has ended; in a script the PIN is the next line then.

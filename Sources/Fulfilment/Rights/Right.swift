@@ -4,6 +4,8 @@ package enum Right: String, CaseIterable, Sendable {
     case pick
     /// Begin an order at the packing table, close its parcels and print what goes with them, put it aside.
     case pack
+    /// On a tour, take a lot that expires later than the pick's, which goes out first otherwise.
+    case takeLaterLot = "take_later_lot"
     /// Book goods that come in.
     case receive
     /// Carry goods that came in to their bins, and put back what was picked for cancelled orders.
@@ -28,6 +30,7 @@ package enum Right: String, CaseIterable, Sendable {
         switch self {
         case .pick: "take tours and book their scans"
         case .pack: "pack orders and close their parcels"
+        case .takeLaterLot: "take a lot that expires later than the one that should go out first"
         case .receive: "book goods that come in"
         case .putAway: "carry goods that came in, and what cancelled orders left, to their bins"
         case .refill: "carry pieces from bulk bins to faces"

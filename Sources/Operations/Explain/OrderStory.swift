@@ -15,6 +15,8 @@ enum StepKind: String, StoredCase {
     /// Of a wrong thing, or of the last one once more.
     case scanNotTaken = "scan not taken"
     case shortPick = "short pick"
+    /// A lot that expires later than the one that should have gone out, by somebody with the right to do so.
+    case laterLot = "later lot"
     /// It was ended without anybody at the place: the order was cancelled, back-ordered, or its tour was released.
     case pickEnded = "pick ended"
     case parcelsHeld = "parcels held"
@@ -36,7 +38,7 @@ enum StepKind: String, StoredCase {
     var style: TextStyle {
         switch self {
         case .held, .backordered, .unroutable, .parked, .shortPick, .cancelled, .noRoute: .red
-        case .reminded, .cancelRequested, .scanNotTaken, .toPutBack, .labelToVoid, .pickEnded, .parcelsHeld,
+        case .reminded, .cancelRequested, .scanNotTaken, .toPutBack, .labelToVoid, .pickEnded, .laterLot, .parcelsHeld,
             .parcelOpened, .changed:
             .yellow
         case .delivered, .completed: .green

@@ -1,11 +1,14 @@
 import Fulfilment
+import MasterData
 import Postgres
 
 /// What happened to an order in the warehouse. Each statement answers (time, what, who, details by line).
 struct WarehouseStepStore: Sendable {
     let orderID: Int64
 
-    var statements: [SQL] { [allocated, tours, scansNotTaken, picks, picked, parcels, held, opened, stopped, putBacks] }
+    var statements: [SQL] {
+        [allocated, tours, scansNotTaken, picks, laterLots, picked, parcels, held, opened, stopped, putBacks]
+    }
 
     /// The reason of a back-order is kept only while it lasts. One that came back from the floor waits since its short pick.
     private var allocated: SQL {
@@ -30,13 +33,17 @@ struct WarehouseStepStore: Sendable {
 
     private var tours: SQL {
         """
-        SELECT t.started_at, \(StepKind.picking), p.name || ' (' || p.badge || ')', 'tour ' || t.id || ' with cart ' || t.cart || ', bin ' || o.bin
+        SELECT t.started_at, \(StepKind.picking), p.name || ' (' || p.badge || ')', 'tour ' || t.id || ' with cart ' || t.cart || ', '
+            || CASE cardinality(b.numbers) WHEN 1 THEN 'bin ' ELSE 'bins ' END || array_to_string(b.numbers, ', ')
             || ', picks: ' || (SELECT count(*) FROM warehouse.pick k WHERE k.tour_id = t.id AND k.order_id = o.order_id)
             || ', ' || t.length_m || ' m to walk'
             || coalesce((SELECT string_agg(DISTINCT E'\\nscans sent with ' || \(Self.origin("s")), '')
                 FROM warehouse.pick k JOIN warehouse.scan s ON s.tour_id = k.tour_id AND s.pick_id = k.id
                 WHERE k.tour_id = t.id AND k.order_id = o.order_id), '')
+            || coalesce((SELECT string_agg(E'\\nbin ' || e.instead_of || ' was full, so it went on in bin ' || e.bin, '' ORDER BY e.at)
+                FROM warehouse.extra_bin e WHERE e.tour_id = o.tour_id AND e.order_id = o.order_id), '')
         FROM warehouse.tour_order o JOIN warehouse.tour t ON t.id = o.tour_id JOIN warehouse.picker p ON p.badge = t.picker
+        CROSS JOIN LATERAL (SELECT \(OrderBinStore.numbers) AS numbers) b
         WHERE o.order_id = \(orderID) ORDER BY t.id
         """
     }
@@ -70,6 +77,15 @@ struct WarehouseStepStore: Sendable {
         JOIN warehouse.allocation a ON a.id = p.allocation_id
         JOIN warehouse.stock s ON s.id = a.stock_id JOIN warehouse.location l ON l.id = s.location_id
         WHERE p.order_id = \(orderID) AND p.done_at IS NOT NULL ORDER BY p.done_at, p.id
+        """
+    }
+
+    private var laterLots: SQL {
+        """
+        SELECT l.at, \(StepKind.laterLot), l.picker, s.sku || ' of lot ' || s.lot || coalesce(', expires ' || s.expiry, ', never expires')
+            || ', instead of lot ' || i.lot || coalesce(', expires ' || i.expiry, '')
+        FROM warehouse.later_lot l JOIN warehouse.stock s ON s.id = l.stock_id JOIN warehouse.stock i ON i.id = l.instead_of
+        WHERE l.order_id = \(orderID) ORDER BY l.id
         """
     }
 

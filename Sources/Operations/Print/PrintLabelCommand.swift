@@ -47,12 +47,14 @@ struct ParcelLabels: Sendable {
                 throw OperationsError.failed(
                     "the label of \(parcel) is \(label.format.words), and printer \(printer.code) takes \(printer.format.words)",
                     advice: "a printer of the format \(label.format.rawValue)")
-            case .awaited(let what):
+            case .awaited(let carrier):
+                let what = carrier.map { "\($0) has not sold it yet" } ?? "no carrier is chosen for it yet"
                 throw OperationsError.failed(
                     "\(parcel) has no label yet: \(what)", advice: "later; `waybill explain \(found.orderID)` tells its steps")
-            case .missing(let why):
+            case .missing(let lack):
                 throw OperationsError.failed(
-                    "\(parcel) has no label to print: \(why)", advice: "`waybill explain \(found.orderID)` tells its steps")
+                    "\(parcel) has no label to print: \(lack.statement)",
+                    advice: "`waybill explain \(found.orderID)` tells its steps")
             }
         }
     }

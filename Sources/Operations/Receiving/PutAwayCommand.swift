@@ -2,6 +2,7 @@ import ArgumentParser
 import Fulfilment
 import OperatorConsole
 import Receiving
+import ScanDialogue
 
 /// `waybill putaway`
 struct PutAwayCommand: AsyncParsableCommand {
@@ -50,7 +51,7 @@ struct PutAwayCommand: AsyncParsableCommand {
             }
             let left = stock.quantity - plan.steps.reduce(0) { $0 + $1.quantity }
             let rest = left > 0 ? [(left, "", "no bin is known to have room: any that has")] : []
-            return plan.steps.map { ($0.quantity, $0.place, $0.reason) } + rest
+            return plan.steps.map { ($0.quantity, $0.place, Language.english.words.why($0.reason)) } + rest
         }
     }
 

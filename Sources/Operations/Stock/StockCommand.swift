@@ -3,6 +3,7 @@ import FoundationEssentials
 import Fulfilment
 import OperatorConsole
 import Receiving
+import ScanDialogue
 
 /// `waybill stock`
 struct StockCommand: AsyncParsableCommand {
@@ -71,7 +72,7 @@ struct StockCommand: AsyncParsableCommand {
             }
             Console.line("\(sku) at \(place): \(result.before) before, \(result.after) now\(Self.since(result))")
             for (order, _) in result.backordered { Console.line("order \(order) waits for stock again") }
-            guard let why = result.whyBlocked else { return }
+            guard let why = result.blockage.map(Language.english.words.why) else { return }
             Console.line(why)
             throw ExitCode(1)
         }

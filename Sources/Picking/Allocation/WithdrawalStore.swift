@@ -14,6 +14,8 @@ struct WithdrawalStore: Sendable {
         let trace: String?
         /// Pieces in its bins that are to be put back.
         let inBin: Int
+        /// The codes of those bins.
+        let bins: [String]
     }
 
     /// - Parameters:
@@ -32,9 +34,14 @@ struct WithdrawalStore: Sendable {
             putBacks.open(orders, in: states), statement(reasons, states, actor, keyID),
             CountedStockStore.settleMissing(of: stock, actor: actor, keyID: keyID),
         ])
-        let inBins = Dictionary(try results[1].decode((Int64, Int).self).map { ($0, $1) }, uniquingKeysWith: +)
-        let withdrawn = try results[2].decode((Int64, String?).self).map {
-            Withdrawn(orderID: $0, trace: $1, inBin: inBins[$0] ?? 0)
+        var inBins: [Int64: (pieces: Int, bins: Set<String>)] = [:]
+        for row in results[1] {
+            let (order, bin, pieces) = try row.decode((Int64, String, Int).self)
+            inBins[order, default: (0, [])].pieces += pieces
+            inBins[order, default: (0, [])].bins.insert(bin)
+        }
+        let withdrawn = try results[2].decode((Int64, String?).self).map { order, trace in
+            Withdrawn(orderID: order, trace: trace, inBin: inBins[order]?.pieces ?? 0, bins: (inBins[order]?.bins ?? []).sorted())
         }
         return (withdrawn, withdrawn.isEmpty ? [] : stock)
     }

@@ -12,7 +12,7 @@ struct PutBackTaskStore: Sendable {
     /// Makes tasks of all that orders in these states have picked: in their parcels when they are packed, else in the bins of their carts. Of a
     /// line with several lots in several parcels the books do not know which lies where: then parcels are filled in their order.
     ///
-    /// Yields order and pieces of each new task.
+    /// Yields order, container and pieces of each new task.
     func open(_ orders: [Int64], in states: [FulfilmentState]) -> SQL {
         """
         \(picked(orders, states)), released AS (
@@ -74,19 +74,16 @@ struct PutBackTaskStore: Sendable {
         FROM piece x CROSS JOIN LATERAL (\(lastBin(of: "x.id", "x.order_id"))) b
         WHERE NOT EXISTS (SELECT FROM packed p WHERE p.order_id = x.order_id)
             AND NOT EXISTS (SELECT FROM warehouse.put_back b WHERE b.allocation_id = x.id)
-        RETURNING order_id, quantity
+        RETURNING order_id, container, quantity
         """
 
     /// The code of the cart's bin into which an allocation of an order was picked.
     static func lastBin(of allocation: SQL, _ order: SQL) -> SQL {
         """
-        SELECT \(binCode) AS code FROM warehouse.pick k JOIN warehouse.tour t ON t.id = k.tour_id
+        SELECT \(OrderBinStore.code("k.bin")) AS code FROM warehouse.pick k JOIN warehouse.tour t ON t.id = k.tour_id
         WHERE k.order_id = \(order) AND k.allocation_id = \(allocation) AND k.picked > 0 ORDER BY k.id DESC LIMIT 1
         """
     }
-
-    /// The code of the bin of the pick `k` on the tour `t`, as `CartBin` writes it.
-    static let binCode: SQL = "t.cart || '-B' || CASE WHEN k.bin < 10 THEN '0' ELSE '' END || k.bin"
 
     /// A pick that a device made before it could hear that its order has left the tour, or wants less.
     struct LatePick: Sendable {
@@ -115,7 +112,7 @@ struct PutBackTaskStore: Sendable {
             FROM given g, warehouse.tour t
             WHERE k.id = g.id AND t.id = k.tour_id AND k.state = \(PickState.short) AND k.picked = 0
                 AND k.reason = ANY (\(WithdrawnPick.allCases.map(\.rawValue))::text[])
-            RETURNING k.allocation_id, \(Self.binCode) AS code, g.picked, g.taken_at
+            RETURNING k.allocation_id, \(OrderBinStore.code("k.bin")) AS code, g.picked, g.taken_at
         ), taken AS (
             UPDATE warehouse.allocation a SET quantity = d.picked
             FROM done d WHERE a.id = d.allocation_id AND a.state = \(AllocationState.released)

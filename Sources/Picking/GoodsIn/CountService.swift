@@ -38,15 +38,17 @@ struct CountService: Sendable {
             CountAnswer(
                 approval.approve
                     ? try await counts.approve(id, cause: cause, by: session.badge, as: report)
-                    : try await counts.reject(id, cause: cause, by: session.badge, as: report))
+                    : try await counts.reject(id, cause: cause, by: session.badge, as: report),
+                in: session.language.words)
         }
     }
 }
 
 extension CountAnswer {
-    init(_ counted: StockCount.Counted) {
+    init(_ counted: StockCount.Counted, in words: any FloorWords) {
         self.init(
-            before: counted.before, after: counted.after, blocked: counted.blocked, task: counted.task, state: counted.state)
+            before: counted.before, after: counted.after, blocked: counted.blockage.map(words.why) ?? counted.blocked,
+            task: counted.task, state: counted.state)
     }
 }
 

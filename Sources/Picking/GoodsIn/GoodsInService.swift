@@ -33,10 +33,8 @@ struct GoodsInService: Sendable {
     }
 
     private func openUnannounced(_ request: ReceiptRequest, by session: FloorSession) async throws -> ReceiptAnswer {
-        guard let id = request.id else { throw GoodsProblem.wrong("id", "", "a UUID of its own where nobody announced it") }
-        guard let supplier = request.supplier else {
-            throw GoodsProblem.wrong("supplier", "", "the code of who sent it where nobody announced it")
-        }
+        guard let id = request.id else { throw GoodsProblem.wrong("id", "", .ownID) }
+        guard let supplier = request.supplier else { throw GoodsProblem.wrong("supplier", "", .supplier) }
         let (number, dock, isBlind) = (request.document, request.dock, request.blind ?? false)
         let report = DeviceReport(
             id, ["arrive", number, supplier, dock, "\(isBlind)"], by: session.badge, with: session.keyID)
@@ -70,7 +68,8 @@ struct GoodsInService: Sendable {
         _ = try await known(id, session)
         var settled: [Settled<CountsAnswer.Booked>] = []
         for count in request.counts {
-            settled.append(try await settle(count.id) { .init(lines: Self.lines(try await book(count, of: id, by: session))) })
+            settled.append(
+                try await settle(count.id, session) { .init(lines: Self.lines(try await book(count, of: id, by: session))) })
         }
         return CountsAnswer(counts: settled)
     }
@@ -100,7 +99,7 @@ struct GoodsInService: Sendable {
     /// All of a delivery is counted.
     func finish(_ request: FinishRequest, of id: Int64, by session: FloorSession) async throws -> ReceiptAnswer {
         guard request.expectRest != true || request.reason == nil else {
-            throw GoodsProblem.wrong("expect_rest", "true", "true without a reason: a reason says that the rest will not come")
+            throw GoodsProblem.wrong("expect_rest", "true", .restWithoutReason)
         }
         _ = try await known(id, session)
         let shortage = request.reason.map { DockDesk.Shortage.writtenOff(reason: $0) }
@@ -123,7 +122,9 @@ struct GoodsInService: Sendable {
                 DockAnswer.Goods(
                     sku: stock.sku, lot: stock.lot, expiry: stock.expiry, status: stock.status, quantity: stock.quantity,
                     awaited: stock.isAwaited,
-                    bins: (plan?.steps ?? []).map { .init(bin: $0.place, quantity: $0.quantity, reason: $0.reason) })
+                    bins: (plan?.steps ?? []).map {
+                        .init(bin: $0.place, quantity: $0.quantity, reason: session.language.words.why($0.reason))
+                    })
             })
     }
 
@@ -135,7 +136,7 @@ struct GoodsInService: Sendable {
         var settled: [Settled<PutAwaysAnswer.Booked>] = []
         for item in request.putAways {
             settled.append(
-                try await settle(item.id) {
+                try await settle(item.id, session) {
                     let result = try await putAway.carry(
                         item.quantity, of: item.sku, lot: item.lot, status: item.status ?? .receiving, from: item.from,
                         to: item.to, as: item.id, by: session.badge, with: session.keyID)
@@ -151,17 +152,15 @@ struct GoodsInService: Sendable {
     }
 
     private static func check(_ field: String, _ count: Int) throws(ProblemDetails) {
-        guard (1...limit).contains(count) else {
-            throw GoodsProblem.wrong(field, "\(count) items", "1 to \(limit) items")
-        }
+        guard (1...limit).contains(count) else { throw GoodsProblem.wrong(field, "\(count)", .items(1...limit)) }
     }
 
     /// Makes a refusal the answer to one report.
     private func settle<Value: Codable & Sendable>(
-        _ id: UUID, _ body: () async throws -> Value
+        _ id: UUID, _ session: FloorSession, _ body: () async throws -> Value
     ) async throws -> Settled<Value> {
         do { return .accepted(id, try await body()) } catch let problem as ReceivingProblem {
-            return .refused(id, ItemProblem(problem))
+            return .refused(id, ItemProblem(problem, in: session.language.words))
         }
     }
 }

@@ -61,11 +61,11 @@ struct PutBackService: Sendable {
     private static func serials(_ request: PutBackRequest) throws -> [SerialNumber] {
         let given = request.serials ?? []
         let serials = try given.map { text in
-            guard let serial = SerialNumber(text) else { throw GoodsProblem.wrong("serials", text, SerialNumber.form) }
+            guard let serial = SerialNumber(text) else { throw GoodsProblem.wrong("serials", text, .serial) }
             return serial
         }
         guard Set(serials).count == serials.count, serials.count <= request.quantity else {
-            throw GoodsProblem.wrong("serials", "\(given.count) numbers", "one of each piece, and none twice")
+            throw GoodsProblem.wrong("serials", "\(given.count)", .serialOfEachPiece)
         }
         return serials
     }

@@ -65,7 +65,7 @@ struct StockService: Sendable {
     /// What goes by a code, at the sites where the session may look.
     func lookUp(_ code: String?, for session: FloorSession) async throws -> LookUpAnswer {
         guard let code, !ScannedName.of(code).isEmpty, code.utf8.count <= 1000 else {
-            throw GoodsProblem.wrong("code", code ?? "", "a code as it was scanned: GET /floor/look-up?code=CODE")
+            throw GoodsProblem.wrong("code", code ?? "", .scannedCode)
         }
         return try await LookUpStore().lookUp(code, at: session.sites(for: .lookUp), on: postgres)
     }
@@ -74,7 +74,7 @@ struct StockService: Sendable {
     func count(_ request: StockCountRequest, by session: FloorSession) async throws -> CountAnswer {
         try Self.check(request.quantity, from: 0)
         guard request.seenAt.offset != nil else {
-            throw GoodsProblem.wrong("seen_at", request.seenAt.localText, "a time with its zone: 2027-03-31T14:05:00+02:00")
+            throw GoodsProblem.wrong("seen_at", request.seenAt.localText, .zonedTime)
         }
         try await require(.count, at: [request.bin], session)
         let choice = ShelfChoice(
@@ -88,14 +88,15 @@ struct StockService: Sendable {
         return try await GoodsProblem.refusing {
             CountAnswer(
                 try await counts.count(
-                    request.quantity, of: choice, for: request.task, at: request.seenAt.instant, as: report))
+                    request.quantity, of: choice, for: request.task, at: request.seenAt.instant, as: report),
+                in: session.language.words)
         }
     }
 
     /// Pieces are something else from now on.
     func judge(_ request: JudgementRequest, by session: FloorSession) async throws -> GoodsEntry.Booked {
         if let quantity = request.quantity { try Self.check(quantity, from: 1) }
-        guard !request.reason.isEmpty else { throw GoodsProblem.wrong("reason", "", "why they are so") }
+        guard !request.reason.isEmpty else { throw GoodsProblem.wrong("reason", "", .judgement) }
         try await require(.judge, at: [request.bin] + [request.to].compactMap { $0 }, session)
         let source = ShelfChoice(place: request.bin, sku: request.sku, lot: request.lot, status: request.was)
         let words = [
@@ -118,8 +119,7 @@ struct StockService: Sendable {
     /// What pieces are changes with some places: a refill is from where nobody picks to where somebody does.
     private static func check(_ field: String, _ bin: String, _ kind: LocationKind, in known: [String: KnownPlace]) throws {
         guard let place = known[bin.lowercased()], place.kind != kind else { return }
-        throw GoodsProblem.wrong(
-            field, bin, "a bin of the kind \(kind.rawValue), and this is one of the kind \(place.kind.rawValue)")
+        throw GoodsProblem.wrong(field, bin, .bin(kind, is: place.kind))
     }
 
     private static func check(_ quantity: Int, from least: Int) throws(ProblemDetails) {

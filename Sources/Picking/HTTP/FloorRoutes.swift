@@ -47,7 +47,8 @@ struct FloorRoutes: Sendable {
             let session = try await sessions.require(nil, request.headers, of: try context.requireCaller())
             let body: WorkRequest = try await Self.body(of: request, in: session)
             return try await Self.answer(request, waiting: body.waitSeconds) {
-                try await work.next(body, by: session).map { try Response.json(.ok, $0) } ?? Response(status: .noContent)
+                try await work.next(body, by: session).map { try Response.json($0, in: session.language) }
+                    ?? Response(status: .noContent)
             }
         }
         floor.post("tours") { request, context in
@@ -65,9 +66,11 @@ struct FloorRoutes: Sendable {
             // Before the body: reading it, and booking it again after a disturbance, take no part in the device's time.
             let arrived = Date()
             let session = try await session(.pick, request, context)
-            let tour = try Self.number("id", of: "tour", context)
+            let tour = try Self.number("id", of: .tour, context)
             let upload: ScanUpload = try await Self.body(of: request, in: session)
-            return try Response.json(.ok, try await scans.book(upload, by: session, tourID: tour, arrived: arrived))
+            let receipt = try await scans.book(upload, by: session, tourID: tour, arrived: arrived)
+            return receipt.conflicts.isEmpty
+                ? try Response.json(.ok, receipt) : try Response.json(receipt, in: session.language)
         }
     }
 
@@ -83,25 +86,25 @@ struct FloorRoutes: Sendable {
         }
         floor.post("packing/:order") { request, context in
             let session = try await session(.pack, request, context)
-            let order = try Self.number("order", of: "order", context)
+            let order = try Self.number("order", of: .order, context)
             let report: PackReport = try await GoodsRoutes.body(of: request, in: session)
             return try Response.json(.ok, try await packing.finish(report, by: session, orderID: order))
         }
         floor.post("packing/:order/scans") { request, context in
             let session = try await session(.pack, request, context)
-            let order = try Self.number("order", of: "order", context)
+            let order = try Self.number("order", of: .order, context)
             try await packing.keep(try await GoodsRoutes.body(of: request, in: session), by: session, orderID: order)
             return Response(status: .noContent)
         }
         floor.post("packing/:order/serials") { request, context in
             let session = try await session(.pack, request, context)
-            let order = try Self.number("order", of: "order", context)
+            let order = try Self.number("order", of: .order, context)
             try await packing.check(try await GoodsRoutes.body(of: request, in: session), by: session, orderID: order)
             return Response(status: .noContent)
         }
         floor.post("packing/:order/aside") { request, context in
             let session = try await session(.pack, request, context)
-            let order = try Self.number("order", of: "order", context)
+            let order = try Self.number("order", of: .order, context)
             let _: PackAside = try await GoodsRoutes.body(of: request, in: session)
             try await packing.setAside(orderID: order, by: session)
             return Response(status: .noContent)
@@ -135,8 +138,8 @@ struct FloorRoutes: Sendable {
         (seconds ?? 0) > 0 ? try await request.waiting(body) : try await body()
     }
 
-    private static func number(_ name: String, of what: String, _ context: WaybillRequestContext) throws -> Int64 {
-        try context.id(name) { _ in FloorProblem.unreadable("The \(what)'s number in the path is not a number.") }
+    private static func number(_ name: String, of what: PathNumber, _ context: WaybillRequestContext) throws -> Int64 {
+        try context.id(name) { _ in FloorProblem.unreadable(.unreadableNumber(what)) }
     }
 
     /// Before anything is read of the body.

@@ -37,7 +37,7 @@ struct GoodsRoutes: Sendable {
             let session = try await session(.receive, request, context)
             let receipt = try Self.receipt(context)
             let counts: CountsRequest = try await Self.body(of: request, in: session)
-            return try Response.json(.ok, try await goodsIn.count(counts, of: receipt, by: session))
+            return try Response.json(try await goodsIn.count(counts, of: receipt, by: session), in: session.language)
         }
         floor.post("receipts/:id/finish") { request, context in
             let session = try await session(.receive, request, context)
@@ -50,11 +50,13 @@ struct GoodsRoutes: Sendable {
     private func addPutAways(to floor: RouterGroup<WaybillRequestContext>) {
         floor.get("put-aways") { request, context in
             let session = try await session(.putAway, request, context)
-            return try Response.json(.ok, try await goodsIn.waiting(at: request.queryParameter("dock"), for: session))
+            let waiting = try await goodsIn.waiting(at: request.queryParameter("dock"), for: session)
+            return try Response.json(waiting, in: session.language)
         }
         floor.post("put-aways") { request, context in
             let session = try await session(.putAway, request, context)
-            return try Response.json(.ok, try await goodsIn.putAway(try await Self.body(of: request, in: session), by: session))
+            let settled = try await goodsIn.putAway(try await Self.body(of: request, in: session), by: session)
+            return try Response.json(settled, in: session.language)
         }
     }
 
@@ -96,19 +98,19 @@ struct GoodsRoutes: Sendable {
         }
         floor.post("counts") { request, context in
             let session = try await session(.count, request, context)
-            return try Response.json(.ok, try await stock.count(try await Self.body(of: request, in: session), by: session))
+            let counted = try await stock.count(try await Self.body(of: request, in: session), by: session)
+            return try Response.json(counted, in: session.language)
         }
         floor.post("count-tasks/:id/approval") { request, context in
             let session = try await session(.approveCounts, request, context)
-            let task = try context.id("id") { _ in FloorProblem.unreadable("The count task's number in the path is not a number.")
-            }
-            return try Response.json(
-                .ok, try await counts.decide(try await Self.body(of: request, in: session), of: task, by: session))
+            let task = try context.id("id") { _ in FloorProblem.unreadable(.unreadableNumber(.countTask)) }
+            let decided = try await counts.decide(try await Self.body(of: request, in: session), of: task, by: session)
+            return try Response.json(decided, in: session.language)
         }
     }
 
     private static func receipt(_ context: WaybillRequestContext) throws -> Int64 {
-        try context.id("id") { _ in FloorProblem.unreadable("The receipt's number in the path is not a number.") }
+        try context.id("id") { _ in FloorProblem.unreadable(.unreadableNumber(.receipt)) }
     }
 
     /// Before anything is read of the body.

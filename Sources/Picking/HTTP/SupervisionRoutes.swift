@@ -35,7 +35,7 @@ struct SupervisionRoutes: Sendable {
     }
 
     private static func tour(_ context: WaybillRequestContext) throws -> Int64 {
-        try context.id("id") { _ in FloorProblem.unreadable("The tour's number in the path is not a number.") }
+        try context.id("id") { _ in FloorProblem.unreadable(.unreadableNumber(.tour)) }
     }
 
     private func session(_ request: Request, _ context: WaybillRequestContext) async throws -> FloorSession {

@@ -58,8 +58,10 @@ struct PackingPlan: Sendable, Equatable, Codable {
     }
 
     /// What the packer's device gets.
-    /// - Parameter scans: what was scanned of it before.
-    func list(orderID: Int64, articles: [Int: PackingStore.Article], scans: [String]) -> PackList {
+    /// - Parameters:
+    ///   - scans: what was scanned of it before.
+    ///   - bins: codes of those that the order has.
+    func list(orderID: Int64, articles: [Int: PackingStore.Article], scans: [String], bins: [String]) -> PackList {
         let parcels = parcels.enumerated().map { index, parcel in
             let pieces = parcel.pieces.enumerated().map { place, line in
                 let article = articles[line]
@@ -70,7 +72,7 @@ struct PackingPlan: Sendable, Equatable, Codable {
             }
             return PackList.Parcel(number: index + 1, carton: parcel.carton, weight: parcel.weight, pieces: pieces)
         }
-        return PackList(orderID: orderID, parcels: parcels, scans: scans)
+        return PackList(orderID: orderID, parcels: parcels, scans: scans, bins: bins.isEmpty ? nil : bins)
     }
 }
 

@@ -41,9 +41,9 @@ struct PackingService: Sendable {
             try await check(order, packer, in: transaction)
             let plan = try await plan(order, packer, session, request.missingCarton, in: transaction)
             let isBegun = order.packing?.plan == plan && request.missingCarton == nil
+            let (articles, bins) = try await store.goods(order.id, in: transaction)
             return plan.list(
-                orderID: order.id, articles: try await store.articles(order.id, in: transaction),
-                scans: isBegun ? order.packing?.scans ?? [] : [])
+                orderID: order.id, articles: articles, scans: isBegun ? order.packing?.scans ?? [] : [], bins: bins)
         }
     }
 
@@ -128,12 +128,10 @@ struct PackingService: Sendable {
     private static func weights(_ report: PackReport, _ plan: PackingPlan) throws -> [Int] {
         let sorted = report.parcels.sorted { $0.number < $1.number }
         guard sorted.map(\.number) == Array(1...max(1, plan.parcels.count)) else {
-            let given = sorted.map { String($0.number) }.joined(separator: ", ")
-            throw FloorProblem.unreadable("parcels are \(given); wanted is each of 1 to \(plan.parcels.count) once.")
+            throw FloorProblem.unreadable(.wrongParcels(sorted.map(\.number), wanted: plan.parcels.count))
         }
         for parcel in sorted where !(1...10_000_000).contains(parcel.weight) {
-            throw FloorProblem.unreadable(
-                "weight_g of parcel \(parcel.number) is \(parcel.weight); allowed is 1 to 10000000.")
+            throw FloorProblem.unreadable(.wrongWeight(parcel: parcel.number, weight: parcel.weight))
         }
         return sorted.map(\.weight)
     }

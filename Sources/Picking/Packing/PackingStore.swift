@@ -4,6 +4,7 @@ import Fulfilment
 import MasterData
 import Observability
 import Postgres
+import ScanDialogue
 
 /// What people pack: who has which order, and by which plan.
 struct PackingStore: Sendable {
@@ -45,7 +46,7 @@ struct PackingStore: Sendable {
             UNION ALL
             (SELECT o.order_id FROM warehouse.cart c
             JOIN warehouse.tour t ON t.cart = c.code
-            JOIN warehouse.tour_order o ON o.tour_id = t.id AND \(bin?.bin)::int BETWEEN o.bin AND o.bin + o.bins - 1
+            JOIN warehouse.tour_order o ON o.tour_id = t.id AND \(OrderBinStore.has(bin?.bin))
             WHERE lower(c.code) = lower(\(bin?.cart)::text) ORDER BY t.id DESC LIMIT 1)
             UNION ALL
             SELECT p.order_id FROM warehouse.parcel p WHERE p.sscc = \(code) AND p.opened_at IS NOT NULL
@@ -83,29 +84,57 @@ struct PackingStore: Sendable {
         )
     }
 
+    /// The article of each line of an order, and the codes of its bins, or of the opened parcels from which it is to be packed again.
+    func goods(_ orderID: Int64, in executor: some SQLExecutor) async throws -> (articles: [Int: Article], bins: [String]) {
+        let results = try await executor.pipeline([
+            articles(orderID),
+            """
+            SELECT t.cart, \(OrderBinStore.numbers), ARRAY(
+                SELECT p.sscc FROM warehouse.parcel p JOIN warehouse.fulfilment f ON f.order_id = p.order_id AND p.opened_at >= f.picked_at
+                WHERE p.order_id = o.order_id AND p.opened_at = (SELECT max(l.opened_at) FROM warehouse.parcel l WHERE l.order_id = o.order_id)
+                ORDER BY p.number)
+            FROM warehouse.tour_order o JOIN warehouse.tour t ON t.id = o.tour_id
+            WHERE o.order_id = \(orderID) ORDER BY o.tour_id DESC LIMIT 1
+            """,
+        ])
+        let bins = try results[1].decode((String, [Int], [String]).self).flatMap { cart, bins, parcels in
+            parcels.isEmpty ? bins.map { CartBin.code(cart: cart, bin: $0) } : parcels
+        }
+        return (try Self.articles(results[0]), bins)
+    }
+
     /// The article of each line of an order.
     func articles(_ orderID: Int64, in executor: some SQLExecutor) async throws -> [Int: Article] {
-        let rows = try await executor.query(
-            """
-            SELECT DISTINCT ON (a.line_no) a.line_no, k.code, k.gtin, k.name
-            FROM warehouse.allocation a JOIN warehouse.stock s ON s.id = a.stock_id JOIN warehouse.sku k ON k.code = s.sku
-            WHERE a.order_id = \(orderID) AND a.state = \(AllocationState.picked) ORDER BY a.line_no
-            """)
-        return Dictionary(
+        try Self.articles(try await executor.query(articles(orderID)))
+    }
+
+    private func articles(_ orderID: Int64) -> SQL {
+        """
+        SELECT DISTINCT ON (a.line_no) a.line_no, k.code, k.gtin, k.name
+        FROM warehouse.allocation a JOIN warehouse.stock s ON s.id = a.stock_id JOIN warehouse.sku k ON k.code = s.sku
+        WHERE a.order_id = \(orderID) AND a.state = \(AllocationState.picked) ORDER BY a.line_no
+        """
+    }
+
+    private static func articles(_ rows: Rows) throws -> [Int: Article] {
+        Dictionary(
             try rows.decode((Int, String, String, String).self).map { ($0, Article(sku: $1, gtin: $2, name: $3)) }
         ) { first, _ in first }
     }
 
     /// A lot in the order's bins that must not go out: what, and why.
-    func unfitLot(_ orderID: Int64, in executor: some SQLExecutor) async throws -> String? {
-        try await executor.query(
+    func unfitLot(_ orderID: Int64, in executor: some SQLExecutor) async throws -> UnfitPieces? {
+        let rows = try await executor.query(
             """
-            SELECT s.sku || coalesce(' of lot ' || nullif(s.lot, ''), '') || ' ' || \(FreeStockStore.whyUnfit)
+            SELECT s.sku, s.lot, (SELECT x.kind FROM (\(FreeStockStore.bar)) x), s.expiry::text
             FROM warehouse.allocation a JOIN warehouse.stock s ON s.id = a.stock_id
             WHERE a.order_id = \(orderID) AND a.state = \(AllocationState.picked) AND \(FreeStockStore.isUnfit)
             ORDER BY a.line_no LIMIT 1
-            """
-        ).first?.decode(0)
+            """)
+        return try rows.first.map { row in
+            let (sku, lot, bar, expiry) = try row.decode((String, String, LotBar?, String?).self)
+            return UnfitPieces(sku: sku, lot: lot, bar: bar, expiry: expiry.flatMap { CivilDay($0) })
+        }
     }
 
     /// Keeps what was scanned of the plan if the order is this packer's, at a site where the session may pack; a list that comes late and is

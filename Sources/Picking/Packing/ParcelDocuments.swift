@@ -23,8 +23,8 @@ struct ParcelDocuments: Sendable {
         try session.require(.pack, at: found.site)
         switch found.standing {
         case .bought(let label): return label
-        case .awaited(let what): throw FloorProblem.labelAwaited(sscc, what)
-        case .missing(let why): throw FloorProblem.labelMissing(sscc, why)
+        case .awaited(let carrier): throw FloorProblem.labelAwaited(sscc, carrier: carrier)
+        case .missing(let lack): throw FloorProblem.labelMissing(sscc, lack)
         }
     }
 
@@ -58,48 +58,40 @@ struct ParcelDocuments: Sendable {
 /// Refusals about what is printed.
 extension FloorProblem {
     /// The terminal knows it by its title, and asks again.
-    static func labelAwaited(_ sscc: String, _ what: String) -> ProblemDetails {
-        ProblemDetails(
-            status: .conflict, title: "Label awaited",
-            detail: "Parcel \(sscc) has no label yet: \(what). Ask again.", retryAfter: 1)
+    static func labelAwaited(_ sscc: String, carrier: String?) -> ProblemDetails {
+        ProblemDetails(.conflict, "Label awaited", .labelAwaited(sscc: sscc, carrier: carrier), retryAfter: 1)
     }
 
-    static func labelMissing(_ sscc: String, _ why: String) -> ProblemDetails {
-        ProblemDetails(
-            status: .conflict, title: "No label",
-            detail: "Parcel \(sscc) has no label to print: \(sentence(why)) Put it aside for the shift leader.")
+    static func labelMissing(_ sscc: String, _ lack: LabelLack) -> ProblemDetails {
+        ProblemDetails(.conflict, "No label", .labelMissing(sscc: sscc, lack))
     }
 
     static func unprintableList(_ sscc: String, _ error: LabelError) -> ProblemDetails {
-        ProblemDetails(
-            status: .conflict, title: "Packing list not printable",
-            detail:
-                "The packing list of parcel \(sscc) cannot be printed: \(sentence("\(error)")) Nothing of the packing is lost.")
+        ProblemDetails(.conflict, "Packing list not printable", .unprintableList(sscc: sscc, why: "\(error)"))
     }
 
     static func unknownFormat(_ text: String) -> ProblemDetails {
-        let allowed = PrinterFormat.allCases.map(\.rawValue).joined(separator: " or ")
-        return ProblemDetails(
-            status: .unprocessableContent, title: "Request not understood", detail: "format is not understood.",
-            errors: [.init(field: "format", value: text, message: "must be \(allowed)")])
+        unreadable(.unknownFormat(allowed: PrinterFormat.allCases.map(\.rawValue)), [("format", text)])
     }
 
     static func printerRefused(_ refusal: PrinterRefusal) -> ProblemDetails {
-        var isUnknown = false
-        if case .unknown = refusal { isUnknown = true }
-        return ProblemDetails(
-            status: isUnknown ? .notFound : .conflict, title: isUnknown ? "Printer not known" : "Printer not usable",
-            detail: "Nothing can be printed there: \(refusal). Maybe: \(sentence(refusal.advice))")
+        switch refusal {
+        case .unknown(let code, let known):
+            ProblemDetails(.notFound, "Printer not known", .unknownPrinter(code, known: known))
+        case .retired(let code): printerNotUsable(.retiredPrinter(code))
+        case .otherUse(let code, let prints, let wanted):
+            printerNotUsable(.otherPrinter(code, prints: prints, wanted: wanted.word))
+        case .unusable(let code, let format, let address):
+            printerNotUsable(
+                .unusablePrinter(code, format: format, address: address, allowed: PrinterAddress.allowed))
+        }
     }
 
     static func printerOfServer(_ choice: PrinterChoice) -> ProblemDetails {
-        ProblemDetails(
-            status: .conflict, title: "Printer not usable",
-            detail: """
-                Printer \(choice.code) is \(choice.address) of whichever computer prints, and no host and port. Where this device has it, \
-                give the path itself.
-                """)
+        printerNotUsable(.printerOfServer(choice.code, address: "\(choice.address)"))
     }
 
-    private static func sentence(_ text: String) -> String { text.hasSuffix(".") || text.hasSuffix("?") ? text : text + "." }
+    private static func printerNotUsable(_ refusal: FloorRefusal) -> ProblemDetails {
+        ProblemDetails(.conflict, "Printer not usable", refusal)
+    }
 }

@@ -30,8 +30,7 @@ struct SerialPacking: Sendable {
             let there = Self.counted(packed[index].map(\.sku))
             for sku in Set(wanted.keys).union(there.keys).sorted() where wanted[sku] != there[sku] {
                 throw FloorProblem.unreadable(
-                    "serials of parcel \(index + 1) has \(there[sku] ?? 0) of \(sku); wanted is one for each of its \(wanted[sku] ?? 0)."
-                )
+                    .wrongSerials(parcel: index + 1, sku: sku, given: there[sku] ?? 0, wanted: wanted[sku] ?? 0))
             }
         }
         return packed
@@ -41,7 +40,7 @@ struct SerialPacking: Sendable {
 
     private static func piece(_ piece: PieceSerial) throws -> (sku: String, serial: SerialNumber) {
         guard let serial = SerialNumber(piece.serial) else {
-            throw FloorProblem.unreadable("serial is '\(piece.serial.prefix(60))'; allowed is \(SerialNumber.form).")
+            throw FloorProblem.unreadable(.noSerial(piece.serial))
         }
         return (piece.sku, serial)
     }
@@ -49,7 +48,7 @@ struct SerialPacking: Sendable {
     private static func checkUnique(_ pieces: [(sku: String, serial: SerialNumber)]) throws {
         var seen: Set<[String]> = []
         for piece in pieces where !seen.insert([piece.sku, piece.serial.text]).inserted {
-            throw FloorProblem.unreadable("serials has \(piece.serial) of \(piece.sku) twice; each piece has its own.")
+            throw FloorProblem.unreadable(.serialTwice(piece.serial.text, sku: piece.sku))
         }
     }
 

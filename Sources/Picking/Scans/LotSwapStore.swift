@@ -18,6 +18,8 @@ struct LotSwapStore: Sendable {
         /// The balances.
         let from: Int64
         let to: Int64
+        /// The other lot expires later, and somebody with the right to do so took it.
+        let isLater: Bool
     }
 
     /// The other lots that lie at the places of a tour's open picks, those that expire first leading. What is blocked is not among them.
@@ -53,7 +55,8 @@ struct LotSwapStore: Sendable {
     }
 
     /// Moves a pick's allocation to the balance of the other lot, which is locked like its own. As many pieces as are not free there are
-    /// exchanged with orders that no tour has yet: they keep their place and get the pick's lot, which expires no earlier.
+    /// exchanged with orders that no tour has yet: they keep their place and get the pick's lot, which expires no earlier. For a lot that expires
+    /// later nothing is exchanged, since the pick's might not keep long enough for them; who took it is kept.
     /// - Returns: the balances of which more may be free than before; nil when the pieces are reserved for orders on tours: nothing changed.
     func swap(
         _ swap: Swap, tour: ScanStore.Tour, tourID: Int64, keyID: String?, in transaction: some SQLExecutor
@@ -81,6 +84,7 @@ struct LotSwapStore: Sendable {
             SELECT a.id, a.order_id, a.line_no, a.quantity
             FROM warehouse.fulfilment f JOIN warehouse.allocation a ON a.order_id = f.order_id
             WHERE f.state = \(FulfilmentState.allocated) AND a.stock_id = \(swap.to) AND a.state = \(AllocationState.open)
+                AND NOT \(swap.isLater)
             LIMIT coalesce((SELECT gap FROM own), 0) FOR UPDATE OF f SKIP LOCKED
         ), part AS MATERIALIZED (
             SELECT c.id, c.order_id, c.line_no, c.quantity, least(c.quantity, o.gap - c.before)::int AS moved
@@ -99,6 +103,9 @@ struct LotSwapStore: Sendable {
         ), split AS (
             INSERT INTO warehouse.allocation (order_id, line_no, stock_id, quantity)
             SELECT order_id, line_no, \(swap.from)::bigint, moved FROM given WHERE moved < quantity
+        ), kept AS (
+            INSERT INTO warehouse.later_lot (pick_id, order_id, stock_id, instead_of, picker, key_id)
+            SELECT \(swap.pickID), order_id, \(swap.to), \(swap.from), \(tour.picker), \(keyID)::text FROM fit WHERE \(swap.isLater)
         ), change AS MATERIALIZED (
             SELECT \(swap.from)::bigint AS stock_id, -quantity AS reserved, order_id, line_no FROM fit
             UNION ALL

@@ -17,6 +17,8 @@ struct PickSettlementStore: Sendable {
         let takenAt: Date
         /// Whether the place is to be counted when it was short.
         let isFoundShort: Bool
+        /// Pieces that lie in quarantine; nil: none.
+        var damaged: ScanRecord.Damaged?
     }
 
     /// Everything an upload settles.

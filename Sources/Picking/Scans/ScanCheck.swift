@@ -26,15 +26,24 @@ struct ScanCheck: Sendable {
         private(set) var bar: LotBar?
         let place: String
         let checkCode: String
-        let binCode: String
+        private(set) var binCode: String
 
         /// It was taken off its tour while it was open, and nothing of it is in the books so far: a device that was offline may have made it.
         var isWithdrawn: Bool { state == .short && withdrawn != nil && inBin == 0 }
+
+        var title: PickTitle { PickTitle(orderID, sku) }
 
         /// The same pick of another lot of its place.
         func taking(_ other: PlaceLot, of balance: Int64) -> Pick {
             var pick = self
             (pick.stockID, pick.lot, pick.expiry, pick.bar) = (balance, other.lot, other.expiry, other.bar)
+            return pick
+        }
+
+        /// The same pick into another bin of its order.
+        func riding(in bin: String) -> Pick {
+            var pick = self
+            pick.binCode = bin
             return pick
         }
     }
@@ -50,11 +59,14 @@ struct ScanCheck: Sendable {
 
     private let picks: [Int64: Pick]
     private let evidence: [Int64: [Evidence]]
+    private let words: any FloorWords
 
     /// - Parameters:
     ///   - picks: those the scans are about.
     ///   - evidence: every scan of these picks that was taken as right, in the order they were made, whenever it was sent.
-    init(picks: [Pick], evidence: [Evidence]) {
+    ///   - words: in which objections are said.
+    init(picks: [Pick], evidence: [Evidence], in words: any FloorWords) {
+        self.words = words
         self.picks = Dictionary(uniqueKeysWithValues: picks.map { ($0.id, $0) })
         self.evidence = Dictionary(grouping: evidence, by: \.pickID)
     }
@@ -62,15 +74,14 @@ struct ScanCheck: Sendable {
     /// Why the scan cannot be applied; nil when it can.
     func objection(to scan: ScanRecord) -> String? {
         guard let effect = scan.effect else { return nil }
-        guard let id = scan.pickID, let pick = picks[id] else { return "This pick is not on the tour. Fetch the tour again." }
-        guard pick.state == .open || pick.isWithdrawn else { return Self.closed(pick) }
+        guard let id = scan.pickID, let pick = picks[id] else { return words.detail(.notOnTour) }
+        guard pick.state == .open || pick.isWithdrawn else { return words.detail(Self.closed(pick)) }
         let quantity = scan.quantity ?? 0
-        let title = "Order \(pick.orderID), \(pick.sku)"
         switch effect {
         case .picked where quantity != pick.quantity:
-            return "\(title): \(quantity) picked, but \(pick.quantity) wanted. Count again, or say short."
+            return words.detail(.otherQuantity(pick.title, picked: quantity, wanted: pick.quantity))
         case .short where quantity < 0 || quantity >= pick.quantity:
-            return "\(title): \(quantity) of \(pick.quantity) is not short."
+            return words.detail(.notShort(pick.title, picked: quantity, wanted: pick.quantity))
         default:
             return quantity == 0 ? nil : contradiction(scan, pick)
         }
@@ -81,20 +92,19 @@ struct ScanCheck: Sendable {
         let scans = evidence[pick.id] ?? []
         let book = Self.book(of: pick)
         if let wrong = Self.unmatched(scans, at: .place, pick, plain: [pick.place], { Self.isPlace($0, pick, book) }) {
-            return "'\(wrong)' was scanned as place; order \(pick.orderID) wants \(pick.sku) from \(pick.place). Put it back."
+            return words.detail(.otherPlace(pick.title, scanned: wrong, place: pick.place))
         }
         let isItem = { (name: ScannedName) in book.meanings(of: name).contains(.item(sku: pick.sku)) }
         if let wrong = Self.unmatched(scans, at: .item, pick, plain: [pick.sku, pick.gtin], isItem) {
-            return "'\(wrong)' was scanned as item; order \(pick.orderID) wants \(pick.sku). Put it back."
+            return words.detail(.otherItem(pick.title, scanned: wrong))
         }
-        if let objection = Self.lotObjection(scans, pick) {
-            return "Order \(pick.orderID), \(pick.sku): \(objection). Put it back."
+        if let objection = lotObjection(scans, pick) {
+            return words.detail(.otherLot(pick.title, why: objection))
         }
         guard scan.step == .bin, scan.code != pick.binCode,
             !book.meanings(of: ScannedName(scan.code)).contains(.bin(pick.binCode))
         else { return nil }
-        return
-            "'\(scan.code.prefix(100))' was scanned as bin; order \(pick.orderID) rides in \(pick.binCode). Look where it lies."
+        return words.detail(.otherBin(order: pick.orderID, scanned: "\(scan.code.prefix(100))", bin: pick.binCode))
     }
 
     private static func book(of pick: Pick) -> CodeBook {
@@ -136,18 +146,19 @@ struct ScanCheck: Sendable {
     }
 
     /// What the labels of the pieces in hand say of another lot; nil when they say none that lies at the place.
-    func swap(of pick: Pick, _ others: [PlaceLot]) -> LotSwap? {
+    /// - Parameter takesLater: whether the picker may take lots that expire later.
+    func swap(of pick: Pick, _ others: [PlaceLot], takesLater: Bool) -> LotSwap? {
         Self.labels(evidence[pick.id] ?? []).lazy.compactMap {
             LotSwap.judge(
-                $0.name, lot: pick.lot, expiry: pick.expiry, quantity: pick.quantity, others: others, at: $0.at,
-                Language.english.words)
+                $0.name, lot: pick.lot, expiry: pick.expiry, quantity: pick.quantity, others: others,
+                takesLater: takesLater, at: $0.at, words)
         }.first
     }
 
     /// Lot and shelf life of the pieces in hand.
-    private static func lotObjection(_ scans: [Evidence], _ pick: Pick) -> String? {
-        labels(scans).lazy.compactMap {
-            LotCheck.objection(to: $0.name, lot: pick.lot, expiry: pick.expiry, at: $0.at, Language.english.words)
+    private func lotObjection(_ scans: [Evidence], _ pick: Pick) -> String? {
+        Self.labels(scans).lazy.compactMap {
+            LotCheck.objection(to: $0.name, lot: pick.lot, expiry: pick.expiry, at: $0.at, words)
         }.first
     }
 
@@ -160,15 +171,12 @@ struct ScanCheck: Sendable {
         return codes.sorted { ($0.value, $0.key) < ($1.value, $1.key) }.map { (ScannedName($0.key), $0.value) }
     }
 
-    private static func closed(_ pick: Pick) -> String {
-        if pick.orderState == .cancelled { return "Order \(pick.orderID) is cancelled. Leave what lies in \(pick.binCode)." }
-        if pick.state == .short, pick.orderState != .picking {
-            let why = pick.orderState == .backordered ? ": it waits for stock" : ""
-            return "Order \(pick.orderID) was taken off the tour\(why). Put its pieces back."
+    private static func closed(_ pick: Pick) -> ScanObjection {
+        if pick.orderState == .cancelled { return .cancelled(order: pick.orderID, bin: pick.binCode) }
+        guard pick.state == .short else { return .booked(pick.title) }
+        guard pick.orderState == .picking else {
+            return .takenOff(order: pick.orderID, waits: pick.orderState == .backordered)
         }
-        if pick.state == .short {
-            return "Order \(pick.orderID), \(pick.sku): this pick ended short already. Put back what you hold of it."
-        }
-        return "Order \(pick.orderID), \(pick.sku): this pick is in the books already."
+        return .endedShort(pick.title)
     }
 }

@@ -46,16 +46,22 @@ private struct ScanBooking {
     let session: FloorSession?
     /// Where the events of the booking go.
     let events: OutboxBatch
+    /// In which conflicts are said.
+    private let words: any FloorWords
     private let scans = ScanStore()
     private let settlements = PickSettlementStore()
     private let shorts = ShortPickStore()
     private let withdrawals = WithdrawalStore()
     private let putBacks = PutBackTaskStore()
+    private let fullBins = FullBinStore()
     private let swaps: LotSwapping
+    private let quarantining: Quarantining
 
     init(tourID: Int64, badge: String, session: FloorSession?, events: OutboxBatch) {
         (self.tourID, self.badge, self.session, self.events) = (tourID, badge, session, events)
-        swaps = LotSwapping(tourID: tourID, keyID: session?.keyID)
+        words = (session?.language ?? .english).words
+        swaps = LotSwapping(tourID: tourID, session: session, in: words)
+        quarantining = Quarantining(tourID: tourID, keyID: session?.keyID)
     }
 
     /// Most uploads end nothing: then nothing but the scans is written.
@@ -66,12 +72,15 @@ private struct ScanBooking {
             throw FloorProblem.othersTour(tourID, picker: received.tour.picker)
         }
         try session?.require(.pick, at: received.tour.site)
-        let arrival = try await swaps.apply(upload.scans, to: received, in: transaction)
+        let arrival = try await swaps.apply(
+            upload.scans, to: FullBins.follow(upload.scans, received, in: words), in: transaction)
         var (ended, late, conflicts) = judge(upload.scans, arrival)
+        let gone = Set(ended.map(\.pickID) + late.map(\.pickID))
+        try await fullBins.book(arrival.spills, of: gone, arrival, tourID: tourID, keyID: session?.keyID, in: transaction)
         ended += arrival.stopped.map { .stopped($0, at: arrived) }
         // Only an answer to a scan reaches the picker, who has to take the pieces out.
         let takenBack = upload.scans.isEmpty ? [] : arrival.unfit.filter { $0.state != .open }
-        conflicts += Self.warnings(upload.scans, arrival, takenBack)
+        conflicts += warnings(upload.scans, arrival, takenBack)
         var openPicks = arrival.openPicks
         if !ended.isEmpty || !takenBack.isEmpty || !late.isEmpty {
             let dropped = try await settle(ended, takenBack, late, arrival, in: transaction)
@@ -89,46 +98,47 @@ private struct ScanBooking {
             openPicks: openPicks)
     }
 
-    /// Which new scans end picks, which tell late of pieces in the bin of an order that does not want them, and which contradict the books. A pick ends once,
-    /// with the first scan that ends it.
+    /// Which new scans end picks, which tell late of pieces in the bin of an order that does not want them, and which contradict the books. A pick
+    /// ends once, with the first scan that ends it.
     private func judge(
         _ uploaded: [ScanRecord], _ arrival: ScanStore.Arrival
     ) -> (ended: [PickSettlementStore.EndedPick], late: [PutBackTaskStore.LatePick], conflicts: [ScanConflict]) {
-        let check = ScanCheck(picks: arrival.picks, evidence: arrival.evidence)
+        let check = ScanCheck(picks: arrival.picks, evidence: arrival.evidence, in: words)
         var ended: [Int64: PickSettlementStore.EndedPick] = [:]
         var late: [Int64: PutBackTaskStore.LatePick] = [:]
         var conflicts: [ScanConflict] = []
         var seen: Set<UUID> = []
         for scan in uploaded where scan.effect != nil && seen.insert(scan.id).inserted {
             guard let at = arrival.new[scan.id] else { continue }
-            if let objection = arrival.stop(of: scan) ?? scan.pickID.flatMap({ arrival.refusals[$0] })
+            if let objection = arrival.stop(of: scan).map(words.detail) ?? scan.pickID.flatMap({ arrival.refusals[$0] })
                 ?? check.objection(to: scan)
+                ?? scan.pickID.flatMap(arrival.pick).flatMap({ Quarantining.objection(to: scan, $0, arrival) }).map(words.detail)
             {
                 conflicts.append(ScanConflict(scan: scan.id, message: objection))
             } else if let pick = scan.pickID.flatMap(arrival.pick), pick.isWithdrawn {
-                conflicts.append(ScanConflict(scan: scan.id, message: pick.leave(scan.quantity ?? 0)))
+                conflicts.append(ScanConflict(scan: scan.id, message: words.detail(pick.leave(scan.quantity ?? 0))))
                 guard let picked = scan.quantity, picked > 0, late[pick.id] == nil else { continue }
                 late[pick.id] = .init(pickID: pick.id, picked: picked, at: at, takenAt: arrival.taken(pick.id) ?? at)
             } else if let pick = scan.pickID, ended[pick] == nil {
                 ended[pick] = .init(
                     pickID: pick, picked: scan.quantity ?? 0, reason: scan.reason?.rawValue, at: at,
-                    takenAt: arrival.taken(pick) ?? at, isFoundShort: true)
+                    takenAt: arrival.taken(pick) ?? at, isFoundShort: !arrival.isExplained(scan), damaged: scan.damaged)
             } else {
-                conflicts.append(ScanConflict(scan: scan.id, message: "This pick was ended twice; the first time counts."))
+                conflicts.append(ScanConflict(scan: scan.id, message: words.detail(.endedTwice)))
             }
         }
         return (ended.values.sorted { $0.pickID < $1.pickID }, late.values.sorted { $0.pickID < $1.pickID }, conflicts)
     }
 
-    /// What the picker must know of orders that were cancelled or changed, of unfit lots in a bin, and of picks that were stopped and of which nothing was
-    /// put into one: said with the last scan.
-    private static func warnings(
+    /// What the picker must know of orders that were cancelled or changed, of unfit lots in a bin, and of picks that were stopped and of which
+    /// nothing was put into one: said with the last scan.
+    private func warnings(
         _ uploaded: [ScanRecord], _ arrival: ScanStore.Arrival, _ takenBack: [ScanCheck.Pick]
     ) -> [ScanConflict] {
         guard let last = uploaded.last else { return [] }
         let ended = Set(uploaded.filter { $0.effect != nil && arrival.new[$0.id] != nil }.compactMap(\.pickID))
         let stops = (arrival.stopped.filter { !ended.contains($0.id) } + takenBack).map(\.stop)
-        return (arrival.stops.map(\.sentence) + stops).map { ScanConflict(scan: last.id, message: $0) }
+        return (arrival.stops.map(\.objection) + stops).map { ScanConflict(scan: last.id, message: words.detail($0)) }
     }
 
     /// Ends the picks. Orders that are short get other places at once or leave the tour.
@@ -140,6 +150,7 @@ private struct ScanBooking {
         let short = ended.filter { $0.picked < arrival.pick($0.pickID)?.quantity ?? 0 }.compactMap { arrival.pick($0.pickID) }
         let lacking = short + takenBack
         let withdrawn = late.compactMap { arrival.pick($0.pickID) }
+        let transfers = try await quarantining.open(ended, arrival, in: transaction)
         var (missing, freed) = try await settlements.settle(
             .init(
                 ended: ended, takenBack: takenBack.map(\.id),
@@ -149,6 +160,7 @@ private struct ScanBooking {
         if !late.isEmpty {
             try await putBacks.book(late, picker: arrival.tour.picker, keyID: session?.keyID, in: transaction)
         }
+        try await quarantining.book(transfers, arrival, in: transaction)
         for gap in missing {
             try publish(
                 PickShorted(orderID: gap.orderID, sku: gap.sku, quantity: gap.quantity, reason: gap.reason), gap.trace)
@@ -179,7 +191,7 @@ private struct ScanBooking {
     private struct Dropped {
         let pick: ScanCheck.Pick
         let gap: PickSettlementStore.Missing
-        let inBin: Int
+        let order: WithdrawalStore.Withdrawn
     }
 
     private func drop(
@@ -200,7 +212,7 @@ private struct ScanBooking {
             let reason = code.flatMap { UnfitLots.isReason($0) ? $0 : nil } ?? "short_pick"
             try publish(OrderBackordered(orderID: order.orderID, reason: reason), order.trace)
             guard let gap = gaps.first, let pick = arrival.pick(gap.pickID) else { return nil }
-            return Dropped(pick: pick, gap: gap, inBin: order.inBin)
+            return Dropped(pick: pick, gap: gap, order: order)
         }
     }
 
@@ -219,12 +231,9 @@ private struct ScanBooking {
         let scan =
             uploaded.last { $0.effect == .short && $0.pickID == dropped.pick.id } ?? (isUnfit ? uploaded.last : nil)
         guard let scan else { return nil }
-        let putBack =
-            dropped.inBin > 0 ? " Leave the \(dropped.inBin) that lie in \(dropped.pick.binCode): they are put back later." : ""
-        let order = dropped.pick.orderID
-        return ScanConflict(
-            scan: scan.id,
-            message: "Order \(order) leaves the tour: no other place has \(dropped.gap.sku), so it waits for stock.\(putBack)")
+        let left = ScanObjection.orderLeaves(
+            PickTitle(dropped.order.orderID, dropped.gap.sku), inBin: dropped.order.inBin, bins: dropped.order.bins)
+        return ScanConflict(scan: scan.id, message: words.detail(left))
     }
 
     private func publish(_ message: some Contract, _ trace: String?) throws {
@@ -248,45 +257,45 @@ extension ScanStore.Arrival {
     /// Picks that must not be made any more.
     fileprivate var stopped: [ScanCheck.Pick] { unfit.filter { $0.state == .open } }
 
+    /// Whether all that a short pick lacks lies in quarantine: then nothing is wrong with what the books have of the place.
+    fileprivate func isExplained(_ scan: ScanRecord) -> Bool {
+        guard let damaged = scan.damaged, let pick = scan.pickID.flatMap(pick) else { return false }
+        return damaged.quantity + (scan.quantity ?? 0) == pick.quantity
+    }
+
     /// Why a scan that ends a pick comes too late: its lot must not go out any more.
-    fileprivate func stop(of scan: ScanRecord) -> String? { stopped.first { $0.id == scan.pickID }?.stop }
+    fileprivate func stop(of scan: ScanRecord) -> ScanObjection? { stopped.first { $0.id == scan.pickID }?.stop }
 }
 
 extension ScanStore.StoppedOrder {
     /// What to say when it was cancelled or changed on its tour.
-    fileprivate var sentence: String {
-        let rest = inBin > 0 ? " Leave the \(inBin) that lie in \(binCode): they are put back later." : ""
-        return isCancelled
-            ? "STOP: order \(orderID) is cancelled. Put back what you hold of it, and pick nothing more for it.\(rest)"
-            : "STOP: order \(orderID) was changed and wants less. Put back what you hold of it, and go on with the tour as it is now.\(rest)"
+    fileprivate var objection: ScanObjection {
+        isCancelled
+            ? .orderCancelled(order: orderID, inBin: inBin, bins: bins) : .orderChanged(order: orderID, inBin: inBin, bins: bins)
     }
 }
 
 extension ScanCheck.Pick {
     /// What to say of pieces that were picked when their order had left the tour already, or wanted less.
-    fileprivate func leave(_ picked: Int) -> String {
-        let leaving = "Leave the \(picked) × \(sku) in \(binCode): they are put back later."
-        return switch withdrawn {
-        case .changed:
-            "STOP: order \(orderID) was changed and wants less. \(picked > 0 ? leaving : "Put back what you hold of it.")"
-        case .backordered: "Order \(orderID) was taken off the tour. \(picked > 0 ? leaving : "Put back what you hold of it.")"
-        case .cancelled, nil:
-            "STOP: order \(orderID) is cancelled. \(picked > 0 ? leaving : "Put back what you hold of it, and pick nothing more for it.")"
+    fileprivate func leave(_ picked: Int) -> ScanObjection {
+        switch withdrawn {
+        case .changed: .pickedChanged(title, pieces: picked, bin: binCode)
+        case .backordered: .pickedTakenOff(title, pieces: picked, bin: binCode)
+        case .cancelled, nil: .pickedCancelled(title, pieces: picked, bin: binCode)
         }
     }
 
     /// The reason code of its lot's end on the wire.
     fileprivate var unfitCode: String { bar?.rawValue ?? UnfitLots.expired }
 
-    /// Behind its lot: `is recalled`.
+    /// Behind its lot, in the books: `is recalled`.
     fileprivate var whyUnfit: String { bar?.statement ?? "expired on \(expiry?.description ?? "")" }
 
     /// What to say when its lot must not go out any more.
-    fileprivate var stop: String {
-        let what = "\(sku)\(lot.isEmpty ? "" : " of lot \(lot)")"
-        let next = "order \(orderID) gets another lot or waits."
+    fileprivate var stop: ScanObjection {
+        let pieces = UnfitPieces(sku: sku, lot: lot, bar: bar, expiry: expiry)
         return state == .open
-            ? "STOP: \(what) at \(place) \(whyUnfit). Put it back; \(next)"
-            : "STOP: \(what) \(whyUnfit). Take the \(inBin) out of \(binCode) and put them back to \(place); \(next)"
+            ? .unfitAtPlace(order: orderID, pieces, place: place)
+            : .unfitInBin(order: orderID, pieces, place: place, pieces: inBin, bin: binCode)
     }
 }

@@ -32,16 +32,22 @@ struct ScanStore: Sendable {
         var refusals: [Int64: String] = [:]
         /// Balances of which more may be free, for picks have other lots.
         var freed: [Int64] = []
+        /// Of the quarantine places that scans name those that the site has, in small letters and as the books write them.
+        let quarantines: [String: String]
+        /// The cart's bins and whose they are; nil unless a scan says that one is full.
+        let cartBins: FullBins.Cart?
+        /// Bins that were full, and the picks that went into others.
+        var spills: [FullBins.Spill] = []
     }
 
     /// An order that was cancelled on its tour, or wants less than its picks were for.
     struct StoppedOrder: Sendable {
         let orderID: Int64
         let isCancelled: Bool
-        /// The first of its bins.
-        let binCode: String
-        /// Pieces that are to be put back from there.
+        /// Pieces that are to be put back.
         let inBin: Int
+        /// The codes of the bins in which they lie.
+        let bins: [String]
     }
 
     /// Locks the tour, keeps the scans that are new, and reads the picks that they end and those whose lot must not go out any more. One round
@@ -57,6 +63,11 @@ struct ScanStore: Sendable {
         let ended = Set(upload.scans.filter { $0.effect != nil }.compactMap(\.pickID)).sorted()
         var statements = [tour(tourID), keep(upload, session, arrived, tourID), Self.openPicks(tourID)]
         if !ended.isEmpty { statements += [picks(tourID, "p.id = ANY(\(ended))"), evidence(ended, tourID)] }
+        let quarantines = Set(upload.scans.compactMap { $0.damaged?.to.lowercased() }).sorted()
+        if !quarantines.isEmpty { statements.append(self.quarantines(quarantines, tourID)) }
+        let quarantinesAt = statements.count - 1
+        let saysFull = upload.scans.contains { $0.effect != nil && $0.step == .full }
+        if saysFull { statements.append(FullBinStore.cart(tourID)) }
         let results = try await transaction.pipeline(statements)
         guard let row = results[0].first else { return nil }
         let (picker, site, cart, hasFitLots, wasStopped) = try row.decode((String, String, String, Bool, Bool).self)
@@ -69,7 +80,9 @@ struct ScanStore: Sendable {
             picks: ended.isEmpty ? [] : try results[3].map { try Self.pick($0, cart: cart) },
             evidence: ended.isEmpty ? [] : try Self.evidence(results[4]),
             unfit: mayHaveUnfit ? try await unfit(tourID, cart: cart, in: transaction) : [],
-            stops: wasStopped ? try await stops(tourID, cart: cart, since: upload.scans.map(\.id), in: transaction) : [])
+            stops: wasStopped ? try await stops(tourID, cart: cart, since: upload.scans.map(\.id), in: transaction) : [],
+            quarantines: quarantines.isEmpty ? [:] : try Self.quarantines(results[quarantinesAt]),
+            cartBins: saysFull ? try results.last.map { try FullBinStore.cart($0, code: cart) } : nil)
     }
 
     private func tour(_ tourID: Int64) -> SQL {
@@ -78,6 +91,17 @@ struct ScanStore: Sendable {
             SELECT FROM warehouse.lot_bar b WHERE b.cleared_at IS NULL AND b.barred_at >= tour.started_at), stopped_at IS NOT NULL
         FROM warehouse.tour WHERE id = \(tourID) FOR UPDATE
         """
+    }
+
+    private func quarantines(_ codes: [String], _ tourID: Int64) -> SQL {
+        """
+        SELECT lower(l.code), l.code FROM warehouse.location l JOIN warehouse.tour t ON t.site = l.site
+        WHERE t.id = \(tourID) AND l.kind = \(LocationKind.quarantine) AND l.is_active AND lower(l.code) = ANY (\(codes)::text[])
+        """
+    }
+
+    private static func quarantines(_ rows: Rows) throws -> [String: String] {
+        Dictionary(try rows.decode((String, String).self).map { ($0, $1) }) { first, _ in first }
     }
 
     /// Asks for a count of the places where scans of these picks were wrong for the third time: something else may lie there.
@@ -207,11 +231,12 @@ struct ScanStore: Sendable {
     ) async throws -> [StoppedOrder] {
         try await transaction.query(
             """
-            SELECT o.order_id, f.state = \(FulfilmentState.cancelled), o.bin, b.pieces
+            SELECT o.order_id, f.state = \(FulfilmentState.cancelled), b.pieces, b.bins
             FROM warehouse.tour_order o
             JOIN warehouse.fulfilment f ON f.order_id = o.order_id
             CROSS JOIN LATERAL (
-                SELECT coalesce(sum(x.quantity - x.returned), 0) AS pieces FROM warehouse.put_back x
+                SELECT coalesce(sum(x.quantity - x.returned), 0) AS pieces, coalesce(array_agg(DISTINCT x.container), '{}') AS bins
+                FROM warehouse.put_back x
                 WHERE x.order_id = o.order_id AND x.state = \(PutBackState.open) AND starts_with(x.container, \(cart) || '-B')) b
             WHERE o.tour_id = \(tourID) AND (f.state = \(FulfilmentState.cancelled) OR f.state IN \([FulfilmentState.picking, .picked])
                 AND (b.pieces > 0 OR EXISTS (
@@ -224,9 +249,7 @@ struct ScanStore: Sendable {
                 AND CASE f.state WHEN \(FulfilmentState.cancelled) THEN true ELSE f.changed_at IS NOT NULL END
             ORDER BY o.bin
             """
-        ).decode((Int64, Bool, Int, Int).self).map {
-            StoppedOrder(orderID: $0, isCancelled: $1, binCode: CartBin.code(cart: cart, bin: $2), inBin: $3)
-        }
+        ).decode((Int64, Bool, Int, [String]).self).map { StoppedOrder(orderID: $0, isCancelled: $1, inBin: $2, bins: $3) }
     }
 
     /// By the times as the warehouse takes them: a device's clock may have been set between two uploads.

@@ -56,7 +56,10 @@ struct ShortPickStore: Sendable {
             ), appended AS (
                 INSERT INTO warehouse.pick (tour_id, seq, bin, order_id, allocation_id, quantity)
                 SELECT o.tour_id, (SELECT max(seq) FROM warehouse.pick WHERE tour_id = o.tour_id) + row_number() OVER (ORDER BY a.id),
-                    o.bin, a.order_id, a.id, a.quantity
+                    -- Where one of its bins was full, the one it went on in.
+                    coalesce((SELECT e.bin FROM warehouse.extra_bin e WHERE e.tour_id = o.tour_id AND e.order_id = o.order_id
+                              ORDER BY e.at DESC LIMIT 1), o.bin),
+                    a.order_id, a.id, a.quantity
                 FROM allocated a JOIN warehouse.tour_order o ON o.order_id = a.order_id AND o.tour_id = \(tourID)
             )
             SELECT order_id FROM served

@@ -1,6 +1,7 @@
 import Fulfilment
 import HTTPTypes
 import Postgres
+import ScanDialogue
 import ServiceRuntime
 import Synchronization
 
@@ -17,6 +18,8 @@ struct FloorSession: Sendable, Hashable {
     var sites = Reach.all
     /// Those whose floors this worker serves.
     var served = Reach.all
+    /// In which its request is answered.
+    var language = Language.english
 }
 
 extension FloorSession {
@@ -90,6 +93,7 @@ final class FloorSessions: Sendable {
         guard let token = Self.token(in: headers) else { throw FloorProblem.sessionMissing }
         guard var session = try await session(token, keyID: caller.keyID) else { throw FloorProblem.sessionEnded }
         (session.sites, session.served) = (caller.sites, served)
+        if let accepted = headers[.acceptLanguage] { session.language = Language(accepted: accepted) }
         if let right { try session.require(right, at: nil) }
         return session
     }

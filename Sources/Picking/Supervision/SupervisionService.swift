@@ -28,7 +28,7 @@ struct SupervisionService: Sendable {
         guard let site = try await tours.site(of: tour) else { throw FloorProblem.notOpen(tour) }
         try session.require(.supervise, at: site)
         guard reason.contains(where: { !$0.isWhitespace }), reason.count <= 200 else {
-            throw GoodsProblem.wrong("reason", reason, "why, in up to 200 characters")
+            throw GoodsProblem.wrong("reason", reason, .reason(characters: 200))
         }
         return TourChange(by: session.badge, with: session.keyID, because: reason)
     }

@@ -80,7 +80,8 @@ struct TourService: Sendable {
                 let standing = try await self.standing(of: request, by: session, isReviewed: isReviewed, in: transaction)
                 guard case .free(let now, let badge) = standing else { return standing.assignment }
                 guard now == cart else { throw TourRace(lost: []) }
-                return try await open(plan, cart, badge, isReviewed: isReviewed, isChoosy: isChoosy, in: transaction)
+                let tour = try await open(plan, cart, badge, isReviewed: isReviewed, isChoosy: isChoosy, in: transaction)
+                return .new(TourAnswer(tour: try await pickList(of: tour, at: cart.site, session, in: transaction)))
             }
         }
     }
@@ -94,7 +95,7 @@ struct TourService: Sendable {
         if let tour = station.openTour {
             try session.require(.pick, at: tour.site)
             if !isReviewed, try await tours.hasUnfitLot(tour.id, in: transaction) { throw UnfitLotFound() }
-            let list = try await tours.pickList(of: tour.id, in: transaction)
+            let list = try await pickList(of: tour.id, at: tour.site, session, in: transaction)
             if !list.tasks.isEmpty {
                 return .onTour(TourAnswer(tour: list, scans: try await tours.scans(of: tour.id, in: transaction)))
             }
@@ -106,15 +107,22 @@ struct TourService: Sendable {
         return .free(cart, badge: picker.badge)
     }
 
+    private func pickList(
+        of tour: Int64, at site: String, _ session: FloorSession, in transaction: Transaction
+    ) async throws -> PickList {
+        let mayTake = session.sites(for: .takeLaterLot).includes(site)
+        return try await tours.pickList(of: tour, takesLaterLots: mayTake, in: transaction)
+    }
+
     /// Takes the orders and writes their tour.
     private func open(
         _ plan: TourForming.Plan, _ cart: Station.Cart, _ badge: String, isReviewed: Bool, isChoosy: Bool,
         in transaction: Transaction
-    ) async throws -> Assignment {
+    ) async throws -> Int64 {
         let opened = try await tours.open(with: plan.orders, cart: cart, badge: badge, isChoosy: isChoosy, in: transaction)
         if !opened.unfit.isEmpty { throw isReviewed ? TourRace(lost: opened.unfit) : UnfitLotFound() }
         try await tours.writePicks(of: opened, along: plan.layout, from: plan.start, in: transaction)
-        return .new(TourAnswer(tour: try await tours.pickList(of: opened.tourID, in: transaction)))
+        return opened.tourID
     }
 
     private enum Standing {

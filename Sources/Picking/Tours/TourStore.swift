@@ -118,9 +118,15 @@ struct TourStore: Sendable {
     }
 
     /// The pick list of a tour: the picks that are still open, what else lies at their places, and what is in which bin.
-    func pickList(of tourID: Int64, in executor: some SQLExecutor) async throws -> PickList {
+    /// - Parameter takesLaterLots: whether its picker may take lots that expire later than the picks'.
+    func pickList(of tourID: Int64, takesLaterLots: Bool, in executor: some SQLExecutor) async throws -> PickList {
         let results = try await executor.pipeline([
-            "SELECT cart, picker FROM warehouse.tour WHERE id = \(tourID)",
+            """
+            SELECT t.cart, t.picker, c.bins, ARRAY(
+                SELECT l.code FROM warehouse.location l
+                WHERE l.site = t.site AND l.kind = \(LocationKind.quarantine) AND l.is_active ORDER BY l.code LIMIT \(Self.quarantines))
+            FROM warehouse.tour t JOIN warehouse.cart c ON c.code = t.cart WHERE t.id = \(tourID)
+            """,
             """
             SELECT p.id, p.seq, l.code, l.check_code, s.sku, k.gtin, k.name, p.quantity, s.lot, s.expiry::text, p.bin,
                 p.order_id,
@@ -133,7 +139,11 @@ struct TourStore: Sendable {
             JOIN warehouse.sku k ON k.code = s.sku
             WHERE p.tour_id = \(tourID) AND p.state = \(PickState.open) ORDER BY p.seq
             """,
-            "SELECT bin, bins, array_to_string(cartons, E'\\t') FROM warehouse.tour_order WHERE tour_id = \(tourID) ORDER BY bin",
+            """
+            SELECT bin, bins, array_to_string(cartons, E'\\t'), order_id FROM warehouse.tour_order WHERE tour_id = \(tourID)
+            UNION ALL
+            SELECT bin, 1, '', order_id FROM warehouse.extra_bin WHERE tour_id = \(tourID) ORDER BY 1
+            """,
             Self.packLevels(tourID),
             LotSwapStore.others(tourID),
         ])
@@ -142,7 +152,8 @@ struct TourStore: Sendable {
                 PackLevel(sku: $0, name: $1, gtin: $2, contains: $3, quantity: $4)
             })
         let others = Dictionary(grouping: try LotSwapStore.others(results[4]), by: \.pickID)
-        let (cart, picker) = try results[0].first?.decode((String, String).self) ?? ("", "")
+        let (cart, picker, binCount, quarantine) =
+            try results[0].first?.decode((String, String, Int, [String]).self) ?? ("", "", 0, [])
         let tasks = try results[1].map { row in
             let (pick, seq, place, check, sku, gtin, name, quantity, lot, expiry, bin, order, leaves) = try row.decode(
                 (Int64, Int, String, String, String, String, String, Int, String, String?, Int, Int64, Int).self)
@@ -152,9 +163,18 @@ struct TourStore: Sendable {
                 binCode: CartBin.code(cart: cart, bin: bin), orderID: order, packs: packs.numbered(of: sku),
                 otherLots: others[pick]?.map(\.lot) ?? [], leaves: leaves)
         }
-        let bins = try results[2].decode((Int, Int, String).self).flatMap { Self.bins($0, $1, cartons: $2, cart: cart) }
-        return PickList(tourID: tourID, cart: cart, picker: picker, tasks: tasks, bins: bins)
+        let bins = try results[2].decode((Int, Int, String, Int64).self).flatMap {
+            Self.bins($0, $1, cartons: $2, order: $3, cart: cart)
+        }
+        let taken = Set(bins.map(\.code))
+        let free = (0..<binCount).map { CartBin.code(cart: cart, bin: $0 + 1) }.filter { !taken.contains($0) }
+        return PickList(
+            tourID: tourID, cart: cart, picker: picker, tasks: tasks, bins: bins, freeBins: free, quarantine: quarantine,
+            takesLaterLots: takesLaterLots)
     }
+
+    /// Quarantine places that a device is told of at most.
+    private static let quarantines = 200
 
     /// How the articles that are still to be picked are packed.
     private static func packLevels(_ tourID: Int64) -> SQL {
@@ -203,11 +223,11 @@ struct TourStore: Sendable {
     }
 
     /// An order's bins: a carton in each, and those that are left over in the last.
-    private static func bins(_ first: Int, _ count: Int, cartons: String, cart: String) -> [PickList.Bin] {
+    private static func bins(_ first: Int, _ count: Int, cartons: String, order: Int64, cart: String) -> [PickList.Bin] {
         let codes = cartons.split(separator: "\t").map(String.init)
         return (0..<count).map { index in
             let own = index == count - 1 ? codes.dropFirst(index) : codes.dropFirst(index).prefix(1)
-            return PickList.Bin(code: CartBin.code(cart: cart, bin: first + index), cartons: Array(own))
+            return PickList.Bin(code: CartBin.code(cart: cart, bin: first + index), cartons: Array(own), order: order)
         }
     }
 

@@ -26,10 +26,11 @@ struct PutAwaySource: WorkSource {
         let awaited = stock.filter(\.isAwaited)
         let pieces = stock.reduce(0) { $0 + $1.quantity }
         let dues = [since + Self.patience] + awaited.map { $0.since + Self.awaited }
-        let why = awaited.isEmpty ? "" : ", and orders wait for \(Set(awaited.map(\.sku)).count) of the articles"
+        let why = WorkReason.dock(
+            dock, pieces: pieces, since: ClockTime.text(since), awaited: Set(awaited.map(\.sku)).count)
         var task = WorkTask(
             kind: kind, key: "put-away \(dock)", site: site, place: point.map { .init(code: dock, point: $0) }, due: dues.min(),
-            since: since, why: "\(pieces) pieces lie at \(dock) since \(ClockTime.text(since))\(why)")
+            since: since, why: why)
         task.open.dock = dock
         return task
     }
@@ -55,10 +56,10 @@ struct RefillSource: WorkSource {
     private func task(_ refill: Refill, from source: String, _ point: FloorPlace?, _ now: Date) -> WorkTask {
         let level = refill.level
         let part = Double(max(0, level.forecast)) / Double(max(1, level.minimum))
-        let why =
+        let why: WorkReason =
             level.forecast <= 0
-            ? "face \(level.face) runs dry: known orders want \(level.onHand - level.forecast) of \(level.sku), and \(level.onHand) lie there"
-            : "face \(level.face) will have \(level.forecast) of \(level.sku), and should have \(level.minimum)"
+            ? .dryFace(level.face, sku: level.sku, wanted: level.onHand - level.forecast, onHand: level.onHand)
+            : .face(level.face, sku: level.sku, forecast: level.forecast, minimum: level.minimum)
         var task = WorkTask(
             kind: kind, key: "refill \(level.face) \(level.sku) \(source) \(refill.lot)", site: level.site,
             place: point.map { .init(code: source, point: $0) }, due: now + part * Self.patience, since: now, why: why)
@@ -90,11 +91,13 @@ struct CountSource: WorkSource {
 
     private func task(_ round: Round, _ tasks: [CountTask], _ point: FloorPlace?) -> WorkTask? {
         guard let first = tasks.min(by: { due($0) < due($1) }) else { return nil }
-        let more = tasks.count > 1 ? ", and \(tasks.count - 1) more" : ""
         var task = WorkTask(
             kind: kind, key: "count \(round.place)\(round.last.map { " not \($0)" } ?? "")", site: first.site,
             place: point.map { .init(code: round.place, point: $0) }, due: due(first), since: first.askedAt,
-            why: "\(first.name) at \(round.place): \(Self.why(first))\(more)", excluded: round.last)
+            why: .count(
+                sku: first.sku, lot: first.lot, place: round.place, first.reason, isRecount: !first.looks.isEmpty,
+                more: tasks.count - 1),
+            excluded: round.last)
         task.open.bin = round.place
         return task
     }
@@ -109,17 +112,6 @@ struct CountSource: WorkSource {
             case .plan: 8 * 3600
             }
         return task.askedAt + patience
-    }
-
-    private static func why(_ task: CountTask) -> String {
-        guard task.looks.isEmpty else { return "somebody else is to count again" }
-        return switch task.reason {
-        case .shortPick: "a picker found too little"
-        case .wrongScans: "a picker found something else"
-        case .zeroCheck: "a picker found pieces left where the books have none"
-        case .onDemand, .unasked: "somebody wants to know what lies there"
-        case .plan: "its turn to be counted has come"
-        }
     }
 }
 
@@ -137,7 +129,8 @@ struct ReceiptSource: WorkSource {
             var task = WorkTask(
                 kind: kind, key: "receive \(receipt.id)", site: receipt.site, place: receipt.place,
                 due: receipt.since + Self.patience, since: receipt.since,
-                why: "delivery \(receipt.document) stands at \(receipt.place.code) since \(ClockTime.text(receipt.since))")
+                why: .receipt(
+                    document: receipt.document, dock: receipt.place.code, since: ClockTime.text(receipt.since)))
             (task.open.receipt, task.open.document, task.open.dock) = (receipt.id, receipt.document, receipt.place.code)
             return task
         }
@@ -167,13 +160,14 @@ struct PutBackSource: WorkSource {
     private func task(_ container: Container, _ pieces: [PutBackDesk.Waiting]) -> WorkTask? {
         guard let first = pieces.first else { return nil }
         let count = pieces.reduce(0) { $0 + $1.quantity }
-        let what =
+        let since = ClockTime.text(first.since)
+        let why: WorkReason =
             first.isHeld
-            ? "parcel \(container.code) of order \(first.orderID) is held" : "\(count) pieces lie in \(container.code)"
+            ? .heldParcel(container.code, order: first.orderID, since: since)
+            : .putBack(pieces: count, from: container.code, since: since)
         var task = WorkTask(
             kind: kind, key: "put-back \(container.code)", site: container.site,
-            due: first.since + (first.isHeld ? Self.held : Self.patience), since: first.since,
-            why: "\(what) since \(ClockTime.text(first.since))")
+            due: first.since + (first.isHeld ? Self.held : Self.patience), since: first.since, why: why)
         (task.open.order, task.open.from, task.open.to) = (first.orderID, container.code, first.bin)
         (task.open.sku, task.open.lot, task.open.quantity) = (first.sku, first.lot, first.quantity)
         return task

@@ -13,8 +13,7 @@ struct TourSource: WorkSource {
         try await WorkTaskStore().tours(on: database).map { tour in
             var task = WorkTask(
                 kind: kind, key: "tour \(tour.id)", site: tour.site, since: tour.startedAt,
-                why: "your tour with cart \(tour.cart) goes on: \(tour.open) of \(tour.picks) picks are open", holder: tour.picker
-            )
+                why: .tour(cart: tour.cart, open: tour.open, picks: tour.picks), holder: tour.picker)
             (task.open.cart, task.open.tour) = (tour.cart, tour.id)
             return task
         }
@@ -74,14 +73,13 @@ struct OrderUrgency: Sendable {
         _ order: WorkTaskStore.Order, _ urgency: DepartureBoard.Urgency?, _ now: Date, _ kind: WorkKind
     ) -> WorkTask {
         let slack = urgency?.slack ?? order.dueAt.map { Int($0.timeIntervalSince(now).rounded(.down)) }
-        let priority = order.priority == 0 ? "" : "priority \(order.priority), "
         var task = WorkTask(
             kind: kind, key: "\(kind.rawValue) \(order.id)", site: order.site, place: order.place, zone: order.zone,
             priority: order.priority, due: slack.map { now + Double($0) }, since: order.since,
-            why:
-                "\(priority)\(UrgencyBand.text(slack: slack, deadline: urgency?.deadline))\(order.parcel.map { ", and it is to be packed again from parcel \($0)" } ?? "")",
+            why: .order(priority: order.priority, slack: slack, cutOff: urgency?.deadline, parcel: order.parcel),
             holder: order.packer)
-        (task.open.order, task.open.bin) = (order.id, order.parcel ?? order.bin)
+        (task.open.order, task.open.bin) = (order.id, order.parcel ?? order.bins.first)
+        if order.bins.count > 1, order.parcel == nil { task.open.bins = order.bins }
         return task
     }
 }

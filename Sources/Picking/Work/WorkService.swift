@@ -30,7 +30,7 @@ struct WorkService: Sendable {
             guard let point = try await WorkTaskStore().point(place, on: database) else { throw FloorProblem.unknownPlace(place) }
             asker.place = point
         }
-        return try await board.next(for: asker, within: wait)?.answer
+        return try await board.next(for: asker, within: wait)?.answer(in: session.language.words)
     }
 
     private func sites(_ kinds: [WorkKind]?, _ session: FloorSession) -> [WorkKind: Reach] {

@@ -27,8 +27,7 @@ struct WorkTask: Sendable, Hashable {
     var due: Date?
     /// Since when it waits.
     let since: Date
-    /// In a sentence, for people.
-    let why: String
+    let why: WorkReason
     var open = WorkAnswer.Opening()
     /// Whose it is already: nobody else gets it, and that badge gets it before anything else.
     var holder: String?
@@ -41,7 +40,10 @@ struct WorkTask: Sendable, Hashable {
             age: Int(now.timeIntervalSince(since)))
     }
 
-    var answer: WorkAnswer { WorkAnswer(kind: kind, site: site, place: place?.code, why: why, open: open) }
+    /// As its device is told.
+    func answer(in words: any FloorWords) -> WorkAnswer {
+        WorkAnswer(kind: kind, site: site, place: place?.code, why: words.why(why), open: open)
+    }
 }
 
 /// Finds the tasks of one kind, at all sites, in a fixed number of statements.

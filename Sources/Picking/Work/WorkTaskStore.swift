@@ -22,8 +22,8 @@ struct WorkTaskStore: Sendable {
         var place: WorkTask.Place?
         /// To pick: the zone in which all of it lies.
         var zone: String?
-        /// To pack: the bin in which it begins.
-        var bin: String?
+        /// To pack: its bins of a cart.
+        var bins: [String] = []
         /// To pack: the opened parcel in which it begins; nil: it lies in bins.
         var parcel: String?
         /// To pack: who has begun it.
@@ -105,13 +105,13 @@ struct WorkTaskStore: Sendable {
         let rows = try await executor.query(
             """
             SELECT now(), f.order_id, f.site, f.priority, f.due_at, coalesce(f.picked_at, f.arrived_at), f.weight_g,
-                d.country, d.latitude, d.longitude, t.cart, t.bin, k.packer,
+                d.country, d.latitude, d.longitude, t.cart, t.bins, k.packer,
                 (SELECT p.sscc FROM warehouse.parcel p WHERE p.order_id = f.order_id AND p.opened_at >= f.picked_at
                  ORDER BY p.opened_at DESC, p.number LIMIT 1)
             FROM warehouse.fulfilment f
             LEFT JOIN orders.destination d ON d.order_id = f.order_id
             LEFT JOIN LATERAL (
-                SELECT u.cart, o.bin FROM warehouse.tour_order o JOIN warehouse.tour u ON u.id = o.tour_id
+                SELECT u.cart, \(OrderBinStore.numbers) AS bins FROM warehouse.tour_order o JOIN warehouse.tour u ON u.id = o.tour_id
                 WHERE o.order_id = f.order_id ORDER BY o.tour_id DESC LIMIT 1) t ON true
             LEFT JOIN warehouse.packing k ON k.order_id = f.order_id
             WHERE f.state = \(FulfilmentState.picked) AND (\(isPackedByPeople) OR EXISTS (
@@ -121,8 +121,8 @@ struct WorkTaskStore: Sendable {
             """)
         let orders = try rows.map { row in
             var order = try Self.order(row)
-            if let cart: String = try row.decode(10, as: String?.self), let bin = try row.decode(11, as: Int?.self) {
-                order.bin = CartBin.code(cart: cart, bin: bin)
+            if let cart: String = try row.decode(10, as: String?.self), let bins = try row.decode(11, as: [Int]?.self) {
+                order.bins = bins.map { CartBin.code(cart: cart, bin: $0) }
             }
             order.packer = try row.decode(12)
             order.parcel = try row.decode(13)

@@ -3,6 +3,7 @@ import Fulfilment
 import MasterData
 package import Observability
 package import Postgres
+package import ScanDialogue
 
 /// The SQL of counts: what somebody counted at a place becomes what the books say, as of the moment of the looking.
 ///
@@ -41,16 +42,10 @@ package struct CountStore: Sendable {
         package var freed: [String] = []
 
         /// Why the place stays blocked, and what ends that; nil when it does not.
-        package var whyBlocked: String? {
+        package var blockage: CountBlockage? {
             guard isBlocked else { return nil }
-            if there < 0 {
-                return "\(-there) more were taken after the count than it found, so the place stays blocked; count again"
-            }
-            guard after > there else { return "a picker found too little after that, so the place stays blocked; count again" }
-            return """
-                \(after) are promised to orders on tours, so the place stays blocked until their pickers have taken what is there \
-                or found it short
-                """
+            if there < 0 { return .taken(more: -there) }
+            return after > there ? .promised(after) : .foundShort
         }
     }
 

@@ -1,4 +1,5 @@
 import Fulfilment
+import ScanDialogue
 
 /// What becomes of a count from the floor.
 enum CountVerdict: Equatable {
@@ -25,9 +26,7 @@ enum CountVerdict: Equatable {
     init(_ question: CountTaskStore.Question, _ look: CountTaskStore.Look) throws(ReceivingProblem) {
         let isTolerated = !question.tolerance.isExceeded(by: look.quantity, expected: question.expected)
         if question.looks.last?.counter == look.counter, !(isTolerated && question.isEarlier) {
-            throw .refused(
-                "\(look.counter) counted this last, and the number has to be confirmed by somebody else",
-                advice: "let another person count it", as: .sameCounter)
+            throw .refused(.count(.sameCounter(look.counter)), as: .sameCounter)
         }
         let difference = look.quantity - question.expected
         if isTolerated {

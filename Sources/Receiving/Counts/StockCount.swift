@@ -3,6 +3,7 @@ package import FoundationEssentials
 package import Fulfilment
 package import Messaging
 package import Postgres
+package import ScanDialogue
 
 /// Takes over what somebody counted, and announces what became free or went missing.
 ///
@@ -46,17 +47,21 @@ package struct StockCount: Sendable {
         package let before: Int?
         package let after: Int?
         /// Why nothing is promised from there all the same; nil: it is, or the count is not booked.
+        package let blockage: CountBlockage?
+        /// The same in English, of a count that an earlier version has booked.
         package let blocked: String?
         /// Of a count that is not booked: its task, and what that waits for or how it ended. Nil when it is booked.
         package let task: Int64?
         package let state: CountTaskState?
 
         init(_ result: CountStore.Result) {
-            (before, after, blocked, task, state) = (result.before, result.after, result.whyBlocked, nil, nil)
+            (before, after, blockage, task, state) = (result.before, result.after, result.blockage, nil, nil)
+            blocked = nil
         }
 
         init(unbooked task: Int64, _ state: CountTaskState) {
-            (before, after, blocked, self.task, self.state) = (nil, nil, nil, task, state)
+            (before, after, blockage, self.task, self.state) = (nil, nil, nil, task, state)
+            blocked = nil
         }
     }
 
@@ -98,7 +103,7 @@ package struct StockCount: Sendable {
         of balance: Int64, at moment: Date?, by person: String, in transaction: Transaction
     ) async throws -> CountTaskStore.Question {
         let question = try await tasks.question(of: balance, lookedAt: moment, by: person, in: transaction)
-        guard let question else { throw ReceivingProblem.wrong("the place is gone", advice: "look at its label again") }
+        guard let question else { throw ReceivingProblem.wrong(.count(.placeGone)) }
         return question
     }
 
@@ -124,11 +129,10 @@ package struct StockCount: Sendable {
     private func otherTask(_ task: Int64, in transaction: Transaction) async throws -> ReceivingProblem {
         guard let known = try await CountListStore().task(task, on: transaction) else { return .unknownTask(task) }
         guard !known.state.isFinal else {
-            return .refused(
-                "count task \(task) is \(known.state.rawValue) already", advice: "take the next one", as: .taskEnded)
+            return .refused(.count(.taskEnded(task, known.state)), advice: "take the next one", as: .taskEnded)
         }
         return .wrong(
-            "count task \(task) is about \(known.status.rawValue) pieces of \(known.name) at \(known.place)",
+            .count(.otherTask(task, known.status, sku: known.sku, lot: known.lot, place: known.place)),
             advice: "count that, or send the count without a task",
             as: .wrongTask)
     }
@@ -138,16 +142,14 @@ package struct StockCount: Sendable {
     package func unblock(place: String, sku: String?, by person: String) async throws -> Int {
         let balances = try await store.balances(place: place, sku: sku, on: database)
         guard !balances.isEmpty else {
-            throw ReceivingProblem.wrong(
-                "the books have no stock \(sku.map { "of \($0) " } ?? "")at \(place)",
-                advice: "the code on the place's label, the article as the orders name it")
+            throw ReceivingProblem.wrong(.count(.noStock(sku: sku, place: place)))
         }
         if let short = balances.first(where: { $0.missing > 0 }) {
             throw ReceivingProblem.refused(
-                short.missing > short.onHand
-                    ? "more \(short.sku) was taken from \(place) than somebody counted before"
-                    : "\(short.missing) of the \(short.onHand) \(short.sku) at \(place) were not there when somebody counted",
-                advice: "count again with `waybill stock count`: the books are not right")
+                .count(
+                    short.missing > short.onHand
+                        ? .overdrawn(sku: short.sku, place: place)
+                        : .missing(short.missing, of: short.onHand, sku: short.sku, place: place)))
         }
         return try await outbox.transaction { transaction, events in
             let result = try await store.unblock(balances.map(\.id), by: person, in: transaction)
@@ -169,9 +171,7 @@ extension StockCount {
     ) async throws -> Counted {
         try await decide(task, as: report) { agreed, locked, transaction, events in
             guard agreed.state == .awaitingApproval else {
-                throw ReceivingProblem.refused(
-                    "count task \(task) is \(agreed.state.rawValue.replacing("_", with: " ")): no two people have found the same",
-                    advice: "have it counted by somebody else first", as: .notAgreed)
+                throw ReceivingProblem.refused(.count(.notAgreed(task, agreed.state)), as: .notAgreed)
             }
             let difference = agreed.quantity - (try await tasks.expected(agreed, in: transaction))
             let result = try await store.count(
@@ -216,7 +216,7 @@ extension StockCount {
         guard let agreed = try await tasks.agreed(task, in: transaction) else { throw ReceivingProblem.unknownTask(task) }
         guard !agreed.state.isFinal else {
             throw ReceivingProblem.refused(
-                "count task \(task) is \(agreed.state.rawValue) already", advice: "`waybill counts list` shows those that wait",
+                .count(.taskEnded(task, agreed.state)), advice: "`waybill counts list` shows those that wait",
                 as: .taskEnded)
         }
         return try await decision(agreed, locked, transaction, events)

@@ -1,4 +1,5 @@
 import Postgres
+import ScanDialogue
 
 /// What waiting orders lack of an article, of what has come and is not put away.
 struct StagingNeed: Sendable, Equatable {
@@ -64,7 +65,7 @@ struct CrossDocking: Sendable {
         guard let bin = found.first(where: { bins[$0, default: article] == article }) else { return nil }
         bins[bin] = article
         proposed[article, default: 0] += pieces
-        let step = PutAwayPlan.Step(place: bin, quantity: pieces, reason: "orders wait for it: straight to staging")
+        let step = PutAwayPlan.Step(place: bin, quantity: pieces, reason: .awaitedStaging)
         return (step, need.isRestAwaited)
     }
 }

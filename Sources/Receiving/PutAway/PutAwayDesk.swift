@@ -4,6 +4,7 @@ package import Fulfilment
 import MasterData
 package import Messaging
 package import Postgres
+import ScanDialogue
 
 /// Pieces that lie at a dock.
 package struct DockStock: Sendable {
@@ -100,15 +101,14 @@ package struct PutAwayDesk: Sendable {
                 guard (known.quantity, known.from, known.to) == (quantity, from.id, to.id),
                     known.sku.lowercased() == sku.lowercased(), lot == nil || lot == known.lot
                 else {
-                    throw ReceivingProblem.refused(
-                        "the id \(id) is that of another report", advice: "every report wants an id of its own", as: .idTaken)
+                    throw ReceivingProblem.refused(.idTaken("\(id)", by: .report), as: .idTaken)
                 }
                 return Result(sku: known.sku, lot: known.lot, place: to.code, wasKnown: true)
             }
             try Self.check(from, to, status)
             let source = try await source(sku, lot, status, from, in: transaction)
             if let refusal = try await HandlingStore().refusal(of: source.sku, at: to.code, in: transaction) {
-                throw ReceivingProblem.refused(refusal.problem, advice: refusal.advice)
+                throw ReceivingProblem.refused(.shelf(.misplaced(Misplacement(refusal))))
             }
             let target = try await store.lock(source, to: to, as: status == .receiving ? .free : status, in: transaction)
             try Self.check(quantity, source, target.free, target.otherDay, from, to)
@@ -125,7 +125,7 @@ package struct PutAwayDesk: Sendable {
     private func place(_ code: String, in transaction: Transaction) async throws -> PutAwayStore.Place {
         guard let place = try await store.place(code, in: transaction) else {
             throw ReceivingProblem.wrong(
-                "there is no place '\(code)'", advice: "the code on the place's label", as: .unknownPlace)
+                .shelf(.unknownPlace(code)), advice: "the code on the place's label", as: .unknownPlace)
         }
         return place
     }
@@ -135,27 +135,20 @@ package struct PutAwayDesk: Sendable {
         throws(ReceivingProblem)
     {
         guard [.receiving, .dock].contains(from.kind) else {
-            throw .wrong(
-                "\(from.code) is no place that goods are received at",
-                advice: "book what is carried between bins as a move", as: .wrongPlace)
+            throw .wrong(.putAway(.noDock(from.code)), as: .wrongPlace)
         }
         guard from.site == to.site else {
             throw .wrong(
-                "\(from.code) is at \(from.site), and \(to.code) at \(to.site)", advice: "a bin of the same site", as: .wrongPlace
-            )
+                .shelf(.twoSites(from.code, site: from.site, to.code, otherSite: to.site)), as: .wrongPlace)
         }
         guard status == .receiving else {
             guard to.kind == .quarantine else {
-                throw .wrong(
-                    "\(to.code) is of the kind \(to.kind.rawValue)", advice: "what nobody may take goes to a quarantine bin",
-                    as: .wrongPlace)
+                throw .wrong(.putAway(.notQuarantine(to.code, to.kind)), as: .wrongPlace)
             }
             return
         }
         guard LocationKind.pickable.contains(to.kind) else {
-            throw .wrong(
-                "\(to.code) is of the kind \(to.kind.rawValue)",
-                advice: "put goods away to a pick or a bulk bin", as: .wrongPlace)
+            throw .wrong(.putAway(.noStorage(to.code, to.kind)), as: .wrongPlace)
         }
     }
 
@@ -165,9 +158,7 @@ package struct PutAwayDesk: Sendable {
         let need = try await StagingStore().need(of: sku, at: to.site, on: transaction)
         guard quantity <= need.pieces else {
             throw ReceivingProblem.refused(
-                need.pieces == 0
-                    ? "no order waits for \(sku) that what has come would complete, so \(to.code) takes none"
-                    : "orders that \(sku) would complete lack \(need.pieces) of it, so \(to.code) does not take \(quantity)",
+                .putAway(.notAwaited(sku: sku, place: to.code, lacking: need.pieces, quantity: quantity)),
                 advice: "the rest to a pick or a bulk bin: `waybill putaway list` proposes one", as: .notAwaited)
         }
     }
@@ -178,12 +169,12 @@ package struct PutAwayDesk: Sendable {
         let balances = try await store.balances(sku, lot: lot, at: from, status, on: transaction)
         guard let source = balances.first else {
             throw ReceivingProblem.wrong(
-                "no \(status.rawValue.replacing("_", with: " ")) pieces of \(sku)\(lot.map { " lot '\($0)'" } ?? "") are at \(from.code)",
+                .putAway(.nothingThere(sku: sku, lot: lot, place: from.code, status)),
                 advice: "`waybill putaway list` shows what is", as: .noSuchPieces)
         }
         guard balances.count == 1 else {
             throw ReceivingProblem.wrong(
-                "\(from.code) has \(balances.count) lots of \(sku)",
+                .putAway(.severalLots(place: from.code, sku: sku, lots: balances.count)),
                 advice: "each by itself, with --lot: \(ReceivingProblem.list(balances.map { "'\($0.lot)'" }))", as: .severalLots)
         }
         return source
@@ -195,13 +186,13 @@ package struct PutAwayDesk: Sendable {
     ) throws(ReceivingProblem) {
         guard quantity > 0, quantity <= free else {
             throw .refused(
-                "\(free) of \(source.sku) are at \(from.code), so \(quantity) cannot be carried",
+                .putAway(.tooFew(free, sku: source.sku, place: from.code, wanted: quantity)),
                 advice: "count them again: `waybill stock count`", as: .tooFew)
         }
         if let otherDay {
             throw .refused(
-                "\(to.code) holds \(source.sku) with \(otherDay.map { "the expiry \($0)" } ?? "no expiry"), and these have \(source.expiry ?? "none")",
-                advice: "another bin, or name the lots", as: .otherExpiry)
+                .putAway(.otherExpiry(place: to.code, sku: source.sku, there: otherDay, expiry: source.expiry)),
+                as: .otherExpiry)
         }
     }
 }

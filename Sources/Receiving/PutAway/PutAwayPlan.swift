@@ -1,4 +1,5 @@
 package import Fulfilment
+package import ScanDialogue
 
 /// A bin that goods may be put into.
 package struct PutAwayBin: Sendable, Equatable {
@@ -29,7 +30,7 @@ package struct PutAwayPlan: Sendable, Equatable {
     package struct Step: Sendable, Equatable {
         package let place: String
         package let quantity: Int
-        package let reason: String
+        package let reason: PutAwayReason
     }
 
     package let steps: [Step]
@@ -44,7 +45,7 @@ package struct PutAwayPlan: Sendable, Equatable {
     private struct Choice {
         let bin: PutAwayBin
         let merit: Merit
-        let reason: String
+        let reason: PutAwayReason
         let distance: Int
         let isOtherZone: Bool
     }
@@ -79,20 +80,20 @@ package struct PutAwayPlan: Sendable, Equatable {
         let isOtherZone = home.map { $0.zone != bin.zone } ?? false
         // An aisle is longer than the way to the next: walking to another costs its two ends.
         let distance = abs(bin.aisle - (home?.aisle ?? 0)) * 20 + abs(bin.cell - (home?.cell ?? 0))
-        func choice(_ merit: Merit, _ reason: String) -> Choice {
+        func choice(_ merit: Merit, _ reason: PutAwayReason) -> Choice {
             Choice(bin: bin, merit: merit, reason: reason, distance: distance, isOtherZone: isOtherZone)
         }
         if bin.room != nil {
-            if isAwaited { return choice(.awaited, "orders wait for it, and it is picked there") }
-            return hasBulk ? nil : choice(.face, "its face has room")
+            if isAwaited { return choice(.awaited, .awaitedAndPicked) }
+            return hasBulk ? nil : choice(.face, .faceHasRoom)
         }
         if isAwaited, bin.kind == .pick {
-            return choice(.awaited, bin.onHand > 0 ? "orders wait for it, and it is picked there" : "orders wait for it; empty")
+            return choice(.awaited, bin.onHand > 0 ? .awaitedAndPicked : .awaitedEmpty)
         }
-        if bin.hasLot { return choice(.sameLot, "the same lot lies there") }
-        if bin.onHand > 0 { return choice(.sameArticle, "the same article lies there") }
+        if bin.hasLot { return choice(.sameLot, .sameLot) }
+        if bin.onHand > 0 { return choice(.sameArticle, .sameArticle) }
         // What refills a face is kept where nobody picks.
         let merit: Merit = bin.kind == .bulk && home?.room != nil ? .emptyBulk : .empty
-        return choice(merit, home == nil ? "empty, near the front" : "empty, near where it is picked")
+        return choice(merit, home == nil ? .emptyNearFront : .emptyNearPicking)
     }
 }

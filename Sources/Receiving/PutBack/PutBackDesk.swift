@@ -4,6 +4,7 @@ package import Fulfilment
 import MasterData
 package import Messaging
 package import Postgres
+import ScanDialogue
 
 /// Puts back what was picked and left its order: says what lies where and where it should go, and books what was done.
 ///
@@ -102,12 +103,12 @@ package struct PutBackDesk: Sendable {
         let known = try await store.known(put.orderID, put.sku, on: transaction)
         guard let site = known.site else {
             throw ReceivingProblem.wrong(
-                "the warehouse has no order \(put.orderID)", advice: "take another from the list of what is to be put back",
+                .putBack(.unknownOrder(put.orderID)), advice: "take another from the list of what is to be put back",
                 as: .noSuchPieces)
         }
         guard let sku = known.sku else {
             throw ReceivingProblem.wrong(
-                "there is no article '\(put.sku)'", advice: "the article's code", as: .unknownArticle)
+                .shelf(.unknownArticle(put.sku)), advice: "the article's code", as: .unknownArticle)
         }
         let lot = try await lot(of: put, sku, in: transaction)
         let choice = ShelfChoice(place: put.place, sku: sku, lot: lot.name, status: put.isDamaged ? .damaged : nil)
@@ -137,7 +138,7 @@ package struct PutBackDesk: Sendable {
         let lots = Set(tasks.map(\.lot)).sorted()
         guard lots.count == 1 else {
             throw ReceivingProblem.wrong(
-                "order \(put.orderID) has \(lots.count) lots of \(sku)",
+                .putBack(.severalLots(order: put.orderID, sku: sku, lots: lots.count)),
                 advice: "each by itself: \(ReceivingProblem.list(lots.map { "'\($0)'" }))", as: .severalLots)
         }
         return (first.lot, tasks.map(\.receivedAt).min() ?? first.receivedAt, tasks.contains(where: \.isHeld))
@@ -145,7 +146,7 @@ package struct PutBackDesk: Sendable {
 
     private static func nothingLeft(_ put: Report, _ sku: String) -> ReceivingProblem {
         .wrong(
-            "nothing of \(sku)\(put.lot.map { " lot '\($0)'" } ?? "") of order \(put.orderID) is to be put back\(put.container.map { " from \($0)" } ?? "")",
+            .putBack(.nothing(order: put.orderID, sku: sku, lot: put.lot, from: put.container)),
             advice: "look at the list again: maybe somebody else has done it", as: .noSuchPieces)
     }
 
@@ -154,14 +155,11 @@ package struct PutBackDesk: Sendable {
         let (code, kind) = (shelf.place ?? put.place, shelf.kind ?? .packing)
         guard shelf.site == site else {
             throw ReceivingProblem.wrong(
-                "\(code) is at \(shelf.site ?? "no site"), and order \(put.orderID) at \(site)", advice: "a bin of the same site",
-                as: .wrongPlace)
+                .putBack(.otherSite(place: code, site: shelf.site, order: put.orderID, orderSite: site)), as: .wrongPlace)
         }
         guard kind == .quarantine || (LocationKind.storage.contains(kind) && !put.isDamaged) else {
             throw ReceivingProblem.wrong(
-                "\(code) is of the kind \(kind.rawValue)",
-                advice: put.isDamaged ? "what is damaged goes to a quarantine bin" : "a bin of the kind pick, bulk or quarantine",
-                as: .wrongPlace)
+                .putBack(.wrongKind(code, kind, isDamaged: put.isDamaged)), as: .wrongPlace)
         }
         return code
     }
@@ -171,7 +169,7 @@ package struct PutBackDesk: Sendable {
         guard left > 0 else { throw nothingLeft(put, sku) }
         guard put.quantity <= left else {
             throw ReceivingProblem.refused(
-                "\(left) of \(sku) of order \(put.orderID) are to be put back, so \(put.quantity) cannot be",
+                .putBack(.tooFew(left, sku: sku, order: put.orderID, wanted: put.quantity)),
                 advice: "count the pieces again", as: .tooFew)
         }
     }
@@ -187,7 +185,9 @@ package struct PutBackDesk: Sendable {
         guard packed.there > 0 else { return }
         guard put.serials.count == min(put.quantity, packed.there), packed.taken == put.serials.count else {
             throw ReceivingProblem.wrong(
-                "\(packed.there) serial numbers of \(sku) lie in \(ReceivingProblem.list(parcels.sorted())), and \(packed.taken) of them were read for \(put.quantity) pieces",
+                .putBack(
+                    .serialsMissing(
+                        there: packed.there, sku: sku, parcels: parcels.sorted(), read: packed.taken, pieces: put.quantity)),
                 advice: "read the serial number of each piece", as: .serialMissing)
         }
     }

@@ -1,5 +1,6 @@
 package import Barcodes
 package import Fulfilment
+import ScanDialogue
 
 /// What somebody counted at the dock: an article with lot, expiry and number, typed or read from a code.
 package struct CountedGoods: Sendable, Equatable {
@@ -57,17 +58,17 @@ package struct CountedGoods: Sendable, Equatable {
     package init(code: ScannedCode, typed: Typed, year: Int) throws(ReceivingProblem) {
         if let problem = code.problem {
             throw .wrong(
-                "the code '\(code.text.prefix(60))' cannot be read: \(problem)",
+                .receipt(.unreadableCode(code.text, problem)),
                 advice: "scan it again, or type --sku and what it says", as: .unreadableCode)
         }
         guard !code.gtins.isEmpty || !code.articleCodes.isEmpty else {
             throw .wrong(
-                "'\(code.text.prefix(60))' names no article: it is \(code.summary)",
+                .receipt(.noArticle(code.text, summary: code.summary)),
                 advice: "scan the code with the GTIN, or type --sku", as: .unreadableCode)
         }
         if code.hasUncertainLot {
             throw .wrong(
-                "the keyboard has garbled the lot of '\(code.text.prefix(60))'", advice: "type it: --sku, --lot and --expiry",
+                .receipt(.garbledLot(code.text)), advice: "type it: --sku, --lot and --expiry",
                 as: .unreadableCode)
         }
         try self.init(
@@ -82,23 +83,24 @@ package struct CountedGoods: Sendable, Equatable {
         article: Article?, lot: String?, expiry: String?, count: Int?, serial: String?, _ typed: Typed
     ) throws(ReceivingProblem) {
         guard let named = typed.sku.map(Article.sku) ?? article else {
-            throw .wrong("it is not said what came", advice: "scan a GS1 code, or type --sku and --quantity", as: .articleMissing)
+            throw .wrong(
+                .receipt(.articleMissing), advice: "scan a GS1 code, or type --sku and --quantity", as: .articleMissing)
         }
         self.article = named
-        self.lot = try Self.one("lot", lot, typed.lot) ?? ""
-        self.expiry = try Self.one("expiry", expiry, typed.expiry)
+        self.lot = try Self.one(.lot, lot, typed.lot) ?? ""
+        self.expiry = try Self.one(.expiry, expiry, typed.expiry)
         serials = try Self.serials(typed.serials)
         scannedSerial = serial.flatMap { SerialNumber($0) }
         let numbered = Set(serials + [scannedSerial].compactMap { $0 }).count
-        guard let quantity = try Self.one("quantity", count, typed.quantity) ?? (numbered > 0 ? numbered : nil) else {
+        guard let quantity = try Self.one(.quantity, count, typed.quantity) ?? (numbered > 0 ? numbered : nil) else {
             throw .wrong(
-                "the code does not say how many there are", advice: "--quantity with the pieces that came", as: .quantityMissing)
+                .receipt(.quantityMissing), advice: "--quantity with the pieces that came", as: .quantityMissing)
         }
         guard ExpectedGoods.Line.quantities.contains(quantity) else {
-            throw .wrong("quantity \(quantity): allowed is 1 to 10000000", advice: "count again", as: .wrongValue)
+            throw .wrong(.receipt(.wrongQuantity(quantity)), as: .wrongValue)
         }
         if let expiry = self.expiry, CivilDay(expiry) == nil {
-            throw .wrong("expiry '\(expiry)' is no day", advice: "year, month and day: 2027-03-31", as: .wrongValue)
+            throw .wrong(.shelf(.noDay(expiry, option: false)), as: .wrongValue)
         }
         (self.quantity, isDamaged) = (quantity, typed.isDamaged)
     }
@@ -107,24 +109,22 @@ package struct CountedGoods: Sendable, Equatable {
         var numbers: [SerialNumber] = []
         for text in typed {
             guard let number = SerialNumber(text) else {
-                throw .wrong(
-                    "'\(text.prefix(60))' is no serial number", advice: "allowed is \(SerialNumber.form)", as: .wrongValue)
+                throw .wrong(.receipt(.noSerial(text)), as: .wrongValue)
             }
             if numbers.contains(number) {
-                throw .wrong(
-                    "serial number \(number) is given twice", advice: "each piece has its own: scan them again", as: .wrongValue)
+                throw .wrong(.receipt(.serialTwice(number.text)), as: .wrongValue)
             }
             numbers.append(number)
         }
         return numbers
     }
 
-    private static func one<Value: Equatable>(_ name: String, _ read: Value?, _ typed: Value?) throws(ReceivingProblem) -> Value?
-    {
+    private static func one<Value: Equatable>(
+        _ fact: ReceiptRefusal.Fact, _ read: Value?, _ typed: Value?
+    ) throws(ReceivingProblem) -> Value? {
         guard let read, let typed, read != typed else { return typed ?? read }
         throw .wrong(
-            "\(name) \(typed) was typed, and the code says \(read)", advice: "look at the goods: which of the two is it?",
-            as: .contradiction)
+            .receipt(.contradiction(fact, typed: "\(typed)", read: "\(read)")), as: .contradiction)
     }
 }
 

@@ -3,6 +3,7 @@ package import FoundationEssentials
 import Fulfilment
 import MasterData
 package import Postgres
+import ScanDialogue
 
 /// Counts what stands at a dock, line by line: each is booked once, by the id it is sent with.
 package struct DockCount: Sendable {
@@ -66,14 +67,11 @@ package struct DockCount: Sendable {
             return try await count(said, of: reference, in: transaction) { receipt in
                 let lines = try await receipts.lines(of: [receipt.inboundID], sscc: sscc, in: transaction)
                 guard !lines.isEmpty else {
-                    throw ReceivingProblem.wrong(
-                        "\(receipt.name) has no pallet \(sscc.prefix(20))", advice: "count what is on it, article by article",
-                        as: .unknownPallet)
+                    throw ReceivingProblem.wrong(.receipt(.unknownPallet(sscc, name: receipt.name)), as: .unknownPallet)
                 }
                 let open = lines.filter { $0.outstanding > 0 }
                 guard !open.isEmpty else {
-                    throw ReceivingProblem.refused(
-                        "pallet \(sscc) is counted already", advice: "take the next one", as: .countedAlready)
+                    throw ReceivingProblem.refused(.receipt(.palletCounted(sscc)), as: .countedAlready)
                 }
                 return open.map {
                     Named(sku: $0.sku, lot: $0.lot, expiry: $0.expiry, quantity: $0.outstanding, isDamaged: false)
@@ -120,16 +118,14 @@ package struct DockCount: Sendable {
         if let first = known.first, let receipt = all.first(where: { $0.id == first.receipt }) {
             let lines = known.map { Line(sku: $0.sku, lot: $0.lot, quantity: $0.quantity, held: $0.held, outstanding: nil) }
             guard said.mayBe(lines, isDamaged: first.isDamaged) else {
-                throw ReceivingProblem.refused(
-                    "the id \(id) is that of another count", advice: "every count wants an id of its own", as: .idTaken)
+                throw ReceivingProblem.refused(.idTaken("\(id)", by: .count), as: .idTaken)
             }
             return Result(receipt: receipt.name, lines: lines, wasKnown: true)
         }
         guard known.isEmpty else {
-            throw ReceivingProblem.refused(
-                "the id \(id) is that of a count of another delivery", advice: "every count wants an id of its own", as: .idTaken)
+            throw ReceivingProblem.refused(.idTaken("\(id)", by: .countOfOtherDelivery), as: .idTaken)
         }
-        let receipt = try reference.one(of: all, in: [.arrived, .receiving], to: "count")
+        let receipt = try reference.one(of: all, in: [.arrived, .receiving], to: .count)
         guard let dock = receipt.placeID else { preconditionFailure("a receipt that has arrived is at a dock") }
         var parts: [ReceiptLineStore.Part] = []
         var lines: [Line] = []
@@ -166,18 +162,18 @@ package struct DockCount: Sendable {
         let found = try await store.articles(article, of: receipt.inboundID, on: transaction)
         guard found.count <= 1 else {
             throw ReceivingProblem.wrong(
-                "the code is that of several articles: \(ReceivingProblem.list(found))", advice: "say which with --sku",
+                .receipt(.severalArticles(found)), advice: "say which with --sku",
                 as: .severalArticles)
         }
         guard let sku = found.first else {
             switch article {
             case .sku(let code):
                 throw ReceivingProblem.wrong(
-                    "there is no article '\(code)'", advice: "`waybill import articles` adds new ones", as: .unknownArticle)
+                    .shelf(.unknownArticle(code)), advice: "`waybill import articles` adds new ones", as: .unknownArticle)
             case .codes(let gtins, let suppliers):
                 let code = gtins.last ?? suppliers.first ?? ""
                 throw ReceivingProblem.wrong(
-                    "no article has the code \(code)",
+                    .receipt(.unknownCode(code)),
                     advice: "--sku if you know it; `waybill import articles` with its gtin otherwise", as: .unknownArticle)
             }
         }
@@ -216,7 +212,7 @@ package struct DockCount: Sendable {
         guard lots.hasSerials else {
             guard goods.serials.isEmpty else {
                 throw .wrong(
-                    "the serial numbers of \(goods.sku) are not followed",
+                    .receipt(.serialsNotFollowed(goods.sku)),
                     advice: "leave them out, or set 'serials' of the article to yes (`waybill import articles`)", as: .wrongValue)
             }
             return []
@@ -225,7 +221,7 @@ package struct DockCount: Sendable {
         if let scanned = goods.scannedSerial, !serials.contains(scanned) { serials.append(scanned) }
         guard serials.count == goods.quantity else {
             throw .wrong(
-                "\(goods.quantity) of \(goods.sku) were counted with \(serials.count) serial numbers",
+                .receipt(.serialsMissing(.init(goods.quantity, of: goods.sku), given: serials.count)),
                 advice: "each piece has one: scan the GS1 code of each piece, or give all with --serial or --serials",
                 as: .serialMissing)
         }
@@ -242,9 +238,11 @@ package struct DockCount: Sendable {
             from: receipt.kind == .transfer ? receipt.supplier : nil, document: receipt.name, reason: nil, by: person,
             in: transaction)
         guard let first = known.first else { return }
-        let others = known.count > 1 ? " (and \(known.count - 1) more of them)" : ""
         throw ReceivingProblem.refused(
-            "serial number \(first.serial) of \(goods.sku) is in stock at \(first.site) already since \(ZonedTime(first.changedAt).utcText)\(others)",
+            .receipt(
+                .serialInStock(
+                    "\(first.serial)", sku: goods.sku, site: first.site, since: ZonedTime(first.changedAt).utcText,
+                    others: known.count - 1)),
             advice: "look at the piece again; `waybill serials show \(goods.sku) \(first.serial)` tells its life",
             as: .serialInStock)
     }
@@ -275,8 +273,7 @@ package struct DockCount: Sendable {
             return
         }
         throw ReceivingProblem.refused(
-            "\(goods.sku) with \(other.map { "the expiry \($0)" } ?? "no expiry") lies at \(receipt.place ?? "the dock") already",
-            advice: "put that away first, or name the lots", as: .otherExpiry)
+            .receipt(.otherExpiryThere(sku: goods.sku, day: other, dock: receipt.place)), as: .otherExpiry)
     }
 
     /// Whoever counts blind is not told by a refusal what is expected either: it is judged when the receipt is finished.
@@ -288,17 +285,18 @@ package struct DockCount: Sendable {
         guard surplus > 0 else { return false }
         guard reason == nil else { return true }
         guard !lines.isEmpty else {
-            let lot = receipt.kind == .transfer && !goods.lot.isEmpty ? " lot '\(goods.lot)'" : ""
+            let lot = receipt.kind == .transfer && !goods.lot.isEmpty ? goods.lot : nil
             throw .refused(
-                "\(goods.sku)\(lot) is not in \(receipt.name)",
+                .receipt(.notExpected(sku: goods.sku, lot: lot, name: receipt.name)),
                 advice: "leave it on the lorry, or accept it with --accept-over and a reason", as: .notExpected)
         }
         let expected = lines.reduce(0) { $0 + $1.quantity - $1.writtenOff }
-        let allowed =
-            receipt.kind == .transfer
-            ? "\(expected) were sent" : "\(expected) are ordered, \(receipt.rule.overPercent) % more allowed"
+        let percent = receipt.kind == .transfer ? nil : receipt.rule.overPercent
         throw .refused(
-            "\(goods.quantity) of \(goods.sku) would be \(surplus) too many: \(allowed), \(lines.reduce(0) { $0 + $1.received }) have come",
+            .receipt(
+                .over(
+                    .init(goods.quantity, of: goods.sku), surplus: surplus, expected: expected, percent: percent,
+                    received: lines.reduce(0) { $0 + $1.received })),
             advice: "leave them on the lorry, or accept them with --accept-over and a reason", as: .over)
     }
 

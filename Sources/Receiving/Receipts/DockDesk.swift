@@ -1,5 +1,6 @@
 import Fulfilment
 package import Postgres
+import ScanDialogue
 
 /// What happens with deliveries as a whole: they arrive, are finished, and their papers are closed.
 package struct DockDesk: Sendable {
@@ -46,12 +47,13 @@ package struct DockDesk: Sendable {
     package func arrival(_ reference: ReceiptReference, at place: String, isBlind: Bool) async throws -> Receipt {
         try await database.transaction { transaction in
             let receipts = try await store.receipts(reference, isLocked: true, on: transaction)
-            let receipt = try reference.one(of: receipts, in: [.announced, .arrived, .receiving], to: "let arrive")
+            let receipt = try reference.one(of: receipts, in: [.announced, .arrived, .receiving], to: .arrive)
             let dock = try await dock(place, in: transaction)
             guard dock.site == receipt.site else {
                 throw ReceivingProblem.wrong(
-                    "\(receipt.name) is for \(receipt.site), and \(dock.code) is at \(dock.site)",
-                    advice: "send the lorry on, or change the order", as: .wrongPlace)
+                    .receipt(
+                        .otherSite(name: receipt.name, site: receipt.site, dock: dock.code, dockSite: dock.site)),
+                    as: .wrongPlace)
             }
             guard receipt.state == .announced else {
                 try Self.check(receipt, standsAt: dock.id)
@@ -65,7 +67,7 @@ package struct DockDesk: Sendable {
     private static func check(_ receipt: Receipt, standsAt dock: Int) throws(ReceivingProblem) {
         guard receipt.placeID != dock else { return }
         throw .refused(
-            "\(receipt.name) stands at \(receipt.place ?? "a dock") already",
+            .receipt(.otherDock(name: receipt.name, dock: receipt.place)),
             advice: "finish that delivery first: `waybill receive finish`", as: .otherDock)
     }
 
@@ -103,20 +105,19 @@ package struct DockDesk: Sendable {
     ) async throws -> Receipt {
         guard let known = try await store.supplier(supplier, in: transaction) else {
             throw ReceivingProblem.wrong(
-                "there is no supplier '\(supplier)'",
+                .receipt(.unknownSupplier(supplier)),
                 advice: "`waybill export suppliers` lists them, `waybill import suppliers` adds one", as: .unknownSupplier)
         }
         let dock = try await dock(place, in: transaction)
         let goods = ExpectedGoods(.unannounced, number: number, supplier: known, site: dock.site, lines: [])
-        if let fault = goods.faults.first(where: { $0.field == "number" }) {
-            throw ReceivingProblem.wrong(
-                "the number '\(number)' \(fault.problem)", advice: "the number on the delivery note", as: .wrongValue)
+        guard !goods.faults.contains(where: { $0.field == "number" }) else {
+            throw ReceivingProblem.wrong(.receipt(.wrongNumber(number)), as: .wrongValue)
         }
         try await store.arriveUnannounced(
             number, supplier: known, at: dock.id, site: dock.site, isBlind: isBlind, by: person, in: transaction)
         let reference = ReceiptReference(number, supplier: known, kind: .unannounced)
         let receipt = try reference.one(
-            of: try await store.receipts(reference, on: transaction), in: [.arrived, .receiving], to: "let arrive")
+            of: try await store.receipts(reference, on: transaction), in: [.arrived, .receiving], to: .arrive)
         try Self.check(receipt, standsAt: dock.id)
         return receipt
     }
@@ -124,7 +125,7 @@ package struct DockDesk: Sendable {
     private func dock(_ place: String, in transaction: Transaction) async throws -> (id: Int, code: String, site: String) {
         guard let dock = try await store.dock(place, in: transaction) else {
             throw ReceivingProblem.wrong(
-                "'\(place)' is no place that goods are received at",
+                .receipt(.noDock(place)),
                 advice: "a bin of the kind dock or receiving: `waybill import bins`", as: .unknownPlace)
         }
         return dock
@@ -140,14 +141,14 @@ package struct DockDesk: Sendable {
         try await database.transaction { transaction in
             let receipts = try await store.receipts(reference, isLocked: true, on: transaction)
             if reference.id != nil, let known = receipts.first, known.isFinished { return known.name }
-            let receipt = try reference.one(of: receipts, in: [.arrived, .receiving], to: "finish")
+            let receipt = try reference.one(of: receipts, in: [.arrived, .receiving], to: .finish)
             let documents = [receipt.inboundID] + [receipt.purchaseOrderID].compactMap { $0 }
             let expected = try await store.lines(of: documents, in: transaction)
             if receipt.isBlind, reason == nil { try await checkBlind(receipt, expected, in: transaction) }
             let short = expected.filter { $0.inboundID == receipt.inboundID && $0.outstanding > 0 }
             guard short.isEmpty || shortage != nil else {
                 throw ReceivingProblem.refused(
-                    "of \(receipt.name) are missing \(ReceivingProblem.list(short.map { "\($0.outstanding) of \($0.sku)" }))",
+                    .receipt(.short(name: receipt.name, short.map { .init($0.outstanding, of: $0.sku) })),
                     advice: "--expect-rest when they are still to come, --write-off with a reason when not", as: .short)
             }
             try await end(receipt, short, shortage, reason, in: transaction)
@@ -172,14 +173,14 @@ package struct DockDesk: Sendable {
     private func checkBlind(_ receipt: Receipt, _ expected: [ExpectedLine], in transaction: Transaction) async throws {
         let unknown = receipt.kind == .unannounced ? [] : try await lines.unexplained(receipt, on: transaction)
         let groups = Dictionary(grouping: expected, by: receipt.group).sorted { $0.key < $1.key }
-        let surplus = groups.compactMap { group, all -> String? in
+        let surplus = groups.compactMap { group, all -> ReceiptRefusal.Pieces? in
             let ordered = all.filter { $0.inboundID != receipt.inboundID }
             let pieces = receipt.rule.surplus(of: ordered.isEmpty ? all : ordered, adding: 0)
-            return pieces > 0 ? "\(pieces) of \(group) too many" : nil
+            return pieces > 0 ? .init(pieces, of: group.sku, lot: group.lot) : nil
         }
         guard unknown.isEmpty, surplus.isEmpty else {
             throw ReceivingProblem.refused(
-                "\(receipt.name) has more than is expected: \(ReceivingProblem.list(surplus + unknown.map { "\($0) that are not in it" }))",
+                .receipt(.tooMuch(name: receipt.name, surplus: surplus, unknown: unknown)),
                 advice: "count them again, or accept them with --accept-over and a reason", as: .over)
         }
     }
@@ -194,7 +195,7 @@ package struct DockDesk: Sendable {
             }
             let receipts = try await store.receipts(reference, on: transaction)
             let states: Set<ReceiptState> = reason == nil ? [.putAway] : [.putAway, .announced]
-            let one = try reference.one(of: receipts, in: states, to: "close")
+            let one = try reference.one(of: receipts, in: states, to: .close)
             let closed = receipts.filter { $0.inboundID == one.inboundID && states.contains($0.state) }
             if let announced = closed.first(where: { $0.state == .announced }) {
                 try await store.writeOff(try await store.lines(of: [announced.inboundID], in: transaction), in: transaction)

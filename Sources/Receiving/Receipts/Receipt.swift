@@ -1,4 +1,5 @@
 package import Fulfilment
+import ScanDialogue
 
 /// One delivery: of a purchase order, of a notice, of a transfer, or unannounced.
 package struct Receipt: Sendable {
@@ -54,21 +55,24 @@ package struct ReceiptReference: Sendable {
 
     /// The one of these receipts that is in one of the states.
     /// - Parameter receipts: all that the number can mean, the latest first.
-    func one(of receipts: [Receipt], in states: Set<ReceiptState>, to purpose: String) throws(ReceivingProblem) -> Receipt {
+    func one(of receipts: [Receipt], in states: Set<ReceiptState>, to purpose: ReceiptRefusal.Purpose) throws(ReceivingProblem)
+        -> Receipt
+    {
         guard let latest = receipts.first else {
             throw .wrong(
-                "nothing is expected under the number '\(number.prefix(60))'",
+                .receipt(.unknownDocument(number)),
                 advice: "`waybill receive list` shows what is; --unannounced enters what nobody announced", as: .unknownDocument)
         }
         let fitting = receipts.filter { states.contains($0.state) }
         guard let receipt = fitting.first else {
             throw .refused(
-                "\(latest.name) is \(latest.state.rawValue.replacing("_", with: " ")), so there is nothing to \(purpose)",
+                .receipt(.wrongState(name: latest.name, latest.state, purpose)),
                 advice: Self.advice(latest.state, latest.kind), as: .wrongState)
         }
         guard Set(fitting.map(\.inboundID)).count == 1 else {
             throw .wrong(
-                "'\(number)' can be \(ReceivingProblem.list(fitting.map { "\($0.kind.words) \($0.documentNumber) of \($0.supplier)" }))",
+                .receipt(
+                    .severalDocuments(number, fitting.map { .init($0.kind, $0.documentNumber, of: $0.supplier) })),
                 advice: "say which with --supplier or --kind", as: .severalDocuments)
         }
         return receipt
@@ -95,7 +99,15 @@ extension Receipt {
     }
 
     /// What must not be too much together: pieces of an article; of a transfer, of an article and lot.
-    func group(_ line: ExpectedLine) -> String {
-        kind == .transfer && !line.lot.isEmpty ? "\(line.sku) lot '\(line.lot)'" : line.sku
+    func group(_ line: ExpectedLine) -> Group {
+        Group(sku: line.sku, lot: kind == .transfer && !line.lot.isEmpty ? line.lot : nil)
+    }
+
+    /// An article, or one of its lots.
+    struct Group: Hashable, Comparable {
+        let sku: String
+        let lot: String?
+
+        static func < (left: Group, right: Group) -> Bool { (left.sku, left.lot ?? "") < (right.sku, right.lot ?? "") }
     }
 }

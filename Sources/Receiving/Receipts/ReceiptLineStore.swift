@@ -2,6 +2,7 @@ import FoundationEssentials
 import Fulfilment
 import MasterData
 import Postgres
+import ScanDialogue
 
 /// What was counted at the dock, and its pieces in the stock.
 struct ReceiptLineStore: Sendable {
@@ -91,13 +92,13 @@ struct ReceiptLineStore: Sendable {
     }
 
     /// Articles of a receipt that were counted without being expected, and without a word why.
-    func unexplained(_ receipt: Receipt, on executor: some SQLExecutor) async throws -> [String] {
+    func unexplained(_ receipt: Receipt, on executor: some SQLExecutor) async throws -> [ReceiptRefusal.Pieces] {
         try await executor.query(
             """
-            SELECT sum(quantity) || ' of ' || sku FROM warehouse.receipt_line
+            SELECT sum(quantity)::int, sku FROM warehouse.receipt_line
             WHERE receipt_id = \(receipt.id) AND line_id IS NULL AND reason IS NULL GROUP BY sku ORDER BY sku
             """
-        ).map { try $0.decode(0) }
+        ).decode((Int, String).self).map { .init($0, of: $1) }
     }
 
     /// Writes what was counted: its parts, what has come of the expected lines, the stock at the dock and its ledger.

@@ -1,5 +1,6 @@
 package import FoundationEssentials
 import Postgres
+import ScanDialogue
 
 /// What somebody at a device reports, under an id that the device gives.
 package struct DeviceReport: Sendable {
@@ -37,8 +38,7 @@ struct DeviceReportStore: Sendable {
         }
         let (request, answer) = try results[1][0].decode(([String], String).self)
         guard request == report.request else {
-            throw ReceivingProblem.refused(
-                "the id \(report.id) is that of another report", advice: "every report wants an id of its own", as: .idTaken)
+            throw ReceivingProblem.refused(.idTaken("\(report.id)", by: .report), as: .idTaken)
         }
         return try JSONDecoder().decode(Answer.self, from: Data(answer.utf8))
     }

@@ -4,6 +4,7 @@ package import Fulfilment
 import MasterData
 package import Messaging
 package import Postgres
+import ScanDialogue
 
 /// Books goods that arrived, and goods that were carried from one place to another, and announces what became free.
 package struct GoodsEntry: Sendable {
@@ -91,8 +92,7 @@ package struct GoodsEntry: Sendable {
         }
         let target = try await choice.balance(.received, arrived: known.receivedAt, in: transaction)
         guard known.id != target else {
-            throw ReceivingProblem.wrong(
-                "\(source.place) and \(to) are one place", advice: "the pieces are there already", as: .wrongPlace)
+            throw ReceivingProblem.wrong(.shelf(.onePlace(source.place, to)), as: .wrongPlace)
         }
         let shift = Shift(from: (known, source.place), to: (target, to), of: source.sku, reason: .move, document: nil)
         return try await self.shift(quantity, shift, at: moment, by: doer, publishing: events, in: transaction)
@@ -145,10 +145,10 @@ package struct GoodsEntry: Sendable {
         let status = verdict.status
         let known = try await source.known(in: transaction)
         guard known.status.mayBecome(status) else {
-            let allowed = StockStatus.allCases.filter(known.status.mayBecome).map(\.rawValue).joined(separator: ", ")
+            let allowed = StockStatus.allCases.filter(known.status.mayBecome)
             throw ReceivingProblem.wrong(
-                "\(source.sku) at \(source.place) \(known.status.statement) and cannot become \(status.rawValue)",
-                advice: allowed.isEmpty ? "nothing follows" : "what may follow: \(allowed)")
+                .shelf(
+                    .cannotBecome(status, sku: source.sku, place: source.place, is: known.status, allowed: allowed)))
         }
         if known.status == .receiving, status == .free { throw Self.putAwayFirst(source) }
         let place = verdict.place ?? source.place
@@ -180,12 +180,12 @@ package struct GoodsEntry: Sendable {
         let known = free[source.id] ?? nil
         guard let quantity = quantity ?? known, quantity > 0 else {
             throw ReceivingProblem.refused(
-                "all of \(shift.of) at \(shift.from.place) is reserved for orders, or nothing is left",
+                .shelf(.allReserved(sku: shift.of, place: shift.from.place)),
                 advice: "hold or recall the whole lot with `waybill lots`, or wait until the orders are picked", as: .tooFew)
         }
         if let known, known < quantity {
             throw ReceivingProblem.refused(
-                "\(known) of \(shift.of) at \(shift.from.place) are not reserved, so \(quantity) cannot be moved",
+                .shelf(.tooFewFree(known, sku: shift.of, place: shift.from.place, wanted: quantity)),
                 advice: "count the place, or wait until the orders are picked", as: .tooFew)
         }
         let freed = try await goods.book(
@@ -200,7 +200,7 @@ package struct GoodsEntry: Sendable {
     private static func check(_ from: GoodsStore.Shelf, _ to: GoodsStore.Shelf) throws {
         guard let site = from.site, let other = to.site, site != other else { return }
         throw ReceivingProblem.wrong(
-            "\(from.place ?? "") is at \(site), and \(to.place ?? "") at \(other)",
+            .shelf(.twoSites(from.place ?? "", site: site, to.place ?? "", otherSite: other)),
             advice: "`waybill transfers send` books free pieces that leave for another site, `waybill receive` what comes there",
             as: .wrongPlace)
     }
@@ -208,7 +208,7 @@ package struct GoodsEntry: Sendable {
     /// What lies at a dock becomes free by one way only, which its receipt follows.
     private static func putAwayFirst(_ source: ShelfChoice) -> ReceivingProblem {
         .wrong(
-            "\(source.sku) at \(source.place) \(StockStatus.receiving.statement)",
+            .shelf(.putAwayFirst(sku: source.sku, place: source.place)),
             advice: "`waybill putaway book` carries it to its bin, so that its receipt knows")
     }
 

@@ -2,6 +2,7 @@ import FoundationEssentials
 package import Fulfilment
 import MasterData
 import Postgres
+import ScanDialogue
 
 /// Which article, lot and place somebody means, checked against what the books know.
 package struct ShelfChoice: Sendable {
@@ -52,7 +53,7 @@ package struct ShelfChoice: Sendable {
         let status = try status(at: shelf)
         guard let known = try known(shelf, status, .counted) else {
             throw ReceivingProblem.wrong(
-                "the books have no \(sku)\(lot.map { " of lot '\($0)'" } ?? "") at \(place) that \(status.statement)",
+                .shelf(.noSuchPieces(sku: sku, lot: lot, place: place, status)),
                 advice: "count what lies there with `waybill stock count`", as: .noSuchPieces)
         }
         return known
@@ -63,7 +64,7 @@ package struct ShelfChoice: Sendable {
         guard shelf.place != nil else { throw unknownPlace }
         guard shelf.sku != nil else {
             throw ReceivingProblem.wrong(
-                "there is no article '\(sku)'", advice: "as the orders name it; `waybill import skus` adds new ones",
+                .shelf(.unknownArticle(sku)), advice: "as the orders name it; `waybill import skus` adds new ones",
                 as: .unknownArticle)
         }
         return shelf
@@ -72,11 +73,11 @@ package struct ShelfChoice: Sendable {
     private func checkHandling(_ shelf: GoodsStore.Shelf, in transaction: Transaction) async throws {
         let (code, place) = (shelf.sku ?? sku, shelf.place ?? place)
         guard let refusal = try await HandlingStore().refusal(of: code, at: place, in: transaction) else { return }
-        throw ReceivingProblem.wrong(refusal.problem, advice: refusal.advice, as: .wrongPlace)
+        throw ReceivingProblem.wrong(.shelf(.misplaced(Misplacement(refusal))), as: .wrongPlace)
     }
 
     private var unknownPlace: ReceivingProblem {
-        .wrong("there is no place '\(place)'", advice: "the code on the place's label", as: .unknownPlace)
+        .wrong(.shelf(.unknownPlace(place)), advice: "the code on the place's label", as: .unknownPlace)
     }
 
     /// What the pieces are that are meant.
@@ -84,17 +85,11 @@ package struct ShelfChoice: Sendable {
     func status(at shelf: GoodsStore.Shelf) throws -> StockStatus {
         guard let kind = shelf.kind else { throw unknownPlace }
         guard let usual = kind.usualStatus else {
-            throw ReceivingProblem.wrong(
-                "\(place) is a \(kind.rawValue) place, which keeps no stock",
-                advice:
-                    "a place of kind \(LocationKind.allCases.filter { $0.usualStatus != nil }.map(\.rawValue).joined(separator: ", "))",
-                as: .wrongPlace)
+            throw ReceivingProblem.wrong(.shelf(.keepsNoStock(place, kind)), as: .wrongPlace)
         }
         guard let status else { return usual }
         guard kind.mayHold(status) else {
-            throw ReceivingProblem.wrong(
-                "\(place) is a \(kind.rawValue) place, and free pieces lie where pickers take from",
-                advice: "a place of kind \(LocationKind.pickable.map(\.rawValue).joined(separator: " or "))", as: .wrongPlace)
+            throw ReceivingProblem.wrong(.shelf(.notForFree(place, kind)), as: .wrongPlace)
         }
         return status
     }
@@ -105,8 +100,8 @@ package struct ShelfChoice: Sendable {
         guard named.count <= 1 else {
             let lots = balances.map { "'\($0.lot)'" }.joined(separator: ", ")
             throw ReceivingProblem.wrong(
-                "\(place) holds \(balances.count) lots of \(sku)", advice: "each by itself, with --lot: \(lots)", as: .severalLots
-            )
+                .shelf(.severalLots(place: place, sku: sku, lots: balances.count)),
+                advice: "each by itself, with --lot: \(lots)", as: .severalLots)
         }
         guard let known = named.first else { return nil }
         if purpose == .received, lot == nil, !known.lot.isEmpty { throw lotWanted }
@@ -123,7 +118,7 @@ package struct ShelfChoice: Sendable {
 
     private var lotWanted: ReceivingProblem {
         .wrong(
-            "\(sku) is kept by lots, and none is named", advice: "--lot as printed on the goods; --lot '' when they have none",
+            .shelf(.lotMissing(sku)), advice: "--lot as printed on the goods; --lot '' when they have none",
             as: .lotMissing)
     }
 
@@ -135,21 +130,26 @@ package struct ShelfChoice: Sendable {
         }
         guard expiry == nil, shelf.lots.values.contains(where: { $0 != nil }) else { return expiry }
         throw ReceivingProblem.wrong(
-            "lot '\(lot)' of \(sku) is new, and the article's lots expire", advice: "--expiry with the day: 2027-03-31",
+            .shelf(.newLot(lot, sku: sku)), advice: "--expiry with the day: 2027-03-31",
             as: .expiryMissing)
     }
 
     private func otherExpiry(_ lot: String, _ known: String?) -> ReceivingProblem {
-        .wrong(
-            "lot '\(lot)' of \(sku) \(known.map { "expires on \($0)" } ?? "does not expire") in the books, not on \(expiry ?? "")",
-            advice: "look at the goods again: maybe it is another lot", as: .otherExpiry)
+        .wrong(.shelf(.otherExpiry(lot: lot, sku: sku, books: known, said: expiry ?? "")), as: .otherExpiry)
     }
 
     private func checkExpiry() throws {
         guard let expiry else { return }
         guard CivilDay(expiry) != nil else {
-            throw ReceivingProblem.wrong(
-                "--expiry '\(expiry)' is no day", advice: "year, month and day: 2027-03-31", as: .wrongValue)
+            throw ReceivingProblem.wrong(.shelf(.noDay(expiry, option: true)), as: .wrongValue)
         }
+    }
+}
+
+extension Misplacement {
+    init(_ refusal: HandlingStore.Refusal) {
+        self.init(
+            sku: refusal.sku, handling: refusal.handling, place: refusal.place, classes: refusal.classes, site: refusal.site,
+            bins: refusal.bins, hasMore: refusal.hasMore)
     }
 }

@@ -1,6 +1,7 @@
 import Fulfilment
 import MasterData
 package import Postgres
+import ScanDialogue
 
 /// Who changes a tour that is another's, and why.
 package struct TourChange: Sendable {
@@ -79,7 +80,7 @@ package struct TourDesk: Sendable {
 
     private func open(_ tour: Int64, in transaction: Transaction) async throws -> TourChangeStore.Tour {
         guard let found = try await store.lock(tour, in: transaction) else {
-            throw ReceivingProblem.wrong("there is no open tour \(tour)", advice: "`waybill tours list`", as: .unknownTour)
+            throw ReceivingProblem.wrong(.tour(.unknown(tour)), advice: "`waybill tours list`", as: .unknownTour)
         }
         return found
     }
@@ -88,15 +89,16 @@ package struct TourDesk: Sendable {
     private func keep(
         _ orders: [Int64], _ tour: TourChangeStore.Tour, _ rest: Rest, in transaction: Transaction
     ) async throws -> String {
-        let pieces = "pieces of order \(ReceivingProblem.list(orders.map(String.init))) lie in the bins of cart \(tour.cart)"
         switch rest {
         case .goes(let badge?): return try await give(tour, to: badge, in: transaction)
         case .goes(nil):
-            throw ReceivingProblem.wrong(pieces, advice: "say who takes it over: --to BADGE", as: .handOverMissing)
+            throw ReceivingProblem.wrong(
+                .tour(.nobodyTakesOver(orders: orders, cart: tour.cart)), advice: "say who takes it over: --to BADGE",
+                as: .handOverMissing)
         case .stays:
             guard tour.isPickerActive else {
                 throw ReceivingProblem.refused(
-                    "\(pieces), and \(tour.picker) does not work here any more", advice: "hand the tour over first",
+                    .tour(.pickerGone(orders: orders, cart: tour.cart, picker: tour.picker)), advice: "hand the tour over first",
                     as: .handOverMissing)
             }
             return tour.picker
@@ -106,15 +108,10 @@ package struct TourDesk: Sendable {
     private func give(_ tour: TourChangeStore.Tour, to badge: String, in transaction: Transaction) async throws -> String {
         if let known = try await StaffStore().roles(of: badge, in: transaction), !known.roles.sites(of: .pick).includes(tour.site)
         {
-            throw ReceivingProblem.wrong(
-                "\(known.badge) may not \(Right.pick.meaning) at \(tour.site)",
-                advice: "another badge, or `waybill rights grant \(known.badge) picker --site \(tour.site)` first",
-                as: .otherPicker)
+            throw ReceivingProblem.wrong(.tour(.mayNotPick(known.badge, site: tour.site)), as: .otherPicker)
         }
         guard let picker = try await store.handOver(tour.id, to: badge, in: transaction) else {
-            throw ReceivingProblem.wrong(
-                "'\(badge)' is no active picker without a tour", advice: "another badge, or end that tour first", as: .otherPicker
-            )
+            throw ReceivingProblem.wrong(.tour(.noFreePicker(badge)), as: .otherPicker)
         }
         return picker
     }

@@ -1,3 +1,5 @@
+import ScanDialogue
+
 /// What the books have of one line of a transfer at the moment in which its stock is locked.
 struct TransferFacts: Sendable, Equatable {
     /// Of the bin; nil: there is no such bin.

@@ -1,6 +1,7 @@
 import Fulfilment
 package import MasterData
 package import Postgres
+import ScanDialogue
 
 /// Closes zones of a floor for a while, to count or to repair, and opens them again.
 ///
@@ -25,8 +26,7 @@ package struct ZoneDesk: Sendable {
     ) async throws -> (site: String, zone: String) {
         let reason = String(reason.prefix(200))
         guard reason.contains(where: { !$0.isWhitespace }) else {
-            throw ReceivingProblem.wrong(
-                "a zone is not closed without a reason", advice: "say why: counting, a broken rack", as: .wrongValue)
+            throw ReceivingProblem.wrong(.zone(.reasonMissing), as: .wrongValue)
         }
         return try await database.transaction { transaction in
             let (place, badge) = try await check(name, site, person, in: transaction)
@@ -35,7 +35,7 @@ package struct ZoneDesk: Sendable {
                     place.zone, site: place.site, reason: reason, by: badge, with: device, in: transaction)
             else {
                 throw ReceivingProblem.refused(
-                    "zone \(place.zone) of \(place.site) is closed already", advice: "`waybill zones list` shows by whom and why")
+                    .zone(.closed(place.zone, site: place.site)), advice: "`waybill zones list` shows by whom and why")
             }
             return place
         }
@@ -51,7 +51,7 @@ package struct ZoneDesk: Sendable {
             let (place, badge) = try await check(name, site, person, in: transaction)
             guard let time = try await store.open(place.zone, site: place.site, by: badge, with: device, in: transaction) else {
                 throw ReceivingProblem.refused(
-                    "zone \(place.zone) of \(place.site) is not closed", advice: "`waybill zones list` shows those that are")
+                    .zone(.notClosed(place.zone, site: place.site)), advice: "`waybill zones list` shows those that are")
             }
             return (place.site, place.zone, time)
         }
@@ -68,7 +68,7 @@ package struct ZoneDesk: Sendable {
     ) async throws -> (site: String, zone: String) {
         guard let place = try await store.zone(name, site: site, in: executor) else {
             throw ReceivingProblem.wrong(
-                "no place and no cart of \(site) is in a zone '\(name)'", advice: "`waybill floor zones` lists them",
+                .zone(.unknown(name, site: site)), advice: "`waybill floor zones` lists them",
                 as: .unknownZone)
         }
         return place
@@ -79,12 +79,10 @@ package struct ZoneDesk: Sendable {
     ) async throws -> (place: (site: String, zone: String), badge: String) {
         let place = try await place(name, site, on: transaction)
         guard let known = try await StaffStore().roles(of: person, in: transaction) else {
-            throw ReceivingProblem.wrong("nobody who works here has the badge '\(person)'", advice: "`waybill pickers list`")
+            throw ReceivingProblem.wrong(.zone(.unknownBadge(person)), advice: "`waybill pickers list`")
         }
         guard known.roles.sites(of: .supervise).includes(place.site) else {
-            throw ReceivingProblem.refused(
-                "\(known.badge) may not \(Right.supervise.meaning) at \(place.site)",
-                advice: "`waybill rights grant \(known.badge) supervisor --site \(place.site)` first")
+            throw ReceivingProblem.refused(.zone(.mayNotSupervise(known.badge, site: place.site)))
         }
         return (place, known.badge)
     }

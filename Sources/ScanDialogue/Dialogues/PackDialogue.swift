@@ -166,7 +166,7 @@ package struct PackDialogue: Dialogue {
         case .scanned, .without: return .rejected(refusal.message)
         case .given, .unbooked:
             rest()
-            return .accepted("\(words.orderIsNotBegun) \(refusal.message)")
+            return .accepted(words.joined([words.orderIsNotBegun, refusal.message]))
         }
     }
 
@@ -174,7 +174,7 @@ package struct PackDialogue: Dialogue {
     private mutating func rejoin(_ answer: WarehouseAnswer, _ id: UUID) -> Reply {
         if case .refused(let refusal) = answer {
             rest()
-            return .accepted("\(words.orderIsLeft) \(refusal.message)")
+            return .accepted(words.joined([words.orderIsLeft, refusal.message]))
         }
         guard let order, let list = answer.read(PackList.self) else { return .rejected(answer.objection(words)) }
         hold(list, id, goesOn: list.parcels == order.packing.list.parcels, isUnbooked: order.isUnbooked)

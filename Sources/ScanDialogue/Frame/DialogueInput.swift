@@ -9,6 +9,8 @@ package enum DialogueInput: Sendable, Equatable {
         /// Later, or none of it.
         case skip = "2"
         case damaged = "3"
+        /// Nothing more goes in.
+        case full = "4"
         /// Ready with this.
         case finish = "9"
     }
@@ -63,6 +65,7 @@ package enum DialogueInput: Sendable, Equatable {
         case "CTRL:SHORT", noneLeft, "CTRL:NO-CARTON": .key(.short)
         case "CTRL:SHORT:DAMAGED", "CTRL:DAMAGED": .key(.damaged)
         case "CTRL:SKIP": .key(.skip)
+        case "CTRL:FULL": .key(.full)
         case "CTRL:ASIDE": .key(.finish)
         case "CTRL:CONFIRM", "OK": .confirm
         default: code.hasPrefix("CTRL:QTY:") ? number(String(code.dropFirst(9))).map { .number($0) } : nil

@@ -32,6 +32,6 @@ package enum ControlCode {
     package static let printed: [(code: String, meaning: String)] = [
         ("CTRL:UNDO", "take the last scan back"), ("CTRL:CONFIRM", "yes, all of it"), ("CTRL:SHORT", "too few or none here"),
         ("CTRL:DAMAGED", "damaged"), ("CTRL:SKIP", "later, or no: some are left"), ("CTRL:NO-CARTON", "packing: no such carton"),
-        ("CTRL:ASIDE", "ready with this, set it aside"),
+        ("CTRL:FULL", "picking: the bin is full"), ("CTRL:ASIDE", "ready with this, set it aside"),
     ]
 }

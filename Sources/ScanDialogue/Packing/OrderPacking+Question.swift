@@ -5,8 +5,14 @@ extension OrderPacking {
     var question: Question {
         let following = piece == nil ? [] : parcel?.pieces[progress.packed...].dropFirst().prefix(3).map(\.step) ?? []
         return Question(
-            .init(wanted, instruction), kind: kind, details: Array(following),
+            .init(wanted, words.joined([whereItLies, instruction].compactMap { $0 })), kind: kind, details: Array(following),
             position: "\(words.orderInHand(list.orderID))  \(words.standing(position))", expecting: expectedCode)
+    }
+
+    /// Said until the first scan: a packer who came with one bin may need others, too.
+    private var whereItLies: String? {
+        guard progress == Progress(step: firstStep(of: 0)), let bins = list.bins, bins.count > 1 else { return nil }
+        return words.orderLies(in: bins)
     }
 
     var instruction: String {
@@ -75,7 +81,7 @@ extension OrderPacking {
         }
         let all = list.parcels.flatMap(\.pieces).filter(isNamed)
         if let surplus = all.first { return words.pieceIsSurplus(surplus.title, of: all.count, next: wanted.step) }
-        return "\(describe(scan)) \(words.putPieceAside(next: wanted.step))"
+        return words.joined([describe(scan), words.putPieceAside(next: wanted.step)])
     }
 
     /// What a code is that is not wanted, in one sentence.

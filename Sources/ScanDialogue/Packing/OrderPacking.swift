@@ -94,7 +94,7 @@ struct OrderPacking: Sendable {
     /// Where the warehouse hears of the order.
     var route: String { "/floor/packing/\(list.orderID)" }
 
-    private func firstStep(of parcel: Int) -> Step {
+    func firstStep(of parcel: Int) -> Step {
         guard parcel < list.parcels.count else { return .done }
         return list.parcels[parcel].carton == nil ? .item : .carton
     }
@@ -144,14 +144,15 @@ extension OrderPacking {
         case .item: checkPiece(scan, parcel)
         case .serial: checkSerial(scan, parcel)
         case .weight:
-            .rejected("\(describe(scan)) \(words.wantedWeight(such: keys.isPlain ? nil : keys.number(parcel.weight)))")
+            .rejected(words.joined([describe(scan), words.wantedWeight(such: keys.isPlain ? nil : keys.number(parcel.weight))]))
         case .done: .rejected(words.everyParcelIsClosed)
         }
     }
 
     private mutating func checkCarton(_ scan: ScannedName, _ parcel: PackList.Parcel) -> Reply {
         guard let carton = parcel.carton, book.meanings(of: scan).contains(.carton(carton)) else {
-            return .rejected("\(describe(scan)) \(words.wantedCarton(parcel.carton ?? "", missing: keys.key("1")))")
+            return .rejected(
+                words.joined([describe(scan), words.wantedCarton(parcel.carton ?? "", missing: keys.key("1"))]))
         }
         progress.step = .item
         return .accepted(words.cartonIsRight(carton))
@@ -169,7 +170,7 @@ extension OrderPacking {
         if piece.hasSerial == true {
             if let number = SerialScan.number(in: scan) { return take(number, of: piece, parcel) }
             progress.step = .serial
-            return .accepted("\(words.pieceIsRight(piece.title)) \(instruction)")
+            return .accepted(words.joined([words.pieceIsRight(piece.title), instruction]))
         }
         put(1)
         return .accepted(placed(piece, parcel))
@@ -179,8 +180,8 @@ extension OrderPacking {
         guard let piece else { return .rejected(words.everyParcelIsClosed) }
         switch SerialScan(scan, of: piece.sku, in: book) {
         case .number(let number): return take(number, of: piece, parcel)
-        case .article: return .repeated("\(words.articleIsRightAlready) \(instruction)")
-        case .other: return .rejected("\(describe(scan)) \(words.wantedSerial(of: piece.title))")
+        case .article: return .repeated(words.joined([words.articleIsRightAlready, instruction]))
+        case .other: return .rejected(words.joined([describe(scan), words.wantedSerial(of: piece.title)]))
         case .malformed: return .rejected(words.noSerialNumber(String(scan.bare.prefix(50))))
         }
     }
@@ -229,7 +230,7 @@ extension OrderPacking {
 
     private mutating func confirm(_ parcel: PackList.Parcel) -> Reply {
         if progress.step == .weight { return weigh(progress.unconfirmed ?? parcel.weight, parcel) }
-        guard let number = progress.unconfirmed else { return .rejected(words.packNothingToConfirm(instruction)) }
+        guard let number = progress.unconfirmed else { return .rejected(words.joined([words.nothingToConfirm, instruction])) }
         return count(number, of: parcel)
     }
 

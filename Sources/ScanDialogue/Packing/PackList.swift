@@ -7,6 +7,8 @@ package struct PackList: Sendable, Hashable, Codable {
     package let parcels: [Parcel]
     /// What this packer scanned of it before, on any device; with it the session goes on where it stopped. nil: nothing.
     package let scans: [String]?
+    /// Codes of all bins of the cart that the order has; nil: of none.
+    package let bins: [String]?
 
     /// One parcel to be packed.
     package struct Parcel: Sendable, Hashable, Codable {
@@ -50,12 +52,12 @@ package struct PackList: Sendable, Hashable, Codable {
         }
     }
 
-    package init(orderID: Int64, parcels: [Parcel], scans: [String]? = nil) {
-        (self.orderID, self.parcels, self.scans) = (orderID, parcels, scans)
+    package init(orderID: Int64, parcels: [Parcel], scans: [String]? = nil, bins: [String]? = nil) {
+        (self.orderID, self.parcels, self.scans, self.bins) = (orderID, parcels, scans, bins)
     }
 
     private enum CodingKeys: String, CodingKey {
-        case parcels, scans
+        case parcels, scans, bins
         case orderID = "order_id"
     }
 }

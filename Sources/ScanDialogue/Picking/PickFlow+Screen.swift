@@ -17,8 +17,10 @@ extension PickFlow {
         case .lot: words.lotWanted(progress.offer?.lot.lot ?? "")
         case .quantity: words.piecesOf(progress.counted, task.quantity)
         case .reason: words.shortKeys(keys)
+        case .damaged: words.damagedWord
         case .empty: words.emptyKeys(keys)
         case .bin: task.binCode
+        case .full: words.otherBinWord
         case .done: words.tourDoneWord
         }
     }
@@ -28,11 +30,16 @@ extension PickFlow {
         return switch progress.step {
         case .place: words.goAndScan(task.locationCode, keys)
         case .item: words.takeAndScan(task.quantity, task.title, lot: task.lot, or: task.largestPack)
-        case .lot: words.askSwap(progress.offer?.lot.lot ?? "", insteadOf: task.lot, keys)
+        case .lot:
+            words.askSwap(progress.offer?.lot.lot ?? "", insteadOf: task.lot, isLater: progress.offer?.isLater ?? false, keys)
         case .quantity: progress.unconfirmed.map { words.typeAgain($0, keys) } ?? words.scanOthers(task.quantity, keys)
-        case .reason: words.whyTooFew(keys)
+        case .reason: words.whyTooFew(keys) + (tour.quarantine?.isEmpty ?? true ? "" : " \(words.orQuarantine)")
+        case .damaged:
+            words.askDamaged(task.title, to: progress.quarantine ?? "", missing: task.quantity - progress.counted, keys)
         case .empty: words.askEmpty(task.title, at: task.locationCode, keys)
         case .bin: words.putIntoBin(progress.counted, task.binCode)
+        case .full:
+            words.putIntoOtherBin(progress.counted, than: task.binCode, free: Array(otherBins(than: task).prefix(3)), keys)
         case .done: words.bringCart
         }
     }
@@ -44,8 +51,10 @@ extension PickFlow {
         case .item: task.gtin.isEmpty ? task.sku : task.gtin
         case .quantity: keys.number(progress.unconfirmed ?? task.quantity)
         case .reason: keys.signedKey("1")
+        case .damaged: keys.number(task.quantity - progress.counted)
         case .lot, .empty: keys.signedKey("9")
         case .bin: task.binCode
+        case .full: otherBins(than: task).first
         case .done: nil
         }
     }

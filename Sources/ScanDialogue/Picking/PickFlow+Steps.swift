@@ -10,7 +10,7 @@ extension PickFlow {
             if isLastBin(meanings) {
                 return .repeated(words.binHasIt(progress.lastBin ?? "", goOnTo: task.locationCode))
             }
-            return .rejected("\(describe(scan, beside: task)) \(words.wantedPlace(task.locationCode))")
+            return .rejected(words.joined([describe(scan, beside: task), words.wantedPlace(task.locationCode)]))
         }
         progress.place = task.locationCode
         progress.step = .item
@@ -22,14 +22,14 @@ extension PickFlow {
         guard let load = PickLoad(meanings, of: task) else {
             if meanings.contains(.place(task.locationCode)) { return .repeated(words.placeRightNowItem) }
             if isLastBin(meanings) { return .repeated(words.binHasItNowItem(progress.lastBin ?? "")) }
-            return .rejected("\(describe(scan, beside: task)) \(words.wantedItem(task.title))")
+            return .rejected(words.joined([describe(scan, beside: task), words.wantedItem(task.title)]))
         }
         return offer(scan, load, of: task, at: at) ?? objection(to: scan, of: task, at: at) ?? count(load, of: task)
     }
 
     mutating func countItem(_ scan: ScannedName, for task: PickTask, at: Date) -> Answer {
         guard let load = PickLoad(book.meanings(of: scan), of: task) else {
-            return .rejected("\(describe(scan, beside: task)) \(words.soFar(progress.counted, task.quantity, keys))")
+            return .rejected(words.joined([describe(scan, beside: task), words.soFar(progress.counted, task.quantity, keys)]))
         }
         return objection(to: scan, of: task, at: at) ?? count(load, of: task)
     }
@@ -43,7 +43,7 @@ extension PickFlow {
 
     /// A typed quantity; more than ten must be typed twice, for a mistyped digit costs a recount.
     mutating func set(_ number: Int, of task: PickTask) -> Answer {
-        guard progress.step == .quantity else { return .rejected("\(words.noNumberAsked) \(instruction)") }
+        guard progress.step == .quantity else { return .rejected(words.joined([words.noNumberAsked, instruction])) }
         guard number > 0 else { return .rejected(words.noneAtAll(keys)) }
         guard number <= task.quantity else { return overPick(task, number) }
         if number > 10, progress.unconfirmed != number {
@@ -56,7 +56,8 @@ extension PickFlow {
     mutating func confirm(_ task: PickTask) -> Answer {
         if progress.step == .lot { return takeOffer(task) }
         if progress.step == .empty { return answer(isEmpty: true, task) }
-        guard let number = progress.unconfirmed else { return .rejected("\(words.nothingToConfirm) \(instruction)") }
+        if progress.step == .damaged { return setDamaged(task.quantity - progress.counted, of: task) }
+        guard let number = progress.unconfirmed else { return .rejected(words.joined([words.nothingToConfirm, instruction])) }
         return count(number, of: task)
     }
 
@@ -66,20 +67,22 @@ extension PickFlow {
             return overPick(task, progress.counted + load.pieces)
         }
         guard meanings.contains(.bin(task.binCode)) else {
-            return .rejected("\(describe(scan, beside: task)) \(words.wantedBin(task.binCode))")
+            return .rejected(words.joined([describe(scan, beside: task), words.wantedBin(task.binCode)]))
         }
         return finish(task)
     }
 
     /// Ends the pick in question with the pieces in hand and begins the next.
     mutating func finish(_ task: PickTask) -> Answer {
-        let (picked, reason) = (progress.counted, progress.shortReason)
+        let (picked, reason, damaged) = (progress.counted, progress.shortReason, progress.damaged)
         progress.open.removeFirst()
         progress.lastBin = picked > 0 ? task.binCode : nil
         progress.begin(tour.tasks)
         let message = picked == 0 ? words.nonePicked(task.title) : words.inBin(picked, task.binCode)
+        let aside = damaged.map { " \(words.damagedLie($0.quantity, at: $0.to))" } ?? ""
         return Answer(
-            verdict: .accepted, message: message, effect: reason == nil ? .picked : .short, quantity: picked, reason: reason)
+            verdict: .accepted, message: message + aside, effect: reason == nil ? .picked : .short, quantity: picked,
+            reason: reason, damaged: damaged)
     }
 
     mutating func count(_ number: Int, of task: PickTask) -> Answer {

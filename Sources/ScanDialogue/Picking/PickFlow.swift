@@ -19,7 +19,7 @@ package struct PickFlow: Sendable {
     /// is what the warehouse gives to a device that has no journal.
     package init(tour: PickList, replaying records: [ScanRecord] = [], language: Language = .english) {
         (self.tour, self.language) = (tour, language)
-        book = CodeBook(tour.tasks)
+        book = CodeBook(tour)
         keys = book.keys
         progress = Progress(tasks: tour.tasks)
         var replayed: Set<UUID> = []
@@ -61,7 +61,12 @@ package struct PickFlow: Sendable {
     package var isDone: Bool { progress.step == .done }
 
     /// The pick in question; nil when the tour is done.
-    package var task: PickTask? { progress.open.first.map { tour.tasks[$0] } }
+    package var task: PickTask? {
+        progress.open.first.map { index in
+            let task = tour.tasks[index]
+            return progress.spill.target(of: task.binCode).map(task.riding) ?? task
+        }
+    }
 
     /// Takes what the scanner or the keyboard gave, one whole code.
     ///
@@ -75,13 +80,14 @@ package struct PickFlow: Sendable {
         let message = answer.message + (history.count(answer.verdict) ? " \(words.thirdWrongPick)" : "")
         let record = ScanRecord(
             id: id, pickID: asked?.pickID, step: before.step, code: ScanRecord.kept(code), accepted: answer.verdict == .accepted,
-            message: message, effect: answer.effect, quantity: answer.quantity, reason: answer.reason, at: at)
+            message: message, effect: answer.effect, quantity: answer.quantity, reason: answer.reason, damaged: answer.damaged,
+            at: at)
         return ScanResult(verdict: answer.verdict, message: message, record: record, prompt: prompt)
     }
 
     private mutating func respond(to scan: ScannedName, at: Date) -> Answer {
         guard !scan.literal.isEmpty else { return .rejected(words.nothingRead) }
-        let wanted: Question.Wanted = progress.step == .quantity ? .number : .code
+        let wanted: Question.Wanted = [.quantity, .damaged].contains(progress.step) ? .number : .code
         guard let input = DialogueInput.read(scan, wanted: wanted, keys: keys, isKnown: book.knows(scan)) else { return undo() }
         guard let task else { return .rejected(words.nothingToPick) }
         let before = progress
@@ -92,7 +98,7 @@ package struct PickFlow: Sendable {
 
     private mutating func undo() -> Answer {
         guard let before = history.back() else {
-            return .rejected("\(words.binStays) \(instruction)")
+            return .rejected(words.joined([words.binStays, instruction]))
         }
         progress = before
         return .accepted(words.takenBack(instruction))
@@ -100,12 +106,22 @@ package struct PickFlow: Sendable {
 
     private mutating func take(_ input: DialogueInput, of scan: ScannedName, for task: PickTask, at: Date) -> Answer {
         switch input {
-        case .key(.skip): progress.step == .empty ? answer(isEmpty: false, task) : skip(task)
+        case .key(.skip): no(task)
         case .key(.short): short(task, DialogueInput.shortReason(of: scan))
         case .key(.damaged): short(task, .damaged)
+        case .key(.full): full(task)
         case .confirm, .key(.finish): confirm(task)
-        case .number(let number): set(number, of: task)
-        case .code: check(scan, for: task, at: at)
+        case .number(let number): progress.step == .damaged ? setDamaged(number, of: task) : set(number, of: task)
+        case .code: takeToQuarantine(scan, of: task) ?? check(scan, for: task, at: at)
+        }
+    }
+
+    /// No to the question that is asked, else later.
+    private mutating func no(_ task: PickTask) -> Answer {
+        switch progress.step {
+        case .empty: answer(isEmpty: false, task)
+        case .damaged: short(task, .damaged)
+        default: skip(task)
         }
     }
 
@@ -115,9 +131,10 @@ package struct PickFlow: Sendable {
         case .item: checkItem(scan, for: task, at: at)
         case .lot: checkLot(scan, for: task)
         case .quantity: countItem(scan, for: task, at: at)
-        case .reason: .rejected("\(describe(scan, beside: task)) \(words.wantedReason(keys))")
-        case .empty: .rejected("\(describe(scan, beside: task)) \(instruction)")
+        case .reason: .rejected(words.joined([describe(scan, beside: task), words.wantedReason(keys)]))
+        case .damaged, .empty: .rejected(words.joined([describe(scan, beside: task), instruction]))
         case .bin: checkBin(scan, for: task)
+        case .full: checkOtherBin(scan, for: task)
         case .done: .rejected(words.nothingToPick)
         }
     }

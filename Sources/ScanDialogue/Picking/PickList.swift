@@ -11,24 +11,37 @@ package struct PickList: Sendable, Hashable, Codable {
     /// In the order of the tour.
     package let tasks: [PickTask]
 
-    /// The cartons to put on the cart, by bin; nil when the warehouse does not say.
+    /// The bins that orders ride in, with the cartons to put there; nil when the warehouse does not say.
     package let bins: [Bin]?
+    /// Codes of the cart's bins that no order has; nil when the warehouse does not say.
+    package let freeBins: [String]?
+
+    /// Codes of the site's quarantine places, to which damaged pieces may be taken; nil when the warehouse does not say.
+    package let quarantine: [String]?
+
+    /// Whether this picker may take lots that expire later than those of the picks; nil: no.
+    package let takesLaterLots: Bool?
 
     /// A bin of the cart and what it consists of.
     package struct Bin: Sendable, Hashable, Codable {
         /// The bin's printed code.
         package let code: String
-        /// Codes of the cartons its order will ship in; empty for pieces in their own packaging.
+        /// Codes of the cartons its order will ship in; empty for pieces in their own packaging, and where another bin was full.
         package let cartons: [String]
+        /// The order that rides there; nil when the warehouse does not say.
+        package let order: Int64?
 
-        package init(code: String, cartons: [String]) {
-            self.code = code
-            self.cartons = cartons
+        package init(code: String, cartons: [String], order: Int64? = nil) {
+            (self.code, self.cartons, self.order) = (code, cartons, order)
         }
     }
 
-    package init(tourID: Int64, cart: String, picker: String, tasks: [PickTask], bins: [Bin]? = nil) {
-        self.bins = bins
+    package init(
+        tourID: Int64, cart: String, picker: String, tasks: [PickTask], bins: [Bin]? = nil, freeBins: [String]? = nil,
+        quarantine: [String]? = nil, takesLaterLots: Bool = false
+    ) {
+        (self.bins, self.freeBins, self.quarantine) = (bins, freeBins, quarantine)
+        self.takesLaterLots = takesLaterLots ? true : nil
         self.tourID = tourID
         self.cart = cart
         self.picker = picker
@@ -37,7 +50,9 @@ package struct PickList: Sendable, Hashable, Codable {
 
     private enum CodingKeys: String, CodingKey {
         case tourID = "tour_id"
-        case cart, picker, tasks, bins
+        case cart, picker, tasks, bins, quarantine
+        case freeBins = "free_bins"
+        case takesLaterLots = "takes_later_lots"
     }
 }
 
@@ -63,10 +78,10 @@ package struct PickTask: Sendable, Hashable, Codable {
     package let lot: String
     /// The last day on which the lot may be used, as the books have it; nil when they have none.
     package let expiry: CivilDay?
-    /// The number of the cart's bin the order rides in.
-    package let bin: Int
+    /// The number of the cart's bin the pieces go into.
+    package private(set) var bin: Int
     /// The bin's printed code.
-    package let binCode: String
+    package private(set) var binCode: String
     /// The order it is picked for.
     package let orderID: Int64
     /// Packs of the article that can be scanned instead of pieces; nil when there are none.
@@ -97,6 +112,13 @@ package struct PickTask: Sendable, Hashable, Codable {
         self.packs = packs.isEmpty ? nil : packs
         self.otherLots = otherLots.isEmpty ? nil : otherLots
         self.leaves = leaves
+    }
+
+    /// The same pick, for another bin of the cart.
+    package func riding(in code: String) -> PickTask {
+        var task = self
+        (task.bin, task.binCode) = (CartBin.parts(of: code)?.bin ?? bin, code)
+        return task
     }
 
     private enum CodingKeys: String, CodingKey {

@@ -16,10 +16,15 @@ extension PickFlow {
         var swapped: PlaceLot?
         /// Set once the picker said why pieces are missing.
         var shortReason: ShortReason?
+        /// The quarantine place that was scanned, and how many damaged pieces go there once the picker said so.
+        var quarantine: String?
+        var damaged: ScanRecord.Damaged?
         /// The place scanned last; the next pick there need not ask again.
         var place: String?
         /// The bin the last finished pick went into.
         var lastBin: String?
+        /// Where orders go on whose bins are full.
+        var spill = BinSpill()
 
         init(tasks: [PickTask]) {
             open = Array(tasks.indices)
@@ -32,6 +37,7 @@ extension PickFlow {
             unconfirmed = nil
             shortReason = nil
             (offer, swapped) = (nil, nil)
+            (quarantine, damaged) = (nil, nil)
             guard let first = open.first else {
                 step = .done
                 return
@@ -43,6 +49,8 @@ extension PickFlow {
     /// A scan of another lot than the pick's.
     struct Offer: Sendable, Equatable {
         let lot: PlaceLot
+        /// It expires later than the pick's.
+        let isLater: Bool
         /// What the scan brings when the lot is taken.
         let pieces: Int
     }
@@ -54,6 +62,7 @@ extension PickFlow {
         var effect: ScanRecord.Effect?
         var quantity: Int?
         var reason: ShortReason?
+        var damaged: ScanRecord.Damaged?
 
         static func accepted(_ message: String, quantity: Int? = nil) -> Answer {
             Answer(verdict: .accepted, message: message, quantity: quantity)

@@ -38,10 +38,14 @@ package enum PickStep: String, Sendable, Hashable, Codable, CaseIterable {
     case quantity
     /// Say why there are too few.
     case reason
+    /// Say how many damaged pieces go to the quarantine place that was scanned.
+    case damaged
     /// Say whether nothing of the article is left at the place, as the books have it.
     case empty
     /// Put the pieces into the bin and scan it.
     case bin
+    /// The bin is full: put the pieces into another bin of the cart and scan that.
+    case full
     /// Nothing is left to pick.
     case done
 }

@@ -19,13 +19,15 @@ package struct CodeBook: Sendable, Equatable {
     /// A book of nothing.
     package init() {}
 
-    init(_ tasks: [PickTask]) {
-        for task in tasks {
+    init(_ tour: PickList) {
+        for task in tour.tasks {
             add(task.locationCode, as: .place(task.locationCode))
             add(article: task.sku, gtin: task.gtin)
             for pack in task.packs ?? [] { add(pack, of: task.sku) }
             add(task.binCode, as: .bin(task.binCode))
         }
+        for place in tour.quarantine ?? [] { add(place, as: .place(place)) }
+        for bin in (tour.bins ?? []).map(\.code) + (tour.freeBins ?? []) { add(bin, as: .bin(bin)) }
     }
 
     init(_ list: PackList) {

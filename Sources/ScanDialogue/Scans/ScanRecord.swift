@@ -21,8 +21,20 @@ package struct ScanRecord: Sendable, Hashable {
     package let quantity: Int?
     /// Why pieces are missing, with a short effect.
     package let reason: ShortReason?
+    /// Pieces that lie in quarantine now, with a short effect because they are damaged; nil: none do.
+    package let damaged: Damaged?
     /// The device's clock.
     package let at: Date
+
+    /// Damaged pieces of a pick.
+    package struct Damaged: Sendable, Hashable, Codable {
+        /// At least one, and no more than the pick lacks.
+        package let quantity: Int
+        /// The code of the quarantine place to which they were taken.
+        package let to: String
+
+        package init(quantity: Int, to: String) { (self.quantity, self.to) = (quantity, to) }
+    }
 
     /// How a pick ended.
     package enum Effect: String, Sendable, Hashable, Codable, CaseIterable {
@@ -34,7 +46,7 @@ package struct ScanRecord: Sendable, Hashable {
 
     package init(
         id: UUID, pickID: Int64?, step: PickStep, code: String, accepted: Bool, message: String, effect: Effect?, quantity: Int?,
-        reason: ShortReason?, at: Date
+        reason: ShortReason?, damaged: Damaged? = nil, at: Date
     ) {
         self.id = id
         self.pickID = pickID
@@ -45,6 +57,7 @@ package struct ScanRecord: Sendable, Hashable {
         self.effect = effect
         self.quantity = quantity
         self.reason = reason
+        self.damaged = damaged.map { Damaged(quantity: $0.quantity, to: ScannedName.readable($0.to)) }
         self.at = at
     }
 }
@@ -67,7 +80,7 @@ extension ScanRecord: Codable {
     private enum CodingKeys: String, CodingKey {
         case id
         case pickID = "pick_id"
-        case step, code, accepted, message, effect, quantity, reason, at
+        case step, code, accepted, message, effect, quantity, reason, damaged, at
     }
 
     package init(from decoder: any Decoder) throws {
@@ -80,6 +93,7 @@ extension ScanRecord: Codable {
             effect: try container.decodeIfPresent(Effect.self, forKey: .effect),
             quantity: try container.decodeIfPresent(Int.self, forKey: .quantity),
             reason: try container.decodeIfPresent(ShortReason.self, forKey: .reason),
+            damaged: try container.decodeIfPresent(Damaged.self, forKey: .damaged),
             at: try container.decode(ZonedTime.self, forKey: .at).instant)
     }
 
@@ -94,6 +108,7 @@ extension ScanRecord: Codable {
         try container.encodeIfPresent(effect, forKey: .effect)
         try container.encodeIfPresent(quantity, forKey: .quantity)
         try container.encodeIfPresent(reason, forKey: .reason)
+        try container.encodeIfPresent(damaged, forKey: .damaged)
         try container.encode(ZonedTime(at), forKey: .at)
     }
 }

@@ -191,12 +191,7 @@ extension Chinese: ScanWords {
     func goesFirst(_ wanted: String, _ day: CivilDay) -> String { "应拣的批号 \(wanted) 于 \(day) 到期，须先出库" }
     func tooSoon(_ lot: String) -> String { "批号 \(lot) 到期太早，不能用于本订单" }
     func onlyLeft(_ pieces: Int, ofLot lot: String) -> String { "批号 \(lot) 在这里只剩 \(pieces) 件可拣" }
-    func barred(_ lot: String, _ bar: LotBar) -> String {
-        switch bar {
-        case .recalled: "批号 \(lot) 已被召回"
-        case .held: "批号 \(lot) 因质量问题被冻结"
-        }
-    }
+    func barred(_ lot: String, _ bar: LotBar) -> String { "批号 \(lot) \(statement(bar))" }
     func expired(_ lot: String, _ day: CivilDay) -> String { "批号 \(lot) 已于 \(day) 过期" }
 }
 
@@ -208,6 +203,7 @@ extension Chinese: FrameWords {
     func takenBack(_ instruction: String) -> String { "已撤回。\(instruction)" }
     var nothingToTakeBack: String { "没有可撤回的：已上报的已经入账。" }
     var warehouseIsAsked: String { "正在查询仓库系统，请等待答复。" }
+    var nothingToConfirm: String { "没有需要确认的内容。" }
     func thirdWrongScan(_ help: String) -> String { "连续三次扫错：\(help)" }
     var notAskedNow: String { "现在不需要这个。" }
 
@@ -317,7 +313,6 @@ extension Chinese {
     var receiveHelp: String { "请放到一边，询问采购。" }
 
     func takenInUnannounced(_ number: String) -> String { "\(number) 作为无预告到货收货。" }
-    var nothingToConfirm: String { "没有需要确认的内容。" }
     var notOpened: String { "未打开。" }
     func notOpened(because refusal: String) -> String { "未打开：\(refusal)" }
     var allIsCounted: String { "全部点完。" }
@@ -572,7 +567,7 @@ extension Chinese: PickWords {
     func emptyKeys(_ keys: KeyForm) -> String { "\(keys.key("9")) 已空  \(keys.key("2")) 还有" }
     var bringCart: String { "本次拣货已完成，请把拣货车送到打包台。" }
     func goAndScan(_ place: String, _ keys: KeyForm) -> String {
-        let pressed = "\(keys.key("1")) 缺货，\(keys.key("2")) 跳过，\(keys.key("3")) 破损，\(keys.key("0")) 撤回"
+        let pressed = "\(keys.key("1")) 短拣，\(keys.key("2")) 跳过，\(keys.key("3")) 破损，\(keys.key("0")) 撤回"
         return "请到货位 \(place) 并扫描。\(keys.isPlain ? "" : "按键：\(pressed)；单独的数字是商品编码。")"
     }
     func takeAndScan(_ quantity: Int, _ title: String, lot: String, or pack: NumberedPack?) -> String {
@@ -580,8 +575,8 @@ extension Chinese: PickWords {
         let orPack = pack.map { "，或扫描一个 \($0.name)（\($0.pieces) 件）" } ?? ""
         return "请取 \(quantity) 件 \(title)\(ofLot)，扫描其中一件\(orPack)。"
     }
-    func askSwap(_ lot: String, insteadOf wanted: String, _ keys: KeyForm) -> String {
-        "用批号 \(lot) 代替批号 \(wanted) 吗？再扫一次，或按 \(keys.key("9")) 是，\(keys.key("0")) 撤回。"
+    func askSwap(_ lot: String, insteadOf wanted: String, isLater: Bool, _ keys: KeyForm) -> String {
+        "用\(isLater ? "到期更晚的" : "")批号 \(lot) 代替批号 \(wanted) 吗？再扫一次，或按 \(keys.key("9")) 是，\(keys.key("0")) 撤回。"
     }
     func typeAgain(_ number: Int, _ keys: KeyForm) -> String { "请再输入一次 \(keys.number(number)) 确认。" }
     func scanOthers(_ quantity: Int, _ keys: KeyForm) -> String { "请扫描其余各件，或输入手中的件数\(numberHelp(quantity, keys))。" }
@@ -590,18 +585,27 @@ extension Chinese: PickWords {
     }
     func whyTooFew(_ keys: KeyForm) -> String { "为什么不够？\(reasons(keys))。" }
     private func reasons(_ keys: KeyForm) -> String { "\(keys.key("1")) 没有了，\(keys.key("3")) 破损，\(keys.key("0")) 撤回" }
+    var orQuarantine: String { "或把破损品送到隔离区并扫描隔离货位。" }
+    var damagedWord: String { "破损" }
+    func askDamaged(_ title: String, to place: String, missing: Int, _ keys: KeyForm) -> String {
+        "有几件破损的 \(title) 送到 \(place)？请输入件数，最多 \(keys.number(missing))。\(keys.signedKey("2")) 留在原处，\(keys.signedKey("0")) 撤回。"
+    }
     func askEmpty(_ title: String, at place: String, _ keys: KeyForm) -> String {
         "货位 \(place) 的 \(title) 取空了吗？\(keys.key("9")) 已空，\(keys.key("2")) 还有，\(keys.key("0")) 撤回。"
     }
-    func putIntoBin(_ counted: Int, _ bin: String) -> String { "请把 \(counted) 件放入料箱 \(bin) 并扫描料箱。" }
+    var otherBinWord: String { "另一个车格" }
+    func putIntoOtherBin(_ counted: Int, than full: String, free: [String], _ keys: KeyForm) -> String {
+        "车格 \(full) 已满：请把 \(counted) 件放入另一个车格并扫描。空车格：\(free.joined(separator: " "))。\(keys.key("0")) 撤回。"
+    }
+    func putIntoBin(_ counted: Int, _ bin: String) -> String { "请把 \(counted) 件放入车格 \(bin) 并扫描车格。" }
 
     var isTheItem: String { "这是要拣的商品。" }
     func isOtherItem(_ title: String) -> String { "这是 \(title)，本次拣货的另一种商品。" }
     func isPack(_ pack: NumberedPack, of sku: String) -> String { "这是 \(sku) 的 \(pack.name)，每个 \(pack.pieces) 件。" }
-    func isCartBin(_ code: String) -> String { "这是料箱 \(code)。" }
+    func isCartBin(_ code: String) -> String { "这是车格 \(code)。" }
     func wantedPlace(_ place: String) -> String { "应扫描货位 \(place)。" }
     func wantedItem(_ title: String) -> String { "应扫描 \(title)。" }
-    func wantedBin(_ bin: String) -> String { "应扫描料箱 \(bin)。" }
+    func wantedBin(_ bin: String) -> String { "应扫描车格 \(bin)。" }
     func wantedReason(_ keys: KeyForm) -> String { "请说明原因：\(reasons(keys))。" }
     func itemBut(_ title: String, _ objection: String) -> String { "这是 \(title)，但\(objection)。请放到一边。" }
     func otherLotBut(_ title: String, _ why: String, isUnfit: Bool) -> String {
@@ -616,32 +620,45 @@ extension Chinese: PickWords {
     func tooManyPieces(_ number: Int, wanted: Int, inHand: Int) -> String {
         "\(number) 件太多：需要 \(wanted) 件，手中 \(inHand) 件。其余请留在原处。"
     }
+    func hasOtherOrder(_ bin: String) -> String { "车格 \(bin) 属于别的订单。" }
+    func notOnCart(bin: Int, of cart: String, than own: String) -> String {
+        cart == own ? "拣货车 \(own) 没有 \(bin) 号车格。" : "这是拣货车 \(cart) 的 \(bin) 号车格，本车是 \(own)。"
+    }
     var thirdWrongPick: String { "已连续扫错三次：货位上可能是别的商品。请问同事，或跳过。" }
 
     func placeRight(_ place: String) -> String { "货位 \(place) 正确。" }
     var placeRightNowItem: String { "货位正确，请扫描商品。" }
-    func binHasIt(_ bin: String, goOnTo place: String) -> String { "料箱 \(bin) 已放好，请去货位 \(place)。" }
-    func binHasItNowItem(_ bin: String) -> String { "料箱 \(bin) 已放好，请扫描商品。" }
+    func binHasIt(_ bin: String, goOnTo place: String) -> String { "车格 \(bin) 已放好，请去货位 \(place)。" }
+    func binHasItNowItem(_ bin: String) -> String { "车格 \(bin) 已放好，请扫描商品。" }
     func countedPieces(_ counted: Int, _ wanted: Int) -> String { "\(counted) 件，共需 \(wanted) 件。" }
     func reallyMany(_ number: Int) -> String { "\(number) 件？请再输入一次确认。" }
     func mayGoInstead(_ lot: String, of wanted: String) -> String { "这是批号 \(lot)，不是批号 \(wanted)，可以代替出库。" }
+    func isLaterLot(_ lot: String, _ day: CivilDay?, than wanted: String) -> String {
+        let expires = day.map { "的到期日是 \($0)，晚于批号 \(wanted)" } ?? "没有到期日，而批号 \(wanted) 有"
+        return "批号 \(lot) \(expires)。您有权限，可以拣这个批号。"
+    }
     func goesInstead(_ lot: String, of wanted: String) -> String { "批号 \(lot) 代替批号 \(wanted) 出库。" }
     var emptyAsInBooks: String { "已空，与系统一致。" }
     var someLeft: String { "还有剩余：将安排盘点。" }
     func nonePicked(_ title: String) -> String { "\(title) 一件也没有拣。" }
-    func inBin(_ picked: Int, _ bin: String) -> String { "\(picked) 件已放入料箱 \(bin)。" }
+    func inBin(_ picked: Int, _ bin: String) -> String { "\(picked) 件已放入车格 \(bin)。" }
     func pickSkipped(inHand: Int) -> String { "已跳过，最后再拣。\(inHand > 0 ? "请把手中 \(inHand) 件放回。" : "")" }
+    func isFull(_ bin: String) -> String { "车格 \(bin) 已满。" }
+    func damagedGo(to place: String) -> String { "破损品送到 \(place)。" }
+    func damagedLie(_ quantity: Int, at place: String) -> String { "\(quantity) 件破损品在 \(place)。" }
     var shortWhy: String { "数量不够：什么原因？" }
     func shortBy(_ missing: Int) -> String { "缺 \(missing) 件。" }
 
     var nothingToPick: String { "本次拣货已完成，没有要拣的了。" }
-    var binStays: String { "没有可撤回的：已放入料箱的不再撤回。" }
+    var binStays: String { "没有可撤回的：已放入车格的不再撤回。" }
     var noNumberAsked: String { "现在不需要数量。" }
-    func noneAtAll(_ keys: KeyForm) -> String { "一件也没有？请按 \(keys.signedKey("0")) 撤回，再报缺货。" }
-    var nothingToConfirm: String { "没有要确认的。" }
+    func noneAtAll(_ keys: KeyForm) -> String { "一件也没有？请按 \(keys.signedKey("0")) 撤回，再报短拣。" }
     var noOtherLot: String { "没有扫描过其他批号。" }
-    var lastPick: String { "这是最后一项，请拣货或报缺货。" }
+    var fullAtBin: String { "请在扫描车格时再报车格已满。" }
+    var noOtherBin: String { "本车没有已知的空车格。" }
+    var lastPick: String { "这是最后一项，请拣货或报短拣。" }
     func placeBeforeShort(_ place: String) -> String { "请先扫描货位 \(place)，确认空的就是这个货位。" }
+    func damagedBetween(_ least: Int, _ most: Int) -> String { "破损件数应为 \(least) 到 \(most)。" }
     func inHandBeforeShort(_ counted: Int, _ keys: KeyForm) -> String {
         "手中有 \(counted) 件。请按 \(keys.key("0")) 撤回后重新清点。"
     }
@@ -672,7 +689,6 @@ extension Chinese: PackWords {
     var packEnded: String { "已结束。" }
     func packNotAsked(_ instruction: String) -> String { "现在不需要这个。\(instruction)" }
     func packNoNumberAsked(_ instruction: String) -> String { "现在不需要输入数量。\(instruction)" }
-    func packNothingToConfirm(_ instruction: String) -> String { "没有需要确认的内容。\(instruction)" }
     func packHelp(aside: String) -> String { "按 \(aside) 把订单放到一边，交给班长处理。" }
     var packHelpBeforeOrder: String { "请扫描拣货车上周转箱的条码，或询问班长。" }
     var orderIsPutAside: String { "已放到一边，未入账。" }
@@ -724,6 +740,7 @@ extension Chinese: PackWords {
     func parcelIsClosed(_ parcel: Int, grams: Int) -> String { "包裹 \(parcel) 已封好，\(grams) 克。" }
     var everyParcelIsClosed: String { "所有包裹均已封好。" }
     func parcelIs(_ parcel: Int, _ sscc: String) -> String { "包裹 \(parcel) 的编号是 \(sscc)。" }
+    func orderLies(in bins: [String]) -> String { "本订单分放在 \(bins.count) 处：\(bins.joined(separator: "、"))。" }
 }
 
 // MARK: - Around the dialogues
@@ -914,8 +931,52 @@ extension Chinese: TerminalWords {
 
 // MARK: - Why a task is offered
 
-extension Chinese: WorkWords {}
-
-// MARK: - Refusals
-
-extension Chinese: RefusalWords {}
+extension Chinese: WorkWords {
+    func why(_ reason: WorkReason) -> String {
+        switch reason {
+        case .order(let priority, let slack, let cutOff, let parcel):
+            """
+            \(priority == 0 ? "" : "优先级 \(priority)，")\(time(slack, to: cutOff))\
+            \(parcel.map { "，须从包裹 \($0) 重新打包" } ?? "")
+            """
+        case .tour(let cart, let open, let picks): "继续拣货车 \(cart) 的拣货任务：\(picks) 行中还有 \(open) 行未拣"
+        case .dock(let dock, let pieces, let since, let awaited):
+            "\(pieces) 件货自 \(since) 起停放在 \(dock)\(awaited == 0 ? "" : "，其中 \(awaited) 种商品有订单在等")"
+        case .face(let face, let sku, let forecast, let minimum):
+            "拣货位 \(face) 的 \(sku) 预计只剩 \(forecast) 件，至少应有 \(minimum) 件"
+        case .dryFace(let face, let sku, let wanted, let onHand):
+            "拣货位 \(face) 即将缺货：已知订单需要 \(sku) \(wanted) 件，现有 \(onHand) 件"
+        case .count(let sku, let lot, let place, let reason, let isRecount, let more):
+            "\(place) 的 \(sku)\(lot.isEmpty ? "" : " 批号 \(lot)")：\(isRecount ? "须由另一人复盘" : why(reason))\(more == 0 ? "" : "，另有 \(more) 项")"
+        case .receipt(let document, let dock, let since): "到货单 \(document) 自 \(since) 起停在 \(dock)"
+        case .putBack(let pieces, let container, let since): "\(pieces) 件货自 \(since) 起在 \(container) 里等待放回"
+        case .heldParcel(let sscc, let order, let since): "订单 \(order) 的包裹 \(sscc) 自 \(since) 起不得出库"
+        }
+    }
+    private func time(_ slack: Int?, to cutOff: String?) -> String {
+        guard let slack else { return "没有承诺时限" }
+        if slack < 0 { return "已晚 \(-slack / 60) 分钟" }
+        return "距\(cutOff.map { "\($0.replacing("cut-off", with: "截单")) " } ?? "承诺时限")还有 \(slack / 60) 分钟"
+    }
+    private func why(_ reason: CountReason) -> String {
+        switch reason {
+        case .shortPick: "拣货员发现数量不足"
+        case .wrongScans: "拣货员发现是别的商品"
+        case .zeroCheck: "系统显示已空，拣货员发现仍有货"
+        case .onDemand, .unasked: "有人要核实库存"
+        case .plan: "轮到盘点"
+        }
+    }
+    func why(_ reason: PutAwayReason) -> String {
+        switch reason {
+        case .awaitedAndPicked: "有订单在等，而且就在这里拣货"
+        case .awaitedEmpty: "有订单在等；空货位"
+        case .awaitedStaging: "有订单在等：直接送集货位"
+        case .faceHasRoom: "拣货位还有空间"
+        case .sameLot: "同批号的货在这里"
+        case .sameArticle: "同一商品在这里"
+        case .emptyNearFront: "空货位，靠近前端"
+        case .emptyNearPicking: "空货位，靠近拣货位"
+        }
+    }
+}

@@ -66,6 +66,7 @@ extension English: FrameWords {
     func takenBack(_ instruction: String) -> String { "Taken back. \(instruction)" }
     var nothingToTakeBack: String { "Nothing to take back: what is reported is in the books." }
     var warehouseIsAsked: String { "The warehouse is asked; wait for its answer." }
+    var nothingToConfirm: String { "Nothing waits to be confirmed." }
     func thirdWrongScan(_ help: String) -> String { "Third wrong scan: \(help)" }
     var notAskedNow: String { "That is not asked for now." }
 
@@ -158,7 +159,6 @@ extension English {
     var receiveHelp: String { "put it aside and ask who ordered it." }
 
     func takenInUnannounced(_ number: String) -> String { "\(number) is taken in unannounced." }
-    var nothingToConfirm: String { "Nothing waits to be confirmed." }
     var notOpened: String { "Not opened." }
     func notOpened(because refusal: String) -> String { "Not opened: \(refusal)" }
     var allIsCounted: String { "All is counted." }
@@ -419,8 +419,9 @@ extension English: PickWords {
         let orPack = pack.map { ", or a \($0.name) of \($0.pieces)" } ?? ""
         return "Take \(quantity) x \(title)\(ofLot) and scan one\(orPack)."
     }
-    func askSwap(_ lot: String, insteadOf wanted: String, _ keys: KeyForm) -> String {
-        "Take lot \(lot) instead of lot \(wanted)? Scan it again or \(keys.key("9")) yes, \(keys.key("0")) back."
+    func askSwap(_ lot: String, insteadOf wanted: String, isLater: Bool, _ keys: KeyForm) -> String {
+        let later = isLater ? ", which expires later," : ""
+        return "Take lot \(lot)\(later) instead of lot \(wanted)? Scan it again or \(keys.key("9")) yes, \(keys.key("0")) back."
     }
     func typeAgain(_ number: Int, _ keys: KeyForm) -> String { "Type \(keys.number(number)) again to confirm." }
     func scanOthers(_ quantity: Int, _ keys: KeyForm) -> String { "Scan the others, or type \(howMany(quantity, keys))." }
@@ -431,11 +432,22 @@ extension English: PickWords {
     private func reasons(_ keys: KeyForm) -> String {
         "\(keys.key("1")) none left, \(keys.key("3")) damaged, \(keys.key("0")) back"
     }
+    var orQuarantine: String { "Or take the damaged ones to quarantine and scan its place." }
+    var damagedWord: String { "DAMAGED" }
+    func askDamaged(_ title: String, to place: String, missing: Int, _ keys: KeyForm) -> String {
+        let number = "Type how many of \(title) you take damaged to \(place), \(keys.number(missing)) at most"
+        return "\(number). \(keys.signedKey("2")) leaves them here, \(keys.signedKey("0")) back."
+    }
     func askEmpty(_ title: String, at place: String, _ keys: KeyForm) -> String {
         let answers = "\(keys.key("9")) nothing, \(keys.key("2")) some are left, \(keys.key("0")) back"
         return "Is nothing of \(title) left at \(place)? \(answers)."
     }
     func putIntoBin(_ counted: Int, _ bin: String) -> String { "Put \(counted) into bin \(bin) and scan it." }
+    var otherBinWord: String { "OTHER BIN" }
+    func putIntoOtherBin(_ counted: Int, than full: String, free: [String], _ keys: KeyForm) -> String {
+        let bins = free.joined(separator: " ")
+        return "Put \(counted) into another bin than \(full) and scan that. Free: \(bins). \(keys.key("0")) back."
+    }
 
     var isTheItem: String { "That is the item." }
     func isOtherItem(_ title: String) -> String { "That is \(title), another item of this tour." }
@@ -459,6 +471,10 @@ extension English: PickWords {
     func tooManyPieces(_ number: Int, wanted: Int, inHand: Int) -> String {
         "\(number) is too many: \(wanted) wanted, \(inHand) in hand. Leave the others."
     }
+    func hasOtherOrder(_ bin: String) -> String { "Bin \(bin) has another order." }
+    func notOnCart(bin: Int, of cart: String, than own: String) -> String {
+        cart == own ? "Cart \(own) has no bin \(bin)." : "That is bin \(bin) of cart \(cart), and this is cart \(own)."
+    }
     var thirdWrongPick: String { "Third wrong scan: maybe the place holds another item. Ask a colleague, or skip." }
 
     func placeRight(_ place: String) -> String { "Place \(place) is right." }
@@ -470,6 +486,10 @@ extension English: PickWords {
     func mayGoInstead(_ lot: String, of wanted: String) -> String {
         "That is lot \(lot), not lot \(wanted), and may go out instead."
     }
+    func isLaterLot(_ lot: String, _ day: CivilDay?, than wanted: String) -> String {
+        let expires = day.map { "expires on \($0), later than lot \(wanted)" } ?? "never expires, and lot \(wanted) does"
+        return "Lot \(lot) \(expires). You may take it all the same."
+    }
     func goesInstead(_ lot: String, of wanted: String) -> String { "Lot \(lot) goes out instead of lot \(wanted)." }
     var emptyAsInBooks: String { "None left, as in the books." }
     var someLeft: String { "Some are left: somebody counts them." }
@@ -478,6 +498,9 @@ extension English: PickWords {
     func pickSkipped(inHand: Int) -> String {
         "Skipped; it comes again at the end.\(inHand > 0 ? " Put \(inHand) back." : "")"
     }
+    func isFull(_ bin: String) -> String { "Bin \(bin) is full." }
+    func damagedGo(to place: String) -> String { "Damaged ones go to \(place)." }
+    func damagedLie(_ quantity: Int, at place: String) -> String { "\(quantity) damaged at \(place)." }
     var shortWhy: String { "Short: why?" }
     func shortBy(_ missing: Int) -> String { "Short by \(missing)." }
 
@@ -485,12 +508,14 @@ extension English: PickWords {
     var binStays: String { "Nothing to take back: what lies in a bin stays there." }
     var noNumberAsked: String { "No quantity is asked for now." }
     func noneAtAll(_ keys: KeyForm) -> String { "None at all? Take it back with \(keys.signedKey("0")), then say short." }
-    var nothingToConfirm: String { "Nothing waits to be confirmed." }
     var noOtherLot: String { "No other lot was scanned." }
+    var fullAtBin: String { "A full bin is said where the bin is asked for." }
+    var noOtherBin: String { "No other bin of this cart is known to be free." }
     var lastPick: String { "It is the last pick; pick it or say short." }
     func placeBeforeShort(_ place: String) -> String {
         "Scan place \(place) first, so that it is the right one that is empty."
     }
+    func damagedBetween(_ least: Int, _ most: Int) -> String { "From \(least) to \(most) may be damaged here." }
     func inHandBeforeShort(_ counted: Int, _ keys: KeyForm) -> String {
         "\(counted) are in hand. Take one back with \(keys.key("0")) to count again."
     }
@@ -523,7 +548,6 @@ extension English: PackWords {
     var packEnded: String { "Ended." }
     func packNotAsked(_ instruction: String) -> String { "That is not asked for now. \(instruction)" }
     func packNoNumberAsked(_ instruction: String) -> String { "No number is asked for now. \(instruction)" }
-    func packNothingToConfirm(_ instruction: String) -> String { "Nothing waits to be confirmed. \(instruction)" }
     func packHelp(aside: String) -> String { "\(aside) puts the order aside for the shift leader." }
     var packHelpBeforeOrder: String { "scan the code on the cart's bin, or ask the shift leader." }
     var orderIsPutAside: String { "Put aside; nothing is in the books." }
@@ -587,6 +611,7 @@ extension English: PackWords {
     func parcelIsClosed(_ parcel: Int, grams: Int) -> String { "Parcel \(parcel) is closed, \(grams) g." }
     var everyParcelIsClosed: String { "Every parcel is closed." }
     func parcelIs(_ parcel: Int, _ sscc: String) -> String { "Parcel \(parcel) is \(sscc)." }
+    func orderLies(in bins: [String]) -> String { "The order lies in \(bins.count) places: \(bins.joined(separator: ", "))." }
 }
 
 // MARK: - Around the dialogues
@@ -777,8 +802,54 @@ extension English: TerminalWords {
 
 // MARK: - Why a task is offered
 
-extension English: WorkWords {}
-
-// MARK: - Refusals
-
-extension English: RefusalWords {}
+extension English: WorkWords {
+    func why(_ reason: WorkReason) -> String {
+        switch reason {
+        case .order(let priority, let slack, let cutOff, let parcel):
+            """
+            \(priority == 0 ? "" : "priority \(priority), ")\(time(slack, to: cutOff))\
+            \(parcel.map { ", and it is to be packed again from parcel \($0)" } ?? "")
+            """
+        case .tour(let cart, let open, let picks): "your tour with cart \(cart) goes on: \(open) of \(picks) picks are open"
+        case .dock(let dock, let pieces, let since, let awaited):
+            "\(pieces) pieces lie at \(dock) since \(since)\(awaited == 0 ? "" : ", and orders wait for \(awaited) of the articles")"
+        case .face(let face, let sku, let forecast, let minimum):
+            "face \(face) will have \(forecast) of \(sku), and should have \(minimum)"
+        case .dryFace(let face, let sku, let wanted, let onHand):
+            "face \(face) runs dry: known orders want \(wanted) of \(sku), and \(onHand) lie there"
+        case .count(let sku, let lot, let place, let reason, let isRecount, let more):
+            """
+            \(sku)\(lot.isEmpty ? "" : " lot \(lot)") at \(place): \(isRecount ? "somebody else is to count again" : why(reason))\
+            \(more == 0 ? "" : ", and \(more) more")
+            """
+        case .receipt(let document, let dock, let since): "delivery \(document) stands at \(dock) since \(since)"
+        case .putBack(let pieces, let container, let since): "\(pieces) pieces lie in \(container) since \(since)"
+        case .heldParcel(let sscc, let order, let since): "parcel \(sscc) of order \(order) is held since \(since)"
+        }
+    }
+    private func time(_ slack: Int?, to cutOff: String?) -> String {
+        guard let slack else { return "no promise" }
+        return slack < 0 ? "\(-slack / 60) min late" : "\(slack / 60) min to \(cutOff ?? "its promise")"
+    }
+    private func why(_ reason: CountReason) -> String {
+        switch reason {
+        case .shortPick: "a picker found too little"
+        case .wrongScans: "a picker found something else"
+        case .zeroCheck: "a picker found pieces left where the books have none"
+        case .onDemand, .unasked: "somebody wants to know what lies there"
+        case .plan: "its turn to be counted has come"
+        }
+    }
+    func why(_ reason: PutAwayReason) -> String {
+        switch reason {
+        case .awaitedAndPicked: "orders wait for it, and it is picked there"
+        case .awaitedEmpty: "orders wait for it; empty"
+        case .awaitedStaging: "orders wait for it: straight to staging"
+        case .faceHasRoom: "its face has room"
+        case .sameLot: "the same lot lies there"
+        case .sameArticle: "the same article lies there"
+        case .emptyNearFront: "empty, near the front"
+        case .emptyNearPicking: "empty, near where it is picked"
+        }
+    }
+}

@@ -60,6 +60,8 @@ package protocol FrameWords: Sendable {
     var nothingToTakeBack: String { get }
     /// A scan while the warehouse's answer is awaited.
     var warehouseIsAsked: String { get }
+    /// Yes was said, and nothing was asked.
+    var nothingToConfirm: String { get }
     /// - Parameter help: what to do, as a sentence.
     func thirdWrongScan(_ help: String) -> String
     /// A key or a number that makes no sense now.
@@ -99,14 +101,25 @@ package protocol PickWords: Sendable {
     ///   - lot: empty when the article has none.
     ///   - pack: one that may be scanned instead of a piece; nil: none.
     func takeAndScan(_ quantity: Int, _ title: String, lot: String, or pack: NumberedPack?) -> String
-    func askSwap(_ lot: String, insteadOf wanted: String, _ keys: KeyForm) -> String
+    /// - Parameter isLater: it expires later than the wanted one, which should go out first.
+    func askSwap(_ lot: String, insteadOf wanted: String, isLater: Bool, _ keys: KeyForm) -> String
     /// A large number is typed twice.
     func typeAgain(_ number: Int, _ keys: KeyForm) -> String
     /// - Parameter quantity: wanted in all, as an example of how a number is written.
     func scanOthers(_ quantity: Int, _ keys: KeyForm) -> String
     func whyTooFew(_ keys: KeyForm) -> String
+    /// Beside the reasons of a short: how to take damaged pieces away.
+    var orQuarantine: String { get }
+    /// How many pieces are damaged, in giant letters.
+    var damagedWord: String { get }
+    /// - Parameter missing: pieces that the pick lacks.
+    func askDamaged(_ title: String, to place: String, missing: Int, _ keys: KeyForm) -> String
     func askEmpty(_ title: String, at place: String, _ keys: KeyForm) -> String
     func putIntoBin(_ counted: Int, _ bin: String) -> String
+    /// A bin that is not the full one, in giant letters.
+    var otherBinWord: String { get }
+    /// - Parameter free: a few bins that may be taken.
+    func putIntoOtherBin(_ counted: Int, than full: String, free: [String], _ keys: KeyForm) -> String
 
     // What a wrong code is, and what was wanted.
 
@@ -128,6 +141,13 @@ package protocol PickWords: Sendable {
     /// - Parameter more: pieces that are still wanted.
     func packTooLarge(_ pack: NumberedPack, more: Int, isFirst: Bool) -> String
     func tooManyPieces(_ number: Int, wanted: Int, inHand: Int) -> String
+    /// Pieces of another order lie there.
+    func hasOtherOrder(_ bin: String) -> String
+    /// - Parameters:
+    ///   - bin: a number that the cart does not have, or of another cart.
+    ///   - cart: whose bin was scanned.
+    ///   - own: the tour's cart.
+    func notOnCart(bin: Int, of cart: String, than own: String) -> String
     /// The third wrong scan in a row.
     var thirdWrongPick: String { get }
 
@@ -142,6 +162,9 @@ package protocol PickWords: Sendable {
     func countedPieces(_ counted: Int, _ wanted: Int) -> String
     func reallyMany(_ number: Int) -> String
     func mayGoInstead(_ lot: String, of wanted: String) -> String
+    /// A lot that only this picker's right lets go out.
+    /// - Parameter day: on which it expires; nil: never.
+    func isLaterLot(_ lot: String, _ day: CivilDay?, than wanted: String) -> String
     func goesInstead(_ lot: String, of wanted: String) -> String
     var emptyAsInBooks: String { get }
     var someLeft: String { get }
@@ -149,6 +172,10 @@ package protocol PickWords: Sendable {
     func inBin(_ picked: Int, _ bin: String) -> String
     /// - Parameter inHand: pieces to be put back; 0: none.
     func pickSkipped(inHand: Int) -> String
+    func isFull(_ bin: String) -> String
+    /// A quarantine place was scanned.
+    func damagedGo(to place: String) -> String
+    func damagedLie(_ quantity: Int, at place: String) -> String
     var shortWhy: String { get }
     func shortBy(_ missing: Int) -> String
 
@@ -159,10 +186,14 @@ package protocol PickWords: Sendable {
     var binStays: String { get }
     var noNumberAsked: String { get }
     func noneAtAll(_ keys: KeyForm) -> String
-    var nothingToConfirm: String { get }
     var noOtherLot: String { get }
+    /// A full bin said elsewhere than where it is asked for.
+    var fullAtBin: String { get }
+    /// Every bin of the cart has an order, or the tour does not say which are free.
+    var noOtherBin: String { get }
     var lastPick: String { get }
     func placeBeforeShort(_ place: String) -> String
+    func damagedBetween(_ least: Int, _ most: Int) -> String
     func inHandBeforeShort(_ counted: Int, _ keys: KeyForm) -> String
 }
 
@@ -198,7 +229,6 @@ package protocol PackWords: Sendable {
     /// A key that means nothing here, with what is asked for now; so the following.
     func packNotAsked(_ instruction: String) -> String
     func packNoNumberAsked(_ instruction: String) -> String
-    func packNothingToConfirm(_ instruction: String) -> String
     /// After the third wrong scan.
     /// - Parameter aside: the key that does it.
     func packHelp(aside: String) -> String
@@ -274,13 +304,35 @@ package protocol PackWords: Sendable {
     var everyParcelIsClosed: String { get }
     /// The number on its label, which the warehouse gave.
     func parcelIs(_ parcel: Int, _ sscc: String) -> String
+    /// Before the first scan: an order lies in several bins or opened parcels, and all are needed.
+    func orderLies(in bins: [String]) -> String
 }
 
 /// What a terminal says around its dialogues: signing in, the network, waiting, printing, what is on the floor.
 package protocol TerminalWords: SignInWords, NetworkWords, TaskWords, ScreenWords, PrintWords, SupervisionWords {}
 
 /// Why a task is offered.
-package protocol WorkWords: Sendable {}
+package protocol WorkWords: Sendable {
+    func why(_ reason: WorkReason) -> String
+    /// Behind the bin and the pieces.
+    func why(_ reason: PutAwayReason) -> String
+}
 
 /// Why the warehouse refuses something, and what to do.
-package protocol RefusalWords: Sendable {}
+package protocol RefusalWords: Sendable {
+    /// What happened and what to do, in whole sentences.
+    func detail(_ refusal: FloorRefusal) -> String
+    /// What the field that a refusal is about may hold, behind its name; nil when it is about none.
+    func fieldMessage(_ refusal: FloorRefusal) -> String?
+    /// In whole sentences.
+    func detail(_ objection: ScanObjection) -> String
+
+    /// What is wrong, without its full stop: it stands between a person's command, or "nothing was changed", and the advice.
+    func message(_ refusal: GoodsRefusal) -> String
+    /// What to do at a device, in the same form.
+    func advice(_ refusal: GoodsRefusal) -> String
+    /// Both, as the answer to a request of which nothing was done.
+    func nothingChanged(_ refusal: GoodsRefusal) -> String
+    /// In one clause.
+    func why(_ blockage: CountBlockage) -> String
+}

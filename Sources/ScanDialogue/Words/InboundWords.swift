@@ -24,7 +24,6 @@ package protocol ReceiveWords: Sendable {
     var receiveHelp: String { get }
 
     func takenInUnannounced(_ number: String) -> String
-    var nothingToConfirm: String { get }
     /// The person leaves the number.
     var notOpened: String { get }
     /// - Parameter refusal: the warehouse's sentences.

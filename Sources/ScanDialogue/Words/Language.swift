@@ -16,6 +16,24 @@ package enum Language: String, Sendable, Hashable, Codable, CaseIterable {
         self = tag.flatMap { Language(tag: $0) } ?? .english
     }
 
+    /// The one that a caller likes best of those that there are, by the header `Accept-Language`, such as `zh-CN,zh;q=0.9,en;q=0.8`. Of two that
+    /// are liked as well the first; English where none is known.
+    package init(accepted header: String) {
+        // What terminals send, with every scan.
+        if let language = Language(rawValue: header) {
+            self = language
+            return
+        }
+        var best: (language: Language, weight: Double)?
+        for part in header.split(separator: ",") {
+            let fields = part.split(separator: ";").map { $0.filter { !$0.isWhitespace } }
+            guard let tag = fields.first, let language = tag == "*" ? .english : Language(tag: tag) else { continue }
+            let weight = fields.dropFirst().first { $0.hasPrefix("q=") }.map { Double($0.dropFirst(2)) ?? 0 } ?? 1
+            if weight > best?.weight ?? 0 { best = (language, weight) }
+        }
+        self = best?.language ?? .english
+    }
+
     /// What it says.
     package var words: any FloorWords {
         switch self {

@@ -34,6 +34,8 @@ package struct WorkAnswer: Sendable, Hashable, Codable {
         package var order: Int64?
         /// `pack`: the bin of a cart in which the order begins, or the opened parcel; `count`: the place.
         package var bin: String?
+        /// `pack`: all bins to fetch, where the order lies in several.
+        package var bins: [String]?
         /// `put_away`, `receive`: the dock.
         package var dock: String?
         /// `receive`: the number of the receipt.

@@ -1,6 +1,6 @@
 import FoundationEssentials
 import Fulfilment
-import HTTPTypes
+package import HTTPTypes
 package import Hummingbird
 import Logging
 import NIOCore
@@ -31,6 +31,22 @@ package struct ProblemDetails: HTTPResponseError, Encodable {
     package let errors: [FieldError]
     package let retryAfter: Int?
     package let challenge: String?
+    /// What it says to a caller who accepts other languages, by the header `Accept-Language`; nil: it says the same to all. Title and status
+    /// are the same in all languages, since programs know problems by them.
+    package var translation: (@Sendable (_ accepted: String) -> Translation)?
+
+    /// A problem's texts in one language.
+    package struct Translation: Sendable {
+        /// Its tag: `zh`.
+        package let language: String
+        package let detail: String
+        package let errors: [FieldError]
+
+        package init(language: String, detail: String, errors: [FieldError]) {
+            (self.language, self.errors) = (language, errors)
+            self.detail = detail.excerpt(bytes: 4000)
+        }
+    }
 
     /// - Parameters:
     ///   - status: the HTTP status.
@@ -50,7 +66,9 @@ package struct ProblemDetails: HTTPResponseError, Encodable {
 
     private enum CodingKeys: String, CodingKey { case type, title, status, detail, errors }
 
-    package func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws { try encode(to: encoder, detail, errors) }
+
+    private func encode(to encoder: any Encoder, _ detail: String, _ errors: [FieldError]) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode("about:blank", forKey: .type)
         try container.encode(title, forKey: .title)
@@ -63,8 +81,28 @@ package struct ProblemDetails: HTTPResponseError, Encodable {
         var headers: HTTPFields = [.contentType: "application/problem+json"]
         if let retryAfter { headers[.retryAfter] = String(retryAfter) }
         if let challenge { headers[.wwwAuthenticate] = challenge }
-        let body = try JSONEncoder.sorted.encode(self)
+        let spoken = translation?(request.headers[.acceptLanguage] ?? "")
+        if let spoken { headers.say(in: spoken.language) }
+        let body = try JSONEncoder.sorted.encode(Spoken(problem: self, translation: spoken))
         return Response(status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: body)))
+    }
+
+    /// In the caller's language.
+    private struct Spoken: Encodable {
+        let problem: ProblemDetails
+        let translation: Translation?
+
+        func encode(to encoder: any Encoder) throws {
+            try problem.encode(to: encoder, translation?.detail ?? problem.detail, translation?.errors ?? problem.errors)
+        }
+    }
+}
+
+extension HTTPFields {
+    /// The answer is in a language that its caller chose, so another caller may get it in another one.
+    package mutating func say(in language: String) {
+        self[.contentLanguage] = language
+        self[.vary] = "Accept-Language"
     }
 }
 

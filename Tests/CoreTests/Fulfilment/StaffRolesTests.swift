@@ -27,9 +27,9 @@ struct StaffRolesTests {
         #expect(StaffRoles().reach.isEmpty && StaffRoles().isEmpty)
         for right in Right.allCases {
             #expect(StaffRoles([Grant(.supervisor)]).sites(of: right) == .all)
-            // Whether pieces may be sold, whether they are there, and who does what is decided by nobody's daily work.
+            // Whether pieces may be sold, whether they are there, which go out first, and who does what is decided by nobody's daily work.
             let isForOthers = StaffRole.having(right).count > 1
-            let isDecision = [.judge, .approveCounts, .supervise].contains(right)
+            let isDecision = [.judge, .approveCounts, .supervise, .takeLaterLot].contains(right)
             #expect(isForOthers != isDecision, "\(right) is the supervisor's alone: whose work is it?")
         }
     }

@@ -143,15 +143,16 @@ struct CarrierLabelTests {
             let standing = LabelStanding(state: state, carrier: "swift", reason: "Too heavy.", label: "^XA^XZ")
             switch (state, standing) {
             case (.booked, .bought), (.ready, .bought): break
-            case (.booking, .awaited(let what)): #expect(what == "swift has not sold it yet")
-            case (.failed, .missing(let why)), (.unroutable, .missing(let why)): #expect(why.hasSuffix(". Too heavy."))
+            case (.booking, .awaited(let carrier)): #expect(carrier == "swift")
+            case (.failed, .missing(let lack)), (.unroutable, .missing(let lack)):
+                #expect(lack.statement.hasSuffix(". Too heavy."))
             case (.cancelled, .missing), (.delivered, .missing), (.returned, .missing): break
             default: Issue.record("\(state) is \(standing)")
             }
         }
         let unbooked = LabelStanding(state: nil, carrier: nil, reason: nil, label: nil)
-        #expect(unbooked == .awaited("no carrier is chosen for it yet"))
+        #expect(unbooked == .awaited(carrier: nil))
         let image = LabelStanding(state: .ready, carrier: "swift", reason: nil, label: "iVBORw0KGgo=")
-        #expect(image == .missing("what swift sold is neither ZPL nor a PDF in Base64: it begins with 'iVBORw0KGgo='"))
+        #expect(image == .missing(.strange(carrier: "swift", start: "iVBORw0KGgo=")))
     }
 }

@@ -58,7 +58,10 @@ final class PickFlowFixture {
                     : [],
                 leaves: Int.random(in: 0...1, using: &generator))
         }
-        return PickList(tourID: 1, cart: "C1", picker: "P7", tasks: tasks)
+        return PickList(
+            tourID: 1, cart: "C1", picker: "P7", tasks: tasks,
+            bins: (1...3).map { PickList.Bin(code: "C1-B\($0)", cartons: [], order: Int64($0)) }, freeBins: ["C1-B4", "C1-B5"],
+            quarantine: ["Q-01"])
     }
 
     /// What a hurried picker might do next.
@@ -68,8 +71,10 @@ final class PickFlowFixture {
             "CTRL:QTY:2",
             "CTRL:CONFIRM", "CTRL:UNDO", ".9", "(01)0\(lamp)(10)L2", "(01)0\(lamp)(10)L2", "(01)0\(lamp)(10)L3",
             "(01)0\(lamp)(10)L9", mug, lamp, "MUG", "LAMP", "A-01-01", "A-02-01", "A-03-01", "C1-B1", "C1-B2", "41",
+            "4", ".4", "CTRL:FULL", "C1-B4", "C1-B5", "C2-B1", "Q-01", "=1",
         ]
         if flow.prompt.step == .item, flow.task?.otherLots != nil, Bool.random(using: &generator) { return "(01)0\(lamp)(10)L2" }
+        if flow.prompt.step == .bin, Int.random(in: 0..<4, using: &generator) == 0 { return "4" }
         if Int.random(in: 0..<3, using: &generator) > 0, let code = flow.prompt.expectedCode { return code }
         return anything.randomElement(using: &generator) ?? ""
     }

@@ -33,15 +33,27 @@ struct PickFlowProperties {
             // A skip that was taken back at a pick that is finished since cannot be told from the others' scans.
             if result.message.hasPrefix("Taken back"), session.flow.task != before { return }
             let ended = Set(session.records.filter { $0.effect != nil }.compactMap(\.pickID))
-            let open = PickList(
-                tourID: tour.tourID, cart: tour.cart, picker: tour.picker, tasks: tour.tasks.filter { !ended.contains($0.pickID) }
-            )
+            let open = Self.asBooked(tour, session.records, besides: ended)
             let scans = session.records.filter { $0.accepted && $0.pickID.map { !ended.contains($0) } ?? false }
             let flow = PickFlow(tour: open, replaying: scans)
             #expect(flow.task == session.flow.task && flow.prompt.counted == session.flow.prompt.counted)
             if flow.prompt.counted > 0 { #expect(flow.prompt.step == session.flow.prompt.step) }
             #expect(PickFlow(tour: open, replaying: scans + scans) == flow)
         }
+    }
+
+    /// The tour as the warehouse has it when picks have ended, with the bins into which orders went on.
+    private static func asBooked(_ tour: PickList, _ records: [ScanRecord], besides ended: Set<Int64>) -> PickList {
+        var (tasks, free, bins) = (tour.tasks, tour.freeBins ?? [], tour.bins ?? [])
+        for record in records where record.step == .full && record.effect != nil {
+            guard let pick = tasks.first(where: { $0.pickID == record.pickID }) else { continue }
+            tasks = tasks.map { $0.binCode == pick.binCode ? $0.riding(in: record.code) : $0 }
+            if free.contains(record.code) { bins.append(.init(code: record.code, cartons: [], order: pick.orderID)) }
+            free.removeAll { $0 == record.code }
+        }
+        return PickList(
+            tourID: tour.tourID, cart: tour.cart, picker: tour.picker, tasks: tasks.filter { !ended.contains($0.pickID) },
+            bins: bins, freeBins: free, quarantine: tour.quarantine)
     }
 
     @Test("A rejected or repeated scan changes nothing; every pick ends once and never over its quantity", arguments: 200..<280)
@@ -66,8 +78,11 @@ struct PickFlowProperties {
             let record = effects.first { $0.pickID == task.pickID }
             let quantity = record?.quantity ?? -1
             switch record?.effect {
-            case .picked: #expect(quantity == task.quantity && record?.reason == nil)
-            case .short: #expect((0..<task.quantity).contains(quantity) && record?.reason != nil)
+            case .picked: #expect(quantity == task.quantity && record?.reason == nil && record?.damaged == nil)
+            case .short:
+                #expect((0..<task.quantity).contains(quantity) && record?.reason != nil)
+                let damaged = record?.damaged?.quantity
+                #expect(damaged == nil || (record?.reason == .damaged && (1...task.quantity - quantity).contains(damaged ?? 0)))
             case nil: Issue.record("pick \(task.pickID) has no end")
             }
         }
@@ -110,6 +125,7 @@ extension ScanRecord {
     fileprivate func like(_ other: ScanRecord) -> Bool {
         (id, pickID, step, code, accepted) == (other.id, other.pickID, other.step, other.code, other.accepted)
             && (effect, quantity, reason, at) == (other.effect, other.quantity, other.reason, other.at)
+            && damaged == other.damaged
     }
 }
 

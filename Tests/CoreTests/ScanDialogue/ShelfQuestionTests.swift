@@ -19,7 +19,7 @@ struct ShelfQuestionTests {
     }
 
     /// Three lamps of lot L9 are wanted, scanned in November 2023, and the place is right.
-    private func atPlace(leaves: Int? = nil) -> PickFlowFixture {
+    private func atPlace(leaves: Int? = nil, takesLaterLots: Bool = false) -> PickFlowFixture {
         let lots = [
             Self.other("SAME", "2025-06-30"), Self.other("EARLY", "2025-01-31"), Self.other("LATE", "2025-07-01"),
             Self.other("NONE", nil), Self.other("OVER", "2023-01-31"), Self.other("BAD", "2025-01-31", bar: .recalled),
@@ -31,7 +31,8 @@ struct ShelfQuestionTests {
             otherLots: lots,
             leaves: leaves)
         let mug = PickFlowFixture.task(2, place: "A-01-03", sku: "MUG", gtin: PickFlowFixture.mug, quantity: 1, leaves: 4)
-        let session = PickFlowFixture(flow: PickFlow(tour: PickList(tourID: 9, cart: "C1", picker: "P7", tasks: [task, mug])))
+        let tour = PickList(tourID: 9, cart: "C1", picker: "P7", tasks: [task, mug], takesLaterLots: takesLaterLots)
+        let session = PickFlowFixture(flow: PickFlow(tour: tour))
         session.scan("A-01-03")
         return session
     }
@@ -88,6 +89,29 @@ struct ShelfQuestionTests {
         let result = session.scan(Self.label(lot, fields))
         #expect(result.verdict == .rejected && result.message.hasSuffix(words), "\(result.message)")
         #expect(session.flow.prompt == before)
+    }
+
+    @Test(
+        "Who may take a lot that expires later is offered it, and told that it does",
+        arguments: [
+            ("LATE", "Lot LATE expires on 2025-07-01, later than lot L9. You may take it all the same."),
+            ("NONE", "Lot NONE never expires, and lot L9 does. You may take it all the same."),
+        ])
+    func later(lot: String, words: String) {
+        let session = atPlace(takesLaterLots: true)
+        let offered = session.scan(Self.label(lot))
+        #expect(offered.verdict == .accepted && offered.message == words && offered.prompt.step == .lot)
+        #expect(
+            offered.prompt.instruction
+                == "Take lot \(lot), which expires later, instead of lot L9? Scan it again or 9 yes, 0 back.")
+        #expect(session.scan("9").message == "Lot \(lot) goes out instead of lot L9. 1 of 3.")
+        session.scan(all: ["3", "C1-B1"])
+        #expect(PickFlow(tour: session.flow.tour, replaying: session.records, language: .chinese) == session.flow)
+        for unfit in ["OVER", "BAD", "HELD", "BRIEF", "FEW"] {
+            #expect(atPlace(takesLaterLots: true).scan(Self.label(unfit)).verdict == .rejected, "\(unfit)")
+        }
+        let earlier = atPlace(takesLaterLots: true).scan(Self.label("EARLY"))
+        #expect(earlier.message == "That is lot EARLY, not lot L9, and may go out instead.")
     }
 
     @Test("Where the books have nothing left, somebody says so before the bin; where they do not, nobody is asked")

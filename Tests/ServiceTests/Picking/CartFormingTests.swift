@@ -77,7 +77,11 @@ struct CartFormingTests {
             let tour = ana.flow.tour
             #expect(Set(tour.tasks.map(\.orderID)) == [apart, one])
             #expect(
-                tour.bins == ["C-01-B01", "C-01-B02", "C-01-B03"].map { PickList.Bin(code: $0, cartons: ["S"]) })
+                tour.bins
+                    == [("C-01-B01", apart), ("C-01-B02", apart), ("C-01-B03", one)].map {
+                        PickList.Bin(code: $0, cartons: ["S"], order: $1)
+                    })
+            #expect(tour.freeBins == [])
             let bins = Dictionary(grouping: tour.tasks.filter { $0.orderID == apart }, by: \.sku).mapValues {
                 Set($0.map(\.binCode))
             }

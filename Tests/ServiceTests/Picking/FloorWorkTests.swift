@@ -180,7 +180,9 @@ private final class CountedSource: WorkSource {
             state.looks += 1
             return state.tasks
         }
-        return (0..<count).map { WorkTask(kind: .pick, key: "pick \($0)", site: "S1", since: Date(), why: "test") }
+        return (0..<count).map {
+            WorkTask(kind: .pick, key: "pick \($0)", site: "S1", since: Date(), why: .tour(cart: "C-1", open: 1, picks: 1))
+        }
     }
 }
 

@@ -7,6 +7,8 @@ import ScanDialogue
 struct Picker {
     let service: ScanService
     let badge: String
+    /// In which scans are sent.
+    var session: FloorSession
     var flow: PickFlow
     private(set) var records: [ScanRecord] = []
     /// The device's clock.
@@ -14,15 +16,22 @@ struct Picker {
     var secondsPerScan = 1.0
 
     init(scans: ScanService, badge: String, tour: PickList) {
-        (service, self.badge) = (scans, badge)
+        (service, self.badge, session) = (scans, badge, .of(badge))
         flow = PickFlow(tour: tour)
     }
 
     /// A picker with a new tour; nil when there is no work.
-    static func withWork(in warehouse: PickingFixture, badge: String, cart: String) async throws -> Picker? {
-        switch try await warehouse.tours.assign(TourRequest(badge: badge, cart: cart)) {
-        case .new(let answer), .resumed(let answer): Picker(scans: warehouse.scans, badge: badge, tour: answer.tour)
-        case .none: nil
+    /// - Parameter session: nil: one with every right.
+    static func withWork(
+        in warehouse: PickingFixture, badge: String, cart: String, by session: FloorSession? = nil
+    ) async throws -> Picker? {
+        let session = session ?? .of(badge)
+        switch try await warehouse.tours.assign(TourRequest(badge: badge, cart: cart), by: session) {
+        case .new(let answer), .resumed(let answer):
+            var picker = Picker(scans: warehouse.scans, badge: badge, tour: answer.tour)
+            picker.session = session
+            return picker
+        case .none: return nil
         }
     }
 
@@ -58,6 +67,6 @@ struct Picker {
     ///   - arrived: when that reaches the warehouse.
     func send(_ scans: [ScanRecord], sentAt: Date? = nil, arrived: Date = Date()) async throws -> ScanReceipt {
         try await service.book(
-            ScanUpload(badge: badge, scans: scans, sentAt: sentAt), tourID: flow.tour.tourID, arrived: arrived)
+            ScanUpload(badge: badge, scans: scans, sentAt: sentAt), by: session, tourID: flow.tour.tourID, arrived: arrived)
     }
 }

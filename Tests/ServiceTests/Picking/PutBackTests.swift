@@ -1,6 +1,7 @@
 import Contracts
 import FoundationEssentials
 import Fulfilment
+import MasterData
 import Postgres
 import ScanDialogue
 import ServiceRuntime
@@ -77,7 +78,7 @@ struct PutBackTests {
     func binCode() async throws {
         try await withTestStack(.database) { stack in
             let rows = try await stack.postgres.query(
-                "SELECT \(PutBackTaskStore.binCode) FROM (VALUES ('C-01')) t (cart), generate_series(1, 120) k (bin) ORDER BY k.bin"
+                "SELECT \(OrderBinStore.code("k.bin")) FROM (VALUES ('C-01')) t (cart), generate_series(1, 120) k (bin) ORDER BY k.bin"
             )
             #expect(try rows.map { try $0.decode(0, as: String.self) } == (1...120).map { CartBin.code(cart: "C-01", bin: $0) })
         }

@@ -297,7 +297,7 @@ struct ScanTests {
 }
 
 /// Counts what goes to the database and lets it through.
-private final class CountedStatements: SQLExecutor {
+final class CountedStatements: SQLExecutor {
     private let executor: Transaction
     private let counts = Mutex<[Int]>([])
 

@@ -6,6 +6,7 @@ import ScanDialogue
 import TestStack
 import Testing
 
+@testable import Operations
 @testable import Picking
 
 @Suite("What a picker meets at the shelf", .enabled(if: TestStack.isAvailable, Comment(rawValue: TestStack.advice)))
@@ -96,7 +97,9 @@ struct ShelfTests {
             #expect(try await ana.send().conflicts == [])
             #expect(try await balances(warehouse) == ["OLD 3 3", "NEW 5 2"])
 
-            var again = try #require(try await Picker.withWork(in: warehouse, badge: "ana", cart: "C-01"))
+            var again = try #require(
+                try await Picker.withWork(in: warehouse, badge: "ana", cart: "C-01", by: .picker("ana")))
+            #expect(again.flow.tour.takesLaterLots == nil)
             again.scan("A-01-01")
             #expect(again.scan(Self.label("OLD")).message.contains("other picks leave only 0 of lot OLD here. Leave it."))
             #expect(again.scan(Self.label("LATE")).verdict == .rejected)
@@ -109,6 +112,48 @@ struct ShelfTests {
             let forged = try await again.send(Array(again.records.suffix(1))).conflicts.map(\.message)
             #expect(forged.count == 1 && forged[0].contains("later than lot NEW of this pick. Put it back."), "\(forged)")
             #expect(try await balances(warehouse) == ["OLD 3 3", "NEW 5 2"])
+        }
+    }
+
+    @Test("Who may take a later lot is offered it, the books follow, and the order's story says who did it")
+    func later() async throws {
+        try await withTwoLots { warehouse, ana, order in
+            #expect(ana.flow.tour.takesLaterLots == true)
+            #expect(ana.scan(Self.label("LATE")).message.hasSuffix("You may take it all the same."))
+            for code in ["9", "2", ana.flow.task?.binCode ?? ""] { #expect(ana.scan(code).verdict == .accepted, "\(code)") }
+            for _ in 0..<2 { #expect(try await ana.send().conflicts == []) }
+            #expect(try await allocations(order, warehouse) == ["LATE 2"])
+            #expect(try await balances(warehouse) == ["OLD 3 0", "NEW 5 0"])
+            let taken: [String] = try await warehouse.postgres.query(
+                "SELECT order_id || ' ' || picker || ' ' || key_id FROM warehouse.later_lot"
+            ).map { try $0.decode(0) }
+            #expect(taken == ["\(order) ana test"])
+            var story: [String] = []
+            for rows in try await warehouse.postgres.pipeline(WarehouseStepStore(orderID: order).statements) {
+                story += try rows.map { "\(try $0.decode(2, as: String.self)): \(try $0.decode(3, as: String?.self) ?? "")" }
+            }
+            #expect(
+                story.contains { $0.hasPrefix("ana: A of lot LATE, expires ") && $0.contains("instead of lot NEW") }, "\(story)")
+        }
+    }
+
+    @Test(
+        "A later lot is refused when the right is gone by then, and when it is reserved for other orders",
+        arguments: [true, false])
+    func laterRefused(isReserved: Bool) async throws {
+        try await withTwoLots { warehouse, ana, order in
+            for code in [Self.label("LATE"), "9", "2", ana.flow.task?.binCode ?? ""] { ana.scan(code) }
+            if isReserved {
+                try await warehouse.allocate([try await warehouse.order([("A", 15)])])
+            } else {
+                ana.session = .picker("ana")
+            }
+            let told = try await ana.send().conflicts.map(\.message)
+            let why = isReserved ? "lot LATE is reserved for other orders." : "later than lot NEW of this pick. Put it back."
+            #expect(told.count == 1 && told[0].contains(why), "\(told)")
+            #expect(try await allocations(order, warehouse) == ["NEW 2"])
+            let taken: Int = try await warehouse.postgres.query("SELECT count(*) FROM warehouse.later_lot")[0].decode(0)
+            #expect(taken == 0)
         }
     }
 

@@ -12,6 +12,11 @@ extension FloorSession {
     static func of(_ badge: String) -> FloorSession {
         FloorSession(id: 7, badge: badge, keyID: "test", roles: StaffRoles([StaffRoles.Grant(.supervisor)]))
     }
+
+    /// A session of somebody who may take tours, and nothing else.
+    static func picker(_ badge: String) -> FloorSession {
+        FloorSession(id: 8, badge: badge, keyID: "test", roles: StaffRoles([StaffRoles.Grant(.picker)]))
+    }
 }
 
 extension Caller {

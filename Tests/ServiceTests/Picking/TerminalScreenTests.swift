@@ -57,18 +57,4 @@ struct TerminalScreenTests {
         #expect(lines[0] == "ana  cart C-01  pick 1 of 1  unsent 3  NO NETWORK")
         #expect(lines.contains("OK     Place A-01-01 is right."))
     }
-
-    @Test("What is said beside the questions stands below the next one, which would have cleared it away, and below no other")
-    func notices() {
-        let transcript = Transcript()
-        let screen = TerminalScreen(width: 80, isTranscript: false, isColoured: false, isQuiet: true) { transcript.add($0) }
-        screen.say("Parcel 1 is 0061.")
-        screen.warn("Not booked: \(String(repeating: "why ", count: 40))")
-        for isFirst in [true, false] {
-            transcript.clear()
-            screen.show(Question("BIN", "Scan a bin."), "pack", person: "Ben", unsent: 0, isOnline: true, last: nil)
-            #expect(transcript.lines.contains("Parcel 1 is 0061.") == isFirst)
-            #expect(transcript.lines.contains { $0.hasPrefix("! Not booked: why") && $0.count > 160 } == isFirst)
-        }
-    }
 }

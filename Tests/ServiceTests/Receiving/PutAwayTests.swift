@@ -3,6 +3,7 @@ import FoundationEssentials
 import Fulfilment
 import MasterData
 import Postgres
+import ScanDialogue
 import TestStack
 import Testing
 
@@ -58,7 +59,7 @@ struct PutAwayTests {
             #expect(try await fixture.warehouse.state(order) == .backordered)
             let (stock, plan) = try #require(try await fixture.putAway.waiting().first)
             #expect(stock.isAwaited && plan?.steps.first?.quantity == 10)
-            #expect(plan?.steps.first?.reason == "orders wait for it; empty")
+            #expect(plan?.steps.first?.reason == .awaitedEmpty)
             let bin = try #require(plan?.steps.first?.place)
             let story = try await OrderStoryStore().story(order, on: fixture.postgres)
             #expect(story?.conclusion.hasSuffix("; MILK: 10 at DOCK-1, to be put away") == true, "\(story?.conclusion ?? "")")

@@ -51,7 +51,7 @@ struct PickerHands {
         case .item: taken == 0 ? short : task.gtin.isEmpty ? task.sku : task.gtin
         case .quantity: prompt.counted < taken ? "=\(taken)" : short
         case .reason: short
-        case .lot, .empty: prompt.expectedCode ?? ""
+        case .lot, .damaged, .empty, .full: prompt.expectedCode ?? ""
         case .bin, .done: task.binCode
         }
     }
