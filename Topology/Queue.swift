@@ -76,11 +76,14 @@ package struct QueueName: Sendable, Hashable, CustomStringConvertible {
     /// The queues from which programs work, in the order an order meets them.
     package static let work: [QueueName] =
         queues(
-            of: .pickingWorker, OrderAccepted.self, StockReceived.self, OrderCancelRequested.self, PickCompleted.self)
+            of: .pickingWorker, OrderAccepted.self, OrderChanged.self, StockReceived.self, OrderCancelRequested.self,
+            PickCompleted.self)
         + queues(
-            of: .carrierDispatch, ParcelPacked.self, LabelRequested.self, RoutePlanned.self, RouteChanged.self,
+            of: .carrierDispatch, ParcelPacked.self, ParcelsReviewed.self, LabelRequested.self, RoutePlanned.self,
+            RouteChanged.self,
             TrackingUpdated.self, OrderCancelled.self)
-        + queues(of: .routeOptimizer, ShipmentBooked.self, RouteReplanRequested.self, OrderCancelled.self)
+        + queues(
+            of: .routeOptimizer, ShipmentBooked.self, ParcelsReviewed.self, RouteReplanRequested.self, OrderCancelled.self)
         + queues(
             of: .tracking, ShipmentReady.self, WebhookReceived.self, WebhookReceivedInBulk.self, HandshakeRequested.self,
             RoutePlanned.self, RouteChanged.self, RouteStarted.self, StopCompleted.self, StopFailed.self)

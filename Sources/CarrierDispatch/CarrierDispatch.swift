@@ -8,7 +8,7 @@ import Topology
 ///
 /// A shipment's states: `booking` → `booked` → `ready` → `delivered`; `unroutable`, `failed`, `returned` and `cancelled`
 /// beside the way. The own fleet needs no `booking`.
-/// - Consumes `parcel.packed`, `label.requested`, `shipment.booked`, `route.planned`, `route.changed`, `tracking.updated`,
+/// - Consumes `parcel.packed`, `parcels.reviewed`, `label.requested`, `shipment.booked`, `route.planned`, `route.changed`, `tracking.updated`,
 ///   `order.cancelled`.
 /// - Publishes `label.requested`, `shipment.booked`, `shipment.ready`, `shipment.exception`, `shipment.delivered`.
 package enum CarrierDispatch {
@@ -37,6 +37,7 @@ package enum CarrierDispatch {
                 ConsumerDefinition(.carrierDispatch, RouteChangedHandler(), maxBatch: 50),
                 ConsumerDefinition(.carrierDispatch, TrackingUpdatedHandler(), linger: .milliseconds(20)),
                 ConsumerDefinition(.carrierDispatch, OrderCancelledHandler()),
+                ConsumerDefinition(.carrierDispatch, ParcelsReviewedHandler()),
             ], services: [refresh])
     }
 }

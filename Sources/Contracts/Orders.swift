@@ -82,6 +82,25 @@ package struct OrderHeld: AboutOrder, Equatable {
     }
 }
 
+/// The order lost pieces or got another address; the books say what it is now.
+package struct OrderChanged: AboutOrder, Equatable {
+    package static let name = "order.changed"
+    package static let version = 1
+
+    /// The order.
+    package let orderID: Int64
+
+    package var subject: String { String(orderID) }
+
+    package init(orderID: Int64) {
+        self.orderID = orderID
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case orderID = "order_id"
+    }
+}
+
 /// Somebody wants the order cancelled; the floor decides whether it still can be.
 package struct OrderCancelRequested: AboutOrder, Equatable {
     package static let name = "order.cancel-requested"

@@ -67,6 +67,25 @@ package struct PickShorted: AboutOrder, Equatable {
     }
 }
 
+/// The closed parcels of an order may not leave any more, or may again, or were opened; the books say what holds now.
+package struct ParcelsReviewed: AboutOrder, Equatable {
+    package static let name = "parcels.reviewed"
+    package static let version = 1
+
+    /// The order.
+    package let orderID: Int64
+
+    package var subject: String { String(orderID) }
+
+    package init(orderID: Int64) {
+        self.orderID = orderID
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case orderID = "order_id"
+    }
+}
+
 /// A parcel is closed, weighed and carries its SSCC.
 package struct ParcelPacked: AboutOrder, Equatable {
     package static let name = "parcel.packed"

@@ -94,7 +94,7 @@ package struct SerialStore: Sendable {
         return .changing
     }
 
-    /// Takes pieces of a cancelled order out of its parcels: their serial numbers are in stock again.
+    /// Takes pieces that are put back out of an order's parcels: their serial numbers are in stock again.
     /// - Parameter parcels: the SSCCs.
     /// - Returns: how many of the article lay in them, and how many of those given were among them; when not all were, the transaction must not be
     ///   committed.
@@ -117,6 +117,21 @@ package struct SerialStore: Sendable {
             SELECT (SELECT count(*) FROM packed), (SELECT count(*) FROM taken)
             """)
         return try rows[0].decode((Int, Int).self)
+    }
+
+    /// Serial numbers in the parcels of orders are in stock again, for the parcels were opened to be packed anew.
+    package static func takeOut(of orders: [Int64], by person: String) -> SQL {
+        """
+        WITH packed AS (
+            SELECT sku, serial FROM warehouse.serial WHERE order_id = ANY (\(orders)::bigint[]) AND state = \(SerialState.packed)
+            ORDER BY sku, serial FOR UPDATE
+        ), taken AS (
+            UPDATE warehouse.serial s SET state = \(SerialState.inStock), order_id = NULL, sscc = NULL, actor = \(person), changed_at = now()
+            FROM packed p WHERE s.sku = p.sku AND s.serial = p.serial RETURNING s.*
+        )
+        INSERT INTO warehouse.serial_event (sku, serial, state, site, reason, actor)
+        SELECT t.sku, t.serial, t.state, t.site, 'parcel opened', t.actor FROM taken t ORDER BY t.sku, t.serial
+        """
     }
 
     /// Why a piece must not be packed, as the books are now; nil: it may be.

@@ -65,7 +65,8 @@ package struct ProgramRole: Sendable {
         ProgramRole(
             "picking-worker", "warehouse",
             reads: [
-                "operations.api_key", "operations.dispatched_order", "orders.cancel_wanted", "orders.destination",
+                "operations.api_key", "operations.barred_order", "operations.changed_order", "operations.dispatched_order",
+                "orders.cancel_wanted", "orders.destination",
                 "orders.released",
                 "orders.released_line",
                 "shipping.offered_pickup", "shipping.offered_price", "shipping.offered_service", "shipping.offered_zone",
@@ -81,7 +82,8 @@ package struct ProgramRole: Sendable {
         ProgramRole(
             "route-optimizer", "routing",
             reads: [
-                "operations.api_key", "operations.cancelled_order", "orders.destination", "orders.town_centre",
+                "operations.api_key", "operations.barred_order", "operations.cancelled_order", "orders.destination",
+                "orders.town_centre",
                 "warehouse.packed_parcel", "warehouse.shipping_site", "warehouse.site_clock", "shipping.fleet_shipment",
             ]),
         ProgramRole(

@@ -7,9 +7,9 @@ import Topology
 /// The service that takes orders from shops, keeps them, and closes them.
 ///
 /// - HTTP: `POST /orders`, `POST /orders/bulk`, `GET /orders/{id}`, `GET /orders?channel=&external_id=`,
-///   `POST /orders/{id}/cancel`, `POST /orders/{id}/holds/{reason}/release`; each about the orders of the key's channels only.
+///   `POST /orders/{id}/cancel`, `POST /orders/{id}/change`, `POST /orders/{id}/holds/{reason}/release`; each about the orders of the key's channels only.
 /// - Consumes `shipment.delivered`, `order.cancelled`, `order.cancel-refused`.
-/// - Publishes `order.accepted`, `order.held`, `order.cancel-requested`, `order.cancelled` (of held orders), `order.completed`.
+/// - Publishes `order.accepted`, `order.held`, `order.changed`, `order.cancel-requested`, `order.cancelled` (of held orders), `order.completed`.
 package enum OrderIntake {
     /// Puts the service together.
     /// - Throws: `SettingsError`; `PublicIDStore.KeyMissing`.
@@ -68,7 +68,9 @@ package enum OrderIntake {
             bulk: BulkPosting(capture: capture, backlog: backlog, ids: ids, chunk: context.runtime.batchLimit) {
                 ParsingRules(now: Date(), currency: currency)
             },
-            changes: changes, access: OrderAccess(statuses: OrderStatusStore(postgres: context.postgres, ids: ids), ids: ids),
+            changes: changes,
+            changing: OrderChanging(capture: capture, postgres: context.postgres, outbox: context.outbox, ids: ids),
+            access: OrderAccess(statuses: OrderStatusStore(postgres: context.postgres, ids: ids), ids: ids),
             logger: context.logger)
     }
 }

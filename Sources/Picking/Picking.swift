@@ -8,10 +8,11 @@ import Topology
 /// From an accepted order to closed parcels: allocates lots, forms tours when a picker asks, keeps the books of every scan, packs.
 ///
 /// An order's states here are `FulfilmentState`: `promised` ⇄ `backordered` ⇄ `allocated` → `picking` → `picked` → `packed`; `cancelled` as long as
-/// no parcel of it has left the house. What has lots that expired or are barred goes back to `backordered` from everywhere before `packed`.
-/// - Consumes `order.accepted`, `stock.received`, `order.cancel-requested`, `pick.completed`.
+/// no parcel of it has left the house. What has lots that expired or are barred goes back to `backordered` from everywhere before `packed`; packed, it
+/// is held, and goes back when somebody opens it. What is changed goes from `packed` to `picked`.
+/// - Consumes `order.accepted`, `order.changed`, `stock.received`, `order.cancel-requested`, `pick.completed`.
 /// - Publishes `order.allocated`, `order.backordered`, `order.cancelled`, `order.cancel-refused`, `stock.received`,
-///   `pick.completed`, `pick.shorted`, `parcel.packed`.
+///   `pick.completed`, `pick.shorted`, `parcel.packed`, `parcels.reviewed`.
 /// - HTTP, scope `floor`: `POST /floor/sign-in`; for sessions that it opened: `POST /floor/work`, `POST /floor/tours`,
 ///   `POST /floor/tours/{id}/scans`, `GET /floor/parcels/{sscc}` with `/label` and `/packing-list`, `GET /floor/printers/{code}`,
 ///   `POST /floor/packing`, `POST /floor/packing/{order}`, `POST /floor/packing/{order}/scans`, `POST /floor/packing/{order}/aside`; goods
@@ -51,13 +52,15 @@ package enum Picking {
         let stock = StockService(postgres: context.postgres, outbox: context.outbox)
         let counts = CountService(postgres: context.postgres, outbox: context.outbox)
         let putBacks = PutBackService(postgres: context.postgres, outbox: context.outbox)
+        let heldParcels = HeldParcels(postgres: context.postgres, outbox: context.outbox, limit: settings.batch)
         let waitingOrders = WaitingOrderReview(
             postgres: context.postgres, outbox: context.outbox, store: allocations, limit: settings.batch)
         let review = PeriodicTask(
             every: settings.backorderReview, logger: context.logger,
-            failure: "Unfit lots and waiting orders could not be reviewed"
+            failure: "Unfit lots, held parcels and waiting orders could not be reviewed"
         ) {
             try await unfitLots.review()
+            try await heldParcels.review()
             try await waitingOrders.review()
         }
         return Program(
@@ -65,6 +68,7 @@ package enum Picking {
                 ConsumerDefinition(.pickingWorker, OrderAcceptedHandler(store: allocations), maxBatch: settings.batch),
                 ConsumerDefinition(.pickingWorker, StockReceivedHandler(store: allocations, share: settings.batch)),
                 ConsumerDefinition(.pickingWorker, OrderCancelRequestedHandler(store: CancellationStore())),
+                ConsumerDefinition(.pickingWorker, OrderChangedHandler(store: OrderCutStore())),
                 ConsumerDefinition(
                     .pickingWorker,
                     PickCompletedHandler(

@@ -8,7 +8,7 @@ import Topology
 ///
 /// A route's states: `planned` → `started` → `driven`, when all its stops have ended. A stop's: `open` → `completed`, `failed` or
 /// `cancelled`; one that failed and is tried again stays `open` and gets another route.
-/// - Consumes `shipment.booked`, `order.cancelled`, `route.replan-requested`. Publishes `route.planned`, `route.replan-requested`, `route.changed`,
+/// - Consumes `shipment.booked`, `parcels.reviewed`, `order.cancelled`, `route.replan-requested`. Publishes `route.planned`, `route.replan-requested`, `route.changed`,
 ///   `route.started`, `stop.completed`, `stop.failed`.
 /// - HTTP, scope `fleet` (routes of the key's vehicles) or `fleet:dispatch` (all routes): `GET /routes?state=planned`, `GET /routes/{id}`,
 ///   `POST /routes/{id}/started`, `POST /routes/{id}/returned`, `POST /routes/{id}/stops/{shipment}/completed` and `…/failed`.
@@ -31,6 +31,7 @@ package enum RouteOptimizer {
                     .routeOptimizer, RouteReplanRequestedHandler(postgres: context.postgres, settings: settings), maxBatch: 50,
                     linger: .milliseconds(100)),
                 ConsumerDefinition(.routeOptimizer, OrderCancelledHandler()),
+                ConsumerDefinition(.routeOptimizer, ParcelsReviewedHandler()),
             ],
             services: periodicTasks(in: context, settings),
             routes: {

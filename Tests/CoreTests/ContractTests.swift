@@ -9,6 +9,7 @@ struct ContractTests {
         (OrderAllocated(orderID: 7), #"{"order_id":7}"#, "7"),
         (OrderBackordered(orderID: 7, reason: "no_stock"), #"{"order_id":7,"reason":"no_stock"}"#, "7"),
         (OrderHeld(orderID: 7, reason: "unknown_town"), #"{"order_id":7,"reason":"unknown_town"}"#, "7"),
+        (OrderChanged(orderID: 7), #"{"order_id":7}"#, "7"),
         (OrderCancelRequested(orderID: 7), #"{"order_id":7}"#, "7"),
         (OrderCancelled(orderID: 7, reason: "requested"), #"{"order_id":7,"reason":"requested"}"#, "7"),
         (OrderCancelRefused(orderID: 7, reason: "already_picked"), #"{"order_id":7,"reason":"already_picked"}"#, "7"),
@@ -20,6 +21,7 @@ struct ContractTests {
             #"{"order_id":7,"quantity":2,"reason":"damaged","sku":"A-1"}"#, "7"
         ),
         (ParcelPacked(parcelID: 8, orderID: 7), #"{"order_id":7,"parcel_id":8}"#, "8"),
+        (ParcelsReviewed(orderID: 7), #"{"order_id":7}"#, "7"),
         (LabelRequested(shipmentID: 9), #"{"shipment_id":9}"#, "9"),
         (
             ShipmentBooked(shipmentID: 9, parcelID: 8, orderID: 7, carrier: "swift", isOwnFleet: true),

@@ -37,7 +37,7 @@ struct DevicesReport: Sendable {
         var table = TextTable([.text("devices: \(plan.devices), seed \(plan.habits.seed)"), .number("")])
         let rows: [(String, ShiftTally.Event)] = [
             ("receipts finished", .receipts), ("counted lines", .counts), ("put-aways", .putAways), ("picks", .picks),
-            ("short picks", .shorts), ("wrong scans", .wrongScans), ("pieces put back (takes)", .putBacks),
+            ("short picks", .shorts), ("wrong scans", .wrongScans),
             ("conflicts that pickers were told", .conflicts), ("requests answered", .uploads), ("repeated sends", .repeated),
             ("tries without an answer", .unanswered), ("cut before the request", .cutBefore),
             ("cut while it was done", .cutMeanwhile), ("cut before the answer was read", .cutAfter), ("programs killed", .kills),

@@ -53,7 +53,7 @@ struct BookingStore: Sendable {
             p.site_latitude, p.site_longitude, d.latitude, d.longitude, d.promised_by, s.state,
             CASE WHEN s.id IS NULL THEN nextval('shipping.shipment_id_seq') ELSE s.id END,
             EXISTS (SELECT FROM operations.cancelled_order c WHERE c.order_id = p.order_id),
-            EXISTS (SELECT FROM operations.barred_order b WHERE b.order_id = p.order_id),
+            EXISTS (SELECT FROM operations.barred_order b WHERE b.order_id = p.order_id), p.is_opened,
             \(DestinationColumns.list)
         FROM unnest(\(ids)::bigint[]) AS wanted(id)
         JOIN warehouse.packed_parcel p ON p.parcel_id = wanted.id
@@ -70,9 +70,9 @@ struct BookingStore: Sendable {
             id: try row.decode(0), orderID: try row.decode(1), sscc: try row.decode(2), weight: try row.decode(3),
             dimensions: Dimensions(length: try row.decode(4), width: try row.decode(5), height: try row.decode(6)),
             packedAt: try row.decode(7), site: GeoPoint(latitude: try row.decode(8), longitude: try row.decode(9)),
-            destination: try row.address(from: 17, location: point(latitude, longitude)), promisedBy: try row.decode(12),
+            destination: try row.address(from: 18, location: point(latitude, longitude)), promisedBy: try row.decode(12),
             shipmentID: try row.decode(14), state: try row.decode(13), isCancelled: try row.decode(15),
-            isBarred: try row.decode(16))
+            isBarred: try row.decode(16), isOpened: try row.decode(17))
     }
 
     private static func point(_ latitude: Double?, _ longitude: Double?) -> GeoPoint? {

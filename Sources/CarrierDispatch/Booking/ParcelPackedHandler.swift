@@ -9,7 +9,7 @@ import Observability
 /// A third party's shipment waits for its label under a key committed here; the own fleet's is booked at once with a number
 /// and label of our own. A parcel nobody carries is kept with the reason of every service; the same event again, which
 /// `waybill rebook` sends when the rate cards were mended, chooses anew. A parcel of a cancelled order gets a cancelled shipment. One
-/// with a lot that must not leave the house waits: the stall detector asks again until the bar on the lot has ended.
+/// that must not leave the house waits: the warehouse tells when it may, or opens it.
 package struct ParcelPackedHandler: BatchHandler {
     private let cards: RateCards
     private let bookings = BookingStore()

@@ -24,11 +24,14 @@ struct ParcelToBook: Sendable {
     /// Its order was cancelled: it does not leave.
     var isCancelled = false
 
-    /// A lot in it must not leave the house, as long as its bar holds.
+    /// It must not leave the house, for a lot in it is barred or its order has changed.
     var isBarred = false
 
+    /// It was opened again, so that it is no parcel any more.
+    var isOpened = false
+
     /// Whether a service still has to be chosen: it has no shipment, or one that no service took.
-    var isToBeBooked: Bool { (state == nil || state == .unroutable) && !isBarred }
+    var isToBeBooked: Bool { (state == nil || state == .unroutable) && !isBarred && !isOpened }
 
     /// Great-circle metres from the site to the door; nil when one of them is not known.
     var distance: Int? {

@@ -29,7 +29,9 @@ struct LabelStore: Sendable {
     func makeReady(_ labels: [BoughtLabel]) -> SQL {
         """
         UPDATE shipping.shipment s SET state = \(ShipmentState.ready), booked_at = now(), ready_at = now(), tracking_number = n.tracking_number,
-            label = n.label, reason = NULL, number_freed_at = NULL
+            label = n.label, reason = NULL, number_freed_at = NULL,
+            -- Bought while somebody barred a lot of it: as if it had been bought before.
+            void_wanted_at = CASE WHEN EXISTS (SELECT FROM operations.barred_order b WHERE b.order_id = s.order_id) THEN now() END
         FROM (SELECT n.*, row_number() OVER (PARTITION BY w.carrier, n.tracking_number ORDER BY w.id) AS turn
             FROM \(Self.list(labels)) JOIN shipping.shipment w ON w.id = n.id AND w.state = \(ShipmentState.booking)) AS n
         WHERE s.id = n.id AND s.state = \(ShipmentState.booking) AND n.turn = 1
@@ -48,7 +50,7 @@ struct LabelStore: Sendable {
         """
     }
 
-    /// Notes at shipments that wait for their labels which of their lots must not leave the house. The stall detector asks again for those.
+    /// Notes at shipments that wait for their labels which of their lots must not leave the house. They are asked for again when they may leave.
     /// - Parameter ids: ascending.
     func noteBars(_ ids: [Int64]) -> SQL {
         """
@@ -108,7 +110,7 @@ struct LabelStore: Sendable {
         FROM unnest(\(ids)::bigint[]) AS asked(id)
         JOIN shipping.shipment s ON s.id = asked.id AND s.state = \(ShipmentState.booking)
         JOIN shipping.carrier c ON c.code = s.carrier
-        JOIN warehouse.packed_parcel p ON p.parcel_id = s.parcel_id
+        JOIN warehouse.packed_parcel p ON p.parcel_id = s.parcel_id AND NOT p.is_opened
         JOIN orders.destination d ON d.order_id = s.order_id
         WHERE NOT EXISTS (SELECT FROM operations.cancelled_order x WHERE x.order_id = s.order_id)
             AND NOT EXISTS (SELECT FROM operations.barred_order b WHERE b.order_id = s.order_id)

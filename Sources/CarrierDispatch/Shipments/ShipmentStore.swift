@@ -26,6 +26,8 @@ struct ShipmentStore: Sendable {
 
     /// Why shipments are cancelled.
     static let cancelReason = "the order was cancelled"
+    /// Between that, or why else one is cancelled, and a status of a parcel that has left nevertheless.
+    private static let carrierSays: SQL = "', and its carrier says '"
 
     /// Cancels the shipments of those of the orders that are cancelled, as long as they have not left; labels that carriers sell for them are
     /// to be voided.
@@ -67,7 +69,8 @@ struct ShipmentStore: Sendable {
                     WHEN t.status = \(TrackingStatus.delivered) THEN \(ShipmentState.delivered)
                     WHEN t.status = \(TrackingStatus.returnToSender) THEN \(ShipmentState.returned) ELSE s.state END AS new_state,
                 CASE WHEN s.state = \(ShipmentState.cancelled)
-                    THEN \(Self.cancelReason)::text || CASE WHEN t.status IN \(Self.here) THEN '' ELSE ', and its carrier says ' || t.status END
+                    THEN coalesce(split_part(s.reason, \(Self.carrierSays), 1), \(Self.cancelReason)::text)
+                        || CASE WHEN t.status IN \(Self.here) THEN '' ELSE \(Self.carrierSays) || t.status END
                     WHEN t.status IN \(Self.troubled) THEN coalesce(nullif(t.cause, ''), t.status) END AS new_reason
             FROM shipping.shipment s JOIN tracking.shipment_status t ON t.shipment_id = s.id
             WHERE s.id = ANY (\(shipments)::bigint[]) AND s.state IN \([ShipmentState.ready, .delivered, .returned, .cancelled])

@@ -75,7 +75,8 @@ struct OverviewView: Sendable {
         let ready = overview.refills.filter { $0.from != nil }
         let refills = ready.first.map { [words.refills(ready.count, dry: ready.filter(\.dry).count, first: $0)] } ?? []
         let blocked = overview.blocked.isEmpty ? [] : [words.blocked(overview.blocked.map(\.place))]
-        return overview.docks.map { words.putsAway($0) } + refills + blocked
+        let held = overview.held.isEmpty ? [] : [words.held(overview.held)]
+        return overview.docks.map { words.putsAway($0) } + refills + blocked + held
     }
 
     private var zones: [String] { overview.zones.map { words.closed($0) } }

@@ -17,7 +17,7 @@ extension FloorClient: WorkAccess {
 /// One terminal for whatever is most urgent and near that somebody may do: asks the warehouse, opens the dialogue, and asks again.
 struct WorkTerminal: Sendable {
     /// What there are dialogues for here.
-    private static let kinds: [WorkKind] = [.pick, .pack, .putAway, .refill, .count, .receive]
+    private static let kinds: [WorkKind] = [.pick, .pack, .putAway, .refill, .count, .receive, .putBack]
 
     let client: any WorkAccess
     let journals: JournalDirectory
@@ -104,7 +104,7 @@ struct WorkTerminal: Sendable {
         case .refill: try await talk(RefillDialogue(screen.language), task, badge)
         case .count: try await talk(CountDialogue(screen.language), task, badge)
         case .receive: try await talk(ReceiveDialogue(screen.language), task, badge)
-        case .putBack: screen.warn(screen.words.noDialogue(for: task.kind))
+        case .putBack: try await talk(PutBackDialogue(screen.language), task, badge)
         }
     }
 

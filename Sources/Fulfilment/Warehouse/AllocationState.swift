@@ -2,9 +2,9 @@
 package enum AllocationState: String, LifecycleState {
     /// Set by allocation, or by a short pick that finds the rest elsewhere; the pieces lie there reserved for this line.
     case open
-    /// Set by the scan that takes the pieces into the cart's bin; they ship, or are put back when the order is cancelled or short elsewhere.
+    /// Set by the scan that takes the pieces into the cart's bin; they ship, unless they become somebody's task to put back.
     case picked
-    /// Set when the line no longer has the pieces: a cancellation, a put-back, a short pick, a count, a lot that expired; picked when a device tells late.
+    /// Set when the line no longer has the pieces: a cancellation, a change, a short pick, a count, a lot that is unfit. What was picked is to be put back.
     case released
 
     package static let subject = "allocation"
@@ -14,9 +14,9 @@ package enum AllocationState: String, LifecycleState {
         case .open:
             "Set by allocation, or by a short pick that finds the rest elsewhere; the pieces lie there reserved for this line."
         case .picked:
-            "Set by the scan that takes the pieces into the cart's bin; they ship, or are put back when the order is cancelled or short elsewhere."
+            "Set by the scan that takes the pieces into the cart's bin; they ship, unless they become somebody's task to put back."
         case .released:
-            "Set when the line no longer has the pieces: a cancellation, a put-back, a short pick, a count, a lot that expired; picked when a device tells late."
+            "Set when the line no longer has the pieces: a cancellation, a change, a short pick, a count, a lot that is unfit. What was picked is to be put back."
         }
     }
 
@@ -24,8 +24,7 @@ package enum AllocationState: String, LifecycleState {
         switch self {
         case .open: [.picked, .released]
         case .picked: [.released]
-        // A device that was offline took the pieces before it could hear that the order is cancelled.
-        case .released: [.picked]
+        case .released: []
         }
     }
 }

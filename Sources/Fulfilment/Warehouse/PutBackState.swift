@@ -1,6 +1,6 @@
-/// Whether pieces that were picked for an order that is cancelled lie in a bin of the warehouse again.
+/// Whether pieces that were picked and left their order lie in a bin of the warehouse again.
 package enum PutBackState: String, LifecycleState {
-    /// Set when the order is cancelled, or by a scan that tells late; the pieces lie in the cart's bin or the parcel that the task names.
+    /// Set when pieces leave their order, when its parcel is held, or by a scan that tells late; they lie in the cart's bin or the parcel that the task names.
     case open
     /// Set when the last of the pieces is booked into a bin.
     case done
@@ -10,7 +10,7 @@ package enum PutBackState: String, LifecycleState {
     package var meaning: String {
         switch self {
         case .open:
-            "Set when the order is cancelled, or by a scan that tells late; the pieces lie in the cart's bin or the parcel that the task names."
+            "Set when pieces leave their order, when its parcel is held, or by a scan that tells late; they lie in the cart's bin or the parcel that the task names."
         case .done: "Set when the last of the pieces is booked into a bin."
         }
     }

@@ -8,7 +8,7 @@ package enum StockMovement: String, StoredCase {
     case release
     /// Pieces were taken out of the bin.
     case pick
-    /// Pieces that were picked for an order that is cancelled lie in a bin again.
+    /// Pieces that were picked and left their order lie in a bin again.
     case putBack = "put_back"
     /// Pieces were carried to another bin, or came from one.
     case move

@@ -26,18 +26,29 @@ enum OrderAuditStore {
             WHEN \(FulfilmentState.packed) THEN coalesce(a.picked, 0) <> l.quantity OR coalesce(a.open, 0) <> 0
             WHEN \(FulfilmentState.cancelled) THEN coalesce(a.open, 0) <> 0
             ELSE a.order_id IS NOT NULL END
+            -- What was changed is cut in a moment.
+            AND NOT (coalesce(a.open, 0) + coalesce(a.picked, 0) > l.quantity AND EXISTS (
+                SELECT FROM orders."order" o WHERE o.id = f.order_id AND o.changed_at > coalesce(f.changed_at, f.arrived_at)))
         """)
 
     private static let putBacks = AuditCheck(
-        "put-backs-cover-picks", "What was picked for cancelled orders and lies in no bin is what is to be put back.",
+        "put-backs-cover-picks",
+        "What was picked and left its order, or is held with it, is what was or is to be put back, piece by piece.",
         """
-        SELECT coalesce(a.order_id, b.order_id), 'order ' || coalesce(a.order_id, b.order_id) || ': ' || coalesce(a.quantity, 0) || ' picked, '
-            || coalesce(b.quantity, 0) || ' in put-backs that are not done'
-        FROM (SELECT x.id, x.order_id, x.quantity FROM warehouse.allocation x JOIN warehouse.fulfilment f ON f.order_id = x.order_id
-              WHERE f.state = \(FulfilmentState.cancelled) AND x.state = \(AllocationState.picked)) a
-        FULL JOIN (SELECT allocation_id, order_id, sum(quantity) AS quantity FROM warehouse.put_back GROUP BY allocation_id, order_id
-                   HAVING bool_or(state = \(PutBackState.open))) b ON b.allocation_id = a.id
-        WHERE a.quantity IS DISTINCT FROM b.quantity
+        SELECT order_id, 'order ' || order_id || ': ' || pieces || ' picked, ' || tasks || ' in put-backs'
+        FROM (
+            SELECT b.order_id, coalesce(max(a.quantity), 0) AS pieces, sum(b.quantity) AS tasks,
+                coalesce(bool_and(a.state = \(AllocationState.released) OR a.state = \(AllocationState.picked) AND f.held_at IS NOT NULL), false) AS is_due
+            FROM warehouse.put_back b
+            LEFT JOIN warehouse.allocation a ON a.id = b.allocation_id AND a.order_id = b.order_id AND a.stock_id = b.stock_id
+            LEFT JOIN warehouse.fulfilment f ON f.order_id = b.order_id
+            GROUP BY b.order_id, b.allocation_id
+            UNION ALL
+            SELECT a.order_id, a.quantity, 0, true
+            FROM warehouse.fulfilment f JOIN warehouse.allocation a ON a.order_id = f.order_id AND a.state = \(AllocationState.picked)
+            WHERE (f.state = \(FulfilmentState.cancelled) OR f.held_at IS NOT NULL)
+                AND NOT EXISTS (SELECT FROM warehouse.put_back b WHERE b.allocation_id = a.id)) x
+        WHERE pieces <> tasks OR NOT is_due
         """)
 
     private static let warehouseOrders = AuditCheck(
@@ -85,7 +96,7 @@ enum OrderAuditStore {
         SELECT o.id, 'order ' || o.id || ' is completed, parcel ' || coalesce(p.id::text, '(there is none)') || ' is '
             || coalesce(s.state, 'without a shipment')
         FROM orders."order" o
-        LEFT JOIN warehouse.parcel p ON p.order_id = o.id
+        LEFT JOIN warehouse.parcel p ON p.order_id = o.id AND p.opened_at IS NULL
         LEFT JOIN shipping.shipment s ON s.parcel_id = p.id
         LEFT JOIN tracking.parcel t ON t.shipment_id = s.id
         WHERE o.status = \(OrderState.completed) AND coalesce(s.state, '') NOT IN \([ShipmentState.delivered, .returned])

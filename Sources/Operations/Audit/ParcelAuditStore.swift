@@ -15,18 +15,20 @@ enum ParcelAuditStore {
             WHERE f.state = \(FulfilmentState.packed) AND a.state = \(AllocationState.picked)
             UNION ALL
             SELECT p.order_id, l.line_no, 0, l.quantity FROM warehouse.parcel p JOIN warehouse.parcel_line l ON l.parcel_id = p.id
-            JOIN warehouse.fulfilment f ON f.order_id = p.order_id AND f.state = \(FulfilmentState.packed)) unit
+            JOIN warehouse.fulfilment f ON f.order_id = p.order_id AND f.state = \(FulfilmentState.packed)
+            WHERE p.opened_at IS NULL) unit
         GROUP BY order_id, line_no HAVING sum(picked) <> sum(packed)
         """)
 
     private static let packed = AuditCheck(
         "packed-in-parcels",
-        "An order has parcels when it is packed, and not before; one that was cancelled may have them still.",
+        "An order has closed parcels when it is packed, and not otherwise; one that was cancelled may have them still.",
         """
         SELECT coalesce(f.order_id, p.order_id), 'order ' || coalesce(f.order_id, p.order_id) || ' is '
             || coalesce(f.state, 'unknown to the warehouse') || ', its parcels: ' || coalesce(p.parcels, 0)
         FROM warehouse.fulfilment f
-        FULL JOIN (SELECT order_id, count(*) AS parcels FROM warehouse.parcel GROUP BY order_id) p ON p.order_id = f.order_id
+        FULL JOIN (SELECT order_id, count(*) AS parcels FROM warehouse.parcel WHERE opened_at IS NULL GROUP BY order_id) p
+            ON p.order_id = f.order_id
         WHERE (f.state IS NOT DISTINCT FROM \(FulfilmentState.packed)) <> (p.order_id IS NOT NULL)
             AND f.state IS DISTINCT FROM \(FulfilmentState.cancelled)
         """)

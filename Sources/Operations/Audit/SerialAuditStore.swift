@@ -23,6 +23,10 @@ enum SerialAuditStore {
                 JOIN warehouse.stock s ON s.id = a.stock_id JOIN warehouse.fulfilment f ON f.order_id = a.order_id
                 WHERE a.state = \(AllocationState.picked) AND f.state <> \(FulfilmentState.packed)
                 UNION ALL
+                SELECT s.site, s.sku, b.quantity - b.returned FROM warehouse.put_back b JOIN warehouse.stock s ON s.id = b.stock_id
+                JOIN warehouse.allocation a ON a.id = b.allocation_id AND a.state = \(AllocationState.released)
+                WHERE b.state = \(PutBackState.open)
+                UNION ALL
                 -- A number goes to the other site when it is read there.
                 SELECT i.from_site, e.sku, e.quantity - e.received - e.written_off FROM warehouse.inbound i
                 JOIN warehouse.inbound_line e ON e.inbound_id = i.id

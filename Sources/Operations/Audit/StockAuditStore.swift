@@ -94,7 +94,8 @@ enum StockAuditStore {
 
     /// What has left the house may expire, or be recalled, on its way or at the customer's.
     private static let unfit = AuditCheck(
-        "unfit-lots", "No lot that has expired or is barred is reserved, picked, or packed and still in the house.",
+        "unfit-lots",
+        "No lot that has expired or is barred is reserved, picked, or packed and still in the house, unless its parcels are held.",
         """
         SELECT a.order_id, 'order ' || a.order_id || ' line ' || a.line_no || ' is ' || f.state || ': ' || a.quantity || ' of ' || s.sku
             || coalesce(' lot ' || nullif(s.lot, ''), '') || ' ' || \(FreeStockStore.whyUnfit)
@@ -102,12 +103,12 @@ enum StockAuditStore {
         JOIN warehouse.stock s ON s.id = a.stock_id
         JOIN warehouse.fulfilment f ON f.order_id = a.order_id
         WHERE a.state <> \(AllocationState.released) AND CASE
-            WHEN f.state = \(FulfilmentState.cancelled) THEN false
+            WHEN f.state = \(FulfilmentState.cancelled) OR f.held_at IS NOT NULL THEN false
             WHEN f.state <> \(FulfilmentState.packed) THEN \(FreeStockStore.isUnfit)
             WHEN \(FreeStockStore.isExpired("s.expiry", on: "(f.packed_at AT TIME ZONE current_setting('TimeZone'))::date")) THEN true
             ELSE \(FreeStockStore.isUnfit) AND EXISTS (
                 SELECT FROM warehouse.parcel p LEFT JOIN shipping.shipment h ON h.parcel_id = p.id
-                WHERE p.order_id = a.order_id AND (h.id IS NULL OR h.state NOT IN \(Self.gone))) END
+                WHERE p.order_id = a.order_id AND p.opened_at IS NULL AND (h.id IS NULL OR h.state NOT IN \(Self.gone))) END
         """)
 
     /// States of shipments that are out of the house.

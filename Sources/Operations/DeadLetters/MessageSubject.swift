@@ -18,7 +18,8 @@ package enum MessageSubject: Sendable, CaseIterable {
         case .order:
             [
                 OrderAccepted.self, OrderAllocated.self, OrderBackordered.self, OrderHeld.self, OrderCancelRequested.self,
-                OrderCancelled.self, OrderCancelRefused.self, OrderCompleted.self, PickCompleted.self, PickShorted.self,
+                OrderChanged.self, OrderCancelled.self, OrderCancelRefused.self, OrderCompleted.self, PickCompleted.self,
+                PickShorted.self, ParcelsReviewed.self,
             ]
         case .parcel: [ParcelPacked.self]
         case .shipment:

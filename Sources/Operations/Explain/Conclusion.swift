@@ -44,7 +44,8 @@ struct Conclusion: Sendable {
     }
 
     private var wait: (String, String) {
-        switch order.stage {
+        guard !order.isHeld else { return ("somebody to take it out of its parcels, or for the bar to end", order.reason) }
+        return switch order.stage {
         case .order(.held): ("somebody to release it", order.holds.isEmpty ? "it is held" : order.holds.joined(separator: "; "))
         case .order(.accepted): ("picking-worker to allocate stock", "it has not looked at the order\(standing)")
         case .fulfilment(.promised): ("its day", "its site reserves stock only so long before a promise")

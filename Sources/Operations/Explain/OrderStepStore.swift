@@ -5,7 +5,7 @@ import Postgres
 struct OrderStepStore: Sendable {
     let orderID: Int64
 
-    var statements: [SQL] { [placed, milestones, holds] }
+    var statements: [SQL] { [placed, milestones, holds, changes] }
 
     private var placed: SQL {
         """
@@ -36,6 +36,13 @@ struct OrderStepStore: Sendable {
             (5, o.cancelled_at, \(StepKind.cancelled), 'order-intake', coalesce(o.reason, '')),
             (6, o.completed_at, \(StepKind.completed), 'order-intake', '')) m (number, at, what, who, detail)
         WHERE o.id = \(orderID) AND m.at IS NOT NULL ORDER BY m.number
+        """
+    }
+
+    private var changes: SQL {
+        """
+        SELECT changed_at, \(StepKind.changed), 'key ' || changed_by, array_to_string(sentences || nullif(reason, ''), E'\\n')
+        FROM orders.change WHERE order_id = \(orderID) ORDER BY id
         """
     }
 

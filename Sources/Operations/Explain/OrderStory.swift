@@ -19,6 +19,9 @@ enum StepKind: String, StoredCase {
     case laterLot = "later lot"
     /// It was ended without anybody at the place: the order was cancelled, back-ordered, or its tour was released.
     case pickEnded = "pick ended"
+    case parcelsHeld = "parcels held"
+    case parcelOpened = "parcel opened"
+    case changed
     case toPutBack = "to put back"
     case putBack = "put back"
     // Outside.
@@ -35,7 +38,9 @@ enum StepKind: String, StoredCase {
     var style: TextStyle {
         switch self {
         case .held, .backordered, .unroutable, .parked, .shortPick, .cancelled, .noRoute: .red
-        case .reminded, .cancelRequested, .scanNotTaken, .toPutBack, .labelToVoid, .pickEnded, .laterLot: .yellow
+        case .reminded, .cancelRequested, .scanNotTaken, .toPutBack, .labelToVoid, .pickEnded, .laterLot, .parcelsHeld,
+            .parcelOpened, .changed:
+            .yellow
         case .delivered, .completed: .green
         default: .bold
         }
@@ -89,6 +94,8 @@ struct OrderFacts: Sendable {
     let state: OrderState
     let stage: OrderStage
     let reason: String
+    /// Its parcels must not leave the house, for the reason.
+    let isHeld: Bool
     let acceptedAt: Date
     let completedAt: Date?
     /// When it reached its stage.

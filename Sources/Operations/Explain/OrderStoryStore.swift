@@ -85,6 +85,7 @@ struct OrderFactStore: Sendable {
         let facts = OrderFacts(
             id: orderID, channel: try row.decode("channel"), externalID: try row.decode("external_id"),
             state: try row.decode("status"), stage: try row.decode("stage"), reason: try row.decode("reason"),
+            isHeld: try row.decode("is_held"),
             acceptedAt: try row.decode("accepted_at"),
             completedAt: try row.decode("completed_at"), since: try row.decode("since"),
             holds: try results[1].map { try $0.decode(0) },
@@ -97,7 +98,8 @@ struct OrderFactStore: Sendable {
 
     private func order(_ orderID: Int64) -> SQL {
         """
-        SELECT v.channel, v.external_id, o.status, v.stage, v.reason, v.accepted_at, v.completed_at, v.since, now() AS now, (
+        SELECT v.channel, v.external_id, o.status, v.stage, v.reason,
+            EXISTS (SELECT FROM warehouse.fulfilment h WHERE h.order_id = v.order_id AND h.held_at IS NOT NULL) AS is_held, v.accepted_at, v.completed_at, v.since, now() AS now, (
             SELECT count(*) FROM warehouse.fulfilment f JOIN warehouse.fulfilment own ON own.order_id = v.order_id
             WHERE own.state = \(FulfilmentState.allocated) AND f.state = \(FulfilmentState.allocated) AND f.site = own.site
                 AND (-f.priority, coalesce(f.due_at, 'infinity'), f.order_id)
@@ -159,7 +161,7 @@ struct OrderFactStore: Sendable {
         LEFT JOIN shipping.carrier c ON c.code = s.carrier
         LEFT JOIN routing.stop t ON t.shipment_id = s.id LEFT JOIN routing.route r ON r.id = t.route_id
         LEFT JOIN tracking.parcel k ON k.shipment_id = s.id
-        WHERE p.order_id = \(orderID) ORDER BY p.number
+        WHERE p.order_id = \(orderID) AND p.opened_at IS NULL ORDER BY p.number
         """
     }
 

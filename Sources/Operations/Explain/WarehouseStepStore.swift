@@ -6,7 +6,9 @@ import Postgres
 struct WarehouseStepStore: Sendable {
     let orderID: Int64
 
-    var statements: [SQL] { [allocated, tours, scansNotTaken, picks, laterLots, picked, parcels, stopped, putBacks] }
+    var statements: [SQL] {
+        [allocated, tours, scansNotTaken, picks, laterLots, picked, parcels, held, opened, stopped, putBacks]
+    }
 
     /// The reason of a back-order is kept only while it lasts. One that came back from the floor waits since its short pick.
     private var allocated: SQL {
@@ -96,7 +98,7 @@ struct WarehouseStepStore: Sendable {
 
     private var parcels: SQL {
         """
-        SELECT p.packed_at, \(StepKind.packed), p.packer, 'parcel ' || p.number || ' of ' || count(*) OVER () || ', SSCC ' || p.sscc || ', '
+        SELECT p.packed_at, \(StepKind.packed), p.packer, 'parcel ' || p.number || ' of ' || count(*) OVER (PARTITION BY p.opened_at) || ', SSCC ' || p.sscc || ', '
             || coalesce('carton ' || p.carton, 'its own packaging') || ', ' || p.weight_g || ' g, '
             || p.length_mm || ' × ' || p.width_mm || ' × ' || p.height_mm || ' mm'
             || coalesce((SELECT string_agg(E'\\nline ' || l.line_no || ': ' || l.quantity || ' × ' || o.sku, '' ORDER BY l.line_no)
@@ -107,6 +109,20 @@ struct WarehouseStepStore: Sendable {
                 'carriage expected at ' || \(AmountText.of("p.carriage_cost", "p.currency"))), ''), '')
             || coalesce(E'\\nclosed with ' || \(Self.origin("p")), '')
         FROM warehouse.parcel p WHERE p.order_id = \(orderID) ORDER BY p.number
+        """
+    }
+
+    private var held: SQL {
+        """
+        SELECT held_at, \(StepKind.parcelsHeld), 'picking-worker', coalesce(reason, '')
+        FROM warehouse.fulfilment WHERE order_id = \(orderID) AND held_at IS NOT NULL
+        """
+    }
+
+    private var opened: SQL {
+        """
+        SELECT opened_at, \(StepKind.parcelOpened), 'picking-worker', 'parcel ' || number || ', SSCC ' || sscc
+        FROM warehouse.parcel WHERE order_id = \(orderID) AND opened_at IS NOT NULL ORDER BY number
         """
     }
 

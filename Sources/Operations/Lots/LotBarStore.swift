@@ -22,8 +22,10 @@ struct LotBarStore: Sendable {
         /// It has left one site and has not come to another.
         case inTransit = "in transit"
         case inBin = "in a bin"
-        /// Its order is cancelled: it lies in a cart's bin or in a parcel that does not leave.
+        /// It has left its order: it lies in a cart's bin or in a parcel that does not leave.
         case toPutBack = "to be put back"
+        /// Its parcel is packed and does not leave until somebody opens it, or the bar ends.
+        case held = "held here"
         case packed = "packed here"
         /// The carrier may have it: nobody says when a parcel leaves the house.
         case labelled = "labelled, here or gone"
@@ -107,12 +109,19 @@ struct LotBarStore: Sendable {
             FROM warehouse.inbound_line e JOIN warehouse.inbound i ON i.id = e.inbound_id AND i.kind = \(InboundKind.transfer)
             WHERE e.sku = \(sku) AND e.lot = \(lot) AND e.quantity > e.received + e.written_off GROUP BY i.id
             UNION ALL
+            SELECT \(Stage.toPutBack), sum(b.quantity - b.returned)::int, b.container, o.id,
+                concat_ws(', ', nullif(o.recipient, ''), o.city, o.country), ''
+            FROM warehouse.stock s
+            JOIN warehouse.allocation a ON a.stock_id = s.id AND a.state = \(AllocationState.released)
+            JOIN warehouse.put_back b ON b.allocation_id = a.id AND b.state = \(PutBackState.open)
+            JOIN orders."order" o ON o.id = b.order_id
+            WHERE s.sku = \(sku) AND s.lot = \(lot) GROUP BY b.container, o.id
+            UNION ALL
             SELECT
-                CASE WHEN f.state = \(FulfilmentState.cancelled) THEN \(Stage.toPutBack)
-                    WHEN f.state <> \(FulfilmentState.packed) THEN \(Stage.inBin) WHEN p.have_ended THEN \(Stage.ended)
-                    WHEN p.have_labels THEN \(Stage.labelled) ELSE \(Stage.packed) END,
+                CASE WHEN f.state <> \(FulfilmentState.packed) THEN \(Stage.inBin) WHEN f.held_at IS NOT NULL THEN \(Stage.held)
+                    WHEN p.have_ended THEN \(Stage.ended) WHEN p.have_labels THEN \(Stage.labelled) ELSE \(Stage.packed) END,
                 sum(a.quantity)::int,
-                coalesce(b.containers, p.numbers, ''),
+                coalesce(CASE WHEN f.state = \(FulfilmentState.packed) THEN p.numbers END, ''),
                 o.id,
                 concat_ws(', ', nullif(o.recipient, ''), o.city, o.country),
                 coalesce(n.serials, '')
@@ -124,11 +133,8 @@ struct LotBarStore: Sendable {
             LEFT JOIN LATERAL (
                 SELECT string_agg(x.serial, ' ' ORDER BY x.serial) AS serials FROM warehouse.serial x
                 WHERE x.order_id = o.id AND x.sku = s.sku AND coalesce(x.lot, s.lot) = s.lot) n ON true
-            LEFT JOIN LATERAL (
-                SELECT string_agg(DISTINCT x.container, ' ') AS containers FROM warehouse.put_back x
-                WHERE x.allocation_id = a.id AND x.state = \(PutBackState.open)) b ON true
             WHERE s.sku = \(sku) AND s.lot = \(lot)
-            GROUP BY 1, b.containers, p.numbers, o.id, n.serials
+            GROUP BY 1, f.state, p.numbers, o.id, n.serials
             UNION ALL
             SELECT
                 CASE WHEN p.have_ended THEN \(Stage.ended) WHEN p.have_labels THEN \(Stage.labelled) ELSE \(Stage.packed) END,
@@ -154,6 +160,7 @@ struct LotBarStore: Sendable {
         SELECT string_agg(DISTINCT x.sscc, ' ') AS numbers,
             bool_and(coalesce(h.state IN \([ShipmentState.ready, .delivered, .returned]), false)) AS have_labels,
             bool_and(coalesce(h.state IN \([ShipmentState.delivered, .returned]), false)) AS have_ended
-        FROM warehouse.parcel x LEFT JOIN shipping.shipment h ON h.parcel_id = x.id WHERE x.order_id = o.id
+        FROM warehouse.parcel x LEFT JOIN shipping.shipment h ON h.parcel_id = x.id
+        WHERE x.order_id = o.id AND x.opened_at IS NULL
         """
 }

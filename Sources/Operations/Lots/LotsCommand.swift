@@ -11,8 +11,10 @@ struct LotsCommand: AsyncParsableCommand {
         abstract: "Recalls or holds whole lots, and finds every piece of one.",
         discussion: """
             Nothing of a barred lot is promised, picked or packed any more. Orders that have some of it get another lot or wait: those \
-            on a tour at the next scan of their picker, the others within a minute. Packed parcels are listed by `waybill lots trace`, \
-            those without a label by `waybill audit` too; they are taken out by hand.
+            on a tour at the next scan of their picker, the others within a minute. Packed ones are held, unless a parcel has left the \
+            house: their labels are marked to be voided, they are taken off their routes, and the floor is asked to put their pieces back. \
+            The first piece that somebody takes out opens them, and the order gets other lots or waits; when the bar ends before, they \
+            go on as they are. `waybill lots trace` lists every piece, and who has it.
             """,
         subcommands: [Recall.self, Hold.self, Release.self, Barred.self, Trace.self])
 

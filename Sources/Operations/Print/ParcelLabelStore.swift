@@ -25,7 +25,7 @@ struct ParcelLabelStore: Sendable {
         """
         SELECT p.order_id, p.number, p.sscc, l.state, l.carrier, l.reason, l.label
         FROM warehouse.packed_parcel p LEFT JOIN shipping.parcel_label l ON l.parcel_id = p.parcel_id
-        WHERE \(condition) ORDER BY p.number
+        WHERE \(condition) AND NOT p.is_opened ORDER BY p.number
         """
     }
 

@@ -73,10 +73,12 @@ package struct StatusReport: Sendable, Encodable {
         package let closedZones: Int
         /// Seconds for which the first of them is closed; nil when none is.
         package let closedLongest: Double?
-        /// Pieces that were picked for orders that are cancelled and lie in carts or parcels.
+        /// Pieces that were picked, left their orders or are held with them, and lie in carts or parcels.
         package let piecesToPutBack: Int
-        /// Labels of cancelled orders that carriers have still to void.
+        /// Labels of cancelled orders and opened parcels that carriers have still to void.
         package let labelsToVoid: Int
+        /// Packed orders whose parcels must not leave the house.
+        package let heldOrders: Int
     }
 
     /// The parcels closed today, in UTC.

@@ -86,7 +86,8 @@ package struct StatusStore: Sendable {
             (SELECT count(*) FROM warehouse.zone_closure WHERE opened_at IS NULL),
             (SELECT extract(epoch FROM now() - min(closed_at))::float8 FROM warehouse.zone_closure WHERE opened_at IS NULL),
             (SELECT coalesce(sum(quantity - returned), 0) FROM warehouse.put_back WHERE state = \(PutBackState.open)),
-            (SELECT count(*) FROM shipping.shipment WHERE void_wanted_at IS NOT NULL)
+            (SELECT count(*) FROM shipping.shipment WHERE void_wanted_at IS NOT NULL AND state = \(ShipmentState.cancelled)),
+            (SELECT count(*) FROM warehouse.fulfilment WHERE held_at IS NOT NULL)
         """
 
     private static let deadLetters: SQL = """
@@ -109,6 +110,6 @@ package struct StatusStore: Sendable {
             countsToApprove: Int(try row.decode(11, as: Int64.self)), deliveries: Int(try row.decode(8, as: Int64.self)),
             piecesAtDocks: Int(try row.decode(9, as: Int64.self)), closedZones: Int(try row.decode(12, as: Int64.self)),
             closedLongest: try row.decode(13), piecesToPutBack: Int(try row.decode(14, as: Int64.self)),
-            labelsToVoid: Int(try row.decode(15, as: Int64.self)))
+            labelsToVoid: Int(try row.decode(15, as: Int64.self)), heldOrders: Int(try row.decode(16, as: Int64.self)))
     }
 }

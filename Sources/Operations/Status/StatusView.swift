@@ -72,6 +72,7 @@ package struct StatusView: Sendable {
             "counts    \(HumanFormat.count(waiting.toCount)) to count, \(HumanFormat.count(waiting.countsToApprove)) to approve",
             "docks     \(HumanFormat.count(waiting.deliveries)) being counted, \(HumanFormat.count(waiting.piecesAtDocks, "piece")) to put away",
             "cancelled \(HumanFormat.count(waiting.piecesToPutBack, "piece")) to put back, \(HumanFormat.count(waiting.labelsToVoid, "label")) to void",
+            "held      \(HumanFormat.count(waiting.heldOrders, "packed order")) that must not leave",
             "stalled   \(HumanFormat.count(waiting.reminders, "reminder")) in the last hour",
         ] + [zones].compactMap { $0 }
     }

@@ -13,6 +13,7 @@ struct OrderRoutes: Sendable {
     let posting: OrderPosting
     let bulk: BulkPosting
     let changes: OrderChanges
+    let changing: OrderChanging
     let access: OrderAccess
     let logger: Logger
 
@@ -21,6 +22,7 @@ struct OrderRoutes: Sendable {
         write.post { request, context in try await post(request, context) }
         write.post("bulk") { request, context in try await postMany(request, context) }
         write.post(":id/cancel") { request, context in try await cancel(request, context) }
+        write.post(":id/change") { request, context in try await change(request, context) }
         let release = router.group("orders").add(middleware: APIKeyMiddleware(keys: keys, scope: .ordersRelease))
         release.post(":id/holds/:reason/release") { request, context in try await self.release(request, context) }
         let read = router.group("orders").add(middleware: APIKeyMiddleware(keys: keys, scope: .ordersRead))
@@ -71,6 +73,12 @@ struct OrderRoutes: Sendable {
         let body: CancelRequest? = try await optionalBody(of: request)
         let reply = try await changes.cancel(order(context), reason: try body?.checkedReason)
         return try .json(reply.isSettled ? .ok : .accepted, reply)
+    }
+
+    private func change(_ request: Request, _ context: WaybillRequestContext) async throws -> Response {
+        try request.refuseQuery()
+        let document = try await request.bytes(upTo: Self.largestBody, tooLarge: ProblemDetails.orderTooLarge)
+        return try .json(.ok, try await changing.change(order(context), document, by: context.requireCaller()))
     }
 
     private func release(_ request: Request, _ context: WaybillRequestContext) async throws -> Response {

@@ -74,7 +74,7 @@ package struct OrderStatusStore: Sendable {
     }
 
     private func parcels(_ orderID: Int64) -> SQL {
-        "SELECT parcel_id, number::int4, sscc, weight_g, packed_at FROM warehouse.packed_parcel WHERE order_id = \(orderID) ORDER BY number"
+        "SELECT parcel_id, number::int4, sscc, weight_g, packed_at FROM warehouse.packed_parcel WHERE order_id = \(orderID) AND NOT is_opened ORDER BY number"
     }
 
     private func shipments(_ orderID: Int64) -> SQL {

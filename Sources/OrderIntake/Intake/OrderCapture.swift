@@ -87,6 +87,20 @@ package struct OrderCapture: Sendable {
         return submitted.map { Self.check($0, checks, locations) }
     }
 
+    /// Where an order would go with another address, and what would keep it there.
+    /// - Returns: the place, nil when nobody knows it; the holds of the address.
+    func judge(
+        _ address: Address, for skus: [String]
+    ) async throws -> (location: GeoPoint?, holds: [Hold]) {
+        let towns = address.location == nil ? try await catalogue.locations([Town(of: address)]) : [:]
+        let location = address.location ?? towns[Town(of: address)]
+        let terms = await terms.terms()
+        let checks = OrderChecks(
+            articles: try await articles.articles(Set(skus)), sites: terms?.sites ?? [], rateCard: terms?.card)
+        let holds = checks.holds(for: .init(isPaid: true, address: address.located(at: location), skus: skus))
+        return (location, holds.filter { $0.reason == .unknownTown || $0.reason == .cannotShip })
+    }
+
     private func locations(of orders: [IncomingOrder]) async throws -> [Town: GeoPoint] {
         orders.isEmpty ? [:] : try await catalogue.locations(Array(Set(orders.map { Town(of: $0.address) })))
     }

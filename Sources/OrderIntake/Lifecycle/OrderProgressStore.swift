@@ -108,10 +108,10 @@ package struct OrderProgressStore: Sendable {
                 ORDER BY id FOR UPDATE),
             arrived AS (
                 SELECT m.id FROM moving m JOIN warehouse.order_progress w ON w.order_id = m.id AND w.state = \(FulfilmentState.packed)
-                WHERE (SELECT count(*) FROM warehouse.packed_parcel p WHERE p.order_id = m.id) =
+                WHERE (SELECT count(*) FROM warehouse.packed_parcel p WHERE p.order_id = m.id AND NOT p.is_opened) =
                     (SELECT count(*) FROM shipping.tracked_shipment s
                      LEFT JOIN tracking.shipment_status t ON t.shipment_id = s.shipment_id
-                     WHERE s.order_id = m.id AND (s.state = \(ShipmentState.delivered) OR t.status = \(TrackingStatus.delivered))))
+                     WHERE s.order_id = m.id AND s.state <> \(ShipmentState.cancelled) AND (s.state = \(ShipmentState.delivered) OR t.status = \(TrackingStatus.delivered))))
             UPDATE orders."order" o SET status = \(OrderState.completed), completed_at = now()
             FROM arrived a WHERE o.id = a.id
             RETURNING o.id

@@ -39,6 +39,16 @@ struct FieldReader {
         return object
     }
 
+    /// Refuses the members of an object that are no fields of its part, where none may be left over.
+    mutating func refuseOthers(of value: JSONValue, _ part: OrderPart, allowed: String) {
+        for (name, value) in value.members where part.field(named: name) == nil && part.field(alsoNamed: name) == nil {
+            problems.add(
+                FieldError(
+                    field: part.path(name), value: OffendingValue.text(of: value),
+                    message: "is not known here; allowed are \(allowed)"))
+        }
+    }
+
     /// A member under another name than ours: a field's where that is free or has the same value, else extra data.
     private mutating func addOther(_ value: JSONValue, named name: String, to object: inout OrderObject, _ part: OrderPart) {
         if let text = value.textOrNumber, let field = part.field(alsoNamed: name) {

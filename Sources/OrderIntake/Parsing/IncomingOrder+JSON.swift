@@ -46,7 +46,7 @@ extension IncomingOrder {
         return order
     }
 
-    private static func object(_ document: [UInt8]) throws(InvalidOrder) -> JSONValue {
+    static func object(_ document: [UInt8]) throws(InvalidOrder) -> JSONValue {
         do throws(JSONFault) {
             let value = try JSONValue(utf8: document)
             if value.kind == .object { return value }
@@ -100,7 +100,8 @@ extension FieldReader {
         return true
     }
 
-    private mutating func address(_ order: OrderObject) -> Address {
+    /// The address of an order or of a change.
+    mutating func address(_ order: OrderObject) -> Address {
         guard let value = order[.shipTo], value.kind == .object else {
             let sent = order[.shipTo].map { OffendingValue.text(of: $0) }
             refuse(.shipTo, .order, value: sent ?? "", sent == nil ? "is missing; must be an object" : "must be an object")

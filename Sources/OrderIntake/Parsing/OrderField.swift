@@ -1,6 +1,6 @@
 import Fulfilment
 
-/// The fields of an order, of the order itself, its address and its lines, with their names on the wire.
+/// The fields of an order and of a change of one, of the order itself, its address and its lines, with their names on the wire.
 enum OrderField: String, CodingKey {
     case externalID = "external_id"
     case channel, status, priority
@@ -12,12 +12,17 @@ enum OrderField: String, CodingKey {
     case name, company, street, street2, city, state, postcode, country, phone, email, latitude, longitude
     case lines, sku, quantity, currency
     case unitPrice = "unit_price"
+    /// Of a change.
+    case line, reason
 }
 
 /// The part of the document that a field belongs to; written out only for an error or a note.
 enum OrderPart: Sendable {
     case order, address
     case line(Int)
+    /// A change of an order, and one of its lines.
+    case change
+    case changedLine(Int)
 
     /// `ship_to.city`, `lines[3].sku`, `channel`.
     func path(_ field: OrderField) -> String { path(field.rawValue) }
@@ -25,9 +30,9 @@ enum OrderPart: Sendable {
     /// The same for a name that is no field's.
     func path(_ name: String) -> String {
         switch self {
-        case .order: name
+        case .order, .change: name
         case .address: "ship_to.\(name)"
-        case .line(let index): "lines[\(index)].\(name)"
+        case .line(let index), .changedLine(let index): "lines[\(index)].\(name)"
         }
     }
 
@@ -37,6 +42,8 @@ enum OrderPart: Sendable {
         case .order: Self.orderFields[name]
         case .address: Self.addressFields[name]
         case .line: Self.lineFields[name]
+        case .change: Self.changeFields[name]
+        case .changedLine: Self.changedLineFields[name]
         }
     }
 
@@ -53,6 +60,8 @@ enum OrderPart: Sendable {
         .name, .company, .street, .street2, .city, .state, .postcode, .country, .phone, .email, .latitude, .longitude,
     ])
     private static let lineFields = byName([.sku, .quantity, .currency, .unitPrice])
+    private static let changeFields = byName([.lines, .shipTo, .reason])
+    private static let changedLineFields = byName([.line, .quantity])
 
     private static func byName(_ fields: [OrderField]) -> [String: OrderField] {
         Dictionary(uniqueKeysWithValues: fields.map { ($0.rawValue, $0) })

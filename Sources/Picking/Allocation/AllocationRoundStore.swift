@@ -102,12 +102,13 @@ struct AllocationRoundStore: Sendable {
                     r.trace,
                     f.state AS was,
                     coalesce(f.reason = \(SourcingStore.noneTakesOrders), false) AS was_closed,
+                    f.changed_at,
                     coalesce(r.promised_by > now() + (SELECT lead FROM shipping), false) AS is_early,
                     row_number() OVER (ORDER BY r.priority DESC, r.promised_by, r.order_id)::int AS rank\(formerSite)
                 FROM unnest(\(orderIDs)::bigint[]) AS n (id)
                 CROSS JOIN LATERAL (SELECT * FROM orders.released r WHERE r.order_id = n.id OFFSET 0) r
                 LEFT JOIN LATERAL (
-                    SELECT f.state, f.site, f.reason FROM warehouse.fulfilment f WHERE f.order_id = n.id OFFSET 0) f ON true
+                    SELECT f.state, f.site, f.reason, f.changed_at FROM warehouse.fulfilment f WHERE f.order_id = n.id OFFSET 0) f ON true
                 WHERE coalesce(f.state IN \(Self.waiting), true) \(ifAlone)
             ), line AS MATERIALIZED (
                 -- Their lines.
@@ -215,7 +216,7 @@ struct AllocationRoundStore: Sendable {
                 -- The orders whose state changed, written. Not among them: the contested that try again, and those that waited before
                 -- and still do for the same. The condition of the update loses orders that others took meanwhile.
                 INSERT INTO warehouse.fulfilment AS f
-                    (order_id, site, state, reason, priority, due_at, weight_g, volume_cm3, trace, allocated_at)
+                    (order_id, site, state, reason, priority, due_at, weight_g, volume_cm3, trace, allocated_at, changed_at)
                 SELECT
                     a.order_id,
                     (SELECT site FROM shipping),
@@ -227,7 +228,8 @@ struct AllocationRoundStore: Sendable {
                     least(coalesce(o.weight_g, 0), 2147483647),
                     least(coalesce(o.cm3, 0), 2147483647),
                     a.trace,
-                    CASE WHEN s.rank IS NULL AND NOT a.is_early THEN now() END
+                    CASE WHEN s.rank IS NULL AND NOT a.is_early THEN now() END,
+                    a.changed_at
                 FROM asked a
                 LEFT JOIN (SELECT rank, sum(quantity * coalesce(weight_g, 0)) AS weight_g,
                           ceil(sum(quantity * coalesce(mm3, 0)) / 1000) AS cm3
@@ -244,7 +246,8 @@ struct AllocationRoundStore: Sendable {
                     volume_cm3 = excluded.volume_cm3,
                     allocated_at = excluded.allocated_at,
                     expected_on = NULL
-                WHERE f.state IN \(Self.waiting)
+                -- Of one that changed meanwhile the lines are not what was read.
+                WHERE f.state IN \(Self.waiting) AND f.changed_at IS NOT DISTINCT FROM excluded.changed_at
                 RETURNING order_id, state, trace
             ), allocated AS (
                 -- Writes the allocations; they begin open.

@@ -4,9 +4,10 @@ import Postgres
 
 /// Takes orders back from allocation or the floor: they wait as back-orders.
 ///
-/// Their open picks end, what is reserved for them is released, and what was picked is on the books of its places again: somebody puts
-/// it there.
+/// Their open picks end, what is reserved for them is released, and what was picked is to be put back from where it lies.
 struct WithdrawalStore: Sendable {
+    private let putBacks = PutBackTaskStore()
+
     /// An order that waits now.
     struct Withdrawn: Sendable {
         let orderID: Int64
@@ -30,10 +31,17 @@ struct WithdrawalStore: Sendable {
         let stock: [Int64] = try await transaction.query(Self.lock(orders)).map { try $0.decode(0) }
         let results = try await transaction.pipeline([
             "SELECT order_id FROM warehouse.fulfilment WHERE order_id = ANY(\(orders)) ORDER BY order_id FOR UPDATE",
-            statement(reasons, states, actor, keyID), CountedStockStore.settleMissing(of: stock, actor: actor, keyID: keyID),
+            putBacks.open(orders, in: states), statement(reasons, states, actor, keyID),
+            CountedStockStore.settleMissing(of: stock, actor: actor, keyID: keyID),
         ])
-        let withdrawn = try results[1].decode((Int64, String?, Int, [String]).self).map {
-            Withdrawn(orderID: $0, trace: $1, inBin: $2, bins: $3)
+        var inBins: [Int64: (pieces: Int, bins: Set<String>)] = [:]
+        for row in results[1] {
+            let (order, bin, pieces) = try row.decode((Int64, String, Int).self)
+            inBins[order, default: (0, [])].pieces += pieces
+            inBins[order, default: (0, [])].bins.insert(bin)
+        }
+        let withdrawn = try results[2].decode((Int64, String?).self).map { order, trace in
+            Withdrawn(orderID: order, trace: trace, inBin: inBins[order]?.pieces ?? 0, bins: (inBins[order]?.bins ?? []).sorted())
         }
         return (withdrawn, withdrawn.isEmpty ? [] : stock)
     }
@@ -72,37 +80,19 @@ struct WithdrawalStore: Sendable {
             DELETE FROM warehouse.packing p USING gone g WHERE p.order_id = g.order_id
         ), closed AS (
             UPDATE warehouse.pick p SET
-                state = \(PickState.short), picked = 0, reason = 'order back-ordered', done_at = now()
+                state = \(PickState.short), picked = 0, reason = \(WithdrawnPick.backordered.rawValue), done_at = now()
             FROM gone g WHERE p.order_id = g.order_id AND p.state = \(PickState.open)
         ), released AS (
             UPDATE warehouse.allocation a SET state = \(AllocationState.released) FROM gone g
             WHERE a.order_id = g.order_id AND a.state = \(AllocationState.open) RETURNING a.order_id, a.line_no, a.stock_id, a.quantity
-        ), put_back AS (
-            UPDATE warehouse.allocation a SET state = \(AllocationState.released) FROM gone g
-            WHERE a.order_id = g.order_id AND a.state = \(AllocationState.picked)
-            RETURNING a.id, a.order_id, a.line_no, a.stock_id, a.quantity
         ), booked AS (
-            -- They are put back from now on: after any count whose lock this transaction waited for.
-            INSERT INTO warehouse.ledger
-                (stock_id, on_hand_change, reserved_change, reason, order_id, line_no, actor, key_id, happened_at)
-            SELECT stock_id, 0, -quantity, \(StockMovement.release), order_id, line_no, \(actor), \(keyID)::text, NULL::timestamptz
-            FROM released
-            UNION ALL
-            SELECT stock_id, quantity, 0, \(StockMovement.adjust), order_id, line_no, \(actor), \(keyID)::text, clock_timestamp()
-            FROM put_back
+            INSERT INTO warehouse.ledger (stock_id, on_hand_change, reserved_change, reason, order_id, line_no, actor, key_id)
+            SELECT stock_id, 0, -quantity, \(StockMovement.release), order_id, line_no, \(actor), \(keyID)::text FROM released
         ), moved AS (
-            UPDATE warehouse.stock s SET on_hand = s.on_hand + x.back, reserved = s.reserved - x.free
-            FROM (SELECT stock_id, sum(back) AS back, sum(free) AS free
-                  FROM (SELECT stock_id, 0 AS back, quantity AS free FROM released
-                        UNION ALL SELECT stock_id, quantity, 0 FROM put_back) y
-                  GROUP BY stock_id) x
-            WHERE s.id = x.stock_id
+            UPDATE warehouse.stock s SET reserved = s.reserved - x.quantity
+            FROM (SELECT stock_id, sum(quantity) AS quantity FROM released GROUP BY stock_id) x WHERE s.id = x.stock_id
         )
-        SELECT g.order_id, g.trace, coalesce((SELECT sum(quantity) FROM put_back b WHERE b.order_id = g.order_id), 0),
-            ARRAY(SELECT DISTINCT \(OrderBinStore.code("k.bin"))
-                  FROM put_back b JOIN warehouse.pick k ON k.allocation_id = b.id AND k.picked > 0
-                  JOIN warehouse.tour t ON t.id = k.tour_id WHERE b.order_id = g.order_id ORDER BY 1)
-        FROM gone g
+        SELECT order_id, trace FROM gone
         """
     }
 }

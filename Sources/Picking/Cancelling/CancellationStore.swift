@@ -20,22 +20,20 @@ package struct CancellationStore: Sendable {
         var freed: [Int64] = []
     }
 
-    /// Why picks end whose order is cancelled.
-    static let pickReason = "order cancelled"
-
     private let putBacks = PutBackTaskStore()
+    private let locks = OrderLockStore()
 
     package init() {}
 
     /// Cancels what is wanted cancelled and has not left the house, gives back what it had reserved, and notes where what was picked lies.
     func cancel(orderIDs: [Int64], in transaction: some SQLExecutor) async throws -> Result {
-        let locked = try await lock(orderIDs, in: transaction)
+        let locked = try await locks.lock(orderIDs, in: transaction)
         let dispatched = locked.packed.isEmpty ? [] : try await dispatched(locked.packed, in: transaction)
         let gone = Set(dispatched.map(\.orderID))
         let orders = orderIDs.filter { !gone.contains($0) && !locked.busy.contains($0) }
         let results = try await transaction.pipeline([
-            cancelStatement(orders), endPicks(orders), release(orders), unpack(orders), putBacks.open(orders),
-            stopTours(locked.tours, orders),
+            cancelStatement(orders), endPicks(orders), release(orders), unpack(orders), putBacks.open(orders, in: [.cancelled]),
+            OrderLockStore.stopTours(locked.tours, of: orders, in: [.cancelled]),
             cancelled(orders),
         ])
         let freed: [Int64] = try results[2].map { try $0.decode(0) }
@@ -43,45 +41,6 @@ package struct CancellationStore: Sendable {
         return Result(
             cancelled: try results[6].decode((Int64, String?).self).map { ($0, $1.flatMap { TraceContext(traceparent: $0) }) },
             refused: dispatched, busy: locked.busy, freed: freed)
-    }
-
-    /// What is locked, and so stays as it is until the end of the transaction.
-    private struct Locked {
-        let tours: [Int64]
-        let packed: [Int64]
-        let busy: Set<Int64>
-    }
-
-    private func lock(_ orders: [Int64], in transaction: some SQLExecutor) async throws -> Locked {
-        let results = try await transaction.pipeline([lockTours(orders), WithdrawalStore.lock(orders), lockOrders(orders)])
-        let tours: [Int64] = try results[0].map { try $0.decode(0) }
-        let stock: [Int64] = try results[1].map { try $0.decode(0) }
-        let states = try results[2].decode((Int64, FulfilmentState).self)
-        let busy = try await transaction.query(overtaken(states.map(\.0), tours, stock)).map { try $0.decode(0, as: Int64.self) }
-        return Locked(tours: tours, packed: states.filter { $0.1 == .packed }.map(\.0), busy: Set(busy))
-    }
-
-    private func lockTours(_ orders: [Int64]) -> SQL {
-        """
-        SELECT id FROM warehouse.tour
-        WHERE state = \(TourState.open) AND id IN (SELECT tour_id FROM warehouse.tour_order WHERE order_id = ANY(\(orders)))
-        ORDER BY id FOR UPDATE
-        """
-    }
-
-    private func lockOrders(_ orders: [Int64]) -> SQL {
-        "SELECT order_id, state FROM warehouse.fulfilment WHERE order_id = ANY(\(orders)) ORDER BY order_id FOR UPDATE"
-    }
-
-    /// Orders that got a tour or stock which is not locked: behind their own rows it must not be.
-    private func overtaken(_ orders: [Int64], _ tours: [Int64], _ stock: [Int64]) -> SQL {
-        """
-        SELECT p.order_id FROM warehouse.pick p
-        WHERE p.order_id = ANY(\(orders)) AND p.state = \(PickState.open) AND p.tour_id <> ALL(\(tours))
-        UNION
-        SELECT a.order_id FROM warehouse.allocation a
-        WHERE a.order_id = ANY(\(orders)) AND a.state = \(AllocationState.open) AND a.stock_id <> ALL(\(stock))
-        """
     }
 
     /// Of packed orders those that have left the house, and will not leave it otherwise before the transaction ends.
@@ -112,14 +71,15 @@ package struct CancellationStore: Sendable {
             w.trace
         FROM orders.cancel_wanted w WHERE w.order_id = ANY(\(orderIDs))
         ORDER BY w.order_id
-        ON CONFLICT (order_id) DO UPDATE SET state = excluded.state, reason = excluded.reason, cancelled_at = excluded.cancelled_at
+        ON CONFLICT (order_id) DO UPDATE SET state = excluded.state, reason = excluded.reason, cancelled_at = excluded.cancelled_at,
+            held_at = NULL
         WHERE f.state <> \(FulfilmentState.cancelled)
         """
     }
 
     private func endPicks(_ orders: [Int64]) -> SQL {
         """
-        UPDATE warehouse.pick p SET state = \(PickState.short), picked = 0, reason = \(Self.pickReason), done_at = now()
+        UPDATE warehouse.pick p SET state = \(PickState.short), picked = 0, reason = \(WithdrawnPick.cancelled.rawValue), done_at = now()
         FROM warehouse.fulfilment f
         WHERE f.order_id = p.order_id AND f.state = \(FulfilmentState.cancelled) AND p.order_id = ANY(\(orders))
             AND p.state = \(PickState.open)
@@ -131,24 +91,6 @@ package struct CancellationStore: Sendable {
         """
         DELETE FROM warehouse.packing p USING warehouse.fulfilment f
         WHERE f.order_id = p.order_id AND f.state = \(FulfilmentState.cancelled) AND p.order_id = ANY(\(orders))
-        """
-    }
-
-    /// Their pickers are told with the next answer; a tour without open picks is over.
-    private func stopTours(_ tours: [Int64], _ orders: [Int64]) -> SQL {
-        """
-        WITH here AS (
-            SELECT t.id, EXISTS (SELECT FROM warehouse.pick p WHERE p.tour_id = t.id AND p.state = \(PickState.open)) AS goes_on
-            FROM warehouse.tour t
-            WHERE t.id = ANY(\(tours)) AND EXISTS (
-                SELECT FROM warehouse.tour_order o JOIN warehouse.fulfilment f ON f.order_id = o.order_id
-                WHERE o.tour_id = t.id AND o.order_id = ANY(\(orders)) AND f.state = \(FulfilmentState.cancelled))
-        )
-        UPDATE warehouse.tour t SET
-            stopped_at = clock_timestamp(),
-            state = CASE WHEN h.goes_on THEN t.state ELSE \(TourState.done) END,
-            finished_at = CASE WHEN h.goes_on THEN t.finished_at ELSE now() END
-        FROM here h WHERE t.id = h.id
         """
     }
 

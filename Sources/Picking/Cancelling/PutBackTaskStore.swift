@@ -3,40 +3,89 @@ import Fulfilment
 import MasterData
 import Postgres
 
-/// Notes where the pieces of cancelled orders lie that are to be put back.
+/// Notes where pieces lie that were picked and are to be put back: of orders that are cancelled, left their tour or wait again, and of parcels
+/// that are held.
 ///
-/// A pick has taken them off the books of their bin; the allocation stays `picked`, and the task says where they are, until somebody puts them
-/// into a bin. The stock rows concerned are locked by the caller.
+/// A pick has taken them off the books of their bin. The task says where they are, until somebody puts them into a bin; their allocation is
+/// released with it, unless they are only held. The rows of the orders are locked by the caller.
 struct PutBackTaskStore: Sendable {
-    /// Makes tasks of all that cancelled orders have picked and that has none yet: in their parcels when they are packed, else in the bins of
-    /// their carts. Of a line with several lots in several parcels the books do not know which lies where: then parcels are filled in their order.
-    func open(_ orders: [Int64]) -> SQL {
+    /// Makes tasks of all that orders in these states have picked: in their parcels when they are packed, else in the bins of their carts. Of a
+    /// line with several lots in several parcels the books do not know which lies where: then parcels are filled in their order.
+    ///
+    /// Yields order, container and pieces of each new task.
+    func open(_ orders: [Int64], in states: [FulfilmentState]) -> SQL {
+        """
+        \(picked(orders, states)), released AS (
+            UPDATE warehouse.allocation a SET state = \(AllocationState.released) FROM piece x WHERE a.id = x.id
+        )
+        \(Self.insert)
+        """
+    }
+
+    /// Makes the same tasks of packed orders that are held: their allocations stay picked until somebody opens the parcels.
+    func foresee(_ orders: [Int64]) -> SQL { "\(picked(orders, [.packed])) \(Self.insert)" }
+
+    /// Forgets the tasks of orders that are held no more; nobody has touched their pieces.
+    static func forget(_ orders: [Int64]) -> SQL {
+        """
+        DELETE FROM warehouse.put_back b USING warehouse.allocation a
+        WHERE b.order_id = ANY(\(orders)) AND b.state = \(PutBackState.open) AND a.id = b.allocation_id AND a.state = \(AllocationState.picked)
+        """
+    }
+
+    private func picked(_ orders: [Int64], _ states: [FulfilmentState]) -> SQL {
         """
         WITH piece AS (
             SELECT a.id, a.order_id, a.line_no, a.stock_id, a.quantity,
                 sum(a.quantity) OVER (PARTITION BY a.order_id, a.line_no ORDER BY a.id) AS top
-            FROM warehouse.allocation a JOIN warehouse.fulfilment f ON f.order_id = a.order_id AND f.state = \(FulfilmentState.cancelled)
+            FROM warehouse.allocation a JOIN warehouse.fulfilment f ON f.order_id = a.order_id AND f.state IN \(states)
             WHERE a.order_id = ANY(\(orders)) AND a.state = \(AllocationState.picked)
-                AND NOT EXISTS (SELECT FROM warehouse.put_back b WHERE b.allocation_id = a.id)
         ), packed AS (
-            SELECT p.order_id, l.line_no, p.sscc, l.quantity,
-                sum(l.quantity) OVER (PARTITION BY p.order_id, l.line_no ORDER BY p.number) AS top
-            FROM warehouse.parcel p JOIN warehouse.parcel_line l ON l.parcel_id = p.id WHERE p.order_id = ANY(\(orders))
+            \(Self.parcels(of: "SELECT unnest(\(orders)::bigint[])"))
         )
+        """
+    }
+
+    /// What lies in the parcels in which the pieces of orders are: each line ends at `top`. They are closed, or were opened to be packed again, and
+    /// were not picked since.
+    /// - Parameter orders: a query of their ids.
+    static func parcels(of orders: SQL) -> SQL {
+        """
+        SELECT p.order_id, l.line_no, p.sscc, l.quantity,
+            sum(l.quantity) OVER (PARTITION BY p.order_id, l.line_no ORDER BY p.number) AS top
+        FROM warehouse.parcel p
+        JOIN warehouse.fulfilment f ON f.order_id = p.order_id
+        JOIN warehouse.parcel_line l ON l.parcel_id = p.id
+        WHERE p.order_id IN (\(orders)) AND (p.opened_at IS NULL OR p.opened_at >= f.picked_at) AND NOT EXISTS (
+            SELECT FROM warehouse.parcel o
+            WHERE o.order_id = p.order_id AND coalesce(o.opened_at, 'infinity') > coalesce(p.opened_at, 'infinity'))
+        """
+    }
+
+    /// Behind `piece` and `packed`.
+    private static let insert: SQL = """
         INSERT INTO warehouse.put_back (order_id, allocation_id, stock_id, container, quantity)
         SELECT x.order_id, x.id, x.stock_id, p.sscc, least(x.top, p.top) - greatest(x.top - x.quantity, p.top - p.quantity)
         FROM piece x JOIN packed p ON p.order_id = x.order_id AND p.line_no = x.line_no
             AND x.top - x.quantity < p.top AND p.top - p.quantity < x.top
+        WHERE NOT EXISTS (SELECT FROM warehouse.put_back b WHERE b.allocation_id = x.id)
         UNION ALL
         SELECT x.order_id, x.id, x.stock_id, b.code, x.quantity
-        FROM piece x CROSS JOIN LATERAL (
-            SELECT \(OrderBinStore.code("k.bin")) AS code FROM warehouse.pick k JOIN warehouse.tour t ON t.id = k.tour_id
-            WHERE k.order_id = x.order_id AND k.allocation_id = x.id AND k.picked > 0 ORDER BY k.id DESC LIMIT 1) b
+        FROM piece x CROSS JOIN LATERAL (\(lastBin(of: "x.id", "x.order_id"))) b
         WHERE NOT EXISTS (SELECT FROM packed p WHERE p.order_id = x.order_id)
+            AND NOT EXISTS (SELECT FROM warehouse.put_back b WHERE b.allocation_id = x.id)
+        RETURNING order_id, container, quantity
+        """
+
+    /// The code of the cart's bin into which an allocation of an order was picked.
+    static func lastBin(of allocation: SQL, _ order: SQL) -> SQL {
+        """
+        SELECT \(OrderBinStore.code("k.bin")) AS code FROM warehouse.pick k JOIN warehouse.tour t ON t.id = k.tour_id
+        WHERE k.order_id = \(order) AND k.allocation_id = \(allocation) AND k.picked > 0 ORDER BY k.id DESC LIMIT 1
         """
     }
 
-    /// A pick that a device made before it could hear that the order is cancelled.
+    /// A pick that a device made before it could hear that its order has left the tour, or wants less.
     struct LatePick: Sendable {
         let pickID: Int64
         let picked: Int
@@ -49,10 +98,8 @@ struct PutBackTaskStore: Sendable {
     /// the books as `missing`, and the place blocked, until the pieces are back or those orders have found them short.
     ///
     /// Each pick once: one that is booked has pieces. The picks' stock is locked.
-    func book(
-        _ late: [LatePick], of orders: [Int64], picker: String, keyID: String?, in transaction: some SQLExecutor
-    ) async throws {
-        try await transaction.pipeline([take(late, picker, keyID), open(orders)])
+    func book(_ late: [LatePick], picker: String, keyID: String?, in transaction: some SQLExecutor) async throws {
+        try await transaction.query(take(late, picker, keyID))
     }
 
     private func take(_ late: [LatePick], _ picker: String, _ keyID: String?) -> SQL {
@@ -61,15 +108,18 @@ struct PutBackTaskStore: Sendable {
             SELECT * FROM unnest(\(late.map(\.pickID))::bigint[], \(late.map(\.picked))::int[], \(late.map(\.at))::timestamptz[],
                 \(late.map(\.takenAt))::timestamptz[]) AS g (id, picked, at, taken_at)
         ), done AS (
-            UPDATE warehouse.pick p SET picked = g.picked, picker = \(picker), done_at = g.at
-            FROM given g, warehouse.fulfilment f
-            WHERE p.id = g.id AND p.state = \(PickState.short) AND p.picked = 0 AND p.reason = \(CancellationStore.pickReason)
-                AND f.order_id = p.order_id AND f.state = \(FulfilmentState.cancelled)
-            RETURNING p.allocation_id, g.picked, g.taken_at
+            UPDATE warehouse.pick k SET picked = g.picked, picker = \(picker), done_at = g.at
+            FROM given g, warehouse.tour t
+            WHERE k.id = g.id AND t.id = k.tour_id AND k.state = \(PickState.short) AND k.picked = 0
+                AND k.reason = ANY (\(WithdrawnPick.allCases.map(\.rawValue))::text[])
+            RETURNING k.allocation_id, \(OrderBinStore.code("k.bin")) AS code, g.picked, g.taken_at
         ), taken AS (
-            UPDATE warehouse.allocation a SET state = \(AllocationState.picked), quantity = d.picked
+            UPDATE warehouse.allocation a SET quantity = d.picked
             FROM done d WHERE a.id = d.allocation_id AND a.state = \(AllocationState.released)
-            RETURNING a.order_id, a.line_no, a.stock_id, d.picked, d.taken_at
+            RETURNING a.id, a.order_id, a.line_no, a.stock_id, d.code, d.picked, d.taken_at
+        ), asked AS (
+            INSERT INTO warehouse.put_back (order_id, allocation_id, stock_id, container, quantity)
+            SELECT order_id, id, stock_id, code, picked FROM taken
         ), timed AS (
             SELECT t.*, \(CountedStockStore.firstCount(of: "t.stock_id", notBefore: "t.taken_at")) AS seen_at FROM taken t
         ), here AS (
@@ -94,4 +144,13 @@ struct PutBackTaskStore: Sendable {
         FROM here h WHERE s.id = h.id
         """
     }
+}
+
+/// Why a pick ended that nobody ended at its place: a device that could not hear of it may have made it nevertheless. As the books have it.
+enum WithdrawnPick: String, CaseIterable, Sendable {
+    case cancelled = "order cancelled"
+    /// The order waits for stock.
+    case backordered = "order back-ordered"
+    /// Fewer pieces are wanted.
+    case changed = "order changed"
 }

@@ -22,6 +22,14 @@ enum GoodsProblem {
         ProblemDetails(.notFound, "Nothing to put back", .nothingToPutBack(order), [("order", "\(order)")])
     }
 
+    static func leftHouse(_ order: Int64) -> ProblemDetails {
+        ProblemDetails(.conflict, "Left the house", .leftHouse(order))
+    }
+
+    static func heldNoMore(_ order: Int64) -> ProblemDetails {
+        ProblemDetails(.conflict, "Held no more", .heldNoMore(order))
+    }
+
     static func unknownDock(_ dock: String) -> ProblemDetails {
         ProblemDetails(.unprocessableContent, "Unknown place", .unknownDock(dock), [("dock", dock)])
     }

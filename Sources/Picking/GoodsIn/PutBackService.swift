@@ -7,9 +7,10 @@ import ServiceRuntime
 
 extension PutBackRequest: GoodsRequest {}
 
-/// Put-backs of people at devices: what cancelled orders left in bins of carts and in parcels, for those who may put goods away.
+/// Put-backs of people at devices: what orders left in bins of carts and in parcels, for those who may put goods away.
 struct PutBackService: Sendable {
     private let desk: PutBackDesk
+    private let parcels = HeldParcelStore()
 
     init(postgres: Postgres, outbox: Outbox) { desk = PutBackDesk(database: postgres, outbox: outbox) }
 
@@ -21,10 +22,10 @@ struct PutBackService: Sendable {
             case .only(let names): names.sorted()
             }
         return PutBackList(
-            putBacks: try await desk.waiting(at: sites).map { task, bin in
+            putBacks: try await desk.waiting(at: sites).map { task in
                 PutBackList.Task(
                     order: task.orderID, site: task.site, from: task.container, sku: task.sku, name: task.name, gtin: task.gtin,
-                    lot: task.lot, expiry: task.expiry, quantity: task.quantity, to: bin, serials: task.serials)
+                    lot: task.lot, expiry: task.expiry, quantity: task.quantity, to: task.bin, serials: task.serials)
             })
     }
 
@@ -41,7 +42,11 @@ struct PutBackService: Sendable {
             orderID: request.order, sku: request.sku, lot: request.lot, container: request.from, quantity: request.quantity,
             place: request.to, isDamaged: request.damaged ?? false, serials: serials)
         let report = DeviceReport(request.id, Self.words(request), by: session.badge, with: session.keyID)
-        let result = try await GoodsProblem.refusing { try await desk.book(put, as: report) }
+        let result = try await GoodsProblem.refusing {
+            try await desk.book(put, as: report) { order, person, events, transaction in
+                try await parcels.open(order, by: person, publishing: events, in: transaction)
+            }
+        }
         return PutBackAnswer(
             sku: result.sku, lot: result.lot, quantity: result.quantity, bin: result.place, rest: result.rest)
     }

@@ -33,7 +33,8 @@ struct PackingService: Sendable {
     func begin(_ request: PackRequest, by session: FloorSession) async throws -> PackList {
         try await postgres.transaction { transaction in
             let packer = try await packer(session, in: transaction)
-            guard let order = try await store.lock(ScannedName.of(request.code), in: transaction) else {
+            let code = ScannedName(request.code).code.sscc?.digits ?? ScannedName.of(request.code)
+            guard let order = try await store.lock(code, in: transaction) else {
                 throw FloorProblem.unknownCode(request.code)
             }
             try session.require(.pack, at: order.site)

@@ -37,7 +37,7 @@ struct PackingStore: Sendable {
         """
     }
 
-    /// Locks the order with a number, or the one that lay last in a cart's bin.
+    /// Locks the order with a number, the one that lay last in a cart's bin, or the one whose parcel with this SSCC was opened.
     func lock(_ code: String, in transaction: some SQLExecutor) async throws -> Order? {
         let bin = CartBin.parts(of: code)
         let rows = try await transaction.query(
@@ -48,6 +48,8 @@ struct PackingStore: Sendable {
             JOIN warehouse.tour t ON t.cart = c.code
             JOIN warehouse.tour_order o ON o.tour_id = t.id AND \(OrderBinStore.has(bin?.bin))
             WHERE lower(c.code) = lower(\(bin?.cart)::text) ORDER BY t.id DESC LIMIT 1)
+            UNION ALL
+            SELECT p.order_id FROM warehouse.parcel p WHERE p.sscc = \(code) AND p.opened_at IS NOT NULL
             """)
         guard let order: Int64 = try rows.first?.decode(0) else { return nil }
         return try await lock(order, in: transaction)
@@ -82,17 +84,21 @@ struct PackingStore: Sendable {
         )
     }
 
-    /// The article of each line of an order, and the codes of its bins.
+    /// The article of each line of an order, and the codes of its bins, or of the opened parcels from which it is to be packed again.
     func goods(_ orderID: Int64, in executor: some SQLExecutor) async throws -> (articles: [Int: Article], bins: [String]) {
         let results = try await executor.pipeline([
             articles(orderID),
             """
-            SELECT t.cart, \(OrderBinStore.numbers) FROM warehouse.tour_order o JOIN warehouse.tour t ON t.id = o.tour_id
+            SELECT t.cart, \(OrderBinStore.numbers), ARRAY(
+                SELECT p.sscc FROM warehouse.parcel p JOIN warehouse.fulfilment f ON f.order_id = p.order_id AND p.opened_at >= f.picked_at
+                WHERE p.order_id = o.order_id AND p.opened_at = (SELECT max(l.opened_at) FROM warehouse.parcel l WHERE l.order_id = o.order_id)
+                ORDER BY p.number)
+            FROM warehouse.tour_order o JOIN warehouse.tour t ON t.id = o.tour_id
             WHERE o.order_id = \(orderID) ORDER BY o.tour_id DESC LIMIT 1
             """,
         ])
-        let bins = try results[1].decode((String, [Int]).self).flatMap { cart, bins in
-            bins.map { CartBin.code(cart: cart, bin: $0) }
+        let bins = try results[1].decode((String, [Int], [String]).self).flatMap { cart, bins, parcels in
+            parcels.isEmpty ? bins.map { CartBin.code(cart: cart, bin: $0) } : parcels
         }
         return (try Self.articles(results[0]), bins)
     }
@@ -199,7 +205,7 @@ struct PackingStore: Sendable {
         of orderID: Int64, in executor: some SQLExecutor
     ) async throws -> [(number: Int, sscc: String, packer: String)] {
         try await executor.query(
-            "SELECT number, sscc, packer FROM warehouse.parcel WHERE order_id = \(orderID) ORDER BY number"
+            "SELECT number, sscc, packer FROM warehouse.parcel WHERE order_id = \(orderID) AND opened_at IS NULL ORDER BY number"
         ).decode((Int, String, String).self).map { ($0, $1, $2) }
     }
 }

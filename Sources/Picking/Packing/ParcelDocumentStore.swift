@@ -34,7 +34,7 @@ struct ParcelDocumentStore: Sendable {
 
     private func head(_ sscc: String) -> SQL {
         """
-        SELECT f.site, p.order_id, p.number, (SELECT count(*) FROM warehouse.parcel o WHERE o.order_id = p.order_id), d.external_id,
+        SELECT f.site, p.order_id, p.number, (SELECT count(*) FROM warehouse.parcel o WHERE o.order_id = p.order_id AND o.opened_at IS NULL), d.external_id,
             d.recipient, d.company, d.street, d.street2, d.city, d.region, d.postcode, d.country, d.phone
         FROM warehouse.parcel p JOIN warehouse.fulfilment f ON f.order_id = p.order_id
         JOIN orders.destination d ON d.order_id = p.order_id WHERE p.sscc = \(sscc)

@@ -30,7 +30,7 @@ enum FullBins {
         var settled = arrival
         for (index, scan) in uploaded.enumerated() where scan.step == .full && scan.effect != nil {
             guard arrival.new[scan.id] != nil, let pick = scan.pickID.flatMap(settled.pick),
-                pick.state == .open || pick.isCancelled
+                pick.state == .open || pick.isWithdrawn
             else { continue }
             switch cart.take(scan.code, for: pick) {
             case .success(let spill):

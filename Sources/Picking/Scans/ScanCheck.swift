@@ -12,6 +12,8 @@ struct ScanCheck: Sendable {
         /// Pieces of it that were put into the bin.
         let inBin: Int
         let state: PickState
+        /// Why it ended without anybody at its place; nil: it did not.
+        let withdrawn: WithdrawnPick?
         let orderState: FulfilmentState
         private(set) var stockID: Int64
         let sku: String
@@ -26,8 +28,8 @@ struct ScanCheck: Sendable {
         let checkCode: String
         private(set) var binCode: String
 
-        /// Its order was cancelled while it was open, and nothing of it is in the books so far: a device that was offline may have made it.
-        var isCancelled: Bool { state == .short && orderState == .cancelled && inBin == 0 }
+        /// It was taken off its tour while it was open, and nothing of it is in the books so far: a device that was offline may have made it.
+        var isWithdrawn: Bool { state == .short && withdrawn != nil && inBin == 0 }
 
         var title: PickTitle { PickTitle(orderID, sku) }
 
@@ -73,7 +75,7 @@ struct ScanCheck: Sendable {
     func objection(to scan: ScanRecord) -> String? {
         guard let effect = scan.effect else { return nil }
         guard let id = scan.pickID, let pick = picks[id] else { return words.detail(.notOnTour) }
-        guard pick.state == .open || pick.isCancelled else { return words.detail(Self.closed(pick)) }
+        guard pick.state == .open || pick.isWithdrawn else { return words.detail(Self.closed(pick)) }
         let quantity = scan.quantity ?? 0
         switch effect {
         case .picked where quantity != pick.quantity:

@@ -98,8 +98,8 @@ private struct ScanBooking {
             openPicks: openPicks)
     }
 
-    /// Which new scans end picks, which tell late of pieces in the bin of a cancelled order, and which contradict the books. A pick ends once,
-    /// with the first scan that ends it.
+    /// Which new scans end picks, which tell late of pieces in the bin of an order that does not want them, and which contradict the books. A pick
+    /// ends once, with the first scan that ends it.
     private func judge(
         _ uploaded: [ScanRecord], _ arrival: ScanStore.Arrival
     ) -> (ended: [PickSettlementStore.EndedPick], late: [PutBackTaskStore.LatePick], conflicts: [ScanConflict]) {
@@ -115,7 +115,7 @@ private struct ScanBooking {
                 ?? scan.pickID.flatMap(arrival.pick).flatMap({ Quarantining.objection(to: scan, $0, arrival) }).map(words.detail)
             {
                 conflicts.append(ScanConflict(scan: scan.id, message: objection))
-            } else if let pick = scan.pickID.flatMap(arrival.pick), pick.isCancelled {
+            } else if let pick = scan.pickID.flatMap(arrival.pick), pick.isWithdrawn {
                 conflicts.append(ScanConflict(scan: scan.id, message: words.detail(pick.leave(scan.quantity ?? 0))))
                 guard let picked = scan.quantity, picked > 0, late[pick.id] == nil else { continue }
                 late[pick.id] = .init(pickID: pick.id, picked: picked, at: at, takenAt: arrival.taken(pick.id) ?? at)
@@ -130,15 +130,15 @@ private struct ScanBooking {
         return (ended.values.sorted { $0.pickID < $1.pickID }, late.values.sorted { $0.pickID < $1.pickID }, conflicts)
     }
 
-    /// What the picker must know of orders that were cancelled, of unfit lots in a bin, and of picks that were stopped and of which nothing was
-    /// put into one: said with the last scan.
+    /// What the picker must know of orders that were cancelled or changed, of unfit lots in a bin, and of picks that were stopped and of which
+    /// nothing was put into one: said with the last scan.
     private func warnings(
         _ uploaded: [ScanRecord], _ arrival: ScanStore.Arrival, _ takenBack: [ScanCheck.Pick]
     ) -> [ScanConflict] {
         guard let last = uploaded.last else { return [] }
         let ended = Set(uploaded.filter { $0.effect != nil && arrival.new[$0.id] != nil }.compactMap(\.pickID))
         let stops = (arrival.stopped.filter { !ended.contains($0.id) } + takenBack).map(\.stop)
-        return (arrival.cancelled.map(\.stop) + stops).map { ScanConflict(scan: last.id, message: words.detail($0)) }
+        return (arrival.stops.map(\.objection) + stops).map { ScanConflict(scan: last.id, message: words.detail($0)) }
     }
 
     /// Ends the picks. Orders that are short get other places at once or leave the tour.
@@ -149,17 +149,16 @@ private struct ScanBooking {
     ) async throws -> [Dropped] {
         let short = ended.filter { $0.picked < arrival.pick($0.pickID)?.quantity ?? 0 }.compactMap { arrival.pick($0.pickID) }
         let lacking = short + takenBack
-        let cancelled = late.compactMap { arrival.pick($0.pickID) }
+        let withdrawn = late.compactMap { arrival.pick($0.pickID) }
         let transfers = try await quarantining.open(ended, arrival, in: transaction)
         var (missing, freed) = try await settlements.settle(
             .init(
                 ended: ended, takenBack: takenBack.map(\.id),
-                stock: ended.compactMap { arrival.pick($0.pickID)?.stockID } + (takenBack + cancelled).map(\.stockID),
+                stock: ended.compactMap { arrival.pick($0.pickID)?.stockID } + (takenBack + withdrawn).map(\.stockID),
                 shortOrders: lacking.map(\.orderID), shortSKUs: lacking.map(\.sku)),
             tour: arrival.tour, tourID: tourID, keyID: session?.keyID, in: transaction)
         if !late.isEmpty {
-            try await putBacks.book(
-                late, of: cancelled.map(\.orderID), picker: arrival.tour.picker, keyID: session?.keyID, in: transaction)
+            try await putBacks.book(late, picker: arrival.tour.picker, keyID: session?.keyID, in: transaction)
         }
         try await quarantining.book(transfers, arrival, in: transaction)
         for gap in missing {
@@ -268,14 +267,23 @@ extension ScanStore.Arrival {
     fileprivate func stop(of scan: ScanRecord) -> ScanObjection? { stopped.first { $0.id == scan.pickID }?.stop }
 }
 
-extension ScanStore.CancelledOrder {
-    /// What to say when it was cancelled on its tour.
-    fileprivate var stop: ScanObjection { .orderCancelled(order: orderID, inBin: inBin, bins: bins) }
+extension ScanStore.StoppedOrder {
+    /// What to say when it was cancelled or changed on its tour.
+    fileprivate var objection: ScanObjection {
+        isCancelled
+            ? .orderCancelled(order: orderID, inBin: inBin, bins: bins) : .orderChanged(order: orderID, inBin: inBin, bins: bins)
+    }
 }
 
 extension ScanCheck.Pick {
-    /// What to say of pieces that were picked when their order was cancelled already.
-    fileprivate func leave(_ picked: Int) -> ScanObjection { .pickedCancelled(title, pieces: picked, bin: binCode) }
+    /// What to say of pieces that were picked when their order had left the tour already, or wanted less.
+    fileprivate func leave(_ picked: Int) -> ScanObjection {
+        switch withdrawn {
+        case .changed: .pickedChanged(title, pieces: picked, bin: binCode)
+        case .backordered: .pickedTakenOff(title, pieces: picked, bin: binCode)
+        case .cancelled, nil: .pickedCancelled(title, pieces: picked, bin: binCode)
+        }
+    }
 
     /// The reason code of its lot's end on the wire.
     fileprivate var unfitCode: String { bar?.rawValue ?? UnfitLots.expired }

@@ -26,8 +26,8 @@ struct ScanStore: Sendable {
         let evidence: [ScanCheck.Evidence]
         /// Picks whose lot must not go out any more: those that are open, and those of orders that are still being picked.
         let unfit: [ScanCheck.Pick]
-        /// Orders of the tour that are cancelled, of which no answer has told the picker yet.
-        let cancelled: [CancelledOrder]
+        /// Orders of the tour that are cancelled or want less, of which no answer has told the picker yet.
+        let stops: [StoppedOrder]
         /// Why picks do not get the lots that were taken for them.
         var refusals: [Int64: String] = [:]
         /// Balances of which more may be free, for picks have other lots.
@@ -40,9 +40,10 @@ struct ScanStore: Sendable {
         var spills: [FullBins.Spill] = []
     }
 
-    /// An order that was cancelled on its tour.
-    struct CancelledOrder: Sendable {
+    /// An order that was cancelled on its tour, or wants less than its picks were for.
+    struct StoppedOrder: Sendable {
         let orderID: Int64
+        let isCancelled: Bool
         /// Pieces that are to be put back.
         let inBin: Int
         /// The codes of the bins in which they lie.
@@ -79,7 +80,7 @@ struct ScanStore: Sendable {
             picks: ended.isEmpty ? [] : try results[3].map { try Self.pick($0, cart: cart) },
             evidence: ended.isEmpty ? [] : try Self.evidence(results[4]),
             unfit: mayHaveUnfit ? try await unfit(tourID, cart: cart, in: transaction) : [],
-            cancelled: wasStopped ? try await cancelled(tourID, since: upload.scans.map(\.id), in: transaction) : [],
+            stops: wasStopped ? try await stops(tourID, cart: cart, since: upload.scans.map(\.id), in: transaction) : [],
             quarantines: quarantines.isEmpty ? [:] : try Self.quarantines(results[quarantinesAt]),
             cartBins: saysFull ? try results.last.map { try FullBinStore.cart($0, code: cart) } : nil)
     }
@@ -186,7 +187,7 @@ struct ScanStore: Sendable {
         """
         SELECT p.id, p.order_id, p.bin, p.quantity, p.picked, p.state, f.state, a.stock_id, s.sku, k.gtin, l.code, l.check_code,
             s.lot, s.expiry::text, (SELECT x.kind FROM (\(FreeStockStore.bar)) x),
-            ARRAY(SELECT v.gtin FROM warehouse.pack_level v WHERE v.sku = s.sku AND v.gtin <> '')
+            ARRAY(SELECT v.gtin FROM warehouse.pack_level v WHERE v.sku = s.sku AND v.gtin <> ''), p.reason
         FROM warehouse.pick p
         JOIN warehouse.fulfilment f ON f.order_id = p.order_id
         JOIN warehouse.allocation a ON a.id = p.allocation_id
@@ -199,14 +200,17 @@ struct ScanStore: Sendable {
     }
 
     private static func pick(_ row: Row, cart: String) throws -> ScanCheck.Pick {
-        let (id, order, bin, quantity, inBin, state, orderState, stock, sku, gtin, place, check, lot, expiry, bar, packs) =
+        let (
+            id, order, bin, quantity, inBin, state, orderState, stock, sku, gtin, place, check, lot, expiry, bar, packs, reason
+        ) =
             try row.decode(
                 (
                     Int64, Int64, Int, Int, Int, PickState, FulfilmentState, Int64, String, String, String, String, String,
-                    String?, LotBar?, [String]
+                    String?, LotBar?, [String], String?
                 ).self)
         return ScanCheck.Pick(
-            id: id, orderID: order, quantity: quantity, inBin: inBin, state: state, orderState: orderState, stockID: stock,
+            id: id, orderID: order, quantity: quantity, inBin: inBin, state: state,
+            withdrawn: reason.flatMap(WithdrawnPick.init), orderState: orderState, stockID: stock,
             sku: sku, gtin: gtin, packs: packs, lot: lot, expiry: expiry.flatMap { CivilDay($0) }, bar: bar, place: place,
             checkCode: check,
             binCode: CartBin.code(cart: cart, bin: bin))
@@ -220,24 +224,32 @@ struct ScanStore: Sendable {
         return try await transaction.query(picks(tourID, condition)).map { try Self.pick($0, cart: cart) }
     }
 
-    /// Orders cancelled since the last other upload that was received: the same scans, sent again because the answer was lost, are answered again.
-    private func cancelled(
-        _ tourID: Int64, since scans: [UUID], in transaction: some SQLExecutor
-    ) async throws -> [CancelledOrder] {
+    /// Orders cancelled or cut since the last other upload that was received: the same scans, sent again because the answer was lost, are answered
+    /// again.
+    private func stops(
+        _ tourID: Int64, cart: String, since scans: [UUID], in transaction: some SQLExecutor
+    ) async throws -> [StoppedOrder] {
         try await transaction.query(
             """
-            SELECT o.order_id, coalesce(b.pieces, 0), coalesce(b.bins, '{}')
+            SELECT o.order_id, f.state = \(FulfilmentState.cancelled), b.pieces, b.bins
             FROM warehouse.tour_order o
-            JOIN warehouse.fulfilment f ON f.order_id = o.order_id AND f.state = \(FulfilmentState.cancelled)
+            JOIN warehouse.fulfilment f ON f.order_id = o.order_id
             CROSS JOIN LATERAL (
-                SELECT sum(b.quantity - b.returned) AS pieces, array_agg(DISTINCT b.container) AS bins
-                FROM warehouse.put_back b WHERE b.order_id = o.order_id AND b.state = \(PutBackState.open)) b
-            WHERE o.tour_id = \(tourID) AND NOT EXISTS (
-                SELECT FROM warehouse.scan_upload u
-                WHERE u.tour_id = o.tour_id AND u.received_at > f.cancelled_at AND NOT u.ids && \(scans)::uuid[])
+                SELECT coalesce(sum(x.quantity - x.returned), 0) AS pieces, coalesce(array_agg(DISTINCT x.container), '{}') AS bins
+                FROM warehouse.put_back x
+                WHERE x.order_id = o.order_id AND x.state = \(PutBackState.open) AND starts_with(x.container, \(cart) || '-B')) b
+            WHERE o.tour_id = \(tourID) AND (f.state = \(FulfilmentState.cancelled) OR f.state IN \([FulfilmentState.picking, .picked])
+                AND (b.pieces > 0 OR EXISTS (
+                    SELECT FROM warehouse.pick p
+                    WHERE p.tour_id = o.tour_id AND p.order_id = o.order_id AND p.reason = \(WithdrawnPick.changed.rawValue))))
+                AND NOT EXISTS (
+                    SELECT FROM warehouse.scan_upload u
+                    WHERE u.tour_id = o.tour_id AND NOT u.ids && \(scans)::uuid[]
+                        AND u.received_at > CASE f.state WHEN \(FulfilmentState.cancelled) THEN f.cancelled_at ELSE f.changed_at END)
+                AND CASE f.state WHEN \(FulfilmentState.cancelled) THEN true ELSE f.changed_at IS NOT NULL END
             ORDER BY o.bin
             """
-        ).decode((Int64, Int, [String]).self).map { CancelledOrder(orderID: $0, inBin: $1, bins: $2) }
+        ).decode((Int64, Bool, Int, [String]).self).map { StoppedOrder(orderID: $0, isCancelled: $1, inBin: $2, bins: $3) }
     }
 
     /// By the times as the warehouse takes them: a device's clock may have been set between two uploads.

@@ -18,15 +18,18 @@ struct OverviewStore: Sendable {
         let consignment: Departures.Consignment?
     }
 
-    /// Carts under way, packers at work and blocked places. Which closed zones a tour goes to, others know.
+    /// Carts under way, packers at work, blocked places and held orders. Which closed zones a tour goes to, others know.
     func people(on executor: some SQLExecutor) async throws -> FloorOverview {
-        let results = try await executor.pipeline([Self.tours, Self.packing, Self.blocked])
+        let results = try await executor.pipeline([Self.tours, Self.packing, Self.blocked, Self.held])
         var overview = FloorOverview()
         overview.tours = try results[0].map(Self.tour)
         overview.packing = try results[1].decode((String, String, Int64, Int, Int).self).map {
             FloorOverview.Packing(site: $0, packer: $1, order: $2, scans: $3, begun: $4)
         }
         overview.blocked = try results[2].decode((String, String).self).map { FloorOverview.Blocked(site: $0, place: $1) }
+        overview.held = try results[3].decode((String, Int64, String, Int).self).map {
+            FloorOverview.Held(site: $0, order: $1, reason: $2, held: $3)
+        }
         return overview
     }
 
@@ -61,6 +64,11 @@ struct OverviewStore: Sendable {
         WHERE l.id IN (SELECT s.location_id FROM warehouse.stock s WHERE s.is_blocked) ORDER BY l.site, l.code
         """
 
+    private static let held: SQL = """
+        SELECT f.site, f.order_id, coalesce(f.reason, ''), extract(epoch FROM now() - f.held_at)::int
+        FROM warehouse.fulfilment f WHERE f.held_at IS NOT NULL ORDER BY f.held_at, f.order_id
+        """
+
     /// Orders that wait for a picker, are picked or wait to be packed, those whose parcels may wait for their pickup, and the time by the
     /// server.
     func moving(on executor: some SQLExecutor) async throws -> ([MovingOrder], Date) {
@@ -74,7 +82,7 @@ struct OverviewStore: Sendable {
                 UNION ALL SELECT order_id FROM warehouse.fulfilment WHERE state = \(FulfilmentState.picked)
                 UNION ALL SELECT p.order_id FROM warehouse.parcel p
                 WHERE (p.packed_at AT TIME ZONE 'UTC')::date >= ((now() - \(Self.memory)) AT TIME ZONE 'UTC')::date
-                    AND p.packed_at > now() - \(Self.memory) AND p.number = 1
+                    AND p.packed_at > now() - \(Self.memory) AND p.number = 1 AND p.opened_at IS NULL
             ) m
             JOIN warehouse.fulfilment f ON f.order_id = m.order_id
             LEFT JOIN orders.destination d ON d.order_id = f.order_id

@@ -137,6 +137,43 @@ struct ReceiptSource: WorkSource {
     }
 }
 
+/// Pieces that left their orders: a task for each bin of a cart and each parcel, since whoever goes there takes what lies there.
+struct PutBackSource: WorkSource {
+    /// After so many seconds pieces should be in their bins, and held parcels, whose orders wait, be opened.
+    private static let (patience, held) = (4 * 3600.0, 1800.0)
+
+    private struct Container: Hashable {
+        let site: String
+        let code: String
+    }
+
+    let kind = WorkKind.putBack
+    let right = Right.putAway
+    let pace = 5
+
+    func tasks(on database: some SQLExecutor) async throws -> [WorkTask] {
+        let waiting = try await PutBackStore().waiting(at: nil, on: database)
+        let containers = Dictionary(grouping: waiting) { Container(site: $0.site, code: $0.container) }
+        return containers.sorted { ($0.key.site, $0.key.code) < ($1.key.site, $1.key.code) }.compactMap { task($0.key, $0.value) }
+    }
+
+    private func task(_ container: Container, _ pieces: [PutBackDesk.Waiting]) -> WorkTask? {
+        guard let first = pieces.first else { return nil }
+        let count = pieces.reduce(0) { $0 + $1.quantity }
+        let since = ClockTime.text(first.since)
+        let why: WorkReason =
+            first.isHeld
+            ? .heldParcel(container.code, order: first.orderID, since: since)
+            : .putBack(pieces: count, from: container.code, since: since)
+        var task = WorkTask(
+            kind: kind, key: "put-back \(container.code)", site: container.site,
+            due: first.since + (first.isHeld ? Self.held : Self.patience), since: first.since, why: why)
+        (task.open.order, task.open.from, task.open.to) = (first.orderID, container.code, first.bin)
+        (task.open.sku, task.open.lot, task.open.quantity) = (first.sku, first.lot, first.quantity)
+        return task
+    }
+}
+
 /// Times in sentences that the floor reads.
 private enum ClockTime {
     /// `2027-03-31 14:05 UTC`

@@ -76,9 +76,10 @@ struct OrderUrgency: Sendable {
         var task = WorkTask(
             kind: kind, key: "\(kind.rawValue) \(order.id)", site: order.site, place: order.place, zone: order.zone,
             priority: order.priority, due: slack.map { now + Double($0) }, since: order.since,
-            why: .order(priority: order.priority, slack: slack, cutOff: urgency?.deadline), holder: order.packer)
-        (task.open.order, task.open.bin) = (order.id, order.bins.first)
-        if order.bins.count > 1 { task.open.bins = order.bins }
+            why: .order(priority: order.priority, slack: slack, cutOff: urgency?.deadline, parcel: order.parcel),
+            holder: order.packer)
+        (task.open.order, task.open.bin) = (order.id, order.parcel ?? order.bins.first)
+        if order.bins.count > 1, order.parcel == nil { task.open.bins = order.bins }
         return task
     }
 }

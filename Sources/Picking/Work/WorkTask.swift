@@ -75,6 +75,7 @@ enum WorkSources {
             RefillSource(),
             CountSource(),
             ReceiptSource(),
+            PutBackSource(),
         ]
     }
 }

@@ -24,6 +24,8 @@ struct WorkTaskStore: Sendable {
         var zone: String?
         /// To pack: its bins of a cart.
         var bins: [String] = []
+        /// To pack: the opened parcel in which it begins; nil: it lies in bins.
+        var parcel: String?
         /// To pack: who has begun it.
         var packer: String?
     }
@@ -103,7 +105,9 @@ struct WorkTaskStore: Sendable {
         let rows = try await executor.query(
             """
             SELECT now(), f.order_id, f.site, f.priority, f.due_at, coalesce(f.picked_at, f.arrived_at), f.weight_g,
-                d.country, d.latitude, d.longitude, t.cart, t.bins, k.packer
+                d.country, d.latitude, d.longitude, t.cart, t.bins, k.packer,
+                (SELECT p.sscc FROM warehouse.parcel p WHERE p.order_id = f.order_id AND p.opened_at >= f.picked_at
+                 ORDER BY p.opened_at DESC, p.number LIMIT 1)
             FROM warehouse.fulfilment f
             LEFT JOIN orders.destination d ON d.order_id = f.order_id
             LEFT JOIN LATERAL (
@@ -121,6 +125,7 @@ struct WorkTaskStore: Sendable {
                 order.bins = bins.map { CartBin.code(cart: cart, bin: $0) }
             }
             order.packer = try row.decode(12)
+            order.parcel = try row.decode(13)
             return order
         }
         return (orders, try rows.first?.decode(0) ?? Date())

@@ -1,12 +1,12 @@
 import Contracts
-import FoundationEssentials
+package import FoundationEssentials
 package import Fulfilment
 import MasterData
 package import Messaging
 package import Postgres
 import ScanDialogue
 
-/// Puts back what was picked for orders that are cancelled: says what lies where and where it should go, and books what was done.
+/// Puts back what was picked and left its order: says what lies where and where it should go, and books what was done.
 ///
 /// The pieces are on the books of no bin meanwhile, so what is booked is pieces more in a bin. What is not to be found is booked to the bin it came
 /// from, and counted there.
@@ -24,10 +24,11 @@ package struct PutBackDesk: Sendable {
         /// The day, `2027-03-31`; nil when they do not expire.
         package let expiry: String?
         package let quantity: Int
-        /// The bin they came from; nil when nothing is put there any more.
-        package let origin: String?
-        let receivedAt: Date
-        let since: Date
+        /// Where they should go; nil: no bin is known that has room.
+        package let bin: String?
+        package let since: Date
+        /// They lie in a closed parcel that must not leave; whoever takes the first of them out opens it.
+        package let isHeld: Bool
         /// Those that were packed with the pieces.
         package let serials: [String]
     }
@@ -73,46 +74,37 @@ package struct PutBackDesk: Sendable {
     /// - Parameter outbox: of the whole program.
     package init(database: Postgres, outbox: Outbox) { (self.database, self.outbox) = (database, outbox) }
 
-    /// Everything that is to be put back at some sites, each with the bin it should go to; nil: no bin is known that has room.
+    /// Everything that is to be put back at some sites, each with the bin it should go to.
     /// - Parameter sites: nil: all.
-    package func waiting(at sites: [String]?) async throws -> [(task: Waiting, bin: String?)] {
-        var found: [(task: Waiting, bin: String?)] = []
-        for task in try await store.waiting(at: sites, on: database) {
-            found.append((task, try await bin(for: task)))
-        }
-        return found
-    }
+    package func waiting(at sites: [String]?) async throws -> [Waiting] { try await store.waiting(at: sites, on: database) }
 
-    private func bin(for task: Waiting) async throws -> String? {
-        if let origin = task.origin { return origin }
-        let stock = DockStock(
-            site: task.site, place: task.container, sku: task.sku, lot: task.lot, expiry: task.expiry, status: .free,
-            quantity: task.quantity, since: task.receivedAt, isAwaited: false)
-        let (bins, home) = try await PutAwayStore().bins(for: stock, on: database)
-        return PutAwayPlan(task.quantity, isAwaited: false, bins: bins, home: home).steps.first?.place
-    }
-
-    /// The site of a cancelled order.
-    /// - Returns: nil when there is no such order, or it is not cancelled.
+    /// The site of an order of the warehouse.
+    /// - Returns: nil when it has no such order.
     package func site(of orderID: Int64) async throws -> String? { try await store.known(orderID, "", on: database).site }
 
+    /// What has to be done before pieces of an order are taken out of where they lie; its own locks are taken behind those of stock.
+    package typealias Opening =
+        @Sendable (_ orderID: Int64, _ person: String, _ events: OutboxBatch, Transaction) async throws -> Void
+
     /// Books pieces into a bin, once for each report. They are free there, held in a quarantine bin, or damaged.
-    /// - Throws: `ReceivingProblem` when nothing of the kind is to be put back, or not there; `PostgresError`.
-    package func book(_ put: Report, as report: DeviceReport) async throws -> Result {
+    /// - Parameter opening: asked when they lie in a parcel that is held.
+    /// - Throws: `ReceivingProblem` when nothing of the kind is to be put back, or not there; what `opening` throws; `PostgresError`.
+    package func book(_ put: Report, as report: DeviceReport, opening: Opening) async throws -> Result {
         try await outbox.transaction { transaction, events in
             try await DeviceReportStore().once(report, in: transaction) {
-                try await book(put, by: report, publishing: events, in: transaction)
+                try await book(put, by: report, opening, publishing: events, in: transaction)
             }
         }
     }
 
     private func book(
-        _ put: Report, by report: DeviceReport, publishing events: OutboxBatch, in transaction: Transaction
+        _ put: Report, by report: DeviceReport, _ opening: Opening, publishing events: OutboxBatch, in transaction: Transaction
     ) async throws -> Result {
         let known = try await store.known(put.orderID, put.sku, on: transaction)
         guard let site = known.site else {
             throw ReceivingProblem.wrong(
-                .putBack(.notCancelled(put.orderID)), advice: "leave its pieces where they are", as: .noSuchPieces)
+                .putBack(.unknownOrder(put.orderID)), advice: "take another from the list of what is to be put back",
+                as: .noSuchPieces)
         }
         guard let sku = known.sku else {
             throw ReceivingProblem.wrong(
@@ -124,6 +116,7 @@ package struct PutBackDesk: Sendable {
         let target = try await choice.balance(.received, arrived: lot.receivedAt, in: transaction)
         // Stock before everything else.
         _ = try await goods.free([target], at: nil, in: transaction)
+        if lot.isHeld { try await opening(put.orderID, report.person, events, transaction) }
         let tasks = try await store.tasks(
             put.orderID, sku, lot: lot.name, in: put.container, isLocking: true, in: transaction)
         try Self.check(put, sku, tasks)
@@ -136,9 +129,10 @@ package struct PutBackDesk: Sendable {
         return Result(sku: sku, lot: lot.name, quantity: put.quantity, place: place, rest: rest)
     }
 
-    /// The lot that is meant, and since when the oldest of its pieces have been here.
-    private func lot(of put: Report, _ sku: String, in transaction: Transaction) async throws -> (name: String, receivedAt: Date)
-    {
+    /// The lot that is meant, since when the oldest of its pieces have been here, and whether they lie in a parcel that is held.
+    private func lot(
+        of put: Report, _ sku: String, in transaction: Transaction
+    ) async throws -> (name: String, receivedAt: Date, isHeld: Bool) {
         let tasks = try await store.tasks(put.orderID, sku, lot: put.lot, in: put.container, isLocking: false, in: transaction)
         guard let first = tasks.first else { throw Self.nothingLeft(put, sku) }
         let lots = Set(tasks.map(\.lot)).sorted()
@@ -147,7 +141,7 @@ package struct PutBackDesk: Sendable {
                 .putBack(.severalLots(order: put.orderID, sku: sku, lots: lots.count)),
                 advice: "each by itself: \(ReceivingProblem.list(lots.map { "'\($0)'" }))", as: .severalLots)
         }
-        return (first.lot, tasks.map(\.receivedAt).min() ?? first.receivedAt)
+        return (first.lot, tasks.map(\.receivedAt).min() ?? first.receivedAt, tasks.contains(where: \.isHeld))
     }
 
     private static func nothingLeft(_ put: Report, _ sku: String) -> ReceivingProblem {

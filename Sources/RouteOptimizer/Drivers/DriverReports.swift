@@ -39,12 +39,12 @@ struct DriverReports: Sendable {
         }
     }
 
-    /// Notes that a vehicle left the depot; the earliest time that was told counts. What was cancelled before does not leave: its stop is taken off,
-    /// and the rest of the route planned anew.
+    /// Notes that a vehicle left the depot; the earliest time that was told counts. What was cancelled or is held does not leave: its stop is taken
+    /// off, and the rest of the route planned anew.
     /// - Throws: `ProblemDetails`: 404, or 409 for a cancelled route.
     func start(_ route: Int64, at time: Date?, by caller: RouteCaller, trace: TraceContext?) async throws {
         try await outbox.transaction { transaction, events in
-            let dropped = try await progress.dropCancelled(route, for: caller, in: transaction)
+            let dropped = try await progress.dropStopped(route, for: caller, in: transaction)
             guard let departure = try await progress.depart(route, at: time, by: caller, in: transaction) else {
                 throw DriverProblem.unknownRoute("\(route)")
             }

@@ -100,20 +100,22 @@ struct RouteProgressStore: Sendable {
         let delay: Double?
     }
 
-    /// Takes stops off a route whose orders were cancelled: before a vehicle leaves, whatever was planned in the meantime. Locks the route, and
-    /// until the transaction ends no order is cancelled that rides on it.
+    /// Takes stops off a route whose orders were cancelled, or whose parcels are held or opened: before a vehicle leaves, whatever was planned in the
+    /// meantime. Locks the route, and until the transaction ends no order is cancelled or changed that rides on it.
     /// - Returns: how many stops were taken off.
-    func dropCancelled(_ route: Int64, for caller: RouteCaller, in database: some SQLExecutor) async throws -> Int {
-        try await database.pipeline([
-            DispatchLockStore.forDispatching,
-            "SELECT id FROM routing.route WHERE id = \(route) AND \(caller.reaches) FOR UPDATE",
-            """
-            UPDATE routing.stop s SET state = \(StopState.cancelled), cancelled_at = now(), reason = \(RevisionStore.cancelReason)
-            FROM routing.route r
-            WHERE r.id = \(route) AND r.state = \(RouteState.planned) AND \(caller.reaches) AND s.route_id = r.id
-                AND s.state = \(StopState.open) AND EXISTS (SELECT FROM operations.cancelled_order c WHERE c.order_id = s.order_id)
-            """,
-        ])[2].affected
+    func dropStopped(_ route: Int64, for caller: RouteCaller, in database: some SQLExecutor) async throws -> Int {
+        let results = try await database.pipeline(
+            [
+                DispatchLockStore.forDispatching,
+                "SELECT id FROM routing.route WHERE id = \(route) AND \(caller.reaches) FOR UPDATE",
+                """
+                UPDATE routing.stop s SET state = \(StopState.cancelled), cancelled_at = now(), reason = \(RevisionStore.cancelReason)
+                FROM routing.route r
+                WHERE r.id = \(route) AND r.state = \(RouteState.planned) AND \(caller.reaches) AND s.route_id = r.id
+                    AND s.state = \(StopState.open) AND EXISTS (SELECT FROM operations.cancelled_order c WHERE c.order_id = s.order_id)
+                """,
+            ] + HeldStopStore().takeOff(route, where: caller.reaches))
+        return results[2].affected + results[3].count + results[4].count
     }
 
     /// Records that a vehicle left. The earliest time counts, also when it comes after the route was driven; only what changes a route

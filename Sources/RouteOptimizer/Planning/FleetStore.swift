@@ -6,7 +6,7 @@ import Routing
 /// Reads what there is to deliver and with what.
 struct FleetStore: Sendable {
     /// The shipments among these that wait for a route, and the active vehicles, each once. What is ready waits only when
-    /// its vehicle brought it back.
+    /// its vehicle brought it back, or it was held for a while.
     /// - Parameter now: when a vehicle without routes can leave.
     func work(_ shipments: [Int64], now: Date, in database: some SQLExecutor) async throws -> ([FleetShipment], [FreeVehicle]) {
         let results = try await database.pipeline([selectShipments(shipments), selectVehicles])
@@ -24,8 +24,8 @@ struct FleetStore: Sendable {
         LEFT JOIN routing.stop s ON s.shipment_id = f.shipment_id
         WHERE f.shipment_id = ANY (\(ids)::bigint[]) AND d.latitude IS NOT NULL AND d.longitude IS NOT NULL
             AND NOT EXISTS (SELECT FROM operations.cancelled_order c WHERE c.order_id = f.order_id)
-            AND (f.state = \(ShipmentState.booked) OR f.state = \(ShipmentState.ready)
-                AND EXISTS (SELECT FROM routing.stop_report p WHERE p.shipment_id = f.shipment_id))
+            AND NOT EXISTS (SELECT FROM operations.barred_order b WHERE b.order_id = f.order_id)
+            AND (f.state = \(ShipmentState.booked) OR f.state = \(ShipmentState.ready) AND s.plan_after IS NOT NULL)
             AND (s.shipment_id IS NULL OR s.route_id IS NULL AND s.state = \(StopState.open) AND coalesce(s.plan_after <= now(), true))
         ORDER BY f.shipment_id
         """

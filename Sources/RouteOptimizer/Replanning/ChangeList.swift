@@ -38,7 +38,7 @@ struct ChangeList {
     private mutating func noteRemoved(_ stop: OpenRoute.Stop) {
         let why: String
         switch stop.state {
-        case .cancelled: why = "its order was cancelled"
+        case .cancelled: why = stop.isOpened ? "its parcel was opened" : "its order was cancelled"
         case .failed: why = "it could not be handed over (\(stop.cause?.sentence ?? "unknown"))"
         default: return
         }

@@ -20,6 +20,8 @@ struct OpenRoute: Sendable {
         let endedAt: Date?
         /// Why it failed.
         let cause: TrackingCause?
+        /// Whether it was cancelled because its parcel was opened, not its order cancelled.
+        var isOpened = false
 
         var isOpen: Bool { state == .open && endedAt == nil }
     }

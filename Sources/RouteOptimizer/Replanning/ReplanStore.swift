@@ -59,6 +59,7 @@ struct ReplanStore: Sendable {
         SELECT m.route_id, s.shipment_id, coalesce(p.seq, s.seq) AS seq,
             CASE s.state WHEN \(StopState.cancelled) THEN s.state ELSE coalesce(p.outcome, s.state) END AS state,
             s.latitude, s.longitude, s.weight_g, s.volume_cm3, f.promised_by, p.occurred_at, p.cause,
+            coalesce(s.reason = \(HeldStopStore.openedReason), false) AS is_opened,
             CASE WHEN p.route_id IS NULL THEN s.arrive_at ELSE p.arrive_at END AS arrive_at
         FROM member m JOIN routing.stop s ON s.shipment_id = m.shipment_id
         LEFT JOIN routing.stop_report p ON p.route_id = m.route_id AND p.shipment_id = m.shipment_id
@@ -97,6 +98,6 @@ struct ReplanStore: Sendable {
             location: Coordinate(latitude: try row.decode("latitude"), longitude: try row.decode("longitude")),
             weight: try row.decode("weight_g"), volume: try row.decode("volume_cm3"), arriveAt: try row.decode("arrive_at"),
             promisedBy: try row.decode("promised_by"), endedAt: try row.decode("occurred_at"),
-            cause: cause.flatMap(TrackingCause.init))
+            cause: cause.flatMap(TrackingCause.init), isOpened: try row.decode("is_opened"))
     }
 }

@@ -2,14 +2,14 @@ import Barcodes
 package import FoundationEssentials
 import Fulfilment
 
-/// What was picked for orders that are cancelled: the cart's bin or the parcel, the article, and the bin it goes back to, which confirms it.
+/// What was picked and left its order: the cart's bin or the parcel, the article, and the bin it goes back to, which confirms it.
 package struct PutBackDialogue: LookUpDialogue {
     package static let name = "putback"
-    package static let purpose = "Guides pieces of cancelled orders back to their bins, one scan at a time."
+    package static let purpose = "Guides pieces that left their orders back to their bins, one scan at a time."
     package static let way = """
         The longest waiting first: the cart's bin or the parcel, one piece (each with its serial number where it has one), then the bin, which \
         books it; another bin that may hold it is taken, too. A number says how many you carry, 2 leaves them for later, 3 says that they are \
-        damaged: such pieces go to a quarantine bin.
+        damaged: such pieces go to a quarantine bin. The first piece out of a parcel that is held opens it: its order is packed again.
         """
     package let language: Language
     package var known = KnownCodes()
@@ -17,6 +17,8 @@ package struct PutBackDialogue: LookUpDialogue {
     private var step = Step.asking
     /// The first is the one in question.
     private var tasks: [PutBackList.Task] = []
+    /// The only bin of a cart, or parcel, to empty; nil: all of them.
+    private var opening: WorkAnswer.Opening?
 
     private enum Step: Sendable, Equatable {
         case asking
@@ -28,6 +30,8 @@ package struct PutBackDialogue: LookUpDialogue {
     }
 
     package init(_ language: Language) { self.language = language }
+
+    package mutating func open(_ task: WorkAnswer.Opening) { opening = task }
 
     package var isDone: Bool { step == .done }
 
@@ -82,10 +86,12 @@ package struct PutBackDialogue: LookUpDialogue {
     package mutating func hear(_ answer: WarehouseAnswer, at: Date, id: UUID) -> Reply {
         guard step == .asking else { return hearLookUp(answer, at: at, id: id) }
         guard let found = answer.read(PutBackList.self) else { return .rejected(answer.objection(words)) }
-        tasks = found.putBacks.filter { $0.quantity > 0 }
+        tasks = found.putBacks.filter { $0.quantity > 0 && isWanted($0) }
         step = tasks.isEmpty ? .done : .from
         return .accepted(tasks.isEmpty ? words.nothingToPutBack.instruction : words.putBacks(tasks.count))
     }
+
+    private func isWanted(_ task: PutBackList.Task) -> Bool { opening?.from.map { $0 == task.from } ?? true }
 
     /// A cart's bin or a parcel, which the list names: there is nothing to look up.
     private mutating func checkFrom(_ scan: ScannedName) -> Reply {

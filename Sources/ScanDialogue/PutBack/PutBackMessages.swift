@@ -1,6 +1,6 @@
 package import FoundationEssentials
 
-/// Answer of `GET /floor/put-backs`: what was picked for orders that are cancelled and lies in bins of carts or in parcels, the longest waiting
+/// Answer of `GET /floor/put-backs`: what was picked and left its order, or is held with it, in bins of carts or in parcels, the longest waiting
 /// first.
 package struct PutBackList: Sendable, Hashable, Codable {
     /// Pieces of one article and lot in one bin of a cart or one parcel.
@@ -39,7 +39,7 @@ package struct PutBackList: Sendable, Hashable, Codable {
     private enum CodingKeys: String, CodingKey { case putBacks = "put_backs" }
 }
 
-/// Body of `POST /floor/put-backs`: pieces of a cancelled order were put into a bin.
+/// Body of `POST /floor/put-backs`: pieces that left their order were put into a bin.
 package struct PutBackRequest: Sendable, Hashable, Codable {
     /// Made by the device: sent again, it is booked once.
     package let id: UUID

@@ -70,6 +70,10 @@ package enum FloorRefusal: Sendable, Hashable {
     // Goods.
     case unknownReceipt(Int64)
     case nothingToPutBack(Int64)
+    /// A parcel of the order has.
+    case leftHouse(Int64)
+    /// The order's parcels may leave the house again.
+    case heldNoMore(Int64)
     case unknownDock(String)
     case dockMissing
 

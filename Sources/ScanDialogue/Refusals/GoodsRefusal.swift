@@ -81,9 +81,9 @@ package enum PutAwayRefusal: Sendable, Hashable {
     case otherExpiry(place: String, sku: String, there: String?, expiry: String?)
 }
 
-/// About what cancelled orders left.
+/// About what orders left in bins of carts and in parcels.
 package enum PutBackRefusal: Sendable, Hashable {
-    case notCancelled(Int64)
+    case unknownOrder(Int64)
     case severalLots(order: Int64, sku: String, lots: Int)
     /// - Parameter from: a bin of a cart, or a parcel; nil when none was named.
     case nothing(order: Int64, sku: String, lot: String?, from: String?)

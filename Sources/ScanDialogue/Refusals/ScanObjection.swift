@@ -36,8 +36,12 @@ package enum ScanObjection: Sendable, Hashable {
     /// - Parameters:
     ///   - inBin: pieces that lie in its bins, and are put back later.
     case orderCancelled(order: Int64, inBin: Int, bins: [String])
+    /// It wants less than its picks were for.
+    case orderChanged(order: Int64, inBin: Int, bins: [String])
     /// Pieces were put into the bin when their order was cancelled already.
     case pickedCancelled(PickTitle, pieces: Int, bin: String)
+    case pickedChanged(PickTitle, pieces: Int, bin: String)
+    case pickedTakenOff(PickTitle, pieces: Int, bin: String)
     /// Nothing of a lot may go out any more, and nothing of it was taken.
     case unfitAtPlace(order: Int64, UnfitPieces, place: String)
     case unfitInBin(order: Int64, UnfitPieces, place: String, pieces: Int, bin: String)

@@ -752,7 +752,7 @@ extension Chinese: PackWords {
     func parcelIsClosed(_ parcel: Int, grams: Int) -> String { "包裹 \(parcel) 已封好，\(grams) 克。" }
     var everyParcelIsClosed: String { "所有包裹均已封好。" }
     func parcelIs(_ parcel: Int, _ sscc: String) -> String { "包裹 \(parcel) 的编号是 \(sscc)。" }
-    func orderLies(in bins: [String]) -> String { "本订单在 \(bins.count) 个车格中：\(bins.joined(separator: "、"))。" }
+    func orderLies(in bins: [String]) -> String { "本订单分放在 \(bins.count) 处：\(bins.joined(separator: "、"))。" }
 }
 
 // MARK: - Around the dialogues
@@ -805,12 +805,11 @@ extension Chinese: TerminalWords {
             case .refill: "补货到 \(task.open.to ?? "")\(place)"
             case .count: "盘点\(place)"
             case .receive: "收货 \(task.open.document ?? "")\(place)"
-            case .putBack: "退回上架\(place)"
+            case .putBack: task.open.from.map { "从 \($0) 取出放回" } ?? "放回"
             }
         return "\(what)：\(task.why)。"
     }
     var leftUndone: String { "此任务尚未完成。按回车键继续，按 q 结束。" }
-    func noDialogue(for kind: WorkKind) -> String { "本终端不能处理“\(kind.rawValue)”任务。" }
     func title(ofDialogue name: String) -> String {
         let titles = [
             "receive": "收货", "putaway": "上架", "putback": "退回上架", "refill": "补货", "count": "盘点", "move": "移库", "lookup": "查询",
@@ -915,6 +914,10 @@ extension Chinese: TerminalWords {
     func blocked(_ places: [String]) -> String {
         "盘点     \(places.count) 个锁定货位：\(places.prefix(5).joined(separator: " "))"
     }
+    func held(_ orders: [FloorOverview.Held]) -> String {
+        let longest = orders.first.map { "；订单 \($0.order) 已扣留 \(duration($0.held))：\($0.reason)" } ?? ""
+        return "扣留     \(orders.count) 个已打包订单不得发出\(longest)"
+    }
     func closed(_ zone: FloorOverview.Zone) -> String {
         "关闭     \(zone.site) 的 \(zone.zone) 区，\(zone.by) 关闭，已 \(duration(zone.closed))：\(zone.reason)；\(zone.orders) 个订单在等"
     }
@@ -943,8 +946,11 @@ extension Chinese: TerminalWords {
 extension Chinese: WorkWords {
     func why(_ reason: WorkReason) -> String {
         switch reason {
-        case .order(let priority, let slack, let cutOff):
-            "\(priority == 0 ? "" : "优先级 \(priority)，")\(time(slack, to: cutOff))"
+        case .order(let priority, let slack, let cutOff, let parcel):
+            """
+            \(priority == 0 ? "" : "优先级 \(priority)，")\(time(slack, to: cutOff))\
+            \(parcel.map { "，须从包裹 \($0) 重新打包" } ?? "")
+            """
         case .tour(let cart, let open, let picks): "继续拣货车 \(cart) 的拣货任务：\(picks) 行中还有 \(open) 行未拣"
         case .dock(let dock, let pieces, let since, let awaited):
             "\(pieces) 件货自 \(since) 起停放在 \(dock)\(awaited == 0 ? "" : "，其中 \(awaited) 种商品有订单在等")"
@@ -955,6 +961,8 @@ extension Chinese: WorkWords {
         case .count(let sku, let lot, let place, let reason, let isRecount, let more):
             "\(place) 的 \(sku)\(lot.isEmpty ? "" : " 批号 \(lot)")：\(isRecount ? "须由另一人复盘" : why(reason))\(more == 0 ? "" : "，另有 \(more) 项")"
         case .receipt(let document, let dock, let since): "到货单 \(document) 自 \(since) 起停在 \(dock)"
+        case .putBack(let pieces, let container, let since): "\(pieces) 件货自 \(since) 起在 \(container) 里等待放回"
+        case .heldParcel(let sscc, let order, let since): "订单 \(order) 的包裹 \(sscc) 自 \(since) 起不得出库"
         }
     }
     private func time(_ slack: Int?, to cutOff: String?) -> String {

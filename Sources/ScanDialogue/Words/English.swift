@@ -623,7 +623,7 @@ extension English: PackWords {
     func parcelIsClosed(_ parcel: Int, grams: Int) -> String { "Parcel \(parcel) is closed, \(grams) g." }
     var everyParcelIsClosed: String { "Every parcel is closed." }
     func parcelIs(_ parcel: Int, _ sscc: String) -> String { "Parcel \(parcel) is \(sscc)." }
-    func orderLies(in bins: [String]) -> String { "The order lies in \(bins.count) bins: \(bins.joined(separator: ", "))." }
+    func orderLies(in bins: [String]) -> String { "The order lies in \(bins.count) places: \(bins.joined(separator: ", "))." }
 }
 
 // MARK: - Around the dialogues
@@ -682,12 +682,11 @@ extension English: TerminalWords {
             case .refill: "Refill \(task.open.to ?? "")\(place)"
             case .count: "Count\(place)"
             case .receive: "Receive \(task.open.document ?? "")\(place)"
-            case .putBack: "Put back\(place)"
+            case .putBack: "Put back from \(task.open.from ?? "carts and parcels")"
             }
         return "\(what): \(task.why)."
     }
     var leftUndone: String { "That is not done yet. Enter goes on with it, q goes home." }
-    func noDialogue(for kind: WorkKind) -> String { "This terminal has no dialogue for '\(kind.rawValue)'." }
     func title(ofDialogue name: String) -> String { name }
     func cartons(forBins bins: [PickList.Bin]) -> String {
         let each = bins.map { "\($0.code) carton \($0.cartons.joined(separator: " + "))" }
@@ -786,6 +785,10 @@ extension English: TerminalWords {
     func blocked(_ places: [String]) -> String {
         "count    \(places.count) blocked places: \(places.prefix(5).joined(separator: " "))"
     }
+    func held(_ orders: [FloorOverview.Held]) -> String {
+        let longest = orders.first.map { "; order \($0.order) for \(duration($0.held)): \($0.reason)" } ?? ""
+        return "held     \(orders.count) packed orders must not leave\(longest)"
+    }
     func closed(_ zone: FloorOverview.Zone) -> String {
         "closed   zone \(zone.zone) of \(zone.site) for \(duration(zone.closed)) by \(zone.by): \(zone.reason); \(zone.orders) orders wait"
     }
@@ -814,8 +817,11 @@ extension English: TerminalWords {
 extension English: WorkWords {
     func why(_ reason: WorkReason) -> String {
         switch reason {
-        case .order(let priority, let slack, let cutOff):
-            "\(priority == 0 ? "" : "priority \(priority), ")\(time(slack, to: cutOff))"
+        case .order(let priority, let slack, let cutOff, let parcel):
+            """
+            \(priority == 0 ? "" : "priority \(priority), ")\(time(slack, to: cutOff))\
+            \(parcel.map { ", and it is to be packed again from parcel \($0)" } ?? "")
+            """
         case .tour(let cart, let open, let picks): "your tour with cart \(cart) goes on: \(open) of \(picks) picks are open"
         case .dock(let dock, let pieces, let since, let awaited):
             "\(pieces) pieces lie at \(dock) since \(since)\(awaited == 0 ? "" : ", and orders wait for \(awaited) of the articles")"
@@ -829,6 +835,8 @@ extension English: WorkWords {
             \(more == 0 ? "" : ", and \(more) more")
             """
         case .receipt(let document, let dock, let since): "delivery \(document) stands at \(dock) since \(since)"
+        case .putBack(let pieces, let container, let since): "\(pieces) pieces lie in \(container) since \(since)"
+        case .heldParcel(let sscc, let order, let since): "parcel \(sscc) of order \(order) is held since \(since)"
         }
     }
     private func time(_ slack: Int?, to cutOff: String?) -> String {

@@ -306,7 +306,7 @@ package protocol PackWords: Sendable {
     var everyParcelIsClosed: String { get }
     /// The number on its label, which the warehouse gave.
     func parcelIs(_ parcel: Int, _ sscc: String) -> String
-    /// Before the first scan: an order lies in several bins, and all are needed.
+    /// Before the first scan: an order lies in several bins or opened parcels, and all are needed.
     func orderLies(in bins: [String]) -> String
 }
 

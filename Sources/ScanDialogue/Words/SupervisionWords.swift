@@ -23,6 +23,8 @@ package protocol SupervisionWords: Sendable {
     func refills(_ faces: Int, dry: Int, first: FloorOverview.Refill) -> String
     /// - Parameter places: all of them; the first five are named.
     func blocked(_ places: [String]) -> String
+    /// - Parameter orders: all of them, the one that is held longest first.
+    func held(_ orders: [FloorOverview.Held]) -> String
     func closed(_ zone: FloorOverview.Zone) -> String
 
     /// The words that may be typed, in lines; they are the same in each language.

@@ -69,7 +69,6 @@ package protocol TaskWords: Sendable {
     func offer(_ task: WorkAnswer) -> String
     /// The same task comes again.
     var leftUndone: String { get }
-    func noDialogue(for kind: WorkKind) -> String
     /// What a dialogue is called above its questions.
     /// - Parameter name: `Dialogue.name`.
     func title(ofDialogue name: String) -> String

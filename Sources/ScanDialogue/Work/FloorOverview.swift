@@ -140,6 +140,23 @@ package struct FloorOverview: Sendable, Hashable, Codable {
         }
     }
 
+    /// A packed order whose parcels must not leave.
+    package struct Held: Sendable, Hashable, Codable {
+        package let site: String
+        package let order: Int64
+        package let reason: String
+        package let held: Int
+
+        package init(site: String, order: Int64, reason: String, held: Int) {
+            (self.site, self.order, self.reason, self.held) = (site, order, reason, held)
+        }
+
+        private enum CodingKeys: String, CodingKey {
+            case site, order, reason
+            case held = "held_s"
+        }
+    }
+
     /// The one that is silent longest first.
     package var tours: [Tour] = []
     package var packing: [Packing] = []
@@ -149,6 +166,8 @@ package struct FloorOverview: Sendable, Hashable, Codable {
     package var refills: [Refill] = []
     package var blocked: [Blocked] = []
     package var zones: [Zone] = []
+    /// The one that is held longest first.
+    package var held: [Held] = []
 
     package init() {}
 
@@ -162,6 +181,7 @@ package struct FloorOverview: Sendable, Hashable, Codable {
         part.refills.removeAll { !isMeant($0.site) }
         part.blocked.removeAll { !isMeant($0.site) }
         part.zones.removeAll { !isMeant($0.site) }
+        part.held.removeAll { !isMeant($0.site) }
         return part
     }
 }

@@ -32,7 +32,7 @@ package struct WorkAnswer: Sendable, Hashable, Codable {
         package var tour: Int64?
         /// `pick`, `pack`: the order that presses.
         package var order: Int64?
-        /// `pack`: the bin of a cart in which the order begins; `count`: the place.
+        /// `pack`: the bin of a cart in which the order begins, or the opened parcel; `count`: the place.
         package var bin: String?
         /// `pack`: all bins to fetch, where the order lies in several.
         package var bins: [String]?
@@ -42,7 +42,7 @@ package struct WorkAnswer: Sendable, Hashable, Codable {
         package var receipt: Int64?
         /// `receive`: the number on the papers.
         package var document: String?
-        /// `refill`: what to carry, from where, to which face.
+        /// `refill`: what to carry, from where, to which face; `put_back`: the first of what lies there.
         package var sku: String?
         package var lot: String?
         package var quantity: Int?

@@ -7,7 +7,8 @@ package enum WorkReason: Sendable, Hashable {
     ///   - priority: 0: as all others.
     ///   - slack: seconds that are left, below zero when it is late; nil: nothing presses.
     ///   - cutOff: what the slack runs to; nil: to its promise.
-    case order(priority: Int, slack: Int?, cutOff: String?)
+    ///   - parcel: the opened one from which it is to be packed again; nil: it lies in bins.
+    case order(priority: Int, slack: Int?, cutOff: String?, parcel: String? = nil)
     /// A tour that was begun.
     case tour(cart: String, open: Int, picks: Int)
     /// - Parameters:
@@ -24,6 +25,10 @@ package enum WorkReason: Sendable, Hashable {
     ///   - more: counts at the same place.
     case count(sku: String, lot: String, place: String, CountReason, isRecount: Bool, more: Int)
     case receipt(document: String, dock: String, since: String)
+    /// - Parameter from: a bin of a cart, or an opened parcel.
+    case putBack(pieces: Int, from: String, since: String)
+    /// A parcel that must not leave the house.
+    case heldParcel(String, order: Int64, since: String)
 }
 
 /// Why goods should go to a bin.

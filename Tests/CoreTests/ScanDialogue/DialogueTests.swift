@@ -125,6 +125,16 @@ struct DialogueTests {
         #expect(floor.dialogue.isDone && floor.reports.count == 3)
     }
 
+    @Test("Put back, opened with a task: only what lies there, and done with it")
+    func putBackTask() throws {
+        var task = WorkAnswer.Opening()
+        task.from = "340123450000000017"
+        let floor = DialogueFixture<PutBackDialogue>(task)
+        #expect(floor.question.expectedCode == "340123450000000017")
+        floor.scan(["(00)340123450000000017", "CAM", "SN1", "A-01-01"])
+        #expect(floor.dialogue.isDone && floor.reports.count == 1)
+    }
+
     @Test("What is reported stays so when the network fails at the question behind it")
     func failingBehindReport() throws {
         let floor = DialogueFixture<RefillDialogue>()

@@ -108,7 +108,8 @@ struct FullBinFlowTests {
         let list = PackList(
             orderID: 7, parcels: [.init(number: 1, carton: "S", weight: 100, pieces: [piece])], bins: ["C1-B1", "C1-B4"])
         for (language, words) in [
-            (Language.english, "The order lies in 2 bins: C1-B1, C1-B4. Set up carton S"), (.chinese, "本订单在 2 个车格中：C1-B1、C1-B4。"),
+            (Language.english, "The order lies in 2 places: C1-B1, C1-B4. Set up carton S"),
+            (.chinese, "本订单分放在 2 处：C1-B1、C1-B4。"),
         ] {
             var session = DialogueSession(PackDialogue(language))
             let at = Date(timeIntervalSince1970: 0)

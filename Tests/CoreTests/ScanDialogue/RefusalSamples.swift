@@ -6,7 +6,7 @@ import Fulfilment
 /// One of each refusal at least, with facts that are found again in its words. The numbers of cases are those of the types: whoever adds a
 /// case adds a sample.
 enum RefusalSamples {
-    static let (floorCases, scanCases, goodsCases) = (50, 24, 87)
+    static let (floorCases, scanCases, goodsCases) = (52, 27, 87)
 
     private static let pieces = UnfitPieces(
         sku: "MILK", lot: "L7", bar: nil, expiry: CivilDay(year: 2027, month: 3, day: 31))
@@ -59,7 +59,8 @@ enum RefusalSamples {
 
     private static let requests: [FloorRefusal] = [
         [
-            .unknownReceipt(4711), .nothingToPutBack(4711), .unknownDock("Z-9"), .dockMissing,
+            .unknownReceipt(4711), .nothingToPutBack(4711), .leftHouse(4711), .heldNoMore(4711), .unknownDock("Z-9"),
+            .dockMissing,
             .unreadableBody(BodyFaults(sentence: "'badge' is missing.", fields: ["badge"])),
             .wrongParcels([1, 3], wanted: 2), .wrongWeight(parcel: 3, weight: -5),
             .wrongSerials(parcel: 3, sku: "NAIL", given: 17, wanted: 23), .noSerial("N 1"), .serialTwice("N1", sku: "NAIL"),
@@ -85,7 +86,9 @@ enum RefusalSamples {
         .otherDamaged(pick, damaged: 23, missing: 17), .noQuarantine(pick, scanned: "A-9", site: "S1"),
         .cancelled(order: 4711, bin: "C-01-B01"), .takenOff(order: 4711, waits: true), .takenOff(order: 4711, waits: false),
         .endedShort(pick), .booked(pick), .orderCancelled(order: 4711, inBin: 17, bins: ["C-01-B01", "C-01-B03"]),
-        .pickedCancelled(pick, pieces: 17, bin: "C-01-B01"), .unfitAtPlace(order: 4711, pieces, place: "A-1"),
+        .orderChanged(order: 4711, inBin: 17, bins: ["C-01-B01", "C-01-B03"]),
+        .pickedCancelled(pick, pieces: 17, bin: "C-01-B01"), .pickedChanged(pick, pieces: 17, bin: "C-01-B01"),
+        .pickedTakenOff(pick, pieces: 17, bin: "C-01-B01"), .unfitAtPlace(order: 4711, pieces, place: "A-1"),
         .unfitAtPlace(order: 4711, recalled, place: "A-1"),
         .unfitInBin(order: 4711, pieces, place: "A-1", pieces: 17, bin: "C-01-B01"),
         .orderLeaves(pick, inBin: 17, bins: ["C-01-B01", "C-01-B03"]),
@@ -96,6 +99,9 @@ enum RefusalSamples {
             .tour(cart: "C-1", open: 17, picks: 23), .dock("DOCK-1", pieces: 17, since: "2027-03-31 14:05 UTC", awaited: 3),
             .face("A-1", sku: "MILK", forecast: 17, minimum: 23), .dryFace("A-1", sku: "MILK", wanted: 23, onHand: 17),
             .receipt(document: "PO-4711", dock: "DOCK-1", since: "2027-03-31 14:05 UTC"),
+            .putBack(pieces: 17, from: "C-01-B01", since: "2027-03-31 14:05 UTC"),
+            .heldParcel("340000000000000017", order: 4711, since: "2027-03-31 14:05 UTC"),
+            .order(priority: 2, slack: nil, cutOff: nil, parcel: "340000000000000017"),
             .count(sku: "MILK", lot: "L7", place: "A-1", .plan, isRecount: true, more: 3),
         ],
         CountReason.allCases.map { WorkReason.count(sku: "MILK", lot: "L7", place: "A-1", $0, isRecount: false, more: 3) },
@@ -139,7 +145,7 @@ enum RefusalSamples {
     ]
 
     private static let putBack: [PutBackRefusal] = [
-        .notCancelled(4711), .severalLots(order: 4711, sku: "MILK", lots: 17),
+        .unknownOrder(4711), .severalLots(order: 4711, sku: "MILK", lots: 17),
         .nothing(order: 4711, sku: "MILK", lot: "L7", from: "C-01-B01"), .nothing(order: 4711, sku: "MILK", lot: nil, from: nil),
         .otherSite(place: "B-1", site: "S2", order: 4711, orderSite: "S1"),
         .otherSite(place: "B-1", site: nil, order: 4711, orderSite: "S1"), .wrongKind("A-1", .pick, isDamaged: true),

@@ -50,7 +50,7 @@ struct DevicesBenchTests {
         #expect(differences(truth, books, journals).isEmpty)
         books.orders = [:]
         #expect(differences(truth, books, journals) == ["D00001 lot L1 of order 7: 3 lie there, the books have 0"])
-        truth.putBack(3, of: Self.goods, to: Self.bin, since: .now)
+        truth.keep(truth.carry(3, from: .order(Self.goods), to: Self.bin, putting: Self.bin))
         books.places[Self.bin] = 10
         #expect(differences(truth, books, journals).isEmpty)
     }

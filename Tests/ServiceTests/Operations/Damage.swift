@@ -189,8 +189,19 @@ struct Damage: Sendable, CustomTestStringConvertible {
             check: "one-bucket", sentence: "order 5 line 1 is packed: 2 ordered, 0 allocated, 0 picked",
             statements: ["UPDATE warehouse.allocation SET state = 'released' WHERE order_id = 5"]),
         Damage(
-            check: "put-backs-cover-picks", sentence: "order 15: 2 picked, 0 in put-backs that are not done",
+            check: "put-backs-cover-picks", sentence: "order 15: 2 picked, 0 in put-backs",
             statements: ["UPDATE warehouse.allocation SET state = 'picked' WHERE order_id = 15"]),
+        Damage(
+            check: "put-backs-cover-picks", sentence: "order 5: 2 picked, 0 in put-backs",
+            statements: ["UPDATE warehouse.fulfilment SET held_at = now(), reason = 'test' WHERE order_id = 5"]),
+        Damage(
+            check: "put-backs-cover-picks", sentence: "order 15: 2 picked, 1 in put-backs",
+            statements: [
+                """
+                INSERT INTO warehouse.put_back (order_id, allocation_id, stock_id, container, quantity)
+                SELECT order_id, id, stock_id, 'C-B01', 1 FROM warehouse.allocation WHERE order_id = 15
+                """
+            ]),
         Damage(
             check: "known-orders", sentence: "order 999: no shop sent it",
             statements: ["INSERT INTO warehouse.fulfilment (order_id, site, state) VALUES (999, 'SAO', 'cancelled')"]),

@@ -97,7 +97,10 @@ struct LotBarTests {
             #expect(refusal?.detail.contains("must not be packed: MILK of lot old is recalled") == true)
             try await warehouse.unfitLots.review()
             #expect(try await warehouse.places(order) == ["A-03-01:2"])
-            #expect(try await warehouse.onHand("MILK") == 10)
+            #expect(try await warehouse.onHand("MILK") == 8)
+            let after = try await bars.whereabouts("MILK", lot: "old", on: warehouse.postgres)
+            #expect(after.map(\.stage) == [.onShelf, .toPutBack] && after.map(\.pieces) == [3, 2])
+            #expect(after.last?.at == "C-01-B01" && after.last?.orderID == order)
         }
     }
 

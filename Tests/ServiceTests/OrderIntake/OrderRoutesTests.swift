@@ -35,8 +35,8 @@ struct OrderRoutesTests {
         try await IntakeFixture.with { intake in
             let key = try await intake.postgres.makeKey()
             let routes = OrderRoutes(
-                posting: try intake.posting(), bulk: intake.bulk(chunk: 100), changes: intake.changes, access: intake.access,
-                logger: logger ?? intake.stack.logger)
+                posting: try intake.posting(), bulk: intake.bulk(chunk: 100), changes: intake.changes, changing: intake.changing,
+                access: intake.access, logger: logger ?? intake.stack.logger)
             let router = Router(context: WaybillRequestContext.self)
             routes.add(to: router, keys: APIKeys(postgres: intake.postgres))
             try await RouterServer.serve(router) { try await body(Shop(intake: intake, url: $0, key: key)) }

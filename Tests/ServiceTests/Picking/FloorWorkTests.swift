@@ -48,6 +48,25 @@ struct FloorWorkTests {
         }
     }
 
+    @Test("What left its order is work for who may put away: a task for each bin of a cart and each parcel, with where it goes")
+    func putBacks() async throws {
+        try await FloorSite.with { site in
+            try await site.warehouse.postgres.query("UPDATE warehouse.picker SET roles = '{receiver}' WHERE badge = 'cy'")
+            let (ana, cy) = (try await site.signIn("ana"), try await site.signIn("cy"))
+            var picker = Picker(
+                scans: site.warehouse.scans, badge: "ana", tour: try await site.tour(of: "ana", cart: "C-02", session: ana))
+            picker.pickAll()
+            try await picker.send()
+            #expect(try await work(WorkRequest(badge: "cy"), site, cy) == nil)
+            try await site.warehouse.cancel(site.order)
+            let task = try #require(try await work(WorkRequest(badge: "cy", waitSeconds: 20), site, cy))
+            #expect(task.kind == .putBack && task.site == "S1" && task.place == nil)
+            #expect(task.open.from == "C-02-B01" && task.open.order == site.order && task.open.to != nil)
+            #expect(task.why.contains("pieces lie in C-02-B01 since"))
+            #expect(try await work(WorkRequest(badge: "ana", kinds: [.putBack]), site, ana) == nil, "a picker may not")
+        }
+    }
+
     @Test("A request for a tour waits, and is answered when an order comes; without one it ends in its time")
     func tours() async throws {
         try await FloorSite.with { site in

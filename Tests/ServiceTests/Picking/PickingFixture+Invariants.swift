@@ -46,14 +46,28 @@ extension PickingFixture {
             """
         ),
         (
-            "what a cancelled order has is what is to be put back",
+            "a cancelled order has nothing",
             """
-            SELECT coalesce(a.id, b.allocation_id) || ' ' || coalesce(a.quantity, 0) || ' ' || coalesce(b.quantity, 0)
-            FROM (SELECT x.id, x.quantity FROM warehouse.allocation x JOIN warehouse.fulfilment f USING (order_id)
-                  WHERE f.state = \(FulfilmentState.cancelled) AND x.state <> \(AllocationState.released)) a
-            FULL JOIN (SELECT allocation_id, sum(quantity) AS quantity FROM warehouse.put_back GROUP BY 1
-                       HAVING bool_or(state = \(PutBackState.open))) b ON b.allocation_id = a.id
-            WHERE a.quantity IS DISTINCT FROM b.quantity
+            SELECT a.id || ' ' || a.state FROM warehouse.allocation a JOIN warehouse.fulfilment f USING (order_id)
+            WHERE f.state = \(FulfilmentState.cancelled) AND a.state <> \(AllocationState.released)
+            """
+        ),
+        (
+            "every piece that was picked is of an order that has it, or was or is to be put back",
+            """
+            SELECT a.id || ' ' || a.state || ' picked ' || k.picked || ' to put back ' || coalesce(b.quantity, 0)
+            FROM (SELECT order_id, line_no, stock_id, sum(quantity) FILTER (WHERE state = \(AllocationState.picked)) AS has, min(id) AS id,
+                    min(state) AS state FROM warehouse.allocation GROUP BY 1, 2, 3) a
+            JOIN (SELECT x.order_id, x.line_no, x.stock_id, sum(p.picked) AS picked
+                  FROM warehouse.pick p JOIN warehouse.allocation x ON x.id = p.allocation_id GROUP BY 1, 2, 3) k USING (order_id, line_no, stock_id)
+            LEFT JOIN (SELECT x.order_id, x.line_no, x.stock_id, sum(t.quantity) FILTER (WHERE x.state = \(AllocationState.released)) AS quantity
+                       FROM warehouse.put_back t JOIN warehouse.allocation x ON x.id = t.allocation_id GROUP BY 1, 2, 3) b
+                USING (order_id, line_no, stock_id)
+            WHERE k.picked <> coalesce(a.has, 0) + coalesce(b.quantity, 0) + (
+                -- A lot that became unfit was taken out of the bin and put back by its picker at once.
+                SELECT coalesce(sum(g.on_hand_change), 0) FROM warehouse.ledger g
+                WHERE g.order_id = a.order_id AND g.line_no = a.line_no AND g.stock_id = a.stock_id AND g.reason = \(StockMovement.adjust)
+                    AND NOT EXISTS (SELECT FROM warehouse.stock_count c WHERE c.stock_id = g.stock_id AND c.counted_at = g.happened_at))
             """
         ),
         (
@@ -90,7 +104,7 @@ extension PickingFixture {
             """
             SELECT f.order_id || ' line ' || l.line_no FROM warehouse.fulfilment f JOIN orders.line l ON l.order_id = f.order_id
             LEFT JOIN (SELECT p.order_id, c.line_no, sum(c.quantity) q FROM warehouse.parcel p JOIN warehouse.parcel_line c ON c.parcel_id = p.id
-                       GROUP BY 1, 2) x ON x.order_id = l.order_id AND x.line_no = l.line_no
+                       WHERE p.opened_at IS NULL GROUP BY 1, 2) x ON x.order_id = l.order_id AND x.line_no = l.line_no
             WHERE f.state <> \(FulfilmentState.cancelled)
                 AND coalesce(x.q, 0) <> CASE WHEN f.state = \(FulfilmentState.packed) THEN l.quantity ELSE 0 END
             """

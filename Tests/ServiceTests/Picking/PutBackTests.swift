@@ -188,7 +188,7 @@ struct PutBackTests {
                 (request(order, "ART-A", 1, to: "NO"), "there is no place 'NO'"),
                 (request(order, "ART-A", 1, to: "A-01-01", damaged: true), "what is damaged goes to a quarantine bin"),
                 (request(order, "ART-A", 0, to: "A-01-01"), "'quantity' is '0'"),
-                (request(order + 1, "ART-A", 1, to: "A-01-01"), "There is no cancelled order"),
+                (request(order + 1, "ART-A", 1, to: "A-01-01"), "The warehouse has no order"),
                 (request(order, "ART-C", 1, to: "A-01-01"), "there is no article 'ART-C'"),
             ] {
                 let told = await refusal { _ = try await warehouse.putBacks.book(wrong, by: .of("eva")) }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Simulation
 
-/// What simulated pickers take, say, and put back.
+/// What simulated pickers take and say.
 @Suite("Hands of simulated pickers")
 struct PickerHandsTests {
     private static let spot = HallSpot(place: "A-01-1", sku: "D00001", lot: "")
@@ -66,22 +66,6 @@ struct PickerHandsTests {
         var hands = PickerHands(number: 1, shift: shift)
         let scans = try await pick(4, shift, &hands)
         #expect(scans.contains { !$0.accepted } && scans.last?.effect == .picked)
-        #expect(shift.truth.pieces(at: Self.spot) == 16)
-    }
-
-    @Test("An order that leaves the tour is put back to its place, once; a cart that was left is nobody's any more")
-    func putBack() async throws {
-        let shift = shift(lying: 20)
-        var hands = PickerHands(number: 1, shift: shift)
-        _ = try await pick(4, shift, &hands)
-        hands.putBack([8])
-        #expect(shift.truth.pieces(at: Self.spot) == 16)
-        hands.putBack([7])
-        hands.putBack([7])
-        #expect(shift.truth.state == .init(places: [Self.spot: 20], orders: [:]))
-        _ = try await pick(4, shift, &hands)
-        hands.leaveCart()
-        hands.putBack([7])
         #expect(shift.truth.pieces(at: Self.spot) == 16)
     }
 

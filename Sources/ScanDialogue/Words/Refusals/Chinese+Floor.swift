@@ -65,7 +65,9 @@ extension Chinese: RefusalWords {
         case .printerOfServer(let code, let address):
             "打印机 \(code) 是打印电脑上的 \(address)，不是主机和端口。如果本设备也接有它，请直接填写路径。"
         case .unknownReceipt(let id): "没有到货单 \(id)。请先用单据上的编号打开到货单。"
-        case .nothingToPutBack(let order): "没有已取消的订单 \(order)。请从待放回清单中另选一个。"
+        case .nothingToPutBack(let order): "仓库中没有订单 \(order)。请从待放回清单中另选一个。"
+        case .leftHouse(let order): "未做任何更改：订单 \(order) 的一个包裹已经出库。请再找一找，并询问是谁交出的。"
+        case .heldNoMore(let order): "未做任何更改：订单 \(order) 可以出库了。请不要打开包裹；已打开的请照原样封好。"
         case .unknownDock(let dock): "没有货位“\(dock.prefix(50))”。请使用货位标签上的编码。"
         case .dockMissing: "缺少“dock”：GET /floor/put-aways?dock=CODE 可查看那里有什么货。"
         case .unreadableBody(let faults):
@@ -85,7 +87,7 @@ extension Chinese: RefusalWords {
 
     func fieldMessage(_ refusal: FloorRefusal) -> String? {
         switch refusal {
-        case .nothingToPutBack: "必须是已取消订单的编号"
+        case .nothingToPutBack: "必须是有货待放回的订单的编号"
         case .unknownDock: "必须是月台的编码"
         case .dockMissing: "缺少；应为月台的编码"
         case .unknownFormat(let allowed): "必须是 \(allowed.joined(separator: " 或 "))"
@@ -236,10 +238,14 @@ extension Chinese {
         case .endedShort(let pick): "\(title(pick))：这一行已按缺货结束。手上的货请放回。"
         case .booked(let pick): "\(title(pick))：这一行已经入账。"
         case .orderCancelled(let order, let inBin, let bins):
-            "\(stop(order))\(inBin > 0 ? "\(all(bins)) 里的 \(inBin) 件不要动，稍后再放回。" : "")"
+            "\(stop(order))\(leave(inBin, in: bins))"
+        case .orderChanged(let order, let inBin, let bins):
+            "\(changed(order))手上的货请放回，并按现在的任务继续拣货。\(leave(inBin, in: bins))"
         case .pickedCancelled(let pick, let pieces, let bin):
-            pieces > 0
-                ? "停！订单 \(pick.order) 已取消。\(bin) 里的 \(pick.sku) \(pieces) 件不要动，稍后再放回。" : stop(pick.order)
+            pieces > 0 ? "停！订单 \(pick.order) 已取消。\(leave(pieces, pick, bin))" : stop(pick.order)
+        case .pickedChanged(let pick, let pieces, let bin): "\(changed(pick.order))\(leave(pieces, pick, bin))"
+        case .pickedTakenOff(let pick, let pieces, let bin):
+            "订单 \(pick.order) 已从拣货任务中撤下。\(leave(pieces, pick, bin))"
         case .unfitAtPlace(let order, let pieces, let place):
             "停！\(place) 的 \(name(pieces))\(statement(pieces))。请放回；订单 \(order) 会改用其他批号，或等待到货。"
         case .unfitInBin(let order, let pieces, let place, let count, let bin):
@@ -249,8 +255,7 @@ extension Chinese {
             """
         case .orderLeaves(let pick, let inBin, let bins):
             """
-            订单 \(pick.order) 退出本次拣货：其他货位没有 \(pick.sku)，须等待到货。\
-            \(inBin > 0 ? "请把 \(all(bins)) 里的 \(inBin) 件放回。" : "")
+            订单 \(pick.order) 退出本次拣货：其他货位没有 \(pick.sku)，须等待到货。\(leave(inBin, in: bins))
             """
         }
     }
@@ -258,6 +263,13 @@ extension Chinese {
     private func title(_ pick: PickTitle) -> String { "订单 \(pick.order)，\(pick.sku)" }
     private func freeBin(_ cart: String) -> String { "请确认货在哪里，再扫描拣货车 \(cart) 的空车格。" }
     private func all(_ bins: [String]) -> String { bins.joined(separator: "、") }
+    private func leave(_ pieces: Int, in bins: [String]) -> String {
+        pieces > 0 ? "\(all(bins)) 里的 \(pieces) 件不要动，稍后再放回。" : ""
+    }
+    private func leave(_ pieces: Int, _ pick: PickTitle, _ bin: String) -> String {
+        pieces > 0 ? "\(bin) 里的 \(pick.sku) \(pieces) 件不要动，稍后再放回。" : "手上的货请放回。"
+    }
+    private func changed(_ order: Int64) -> String { "停！订单 \(order) 已更改，要的货变少了。" }
     private func stop(_ order: Int64) -> String { "停！订单 \(order) 已取消。手上的货请放回，不要再为它拣货。" }
     private func name(_ pieces: UnfitPieces) -> String { "\(pieces.sku)\(pieces.lot.isEmpty ? " " : " 批号 \(pieces.lot) ")" }
     private func statement(_ pieces: UnfitPieces) -> String {

@@ -159,7 +159,7 @@ extension Chinese {
 
     private func message(_ refusal: PutBackRefusal) -> String {
         switch refusal {
-        case .notCancelled(let order): "订单 \(order) 没有取消"
+        case .unknownOrder(let order): "仓库中没有订单 \(order)"
         case .severalLots(let order, let sku, let lots): "订单 \(order) 有 \(sku) 的 \(lots) 个批号"
         case .nothing(let order, let sku, let lot, let from):
             "订单 \(order) 没有 \(sku)\(of(lot: lot)) 须\(from.map { "从 \($0) " } ?? "")放回"
@@ -175,7 +175,8 @@ extension Chinese {
 
     private func advice(_ refusal: PutBackRefusal) -> String {
         switch refusal {
-        case .notCancelled, .nothing: "请重新核对标签，或盘点该货位"
+        case .unknownOrder: "请从待放回清单中另选一个"
+        case .nothing: "请重新核对标签，或盘点该货位"
         case .severalLots: "请给出货品上印的批号"
         case .otherSite: "请选同一仓库的货位"
         case .wrongKind(_, _, isDamaged: true): "破损的货须放入隔离货位"

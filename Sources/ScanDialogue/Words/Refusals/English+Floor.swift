@@ -87,7 +87,11 @@ extension English: RefusalWords {
             """
         case .unknownReceipt(let id): "There is no receipt \(id). Open the delivery first, by the number on its papers."
         case .nothingToPutBack(let order):
-            "There is no cancelled order \(order). Take another from the list of what is to be put back."
+            "The warehouse has no order \(order). Take another from the list of what is to be put back."
+        case .leftHouse(let order):
+            "Nothing was changed: a parcel of order \(order) has left the house. Look for it again, and ask who gave it away."
+        case .heldNoMore(let order):
+            "Nothing was changed: order \(order) may leave the house again. Leave its parcels closed, or close them as they were."
         case .unknownDock(let dock): "There is no place '\(dock.prefix(50))'. Send the code on the place's label."
         case .dockMissing: "'dock' is missing: GET /floor/put-aways?dock=CODE shows what lies there."
         case .unreadableBody(let faults): faults.sentence
@@ -106,7 +110,7 @@ extension English: RefusalWords {
 
     func fieldMessage(_ refusal: FloorRefusal) -> String? {
         switch refusal {
-        case .nothingToPutBack: "must be the number of a cancelled order"
+        case .nothingToPutBack: "must be the number of an order with pieces to put back"
         case .unknownDock: "must be the code of a dock"
         case .dockMissing: "is missing; allowed is the code of a dock"
         case .unknownFormat(let allowed): "must be \(allowed.joined(separator: " or "))"
@@ -223,11 +227,14 @@ extension English {
         case .endedShort(let pick): "\(title(pick)): this pick ended short already. Put back what you hold of it."
         case .booked(let pick): "\(title(pick)): this pick is in the books already."
         case .orderCancelled(let order, let inBin, let bins):
-            "\(stop(order))\(inBin > 0 ? " Leave the \(inBin) that lie in \(all(bins)): they are put back later." : "")"
+            "\(stop(order))\(leave(inBin, in: bins))"
+        case .orderChanged(let order, let inBin, let bins):
+            "\(changed(order)) Put back what you hold of it, and go on with the tour as it is now.\(leave(inBin, in: bins))"
         case .pickedCancelled(let pick, let pieces, let bin):
-            pieces > 0
-                ? "STOP: order \(pick.order) is cancelled. Leave the \(pieces) × \(pick.sku) in \(bin): they are put back later."
-                : stop(pick.order)
+            pieces > 0 ? "STOP: order \(pick.order) is cancelled. \(leave(pieces, pick, bin))" : stop(pick.order)
+        case .pickedChanged(let pick, let pieces, let bin): "\(changed(pick.order)) \(leave(pieces, pick, bin))"
+        case .pickedTakenOff(let pick, let pieces, let bin):
+            "Order \(pick.order) was taken off the tour. \(leave(pieces, pick, bin))"
         case .unfitAtPlace(let order, let pieces, let place):
             "STOP: \(name(pieces)) at \(place) \(statement(pieces)). Put it back; order \(order) gets another lot or waits."
         case .unfitInBin(let order, let pieces, let place, let count, let bin):
@@ -237,8 +244,7 @@ extension English {
             """
         case .orderLeaves(let pick, let inBin, let bins):
             """
-            Order \(pick.order) leaves the tour: no other place has \(pick.sku), so it waits for stock.\
-            \(inBin > 0 ? " Put back the \(inBin) that lie in \(all(bins))." : "")
+            Order \(pick.order) leaves the tour: no other place has \(pick.sku), so it waits for stock.\(leave(inBin, in: bins))
             """
         }
     }
@@ -246,6 +252,13 @@ extension English {
     private func title(_ pick: PickTitle) -> String { "Order \(pick.order), \(pick.sku)" }
     private func freeBin(_ cart: String) -> String { "Look where it lies, and scan a free bin of cart \(cart)." }
     private func all(_ bins: [String]) -> String { bins.joined(separator: " and ") }
+    private func leave(_ pieces: Int, in bins: [String]) -> String {
+        pieces > 0 ? " Leave the \(pieces) that lie in \(all(bins)): they are put back later." : ""
+    }
+    private func leave(_ pieces: Int, _ pick: PickTitle, _ bin: String) -> String {
+        pieces > 0 ? "Leave the \(pieces) × \(pick.sku) in \(bin): they are put back later." : "Put back what you hold of it."
+    }
+    private func changed(_ order: Int64) -> String { "STOP: order \(order) was changed and wants less." }
     private func stop(_ order: Int64) -> String {
         "STOP: order \(order) is cancelled. Put back what you hold of it, and pick nothing more for it."
     }

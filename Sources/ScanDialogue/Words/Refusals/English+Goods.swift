@@ -157,7 +157,7 @@ extension English {
 
     private func message(_ refusal: PutBackRefusal) -> String {
         switch refusal {
-        case .notCancelled(let order): "order \(order) is not cancelled"
+        case .unknownOrder(let order): "the warehouse has no order \(order)"
         case .severalLots(let order, let sku, let lots): "order \(order) has \(lots) lots of \(sku)"
         case .nothing(let order, let sku, let lot, let from):
             "nothing of \(sku)\(of(lot: lot)) of order \(order) is to be put back\(from.map { " from \($0)" } ?? "")"
@@ -173,7 +173,8 @@ extension English {
 
     private func advice(_ refusal: PutBackRefusal) -> String {
         switch refusal {
-        case .notCancelled, .nothing: "look at the labels again, or count the place"
+        case .unknownOrder: "take another from the list of what is to be put back"
+        case .nothing: "look at the labels again, or count the place"
         case .severalLots: "give the lot, as printed on the goods"
         case .otherSite: "a bin of the same site"
         case .wrongKind(_, _, isDamaged: true): "what is damaged goes to a quarantine bin"

@@ -43,15 +43,19 @@ package struct HallStore: Sendable {
             unbalanced: try await unbalanced(postgres))
     }
 
-    /// What lies in carts and parcels by the books, without what was put back of cancelled orders.
+    /// What lies in carts and parcels by the books: what orders have, and what is to be put back.
     func picked(_ postgres: Postgres) async throws -> [OrderGoods: Int] {
         let rows = try await postgres.query(
             """
-            SELECT a.order_id, s.sku, s.lot, sum(a.quantity - coalesce(b.returned, 0))::bigint
-            FROM warehouse.allocation a JOIN warehouse.stock s ON s.id = a.stock_id
-            LEFT JOIN (SELECT allocation_id, sum(returned) AS returned FROM warehouse.put_back GROUP BY allocation_id) b ON b.allocation_id = a.id
-            WHERE a.state = \(AllocationState.picked) GROUP BY a.order_id, s.sku, s.lot
-            HAVING sum(a.quantity - coalesce(b.returned, 0)) <> 0
+            SELECT x.order_id, s.sku, s.lot, sum(x.quantity)::bigint
+            FROM (
+                SELECT order_id, stock_id, quantity FROM warehouse.allocation WHERE state = \(AllocationState.picked)
+                UNION ALL
+                -- Of orders that are held the pieces are among those already.
+                SELECT b.order_id, b.stock_id, b.quantity - b.returned FROM warehouse.put_back b
+                JOIN warehouse.allocation a ON a.id = b.allocation_id AND a.state = \(AllocationState.released)
+                WHERE b.state = \(PutBackState.open)) x
+            JOIN warehouse.stock s ON s.id = x.stock_id GROUP BY x.order_id, s.sku, s.lot
             """
         ).decode((Int64, String, String, Int64).self)
         return Dictionary(uniqueKeysWithValues: rows.map { (OrderGoods(order: $0, sku: $1, lot: $2), Int($3)) })

@@ -52,7 +52,6 @@ package final class HallTruth: Sendable {
         var suspects: Set<HallSpot> = []
         /// Carriages under way, whose time the books take from their reports.
         var moving: [HallSpot: Int] = [:]
-        var looks: [HallSpot: Date] = [:]
         var last = Date.distantPast
         /// How often pickers took something from a spot, and the spots at which they did last.
         var picks: [HallSpot: Int] = [:]
@@ -108,9 +107,7 @@ package final class HallTruth: Sendable {
     package func look(at spot: HallSpot) -> (pieces: Int, at: Date, picks: Int)? {
         hall.withLock { hall in
             guard hall.moving[spot, default: 0] == 0 else { return nil }
-            let at = hall.tick()
-            hall.looks[spot] = at
-            return (hall.state.places[spot, default: 0], at, hall.picks[spot, default: 0])
+            return (hall.state.places[spot, default: 0], hall.tick(), hall.picks[spot, default: 0])
         }
     }
 
@@ -131,16 +128,6 @@ package final class HallTruth: Sendable {
 
     /// Hands put pieces that were taken into an order's bin of the cart.
     package func put(_ quantity: Int, into goods: OrderGoods) { hall.withLock { $0.state.orders[goods, default: 0] += quantity } }
-
-    /// Hands take pieces out of an order's bin and put them back to their place. Who looked meanwhile has not seen them.
-    /// - Parameter taken: when they were taken from there.
-    package func putBack(_ quantity: Int, of goods: OrderGoods, to spot: HallSpot, since taken: Date) {
-        hall.withLock { hall in
-            hall.state.orders[goods, default: 0] -= quantity
-            hall.state.places[spot, default: 0] += quantity
-            if let look = hall.looks[spot], look >= taken { hall.suspects.insert(spot) }
-        }
-    }
 
     private static func take(_ wanted: Int, from spot: HallSpot, _ state: inout State) -> Int {
         let taken = max(0, min(wanted, state.places[spot, default: 0]))

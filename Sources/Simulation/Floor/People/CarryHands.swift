@@ -62,7 +62,7 @@ struct CarryHands {
         try await carry(load, over: &line)
     }
 
-    /// What a cancelled order left goes to the bin that is proposed; what is packed with serial numbers stays, for nobody here reads them.
+    /// What left its order goes to the bin that is proposed; what is packed with serial numbers stays, for nobody here reads them.
     mutating func putBack(over line: inout DeviceLine) async throws {
         guard let list: PutBackList = try await line.read("/floor/put-backs") else { return }
         let tasks = list.putBacks.filter { $0.to != nil && $0.site == site.code && $0.serials.isEmpty }

@@ -14,11 +14,9 @@ package struct PickerDevice {
     private var journal: [ScanRecord] = []
     private var sentBefore = 0
     private var tour: Int64?
-    private var orderOfPick: [Int64: Int64] = [:]
-    /// Orders that were short in an upload whose first answer was lost: nobody has told the picker whether they stay on the tour.
-    private var unsure: Set<Int64> = []
-    /// Orders that left the tour: their pieces are to be put back.
-    private var leaving: Set<Int64> = []
+    /// The warehouse has objected to something: the tour is fetched again. What lies in bins of orders that left it stays there, for it is
+    /// somebody's task.
+    private var hasConflict = false
     private var sizes: SeededRandom
 
     package init(badge: String, cart: String, number: Int, shift: Shift) {
@@ -38,13 +36,11 @@ package struct PickerDevice {
                 try await Task.sleep(for: .milliseconds(sizes.int(300...900)))
             }
         }
-        if !unsure.isEmpty || !leaving.isEmpty { _ = try await askForWork() }
     }
 
     private mutating func walk(_ work: TourAnswer) async throws {
         var flow = PickFlow(tour: work.tour, replaying: work.scans)
-        for task in work.tour.tasks { orderOfPick[task.pickID] = task.orderID }
-        while let task = flow.task, leaving.isEmpty, !shift.isOver {
+        while let task = flow.task, !hasConflict, !shift.isOver {
             let scans = try await hands.pick(task, &flow)
             journal += scans
             // The answer to a short pick is worth a moment.
@@ -94,20 +90,11 @@ package struct PickerDevice {
         tally.add(.wrongScans, scans.count { !$0.accepted })
         tally.add(.conflicts, receipt.conflicts.count)
         tally.confirm { $0.scans.formUnion(scans.map(\.id)) }
-        let refused = Set(receipt.conflicts.map(\.scan))
-        let cancelled = Set(receipt.conflicts.compactMap(\.cancelledOrder))
         for conflict in receipt.conflicts { tally.add(reason: Reason.of(conflict.message)) }
-        leaving.formUnion(scans.filter { refused.contains($0.id) }.compactMap(order))
-        (leaving, unsure) = (leaving.subtracting(cancelled), unsure.subtracting(cancelled))
-        hands.leave(cancelled)
-        // A conflict is told once, with the first answer; when that was lost, the tour itself has to tell.
-        if receipt.duplicates > 0 { unsure.formUnion(scans.filter { $0.effect == .short }.compactMap(order)) }
-        unsure.subtract(leaving)
+        if !receipt.conflicts.isEmpty { hasConflict = true }
     }
 
-    private func order(of scan: ScanRecord) -> Int64? { scan.pickID.flatMap { orderOfPick[$0] } }
-
-    /// Asks for work with an empty journal. Orders that are not on the tour any more are put back before anything else is done.
+    /// Asks for work with an empty journal.
     private mutating func askForWork() async throws -> TourAnswer? {
         let answer = try await line.call(
             "POST", "/floor/tours", try JSONEncoder().encode(TourRequest(badge: line.badge, cart: cart)))
@@ -116,15 +103,7 @@ package struct PickerDevice {
             return nil
         }
         let work = answer.status == 204 ? nil : try JSONDecoder().decode(TourAnswer.self, from: answer.body)
-        // Who left the tour has no open pick on it; who was given other places has.
-        let isSame = work != nil && work?.tour.tourID == tour
-        let open = isSame ? Set(work?.tour.tasks.map(\.orderID) ?? []) : []
-        hands.putBack(leaving.union(unsure.subtracting(open)))
-        (leaving, unsure) = ([], [])
-        if !isSame {
-            hands.leaveCart()
-            (tour, orderOfPick) = (work?.tour.tourID, [:])
-        }
+        (tour, hasConflict) = (work?.tour.tourID, false)
         return work
     }
 }

@@ -3,19 +3,10 @@ import Fulfilment
 import OperatorConsole
 import ScanDialogue
 
-/// What a picker does with pieces and scanner, and what lies in the cart.
+/// What a picker does with pieces and scanner.
 struct PickerHands {
-    /// Pieces in a bin of the cart, and where they were taken from.
-    private struct Taken {
-        let goods: OrderGoods
-        let spot: HallSpot
-        let quantity: Int
-        let at: Date
-    }
-
     private let shift: Shift
     private var random: SeededRandom
-    private var cart: [Int64: [Taken]] = [:]
 
     init(number: Int, shift: Shift) {
         self.shift = shift
@@ -31,27 +22,9 @@ struct PickerHands {
         try await Task.sleep(for: .seconds(shift.habits.pace * random.double(0.5...1.5)))
         let (taken, at) = shift.truth.pick(wanted, from: spot)
         let scans = try scan(task, taken, leavesSome ? ".3" : ".1", at, &flow)
-        if taken > 0 {
-            let goods = OrderGoods(order: task.orderID, sku: task.sku, lot: task.lot)
-            shift.truth.put(taken, into: goods)
-            cart[task.orderID, default: []].append(Taken(goods: goods, spot: spot, quantity: taken, at: at))
-        }
+        if taken > 0 { shift.truth.put(taken, into: OrderGoods(order: task.orderID, sku: task.sku, lot: task.lot)) }
         return scans
     }
-
-    /// Orders left the tour: what lies in their bins goes back to its places.
-    mutating func putBack(_ orders: Set<Int64>) {
-        for taken in orders.sorted().compactMap({ cart.removeValue(forKey: $0) }).flatMap({ $0 }) {
-            shift.truth.putBack(taken.quantity, of: taken.goods, to: taken.spot, since: taken.at)
-            shift.tally.add(.putBacks)
-        }
-    }
-
-    /// Orders are cancelled: what lies in their bins stays there until it is somebody's task.
-    mutating func leave(_ orders: Set<Int64>) { for order in orders { cart[order] = nil } }
-
-    /// Brings the cart to the packers and takes an empty one.
-    mutating func leaveCart() { cart = [:] }
 
     private mutating func scan(
         _ task: PickTask, _ taken: Int, _ short: String, _ at: Date, _ flow: inout PickFlow

@@ -24,12 +24,3 @@ enum Reason {
         return words.prefix(8).joined(separator: " ")
     }
 }
-
-extension ScanConflict {
-    /// The order that is cancelled, where the picker is told that one is.
-    var cancelledOrder: Int64? {
-        let words = message.split(separator: " ")
-        guard let index = words.firstIndex(where: { $0.lowercased() == "order" }), index + 3 < words.count else { return nil }
-        return words[index + 2] == "is" && words[index + 3].hasPrefix("cancelled") ? Int64(words[index + 1]) : nil
-    }
-}

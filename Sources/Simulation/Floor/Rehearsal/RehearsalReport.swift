@@ -19,7 +19,6 @@ package struct RehearsalReport: Sendable {
         ("reports sent twice", .doubled), ("devices that died", .deaths),
         ("cut before the request", .cutBefore), ("cut while it was done", .cutMeanwhile),
         ("cut before the answer was read", .cutAfter), ("sent again", .repeated),
-        ("orders' pieces put back by pickers", .putBacks),
     ]
 
     /// Whether books and truth agree, and no report was refused that had got a yes.

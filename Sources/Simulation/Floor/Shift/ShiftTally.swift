@@ -20,7 +20,7 @@ package final class ShiftTally: Sendable {
         case misplaced, lateCounts, doubled, deaths
         /// Picks at the spots of counts, between the look and the typing.
         case picksMeanwhile
-        case shorts, wrongScans, putBacks, conflicts, receipts
+        case shorts, wrongScans, conflicts, receipts
         /// Requests that were answered, tries with ids that had been sent before, and tries without an answer.
         case uploads, repeated, unanswered
         case cutBefore, cutMeanwhile, cutAfter, kills
