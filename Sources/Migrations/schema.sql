@@ -156,6 +156,10 @@ CREATE TABLE orders."order" (
     email text DEFAULT '' NOT NULL,
     -- What the shop sent and no field of an order has, by its path in the document; NULL when there was nothing.
     extra json,
+    -- When lines or address changed last after it was stored; NULL: they never did.
+    changed_at timestamptz,
+    -- When the address did; what was booked before goes to another one.
+    address_changed_at timestamptz,
     CONSTRAINT order_pkey PRIMARY KEY (id),
     -- A shop's order is stored once, however often it is sent.
     CONSTRAINT order_channel_external_id_key UNIQUE (channel, external_id),
@@ -163,11 +167,14 @@ CREATE TABLE orders."order" (
 ) WITH (fillfactor=85);
 -- Orders that have not ended; ended ones only grow.
 CREATE INDEX order_moving ON orders."order" (status, released_at) WHERE status IN ('held', 'accepted', 'cancel_requested');
+-- Orders that changed and have not ended.
+CREATE INDEX order_changed ON orders."order" (changed_at) WHERE changed_at IS NOT NULL AND status = 'accepted';
 
 CREATE TABLE orders.line (
     order_id bigint NOT NULL,
     line_no smallint NOT NULL,
     sku text NOT NULL,
+    -- 0: the line was taken off after the order was stored.
     quantity integer NOT NULL,
     -- In the minor unit of the currency, with fractions of it down to a millionth of the currency's unit.
     unit_price numeric NOT NULL,
@@ -176,7 +183,7 @@ CREATE TABLE orders.line (
     total bigint GENERATED ALWAYS AS (round(((quantity)::numeric * unit_price))) STORED,
     CONSTRAINT line_pkey PRIMARY KEY (order_id, line_no),
     CONSTRAINT line_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders."order"(id) ON DELETE CASCADE,
-    CONSTRAINT line_quantity_check CHECK (quantity > 0),
+    CONSTRAINT line_quantity_check CHECK (quantity >= 0),
     CONSTRAINT line_unit_price_check CHECK (unit_price >= 0::numeric)
 );
 
@@ -215,6 +222,22 @@ CREATE TABLE orders.ended (
     orders bigint NOT NULL
 );
 
+-- What was changed in orders after they were stored, and by whom.
+CREATE TABLE orders.change (
+    id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+    order_id bigint NOT NULL,
+    changed_at timestamptz NOT NULL,
+    -- The name of the API key.
+    changed_by text NOT NULL,
+    reason text DEFAULT '' NOT NULL,
+    -- What was, and what is: `line 2: 3 → 1`.
+    sentences text[] NOT NULL,
+    CONSTRAINT change_pkey PRIMARY KEY (id),
+    CONSTRAINT change_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders."order"(id) ON DELETE CASCADE,
+    CONSTRAINT change_sentences_check CHECK (cardinality(sentences) > 0)
+);
+CREATE INDEX change_order ON orders.change (order_id);
+
 CREATE OR REPLACE FUNCTION orders.count_ended()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -249,7 +272,7 @@ CREATE VIEW orders.released_line AS
  SELECT l.order_id, l.line_no, l.sku, l.quantity, o.priority, o.promised_by, o.ship_complete
    FROM orders.line l
      JOIN orders."order" o ON o.id = l.order_id
-  WHERE COALESCE(o.status = 'accepted', false);
+  WHERE COALESCE(o.status = 'accepted', false) AND l.quantity > 0;
 
 -- For others: where an order goes.
 CREATE VIEW orders.destination AS
@@ -459,6 +482,10 @@ CREATE TABLE warehouse.fulfilment (
     cancelled_at timestamptz,
     -- While it waits: the day on which all its pieces should be there, by what lies free and what is expected; NULL: not foreseen.
     expected_on date,
+    -- Since when its parcels must not leave, for the reason that it has; the first piece that is put back opens them. NULL: they may.
+    held_at timestamptz,
+    -- When what it has was last made what is ordered; pickers hear of it with the next answer. NULL: it never changed.
+    changed_at timestamptz,
     CONSTRAINT fulfilment_pkey PRIMARY KEY (order_id),
     CONSTRAINT fulfilment_state_check CHECK (state IN ('promised', 'backordered', 'allocated', 'picking', 'picked', 'packed', 'cancelled'))
 ) WITH (fillfactor=60, autovacuum_vacuum_scale_factor=0.05);
@@ -470,6 +497,8 @@ CREATE INDEX fulfilment_backorder ON warehouse.fulfilment (priority DESC, due_at
 CREATE INDEX fulfilment_moving ON warehouse.fulfilment (state) WHERE state IN ('picking', 'picked');
 -- Whose time has come.
 CREATE INDEX fulfilment_promise ON warehouse.fulfilment (site, due_at) WHERE state = 'promised';
+-- Packed orders that are held.
+CREATE INDEX fulfilment_held ON warehouse.fulfilment (order_id) WHERE held_at IS NOT NULL;
 
 -- Which stock is reserved for which line. No keys to order and stock: rows are written from rows the same statement has locked,
 -- and checking each again cost three quarters of the time of a large allocation; audit proves it. No index names the state:
@@ -644,8 +673,9 @@ CREATE TABLE warehouse.parcel (
     carriage_cost bigint,
     -- Of both costs.
     currency text,
+    -- Since when it is no parcel any more: its pieces are put back, or packed again. NULL: it is closed.
+    opened_at timestamptz,
     CONSTRAINT parcel_pkey PRIMARY KEY (id),
-    CONSTRAINT parcel_order_id_number_key UNIQUE (order_id, number),
     CONSTRAINT parcel_sscc_key UNIQUE (sscc),
     CONSTRAINT parcel_carton_fkey FOREIGN KEY (carton) REFERENCES warehouse.carton(code),
     CONSTRAINT parcel_carriage_cost_check CHECK (carriage_cost >= 0),
@@ -657,6 +687,8 @@ CREATE TABLE warehouse.parcel (
 );
 -- The figures of a day.
 CREATE INDEX parcel_day ON warehouse.parcel USING brin (((packed_at AT TIME ZONE 'UTC')::date)) WITH (autosummarize='on');
+-- The parcels of an order; those that are closed are counted from 1, and so are those that were opened together.
+CREATE UNIQUE INDEX parcel_order ON warehouse.parcel (order_id, number, opened_at) NULLS NOT DISTINCT;
 
 CREATE TABLE warehouse.parcel_line (
     parcel_id bigint NOT NULL,
@@ -1155,7 +1187,7 @@ CREATE TABLE warehouse.count_look (
     CONSTRAINT count_look_quantity_check CHECK (quantity >= 0)
 );
 
--- Pieces that were picked for orders that are cancelled: on the books of no bin until somebody has put them into one.
+-- Pieces that were picked and left their order, or are held with it: on the books of no bin until somebody has put them into one.
 CREATE TABLE warehouse.put_back (
     id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
     order_id bigint NOT NULL,
@@ -1297,10 +1329,11 @@ CREATE VIEW warehouse.order_progress AS
     fulfilment.picking_at, fulfilment.picked_at, fulfilment.packed_at, fulfilment.cancelled_at
    FROM warehouse.fulfilment;
 
--- For others: closed parcels, and where they stand.
+-- For others: parcels, where they stand, and whether they were opened again, so that they are none any more.
 CREATE VIEW warehouse.packed_parcel AS
  SELECT p.id AS parcel_id, p.order_id, p.number, p.sscc, p.carton, p.weight_g, p.length_mm, p.width_mm, p.height_mm,
-    p.packed_at, s.code AS site, s.latitude AS site_latitude, s.longitude AS site_longitude, s.country AS site_country
+    p.packed_at, s.code AS site, s.latitude AS site_latitude, s.longitude AS site_longitude, s.country AS site_country,
+    p.opened_at IS NOT NULL AS is_opened
    FROM warehouse.parcel p
      JOIN warehouse.fulfilment f ON f.order_id = p.order_id
      JOIN warehouse.site s ON s.code = f.site;
@@ -1932,8 +1965,12 @@ CREATE VIEW operations.order_state AS
         CASE
             WHEN f.state IN ('backordered', 'cancelled') THEN (f.reason || COALESCE('; expected on ' || f.expected_on, '')) || COALESCE('; blocked until counted: ' || b.places, '')
             ELSE NULL::text
+        END,
+        CASE
+            WHEN f.held_at IS NOT NULL THEN 'held: ' || f.reason
+            ELSE NULL::text
         END, d.reason, '') AS reason,
-    COALESCE(o.completed_at, o.cancelled_at, d.changed_at, f.packed_at, f.picked_at, f.picking_at, f.allocated_at, f.arrived_at, o.accepted_at) AS since,
+    COALESCE(o.completed_at, o.cancelled_at, f.held_at, d.changed_at, f.packed_at, f.picked_at, f.picking_at, f.allocated_at, f.arrived_at, o.accepted_at) AS since,
         CASE
             WHEN (o.status <> ALL (ARRAY['held', 'cancelled', 'completed'])) AND (f.state IN ('promised', 'backordered')) THEN f.expected_on
             ELSE NULL::date
@@ -1950,17 +1987,86 @@ CREATE VIEW operations.order_state AS
           WHERE n.order_id = o.id AND f.state = 'backordered') b ON true
      LEFT JOIN LATERAL ( SELECT count(*) AS parcels
            FROM warehouse.parcel
-          WHERE parcel.order_id = o.id) p ON f.state = 'packed'
-     LEFT JOIN LATERAL ( SELECT shipment.order_id, count(*) AS shipments,
-            count(*) FILTER (WHERE shipment.state = 'unroutable') AS unroutable,
-            count(*) FILTER (WHERE shipment.state IN ('failed', 'returned', 'cancelled')) AS failed,
-            count(*) FILTER (WHERE shipment.state = 'booking') AS booking,
-            count(*) FILTER (WHERE shipment.state = 'booked') AS booked,
-            count(*) FILTER (WHERE shipment.state = 'ready') AS ready, max(shipment.reason) AS reason,
-            max(COALESCE(shipment.delivered_at, shipment.ready_at, shipment.booked_at, shipment.created_at)) AS changed_at
-           FROM shipping.shipment
-          WHERE shipment.order_id = o.id
-          GROUP BY shipment.order_id) d ON f.state = 'packed';
+          WHERE parcel.order_id = o.id AND parcel.opened_at IS NULL) p ON f.state = 'packed'
+     LEFT JOIN LATERAL ( SELECT s.order_id, count(*) AS shipments,
+            count(*) FILTER (WHERE s.state = 'unroutable') AS unroutable,
+            count(*) FILTER (WHERE s.state IN ('failed', 'returned', 'cancelled')) AS failed,
+            count(*) FILTER (WHERE s.state = 'booking') AS booking,
+            count(*) FILTER (WHERE s.state = 'booked') AS booked,
+            count(*) FILTER (WHERE s.state = 'ready') AS ready, max(s.reason) AS reason,
+            max(COALESCE(s.delivered_at, s.ready_at, s.booked_at, s.created_at)) AS changed_at
+           FROM shipping.shipment s
+             JOIN warehouse.parcel c ON c.id = s.parcel_id AND c.opened_at IS NULL
+          WHERE s.order_id = o.id
+          GROUP BY s.order_id) d ON f.state = 'packed';
+
+-- For all: orders of which a parcel has left the house, as far as anybody has said: they cannot be cancelled any more.
+CREATE VIEW operations.dispatched_order AS
+ SELECT s.order_id,
+        CASE
+            WHEN bool_and(s.state = 'delivered' OR t.status = 'delivered') THEN 'delivered'
+            WHEN bool_and(s.state = 'returned' OR t.status = 'return_to_sender') THEN 'returned'
+            ELSE 'dispatched'
+        END AS stage
+   FROM shipping.shipment s
+     LEFT JOIN tracking.parcel t ON t.shipment_id = s.id
+  WHERE s.state <> 'cancelled'
+  GROUP BY s.order_id
+ HAVING bool_or((s.state IN ('delivered', 'returned')) OR (t.status <> ALL (ARRAY['pending', 'unknown', 'cancelled'])) OR (EXISTS ( SELECT
+           FROM routing.stop p
+             JOIN routing.route r ON r.id = p.route_id
+          WHERE p.shipment_id = s.id AND p.state <> 'cancelled' AND (r.state IN ('started', 'driven')))) OR (EXISTS ( SELECT
+           FROM routing.stop_report d
+          WHERE d.shipment_id = s.id)));
+
+-- For all: packed orders whose parcels are not what is ordered any more, and why. Those that have left are among them.
+CREATE VIEW operations.changed_order AS
+ SELECT f.order_id,
+        CASE
+            WHEN l.is_less THEN 'fewer pieces are ordered than were packed'
+            ELSE 'it goes to another address than it was booked to'
+        END AS reason
+   FROM warehouse.fulfilment f
+     JOIN orders."order" o ON o.id = f.order_id AND o.changed_at IS NOT NULL
+     CROSS JOIN LATERAL ( SELECT (EXISTS ( SELECT
+                   FROM warehouse.parcel p
+                     JOIN warehouse.parcel_line c ON c.parcel_id = p.id
+                     JOIN orders.line n ON n.order_id = p.order_id AND n.line_no = c.line_no
+                  WHERE p.order_id = f.order_id AND p.opened_at IS NULL
+                  GROUP BY n.line_no, n.quantity
+                 HAVING sum(c.quantity) > n.quantity)) AS is_less,
+            (EXISTS ( SELECT
+                   FROM shipping.shipment s
+                  WHERE s.order_id = f.order_id AND (s.state <> ALL (ARRAY['unroutable', 'cancelled'])) AND s.created_at <= o.address_changed_at AND ( SELECT p.opened_at IS NULL
+                           FROM warehouse.parcel p
+                          WHERE p.id = s.parcel_id))) AS is_elsewhere
+         OFFSET 0) l
+  WHERE f.state = 'packed' AND (l.is_less OR l.is_elsewhere);
+
+-- For all: orders that will not ship, because intake has cancelled them or the warehouse has. Who is told that an order was
+-- cancelled looks here before anything is voided.
+CREATE VIEW operations.cancelled_order AS
+ SELECT o.id AS order_id
+   FROM orders."order" o
+     LEFT JOIN warehouse.order_progress p ON p.order_id = o.id
+  WHERE o.status = 'cancelled' OR p.state = 'cancelled';
+
+-- For all: packed orders of which nothing may leave the house, and why: a lot is barred, or the order changed. Those that have left are among them.
+CREATE VIEW operations.barred_order AS
+ SELECT f.order_id, b.reason
+   FROM warehouse.fulfilment f
+     CROSS JOIN LATERAL ( SELECT concat_ws('; ', ( SELECT string_agg(DISTINCT ((s.sku || COALESCE(' lot ' || NULLIF(s.lot, ''), '')) || ' is ') ||
+                        CASE x.kind
+                            WHEN 'recalled' THEN 'recalled'
+                            ELSE 'held for quality'
+                        END, '; ') AS string_agg
+                   FROM warehouse.allocation a
+                     JOIN warehouse.stock s ON s.id = a.stock_id
+                     JOIN warehouse.lot_bar x ON x.sku = s.sku AND x.lot = s.lot AND x.cleared_at IS NULL
+                  WHERE a.order_id = f.order_id AND a.state = 'picked'), ( SELECT c.reason
+                   FROM operations.changed_order c
+                  WHERE c.order_id = f.order_id)) AS reason) b
+  WHERE f.state = 'packed' AND b.reason <> '';
 
 -- What waits for a program to act: the queue to remind, the subject, the message, and since when. The stall detector reads it.
 -- What waits for its time does not stand still.
@@ -1989,12 +2095,16 @@ UNION ALL
      JOIN warehouse.fulfilment f ON f.order_id = p.order_id
   WHERE NOT (EXISTS ( SELECT
            FROM shipping.shipment s
-          WHERE s.parcel_id = p.id))
+          WHERE s.parcel_id = p.id)) AND p.opened_at IS NULL AND NOT (EXISTS ( SELECT
+           FROM operations.barred_order b
+          WHERE b.order_id = p.order_id))
 UNION ALL
  SELECT 'carrier-dispatch.label.requested' AS queue, 'label.requested' AS type, shipment.id::text AS subject,
     json_build_object('shipment_id', shipment.id)::text AS data, shipment.created_at AS since, shipment.trace
    FROM shipping.shipment
-  WHERE shipment.state = 'booking'
+  WHERE shipment.state = 'booking' AND NOT (EXISTS ( SELECT
+           FROM operations.barred_order b
+          WHERE b.order_id = shipment.order_id))
 UNION ALL
  SELECT 'route-optimizer.shipment.booked' AS queue, 'shipment.booked' AS type, s.id::text AS subject,
     json_build_object('shipment_id', s.id, 'parcel_id', s.parcel_id, 'order_id', s.order_id, 'carrier', s.carrier, 'is_own_fleet', c.is_own_fleet)::text AS data,
@@ -2002,6 +2112,8 @@ UNION ALL
    FROM shipping.shipment s
      JOIN shipping.carrier c ON c.code = s.carrier
   WHERE s.state = 'booked' AND NOT (EXISTS ( SELECT
+           FROM operations.barred_order b
+          WHERE b.order_id = s.order_id)) AND NOT (EXISTS ( SELECT
            FROM routing.stop t
           WHERE t.shipment_id = s.id AND (t.route_id IS NOT NULL OR t.state <> 'open' OR t.plan_after IS NOT NULL)))
 UNION ALL
@@ -2048,7 +2160,7 @@ UNION ALL
      JOIN orders."order" o ON o.id = s.order_id
   WHERE s.state = 'delivered' AND o.status = 'accepted' AND NOT (EXISTS ( SELECT
            FROM shipping.shipment x
-          WHERE x.order_id = s.order_id AND x.state <> 'delivered'))
+          WHERE x.order_id = s.order_id AND (x.state <> ALL (ARRAY['delivered', 'cancelled']))))
 UNION ALL
  SELECT 'route-optimizer.route.replan-requested' AS queue, 'route.replan-requested' AS type,
     r.id::text AS subject, json_build_object('route_id', r.id)::text AS data, min(o.at) AS since, NULL::text AS trace
@@ -2112,46 +2224,12 @@ UNION ALL
     h.requested_at AS since, d.trace
    FROM tracking.handshake h
      JOIN tracking.delivery d ON d.id = h.delivery_id
-  WHERE h.confirmed_at IS NULL AND h.requested_at > (now() - '1 day'::interval);
-
--- For all: orders that will not ship, because intake has cancelled them or the warehouse has. Who is told that an order was
--- cancelled looks here before anything is voided.
-CREATE VIEW operations.cancelled_order AS
- SELECT o.id AS order_id
+  WHERE h.confirmed_at IS NULL AND h.requested_at > (now() - '1 day'::interval)
+UNION ALL
+ SELECT 'picking-worker.order.changed' AS queue, 'order.changed' AS type, o.id::text AS subject,
+    json_build_object('order_id', o.id)::text AS data, o.changed_at AS since, o.trace
    FROM orders."order" o
-     LEFT JOIN warehouse.order_progress p ON p.order_id = o.id
-  WHERE o.status = 'cancelled' OR p.state = 'cancelled';
-
--- For all: orders of which a parcel has left the house, as far as anybody has said: they cannot be cancelled any more.
-CREATE VIEW operations.dispatched_order AS
- SELECT s.order_id,
-        CASE
-            WHEN bool_and(s.state = 'delivered' OR t.status = 'delivered') THEN 'delivered'
-            WHEN bool_and(s.state = 'returned' OR t.status = 'return_to_sender') THEN 'returned'
-            ELSE 'dispatched'
-        END AS stage
-   FROM shipping.shipment s
-     LEFT JOIN tracking.parcel t ON t.shipment_id = s.id
-  WHERE s.state <> 'cancelled'
-  GROUP BY s.order_id
- HAVING bool_or((s.state IN ('delivered', 'returned')) OR (t.status <> ALL (ARRAY['pending', 'unknown', 'cancelled'])) OR (EXISTS ( SELECT
-           FROM routing.stop p
-             JOIN routing.route r ON r.id = p.route_id
-          WHERE p.shipment_id = s.id AND p.state <> 'cancelled' AND (r.state IN ('started', 'driven')))) OR (EXISTS ( SELECT
-           FROM routing.stop_report d
-          WHERE d.shipment_id = s.id)));
-
--- For all: packed orders with pieces of a lot of which nothing may leave the house, and why. Those that have left are among them.
-CREATE VIEW operations.barred_order AS
- SELECT a.order_id,
-    string_agg(DISTINCT ((s.sku || COALESCE(' lot ' || NULLIF(s.lot, ''), '')) || ' is ') ||
-        CASE b.kind
-            WHEN 'recalled' THEN 'recalled'
-            ELSE 'held for quality'
-        END, '; ') AS reason
-   FROM warehouse.allocation a
-     JOIN warehouse.fulfilment f ON f.order_id = a.order_id AND f.state = 'packed'
-     JOIN warehouse.stock s ON s.id = a.stock_id
-     JOIN warehouse.lot_bar b ON b.sku = s.sku AND b.lot = s.lot AND b.cleared_at IS NULL
-  WHERE a.state = 'picked'
-  GROUP BY a.order_id;
+     JOIN warehouse.fulfilment f ON f.order_id = o.id
+  WHERE o.changed_at IS NOT NULL AND o.status = 'accepted' AND COALESCE(f.changed_at, f.arrived_at) < o.changed_at AND (( SELECT d.stage
+           FROM operations.dispatched_order d
+          WHERE d.order_id = o.id)) IS NULL;

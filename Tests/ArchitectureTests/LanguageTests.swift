@@ -13,8 +13,10 @@ import Testing
     /// The code before a literal that is not for the floor: the help of a command, and what only a programmer reads.
     private static let exceptions = [
         "static let purpose =", "static let way =", "abstract:", "discussion:", "help:", "ArgumentHelp(", "precondition(",
-        "preconditionFailure(", "fatalError(",
+        "preconditionFailure(", "fatalError(", "ValidationError(",
     ]
+    /// Words of protocols and of the books, which are the same in every language.
+    private static let names = ["Bearer \u{FFFC}", "  note: \u{FFFC}", "Label awaited", "count task", "let arrive"]
 
     private static let chinese = "Sources/ScanDialogue/Words/Chinese.swift"
 
@@ -55,7 +57,8 @@ import Testing
     }
 
     private static func isForPeople(_ literal: SwiftLiterals.Literal) -> Bool {
-        FloorText.isSentence(literal.text) && !exceptions.contains { literal.before.hasSuffix($0) }
+        FloorText.isSentence(literal.text) && !names.contains(literal.text)
+            && !exceptions.contains { literal.before.hasSuffix($0) }
     }
 
     @Test(arguments: [

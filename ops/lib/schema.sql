@@ -4,8 +4,9 @@
 --   ops/stack psql -XAtq -f ops/lib/schema.sql > Sources/Migrations/schema.sql
 --
 -- The test of that file runs this on the migrated database and on one made by the file itself, and compares.
-WITH owner AS (
-    -- The schemas in the order an order meets them; views over all of them come last, and tables in the order they were made.
+WITH RECURSIVE owner AS (
+    -- The schemas in the order an order meets them; views over all of them come last, and tables in the order they were made. A view stands
+    -- behind those that it reads.
     SELECT n.oid, n.nspname AS name, o.rank FROM pg_namespace n
     JOIN unnest(ARRAY['messaging', 'orders', 'warehouse', 'shipping', 'routing', 'tracking', 'operations'])
         WITH ORDINALITY AS o(name, rank) ON o.name = n.nspname
@@ -45,6 +46,18 @@ relation AS (
     LEFT JOIN comment c ON c.classoid = 'pg_class'::regclass AND c.objoid = r.oid AND c.objsubid = 0
     WHERE r.relkind IN ('r', 'v', 'i', 'S')
 ),
+reading AS (
+    -- Which view reads which other one.
+    SELECT DISTINCT w.ev_class AS view, d.refobjid AS of FROM pg_depend d
+    JOIN pg_rewrite w ON d.classid = 'pg_rewrite'::regclass AND w.oid = d.objid
+    JOIN relation v ON v.oid = d.refobjid AND v.relkind = 'v'
+    WHERE d.refclassid = 'pg_class'::regclass AND d.refobjid <> w.ev_class
+),
+depth AS (
+    SELECT oid AS view, 0 AS depth FROM relation WHERE relkind = 'v'
+    UNION
+    SELECT r.view, d.depth + 1 FROM depth d JOIN reading r ON r.of = d.view
+),
 line AS (
     SELECT o.rank, 0 AS kind, o.oid AS thing, 0::oid AS of,
            E'\n' || coalesce(c.lines, '') || 'CREATE SCHEMA ' || o.name || ';' AS text
@@ -72,7 +85,8 @@ line AS (
     LEFT JOIN comment c ON c.classoid = 'pg_constraint'::regclass AND c.objoid = k.oid
     WHERE k.contype = 'f' AND k.confrelid > k.conrelid
     UNION ALL
-    SELECT rank, 4, oid, 0, E'\n' || coalesce(lines, '') || 'CREATE VIEW ' || name || E' AS\n' || pg_get_viewdef(oid, 120)
+    SELECT rank, 4 + (SELECT max(d.depth) FROM depth d WHERE d.view = oid), oid, 0,
+        E'\n' || coalesce(lines, '') || 'CREATE VIEW ' || name || E' AS\n' || pg_get_viewdef(oid, 120)
     FROM relation WHERE relkind = 'v'
     UNION ALL
     -- Tables' columns may be made by functions; only triggers' functions come behind their tables.

@@ -99,7 +99,8 @@ package struct OrderCutStore: Sendable {
             SELECT least(sum(a.quantity * coalesce(k.weight_g, 0)), 2147483647)::int AS weight_g,
                 least(ceil(sum(a.quantity * coalesce(k.length_mm::bigint * k.width_mm * k.height_mm, 0)) / 1000), 2147483647)::int AS volume_cm3
             FROM warehouse.allocation a JOIN warehouse.stock s ON s.id = a.stock_id JOIN warehouse.sku k ON k.code = s.sku
-            WHERE a.order_id = n.id AND n.id = ANY(\(cut)) AND a.state <> \(AllocationState.released)) w ON true
+            WHERE a.order_id = n.id AND n.id = ANY(\(cut)) AND a.state <> \(AllocationState.released)
+            HAVING count(*) > 0) w ON true
         WHERE f.order_id = n.id
         """
     }

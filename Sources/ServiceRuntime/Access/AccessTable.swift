@@ -27,6 +27,7 @@ package enum AccessTable {
         Row("order-intake", "POST /orders", .key(.ordersWrite), .refused),
         Row("order-intake", "POST /orders/bulk", .key(.ordersWrite), .refusedByLine),
         Row("order-intake", "POST /orders/{id}/cancel", .key(.ordersWrite), .missing),
+        Row("order-intake", "POST /orders/{id}/change", .key(.ordersWrite), .missing),
         Row("order-intake", "POST /orders/{id}/holds/{reason}/release", .key(.ordersRelease), .missing),
         Row("order-intake", "GET /orders/{id}", .key(.ordersRead), .missing),
         Row("order-intake", "GET /orders", .key(.ordersRead), .missing),
