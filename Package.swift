@@ -34,6 +34,7 @@ let core: [Target] = [
     .target(name: "Routing", dependencies: ["Fulfilment", "JSONReading", "RouteKernel"]),
     .target(name: "CarrierFormats", dependencies: ["Fulfilment", "JSONReading", crypto, cryptoExtras]),
     .target(name: "LabelFormats", dependencies: ["CarrierFormats", "Fulfilment", "JSONReading", crypto]),
+    .target(name: "LabelReplay", dependencies: ["Barcodes", "CarrierFormats", "Fulfilment", "JSONReading", "LabelFormats"]),
     .target(name: "Labels", dependencies: ["Barcodes", "Fulfilment"], swiftSettings: kernel),
 ]
 
@@ -145,8 +146,8 @@ let operatorTools: [Target] = [
     .target(
         name: "Simulation",
         dependencies: [
-            "Barcodes", "CarrierFormats", "CommandSupport", "Contracts", "Fulfilment", "Labels", "MasterData", "Messaging",
-            "OperatorConsole", "ScanDialogue", "Postgres", argumentParser, crypto, hummingbird, logging, nioCore,
+            "Barcodes", "CarrierFormats", "CommandSupport", "Contracts", "Fulfilment", "LabelFormats", "LabelReplay", "Labels",
+            "MasterData", "Messaging", "OperatorConsole", "ScanDialogue", "Postgres", argumentParser, crypto, hummingbird, logging, nioCore,
         ]),
 ]
 
@@ -187,7 +188,8 @@ let tests: [Target] = [
         name: "CoreTests",
         dependencies: [
             "Fulfilment", "Contracts", "Barcodes", "Cartonization", "DialogueTrials", "PickPlanning", "ScanDialogue",
-            "RouteKernel", "Routing", "CarrierFormats", "JSONReading", "LabelFormats", "Labels", crypto, cryptoExtras,
+            "RouteKernel", "Routing", "CarrierFormats", "JSONReading", "LabelFormats", "LabelReplay", "Labels",
+            crypto, cryptoExtras,
         ]),
     .testTarget(name: "ArchitectureTests", dependencies: ["Contracts", "Fulfilment"]),
     .testTarget(name: "AMQPTests", dependencies: ["AMQP", "Fulfilment", "TestStack", logging]),
@@ -203,7 +205,8 @@ let tests: [Target] = [
         dependencies: [
             "ServiceRuntime", "OrderIntake", "Picking", "CarrierDispatch", "RouteOptimizer", "Tracking", "MasterData",
             "Operations", "OperatorConsole", "OutboxRelay", "Simulation", "Supervision", "AMQP", "Barcodes", "Benchmarks",
-            "CarrierFormats", "CommandSupport", "FloorTerminal", "Fulfilment", "JSONReading", "Labels", "Migrations",
+            "CarrierFormats", "CommandSupport", "FloorTerminal", "Fulfilment", "JSONReading", "LabelFormats", "LabelReplay", "Labels",
+            "Migrations",
             "PlanningTools", "Receiving", "ScanDialogue", "TestStack", argumentParser,
         ]),
     .testTarget(name: "EndToEndTests", dependencies: ["Migrations", "Postgres", "TestStack", logging]),

@@ -9,6 +9,14 @@ package struct FormFields: Sendable {
         }
     }
 
+    /// The fields of a body or of a query, in order.
+    package static func all(_ text: some Sequence<UInt8>) -> [(name: String, value: String)] { FormFields(Array(text)).fields }
+
+    /// A segment of a path: as a field, only that `+` is itself.
+    package static func plain(_ text: String) -> String {
+        text.split(separator: "+", omittingEmptySubsequences: false).map { decode(Array($0.utf8)[...]) }.joined(separator: "+")
+    }
+
     /// The first field of this name.
     subscript(name: String) -> String? { fields.first { $0.name == name }?.value }
 

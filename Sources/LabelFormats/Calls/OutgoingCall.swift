@@ -76,7 +76,7 @@ struct Call: Sendable {
         return given.count >= wanted.count && zip(given.suffix(wanted.count), wanted).allSatisfy(Self.isSame)
     }
 
-    private static func isSame(_ given: Substring, _ wanted: Substring) -> Bool {
+    static func isSame(_ given: Substring, _ wanted: Substring) -> Bool {
         given == wanted || wanted.hasPrefix("{") || (isVersion(given) && isVersion(wanted))
     }
 
