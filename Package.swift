@@ -147,7 +147,8 @@ let operatorTools: [Target] = [
         name: "Simulation",
         dependencies: [
             "Barcodes", "CarrierFormats", "CommandSupport", "Contracts", "Fulfilment", "LabelFormats", "LabelReplay", "Labels",
-            "MasterData", "Messaging", "OperatorConsole", "ScanDialogue", "Postgres", argumentParser, crypto, hummingbird, logging, nioCore,
+            "MasterData", "Messaging", "OperatorConsole", "ScanDialogue", "Postgres", argumentParser, crypto, hummingbird,
+            logging, nioCore,
         ]),
 ]
 
@@ -205,7 +206,8 @@ let tests: [Target] = [
         dependencies: [
             "ServiceRuntime", "OrderIntake", "Picking", "CarrierDispatch", "RouteOptimizer", "Tracking", "MasterData",
             "Operations", "OperatorConsole", "OutboxRelay", "Simulation", "Supervision", "AMQP", "Barcodes", "Benchmarks",
-            "CarrierFormats", "CommandSupport", "FloorTerminal", "Fulfilment", "JSONReading", "LabelFormats", "LabelReplay", "Labels",
+            "CarrierFormats", "CommandSupport", "FloorTerminal", "Fulfilment", "JSONReading", "LabelFormats", "LabelReplay",
+            "Labels",
             "Migrations",
             "PlanningTools", "Receiving", "ScanDialogue", "TestStack", argumentParser,
         ]),

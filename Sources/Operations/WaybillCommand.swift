@@ -51,6 +51,6 @@ private struct SimulateCommand: AsyncParsableCommand {
         abstract: "Plays the people and carriers around Waybill, through the same interfaces they use.",
         subcommands: [
             SimulateShopCommand.self, SimulatePickersCommand.self, SimulateFloorCommand.self,
-            SimulateCarriersCommand.self,
+            SimulateCarriersCommand.self, SimulateLabelsCommand.self,
         ])
 }

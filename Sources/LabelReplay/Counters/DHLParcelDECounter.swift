@@ -66,12 +66,15 @@ struct DHLParcelDECounter: LabelCounter {
         let taken = results.count { (try? $0.get()) != nil }
         let code = taken == results.count ? 200 : taken == 0 ? 400 : 207
         let detail = "\(taken) of \(results.count) shipments successfully processed."
-        return json(["status": Self.status(code, code == 200 ? "OK" : "Multi-Status", detail), "items": .list(items)], status: code)
+        return json(
+            ["status": Self.status(code, code == 200 ? "OK" : "Multi-Status", detail), "items": .list(items)], status: code)
     }
 
     private func sold(_ sale: Sale, _ templates: AnswerTemplates) -> JSONShape {
         var shape = templates.shape(format, "POST \(Self.orders)", "bought", else: ["items": [[:]]])["/items/0"] ?? [:]
-        for name in ["returnShipmentNo", "returnLabel", "customsDoc", "codLabel", "validationMessages"] { shape["/\(name)"] = nil }
+        for name in ["returnShipmentNo", "returnLabel", "customsDoc", "codLabel", "validationMessages"] {
+            shape["/\(name)"] = nil
+        }
         (shape["/shipmentNo"], shape["/shipmentRefNo"]) = (.text(sale.handle), .text(sale.reference))
         shape["/sstatus"] = Self.ok
         shape["/label"] = ["b64": .text(paper(sale.handle)), "fileFormat": "ZPL2", "printFormat": "910-300-710"]

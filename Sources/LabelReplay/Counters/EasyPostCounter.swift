@@ -42,7 +42,9 @@ struct EasyPostCounter: LabelCounter {
         case .found(let sale), .label(let sale): return json(shipment(sale, templates))
         case .absent: return error(.unknown("shipment"))
         case .page(let sales, _, let hasMore):
-            return json(["shipments": .list(sales.map { shipment($0, templates) }), "has_more": JSONShape(booleanLiteral: hasMore)])
+            return json([
+                "shipments": .list(sales.map { shipment($0, templates) }), "has_more": JSONShape(booleanLiteral: hasMore),
+            ])
         case .voided(let results):
             switch results.first {
             case .success(let sale)?: return json(shipment(sale, templates))
@@ -57,7 +59,8 @@ struct EasyPostCounter: LabelCounter {
 
     private func quoted(_ quote: DeskQuote, _ templates: AnswerTemplates) -> JSONShape {
         var shape = templates.shape(
-            format, "POST /shipments", "rated", else: ["id": "", "messages": [], "mode": "test", "rates": [], "object": "Shipment"])
+            format, "POST /shipments", "rated",
+            else: ["id": "", "messages": [], "mode": "test", "rates": [], "object": "Shipment"])
         let rate = shape["/rates/0"] ?? ["object": "Rate", "carrier": "USPS"]
         shape["/id"] = .text(quote.handle)
         shape["/reference"] = .text(quote.reference)
@@ -66,7 +69,9 @@ struct EasyPostCounter: LabelCounter {
         return shape
     }
 
-    private func priced(_ rate: JSONShape, _ offer: String, _ service: String, _ price: SalePrice, _ shipment: String) -> JSONShape {
+    private func priced(_ rate: JSONShape, _ offer: String, _ service: String, _ price: SalePrice, _ shipment: String)
+        -> JSONShape
+    {
         var rate = rate
         (rate["/id"], rate["/service"], rate["/shipment_id"]) = (.text(offer), .text(service), .text(shipment))
         (rate["/rate"], rate["/currency"]) = (.text(price.text), .text(price.currency))

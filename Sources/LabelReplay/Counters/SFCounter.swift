@@ -29,7 +29,8 @@ struct SFCounter: LabelCounter {
         case .found(let sale): return business(order(sale, templates), templates)
         case .absent: return refused("8024", "未获取到订单信息", templates)
         case .label(let sale):
-            return business(["files": .list(sale.numbers.map { ["waybillNo": .text($0), "contents": .text(paper($0))] })], templates)
+            return business(
+                ["files": .list(sale.numbers.map { ["waybillNo": .text($0), "contents": .text(paper($0))] })], templates)
         case .voided(let results):
             if case .failure(.alreadyVoid)? = results.first { return business(["resStatus": 1], templates) }
             return one(results, templates) { ["orderId": .text($0.reference), "resStatus": 2] }
@@ -49,7 +50,10 @@ struct SFCounter: LabelCounter {
     }
 
     private func rate(_ rate: DeskRate) -> JSONShape {
-        ["businessType": .text(rate.service), "fee": .raw(rate.price.text), "deliverTime": "2026-03-10 12:00:00,2026-03-10 18:00:00"]
+        [
+            "businessType": .text(rate.service), "fee": .raw(rate.price.text),
+            "deliverTime": "2026-03-10 12:00:00,2026-03-10 18:00:00",
+        ]
     }
 
     /// The first number is the parcel's, further ones are its pieces'.
@@ -67,7 +71,8 @@ struct SFCounter: LabelCounter {
     }
 
     private func envelope(_ templates: AnswerTemplates) -> JSONShape {
-        templates.shape(format, "POST /std/service", "bought", else: ["apiErrorMsg": "", "apiResponseID": "0", "apiResultCode": "A1000"])
+        templates.shape(
+            format, "POST /std/service", "bought", else: ["apiErrorMsg": "", "apiResponseID": "0", "apiResultCode": "A1000"])
     }
 
     /// The business of a recorded answer: JSON in a text.

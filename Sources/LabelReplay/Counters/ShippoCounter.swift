@@ -43,7 +43,9 @@ struct ShippoCounter: LabelCounter {
             return json(page(sales.map { transaction($0, templates) }, next: next))
         case .voided(let results):
             return one(results) { sale in
-                json(["object_id": .text("refund-\(sale.handle)"), "status": "PENDING", "transaction": .text(sale.handle)], status: 201)
+                json(
+                    ["object_id": .text("refund-\(sale.handle)"), "status": "PENDING", "transaction": .text(sale.handle)],
+                    status: 201)
             }
         case .manifested(let name, let sales): return json(manifest(name, sales, templates), status: 201)
         case .refused(let fault): return error(fault)
@@ -64,7 +66,8 @@ struct ShippoCounter: LabelCounter {
     }
 
     private func quoted(_ quote: DeskQuote, _ templates: AnswerTemplates) -> JSONShape {
-        var shape = templates.shape(format, "POST /shipments/", "rated", else: ["status": "SUCCESS", "messages": [], "rates": []])
+        var shape = templates.shape(
+            format, "POST /shipments/", "rated", else: ["status": "SUCCESS", "messages": [], "rates": []])
         let rate = shape["/rates/0"] ?? ["provider": "USPS", "attributes": [], "messages": []]
         (shape["/object_id"], shape["/metadata"], shape["/status"]) = (.text(quote.handle), .text(quote.reference), "SUCCESS")
         shape["/rates"] = .list(

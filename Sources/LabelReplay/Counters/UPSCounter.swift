@@ -12,7 +12,9 @@ struct UPSCounter: LabelCounter {
             guard request.content.value(at: "/RateRequest/Shipment") != nil else { throw .malformed("/RateRequest/Shipment") }
             return .quote(wish(request, "/RateRequest"))
         case .buy:
-            guard request.content.value(at: "/ShipmentRequest/Shipment") != nil else { throw .malformed("/ShipmentRequest/Shipment") }
+            guard request.content.value(at: "/ShipmentRequest/Shipment") != nil else {
+                throw .malformed("/ShipmentRequest/Shipment")
+            }
             return .buy([wish(request, "/ShipmentRequest")])
         case .lookUp where route.values["reference"] != nil: return .lookUp(.reference(route.values["reference"] ?? ""))
         case .lookUp, .label: return .label(.number(try required(request, "/LabelRecoveryRequest/TrackingNumber")))
@@ -23,11 +25,14 @@ struct UPSCounter: LabelCounter {
 
     /// The reference on the label, else the one that is only echoed.
     private func wish(_ request: ReplayedRequest, _ root: String) -> Wish {
-        let places = ["/Shipment/Package/0/ReferenceNumber/0", "/Shipment/Package/ReferenceNumber", "/Shipment/ReferenceNumber/0"]
+        let places = [
+            "/Shipment/Package/0/ReferenceNumber/0", "/Shipment/Package/ReferenceNumber", "/Shipment/ReferenceNumber/0",
+        ]
         let printed = places.lazy.compactMap { request.text("\(root)\($0)/Value") }.first
         return Wish(
             reference: printed ?? request.text("\(root)/Request/TransactionReference/CustomerContext") ?? "",
-            service: request.text("\(root)/Shipment/Service/Code") ?? "", parcels: max(1, request.count("\(root)/Shipment/Package")))
+            service: request.text("\(root)/Shipment/Service/Code") ?? "",
+            parcels: max(1, request.count("\(root)/Shipment/Package")))
     }
 
     func answer(_ told: Told, to asked: Asked, _ templates: AnswerTemplates) -> CarrierAnswer {

@@ -31,7 +31,7 @@ extension RecordedPair {
         guard isSamePath(given.path) else {
             return [Difference("path", given: joined(given.path), recorded: joined(request.path))]
         }
-        return queryDifferences(given) + accessDifferences(given) + typeDifferences(given) + formDifferences(given)
+        return queryDifferences(given, known) + accessDifferences(given) + typeDifferences(given) + formDifferences(given)
             + bodyDifferences(given, known)
     }
 
@@ -45,13 +45,13 @@ extension RecordedPair {
         return zip(given, recorded.suffix(given.count)).allSatisfy { LabelFormat.isSame($0, $1) }
     }
 
-    private func queryDifferences(_ given: ReplayedRequest) -> [Difference] {
+    private func queryDifferences(_ given: ReplayedRequest, _ known: KnownMembers) -> [Difference] {
         let fields = Dictionary(given.query.map { ($0.name, $0.value) }) { first, _ in first }
         let recorded = Dictionary(request.query.map { ($0.name, $0.value) }) { first, _ in first }
         let changed = recorded.sorted { $0.key < $1.key }.filter { fields[$0.key] != $0.value }.map {
             Difference("query.\($0.key)", given: fields[$0.key], recorded: $0.value)
         }
-        let added = fields.keys.filter { recorded[$0] == nil }.sorted().map {
+        let added = fields.keys.filter { recorded[$0] == nil && !known.allowsQuery($0, of: self) }.sorted().map {
             Difference("query.\($0)", "is '\(fields[$0] ?? "")', and was not recorded")
         }
         return changed + added
@@ -86,7 +86,9 @@ extension RecordedPair {
 
     private func formDifferences(_ given: ReplayedRequest) -> [Difference] {
         guard !request.formFields.isEmpty else { return [] }
-        guard case .form(let fields, _) = given.content else { return [Difference("body", "is \(given.content.summary); recorded is a form")] }
+        guard case .form(let fields, _) = given.content else {
+            return [Difference("body", "is \(given.content.summary); recorded is a form")]
+        }
         return request.formFields.compactMap { recorded in
             let value = fields.first { $0.name == recorded.name }?.value
             if let value, recorded.value == nil || recorded.value == value { return nil }
@@ -113,7 +115,8 @@ extension RecordedPair {
             return Difference(must.pointer, given: value?.excerpt, recorded: must.value.excerpt)
         }
         let unknown = given.content.leaves.filter { !known.allows($0.pointer, of: self) }
-        return broken + unknown.map { Difference($0.pointer, "is '\($0.value.prefix(60))', and no such member is known of this call") }
+        return broken
+            + unknown.map { Difference($0.pointer, "is '\($0.value.prefix(60))', and no such member is known of this call") }
     }
 
     /// How many values a request has otherwise than the recording: by it the nearest of several is chosen.

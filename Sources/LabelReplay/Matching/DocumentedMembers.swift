@@ -57,9 +57,9 @@ enum DocumentedMembers {
             "\(place)/parcel": "length width height weight predefined_package",
             "\(place)/options":
                 """
-                label_format label_date label_size print_custom_1 print_custom_2 print_custom_3 invoice_number incoterm alcohol \
-                delivery_confirmation saturday_delivery additional_handling currency handling_instructions hazmat
-                """,
+            label_format label_date label_size print_custom_1 print_custom_2 print_custom_3 invoice_number incoterm alcohol \
+            delivery_confirmation saturday_delivery additional_handling currency handling_instructions hazmat
+            """,
         ]
         return rows.merging(customs("\(place)/customs_info")) { first, _ in first }
     }
@@ -68,10 +68,11 @@ enum DocumentedMembers {
         [
             place:
                 """
-                eel_pfc customs_certify customs_signer contents_type contents_explanation restriction_type restriction_comments \
-                non_delivery_option declaration
-                """,
-            "\(place)/customs_items": "description quantity weight value currency hs_tariff_number origin_country code manufacturer",
+            eel_pfc customs_certify customs_signer contents_type contents_explanation restriction_type restriction_comments \
+            non_delivery_option declaration
+            """,
+            "\(place)/customs_items":
+                "description quantity weight value currency hs_tariff_number origin_country code manufacturer",
         ]
     }
 
@@ -96,9 +97,13 @@ enum DocumentedMembers {
     ]
 
     private static let shipEngine: Calls = [
-        "POST /v1/labels": shipEngineShipment.merging(["": "label_format label_layout label_download_type test_label"]) { first, _ in first },
+        "POST /v1/labels": shipEngineShipment.merging(["": "label_format label_layout label_download_type test_label"]) {
+            first, _ in first
+        },
         "POST /v1/labels/rates/{offer}": ["": "label_format label_layout label_download_type"],
-        "POST /v1/rates": shipEngineShipment.merging(["/rate_options": "carrier_ids service_codes package_types"]) { first, _ in first },
+        "POST /v1/rates": shipEngineShipment.merging(["/rate_options": "carrier_ids service_codes package_types"]) { first, _ in
+            first
+        },
         "POST /v1/manifests": ["": "label_ids carrier_id warehouse_id ship_date excluded_label_ids"],
         "POST /v1/addresses/validate": ["": shipEngineAddress],
     ]
@@ -127,9 +132,9 @@ enum DocumentedMembers {
             "": "profile", "/shipments": "product billingNumber refNo costCenter creationSoftware shipDate",
             "/shipments/shipper|consignee":
                 """
-                name name1 name2 name3 dispatchingInformation addressStreet addressHouse additionalAddressInformation1 \
-                additionalAddressInformation2 postalCode city state country contactName phone email
-                """,
+            name name1 name2 name3 dispatchingInformation addressStreet addressHouse additionalAddressInformation1 \
+            additionalAddressInformation2 postalCode city state country contactName phone email
+            """,
             "/shipments/details/dim": "uom height length width", "/shipments/details/weight": "uom value",
             "/shipments/services":
                 "endorsement signedForByRecipient preferredNeighbour preferredLocation visualCheckOfAge namedPersonOnly premium",
@@ -152,10 +157,10 @@ enum DocumentedMembers {
         "POST /std/service": [
             "":
                 """
-                language orderId monthlyCard payMethod expressTypeId parcelQty totalWeight isGenWaybillNo isReturnRoutelabel \
-                searchType dealType businessType weight consignedTime searchPrice templateCode version fileType sync trackingType \
-                trackingNumber methodType remark
-                """,
+            language orderId monthlyCard payMethod expressTypeId parcelQty totalWeight isGenWaybillNo isReturnRoutelabel \
+            searchType dealType businessType weight consignedTime searchPrice templateCode version fileType sync trackingType \
+            trackingNumber methodType remark
+            """,
             "/cargoDetails": "name count unit weight amount currency sourceArea",
             "/contactInfoList":
                 "contactType company contact mobile tel country province city county address postCode email",
@@ -175,16 +180,17 @@ enum DocumentedMembers {
         ]) { first, _ in first },
         "POST /api/rating/v2409/Shop": rating, "POST /api/rating/v2409/Rate": rating,
         "POST /api/pickupcreation/v2409/pickup": [
-            "/PickupCreationRequest": "RatePickupIndicator AlternateAddressIndicator OverweightIndicator PaymentMethod SpecialInstruction",
+            "/PickupCreationRequest":
+                "RatePickupIndicator AlternateAddressIndicator OverweightIndicator PaymentMethod SpecialInstruction",
             "/PickupCreationRequest/Request": "SubVersion",
             "/PickupCreationRequest/Request/TransactionReference": "CustomerContext",
             "/PickupCreationRequest/Shipper/Account": "AccountNumber AccountCountryCode",
             "/PickupCreationRequest/PickupDateInfo": "CloseTime ReadyTime PickupDate",
             "/PickupCreationRequest/PickupAddress":
                 """
-                CompanyName ContactName AddressLine City StateProvince PostalCode CountryCode ResidentialIndicator Room Floor \
-                Urbanization PickupPoint
-                """,
+            CompanyName ContactName AddressLine City StateProvince PostalCode CountryCode ResidentialIndicator Room Floor \
+            Urbanization PickupPoint
+            """,
             "/PickupCreationRequest/PickupAddress/Phone": "Number Extension",
             "/PickupCreationRequest/PickupPiece": "ServiceCode Quantity ContainerCode DestinationCountryCode",
             "/PickupCreationRequest/TotalWeight": "Weight UnitOfMeasurement",

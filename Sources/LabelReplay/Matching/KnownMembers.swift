@@ -15,8 +15,8 @@ package struct KnownMembers: Sendable {
 
     /// - Parameters:
     ///   - pairs: all that are played.
-    ///   - allowed: the bytes of `allow.json`, an object of carriers with lists of pointers in which `*` is any item of a list; nil when there
-    ///     is none.
+    ///   - allowed: the bytes of `allow.json`, an object of carriers with lists of pointers in which `*` is any item of a list and `/**` at
+    ///     the end everything below, and of fields of queries; nil when there is none.
     /// - Throws: `PairFault` with the field.
     package init(_ pairs: [RecordedPair], allowed: [UInt8]? = nil) throws(PairFault) {
         for pair in pairs {
@@ -31,13 +31,15 @@ package struct KnownMembers: Sendable {
         var allowed: [String: [String]] = [:]
         for (carrier, list) in file.root.members {
             for (index, item) in list.items.enumerated() {
-                guard let pointer = item.string, pointer.hasPrefix("/") else {
+                guard let text = item.string, text.hasPrefix("/") || text.hasPrefix("?") else {
                     throw PairFault(
-                        file.name, "\(carrier)[\(index)]", "is \(item.summary); needed is a pointer, such as /shipment/options/**")
+                        file.name, "\(carrier)[\(index)]",
+                        "is \(item.summary); needed is a pointer, such as /shipment/options/**, or a field of the query, such as ?page"
+                    )
                 }
-                allowed[carrier, default: []].append(way(pointer))
+                allowed[carrier, default: []].append(text.hasPrefix("?") ? text : way(text))
             }
-            guard list.kind == .array else { throw PairFault(file.name, carrier, "is \(list.summary); needed is a list of pointers") }
+            guard list.kind == .array else { throw PairFault(file.name, carrier, "is \(list.summary); needed is a list") }
         }
         return allowed
     }
@@ -55,6 +57,9 @@ package struct KnownMembers: Sendable {
             pattern.hasSuffix("/**") ? way.hasPrefix(pattern.dropLast(2)) : way == pattern
         }
     }
+
+    /// Whether a request like the pair's may have the field in its query though none was recorded.
+    func allowsQuery(_ name: String, of pair: RecordedPair) -> Bool { allowed[pair.carrier]?.contains("?\(name)") == true }
 
     /// Pairs with the same are recordings of the same call.
     private static func call(of pair: RecordedPair) -> String {

@@ -21,7 +21,9 @@ package enum RequestContent: Sendable {
             self = .nothing
         } else if let json = try? JSONValue(body) {
             self = .json(json)
-        } else if type.lowercased().contains("xml") || body.starts(with: Array("<".utf8)), let leaves = XMLMembers.leaves(of: body) {
+        } else if type.lowercased().contains("xml") || body.starts(with: Array("<".utf8)),
+            let leaves = XMLMembers.leaves(of: body)
+        {
             self = .xml(leaves)
         } else if body.contains(UInt8(ascii: "=")) {
             let fields = FormFields.all(body)

@@ -29,9 +29,13 @@ struct PairFile {
     func texts(_ field: StaticString) throws(PairFault) -> [String: String] {
         var texts: [String: String] = [:]
         guard let value = root[field] else { return texts }
-        guard value.kind == .object else { throw PairFault(name, "\(field)", "is \(value.summary); needed is an object of texts") }
+        guard value.kind == .object else {
+            throw PairFault(name, "\(field)", "is \(value.summary); needed is an object of texts")
+        }
         for (member, text) in value.members {
-            guard let text = text.string else { throw PairFault(name, "\(field).\(member)", "is \(text.summary); needed is a text") }
+            guard let text = text.string else {
+                throw PairFault(name, "\(field).\(member)", "is \(text.summary); needed is a text")
+            }
             texts[member.lowercased()] = text
         }
         return texts

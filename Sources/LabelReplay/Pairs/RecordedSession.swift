@@ -39,7 +39,8 @@ package struct RecordedSession: Sendable {
             steps.append(try pair.replaced(words, session: name, Self.file, field))
         }
         guard steps.count > 1 else { throw PairFault(Self.file, "\(field).pairs", "are \(steps.count); needed are two or more") }
-        for (old, _) in words where !steps.contains(where: { step in pairs.contains { $0.isUnder(step.name) && $0.mentions(old) } }) {
+        for (old, _) in words
+        where !steps.contains(where: { step in pairs.contains { $0.isUnder(step.name) && $0.mentions(old) } }) {
             throw PairFault(Self.file, "\(field).replace.\(old)", "stands in none of the session's pairs")
         }
         self.steps = steps

@@ -1,4 +1,5 @@
 package import Fulfilment
+
 import func Glibc.exp
 import func Glibc.log
 

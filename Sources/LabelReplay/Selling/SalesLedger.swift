@@ -103,7 +103,8 @@ extension SalesLedger {
             "sold": JSONShape(integerLiteral: summary.sold), "voided": JSONShape(integerLiteral: summary.voided),
             "live": JSONShape(integerLiteral: summary.live), "manifested": JSONShape(integerLiteral: summary.manifested),
             "live_by_reference": handles(live), "doubles": handles(summary.doubles),
-            "misdeeds": .object(summary.misdeeds.sorted { $0.key < $1.key }.map { ($0.key, JSONShape(integerLiteral: $0.value)) }),
+            "misdeeds": .object(
+                summary.misdeeds.sorted { $0.key < $1.key }.map { ($0.key, JSONShape(integerLiteral: $0.value)) }),
         ]
         return shape.json
     }

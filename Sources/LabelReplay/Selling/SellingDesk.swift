@@ -37,7 +37,8 @@ package struct SellingDesk: Sendable {
     }
 
     private static let counters: [any LabelCounter] = [
-        WaybillCounter(), EasyPostCounter(), UPSCounter(), ShippoCounter(), ShipEngineCounter(), DHLParcelDECounter(), SFCounter(),
+        WaybillCounter(), EasyPostCounter(), UPSCounter(), ShippoCounter(), ShipEngineCounter(), DHLParcelDECounter(),
+        SFCounter(),
     ]
 
     /// What can be sold by.
@@ -89,7 +90,9 @@ package struct SellingDesk: Sendable {
             return sell(wish, misdeed, now)
         }
         var told = sold
-        if misdeed == .another, let other = ledger.sales.last(where: { sale in !sold.contains { (try? $0.get().handle) == sale.handle } }) {
+        if misdeed == .another,
+            let other = ledger.sales.last(where: { sale in !sold.contains { (try? $0.get().handle) == sale.handle } })
+        {
             told = sold.map { $0.map { _ in other } }
         }
         return Response(answer: answer(.sold(told), asked), misdeed: sold.contains { (try? $0.get()) != nil } ? misdeed : nil)
@@ -154,7 +157,8 @@ package struct SellingDesk: Sendable {
         return Sale(
             format: format.name, reference: reference, handle: handle, offer: wish.offer, service: service, numbers: numbers,
             price: rate?.price ?? price(reference, service), soldAt: now,
-            knownFrom: misdeed == .forget ? now.addingTimeInterval(Double(misconduct.settle.components.seconds)) : now, misdeed: misdeed == .twice && !isRepeat ? nil : misdeed)
+            knownFrom: misdeed == .forget ? now.addingTimeInterval(Double(misconduct.settle.components.seconds)) : now,
+            misdeed: misdeed == .twice && !isRepeat ? nil : misdeed)
     }
 
     private mutating func fresh(_ prefix: String) -> String {
@@ -210,7 +214,8 @@ package struct SellingDesk: Sendable {
         let first: Int
         switch start {
         case .behind(let handle): first = known.firstIndex { $0.handle == handle }.map { $0 + 1 } ?? 0
-        case .page(let number): first = min(known.count, (max(1, number) - 1).multipliedReportingOverflow(by: max(1, most)).partialValue)
+        case .page(let number):
+            first = min(known.count, (max(1, number) - 1).multipliedReportingOverflow(by: max(1, most)).partialValue)
         }
         let page = known.dropFirst(max(0, first)).prefix(most)
         return .page(Array(page), total: known.count, hasMore: first + page.count < known.count)
