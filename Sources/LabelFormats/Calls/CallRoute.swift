@@ -21,10 +21,10 @@ extension LabelFormat {
         return CallRoute(operation: row.operation, path: row.path, values: values)
     }
 
-    /// The segments that the service's own host has before the paths of the table, such as `v2`: clients that are given another host may
+    /// The segments that the service's own hosts have before the paths of the table, such as `v2`: clients that are given another host may
     /// leave them out.
-    package var basePath: [String] {
-        OutgoingCall(method: "GET", url: hosts.live).segments.map(String.init)
+    package var basePaths: [[String]] {
+        [hosts.live, hosts.test].map { OutgoingCall(method: "GET", url: $0).segments.map(String.init) }
     }
 
     /// Whether two segments of a path are the same to this service: versions count as equal.

@@ -40,7 +40,8 @@ extension RecordedPair {
     /// Versions count as equal, and what the service's own host has before its paths may be left out.
     private func isSamePath(_ given: [String]) -> Bool {
         let recorded = request.path
-        let isShortened = given.count < recorded.count && Array(recorded.prefix(recorded.count - given.count)) == format?.basePath
+        let left = Array(recorded.prefix(max(0, recorded.count - given.count)))
+        let isShortened = !left.isEmpty && format?.basePaths.contains(left) == true
         guard given.count == recorded.count || isShortened else { return false }
         return zip(given, recorded.suffix(given.count)).allSatisfy { LabelFormat.isSame($0, $1) }
     }

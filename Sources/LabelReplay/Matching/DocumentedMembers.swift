@@ -7,7 +7,7 @@ enum DocumentedMembers {
 
     private static let all: [String: [String: Set<String>]] = [
         "easypost": easyPost, "ups": ups, "shippo": shippo, "shipengine": shipEngine, "dhl_parcel_de": dhlParcelDE, "sf": sf,
-        "waybill": waybill,
+        "waybill": waybill, "fedex": fedEx, "karrio": karrio, "sendle": sendle, "usps": usps, "dhl_express_xml": dhlXML,
     ].mapValues { $0.mapValues(ways) }
 
     private static func ways(_ rows: [String: String]) -> Set<String> {
@@ -90,10 +90,60 @@ enum DocumentedMembers {
         ],
         "POST /transactions/": ["": "rate metadata label_file_type async"],
         "POST /refunds/": ["": "transaction async"],
+        "POST /pickups/": [
+            "": "carrier_account transactions requested_start_time requested_end_time metadata",
+            "/location": "building_location_type building_type instructions",
+            "/location/address": "name company street1 street2 city state zip country phone email",
+        ],
         "POST /manifests/": [
             "": "carrier_account provider shipment_date transactions async address_from",
             "/address_from": "name company street1 street2 city state zip country phone email",
         ],
+    ]
+
+    private static let fedEx: Calls = [
+        "POST /ship/v1/shipments": fedExShipment,
+        "POST /rate/v1/rates/quotes": fedExShipment,
+        "POST /pickup/v1/pickups": ["/originDetail/pickupLocation/contact": "personName companyName phoneNumber emailAddress"],
+    ]
+
+    private static let fedExShipment = [
+        "/requestedShipment": "serviceType shipDatestamp totalWeight",
+        "/requestedShipment/shipper|recipient|recipients/contact": "personName companyName phoneNumber emailAddress",
+        "/requestedShipment/shipper|recipient|recipients/address":
+            "streetLines city stateOrProvinceCode postalCode countryCode residential",
+        "/requestedShipment/requestedPackageLineItems": "sequenceNumber groupPackageCount",
+        "/requestedShipment/requestedPackageLineItems/customerReferences": "customerReferenceType value",
+    ]
+
+    private static let karrio: Calls = [
+        "POST /v1/shipments": [
+            "": "service services carrier_ids reference label_type metadata",
+            "/shipper|recipient":
+                """
+            person_name company_name address_line1 address_line2 city state_code postal_code country_code phone_number email \
+            residential
+            """,
+            "/parcels": "weight weight_unit length width height dimension_unit reference_number packaging_type",
+            "/options": "shipping_date shipment_date signature_confirmation insurance saturday_delivery",
+        ]
+    ]
+
+    private static let sendle: Calls = [
+        "POST /orders": ["": "pickup_date customer_reference", "/sender|receiver/contact": "name phone email company"]
+    ]
+
+    private static let usps: Calls = [
+        "POST /scan-forms/v3/scan-form": [
+            "/fromAddress": "streetAddress secondaryAddress city state ZIPCode ZIPPlus4 firstName lastName firm phone email"
+        ]
+    ]
+
+    private static let dhlXML: Calls = [
+        "POST /XMLShippingServlet": [
+            "/DCTRequest/GetQuote/From|To": "CountryCode Postalcode City Suburb",
+            "/DCTRequest/GetQuote/BkgDetails": "Date ReadyTime",
+        ]
     ]
 
     private static let shipEngine: Calls = [

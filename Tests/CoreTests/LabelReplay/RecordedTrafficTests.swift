@@ -28,19 +28,9 @@ struct RecordedTrafficTests {
         #expect(played.answer.status == pair.answer.status && played.answer.body == pair.answer.body)
     }
 
-    /// Recordings that our own requests cannot be like, with every place that differs, and why.
-    private static let otherwise: [String: [String]] = [
-        // Recorded with a check of the address that is asked for in the query; ours is a call of its own.
-        "ups-buy-two": ["query.additionaladdressvalidation"],
-        // Ours says whether it wants the document, and as what.
-        "dhlde-buy": ["query.docFormat", "query.includeDocs"],
-        // The profile is the account's, and the recording's is another.
-        "dhlde-void": ["query.profile"],
-    ]
-
     @Test(
         "The request our formats write for the same facts is accepted, but for the places that are named",
-        arguments: LabelRequest.all.filter { !$0.pair.isEmpty })
+        arguments: BuiltRequests.all)
     func built(request: LabelRequest) throws {
         var play = try Self.play()
         let call = try request.call()
@@ -49,7 +39,7 @@ struct RecordedTrafficTests {
         let base = ReplayedRequest(call)
         let given = ReplayedRequest(method: base.method, target: base.target, headers: headers, body: base.body)
         let played = play.play(given)
-        #expect(played.places == Self.otherwise[request.pair] ?? [], "\(request.pair)")
+        #expect(played.places == BuiltRequests.otherwise[request.pair] ?? [], "\(request.pair)")
     }
 }
 
