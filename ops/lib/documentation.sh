@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # Builds the developers' documentation beside the code (DocC) from a debug build. Sourced, never run.
 
-DOCUMENTED_MODULES=(AMQP CarrierFormats LabelFormats Messaging Postgres RouteKernel Routing)
+DOCUMENTED_MODULES=(AMQP CarrierFormats LabelFormats LabelReplay Messaging Postgres RouteKernel Routing)
 
 # document_modules OUTPUT: every catalogue below Sources, package declarations included; any warning fails.
 document_modules() {

@@ -20,7 +20,7 @@ struct DHLParcelDECounter: LabelCounter {
         case (_, .label): return .label(.number(try field(request, "shipment")))
         case (_, .void): return .void([.number(try field(request, "shipment"))])
         case (_, .manifest): return .manifest(request.texts("/shipmentNumbers").map { .number($0) })
-        case (_, .list): return .list(.page(1), most: Int(Int32.max))
+        case (_, .list): return .list(.page(1), most: Int(Int32.max), oldestFirst: true)
         default: throw .notPlayed("\(request.method) \(route.path)")
         }
     }

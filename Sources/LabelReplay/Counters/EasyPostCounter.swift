@@ -17,7 +17,7 @@ struct EasyPostCounter: LabelCounter {
         case "GET /shipments/{handle}": return .lookUp(.handle(handle))
         case "GET /shipments":
             let most = request.field("page_size").flatMap { Int($0) } ?? 20
-            return .list(.behind(request.field("before_id") ?? ""), most: min(100, max(1, most)))
+            return .list(.behind(request.field("before_id") ?? ""), most: min(100, max(1, most)), oldestFirst: false)
         case "GET /shipments/{handle}/label": return .label(.handle(handle))
         case "POST /shipments/{handle}/refund": return .void([.handle(handle)])
         case "POST /scan_forms":

@@ -16,7 +16,8 @@ struct ShipEngineCounter: LabelCounter {
         case "GET /v1/labels/{handle}": return .lookUp(.handle(route.values["handle"] ?? ""))
         case "GET /v1/labels":
             let most = request.field("page_size").flatMap { Int($0) } ?? 25
-            return .list(.page(request.field("page").flatMap { Int($0) } ?? 1), most: min(500, max(1, most)))
+            let number = request.field("page").flatMap { Int($0) } ?? 1
+            return .list(.page(number), most: min(500, max(1, most)), oldestFirst: request.field("sort_dir") == "asc")
         case "PUT /v1/labels/{handle}/void": return .void([.handle(route.values["handle"] ?? "")])
         case "POST /v1/manifests": return .manifest(request.texts("/label_ids").map { .handle($0) })
         default: throw .notPlayed("\(request.method) \(route.path)")
@@ -61,7 +62,7 @@ struct ShipEngineCounter: LabelCounter {
     }
 
     private func page(_ sales: [Sale], _ total: Int, _ asked: Asked, _ templates: AnswerTemplates) -> JSONShape {
-        guard case .list(.page(let number), let most) = asked else { return [:] }
+        guard case .list(.page(let number), let most, _) = asked else { return [:] }
         let pages = max(1, (total + most - 1) / most)
         return [
             "labels": .list(sales.map { label($0, templates) }), "total": JSONShape(integerLiteral: total),

@@ -17,7 +17,7 @@ struct ShippoCounter: LabelCounter {
         case "GET /transactions/" where request.field("rate") != nil: return .lookUp(.offer(request.field("rate") ?? ""))
         case "GET /transactions/":
             let most = request.field("results").flatMap { Int($0) } ?? Self.perPage
-            return .list(.page(request.field("page").flatMap { Int($0) } ?? 1), most: min(100, max(1, most)))
+            return .list(.page(request.field("page").flatMap { Int($0) } ?? 1), most: min(100, max(1, most)), oldestFirst: false)
         case "GET /transactions/{handle}": return .lookUp(.handle(route.values["handle"] ?? ""))
         case "POST /refunds/": return .void([.handle(try required(request, "/transaction"))])
         case "POST /manifests/": return .manifest(request.texts("/transactions").map { .handle($0) })
@@ -37,7 +37,7 @@ struct ShippoCounter: LabelCounter {
             return error(.unknown("transaction"))
         case .page(let sales, _, let hasMore):
             var next: String?
-            if hasMore, case .list(.page(let number), let most) = asked {
+            if hasMore, case .list(.page(let number), let most, _) = asked {
                 next = "https://api.goshippo.com/transactions/?results=\(most)&page=\(number + 1)"
             }
             return json(page(sales.map { transaction($0, templates) }, next: next))

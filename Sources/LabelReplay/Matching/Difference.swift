@@ -23,6 +23,16 @@ package struct Difference: Sendable, Equatable, CustomStringConvertible {
     }
 }
 
+/// How many values a request and a recording share, and how many only one of them has or each has otherwise.
+struct Likeness: Comparable {
+    let same: Int
+    let other: Int
+
+    static func < (first: Likeness, second: Likeness) -> Bool {
+        first.same == second.same ? first.other > second.other : first.same < second.same
+    }
+}
+
 extension RecordedPair {
     /// Everything a request has otherwise than this recording, the path first; empty when it gets the answer.
     /// - Parameter known: the members that requests of this kind may have.
@@ -120,11 +130,11 @@ extension RecordedPair {
             + unknown.map { Difference($0.pointer, "is '\($0.value.prefix(60))', and no such member is known of this call") }
     }
 
-    /// How many values a request has otherwise than the recording: by it the nearest of several is chosen.
-    func unlikeness(to given: ReplayedRequest) -> Int {
+    /// How like a request is to the recording: by it one of several is chosen.
+    func likeness(to given: ReplayedRequest) -> Likeness {
         let recorded = Dictionary(request.content.leaves) { first, _ in first }
         let leaves = Dictionary(given.content.leaves) { first, _ in first }
-        let changed = recorded.count { $0.value != "<ANY>" && leaves[$0.key] != $0.value }
-        return changed + leaves.keys.count { recorded[$0] == nil }
+        let same = recorded.count { leaves[$0.key] != nil && ($0.value == "<ANY>" || leaves[$0.key] == $0.value) }
+        return Likeness(same: same, other: recorded.count - same + leaves.keys.count { recorded[$0] == nil })
     }
 }

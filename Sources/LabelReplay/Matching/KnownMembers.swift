@@ -11,8 +11,6 @@ package struct KnownMembers: Sendable {
     /// By carrier: the ways the folder allows; what ends in `/**` allows everything below.
     private var allowed: [String: [String]] = [:]
 
-    package init() {}
-
     /// - Parameters:
     ///   - pairs: all that are played.
     ///   - allowed: the bytes of `allow.json`, an object of carriers with lists of pointers in which `*` is any item of a list and `/**` at

@@ -35,8 +35,8 @@ package struct StrictPlay: Sendable {
         let judged = candidates.map { ($0, $0.differences(from: request, known: known)) }
         let fitting = judged.filter(\.1.isEmpty).map(\.0)
         if let step = nextStep(among: fitting) { return answered(step) }
-        guard let closest = fitting.map({ $0.unlikeness(to: request) }).min() else { return refused(request, judged) }
-        let equals = fitting.filter { $0.unlikeness(to: request) == closest && !$0.name.contains("/") }
+        guard let closest = fitting.map({ $0.likeness(to: request) }).max() else { return refused(request, judged) }
+        let equals = fitting.filter { $0.likeness(to: request) == closest && !$0.name.contains("/") }
         guard let pair = equals.first(where: { plays[$0.name] == nil }) ?? equals.last else { return refused(request, judged) }
         return answered(pair)
     }
@@ -83,7 +83,7 @@ package struct StrictPlay: Sendable {
             switch differences.first?.place {
             case "method": 2_000_000
             case "path": 1_000_000 - Self.common(pair.request.path, request.path)
-            default: 1000 * differences.count + min(999, pair.unlikeness(to: request))
+            default: 1000 * differences.count + min(999, pair.likeness(to: request).other)
             }
         }
         let nearest = judged.min { distance($0.0, $0.1) < distance($1.0, $1.1) }

@@ -93,10 +93,4 @@ package struct RecordedPair: Sendable {
 
     /// Which of its format's operations it is; nil when it is none.
     package var route: CallRoute? { format?.route(of: request.call) }
-
-    /// What a right client reads in the answer; nil where no format reads it.
-    package var verdict: Verdict? {
-        guard let format, let route else { return nil }
-        return format.read(answer, of: route.operation)
-    }
 }

@@ -6,8 +6,8 @@ enum Asked: Sendable {
     case buy([Wish])
     /// The first key that names something counts; several keys are ways to the same.
     case lookUp(SaleKey)
-    /// The newest first.
-    case list(ListStart, most: Int)
+    /// The newest first, or the oldest.
+    case list(ListStart, most: Int, oldestFirst: Bool)
     case label(SaleKey)
     case void([SaleKey])
     /// Nothing named: all that are live and on none.

@@ -64,9 +64,6 @@ indirect enum JSONShape: Sendable {
         }
     }
 
-    /// The items of a list.
-    var items: [JSONShape] { if case .list(let items) = self { items } else { [] } }
-
     /// Without blanks, members in their order.
     var json: String {
         switch self {

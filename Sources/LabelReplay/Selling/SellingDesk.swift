@@ -181,7 +181,7 @@ package struct SellingDesk: Sendable {
         case .quote(let wish): return .quoted(quote(wish))
         case .buy(let wishes): return .sold(wishes.map { sell($0, nil, now) })
         case .lookUp(let key): return lookedUp(key, now)
-        case .list(let start, let most): return page(from: start, most, now)
+        case .list(let start, let most, let oldestFirst): return page(from: start, most, oldestFirst, now)
         case .label(let key):
             guard let sale = ledger.found(key).first else { return .refused(.unknown(key.text)) }
             return sale.knownFrom > now ? .refused(.notYet) : .label(sale)
@@ -208,9 +208,9 @@ package struct SellingDesk: Sendable {
         return .absent
     }
 
-    /// The newest first.
-    private func page(from start: ListStart, _ most: Int, _ now: Date) -> Told {
-        let known = ledger.sales.reversed().filter { $0.knownFrom <= now }
+    private func page(from start: ListStart, _ most: Int, _ oldestFirst: Bool, _ now: Date) -> Told {
+        var known = ledger.sales.filter { $0.knownFrom <= now }
+        if !oldestFirst { known.reverse() }
         let first: Int
         switch start {
         case .behind(let handle): first = known.firstIndex { $0.handle == handle }.map { $0 + 1 } ?? 0

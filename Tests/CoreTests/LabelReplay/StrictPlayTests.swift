@@ -81,6 +81,14 @@ struct StrictPlayTests {
         #expect(play.play(.easyPost()).name == "rate")
         let second = #"{"shipment":{"reference":"r-2","parcel":{"weight":15.4}}}"#
         #expect(play.play(.easyPost("POST", "/v2/shipments", second)).name == "another-rate")
+        // A recording of next to nothing is not nearer to a whole request than one that shares its values.
+        let bare = WrittenPair(
+            name: "bare", request: WrittenPair().request.replacing(#""reference": "r-1", "parcel": {"weight": 15.4}"#, with: ""),
+            expect: WrittenPair().expect.replacing(#"{"at": "/shipment/parcel/weight", "equals": 15.40}"#, with: ""))
+        var both = try self.play([bare, WrittenPair(name: "whole")])
+        let most = #"{"shipment":{"reference":"r-9","parcel":{"weight":15.4,"length":1,"width":2}}}"#
+        #expect(both.play(.easyPost("POST", "/v2/shipments", most)).name == "whole")
+        #expect(both.play(.easyPost("POST", "/v2/shipments", #"{"shipment":{}}"#)).name == "bare")
         #expect(play.play(.easyPost(headers: ["X-Replay-Pair": "another-rate"])).answer.status == 422)
         #expect(play.play(.easyPost(headers: ["x-replay-pair": "nobody"])).name == nil)
     }

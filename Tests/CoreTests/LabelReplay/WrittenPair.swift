@@ -35,9 +35,9 @@ struct WrittenPair {
             """)
 
     /// A look-up without a body.
-    static func lookUp(_ name: String, status: String, query: String = "") -> WrittenPair {
+    static func lookUp(_ name: String, status: String) -> WrittenPair {
         WrittenPair(
-            name: name, request: #"{"method": "GET", "url": "https://api.easypost.com/v2/shipments/shp_2\#(query)"}"#,
+            name: name, request: #"{"method": "GET", "url": "https://api.easypost.com/v2/shipments/shp_2"}"#,
             response: #"{"status": 200, "headers": {}, "body": {"id": "shp_2", "status": "\#(status)"}}"#,
             expect: #"{"carrier": "easypost", "kind": "look_up", "outcome": "pending", "request_must": []}"#)
     }
