@@ -79,7 +79,7 @@ package struct QueueName: Sendable, Hashable, CustomStringConvertible {
             of: .pickingWorker, OrderAccepted.self, StockReceived.self, OrderCancelRequested.self, PickCompleted.self)
         + queues(
             of: .carrierDispatch, ParcelPacked.self, LabelRequested.self, RoutePlanned.self, RouteChanged.self,
-            TrackingUpdated.self, OrderCancelled.self)
+            ParcelHandedOver.self, TrackingUpdated.self, OrderCancelled.self)
         + queues(of: .routeOptimizer, ShipmentBooked.self, RouteReplanRequested.self, OrderCancelled.self)
         + queues(
             of: .tracking, ShipmentReady.self, WebhookReceived.self, WebhookReceivedInBulk.self, HandshakeRequested.self,

@@ -6,10 +6,10 @@ import Topology
 
 /// From a packed parcel to the door: chooses carrier and service, buys the label once, follows the parcel to delivery.
 ///
-/// A shipment's states: `booking` → `booked` → `ready` → `delivered`; `unroutable`, `failed`, `returned` and `cancelled`
+/// A shipment's states: `booking` → `booked` → `ready` → `handed_over` → `delivered`; `unroutable`, `failed`, `returned` and `cancelled`
 /// beside the way. The own fleet needs no `booking`.
-/// - Consumes `parcel.packed`, `label.requested`, `shipment.booked`, `route.planned`, `route.changed`, `tracking.updated`,
-///   `order.cancelled`.
+/// - Consumes `parcel.packed`, `label.requested`, `shipment.booked`, `route.planned`, `route.changed`, `parcel.handed-over`,
+///   `tracking.updated`, `order.cancelled`.
 /// - Publishes `label.requested`, `shipment.booked`, `shipment.ready`, `shipment.exception`, `shipment.delivered`.
 package enum CarrierDispatch {
     /// The program's table of contents: each queue with the handler that answers to it.
@@ -35,6 +35,7 @@ package enum CarrierDispatch {
                     retry: retry),
                 ConsumerDefinition(.carrierDispatch, RoutePlannedHandler(), maxBatch: 50),
                 ConsumerDefinition(.carrierDispatch, RouteChangedHandler(), maxBatch: 50),
+                ConsumerDefinition(.carrierDispatch, ParcelHandedOverHandler(), linger: .milliseconds(20)),
                 ConsumerDefinition(.carrierDispatch, TrackingUpdatedHandler(), linger: .milliseconds(20)),
                 ConsumerDefinition(.carrierDispatch, OrderCancelledHandler()),
             ], services: [refresh])

@@ -39,7 +39,7 @@ package enum LabelStanding: Sendable, Equatable {
         switch state {
         case nil: self = .awaited("no carrier is chosen for it yet")
         case .booking: self = .awaited("\(carrier) has not sold it yet")
-        case .booked, .ready: self = Self.kept(label, carrier)
+        case .booked, .ready, .handedOver: self = Self.kept(label, carrier)
         case .unroutable: self = .missing("no carrier takes the parcel. \(reason)")
         case .failed: self = .missing("it was not bought. \(reason)")
         case .cancelled: self = .missing("the order was cancelled before the parcel left")

@@ -65,16 +65,18 @@ package struct ProgramRole: Sendable {
         ProgramRole(
             "picking-worker", "warehouse",
             reads: [
-                "operations.api_key", "operations.dispatched_order", "orders.cancel_wanted", "orders.destination",
+                "operations.api_key", "operations.barred_order", "operations.dispatched_order", "orders.cancel_wanted",
+                "orders.destination",
                 "orders.released",
                 "orders.released_line",
                 "shipping.offered_pickup", "shipping.offered_price", "shipping.offered_service", "shipping.offered_zone",
-                "shipping.parcel_label",
+                "shipping.parcel_label", "shipping.parcel_to_leave", "shipping.known_carrier", "routing.loading_route",
             ]),
         ProgramRole(
             "carrier-dispatch", "shipping",
             reads: [
-                "operations.barred_order", "operations.cancelled_order", "orders.destination", "warehouse.packed_parcel",
+                "operations.barred_order", "operations.cancelled_order", "orders.destination", "warehouse.handed_over_parcel",
+                "warehouse.packed_parcel",
                 "routing.planned_stop",
                 "tracking.shipment_status",
             ]),

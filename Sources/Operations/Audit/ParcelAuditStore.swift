@@ -1,9 +1,11 @@
 import Fulfilment
 import Postgres
 
-/// The checks of parcels and shipments: packed as picked, numbered once, labelled once, delivered when tracking says so.
+/// The checks of parcels and shipments: packed as picked, numbered once, labelled once, gone by a sign, delivered when tracking says so.
 enum ParcelAuditStore {
-    static let checks: [AuditCheck] = [contents, packed, numbers, shipments, labels, tracked, delivered, lives, marked]
+    static let checks: [AuditCheck] = [
+        contents, packed, numbers, shipments, labels, handedOver, tracked, delivered, lives, marked,
+    ]
 
     private static let contents = AuditCheck(
         "parcels-cover-picks", "The parcels of packed orders hold exactly what was picked.",
@@ -64,7 +66,20 @@ enum ParcelAuditStore {
         SELECT id, 'shipment ' || id || ' is ' || state || ' without ' || CASE WHEN tracking_number IS NULL THEN 'a tracking number'
             ELSE 'a label' END
         FROM shipping.shipment
-        WHERE state IN \([ShipmentState.booked, .ready, .delivered, .returned]) AND (tracking_number IS NULL OR label IS NULL)
+        WHERE state IN \([ShipmentState.booked, .ready] + ShipmentState.left) AND (tracking_number IS NULL OR label IS NULL)
+        """)
+
+    private static let handedOver = AuditCheck(
+        "left-by-a-sign",
+        "What has left the house was scanned, accepted by its carrier or aboard when its vehicle left; nothing that was scanned is cancelled.",
+        """
+        SELECT s.id, 'shipment ' || s.id || ' is ' || s.state || CASE
+            WHEN h.parcel_id IS NOT NULL THEN ', and its parcel was scanned when it left'
+            WHEN s.handed_over_at IS NULL THEN ' without a sign that it left'
+            ELSE ' by a scan that nobody made' END
+        FROM shipping.shipment s LEFT JOIN warehouse.hand_over h ON h.parcel_id = s.parcel_id
+        WHERE s.state = \(ShipmentState.cancelled) AND h.parcel_id IS NOT NULL
+            OR s.state IN \(ShipmentState.left) AND (s.handed_over_at IS NULL OR s.handed_over_by = \(HandOverSign.scan) AND h.parcel_id IS NULL)
         """)
 
     private static let tracked = AuditCheck(

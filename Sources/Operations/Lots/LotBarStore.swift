@@ -25,8 +25,9 @@ struct LotBarStore: Sendable {
         /// Its order is cancelled: it lies in a cart's bin or in a parcel that does not leave.
         case toPutBack = "to be put back"
         case packed = "packed here"
-        /// The carrier may have it: nobody says when a parcel leaves the house.
-        case labelled = "labelled, here or gone"
+        /// It is here as far as anybody has said.
+        case labelled = "labelled, not handed over"
+        case handedOver = "handed over"
         case ended = "delivered or coming back"
     }
 
@@ -110,6 +111,7 @@ struct LotBarStore: Sendable {
             SELECT
                 CASE WHEN f.state = \(FulfilmentState.cancelled) THEN \(Stage.toPutBack)
                     WHEN f.state <> \(FulfilmentState.packed) THEN \(Stage.inBin) WHEN p.have_ended THEN \(Stage.ended)
+                    WHEN p.have_left THEN \(Stage.handedOver)
                     WHEN p.have_labels THEN \(Stage.labelled) ELSE \(Stage.packed) END,
                 sum(a.quantity)::int,
                 coalesce(b.containers, p.numbers, ''),
@@ -131,7 +133,7 @@ struct LotBarStore: Sendable {
             GROUP BY 1, b.containers, p.numbers, o.id, n.serials
             UNION ALL
             SELECT
-                CASE WHEN p.have_ended THEN \(Stage.ended) WHEN p.have_labels THEN \(Stage.labelled) ELSE \(Stage.packed) END,
+                CASE WHEN p.have_ended THEN \(Stage.ended) WHEN p.have_left THEN \(Stage.handedOver) WHEN p.have_labels THEN \(Stage.labelled) ELSE \(Stage.packed) END,
                 count(*)::int,
                 coalesce(p.numbers, ''),
                 o.id,
@@ -152,7 +154,8 @@ struct LotBarStore: Sendable {
     /// How far the parcels of the order `o` are.
     private static let parcels: SQL = """
         SELECT string_agg(DISTINCT x.sscc, ' ') AS numbers,
-            bool_and(coalesce(h.state IN \([ShipmentState.ready, .delivered, .returned]), false)) AS have_labels,
+            bool_and(coalesce(h.state IN \([ShipmentState.ready] + ShipmentState.left), false)) AS have_labels,
+            bool_and(coalesce(h.state IN \(ShipmentState.left), false)) AS have_left,
             bool_and(coalesce(h.state IN \([ShipmentState.delivered, .returned]), false)) AS have_ended
         FROM warehouse.parcel x LEFT JOIN shipping.shipment h ON h.parcel_id = x.id WHERE x.order_id = o.id
         """

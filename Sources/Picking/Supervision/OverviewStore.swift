@@ -5,7 +5,7 @@ import ScanDialogue
 
 /// Reads who works at what, at all sites.
 struct OverviewStore: Sendable {
-    /// How long ago an order may be packed whose parcels may still wait for their pickup.
+    /// How long ago an order may be packed that is shown while a parcel of it has not left.
     private static let memory: SQL = "interval '12 hours'"
 
     /// An order that is on its way through the warehouse.
@@ -61,7 +61,7 @@ struct OverviewStore: Sendable {
         WHERE l.id IN (SELECT s.location_id FROM warehouse.stock s WHERE s.is_blocked) ORDER BY l.site, l.code
         """
 
-    /// Orders that wait for a picker, are picked or wait to be packed, those whose parcels may wait for their pickup, and the time by the
+    /// Orders that wait for a picker, are picked or wait to be packed, those of which a parcel has not left, and the time by the
     /// server.
     func moving(on executor: some SQLExecutor) async throws -> ([MovingOrder], Date) {
         let results = try await executor.pipeline([
@@ -72,9 +72,10 @@ struct OverviewStore: Sendable {
                 SELECT order_id FROM warehouse.fulfilment WHERE state = \(FulfilmentState.allocated)
                 UNION ALL SELECT order_id FROM warehouse.fulfilment WHERE state = \(FulfilmentState.picking)
                 UNION ALL SELECT order_id FROM warehouse.fulfilment WHERE state = \(FulfilmentState.picked)
-                UNION ALL SELECT p.order_id FROM warehouse.parcel p
+                UNION SELECT p.order_id FROM warehouse.parcel p
+                LEFT JOIN shipping.parcel_label s ON s.parcel_id = p.id
                 WHERE (p.packed_at AT TIME ZONE 'UTC')::date >= ((now() - \(Self.memory)) AT TIME ZONE 'UTC')::date
-                    AND p.packed_at > now() - \(Self.memory) AND p.number = 1
+                    AND p.packed_at > now() - \(Self.memory) AND (s.state NOT IN \(ShipmentState.left)) IS NOT FALSE
             ) m
             JOIN warehouse.fulfilment f ON f.order_id = m.order_id
             LEFT JOIN orders.destination d ON d.order_id = f.order_id

@@ -24,7 +24,7 @@ struct FleetStore: Sendable {
         LEFT JOIN routing.stop s ON s.shipment_id = f.shipment_id
         WHERE f.shipment_id = ANY (\(ids)::bigint[]) AND d.latitude IS NOT NULL AND d.longitude IS NOT NULL
             AND NOT EXISTS (SELECT FROM operations.cancelled_order c WHERE c.order_id = f.order_id)
-            AND (f.state = \(ShipmentState.booked) OR f.state = \(ShipmentState.ready)
+            AND (f.state = \(ShipmentState.booked) OR f.state IN \([ShipmentState.ready, .handedOver])
                 AND EXISTS (SELECT FROM routing.stop_report p WHERE p.shipment_id = f.shipment_id))
             AND (s.shipment_id IS NULL OR s.route_id IS NULL AND s.state = \(StopState.open) AND coalesce(s.plan_after <= now(), true))
         ORDER BY f.shipment_id

@@ -142,7 +142,7 @@ struct CarrierLabelTests {
         for state in ShipmentState.allCases {
             let standing = LabelStanding(state: state, carrier: "swift", reason: "Too heavy.", label: "^XA^XZ")
             switch (state, standing) {
-            case (.booked, .bought), (.ready, .bought): break
+            case (.booked, .bought), (.ready, .bought), (.handedOver, .bought): break
             case (.booking, .awaited(let what)): #expect(what == "swift has not sold it yet")
             case (.failed, .missing(let why)), (.unroutable, .missing(let why)): #expect(why.hasSuffix(". Too heavy."))
             case (.cancelled, .missing), (.delivered, .missing), (.returned, .missing): break

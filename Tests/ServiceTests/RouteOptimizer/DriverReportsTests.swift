@@ -185,7 +185,7 @@ struct DriverReportsTests {
             #expect(try await fixture.messages(RouteReplanRequested.self).count == 1)
             let gone = try await fixture.postgres.query("SELECT order_id, stage FROM operations.dispatched_order").decode(
                 (Int64, String).self)
-            #expect(gone.map(\.0) == [orders[1]] && gone.map(\.1) == ["dispatched"])
+            #expect(gone.map(\.0) == [orders[1]] && gone.map(\.1) == ["handed_over"])
         }
     }
 
