@@ -4,6 +4,8 @@ package enum Right: String, CaseIterable, Sendable {
     case pick
     /// Begin an order at the packing table, close its parcels and print what goes with them, put it aside.
     case pack
+    /// Hand parcels to their carriers, and load them into the own fleet's vehicles.
+    case handOver = "hand_over"
     /// Book goods that come in.
     case receive
     /// Carry goods that came in to their bins, and put back what was picked for cancelled orders.
@@ -28,6 +30,7 @@ package enum Right: String, CaseIterable, Sendable {
         switch self {
         case .pick: "take tours and book their scans"
         case .pack: "pack orders and close their parcels"
+        case .handOver: "hand parcels to their carriers and load them into vehicles"
         case .receive: "book goods that come in"
         case .putAway: "carry goods that came in, and what cancelled orders left, to their bins"
         case .refill: "carry pieces from bulk bins to faces"
@@ -45,9 +48,9 @@ package enum Right: String, CaseIterable, Sendable {
 package enum StaffRole: String, StoredCase {
     /// Takes tours.
     case picker
-    /// Packs what was picked.
+    /// Packs what was picked, and hands the parcels over.
     case packer
-    /// Takes goods in, puts them away, fills faces, and moves what lies in bins.
+    /// Works at the docks: takes goods in and hands parcels over; puts away, fills faces, and moves what lies in bins.
     case receiver
     /// Counts what lies in bins.
     case counter
@@ -58,8 +61,8 @@ package enum StaffRole: String, StoredCase {
     package var rights: Set<Right> {
         switch self {
         case .picker: [.pick, .lookUp]
-        case .packer: [.pack, .lookUp]
-        case .receiver: [.receive, .putAway, .refill, .move, .lookUp]
+        case .packer: [.pack, .handOver, .lookUp]
+        case .receiver: [.handOver, .receive, .putAway, .refill, .move, .lookUp]
         case .counter: [.count, .lookUp]
         case .supervisor: Set(Right.allCases)
         }
