@@ -75,7 +75,9 @@ package struct ProgramRole: Sendable {
         ProgramRole(
             "carrier-dispatch", "shipping",
             reads: [
-                "operations.barred_order", "operations.cancelled_order", "orders.destination", "warehouse.handed_over_parcel",
+                "operations.barred_order", "operations.cancelled_order", "orders.destination", "warehouse.calendar_exception",
+                "warehouse.calendar_holiday", "warehouse.calendar_hours", "warehouse.calendar_site",
+                "warehouse.handed_over_parcel",
                 "warehouse.packed_parcel",
                 "routing.planned_stop",
                 "tracking.shipment_status",

@@ -4,7 +4,7 @@ import Postgres
 /// The checks of parcels and shipments: packed as picked, numbered once, labelled once, gone by a sign, delivered when tracking says so.
 enum ParcelAuditStore {
     static let checks: [AuditCheck] = [
-        contents, packed, numbers, shipments, labels, handedOver, tracked, delivered, lives, marked,
+        contents, packed, numbers, shipments, labels, handedOver, manifests, tracked, delivered, lives, marked,
     ]
 
     private static let contents = AuditCheck(
@@ -81,6 +81,22 @@ enum ParcelAuditStore {
         WHERE s.state = \(ShipmentState.cancelled) AND h.parcel_id IS NOT NULL
             OR s.state IN \(ShipmentState.left) AND (s.handed_over_at IS NULL OR s.handed_over_by = \(HandOverSign.scan) AND h.parcel_id IS NULL)
         """)
+
+    private static let manifests = AuditCheck(
+        "manifests-whole",
+        "A closed manifest has the parcels that it had when it was closed, all of its carrier and site, labelled by then and not cancelled.",
+        """
+        SELECT m.id, 'manifest ' || m.id || ' of ' || m.carrier || ' at ' || m.site || ': ' || m.parcels || ' parcels were listed, '
+            || count(s.id) || ' stand on it, ' || count(s.id) FILTER (WHERE \(strange)) || ' of them wrongly'
+        FROM shipping.manifest m LEFT JOIN shipping.shipment s ON s.manifest_id = m.id
+        LEFT JOIN warehouse.packed_parcel p ON p.parcel_id = s.parcel_id LEFT JOIN warehouse.fulfilment f ON f.order_id = s.order_id
+        GROUP BY m.id HAVING m.parcels <> count(s.id) OR count(s.id) FILTER (WHERE \(strange)) > 0
+        """)
+
+    private static let strange: SQL = """
+        s.carrier <> m.carrier OR p.site <> m.site OR s.ready_at > m.closed_at
+            OR f.state = \(FulfilmentState.cancelled) AND f.cancelled_at < m.closed_at
+        """
 
     private static let tracked = AuditCheck(
         "tracked-shipments", "Every tracked parcel is a shipment with that tracking number.",

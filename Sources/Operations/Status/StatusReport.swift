@@ -77,6 +77,8 @@ package struct StatusReport: Sendable, Encodable {
         package let piecesToPutBack: Int
         /// Labels of cancelled orders that carriers have still to void.
         package let labelsToVoid: Int
+        /// Parcels that were packed in time for a pickup and are still here.
+        package let missedCutOffs: Int
     }
 
     /// The parcels closed today, in UTC.
