@@ -86,7 +86,8 @@ package struct ProgramRole: Sendable {
             "route-optimizer", "routing",
             reads: [
                 "operations.api_key", "operations.cancelled_order", "orders.destination", "orders.town_centre",
-                "warehouse.packed_parcel", "warehouse.shipping_site", "warehouse.site_clock", "shipping.fleet_shipment",
+                "warehouse.handed_over_parcel", "warehouse.packed_parcel", "warehouse.shipping_site", "warehouse.site_clock",
+                "shipping.fleet_shipment",
             ]),
         ProgramRole(
             "tracking", "tracking",
