@@ -240,7 +240,7 @@ extension SmallLife {
         case .delivered:
             [
                 """
-                UPDATE shipping.shipment SET state = 'delivered', handed_over_at = now(), handed_over_by = 'acceptance', delivered_at = now()
+                UPDATE shipping.shipment SET state = 'delivered', handed_over_at = ready_at, handed_over_by = 'acceptance', delivered_at = now()
                 WHERE order_id = \(id)
                 """
             ]
