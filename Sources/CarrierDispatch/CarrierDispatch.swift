@@ -6,10 +6,10 @@ import Topology
 
 /// From a packed parcel to the door: chooses carrier and service, buys the label once, follows the parcel to delivery.
 ///
-/// A shipment's states: `booking` → `booked` → `ready` → `delivered`; `unroutable`, `failed`, `returned` and `cancelled`
+/// A shipment's states: `booking` → `booked` → `ready` → `handed_over` → `delivered`; `unroutable`, `failed`, `returned` and `cancelled`
 /// beside the way. The own fleet needs no `booking`.
-/// - Consumes `parcel.packed`, `parcels.reviewed`, `label.requested`, `shipment.booked`, `route.planned`, `route.changed`, `tracking.updated`,
-///   `order.cancelled`.
+/// - Consumes `parcel.packed`, `parcels.reviewed`, `label.requested`, `shipment.booked`, `route.planned`, `route.changed`,
+///   `parcel.handed-over`, `tracking.updated`, `order.cancelled`.
 /// - Publishes `label.requested`, `shipment.booked`, `shipment.ready`, `shipment.exception`, `shipment.delivered`.
 package enum CarrierDispatch {
     /// The program's table of contents: each queue with the handler that answers to it.
@@ -24,6 +24,20 @@ package enum CarrierDispatch {
         ) {
             try await cards.reload()
         }
+        let manifests = ManifestDesk(database: postgres)
+        let closing = PeriodicTask(
+            every: settings.manifestReview, logger: context.logger,
+            failure: "Manifests could not be closed; they are tried again"
+        ) {
+            for manifest in try await manifests.closeDue() {
+                context.logger.info(
+                    "A manifest was closed at its cut-off",
+                    metadata: [
+                        "manifest": "\(manifest.id)", "carrier": "\(manifest.key.carrier)", "site": "\(manifest.key.site)",
+                        "ship_date": "\(manifest.shipDate)", "parcels": "\(manifest.parcels)",
+                    ])
+            }
+        }
         let purchasing = LabelPurchasing(
             client: CarrierClient(timeout: settings.carrierTimeout), limits: settings.labels, logger: context.logger)
         let retry = RetryPolicy()
@@ -35,10 +49,11 @@ package enum CarrierDispatch {
                     retry: retry),
                 ConsumerDefinition(.carrierDispatch, RoutePlannedHandler(), maxBatch: 50),
                 ConsumerDefinition(.carrierDispatch, RouteChangedHandler(), maxBatch: 50),
+                ConsumerDefinition(.carrierDispatch, ParcelHandedOverHandler(), linger: .milliseconds(20)),
                 ConsumerDefinition(.carrierDispatch, TrackingUpdatedHandler(), linger: .milliseconds(20)),
                 ConsumerDefinition(.carrierDispatch, OrderCancelledHandler()),
                 ConsumerDefinition(.carrierDispatch, ParcelsReviewedHandler()),
-            ], services: [refresh])
+            ], services: [refresh, closing])
     }
 }
 
@@ -46,6 +61,8 @@ package enum CarrierDispatch {
 package struct DispatchSettings: Sendable {
     /// `dispatch.rate-refresh`: how old the rate cards in memory may get.
     package let rateRefresh: Duration
+    /// `dispatch.manifest-review`: how often manifests are closed whose cut-offs have passed.
+    package let manifestReview: Duration
     /// `dispatch.carrier-timeout`: for one call to a carrier.
     package let carrierTimeout: Duration
     /// `dispatch.carrier-patience`, `dispatch.carrier-calls`, `dispatch.labels-per-call`, `dispatch.carrier-failures`,
@@ -55,6 +72,7 @@ package struct DispatchSettings: Sendable {
     /// - Throws: `SettingsError` naming the setting, its value and what is allowed.
     package init(_ settings: Settings) throws(SettingsError) {
         rateRefresh = try settings.duration("dispatch.rate-refresh", default: .seconds(30), atLeast: .milliseconds(100))
+        manifestReview = try settings.duration("dispatch.manifest-review", default: .seconds(60), atLeast: .milliseconds(100))
         carrierTimeout = try settings.duration("dispatch.carrier-timeout", default: .seconds(10), atLeast: .milliseconds(1))
         var labels = LabelLimits()
         labels.patience = try settings.duration("dispatch.carrier-patience", default: labels.patience)

@@ -1,9 +1,11 @@
 import Fulfilment
 import Postgres
 
-/// The checks of parcels and shipments: packed as picked, numbered once, labelled once, delivered when tracking says so.
+/// The checks of parcels and shipments: packed as picked, numbered once, labelled once, gone by a sign, delivered when tracking says so.
 enum ParcelAuditStore {
-    static let checks: [AuditCheck] = [contents, packed, numbers, shipments, labels, tracked, delivered, lives, marked]
+    static let checks: [AuditCheck] = [
+        contents, packed, numbers, shipments, labels, handedOver, manifests, tracked, delivered, lives, marked,
+    ]
 
     private static let contents = AuditCheck(
         "parcels-cover-picks", "The parcels of packed orders hold exactly what was picked.",
@@ -66,8 +68,37 @@ enum ParcelAuditStore {
         SELECT id, 'shipment ' || id || ' is ' || state || ' without ' || CASE WHEN tracking_number IS NULL THEN 'a tracking number'
             ELSE 'a label' END
         FROM shipping.shipment
-        WHERE state IN \([ShipmentState.booked, .ready, .delivered, .returned]) AND (tracking_number IS NULL OR label IS NULL)
+        WHERE state IN \([ShipmentState.booked, .ready] + ShipmentState.left) AND (tracking_number IS NULL OR label IS NULL)
         """)
+
+    private static let handedOver = AuditCheck(
+        "left-by-a-sign",
+        "What has left the house was scanned, accepted by its carrier or aboard when its vehicle left; nothing that was scanned is cancelled.",
+        """
+        SELECT s.id, 'shipment ' || s.id || ' is ' || s.state || CASE
+            WHEN h.parcel_id IS NOT NULL THEN ', and its parcel was scanned when it left'
+            WHEN s.handed_over_at IS NULL THEN ' without a sign that it left'
+            ELSE ' by a scan that nobody made' END
+        FROM shipping.shipment s LEFT JOIN warehouse.hand_over h ON h.parcel_id = s.parcel_id
+        WHERE s.state = \(ShipmentState.cancelled) AND h.parcel_id IS NOT NULL
+            OR s.state IN \(ShipmentState.left) AND (s.handed_over_at IS NULL OR s.handed_over_by = \(HandOverSign.scan) AND h.parcel_id IS NULL)
+        """)
+
+    private static let manifests = AuditCheck(
+        "manifests-whole",
+        "A closed manifest has the parcels that it had when it was closed, all of its carrier and site, labelled by then and not cancelled.",
+        """
+        SELECT m.id, 'manifest ' || m.id || ' of ' || m.carrier || ' at ' || m.site || ': ' || m.parcels || ' parcels were listed, '
+            || count(s.id) || ' stand on it, ' || count(s.id) FILTER (WHERE \(strange)) || ' of them wrongly'
+        FROM shipping.manifest m LEFT JOIN shipping.shipment s ON s.manifest_id = m.id
+        LEFT JOIN warehouse.packed_parcel p ON p.parcel_id = s.parcel_id LEFT JOIN warehouse.fulfilment f ON f.order_id = s.order_id
+        GROUP BY m.id HAVING m.parcels <> count(s.id) OR count(s.id) FILTER (WHERE \(strange)) > 0
+        """)
+
+    private static let strange: SQL = """
+        s.carrier <> m.carrier OR p.site <> m.site OR s.ready_at > m.closed_at
+            OR f.state = \(FulfilmentState.cancelled) AND f.cancelled_at < m.closed_at
+        """
 
     private static let tracked = AuditCheck(
         "tracked-shipments", "Every tracked parcel is a shipment with that tracking number.",

@@ -29,7 +29,9 @@ enum StepKind: String, StoredCase {
     case unroutable, booked
     case routePlanned = "route planned"
     case noRoute = "no route yet"
-    case ready, tracking, delivered
+    case ready
+    case handedOver = "handed over"
+    case tracking, delivered
     case labelToVoid = "label to void"
     // Messages that did not just flow.
     case reminded, parked, replayed, discarded

@@ -1,10 +1,11 @@
+import Fulfilment
 import Postgres
 
 /// What happened to an order's parcels outside. Each statement answers (time, what, who, details by line).
 struct ShippingStepStore: Sendable {
     let orderID: Int64
 
-    var statements: [SQL] { [chosen, booked, routed, ready, tracked, delivered, voided] }
+    var statements: [SQL] { [chosen, booked, routed, ready, handedOver, tracked, delivered, voided] }
 
     private var chosen: SQL {
         """
@@ -47,6 +48,19 @@ struct ShippingStepStore: Sendable {
         FROM shipping.shipment s
         JOIN warehouse.parcel p ON p.id = s.parcel_id JOIN shipping.carrier c ON c.code = s.carrier
         WHERE s.order_id = \(orderID) AND s.ready_at IS NOT NULL ORDER BY p.number
+        """
+    }
+
+    private var handedOver: SQL {
+        """
+        SELECT s.handed_over_at, \(StepKind.handedOver), coalesce(h.picker, c.name), 'parcel ' || p.number || ': ' || CASE s.handed_over_by
+            WHEN \(HandOverSign.scan) THEN 'scanned for ' || coalesce('route ' || h.route_id, c.name)
+            WHEN \(HandOverSign.departure) THEN 'its vehicle left, and nobody had scanned it'
+            ELSE 'accepted, and nobody had scanned it' END
+        FROM shipping.shipment s
+        JOIN warehouse.parcel p ON p.id = s.parcel_id JOIN shipping.carrier c ON c.code = s.carrier
+        LEFT JOIN warehouse.hand_over h ON h.parcel_id = s.parcel_id
+        WHERE s.order_id = \(orderID) AND s.handed_over_at IS NOT NULL ORDER BY p.number
         """
     }
 

@@ -79,6 +79,8 @@ package struct StatusReport: Sendable, Encodable {
         package let labelsToVoid: Int
         /// Packed orders whose parcels must not leave the house.
         package let heldOrders: Int
+        /// Parcels that were packed in time for a pickup and are still here.
+        package let missedCutOffs: Int
     }
 
     /// The parcels closed today, in UTC.

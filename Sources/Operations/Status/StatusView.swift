@@ -63,6 +63,9 @@ package struct StatusView: Sendable {
         let zones = waiting.closedLongest.map {
             "zones     \(HumanFormat.count(waiting.closedZones)) closed, the longest for \(HumanFormat.time($0)): `waybill zones list`"
         }
+        let missed = waiting.missedCutOffs
+        let leaving =
+            missed > 0 ? "leaving   \(HumanFormat.count(missed, "parcel")) missed a cut-off: `carrier-dispatch missed`" : nil
         return [
             "outbox    \(HumanFormat.count(waiting.outbox, "event"))\(oldest)",
             "retries   \(HumanFormat.count(waiting.retries)), \(HumanFormat.count(waiting.retriesDue)) due",
@@ -74,7 +77,7 @@ package struct StatusView: Sendable {
             "cancelled \(HumanFormat.count(waiting.piecesToPutBack, "piece")) to put back, \(HumanFormat.count(waiting.labelsToVoid, "label")) to void",
             "held      \(HumanFormat.count(waiting.heldOrders, "packed order")) that must not leave",
             "stalled   \(HumanFormat.count(waiting.reminders, "reminder")) in the last hour",
-        ] + [zones].compactMap { $0 }
+        ] + [leaving, zones].compactMap { $0 }
     }
 
     private var packingLines: [String] {

@@ -107,6 +107,38 @@ struct ShipmentHoldTests {
         }
     }
 
+    @Test("What has left has no label to void: its mark is taken off, and a scan that its shipment has not followed counts")
+    func left() async throws {
+        let scan: SQL = """
+            INSERT INTO warehouse.hand_over (parcel_id, carrier, picker, scanned_at) SELECT id, 'swift', 'eva', now() FROM warehouse.parcel
+            """
+        try await packed("swift", .ready) { packed in
+            try await packed.bar()
+            try await packed.review()
+            try await packed.fixture.postgres.query(
+                """
+                INSERT INTO tracking.parcel (tracking_number, shipment_id, order_id, carrier, status)
+                SELECT tracking_number, id, order_id, carrier, 'in_transit' FROM shipping.shipment
+                """)
+            _ = try await ShipmentStore().follow(try await packed.fixture.shipmentIDs(), in: packed.fixture.postgres)
+            #expect(try await packed.standing() == ["handed_over"])
+        }
+        try await packed("swift", .ready) { packed in
+            try await packed.bar()
+            try await packed.review()
+            try await packed.release()
+            try await packed.fixture.postgres.query(scan)
+            try await ShipmentStore().handOver([packed.parcel], in: packed.fixture.postgres)
+            #expect(try await packed.standing() == ["handed_over"])
+        }
+        try await packed("swift", .ready) { packed in
+            try await packed.fixture.postgres.query(scan)
+            try await packed.bar()
+            try await packed.review()
+            #expect(try await packed.standing() == ["ready"])
+        }
+    }
+
     @Test(
         "A parcel that was opened has its shipment cancelled and its label voided, and is not booked again",
         arguments: [ShipmentState.booking, .ready])
