@@ -103,7 +103,8 @@ let services: [Target] = [
     .target(
         name: "CarrierDispatch",
         dependencies: shared + [
-            "Barcodes", "CommandSupport", "JSONReading", "Labels", "OutgoingHTTP", asyncHTTPClient, nioCore, nioHTTP1,
+            "Barcodes", "CommandSupport", "JSONReading", "LabelFormats", "Labels", "OutgoingHTTP", asyncHTTPClient, nioCore,
+            nioHTTP1,
         ]),
     .target(
         name: "RouteOptimizer",
@@ -201,7 +202,7 @@ let tests: [Target] = [
         dependencies: [
             "ServiceRuntime", "OrderIntake", "Picking", "CarrierDispatch", "RouteOptimizer", "Tracking", "MasterData",
             "Operations", "OperatorConsole", "OutboxRelay", "Simulation", "Supervision", "AMQP", "Barcodes", "Benchmarks",
-            "CarrierFormats", "CommandSupport", "FloorTerminal", "Fulfilment", "JSONReading", "Labels", "Migrations",
+            "CarrierFormats", "CommandSupport", "FloorTerminal", "Fulfilment", "JSONReading", "LabelFormats", "Labels", "Migrations",
             "PlanningTools", "Receiving", "ScanDialogue", "TestStack", argumentParser,
         ]),
     .testTarget(name: "EndToEndTests", dependencies: ["Migrations", "Postgres", "TestStack", logging]),

@@ -24,20 +24,32 @@ package enum CarrierDispatch {
         ) {
             try await cards.reload()
         }
-        let purchasing = LabelPurchasing(
-            client: CarrierClient(timeout: settings.carrierTimeout), limits: settings.labels, logger: context.logger)
+        let caller = LabelCaller(timeout: settings.carrierTimeout)
+        let timing = AttemptTiming(call: settings.carrierTimeout)
+        let purchasing = LabelPurchasing(caller: caller, postgres: postgres, limits: settings.labels, logger: context.logger)
+        let followUp = LabelFollowUp(
+            late: purchasing.late, caller: caller, postgres: postgres, outbox: context.outbox, timing: timing,
+            sweepEvery: settings.sweepEvery, logger: context.logger)
+        let following = PeriodicTask(
+            every: settings.followUp, logger: context.logger, failure: "Labels could not be followed up; the next round does it"
+        ) {
+            try await followUp.round()
+        }
+        let measuring = PeriodicTask(every: .seconds(15), logger: context.logger, failure: "Open labels could not be counted") {
+            try await followUp.measure()
+        }
         let retry = RetryPolicy()
         return Program(
             consumers: [
                 ConsumerDefinition(.carrierDispatch, ParcelPackedHandler(cards: cards)),
                 ConsumerDefinition(
-                    .carrierDispatch, LabelRequestedHandler(purchasing: purchasing, postgres: postgres, retry: retry),
+                    .carrierDispatch, LabelRequestedHandler(purchasing: purchasing, timing: timing, postgres: postgres, retry: retry),
                     retry: retry),
                 ConsumerDefinition(.carrierDispatch, RoutePlannedHandler(), maxBatch: 50),
                 ConsumerDefinition(.carrierDispatch, RouteChangedHandler(), maxBatch: 50),
                 ConsumerDefinition(.carrierDispatch, TrackingUpdatedHandler(), linger: .milliseconds(20)),
                 ConsumerDefinition(.carrierDispatch, OrderCancelledHandler()),
-            ], services: [refresh])
+            ], services: [refresh, following, measuring])
     }
 }
 
@@ -47,17 +59,24 @@ package struct DispatchSettings: Sendable {
     package let rateRefresh: Duration
     /// `dispatch.carrier-timeout`: for one call to a carrier.
     package let carrierTimeout: Duration
-    /// `dispatch.carrier-patience`, `dispatch.carrier-calls`, `dispatch.labels-per-call`, `dispatch.carrier-failures`,
-    /// `dispatch.carrier-pause`
+    /// `dispatch.follow-up`: how often late answers, doubts and labels that are given back are looked after.
+    package let followUp: Duration
+    /// `dispatch.sweep-every`: how often a carrier's list of labels is compared with ours.
+    package let sweepEvery: Duration
+    /// `dispatch.carrier-patience`, `dispatch.carrier-calls`, `dispatch.carrier-single-calls`, `dispatch.labels-per-call`,
+    /// `dispatch.carrier-failures`, `dispatch.carrier-pause`
     package let labels: LabelLimits
 
     /// - Throws: `SettingsError` naming the setting, its value and what is allowed.
     package init(_ settings: Settings) throws(SettingsError) {
         rateRefresh = try settings.duration("dispatch.rate-refresh", default: .seconds(30), atLeast: .milliseconds(100))
         carrierTimeout = try settings.duration("dispatch.carrier-timeout", default: .seconds(10), atLeast: .milliseconds(1))
+        followUp = try settings.duration("dispatch.follow-up", default: .seconds(1), atLeast: .milliseconds(100))
+        sweepEvery = try settings.duration("dispatch.sweep-every", default: .seconds(900), atLeast: .seconds(1))
         var labels = LabelLimits()
         labels.patience = try settings.duration("dispatch.carrier-patience", default: labels.patience)
         labels.callsPerCarrier = try settings.int("dispatch.carrier-calls", default: labels.callsPerCarrier, in: 1...100)
+        labels.singleCalls = try settings.int("dispatch.carrier-single-calls", default: labels.singleCalls, in: 1...1000)
         labels.labelsPerCall = try settings.int("dispatch.labels-per-call", default: labels.labelsPerCall, in: 1...100)
         labels.failures = try settings.int("dispatch.carrier-failures", default: labels.failures, in: 1...1000)
         labels.pause = try settings.duration("dispatch.carrier-pause", default: labels.pause)

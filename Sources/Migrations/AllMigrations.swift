@@ -15,6 +15,6 @@ package enum AllMigrations {
         .readyWithLabel, .scanUploads, .retiredMasters, .releasedOrders, .stockStatus,
         .siteCalendars, .cutOffs, .staffRoles, .keyLimits, .packagingFigures, .packLevels, .goodsIn, .faces, .promisedOrders,
         .transfers, .serials, .handlingAndOwners, .printersAndDrivers, .deviceReports, .stockAtDocks, .closedSites,
-        .parcelLabels, .countTasks, .putBacks, .floorSupervision, .zeroChecks, .articleNumbers,
+        .parcelLabels, .countTasks, .putBacks, .floorSupervision, .zeroChecks, .articleNumbers, .labelAttempts,
     ]
 }
