@@ -202,7 +202,8 @@ let tests: [Target] = [
         dependencies: [
             "ServiceRuntime", "OrderIntake", "Picking", "CarrierDispatch", "RouteOptimizer", "Tracking", "MasterData",
             "Operations", "OperatorConsole", "OutboxRelay", "Simulation", "Supervision", "AMQP", "Barcodes", "Benchmarks",
-            "CarrierFormats", "CommandSupport", "FloorTerminal", "Fulfilment", "JSONReading", "LabelFormats", "Labels", "Migrations",
+            "CarrierFormats", "CommandSupport", "FloorTerminal", "Fulfilment", "JSONReading", "LabelFormats", "Labels",
+            "Migrations",
             "PlanningTools", "Receiving", "ScanDialogue", "TestStack", argumentParser,
         ]),
     .testTarget(name: "EndToEndTests", dependencies: ["Migrations", "Postgres", "TestStack", logging]),

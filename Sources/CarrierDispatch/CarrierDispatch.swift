@@ -43,7 +43,8 @@ package enum CarrierDispatch {
             consumers: [
                 ConsumerDefinition(.carrierDispatch, ParcelPackedHandler(cards: cards)),
                 ConsumerDefinition(
-                    .carrierDispatch, LabelRequestedHandler(purchasing: purchasing, timing: timing, postgres: postgres, retry: retry),
+                    .carrierDispatch,
+                    LabelRequestedHandler(purchasing: purchasing, timing: timing, postgres: postgres, retry: retry),
                     retry: retry),
                 ConsumerDefinition(.carrierDispatch, RoutePlannedHandler(), maxBatch: 50),
                 ConsumerDefinition(.carrierDispatch, RouteChangedHandler(), maxBatch: 50),

@@ -50,7 +50,8 @@ struct Credentials: Sendable {
             return
         }
         guard let document = try? JSONDecoder().decode(Document.self, from: Data(text.utf8)) else {
-            throw Self.fault(carrier, "is no JSON object of texts, as {\"key\": \"…\"}, with user, secret, key, number, contract, from")
+            throw Self.fault(
+                carrier, "is no JSON object of texts, as {\"key\": \"…\"}, with user, secret, key, number, contract, from")
         }
         (account.user, account.secret, account.key) = (document.user ?? "", document.secret ?? "", document.key ?? "")
         (account.number, account.contract) = (document.number ?? "", document.contract ?? "")
@@ -62,7 +63,9 @@ struct Credentials: Sendable {
         let reference = carrier.credentials
         if reference.isEmpty { return "" }
         if reference.hasPrefix("env:") {
-            guard let text = environment[String(reference.dropFirst(4))], !text.isEmpty else { throw fault(carrier, "is not set") }
+            guard let text = environment[String(reference.dropFirst(4))], !text.isEmpty else {
+                throw fault(carrier, "is not set")
+            }
             return trimmed(text)
         }
         guard reference.hasPrefix("file:") else { throw fault(carrier, "is neither env:NAME nor file:PATH") }

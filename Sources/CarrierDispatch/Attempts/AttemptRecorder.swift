@@ -25,7 +25,11 @@ struct AttemptRecorder: Sendable {
             if case .bought(let label) = attempt.answer { (attempt: attempt, label: label) } else { nil }
         }
         let refused = answered.compactMap { attempt in
-            if case .refused(let code, let message) = attempt.answer { (attempt: attempt, code: code, message: message) } else { nil }
+            if case .refused(let code, let message) = attempt.answer {
+                (attempt: attempt, code: code, message: message)
+            } else {
+                nil
+            }
         }
         let printed = sold.filter { !$0.label.label.isEmpty }.map {
             BoughtLabel(shipmentID: $0.attempt.key.shipmentID, trackingNumber: $0.label.number, label: $0.label.label)

@@ -108,10 +108,11 @@ struct DoubtStore: Sendable {
 
     /// The orders of shipments, for telling people.
     func orders(_ shipments: [Int64], in database: some SQLExecutor) async throws -> [(shipment: Int64, order: Int64)] {
-        try await database.query("SELECT id, order_id FROM shipping.shipment WHERE id = ANY (\(shipments)::bigint[]) ORDER BY id").map {
-            let (id, order) = try $0.decode((Int64, Int64).self)
-            return (id, order)
-        }
+        try await database.query("SELECT id, order_id FROM shipping.shipment WHERE id = ANY (\(shipments)::bigint[]) ORDER BY id")
+            .map {
+                let (id, order) = try $0.decode((Int64, Int64).self)
+                return (id, order)
+            }
     }
 }
 

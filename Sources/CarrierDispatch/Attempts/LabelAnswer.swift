@@ -64,9 +64,9 @@ extension LabelAnswer {
         case .pending(let pending):
             self = .pending(handle: pending.handle, reason: "the carrier says \(pending.status)")
         case .refused(let refusal): self = .refused(code: refusal.code, message: refusal.sentence)
-        case .retry(let refusal, _), .requote(let refusal): self = .retry(reason: refusal.sentence, after: result.pause)
-        case .unknown(let refusal): self = .unknown(reason: refusal.sentence, after: result.pause)
-        case .renewToken(let refusal), .stop(let refusal): self = .stop(reason: "\(refusal.code): \(refusal.sentence)")
+        case .retry(let refusal, _), .requote(let refusal): self = .retry(reason: refusal.words, after: result.pause)
+        case .unknown(let refusal): self = .unknown(reason: refusal.words, after: result.pause)
+        case .renewToken(let refusal), .stop(let refusal): self = .stop(reason: refusal.words)
         case .absent, .rated: self = .absent
         case .voided, .voidPending: self = .voided
         default: self = .unknown(reason: "the carrier answered \(result.verdict.code)", after: result.pause)
@@ -83,4 +83,7 @@ extension LabelAnswer {
 extension Refusal {
     /// For a person.
     var sentence: String { message.isEmpty ? "the carrier gave no reason" : message }
+
+    /// With the code before it, for whoever looks for the cause.
+    var words: String { "\(code): \(sentence)" }
 }

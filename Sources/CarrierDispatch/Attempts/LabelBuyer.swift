@@ -33,7 +33,8 @@ struct LabelBuyer: Sendable {
     }
 
     private func count(_ format: LabelFormat, _ answer: LabelAnswer) {
-        Counter(label: "waybill_label_attempts_total", dimensions: [("format", format.name), ("verdict", answer.word)]).increment()
+        Counter(label: "waybill_label_attempts_total", dimensions: [("format", format.name), ("verdict", answer.word)])
+            .increment()
     }
 
     // One

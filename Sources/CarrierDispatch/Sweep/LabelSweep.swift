@@ -62,15 +62,16 @@ struct LabelSweep: Sendable {
         var job = LabelJob()
         job.since = CivilDay(Int((begin.timeIntervalSince1970 / 86_400).rounded(.down)))
         job.shipDate = .today
-        for _ in 0..<Self.pages {
+        for page in 1...Self.pages {
             let result = await lookUp.caller.ask(job, as: .list, of: swept.account)
-            guard case .listed(let page) = result.verdict else {
+            guard case .listed(let listed) = result.verdict else {
                 report.failure = result.verdict.refusal?.sentence ?? "the carrier answered \(result.verdict.code)"
                 break
             }
-            try await compare(page, of: swept.account, &report)
-            guard page.hasMore, !page.cursor.isEmpty, page.cursor != job.cursor else { break }
-            job.cursor = page.cursor
+            try await compare(listed, of: swept.account, &report)
+            guard listed.hasMore, !listed.cursor.isEmpty, listed.cursor != job.cursor else { break }
+            if page == Self.pages { report.failure = "it has more than \(Self.pages) pages: sweep --since a later day" }
+            job.cursor = listed.cursor
         }
         if report.failure == nil {
             try await settle(swept)

@@ -7,7 +7,8 @@ import Postgres
 struct SweepStore: Sendable {
     /// Takes accounts whose sweep is due: nobody else sweeps them meanwhile.
     func due(every interval: Duration, in database: some SQLExecutor) async throws -> [SweptAccount] {
-        try await take("(c.swept_at IS NULL OR c.swept_at < now() - make_interval(secs => \(interval / .seconds(1))))", in: database)
+        try await take(
+            "(c.swept_at IS NULL OR c.swept_at < now() - make_interval(secs => \(interval / .seconds(1))))", in: database)
     }
 
     /// Takes accounts at once.
@@ -49,7 +50,8 @@ struct SweepStore: Sendable {
     }
 
     /// Which of the listed labels are not known here: neither by our reference nor by their number.
-    func unknown(_ listed: [ListedLabel], of account: CarrierAccount, in database: some SQLExecutor) async throws -> [ListedLabel] {
+    func unknown(_ listed: [ListedLabel], of account: CarrierAccount, in database: some SQLExecutor) async throws -> [ListedLabel]
+    {
         try await database.query(
             """
             SELECT i.reference, i.number, i.handle FROM unnest(\(listed.map(\.reference))::text[], \(listed.map(\.number))::text[],

@@ -100,7 +100,7 @@ enum VoidRules {
             let wait = max(LookUpRules.pause(after: calls), result.pause ?? .zero)
             return (VoidEnd(.voidWanted, refusal.sentence, wait: wait), nil)
         case .renewToken(let refusal), .stop(let refusal):
-            return (VoidEnd(.voidWanted, refusal.sentence, wait: LookUpRules.first), "\(refusal.code): \(refusal.sentence)")
+            return (VoidEnd(.voidWanted, refusal.sentence, wait: LookUpRules.first), refusal.words)
         default:
             // Maybe done: looked up next, as its state says.
             let reason = result.verdict.refusal?.sentence ?? "the carrier answered \(result.verdict.code)"
@@ -117,8 +117,9 @@ enum VoidRules {
         case .bought where state == .voidPending: return (VoidEnd(.voidRefused, "the carrier decided not to take it back"), nil)
         case .stop(let refusal), .renewToken(let refusal):
             let end = VoidEnd(state, refusal.sentence, wait: LookUpRules.pause(after: calls))
-            return (end, "\(refusal.code): \(refusal.sentence)")
-        case .bought, .absent, .rated, .refused: return state == .voidPending ? (VoidEnd(state, wait: poll(after: calls)), nil) : nil
+            return (end, refusal.words)
+        case .bought, .absent, .rated, .refused:
+            return state == .voidPending ? (VoidEnd(state, wait: poll(after: calls)), nil) : nil
         default:
             return (VoidEnd(state, result.verdict.refusal?.sentence ?? "", wait: LookUpRules.pause(after: calls)), nil)
         }

@@ -25,15 +25,19 @@ enum StepKind: String, StoredCase {
     case routePlanned = "route planned"
     case noRoute = "no route yet"
     case ready, tracking, delivered
+    /// It was bought in several attempts, or nobody knows whether it was.
+    case labelInDoubt = "label in doubt"
     case labelToVoid = "label to void"
+    case labelVoided = "label voided"
+    case voidRefused = "label not taken back"
     // Messages that did not just flow.
     case reminded, parked, replayed, discarded
 
     /// How it stands out.
     var style: TextStyle {
         switch self {
-        case .held, .backordered, .unroutable, .parked, .shortPick, .cancelled, .noRoute: .red
-        case .reminded, .cancelRequested, .scanNotTaken, .toPutBack, .labelToVoid, .pickEnded: .yellow
+        case .held, .backordered, .unroutable, .parked, .shortPick, .cancelled, .noRoute, .voidRefused: .red
+        case .reminded, .cancelRequested, .scanNotTaken, .toPutBack, .labelToVoid, .pickEnded, .labelInDoubt: .yellow
         case .delivered, .completed: .green
         default: .bold
         }

@@ -75,8 +75,14 @@ package struct StatusReport: Sendable, Encodable {
         package let closedLongest: Double?
         /// Pieces that were picked for orders that are cancelled and lie in carts or parcels.
         package let piecesToPutBack: Int
-        /// Labels of cancelled orders that carriers have still to void.
+        /// Labels that carriers have still to take back.
         package let labelsToVoid: Int
+        /// Labels of which it is not known whether they were sold.
+        package let labelsInDoubt: Int
+        /// Labels that carriers do not take back, for a person.
+        package let voidsRefused: Int
+        /// Label accounts that are not called before a person acted.
+        package let stoppedAccounts: Int
     }
 
     /// The parcels closed today, in UTC.

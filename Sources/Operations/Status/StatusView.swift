@@ -63,6 +63,10 @@ package struct StatusView: Sendable {
         let zones = waiting.closedLongest.map {
             "zones     \(HumanFormat.count(waiting.closedZones)) closed, the longest for \(HumanFormat.time($0)): `waybill zones list`"
         }
+        let accounts =
+            waiting.stoppedAccounts == 0
+            ? nil
+            : "accounts  \(HumanFormat.count(waiting.stoppedAccounts)) stopped, no label is bought: `carrier-dispatch accounts list`"
         return [
             "outbox    \(HumanFormat.count(waiting.outbox, "event"))\(oldest)",
             "retries   \(HumanFormat.count(waiting.retries)), \(HumanFormat.count(waiting.retriesDue)) due",
@@ -72,8 +76,9 @@ package struct StatusView: Sendable {
             "counts    \(HumanFormat.count(waiting.toCount)) to count, \(HumanFormat.count(waiting.countsToApprove)) to approve",
             "docks     \(HumanFormat.count(waiting.deliveries)) being counted, \(HumanFormat.count(waiting.piecesAtDocks, "piece")) to put away",
             "cancelled \(HumanFormat.count(waiting.piecesToPutBack, "piece")) to put back, \(HumanFormat.count(waiting.labelsToVoid, "label")) to void",
+            "labels    \(HumanFormat.count(waiting.labelsInDoubt)) in doubt, \(HumanFormat.count(waiting.voidsRefused)) not taken back",
             "stalled   \(HumanFormat.count(waiting.reminders, "reminder")) in the last hour",
-        ] + [zones].compactMap { $0 }
+        ] + [zones, accounts].compactMap { $0 }
     }
 
     private var packingLines: [String] {

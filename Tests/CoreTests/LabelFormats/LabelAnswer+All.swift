@@ -115,7 +115,8 @@ extension LabelAnswer {
             "partial"),
         LabelAnswer(
             .waybill, .lookUp, 200,
-            #"{"labels":[{"idempotency_key":"k","tracking_number":"JG123456789","label":"^XA^FO1,1^XZ","status":"sold"}]}"#, "bought",
+            #"{"labels":[{"idempotency_key":"k","tracking_number":"JG123456789","label":"^XA^FO1,1^XZ","status":"sold"}]}"#,
+            "bought",
             "JG123456789", "k"),
         LabelAnswer(
             .waybill, .lookUp, 200, #"{"labels":[{"idempotency_key":"k","tracking_number":"JG123456789","status":"voided"}]}"#,

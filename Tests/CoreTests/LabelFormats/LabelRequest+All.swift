@@ -16,7 +16,8 @@ extension LabelRequest {
         LabelRequest(
             .waybill, .buy, "POST", "/labels",
             [
-                "/labels/0/idempotency_key": "WB1A1", "/labels/1/idempotency_key": "WB2A7", "/labels/1/reference": "00312345600000000018",
+                "/labels/0/idempotency_key": "WB1A1", "/labels/1/idempotency_key": "WB2A7",
+                "/labels/1/reference": "00312345600000000018",
                 "/labels/1/to/city": "Redondo Beach", "/labels/2": "",
             ]
         ) { job in
