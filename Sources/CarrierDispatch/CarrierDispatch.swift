@@ -10,6 +10,7 @@ import Topology
 /// beside the way. The own fleet needs no `booking`.
 /// - Consumes `parcel.packed`, `label.requested`, `shipment.booked`, `route.planned`, `route.changed`, `tracking.updated`,
 ///   `order.cancelled`.
+/// Labels are bought in attempts (`AttemptStore`), which `LabelFollowUp` brings to an end: late answers, look-ups, returns, sweeps.
 /// - Publishes `label.requested`, `shipment.booked`, `shipment.ready`, `shipment.exception`, `shipment.delivered`.
 package enum CarrierDispatch {
     /// The program's table of contents: each queue with the handler that answers to it.
@@ -35,6 +36,12 @@ package enum CarrierDispatch {
         ) {
             try await followUp.round()
         }
+        let sweeping = PeriodicTask(
+            every: min(.seconds(60), settings.sweepEvery), logger: context.logger,
+            failure: "Carriers' lists could not be compared; the next round does it"
+        ) {
+            try await followUp.sweepRound()
+        }
         let measuring = PeriodicTask(every: .seconds(15), logger: context.logger, failure: "Open labels could not be counted") {
             try await followUp.measure()
         }
@@ -50,7 +57,7 @@ package enum CarrierDispatch {
                 ConsumerDefinition(.carrierDispatch, RouteChangedHandler(), maxBatch: 50),
                 ConsumerDefinition(.carrierDispatch, TrackingUpdatedHandler(), linger: .milliseconds(20)),
                 ConsumerDefinition(.carrierDispatch, OrderCancelledHandler()),
-            ], services: [refresh, following, measuring])
+            ], services: [refresh, following, sweeping, measuring])
     }
 }
 

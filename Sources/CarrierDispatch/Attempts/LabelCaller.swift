@@ -130,7 +130,7 @@ package actor LabelCaller {
     /// of a module that this one does not see, so it is known by its name.
     private static func isBeforeSending(_ error: any Error) -> Bool {
         if let error = error as? HTTPClientError {
-            return [.connectTimeout, .invalidURL, .emptyHost, .unsupportedScheme(""), .getConnectionFromPoolTimeout].contains(
+            return [.connectTimeout, .invalidURL, .emptyHost, .getConnectionFromPoolTimeout].contains(
                 error)
         }
         return "\(type(of: error))" == "NIOConnectionError"

@@ -37,8 +37,10 @@ package struct LabelFollowUp: Sendable {
         _ = try await DoubtStore().lapse(in: lookUp.postgres)
         try await lookUp.round()
         try await voiding.round()
-        _ = try await sweep.round(every: sweepEvery)
     }
+
+    /// Compares the lists of accounts whose turn it is; apart from the rounds, as lists may be long.
+    package func sweepRound() async throws { _ = try await sweep.round(every: sweepEvery) }
 
     /// Answers that cannot be written down now are kept for the next round.
     func recordLate() async throws {

@@ -53,8 +53,14 @@ package struct LabelRequestedHandler: BatchHandler {
         let known = Set(purchases.answered.map(\.key.shipmentID)).union(purchases.later.keys)
         let unasked = asked.ids.filter { !known.contains($0) }
         if !unasked.isEmpty { try await context.transaction.query(labels.noteBars(unasked)) }
-        let recorder = AttemptRecorder(logger: context.logger)
-        try await recorder.record(purchases.answered, in: context.transaction, context.outbox) { asked.trace($0) }
+        do {
+            let recorder = AttemptRecorder(logger: context.logger)
+            try await recorder.record(purchases.answered, in: context.transaction, context.outbox) { asked.trace($0) }
+        } catch {
+            // The answers are not asked for again; recorded twice they count once.
+            purchasing.late.add(purchases.answered)
+            throw error
+        }
         return outcomes(events, purchases, now: context.now)
     }
 
@@ -99,13 +105,15 @@ extension WantedLabel {
 package struct AttemptTiming: Sendable {
     /// One call, from connecting to the last byte.
     package var call: Duration
-    /// Between the end of a call and the claim's: for a machine that was suspended, and for recording.
-    package var slack: Duration
+    /// Between the end of a call and the claim's, for recording.
+    package var slack = Duration.seconds(30)
+    /// How long a claimed label may wait for its turn.
+    package var turn = Duration.seconds(30)
 
-    package init(call: Duration, slack: Duration = .seconds(30)) { (self.call, self.slack) = (call, slack) }
+    package init(call: Duration) { self.call = call }
 
-    /// How long a claim holds: time to wait for the turn, a quote and the call.
-    var lease: Duration { call * 3 + slack }
-    /// Of the lease, what must be left when a call begins.
+    /// How long a claim holds.
+    var lease: Duration { turn + needed }
+    /// Of the lease, what must be left when a call begins: for a quote, the purchase, and recording.
     var needed: Duration { call * 2 + slack }
 }

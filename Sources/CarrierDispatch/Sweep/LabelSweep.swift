@@ -82,14 +82,18 @@ struct LabelSweep: Sendable {
     }
 
     private func log(_ report: Report) {
-        if report.orphans > 0 || report.strangers > 0 || report.failure != nil {
+        if let failure = report.failure {
             lookUp.logger.warning(
-                "A carrier's list differs from ours",
-                metadata: [
-                    "account": "\(report.account)", "orphans": "\(report.orphans)", "adopted": "\(report.adopted)",
-                    "strangers": "\(report.strangers)", "failure": "\(report.failure ?? "")",
-                ])
+                "A carrier's list could not be read to its end",
+                metadata: ["account": "\(report.account)", "reason": "\(failure)"])
         }
+        guard report.orphans + report.strangers > 0 else { return }
+        lookUp.logger.warning(
+            "A carrier's list differs from ours",
+            metadata: [
+                "account": "\(report.account)", "orphans": "\(report.orphans)", "adopted": "\(report.adopted)",
+                "strangers": "\(report.strangers)",
+            ])
     }
 
     // Orphans

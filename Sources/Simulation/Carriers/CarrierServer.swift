@@ -100,9 +100,10 @@ struct CarrierServer: Sendable {
         guard let label = try? JSONDecoder().decode(Return.self, from: Data(body.readableBytesView)) else {
             throw HTTPError(.badRequest, message: "the body names no key and number")
         }
-        guard books.void(label.key, label.number, of: carrier) else {
+        guard LabelIssuer(carrier: carrier, printer: printer).trackingNumber(for: label.key) == label.number else {
             return try json(Refusal(code: "unknown", message: "no label \(label.number) under \(label.key)"), .notFound)
         }
+        books.void(label.key, label.number, of: carrier)
         return try json(["status": "voided"])
     }
 

@@ -59,16 +59,11 @@ final class SoldLabels: Sendable {
         }
     }
 
-    /// Takes a label back; again, too.
-    /// - Returns: whether there is one with this key and number.
-    func void(_ key: String, _ number: String, of carrier: String) -> Bool {
+    /// Takes a label back; again, too, and one that was sold before a restart.
+    func void(_ key: String, _ number: String, of carrier: String) {
         books.withLock { books in
-            guard let place = books[carrier]?.places[key], books[carrier]?.labels[place].trackingNumber == number else {
-                return false
-            }
-            books[carrier]?.labels[place].isVoided = true
-            books[carrier]?.voided.insert(number)
-            return true
+            if let place = books[carrier]?.places[key] { books[carrier]?.labels[place].isVoided = true }
+            books[carrier, default: Books()].voided.insert(number)
         }
     }
 

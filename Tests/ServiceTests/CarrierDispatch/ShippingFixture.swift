@@ -72,12 +72,12 @@ struct ShippingFixture: Sendable {
     /// The handler and the follow-up of a program that buys labels.
     /// - Parameter timeout: of one call.
     func labels(
-        timeout: Duration = .seconds(60), slack: Duration = .seconds(30), _ adjust: (inout LabelLimits) -> Void = { _ in }
+        timeout: Duration = .seconds(60), _ adjust: (inout LabelLimits) -> Void = { _ in }
     ) -> (handler: LabelRequestedHandler, followUp: LabelFollowUp) {
         var limits = LabelLimits.patient
         adjust(&limits)
         let caller = LabelCaller(timeout: timeout)
-        let timing = AttemptTiming(call: timeout, slack: slack)
+        let timing = AttemptTiming(call: timeout)
         let purchasing = LabelPurchasing(caller: caller, postgres: postgres, limits: limits, logger: stack.logger)
         let followUp = LabelFollowUp(
             late: purchasing.late, caller: caller, postgres: postgres, outbox: outbox, timing: timing, sweepEvery: .seconds(3600),
