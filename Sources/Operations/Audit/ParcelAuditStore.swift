@@ -4,7 +4,8 @@ import Postgres
 /// The checks of parcels and shipments: packed as picked, numbered once, labelled once, gone by a sign, delivered when tracking says so.
 enum ParcelAuditStore {
     static let checks: [AuditCheck] = [
-        contents, packed, numbers, shipments, labels, handedOver, manifests, tracked, delivered, lives, marked,
+        contents, packed, numbers, shipments, labels, liveLabels, calls, voids, handedOver, manifests, tracked, delivered, lives,
+        marked,
     ]
 
     private static let contents = AuditCheck(
@@ -99,6 +100,36 @@ enum ParcelAuditStore {
         s.carrier <> m.carrier OR p.site <> m.site OR s.ready_at > m.closed_at
             OR f.state = \(FulfilmentState.cancelled) AND f.cancelled_at < m.closed_at
         """
+
+    private static let liveLabels = AuditCheck(
+        "one-live-label", "A parcel has one living label at most, and it is the one with its shipment's number.",
+        """
+        SELECT l.shipment_id, 'shipment ' || l.shipment_id || ' has the number ' || coalesce(min(s.tracking_number), 'none') || ' and living labels: '
+            || string_agg(l.number, ', ' ORDER BY l.number)
+        FROM shipping.label l LEFT JOIN shipping.shipment s ON s.id = l.shipment_id WHERE l.state = \(LabelState.live)
+        GROUP BY l.shipment_id HAVING count(*) > 1 OR min(l.number) IS DISTINCT FROM min(s.tracking_number)
+        """)
+
+    /// What a call brought is recorded, or looked up, long before.
+    private static let calls = AuditCheck(
+        "label-calls-end", "No call for a label is out for more than ten minutes.",
+        """
+        SELECT shipment_id, 'label ' || reference || ' of shipment ' || shipment_id || ' was asked for by account ' || account || ' at '
+            || called_at::timestamptz(0)
+        FROM shipping.label_attempt WHERE state = \(LabelAttemptState.calling) AND called_at < now() - interval '10 minutes'
+        """)
+
+    /// A stopped account waits for its person, which `waybill status` shows.
+    private static let voids = AuditCheck(
+        "voids-end",
+        "Every label that is to be given back is asked about in its time, and one that is refused has somebody who decides.",
+        """
+        SELECT l.shipment_id, 'label ' || l.number || ' of shipment ' || l.shipment_id || ' is ' || l.state
+            || CASE WHEN l.state = \(LabelState.voidRefused) THEN ', and nobody decides' ELSE coalesce(' since ' || l.next_at::timestamptz(0), '') END
+        FROM shipping.label l LEFT JOIN shipping.account c ON c.code = l.account
+        WHERE l.state = \(LabelState.voidRefused) AND l.owner IS NULL
+            OR l.state IN \(LabelState.leaving) AND c.stopped_at IS NULL AND coalesce(l.next_at, '-infinity') < now() - interval '1 hour'
+        """)
 
     private static let tracked = AuditCheck(
         "tracked-shipments", "Every tracked parcel is a shipment with that tracking number.",

@@ -88,7 +88,11 @@ package struct StatusStore: Sendable {
             (SELECT count(*) FROM warehouse.zone_closure WHERE opened_at IS NULL),
             (SELECT extract(epoch FROM now() - min(closed_at))::float8 FROM warehouse.zone_closure WHERE opened_at IS NULL),
             (SELECT coalesce(sum(quantity - returned), 0) FROM warehouse.put_back WHERE state = \(PutBackState.open)),
-            (SELECT count(*) FROM shipping.shipment WHERE void_wanted_at IS NOT NULL AND state = \(ShipmentState.cancelled)),
+            (SELECT count(*) FROM shipping.label WHERE state IN \(LabelState.leaving)),
+            (SELECT count(*) FROM shipping.label_attempt WHERE state IN \([LabelAttemptState.pending, .unknown])
+                OR state = \(LabelAttemptState.calling) AND next_at < now()),
+            (SELECT count(*) FROM shipping.label WHERE state = \(LabelState.voidRefused)),
+            (SELECT count(*) FROM shipping.account WHERE stopped_at IS NOT NULL AND is_active),
             (SELECT count(*) FROM warehouse.fulfilment WHERE held_at IS NOT NULL)
         """
 
@@ -112,7 +116,8 @@ package struct StatusStore: Sendable {
             countsToApprove: Int(try row.decode(11, as: Int64.self)), deliveries: Int(try row.decode(8, as: Int64.self)),
             piecesAtDocks: Int(try row.decode(9, as: Int64.self)), closedZones: Int(try row.decode(12, as: Int64.self)),
             closedLongest: try row.decode(13), piecesToPutBack: Int(try row.decode(14, as: Int64.self)),
-            labelsToVoid: Int(try row.decode(15, as: Int64.self)), heldOrders: Int(try row.decode(16, as: Int64.self)),
-            missedCutOffs: missed)
+            labelsToVoid: Int(try row.decode(15, as: Int64.self)), heldOrders: Int(try row.decode(19, as: Int64.self)),
+            missedCutOffs: missed, labelsInDoubt: Int(try row.decode(16, as: Int64.self)),
+            voidsRefused: Int(try row.decode(17, as: Int64.self)), stoppedAccounts: Int(try row.decode(18, as: Int64.self)))
     }
 }

@@ -311,6 +311,31 @@ struct Damage: Sendable, CustomTestStringConvertible {
             check: "one-label", sentence: "shipment 2 is booked without a label",
             statements: ["UPDATE shipping.shipment SET label = NULL WHERE id = 2"]),
         Damage(
+            check: "one-live-label", sentence: "shipment 4 has the number FL4 and living labels: FL4, FL9",
+            statements: [
+                "DROP INDEX shipping.label_live",
+                """
+                INSERT INTO shipping.label (shipment_id, number, account, reference, state)
+                SELECT 4, number, 'flecha', 'wb-parcel-4', 'live' FROM unnest('{FL4,FL9}'::text[]) AS number
+                """,
+            ]),
+        Damage(
+            check: "label-calls-end", sentence: "label wb-parcel-1 of shipment 1 was asked for by account flecha at",
+            statements: [
+                """
+                INSERT INTO shipping.label_attempt (shipment_id, n, account, reference, state, called_at)
+                VALUES (1, 1, 'flecha', 'wb-parcel-1', 'calling', now() - interval '11 minutes')
+                """
+            ]),
+        Damage(
+            check: "voids-end", sentence: "label FL9 of shipment 4 is void_wanted since",
+            statements: [
+                """
+                INSERT INTO shipping.label (shipment_id, number, account, reference, state, next_at)
+                VALUES (4, 'FL9', 'flecha', 'wb-parcel-4', 'void_wanted', now() - interval '2 hours')
+                """
+            ]),
+        Damage(
             check: "tracked-shipments", sentence: "tracking number FL4 is tracked for shipment 4, which has OTHER",
             statements: ["UPDATE shipping.shipment SET tracking_number = 'OTHER' WHERE id = 4"]),
         Damage(
