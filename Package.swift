@@ -104,7 +104,8 @@ let services: [Target] = [
     .target(
         name: "CarrierDispatch",
         dependencies: shared + [
-            "Barcodes", "CommandSupport", "JSONReading", "Labels", "OutgoingHTTP", asyncHTTPClient, nioCore, nioHTTP1,
+            "Barcodes", "CommandSupport", "JSONReading", "LabelFormats", "Labels", "MasterData", "OperatorConsole",
+            "OutgoingHTTP", asyncHTTPClient, nioCore, nioHTTP1,
         ]),
     .target(
         name: "RouteOptimizer",

@@ -81,7 +81,7 @@ package struct QueueName: Sendable, Hashable, CustomStringConvertible {
         + queues(
             of: .carrierDispatch, ParcelPacked.self, ParcelsReviewed.self, LabelRequested.self, RoutePlanned.self,
             RouteChanged.self,
-            TrackingUpdated.self, OrderCancelled.self)
+            ParcelHandedOver.self, TrackingUpdated.self, OrderCancelled.self)
         + queues(
             of: .routeOptimizer, ShipmentBooked.self, ParcelsReviewed.self, RouteReplanRequested.self, OrderCancelled.self)
         + queues(

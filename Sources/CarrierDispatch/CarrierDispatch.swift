@@ -6,10 +6,11 @@ import Topology
 
 /// From a packed parcel to the door: chooses carrier and service, buys the label once, follows the parcel to delivery.
 ///
-/// A shipment's states: `booking` → `booked` → `ready` → `delivered`; `unroutable`, `failed`, `returned` and `cancelled`
+/// A shipment's states: `booking` → `booked` → `ready` → `handed_over` → `delivered`; `unroutable`, `failed`, `returned` and `cancelled`
 /// beside the way. The own fleet needs no `booking`.
-/// - Consumes `parcel.packed`, `parcels.reviewed`, `label.requested`, `shipment.booked`, `route.planned`, `route.changed`, `tracking.updated`,
-///   `order.cancelled`.
+/// - Consumes `parcel.packed`, `parcels.reviewed`, `label.requested`, `shipment.booked`, `route.planned`, `route.changed`,
+///   `parcel.handed-over`, `tracking.updated`, `order.cancelled`.
+/// Labels are bought in attempts (`AttemptStore`), which `LabelFollowUp` brings to an end: late answers, look-ups, returns, sweeps.
 /// - Publishes `label.requested`, `shipment.booked`, `shipment.ready`, `shipment.exception`, `shipment.delivered`.
 package enum CarrierDispatch {
     /// The program's table of contents: each queue with the handler that answers to it.
@@ -24,21 +25,55 @@ package enum CarrierDispatch {
         ) {
             try await cards.reload()
         }
-        let purchasing = LabelPurchasing(
-            client: CarrierClient(timeout: settings.carrierTimeout), limits: settings.labels, logger: context.logger)
+        let manifests = ManifestDesk(database: postgres)
+        let closing = PeriodicTask(
+            every: settings.manifestReview, logger: context.logger,
+            failure: "Manifests could not be closed; they are tried again"
+        ) {
+            for manifest in try await manifests.closeDue() {
+                context.logger.info(
+                    "A manifest was closed at its cut-off",
+                    metadata: [
+                        "manifest": "\(manifest.id)", "carrier": "\(manifest.key.carrier)", "site": "\(manifest.key.site)",
+                        "ship_date": "\(manifest.shipDate)", "parcels": "\(manifest.parcels)",
+                    ])
+            }
+        }
+        let caller = LabelCaller(timeout: settings.carrierTimeout)
+        let timing = AttemptTiming(call: settings.carrierTimeout)
+        let purchasing = LabelPurchasing(caller: caller, postgres: postgres, limits: settings.labels, logger: context.logger)
+        let followUp = LabelFollowUp(
+            late: purchasing.late, caller: caller, postgres: postgres, outbox: context.outbox, timing: timing,
+            sweepEvery: settings.sweepEvery, logger: context.logger)
+        let following = PeriodicTask(
+            every: settings.followUp, logger: context.logger, failure: "Labels could not be followed up; the next round does it"
+        ) {
+            try await followUp.round()
+        }
+        let sweeping = PeriodicTask(
+            every: min(.seconds(60), settings.sweepEvery), logger: context.logger,
+            failure: "Carriers' lists could not be compared; the next round does it"
+        ) {
+            try await followUp.sweepRound()
+        }
+        let measuring = PeriodicTask(every: .seconds(15), logger: context.logger, failure: "Open labels could not be counted") {
+            try await followUp.measure()
+        }
         let retry = RetryPolicy()
         return Program(
             consumers: [
                 ConsumerDefinition(.carrierDispatch, ParcelPackedHandler(cards: cards)),
                 ConsumerDefinition(
-                    .carrierDispatch, LabelRequestedHandler(purchasing: purchasing, postgres: postgres, retry: retry),
+                    .carrierDispatch,
+                    LabelRequestedHandler(purchasing: purchasing, timing: timing, postgres: postgres, retry: retry),
                     retry: retry),
                 ConsumerDefinition(.carrierDispatch, RoutePlannedHandler(), maxBatch: 50),
                 ConsumerDefinition(.carrierDispatch, RouteChangedHandler(), maxBatch: 50),
+                ConsumerDefinition(.carrierDispatch, ParcelHandedOverHandler(), linger: .milliseconds(20)),
                 ConsumerDefinition(.carrierDispatch, TrackingUpdatedHandler(), linger: .milliseconds(20)),
                 ConsumerDefinition(.carrierDispatch, OrderCancelledHandler()),
                 ConsumerDefinition(.carrierDispatch, ParcelsReviewedHandler()),
-            ], services: [refresh])
+            ], services: [refresh, closing, following, sweeping, measuring])
     }
 }
 
@@ -46,19 +81,29 @@ package enum CarrierDispatch {
 package struct DispatchSettings: Sendable {
     /// `dispatch.rate-refresh`: how old the rate cards in memory may get.
     package let rateRefresh: Duration
+    /// `dispatch.manifest-review`: how often manifests are closed whose cut-offs have passed.
+    package let manifestReview: Duration
     /// `dispatch.carrier-timeout`: for one call to a carrier.
     package let carrierTimeout: Duration
-    /// `dispatch.carrier-patience`, `dispatch.carrier-calls`, `dispatch.labels-per-call`, `dispatch.carrier-failures`,
-    /// `dispatch.carrier-pause`
+    /// `dispatch.follow-up`: how often late answers, doubts and labels that are given back are looked after.
+    package let followUp: Duration
+    /// `dispatch.sweep-every`: how often a carrier's list of labels is compared with ours.
+    package let sweepEvery: Duration
+    /// `dispatch.carrier-patience`, `dispatch.carrier-calls`, `dispatch.carrier-single-calls`, `dispatch.labels-per-call`,
+    /// `dispatch.carrier-failures`, `dispatch.carrier-pause`
     package let labels: LabelLimits
 
     /// - Throws: `SettingsError` naming the setting, its value and what is allowed.
     package init(_ settings: Settings) throws(SettingsError) {
         rateRefresh = try settings.duration("dispatch.rate-refresh", default: .seconds(30), atLeast: .milliseconds(100))
+        manifestReview = try settings.duration("dispatch.manifest-review", default: .seconds(60), atLeast: .milliseconds(100))
         carrierTimeout = try settings.duration("dispatch.carrier-timeout", default: .seconds(10), atLeast: .milliseconds(1))
+        followUp = try settings.duration("dispatch.follow-up", default: .seconds(1), atLeast: .milliseconds(100))
+        sweepEvery = try settings.duration("dispatch.sweep-every", default: .seconds(900), atLeast: .seconds(1))
         var labels = LabelLimits()
         labels.patience = try settings.duration("dispatch.carrier-patience", default: labels.patience)
         labels.callsPerCarrier = try settings.int("dispatch.carrier-calls", default: labels.callsPerCarrier, in: 1...100)
+        labels.singleCalls = try settings.int("dispatch.carrier-single-calls", default: labels.singleCalls, in: 1...1000)
         labels.labelsPerCall = try settings.int("dispatch.labels-per-call", default: labels.labelsPerCall, in: 1...100)
         labels.failures = try settings.int("dispatch.carrier-failures", default: labels.failures, in: 1...1000)
         labels.pause = try settings.duration("dispatch.carrier-pause", default: labels.pause)

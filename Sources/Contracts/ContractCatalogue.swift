@@ -33,6 +33,7 @@ package enum ContractCatalogue {
         Entry(type: ShipmentBooked.self, publishers: ["carrier-dispatch"]),
         Entry(type: RoutePlanned.self, publishers: ["route-optimizer"]),
         Entry(type: ShipmentReady.self, publishers: ["carrier-dispatch"]),
+        Entry(type: ParcelHandedOver.self, publishers: ["picking-worker"]),
         Entry(type: RouteReplanRequested.self, publishers: ["route-optimizer"]),
         Entry(type: RouteChanged.self, publishers: ["route-optimizer"]),
         Entry(type: RouteStarted.self, publishers: ["route-optimizer"]),

@@ -150,7 +150,7 @@ package struct OrderCancelRefused: AboutOrder, Equatable {
 
     /// The order.
     package let orderID: Int64
-    /// How far it is: `dispatched`, `delivered` or `returned`.
+    /// How far it is: `handed_over`, `delivered` or `returned`.
     package let reason: String
 
     package var subject: String { String(orderID) }

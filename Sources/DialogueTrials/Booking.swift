@@ -42,6 +42,9 @@ struct Booking {
         case "/floor/moves":
             return read(report, MoveRequest.self).map { [Booking(route, $0.sku, $0.lot, $0.quantity, from: $0.from, to: $0.to)] }
                 ?? []
+        case "/floor/hand-overs":
+            // A parcel is known by the last scan. Whoever takes it was scanned long before, as a text that may have a sign before it.
+            return read(report, ParcelHandOverRequest.self).map { [Booking(route, $0.sscc, nil, nil)] } ?? []
         case "/floor/counts":
             return read(report, StockCountRequest.self).map {
                 [Booking(route, $0.sku, $0.lot, $0.quantity, from: $0.bin, isNone: $0.quantity == 0)]

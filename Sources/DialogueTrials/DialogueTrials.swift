@@ -14,7 +14,7 @@ package struct DialogueTrials: Sendable {
     package static let all: [DialogueTrials] = [
         DialogueTrials(name: "pick") { PickTrial.run(&$0) }, of(PackDialogue.self), of(ReceiveDialogue.self),
         of(PutAwayDialogue.self), of(RefillDialogue.self), of(PutBackDialogue.self),
-        of(CountDialogue.self), of(MoveDialogue.self), of(LookUpCodeDialogue.self),
+        of(CountDialogue.self), of(MoveDialogue.self), of(LookUpCodeDialogue.self), of(HandOverDialogue.self),
     ]
 
     private static func of<Subject: Dialogue>(_: Subject.Type) -> DialogueTrials {

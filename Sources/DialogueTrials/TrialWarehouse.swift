@@ -13,6 +13,10 @@ enum TrialWarehouse {
         if path == "/floor/refills" { return found(RefillsAnswer(refills: hasReported ? [] : refills)) }
         if path == "/floor/put-backs" { return found(PutBackList(putBacks: hasReported ? [] : putBacks)) }
         if path.hasPrefix("/floor/packing") { return packing(inquiry) }
+        if path == "/floor/hand-overs?to=ACME" { return found(HandOverList(to: taker, parcels: waiting)) }
+        if path.hasPrefix("/floor/hand-overs/") {
+            return found(parcel(plain(path.dropFirst("/floor/hand-overs/".count).prefix(18))))
+        }
         if path == "/floor/count-tasks" { return found(CountTasksAnswer(tasks: hasReported ? [] : counts, approvals: [])) }
         if path.hasSuffix("/finish") {
             return inquiry.body == "{}" ? .refused(Refusal(code: "short", "Short.")) : found(delivery)
@@ -52,6 +56,18 @@ enum TrialWarehouse {
         case "/floor/put-backs": 5
         default: nil
         }
+    }
+
+    private static let taker = HandOverTaker(carrier: "ACME", name: "Acme")
+    private static let waiting = [
+        HandOverList.Parcel(sscc: TrialCatalogue.pallet, order: 9), HandOverList.Parcel(sscc: "340123450000000024", order: 10),
+    ]
+
+    /// Parcels that nobody has printed are another carrier's.
+    private static func parcel(_ sscc: String) -> HandOverParcel {
+        let isPrinted = sscc == TrialCatalogue.pallet
+        return HandOverParcel(
+            sscc: sscc, order: 9, standing: isPrinted ? .waiting : .otherCarrier, detail: isPrinted ? nil : "Swift")
     }
 
     private static let dock = DockAnswer(

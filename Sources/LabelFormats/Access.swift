@@ -21,7 +21,7 @@ package enum Access: Sendable, Equatable {
     }
 
     /// - Throws: `JobFault` when the account lacks what is needed.
-    func headers(_ account: LabelAccount, _ operation: Operation) throws(JobFault) -> [(name: String, value: String)] {
+    package func headers(_ account: LabelAccount, _ operation: Operation) throws(JobFault) -> [(name: String, value: String)] {
         switch self {
         case .body: return []
         case .basicKey: return [Self.basic(try account.required(\.key, "key"), "")]

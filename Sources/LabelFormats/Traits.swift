@@ -69,19 +69,21 @@ package struct Traits: Sendable {
     package let extras: Set<Extra>
     /// Calls a minute that the service puts up with; nil where it does not say.
     package let callsPerMinute: Int?
-    /// Labels one call may buy.
+    /// Labels one call may buy for one consignment.
     package let batch: Int
+    /// Consignments one call may buy: `LabelJob.consignments`.
+    package let consignments: Int
 
     init(
         steps: Steps, repeats: Repeats, search: Search, billed: Billed = .atScan, voidWindow: Duration? = nil,
         voidEndsWithManifest: Bool = false, manifest: ManifestNeed = .none, referenceLength: Int = 35,
         limits: TextLimits = TextLimits(), media: [LabelMedia] = [.pdf], currency: String? = nil, extras: Set<Extra> = [],
-        callsPerMinute: Int? = nil, batch: Int = 1
+        callsPerMinute: Int? = nil, batch: Int = 1, consignments: Int = 1
     ) {
         (self.steps, self.repeats, self.search, self.billed) = (steps, repeats, search, billed)
         (self.voidWindow, self.voidEndsWithManifest, self.manifest) = (voidWindow, voidEndsWithManifest, manifest)
         (self.referenceLength, self.limits, self.media, self.batch) = (referenceLength, limits, media, batch)
-        (self.extras, self.callsPerMinute) = (extras, callsPerMinute)
+        (self.extras, self.callsPerMinute, self.consignments) = (extras, callsPerMinute, consignments)
         self.currency = currency.flatMap { Currency($0) }
     }
 }

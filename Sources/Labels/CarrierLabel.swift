@@ -38,7 +38,7 @@ package enum LabelStanding: Sendable, Equatable {
         switch state {
         case nil: self = .awaited(carrier: nil)
         case .booking: self = .awaited(carrier: carrier ?? "the carrier")
-        case .booked, .ready: self = Self.kept(label, carrier)
+        case .booked, .ready, .handedOver: self = Self.kept(label, carrier)
         case .unroutable: self = .missing(.noCarrier(reason: reason))
         case .failed: self = .missing(.notBought(reason: reason))
         case .cancelled: self = .missing(.cancelled)

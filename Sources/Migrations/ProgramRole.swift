@@ -70,12 +70,15 @@ package struct ProgramRole: Sendable {
                 "orders.released",
                 "orders.released_line",
                 "shipping.offered_pickup", "shipping.offered_price", "shipping.offered_service", "shipping.offered_zone",
-                "shipping.parcel_label",
+                "shipping.parcel_label", "shipping.parcel_to_leave", "shipping.known_carrier", "routing.loading_route",
             ]),
         ProgramRole(
             "carrier-dispatch", "shipping",
             reads: [
-                "operations.barred_order", "operations.cancelled_order", "orders.destination", "warehouse.packed_parcel",
+                "operations.barred_order", "operations.cancelled_order", "orders.destination", "warehouse.calendar_exception",
+                "warehouse.calendar_holiday", "warehouse.calendar_hours", "warehouse.calendar_site",
+                "warehouse.handed_over_parcel",
+                "warehouse.packed_parcel",
                 "routing.planned_stop",
                 "tracking.shipment_status",
             ]),
@@ -84,7 +87,8 @@ package struct ProgramRole: Sendable {
             reads: [
                 "operations.api_key", "operations.barred_order", "operations.cancelled_order", "orders.destination",
                 "orders.town_centre",
-                "warehouse.packed_parcel", "warehouse.shipping_site", "warehouse.site_clock", "shipping.fleet_shipment",
+                "warehouse.handed_over_parcel", "warehouse.packed_parcel", "warehouse.shipping_site", "warehouse.site_clock",
+                "shipping.fleet_shipment",
             ]),
         ProgramRole(
             "tracking", "tracking",

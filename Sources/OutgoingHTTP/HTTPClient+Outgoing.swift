@@ -1,6 +1,6 @@
 package import AsyncHTTPClient
 package import NIOCore
-import NIOHTTP1
+package import NIOHTTP1
 
 extension HTTPClient {
     /// For calls to other companies' servers; one for the process, as long as it lives.
@@ -25,10 +25,18 @@ extension HTTPClient {
     package func answer(
         to request: HTTPClientRequest, within limit: Duration, upTo bytes: Int
     ) async throws -> (status: Int, body: ByteBuffer) {
-        try await withThrowingTaskGroup(of: (status: Int, body: ByteBuffer).self) { group in
+        let (status, _, body) = try await wholeAnswer(to: request, within: limit, upTo: bytes)
+        return (status, body)
+    }
+
+    /// The same, with the answer's headers.
+    package func wholeAnswer(
+        to request: HTTPClientRequest, within limit: Duration, upTo bytes: Int
+    ) async throws -> (status: Int, headers: HTTPHeaders, body: ByteBuffer) {
+        try await withThrowingTaskGroup(of: (status: Int, headers: HTTPHeaders, body: ByteBuffer).self) { group in
             group.addTask { [self] in
                 let response = try await execute(request, deadline: .now() + TimeAmount(limit))
-                return (Int(response.status.code), try await response.body.collect(upTo: bytes))
+                return (Int(response.status.code), response.headers, try await response.body.collect(upTo: bytes))
             }
             group.addTask {
                 try await _Concurrency.Task.sleep(for: limit)

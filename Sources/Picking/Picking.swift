@@ -12,12 +12,12 @@ import Topology
 /// is held, and goes back when somebody opens it. What is changed goes from `packed` to `picked`.
 /// - Consumes `order.accepted`, `order.changed`, `stock.received`, `order.cancel-requested`, `pick.completed`.
 /// - Publishes `order.allocated`, `order.backordered`, `order.cancelled`, `order.cancel-refused`, `stock.received`,
-///   `pick.completed`, `pick.shorted`, `parcel.packed`, `parcels.reviewed`.
+///   `pick.completed`, `pick.shorted`, `parcel.packed`, `parcels.reviewed`, `parcel.handed-over`.
 /// - HTTP, scope `floor`: `POST /floor/sign-in`; for sessions that it opened: `POST /floor/work`, `POST /floor/tours`,
 ///   `POST /floor/tours/{id}/scans`, `GET /floor/parcels/{sscc}` with `/label` and `/packing-list`, `GET /floor/printers/{code}`,
 ///   `POST /floor/packing`, `POST /floor/packing/{order}`, `POST /floor/packing/{order}/scans`, `POST /floor/packing/{order}/aside`; goods
 ///   (`GoodsRoutes`): `/floor/receipts`, `/floor/put-aways`, `/floor/put-backs`, `/floor/refills`, `/floor/moves`, `/floor/judgements`,
-///   `/floor/counts`, `/floor/count-tasks`, `GET /floor/look-up`; supervisors (`SupervisionRoutes`): `/floor/overview`,
+///   `/floor/counts`, `/floor/count-tasks`, `/floor/hand-overs`, `GET /floor/look-up`; supervisors (`SupervisionRoutes`): `/floor/overview`,
 ///   `/floor/tours/{id}/hand-over`, `/floor/tours/{id}/release`, `/floor/zones`. Without a session: `POST /v1/purchase-orders`,
 ///   `POST /v1/notices`.
 ///
@@ -53,6 +53,7 @@ package enum Picking {
         let counts = CountService(postgres: context.postgres, outbox: context.outbox)
         let putBacks = PutBackService(postgres: context.postgres, outbox: context.outbox)
         let heldParcels = HeldParcels(postgres: context.postgres, outbox: context.outbox, limit: settings.batch)
+        let handOvers = HandOverService(postgres: context.postgres, outbox: context.outbox)
         let waitingOrders = WaitingOrderReview(
             postgres: context.postgres, outbox: context.outbox, store: allocations, limit: settings.batch)
         let review = PeriodicTask(
@@ -81,8 +82,9 @@ package enum Picking {
                     sessions: sessions, signIns: signIns, work: work, scans: scans, packing: packing,
                     documents: ParcelDocuments(postgres: context.postgres)
                 ).add(to: $0, keys: context.keys)
-                GoodsRoutes(sessions: sessions, goodsIn: goodsIn, stock: stock, counts: counts, putBacks: putBacks)
-                    .add(to: $0, keys: context.keys)
+                GoodsRoutes(
+                    sessions: sessions, goodsIn: goodsIn, stock: stock, counts: counts, putBacks: putBacks, handOvers: handOvers
+                ).add(to: $0, keys: context.keys)
                 SupervisionRoutes(
                     sessions: sessions, watch: watch, supervision: SupervisionService(database: context.postgres)
                 ).add(to: $0, keys: context.keys)

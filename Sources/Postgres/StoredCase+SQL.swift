@@ -40,6 +40,8 @@ extension CountReason: PostgresDecodable {}
 extension CountCause: PostgresDecodable {}
 extension SerialState: PostgresDecodable {}
 extension ShipmentState: PostgresDecodable {}
+extension LabelAttemptState: PostgresDecodable {}
+extension LabelState: PostgresDecodable {}
 extension RouteState: PostgresDecodable {}
 extension StopState: PostgresDecodable {}
 extension StopOutcome: PostgresDecodable {}

@@ -7,7 +7,14 @@ struct CarrierDispatchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "carrier-dispatch",
         abstract: "Chooses carriers and services, buys labels, follows parcels to the door.",
-        discussion: "'run' is the program. 'label' makes a label from a file.", subcommands: [Run.self, LabelCommand.self],
+        discussion: """
+            'run' is the program; 'labels', 'void', 'sweep' and 'accounts' ask and tell it about labels, 'label' makes one from a file; \
+            'manifest' and 'missed' are for people who hand parcels over.
+            """,
+        subcommands: [
+            Run.self, LabelsCommand.self, VoidCommand.self, SweepCommand.self, AccountsCommand.self, LabelCommand.self,
+            ManifestCommand.self, MissedCommand.self,
+        ],
         defaultSubcommand: Run.self)
 
     struct Run: AsyncParsableCommand {
@@ -15,8 +22,8 @@ struct CarrierDispatchCommand: AsyncParsableCommand {
             abstract: "Works from its queues until SIGTERM; run as many as you like (the default).",
             discussion: """
                 A carrier that is down is left alone for a while and never stops another. Settings: WAYBILL_DISPATCH_CARRIER_TIMEOUT,
-                _CARRIER_PATIENCE, _CARRIER_CALLS, _CARRIER_FAILURES, _CARRIER_PAUSE, _LABELS_PER_CALL, _RATE_REFRESH
-                beside the common ones.
+                _CARRIER_PATIENCE, _CARRIER_CALLS, _CARRIER_SINGLE_CALLS, _CARRIER_FAILURES, _CARRIER_PAUSE, _LABELS_PER_CALL,
+                _FOLLOW_UP, _SWEEP_EVERY, _RATE_REFRESH, _MANIFEST_REVIEW beside the common ones.
                 """)
 
         @OptionGroup var common: CommonOptions

@@ -5,7 +5,8 @@ import Testing
     /// Where no sentence may stand. A folder is entered once its texts have moved.
     private static let folders = [
         "Sources/ScanDialogue/Counting/", "Sources/ScanDialogue/Dialogues/", "Sources/ScanDialogue/Frame/",
-        "Sources/ScanDialogue/Goods/", "Sources/ScanDialogue/Packing/", "Sources/ScanDialogue/Picking/",
+        "Sources/ScanDialogue/Goods/", "Sources/ScanDialogue/HandOver/", "Sources/ScanDialogue/Packing/",
+        "Sources/ScanDialogue/Picking/",
         "Sources/ScanDialogue/PutBack/", "Sources/ScanDialogue/Refusals/", "Sources/ScanDialogue/Scans/",
         "Sources/ScanDialogue/Work/", "Sources/FloorTerminal/",
     ]

@@ -56,6 +56,8 @@ enum Layers {
         layer(services, mayImport: below)
         // Stock is booked by the same rules by whoever books it.
         layer(["Picking"], mayImport: below.union(["MasterData", "Receiving"]))
+        // Manifests are closed by the calendars, and by people's commands.
+        layer(["CarrierDispatch"], mayImport: below.union(operatorBase))
         // Its searches yield, which only a thread of their own can.
         layer(["RouteOptimizer"], mayImport: below.union(threads))
         layer(["Operations"], mayImport: below.union(operatorBase).union(operatorTools).union(["Receiving"]))

@@ -5,17 +5,12 @@ import Postgres
 struct RateCardStore: Sendable {
     /// Everything, in one round trip and one snapshot.
     /// - Throws: `RateCardError` when the prices cannot be compared, `UnknownCurrency`, `PostgresError`.
-    func load(from database: some SQLExecutor) async throws -> RateSheet {
-        let results = try await database.pipeline([selectCarriers, selectServices, selectZones, selectRates])
-        let zones = try Self.zones(results[2], steps: Self.steps(results[3]))
-        let services = try results[1].map { try Self.service($0, zones: zones) }
-        let carriers = try results[0].map(Self.carrier)
-        return RateSheet(
-            card: try RateCard(services: services), carriers: Dictionary(carriers.map { ($0.code, $0) }, uniquingKeysWith: { $1 })
-        )
+    func load(from database: some SQLExecutor) async throws -> RateCard {
+        let results = try await database.pipeline([selectServices, selectZones, selectRates])
+        let zones = try Self.zones(results[1], steps: Self.steps(results[2]))
+        return try RateCard(services: try results[0].map { try Self.service($0, zones: zones) })
     }
 
-    private let selectCarriers: SQL = "SELECT code, is_own_fleet, endpoint FROM shipping.carrier"
     private let selectServices: SQL = """
         SELECT s.carrier, s.code, c.is_own_fleet, s.max_weight_g, s.max_length_mm, s.volumetric_divisor
         FROM shipping.service s JOIN shipping.carrier c ON c.code = s.carrier WHERE c.is_active ORDER BY s.carrier, s.code
@@ -27,10 +22,6 @@ struct RateCardStore: Sendable {
 
     private typealias Steps = [ZoneKey: [CarrierService.PriceStep]]
     private typealias Zones = [ServiceKey: [CarrierService.Zone]]
-
-    private static func carrier(_ row: Row) throws -> Carrier {
-        Carrier(code: try row.decode(0), isOwnFleet: try row.decode(1), endpoint: try row.decode(2))
-    }
 
     private static func steps(_ rows: Rows) throws -> Steps {
         var steps: Steps = [:]

@@ -8,37 +8,21 @@ import Synchronization
 package final class RateCards: Sendable {
     private let postgres: Postgres
     private let store = RateCardStore()
-    private let latest = Mutex<RateSheet?>(nil)
+    private let latest = Mutex<RateCard?>(nil)
 
     package init(postgres: Postgres) { self.postgres = postgres }
 
     /// The card in force; read on the first call.
-    func current() async throws -> RateSheet {
-        if let sheet = latest.withLock({ $0 }) { return sheet }
+    func current() async throws -> RateCard {
+        if let card = latest.withLock({ $0 }) { return card }
         return try await reload()
     }
 
     /// Reads it anew.
     @discardableResult
-    func reload() async throws -> RateSheet {
-        let sheet = try await store.load(from: postgres)
-        latest.withLock { $0 = sheet }
-        return sheet
+    func reload() async throws -> RateCard {
+        let card = try await store.load(from: postgres)
+        latest.withLock { $0 = card }
+        return card
     }
-}
-
-/// Who carries parcels: a third party with an address to buy labels at, or the own fleet.
-struct Carrier: Sendable, Equatable {
-    let code: String
-    let isOwnFleet: Bool
-    /// Base URL of its label service; nil for the own fleet.
-    let endpoint: String?
-}
-
-/// The carriers and their prices as they were at one moment.
-struct RateSheet: Sendable {
-    /// Services of active carriers.
-    let card: RateCard
-    /// All carriers by code, inactive ones too: labels already chosen are still bought.
-    let carriers: [String: Carrier]
 }

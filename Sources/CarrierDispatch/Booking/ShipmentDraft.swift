@@ -85,10 +85,10 @@ struct ShipmentDraft: Sendable {
         }
     }
 
-    /// One key per parcel for ever, so that a carrier never sells it two labels.
+    /// One per parcel for ever: what its attempts to buy a label go by.
     var labelKey: String? {
         guard let choice, !choice.isOwnFleet else { return nil }
-        return "wb-parcel-\(parcel.id)"
+        return LabelReference.of(parcel: parcel.id)
     }
 
     private static func label(_ parcel: ParcelToBook, _ decision: Decision, _ number: String) throws(LabelError) -> String? {

@@ -1,80 +1,75 @@
 import FoundationEssentials
+import LabelFormats
 package import Logging
+package import Postgres
 
 /// How labels are bought.
 package struct LabelLimits: Sendable {
-    /// How long a batch waits for a carrier; what is not bought by then is asked for again later.
+    /// How long a batch waits for a carrier; what is not bought by then is recorded when it comes.
     package var patience: Duration = .seconds(2)
-    /// Calls to one carrier at a time.
+    /// Calls to one account at a time, where a call buys many labels.
     package var callsPerCarrier = 2
-    /// Labels per call; the protocol allows 100.
+    /// Calls to one account at a time, where a call buys one.
+    package var singleCalls = 32
+    /// Labels per call, where a service takes several.
     package var labelsPerCall = 100
     /// Failures in a row that open a carrier's circuit breaker.
     package var failures = 3
     /// How long it then leaves the carrier alone, the first time.
     package var pause: Duration = .seconds(5)
-    /// Labels waiting for a call to one carrier at most; more are asked for again later.
+    /// Labels waiting for a call to one account at most; more are asked for again later.
     package var queue = 10_000
-    /// Labels kept for callers that went away.
-    package var keptAnswers = 20_000
 
     package init() {}
+
+    func labels(_ account: CarrierAccount) -> Int { min(labelsPerCall, account.labelFormat?.traits.consignments ?? 1) }
+
+    func calls(_ account: CarrierAccount) -> Int {
+        (account.labelFormat?.traits.consignments ?? 1) > 1 ? callsPerCarrier : singleCalls
+    }
 }
 
-/// Buys labels from all carriers at once, each over a lane of its own, so that one that is down never stops another.
+/// Buys labels from all accounts at once, each over a lane of its own, so that one that is down never stops another.
 package actor LabelPurchasing {
-    private let client: CarrierClient
+    /// Answers that came after their callers had gone.
+    package nonisolated let late = LateAnswers()
+    private let buyer: LabelBuyer
     private let limits: LabelLimits
     private let logger: Logger
-    private var lanes: [String: CarrierLane] = [:]
+    private var lanes: [String: LabelLane] = [:]
 
-    package init(client: CarrierClient, limits: LabelLimits, logger: Logger) {
-        self.client = client
+    /// - Parameter postgres: where quotes are kept before they are bought by.
+    package init(caller: LabelCaller, postgres: Postgres, limits: LabelLimits, logger: Logger) {
+        let attempts = AttemptStore()
+        buyer = LabelBuyer(caller: caller) { key, handle, offer in
+            try await attempts.keepQuote(key, handle: handle, offer: offer, in: postgres)
+        }
         self.limits = limits
         self.logger = logger
     }
 
     /// Buys every wanted label.
-    /// - Returns: what became of each, by shipment.
-    func buy(_ wanted: [WantedLabel]) async -> [Int64: LabelAnswer] {
-        let groups = Dictionary(grouping: wanted, by: \.carrier)
-        return await withTaskGroup(of: [Int64: LabelAnswer].self) { tasks in
-            for (carrier, labels) in groups {
-                let lane = lane(carrier)
-                tasks.addTask { await Self.buy(labels, over: lane) }
+    /// - Returns: what became of those that were answered in time.
+    func buy(_ wanted: [WantedLabel]) async -> [AnsweredAttempt] {
+        let groups = Dictionary(grouping: wanted, by: \.account.code)
+        return await withTaskGroup(of: [AnsweredAttempt].self) { tasks in
+            for (_, labels) in groups {
+                let lane = lane(labels[0].account)
+                tasks.addTask {
+                    let answers = await lane.buy(labels)
+                    return labels.compactMap { label in answers[label.reference].map { AnsweredAttempt(label, $0) } }
+                }
             }
-            var answers: [Int64: LabelAnswer] = [:]
-            for await part in tasks { answers.merge(part) { first, _ in first } }
-            return answers
+            var answered: [AnsweredAttempt] = []
+            for await part in tasks { answered += part }
+            return answered
         }
     }
 
-    private static func buy(_ labels: [WantedLabel], over lane: CarrierLane) async -> [Int64: LabelAnswer] {
-        guard let endpoint = labels.first?.endpoint else {
-            return Dictionary(
-                uniqueKeysWithValues: labels.map { ($0.shipmentID, .later(reason: "\($0.carrier) has no endpoint", after: nil)) })
-        }
-        let answers = await lane.buy(labels.map(\.order), at: endpoint)
-        return Dictionary(
-            uniqueKeysWithValues: labels.compactMap { label in answers[label.order.idempotencyKey].map { (label.shipmentID, $0) }
-            })
-    }
-
-    private func lane(_ carrier: String) -> CarrierLane {
-        if let lane = lanes[carrier] { return lane }
-        let lane = CarrierLane(carrier: carrier, client: client, limits: limits, logger: logger)
-        lanes[carrier] = lane
+    private func lane(_ account: CarrierAccount) -> LabelLane {
+        if let lane = lanes[account.code] { return lane }
+        let lane = LabelLane(carrier: account.carrier, buyer: buyer, limits: limits, late: late, logger: logger)
+        lanes[account.code] = lane
         return lane
     }
-}
-
-/// A label a shipment waits for.
-struct WantedLabel: Sendable {
-    let shipmentID: Int64
-    let carrier: String
-    /// nil when the carrier has no label service.
-    let endpoint: String?
-    /// When its shipment was opened.
-    let since: Date
-    let order: LabelOrder
 }

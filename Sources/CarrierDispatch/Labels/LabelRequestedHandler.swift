@@ -1,77 +1,67 @@
 package import Contracts
 import FoundationEssentials
+import Logging
 package import Messaging
 package import Postgres
 
-/// Buys labels. The key was committed with the shipment, before any call, and goes with every try: one key, one label.
+/// Buys labels. Each attempt is claimed and committed with its reference before any call; in the transaction behind the calls what they
+/// brought is recorded.
 ///
-/// The calls are made before the transaction; in it, what was bought is recorded while the shipment still waits for it. A
-/// crash in between leaves the shipment waiting, and the next try gets the same label for the same key. What was bought while the order was
-/// cancelled is kept to be voided.
+/// A crash in between, and an answer that never came, leave the attempt in doubt: `LabelFollowUp` finds out what was sold. Where the same
+/// reference sells the same label, the next message simply asks again. What was bought while the order was cancelled is given back.
 package struct LabelRequestedHandler: BatchHandler {
-    /// What became of the labels, by shipment; shipments that no longer wait are missing.
+    /// What became of the labels.
     package struct Purchases: Sendable {
-        let answers: [Int64: LabelAnswer]
-        /// Since when each shipment waits for its label.
-        let since: [Int64: Date]
+        let answered: [AnsweredAttempt]
+        /// Why shipments have no label yet, and since when they wait; those that no longer wait are missing.
+        fileprivate var later: [Int64: (reason: String, since: Date, after: Duration?)] = [:]
     }
 
     /// How long a shipment may wait for its carrier before a person must decide.
     private static let patience = Duration.seconds(72 * 3600)
 
     private let purchasing: LabelPurchasing
+    private let timing: AttemptTiming
     private let postgres: Postgres
     private let retry: RetryPolicy
+    private let attempts = AttemptStore()
     private let labels = LabelStore()
 
     /// - Parameter retry: the policy of the consumer this handler is for.
-    package init(purchasing: LabelPurchasing, postgres: Postgres, retry: RetryPolicy) {
-        (self.purchasing, self.postgres, self.retry) = (purchasing, postgres, retry)
+    package init(purchasing: LabelPurchasing, timing: AttemptTiming, postgres: Postgres, retry: RetryPolicy) {
+        (self.purchasing, self.timing, self.postgres, self.retry) = (purchasing, timing, postgres, retry)
     }
 
     package func prepare(_ events: [Event<LabelRequested>]) async throws -> Purchases {
         let ids = EventsByID(events, \.shipmentID).ids
-        let wanted = try await labels.wanted(ids, in: postgres)
-        return Purchases(
-            answers: wanted.isEmpty ? [:] : await purchasing.buy(wanted),
-            since: Dictionary(wanted.map { ($0.shipmentID, $0.since) }, uniquingKeysWith: min))
+        let wanted = try await attempts.claim(ids, lease: timing.lease, call: timing.needed, in: postgres)
+        let claimed = Set(wanted.map(\.key.shipmentID))
+        let others = ids.filter { !claimed.contains($0) }
+        let waiting = others.isEmpty ? [] : try await attempts.waiting(others, in: postgres)
+        let answered = wanted.isEmpty ? [] : await purchasing.buy(wanted)
+        var purchases = Purchases(answered: answered)
+        for label in wanted { purchases.later[label.key.shipmentID] = (label.unanswered, label.since, nil) }
+        for label in waiting { purchases.later[label.shipmentID] = (label.reason, label.since, nil) }
+        for attempt in answered { purchases.settle(attempt) }
+        return purchases
     }
 
     package func handle(
         _ events: [Event<LabelRequested>], _ purchases: Purchases, in context: HandlerContext
     ) async throws -> [Outcome] {
         let asked = EventsByID(events, \.shipmentID)
-        let unasked = asked.ids.filter { purchases.since[$0] == nil }
+        let known = Set(purchases.answered.map(\.key.shipmentID)).union(purchases.later.keys)
+        let unasked = asked.ids.filter { !known.contains($0) }
         if !unasked.isEmpty { try await context.transaction.query(labels.noteBars(unasked)) }
-        let (bought, refused) = purchases.settled
-        var statements: [SQL] = []
-        if !bought.isEmpty {
-            statements += [labels.free(bought), labels.makeReady(bought), labels.stop(bought), labels.keepForVoiding(bought)]
+        do {
+            let recorder = AttemptRecorder(logger: context.logger)
+            try await recorder.record(purchases.answered, in: context.transaction, context.outbox) { asked.trace($0) }
+        } catch {
+            // The answers are not asked for again; recorded twice they count once.
+            purchasing.late.add(purchases.answered)
+            throw error
         }
-        if !refused.isEmpty { statements.append(labels.fail(refused)) }
-        guard !statements.isEmpty else { return outcomes(events, purchases, now: context.now) }
-        let results = try await context.transaction.pipeline(statements)
-        if !bought.isEmpty {
-            try publishReady(results[1], asked, in: context)
-            try publishFailed(results[2], asked, in: context)
-        }
-        if let last = results.last, !refused.isEmpty { try publishFailed(last, asked, in: context) }
         return outcomes(events, purchases, now: context.now)
-    }
-
-    private func publishReady(_ rows: Rows, _ asked: EventsByID, in context: HandlerContext) throws {
-        for row in rows {
-            let (id, order, carrier, number) = try row.decode((Int64, Int64, String, String).self)
-            let ready = ShipmentReady(shipmentID: id, orderID: order, carrier: carrier, trackingNumber: number)
-            try context.publish(ready, trace: asked.trace(id))
-        }
-    }
-
-    private func publishFailed(_ rows: Rows, _ asked: EventsByID, in context: HandlerContext) throws {
-        for row in rows {
-            let (id, order, code) = try row.decode((Int64, Int64, String).self)
-            try context.publish(ShipmentException(shipmentID: id, orderID: order, cause: code), trace: asked.trace(id))
-        }
     }
 
     /// What the carrier could not sell now comes back later: as the carrier asked, but no sooner than the delays of retries.
@@ -81,9 +71,8 @@ package struct LabelRequestedHandler: BatchHandler {
     /// is parked for a person.
     private func outcomes(_ events: [Event<LabelRequested>], _ purchases: Purchases, now: Date) -> [Outcome] {
         events.map { event in
-            let shipment = event.message.shipmentID
-            guard case .later(let reason, let after)? = purchases.answers[shipment] else { return .done }
-            let waited = Duration.seconds(now.timeIntervalSince(purchases.since[shipment] ?? now))
+            guard let (reason, since, after) = purchases.later[event.message.shipmentID] else { return .done }
+            let waited = Duration.seconds(now.timeIntervalSince(since))
             guard waited < Self.patience else {
                 return .reject(reason: "no label since \(Int(waited / .seconds(3600))) hours: \(reason)")
             }
@@ -95,16 +84,36 @@ package struct LabelRequestedHandler: BatchHandler {
 }
 
 extension LabelRequestedHandler.Purchases {
-    /// What was decided, ascending by shipment.
-    fileprivate var settled: (bought: [BoughtLabel], refused: [RefusedLabel]) {
-        var bought: [BoughtLabel] = [], refused: [RefusedLabel] = []
-        for (id, answer) in answers.sorted(by: { $0.key < $1.key }) {
-            switch answer {
-            case .bought(let number, let label): bought.append(BoughtLabel(shipmentID: id, trackingNumber: number, label: label))
-            case .refused(let code, let message): refused.append(RefusedLabel(shipmentID: id, code: code, message: message))
-            case .later: continue
-            }
+    /// A label that was answered waits no longer, or for another reason.
+    fileprivate mutating func settle(_ attempt: AnsweredAttempt) {
+        let id = attempt.key.shipmentID
+        switch attempt.answer {
+        case .bought, .refused, .absent, .voided: later[id] = nil
+        case .retry(let reason, let after), .unknown(let reason, let after):
+            later[id]?.reason = reason
+            later[id]?.after = after
+        case .pending(_, let reason), .stop(let reason): later[id]?.reason = reason
         }
-        return (bought, refused)
     }
+}
+
+extension WantedLabel {
+    fileprivate var unanswered: String { "\(account.carrier) has not answered yet" }
+}
+
+/// How long things take with carriers.
+package struct AttemptTiming: Sendable {
+    /// One call, from connecting to the last byte.
+    package var call: Duration
+    /// Between the end of a call and the claim's, for recording.
+    package var slack = Duration.seconds(30)
+    /// How long a claimed label may wait for its turn.
+    package var turn = Duration.seconds(30)
+
+    package init(call: Duration) { self.call = call }
+
+    /// How long a claim holds.
+    var lease: Duration { turn + needed }
+    /// Of the lease, what must be left when a call begins: for a quote, the purchase, and recording.
+    var needed: Duration { call * 2 + slack }
 }

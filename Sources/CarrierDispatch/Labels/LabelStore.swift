@@ -1,14 +1,8 @@
 import Fulfilment
 import Postgres
 
-/// Reads shipments that wait for labels and records what became of them.
+/// Records at shipments what became of their labels.
 struct LabelStore: Sendable {
-    /// The shipments with these ids that still wait for a label, whose orders are not cancelled, and of which no lot must stay in the house.
-    /// - Returns: each with its carrier's address and the order for the label.
-    func wanted(_ ids: [Int64], in database: some SQLExecutor) async throws -> [WantedLabel] {
-        try await database.query(selectWanted(ids)).map(Self.decode)
-    }
-
     /// Takes the numbers of bought labels from parcels that had them before and are at their end, or that were booked so long ago that their
     /// carrier must think so. The number then means the new parcel.
     func free(_ labels: [BoughtLabel]) -> SQL {
@@ -36,7 +30,7 @@ struct LabelStore: Sendable {
             FROM \(Self.list(labels)) JOIN shipping.shipment w ON w.id = n.id AND w.state = \(ShipmentState.booking)) AS n
         WHERE s.id = n.id AND s.state = \(ShipmentState.booking) AND n.turn = 1
             AND NOT EXISTS (\(Self.holder))
-        RETURNING s.id, s.order_id, s.carrier, s.tracking_number
+        RETURNING s.id, s.order_id, s.carrier, s.tracking_number, s.trace
         """
     }
 
@@ -75,7 +69,7 @@ struct LabelStore: Sendable {
 
     /// The other shipment that has the number of label `n`, for a shipment `s`, of the same carrier. OFFSET keeps it one look into the index
     /// for each label, whatever is known of a table that has just begun to fill.
-    private static let holder: SQL = """
+    static let holder: SQL = """
         SELECT o.id, o.order_id, o.tracking_number FROM shipping.shipment o
         WHERE o.carrier = s.carrier AND o.tracking_number = n.tracking_number AND o.number_freed_at IS NULL AND o.id <> s.id OFFSET 0
         """
@@ -89,46 +83,6 @@ struct LabelStore: Sendable {
             AS n(id, tracking_number, label)
         """
     }
-
-    /// Records labels that will never be sold.
-    /// - Parameter refusals: ascending by shipment.
-    /// - Returns: the shipments that failed by this.
-    func fail(_ refusals: [RefusedLabel]) -> SQL {
-        """
-        UPDATE shipping.shipment s SET state = \(ShipmentState.failed), reason = n.reason
-        FROM unnest(\(refusals.map(\.shipmentID))::bigint[], \(refusals.map(\.reason))::text[], \(refusals.map(\.code))::text[])
-            AS n(id, reason, code)
-        WHERE s.id = n.id AND s.state = \(ShipmentState.booking)
-        RETURNING s.id, s.order_id, n.code
-        """
-    }
-
-    private func selectWanted(_ ids: [Int64]) -> SQL {
-        """
-        SELECT s.id, s.carrier, c.endpoint, s.label_key, s.service, p.sscc, p.weight_g, p.length_mm, p.width_mm, p.height_mm,
-            s.created_at, \(DestinationColumns.list)
-        FROM unnest(\(ids)::bigint[]) AS asked(id)
-        JOIN shipping.shipment s ON s.id = asked.id AND s.state = \(ShipmentState.booking)
-        JOIN shipping.carrier c ON c.code = s.carrier
-        JOIN warehouse.packed_parcel p ON p.parcel_id = s.parcel_id AND NOT p.is_opened
-        JOIN orders.destination d ON d.order_id = s.order_id
-        WHERE NOT EXISTS (SELECT FROM operations.cancelled_order x WHERE x.order_id = s.order_id)
-            AND NOT EXISTS (SELECT FROM operations.barred_order b WHERE b.order_id = s.order_id)
-        ORDER BY s.id
-        """
-    }
-
-    private static func decode(_ row: Row) throws -> WantedLabel {
-        let to = try row.address(from: 11, location: nil)
-        let order = LabelOrder(
-            idempotencyKey: try row.decode(3), service: try row.decode(4), reference: try row.decode(5),
-            weight: try row.decode(6),
-            length: try row.decode(7), width: try row.decode(8), height: try row.decode(9),
-            to: .init(to))
-        return WantedLabel(
-            shipmentID: try row.decode(0), carrier: try row.decode(1), endpoint: try row.decode(2), since: try row.decode(10),
-            order: order)
-    }
 }
 
 /// A label as it goes into the shipment's row.
@@ -136,14 +90,4 @@ struct BoughtLabel: Sendable {
     let shipmentID: Int64
     let trackingNumber: String
     let label: String
-}
-
-/// Why a shipment will get no label.
-struct RefusedLabel: Sendable {
-    let shipmentID: Int64
-    let code: String
-    let message: String
-
-    /// For a person.
-    var reason: String { "The carrier refused the label: \(message) (\(code))" }
 }

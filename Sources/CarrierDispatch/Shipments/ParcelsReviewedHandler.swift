@@ -6,12 +6,15 @@ import Observability
 /// they may leave again, and cancels shipments of parcels that were opened. The message alone does nothing of it: it must be so in the database.
 package struct ParcelsReviewedHandler: BatchHandler {
     private let shipments = ShipmentHoldStore()
+    private let voids = VoidStore()
 
     package init() {}
 
     package func handle(_ events: [Event<ParcelsReviewed>], _: Void, in context: HandlerContext) async throws -> [Outcome] {
         let orders = EventsByID(events, \.orderID)
         try await shipments.follow(orders.ids, in: context.transaction)
+        // Of cancelled shipments only: a label that is merely marked is used again. A statement of its own, as with cancelled orders.
+        try await voids.want(orders: orders.ids, in: context.transaction)
         for waiting in try await shipments.waiting(orders.ids, in: context.transaction) {
             try publish(waiting, trace: orders.trace(waiting.orderID), in: context)
         }

@@ -16,9 +16,6 @@ struct ShipmentHoldStore: Sendable {
     /// Why shipments of opened parcels are cancelled.
     static let openedReason = "its parcel was opened"
 
-    /// What carriers say of a parcel that they do not have.
-    private static let here: [TrackingStatus] = [.pending, .unknown, .cancelled]
-
     /// Makes the shipments of orders what their parcels are by now; what is on its way stays as it is.
     func follow(_ orders: [Int64], in database: some SQLExecutor) async throws {
         try await database.pipeline([cancelOpened(orders), markLabels(orders), unmarkLabels(orders)])
@@ -76,6 +73,9 @@ struct ShipmentHoldStore: Sendable {
 
     private static let isOwnFleet: SQL = "EXISTS (SELECT FROM shipping.carrier c WHERE c.code = s.carrier AND c.is_own_fleet)"
 
-    private static let isOnItsWay: SQL =
-        "EXISTS (SELECT FROM tracking.shipment_status t WHERE t.shipment_id = s.id AND t.status NOT IN \(here))"
+    /// Its shipment follows a moment later.
+    private static let isOnItsWay: SQL = """
+        (EXISTS (SELECT FROM tracking.shipment_status t WHERE t.shipment_id = s.id AND t.status NOT IN \(TrackingStatus.notAccepted))
+            OR EXISTS (SELECT FROM warehouse.handed_over_parcel h WHERE h.parcel_id = s.parcel_id))
+        """
 }

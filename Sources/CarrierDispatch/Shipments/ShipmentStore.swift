@@ -3,7 +3,7 @@ import FoundationEssentials
 import Fulfilment
 import Postgres
 
-/// The shipment's way after booking: ready, delivered, returned, cancelled.
+/// The shipment's way after booking: ready, handed over, delivered, returned, cancelled.
 struct ShipmentStore: Sendable {
     /// Makes the booked shipments on these routes ready for their vehicle, and moves over those that another vehicle brought back.
     /// - Returns: what became ready by this, with the trace of its order: a route has none of its own.
@@ -13,6 +13,9 @@ struct ShipmentStore: Sendable {
             return (ShipmentReady(shipmentID: id, orderID: order, carrier: carrier, trackingNumber: number), trace)
         }
     }
+
+    /// Moves the shipments of parcels on that somebody scanned when they left. Labels that were marked while they were held are in use.
+    func handOver(_ parcels: [Int64], in database: some SQLExecutor) async throws { try await database.query(handOver(parcels)) }
 
     /// Carries the tracking status of these shipments over, where it changes their state or the reason that is shown.
     /// - Returns: what changed by this.
@@ -41,11 +44,12 @@ struct ShipmentStore: Sendable {
         WITH found AS (
             SELECT s.id, s.state, p.route_id FROM routing.planned_stop p JOIN shipping.shipment s ON s.id = p.shipment_id
             WHERE p.route_id = ANY (\(routes)::bigint[])
-                AND (s.state = \(ShipmentState.booked) OR s.state = \(ShipmentState.ready) AND s.route_id IS DISTINCT FROM p.route_id)
+                AND (s.state = \(ShipmentState.booked)
+                    OR s.state IN \([ShipmentState.ready, .handedOver]) AND s.route_id IS DISTINCT FROM p.route_id)
             ORDER BY s.id FOR UPDATE OF s
         ), moved AS (
             UPDATE shipping.shipment s
-            SET state = \(ShipmentState.ready), ready_at = coalesce(s.ready_at, now()), route_id = f.route_id
+            SET state = CASE s.state WHEN \(ShipmentState.booked) THEN \(ShipmentState.ready) ELSE s.state END, ready_at = coalesce(s.ready_at, now()), route_id = f.route_id
             FROM found f WHERE s.id = f.id
             RETURNING s.id, s.order_id, s.carrier, s.tracking_number, s.trace, f.state AS state_before
         )
@@ -56,30 +60,49 @@ struct ShipmentStore: Sendable {
     /// What a person should look at.
     private static let troubled: [TrackingStatus] = [.returnToSender, .deliveryFailed, .deliveryDelayed, .onHold, .cancelled]
 
-    /// What a carrier says of a parcel that it does not have.
-    private static let here: [TrackingStatus] = [.pending, .unknown, .cancelled]
+    private func handOver(_ parcels: [Int64]) -> SQL {
+        """
+        WITH left_house AS (
+            SELECT s.id, h.scanned_at FROM warehouse.handed_over_parcel h JOIN shipping.shipment s ON s.parcel_id = h.parcel_id
+            WHERE h.parcel_id = ANY (\(parcels)::bigint[]) AND s.state = \(ShipmentState.ready)
+            ORDER BY s.id FOR UPDATE OF s
+        )
+        UPDATE shipping.shipment s
+        SET state = \(ShipmentState.handedOver), handed_over_at = l.scanned_at, handed_over_by = \(HandOverSign.scan),
+            void_wanted_at = NULL, reason = CASE WHEN s.void_wanted_at IS NULL THEN s.reason END
+        FROM left_house l WHERE s.id = l.id AND s.state = \(ShipmentState.ready)
+        """
+    }
 
-    /// State and reason follow from the tracking status alone, so it does not matter how many changes were missed. A delivered
-    /// shipment changes only by coming back, a cancelled one not at all: when its parcel is on its way nevertheless, that is its reason.
+    /// State and reason follow from the tracking status alone, so it does not matter how many changes were missed: what the carrier has, it
+    /// was handed, at the latest when it says so, and its label is not to be voided. A delivered shipment changes only by coming back, a cancelled
+    /// one not at all: when its parcel is on its way nevertheless, that is its reason.
     private func follow(_ shipments: [Int64]) -> SQL {
         """
         WITH wanted AS (
             SELECT s.id, s.state AS old_state, t.delivered_at, t.status_at,
                 CASE WHEN s.state = \(ShipmentState.cancelled) THEN s.state
                     WHEN t.status = \(TrackingStatus.delivered) THEN \(ShipmentState.delivered)
-                    WHEN t.status = \(TrackingStatus.returnToSender) THEN \(ShipmentState.returned) ELSE s.state END AS new_state,
+                    WHEN t.status = \(TrackingStatus.returnToSender) THEN \(ShipmentState.returned)
+                    WHEN s.state = \(ShipmentState.ready) AND t.status NOT IN \(TrackingStatus.notAccepted) THEN \(ShipmentState.handedOver)
+                    ELSE s.state END AS new_state,
                 CASE WHEN s.state = \(ShipmentState.cancelled)
                     THEN coalesce(split_part(s.reason, \(Self.carrierSays), 1), \(Self.cancelReason)::text)
-                        || CASE WHEN t.status IN \(Self.here) THEN '' ELSE \(Self.carrierSays) || t.status END
+                        || CASE WHEN t.status IN \(TrackingStatus.notAccepted) THEN '' ELSE \(Self.carrierSays) || t.status END
                     WHEN t.status IN \(Self.troubled) THEN coalesce(nullif(t.cause, ''), t.status) END AS new_reason
             FROM shipping.shipment s JOIN tracking.shipment_status t ON t.shipment_id = s.id
-            WHERE s.id = ANY (\(shipments)::bigint[]) AND s.state IN \([ShipmentState.ready, .delivered, .returned, .cancelled])
+            WHERE s.id = ANY (\(shipments)::bigint[]) AND s.state IN \([ShipmentState.ready, .handedOver, .delivered, .returned, .cancelled])
         ), changed AS (
             SELECT w.* FROM wanted w JOIN shipping.shipment s ON s.id = w.id
             WHERE s.state = w.old_state AND (s.state, s.reason) IS DISTINCT FROM (w.new_state, w.new_reason)
             ORDER BY s.id FOR UPDATE OF s
         )
         UPDATE shipping.shipment s SET state = c.new_state, reason = c.new_reason,
+            handed_over_at = CASE WHEN c.new_state IN \(ShipmentState.left) THEN coalesce(s.handed_over_at, c.status_at, now()) END,
+            handed_over_by = CASE WHEN c.new_state IN \(ShipmentState.left) THEN coalesce(s.handed_over_by, CASE
+                WHEN EXISTS (SELECT FROM shipping.carrier r WHERE r.code = s.carrier AND r.is_own_fleet) THEN \(HandOverSign.departure)
+                ELSE \(HandOverSign.acceptance) END) END,
+            void_wanted_at = CASE WHEN c.new_state NOT IN \(ShipmentState.left) THEN s.void_wanted_at END,
             delivered_at = CASE c.new_state WHEN \(ShipmentState.delivered)
                 THEN coalesce(c.delivered_at, c.status_at, now()) ELSE s.delivered_at END
         FROM changed c WHERE s.id = c.id

@@ -40,6 +40,6 @@ package enum FloorDialogues {
     package static let commands: [any ParsableCommand.Type] = [
         DialogueCommand<ReceiveDialogue>.self, DialogueCommand<PutAwayDialogue>.self, DialogueCommand<RefillDialogue>.self,
         DialogueCommand<PutBackDialogue>.self, DialogueCommand<CountDialogue>.self, DialogueCommand<MoveDialogue>.self,
-        DialogueCommand<LookUpCodeDialogue>.self,
+        DialogueCommand<HandOverDialogue>.self, DialogueCommand<LookUpCodeDialogue>.self,
     ]
 }

@@ -55,11 +55,12 @@ package struct PickupCalendar: Sendable {
     }
 
     /// The next cut-off at or after a moment; nil when there is none for more than a year.
-    package func next(atOrAfter moment: Date) -> CutOff? {
+    /// - Parameter left: days whose pickups are left out.
+    package func next(atOrAfter moment: Date, besides left: Set<CivilDay> = []) -> CutOff? {
         // The end of yesterday is the beginning of today.
         let yesterday = site.clock.reading(at: moment).day.number - 1
         for number in yesterday...(yesterday + Self.farthest) {
-            if let found = made(CivilDay(number)), found.at >= moment { return found }
+            if let found = pickup(on: CivilDay(number)), found.at >= moment, !left.contains(found.day) { return found }
         }
         return nil
     }
@@ -75,7 +76,7 @@ package struct PickupCalendar: Sendable {
         let yesterday = site.clock.reading(at: moment).day.number - 1
         var day = min(promise.day.number - transitDays, lastDay)
         while day >= yesterday {
-            if let found = made(CivilDay(day)), CivilTime(CivilDay(day + transitDays), found.time) <= promise {
+            if let found = pickup(on: CivilDay(day)), CivilTime(CivilDay(day + transitDays), found.time) <= promise {
                 return found.at >= moment ? found : nil
             }
             day -= 1
@@ -88,7 +89,8 @@ package struct PickupCalendar: Sendable {
         week.contains { $0 != nil } ? .max : exceptions.keys.map(\.number).max() ?? .min
     }
 
-    private func made(_ day: CivilDay) -> CutOff? {
+    /// The pickup of a day; nil when there is none.
+    package func pickup(on day: CivilDay) -> CutOff? {
         cutOff(on: day).map { CutOff(day: day, time: $0, at: site.clock.moment(of: day, $0)) }
     }
 }

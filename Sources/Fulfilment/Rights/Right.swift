@@ -6,6 +6,8 @@ package enum Right: String, CaseIterable, Sendable {
     case pack
     /// On a tour, take a lot that expires later than the pick's, which goes out first otherwise.
     case takeLaterLot = "take_later_lot"
+    /// Hand parcels to their carriers, and load them into the own fleet's vehicles.
+    case handOver = "hand_over"
     /// Book goods that come in.
     case receive
     /// Carry goods that came in to their bins, and put back what was picked for cancelled orders.
@@ -31,6 +33,7 @@ package enum Right: String, CaseIterable, Sendable {
         case .pick: "take tours and book their scans"
         case .pack: "pack orders and close their parcels"
         case .takeLaterLot: "take a lot that expires later than the one that should go out first"
+        case .handOver: "hand parcels to their carriers and load them into vehicles"
         case .receive: "book goods that come in"
         case .putAway: "carry goods that came in, and what cancelled orders left, to their bins"
         case .refill: "carry pieces from bulk bins to faces"
@@ -48,9 +51,9 @@ package enum Right: String, CaseIterable, Sendable {
 package enum StaffRole: String, StoredCase {
     /// Takes tours.
     case picker
-    /// Packs what was picked.
+    /// Packs what was picked, and hands the parcels over.
     case packer
-    /// Takes goods in, puts them away, fills faces, and moves what lies in bins.
+    /// Works at the docks: takes goods in and hands parcels over; puts away, fills faces, and moves what lies in bins.
     case receiver
     /// Counts what lies in bins.
     case counter
@@ -61,8 +64,8 @@ package enum StaffRole: String, StoredCase {
     package var rights: Set<Right> {
         switch self {
         case .picker: [.pick, .lookUp]
-        case .packer: [.pack, .lookUp]
-        case .receiver: [.receive, .putAway, .refill, .move, .lookUp]
+        case .packer: [.pack, .handOver, .lookUp]
+        case .receiver: [.handOver, .receive, .putAway, .refill, .move, .lookUp]
         case .counter: [.count, .lookUp]
         case .supervisor: Set(Right.allCases)
         }

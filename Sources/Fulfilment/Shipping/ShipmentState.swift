@@ -8,6 +8,8 @@ package enum ShipmentState: String, LifecycleState {
     case booked
     /// Set when the parcel waits for its carrier, or for the vehicle of its route; tracking follows it from now on.
     case ready
+    /// Set by the scan at the dock, by the carrier's first word of having the parcel, or when its vehicle leaves: it has left the house.
+    case handedOver = "handed_over"
     /// Set when tracking says so; the consignee has the parcel, and it changes only by coming back.
     case delivered
     /// Set when tracking says that the parcel goes back to the sender; only a correction makes it delivered.
@@ -19,6 +21,9 @@ package enum ShipmentState: String, LifecycleState {
 
     package static let subject = "shipment"
 
+    /// The states of parcels that have left the house. Nothing else means that: their orders cannot be cancelled any more.
+    package static let left: [ShipmentState] = [.handedOver, .delivered, .returned]
+
     package var meaning: String {
         switch self {
         case .unroutable:
@@ -27,6 +32,8 @@ package enum ShipmentState: String, LifecycleState {
         case .booked: "Set when a parcel of the own fleet has its label; it waits for its route."
         case .ready:
             "Set when the parcel waits for its carrier, or for the vehicle of its route; tracking follows it from now on."
+        case .handedOver:
+            "Set by the scan at the dock, by the carrier's first word of having the parcel, or when its vehicle leaves: it has left the house."
         case .delivered: "Set when tracking says so; the consignee has the parcel, and it changes only by coming back."
         case .returned: "Set when tracking says that the parcel goes back to the sender; only a correction makes it delivered."
         case .failed:
@@ -41,7 +48,8 @@ package enum ShipmentState: String, LifecycleState {
         case .unroutable: [.booking, .booked, .cancelled]
         case .booking: [.ready, .failed, .cancelled]
         case .booked: [.ready, .cancelled]
-        case .ready: [.delivered, .returned, .cancelled]
+        case .ready: [.handedOver, .delivered, .returned, .cancelled]
+        case .handedOver: [.delivered, .returned]
         case .delivered: [.returned]
         case .returned: [.delivered]
         case .failed: [.unroutable, .cancelled]

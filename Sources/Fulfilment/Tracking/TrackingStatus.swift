@@ -34,6 +34,9 @@ package enum TrackingStatus: String, StoredCase, Codable {
         }
     }
 
+    /// What a carrier says of a parcel that it does not have. All else means that it has accepted it.
+    package static let notAccepted: [TrackingStatus] = [.pending, .unknown, .cancelled]
+
     /// Whether only a few statuses may follow.
     package var isTerminal: Bool { self == .delivered || self == .returnToSender }
 }

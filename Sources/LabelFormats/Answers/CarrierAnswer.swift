@@ -12,7 +12,7 @@ package struct CarrierAnswer: Sendable {
     }
 
     /// Seconds the service wants to be left alone; at most an hour. A date is left to the delays of retries.
-    var retryAfter: Int? {
+    package var retryAfter: Int? {
         headers["retry-after"].flatMap { Int($0) }.flatMap { $0 > 0 ? min($0, 3600) : nil }
     }
 

@@ -30,7 +30,7 @@ package struct Refusal: Sendable, Equatable, CustomStringConvertible {
         }
     }
 
-    init(
+    package init(
         code: String, message: String?, field: String? = nil, about: About? = nil, carrier: String? = nil,
         more: [FieldProblem] = []
     ) {

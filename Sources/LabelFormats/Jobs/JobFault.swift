@@ -53,6 +53,7 @@ extension LabelJob {
     /// Held against what the format can take and can do.
     func check(_ traits: Traits, for operation: Operation) throws(JobFault) {
         if operation == .quote || operation.maySell { try checkExtras(traits) }
+        for consignment in consignments { try consignment.check(traits, for: operation) }
         if operation == .buy, !traits.media.contains(media) {
             throw JobFault("media", media.rawValue, traits.media.map(\.rawValue).joined(separator: ", "))
         }

@@ -10,6 +10,8 @@ package struct LabelJob: Sendable {
     /// nil when nobody knows.
     package var isResidential: Bool?
     package var parcels: [JobParcel] = []
+    /// Jobs that one call buys together, with services whose `Traits.consignments` allows it; this job then has no parcels of its own.
+    package var consignments: [LabelJob] = []
     /// The carrier's code of the service; empty in quotes: all.
     package var service = ""
     /// The carrier behind an aggregator.
@@ -50,9 +52,11 @@ package struct JobParcel: Sendable, Equatable {
     package let size: Dimensions
     /// Ours, for this parcel.
     package let reference: String
+    /// The number on its licence plate (SSCC), for services that print it; empty when it has none.
+    package let plate: String
 
-    package init(weight: Int, size: Dimensions, reference: String = "") {
-        (self.weight, self.size, self.reference) = (weight, size, reference)
+    package init(weight: Int, size: Dimensions, reference: String = "", plate: String = "") {
+        (self.weight, self.size, self.reference, self.plate) = (weight, size, reference, plate)
     }
 }
 

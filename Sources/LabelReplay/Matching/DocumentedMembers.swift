@@ -31,7 +31,8 @@ enum DocumentedMembers {
         "POST /labels": [
             "/labels": "idempotency_key service reference weight_g length_mm width_mm height_mm",
             "/labels/to": "name company street street2 city region postcode country phone email",
-        ]
+        ],
+        "POST /labels/void": ["": "idempotency_key tracking_number"],
     ]
 
     private static let easyPost: Calls = [

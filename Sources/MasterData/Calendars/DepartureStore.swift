@@ -34,7 +34,7 @@ package enum DepartureStore {
         """
         WITH place AS MATERIALIZED (
             SELECT time_zone, latitude, longitude, date_trunc('day', now()) - make_interval(days => \(clockDays.back)::int) AS first
-            FROM warehouse.site WHERE code = \(site)
+            FROM warehouse.calendar_site WHERE site = \(site)
         ), day AS MATERIALIZED (
             SELECT d.at, \(offset("d.at")) AS ahead, lead(\(offset("d.at"))) OVER (ORDER BY d.at) AS next
             FROM place p
@@ -58,21 +58,20 @@ package enum DepartureStore {
     }
 
     private static func hours(_ site: String) -> SQL {
-        "SELECT weekday::int, opens::text, closes::text FROM warehouse.opening WHERE site = \(site)"
+        "SELECT weekday::int, opens::text, closes::text FROM warehouse.calendar_hours WHERE site = \(site)"
     }
 
     private static func holidays(_ site: String) -> SQL {
         """
-        SELECT \(number("h.day")), h.name FROM warehouse.site s
-        JOIN warehouse.holiday h ON h.country = s.country AND (h.region = '' OR lower(h.region) = lower(s.region))
-        WHERE s.code = \(site) AND h.day >= current_date - \(clockDays.back)::int ORDER BY h.day, h.region
+        SELECT \(number("h.day")), h.name FROM warehouse.calendar_holiday h
+        WHERE h.site = \(site) AND h.day >= current_date - \(clockDays.back)::int ORDER BY h.day, h.region
         """
     }
 
     private static func exceptions(_ site: String) -> SQL {
         """
         SELECT \(number("day")), carrier, service, opens::text, closes::text, cut_off::text, note
-        FROM warehouse.site_exception WHERE site = \(site) AND day >= current_date - \(clockDays.back)::int
+        FROM warehouse.calendar_exception WHERE site = \(site) AND day >= current_date - \(clockDays.back)::int
         """
     }
 
@@ -100,7 +99,7 @@ package enum DepartureStore {
     private static func isPickedUp(_ row: SQL, _ site: String) -> SQL {
         """
         (EXISTS (SELECT FROM shipping.offered_pickup p WHERE p.site = \(site) AND p.carrier = \(row).carrier AND p.service = \(row).service)
-            OR EXISTS (SELECT FROM warehouse.site_exception e WHERE e.site = \(site) AND e.carrier = \(row).carrier
+            OR EXISTS (SELECT FROM warehouse.calendar_exception e WHERE e.site = \(site) AND e.carrier = \(row).carrier
                 AND e.service IN ('', \(row).service) AND e.cut_off IS NOT NULL))
         """
     }

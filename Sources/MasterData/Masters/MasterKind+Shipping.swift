@@ -7,7 +7,31 @@ extension MasterKind {
             MasterColumn("code", .code(longest: 40), "as in the addresses of its webhooks"),
             MasterColumn("name", .text(longest: 100), "what people call it"),
             MasterColumn("own_fleet", .flag, "its parcels go on routes", blank: .means("no"), stored: "is_own_fleet"),
-            MasterColumn("label_url", .text(longest: 1_000), "where its labels are bought", blank: .unknown, stored: "endpoint"),
+            MasterColumn(
+                "label_url", .text(longest: 1_000),
+                "where its labels are bought by Waybill's own protocol, by the account of the same code",
+                blank: .unknown, stored: "endpoint"),
+        ])
+
+    static let accounts = MasterKind(
+        "accounts", "Where carriers' labels are bought. What proves who asks is kept elsewhere.", table: ("shipping", "account"),
+        references: [MasterReference(["carrier"], to: .carriers, ["code"])],
+        rules: [
+            MasterRule(column: "credentials", problem: "must be env:NAME or file:PATH, never the secret itself") {
+                $0("credentials") == "" || $0("credentials").hasPrefix("env:") || $0("credentials").hasPrefix("file:")
+            }
+        ],
+        columns: [
+            MasterColumn("code", .code(longest: 40), "its name in commands and logs"),
+            MasterColumn("carrier", .code(longest: 40), "whose parcels it buys labels for"),
+            MasterColumn("format", .code(longest: 40), "the protocol, as `carrier-dispatch accounts formats` names it"),
+            MasterColumn("name", .text(longest: 100), "what people call it"),
+            MasterColumn("host", .text(longest: 1_000), "its address; blank: the service's own", blank: .means("")),
+            MasterColumn(
+                "credentials", .text(longest: 1_000), "where what proves who asks is: env:NAME or file:PATH", blank: .means("")),
+            MasterColumn("test", .flag, "labels are only tried", blank: .means("no"), stored: "is_test"),
+            MasterColumn("owner", .text(longest: 100), "who decides when it stops or takes a label not back", blank: .means("")),
+            MasterColumn("priority", .whole(0...1_000_000), "of several of a carrier the lowest is asked", blank: .means("100")),
         ])
 
     static let services = MasterKind(

@@ -37,8 +37,8 @@ package struct MasterKind: Sendable {
 
     /// Every kind, each behind those that it names.
     package static let all: [MasterKind] = [
-        sites, hours, holidays, bins, owners, articles, packs, faces, suppliers, staff, carts, cartons, carriers, services, zones,
-        rates,
+        sites, hours, holidays, bins, owners, articles, packs, faces, suppliers, staff, carts, cartons, carriers, accounts,
+        services, zones, rates,
         cutoffs, exceptions, vehicles, drivers, shifts, printers,
     ]
 

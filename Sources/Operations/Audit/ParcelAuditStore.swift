@@ -1,9 +1,12 @@
 import Fulfilment
 import Postgres
 
-/// The checks of parcels and shipments: packed as picked, numbered once, labelled once, delivered when tracking says so.
+/// The checks of parcels and shipments: packed as picked, numbered once, labelled once, gone by a sign, delivered when tracking says so.
 enum ParcelAuditStore {
-    static let checks: [AuditCheck] = [contents, packed, numbers, shipments, labels, tracked, delivered, lives, marked]
+    static let checks: [AuditCheck] = [
+        contents, packed, numbers, shipments, labels, liveLabels, calls, voids, handedOver, manifests, tracked, delivered, lives,
+        marked,
+    ]
 
     private static let contents = AuditCheck(
         "parcels-cover-picks", "The parcels of packed orders hold exactly what was picked.",
@@ -66,7 +69,66 @@ enum ParcelAuditStore {
         SELECT id, 'shipment ' || id || ' is ' || state || ' without ' || CASE WHEN tracking_number IS NULL THEN 'a tracking number'
             ELSE 'a label' END
         FROM shipping.shipment
-        WHERE state IN \([ShipmentState.booked, .ready, .delivered, .returned]) AND (tracking_number IS NULL OR label IS NULL)
+        WHERE state IN \([ShipmentState.booked, .ready] + ShipmentState.left) AND (tracking_number IS NULL OR label IS NULL)
+        """)
+
+    private static let handedOver = AuditCheck(
+        "left-by-a-sign",
+        "What has left the house was scanned, accepted by its carrier or aboard when its vehicle left; nothing that was scanned is cancelled.",
+        """
+        SELECT s.id, 'shipment ' || s.id || ' is ' || s.state || CASE
+            WHEN h.parcel_id IS NOT NULL THEN ', and its parcel was scanned when it left'
+            WHEN s.handed_over_at IS NULL THEN ' without a sign that it left'
+            ELSE ' by a scan that nobody made' END
+        FROM shipping.shipment s LEFT JOIN warehouse.hand_over h ON h.parcel_id = s.parcel_id
+        WHERE s.state = \(ShipmentState.cancelled) AND h.parcel_id IS NOT NULL
+            OR s.state IN \(ShipmentState.left) AND (s.handed_over_at IS NULL OR s.handed_over_by = \(HandOverSign.scan) AND h.parcel_id IS NULL)
+        """)
+
+    private static let manifests = AuditCheck(
+        "manifests-whole",
+        "A closed manifest has the parcels that it had when it was closed, all of its carrier and site, labelled by then and not cancelled.",
+        """
+        SELECT m.id, 'manifest ' || m.id || ' of ' || m.carrier || ' at ' || m.site || ': ' || m.parcels || ' parcels were listed, '
+            || count(s.id) || ' stand on it, ' || count(s.id) FILTER (WHERE \(strange)) || ' of them wrongly'
+        FROM shipping.manifest m LEFT JOIN shipping.shipment s ON s.manifest_id = m.id
+        LEFT JOIN warehouse.packed_parcel p ON p.parcel_id = s.parcel_id LEFT JOIN warehouse.fulfilment f ON f.order_id = s.order_id
+        GROUP BY m.id HAVING m.parcels <> count(s.id) OR count(s.id) FILTER (WHERE \(strange)) > 0
+        """)
+
+    private static let strange: SQL = """
+        s.carrier <> m.carrier OR p.site <> m.site OR s.ready_at > m.closed_at
+            OR f.state = \(FulfilmentState.cancelled) AND f.cancelled_at < m.closed_at
+        """
+
+    private static let liveLabels = AuditCheck(
+        "one-live-label", "A parcel has one living label at most, and it is the one with its shipment's number.",
+        """
+        SELECT l.shipment_id, 'shipment ' || l.shipment_id || ' has the number ' || coalesce(min(s.tracking_number), 'none') || ' and living labels: '
+            || string_agg(l.number, ', ' ORDER BY l.number)
+        FROM shipping.label l LEFT JOIN shipping.shipment s ON s.id = l.shipment_id WHERE l.state = \(LabelState.live)
+        GROUP BY l.shipment_id HAVING count(*) > 1 OR min(l.number) IS DISTINCT FROM min(s.tracking_number)
+        """)
+
+    /// What a call brought is recorded, or looked up, long before.
+    private static let calls = AuditCheck(
+        "label-calls-end", "No call for a label is out for more than ten minutes.",
+        """
+        SELECT shipment_id, 'label ' || reference || ' of shipment ' || shipment_id || ' was asked for by account ' || account || ' at '
+            || called_at::timestamptz(0)
+        FROM shipping.label_attempt WHERE state = \(LabelAttemptState.calling) AND called_at < now() - interval '10 minutes'
+        """)
+
+    /// A stopped account waits for its person, which `waybill status` shows.
+    private static let voids = AuditCheck(
+        "voids-end",
+        "Every label that is to be given back is asked about in its time, and one that is refused has somebody who decides.",
+        """
+        SELECT l.shipment_id, 'label ' || l.number || ' of shipment ' || l.shipment_id || ' is ' || l.state
+            || CASE WHEN l.state = \(LabelState.voidRefused) THEN ', and nobody decides' ELSE coalesce(' since ' || l.next_at::timestamptz(0), '') END
+        FROM shipping.label l LEFT JOIN shipping.account c ON c.code = l.account
+        WHERE l.state = \(LabelState.voidRefused) AND l.owner IS NULL
+            OR l.state IN \(LabelState.leaving) AND c.stopped_at IS NULL AND coalesce(l.next_at, '-infinity') < now() - interval '1 hour'
         """)
 
     private static let tracked = AuditCheck(

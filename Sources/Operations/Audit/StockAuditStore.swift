@@ -111,8 +111,8 @@ enum StockAuditStore {
                 WHERE p.order_id = a.order_id AND p.opened_at IS NULL AND (h.id IS NULL OR h.state NOT IN \(Self.gone))) END
         """)
 
-    /// States of shipments that are out of the house.
-    private static let gone: [ShipmentState] = [.ready, .delivered, .returned]
+    /// States of shipments with labels: lots that are barred later are stopped when the parcel is handed over.
+    private static let gone: [ShipmentState] = [.ready] + ShipmentState.left
 
     /// Free pieces are promised, so they lie where pickers go.
     private static let unpickable = AuditCheck(

@@ -79,7 +79,9 @@ struct Conclusion: Sendable {
 
     /// The parcel that is furthest behind speaks for the order.
     private var shipping: (String, String) {
-        let behind: [ShipmentState?] = [.unroutable, .failed, .returned, .cancelled, nil, .booking, .booked, .ready]
+        let behind: [ShipmentState?] = [
+            .unroutable, .failed, .returned, .cancelled, nil, .booking, .booked, .ready, .handedOver,
+        ]
         for state in behind {
             if let parcel = order.parcels.first(where: { $0.state == state }) { return ParcelWait(parcel, at: at).reason }
         }
@@ -111,7 +113,8 @@ struct ParcelWait: Sendable {
         case .unroutable: return ("a carrier that takes \(name)", parcel.reason ?? "none does")
         case .booking: return ("\(carrier) to sell a label", parcel.reason ?? "\(name) has none yet")
         case .booked: return route
-        case .ready: return ("\(carrier) to deliver", lastStatus)
+        case .ready: return ("\(carrier) to take \(name)", "nobody has said that it left\(expected)")
+        case .handedOver: return ("\(carrier) to deliver", lastStatus)
         case let state?: return ("somebody to decide", "\(name) is \(state.rawValue)\(parcel.reason.map { ": \($0)" } ?? "")")
         }
     }
@@ -123,8 +126,9 @@ struct ParcelWait: Sendable {
         return ("a route of the own fleet", parcel.stopReason ?? "none has been planned with parcel \(parcel.number) yet")
     }
 
+    private var expected: String { parcel.expectedAt.map { ", expected by \(HumanFormat.timestamp($0).prefix(16))" } ?? "" }
+
     private var lastStatus: String {
-        let expected = parcel.expectedAt.map { ", expected by \(HumanFormat.timestamp($0).prefix(16))" } ?? ""
         guard parcel.isTracked else { return "tracking has not heard of parcel \(parcel.number) yet\(expected)" }
         guard let status = parcel.status, let statusAt = parcel.statusAt else {
             return "nothing was reported of parcel \(parcel.number) yet\(expected)"

@@ -29,17 +29,23 @@ enum StepKind: String, StoredCase {
     case unroutable, booked
     case routePlanned = "route planned"
     case noRoute = "no route yet"
-    case ready, tracking, delivered
+    case ready
+    case handedOver = "handed over"
+    case tracking, delivered
+    /// It was bought in several attempts, or nobody knows whether it was.
+    case labelInDoubt = "label in doubt"
     case labelToVoid = "label to void"
+    case labelVoided = "label voided"
+    case voidRefused = "label not taken back"
     // Messages that did not just flow.
     case reminded, parked, replayed, discarded
 
     /// How it stands out.
     var style: TextStyle {
         switch self {
-        case .held, .backordered, .unroutable, .parked, .shortPick, .cancelled, .noRoute: .red
+        case .held, .backordered, .unroutable, .parked, .shortPick, .cancelled, .noRoute, .voidRefused: .red
         case .reminded, .cancelRequested, .scanNotTaken, .toPutBack, .labelToVoid, .pickEnded, .laterLot, .parcelsHeld,
-            .parcelOpened, .changed:
+            .parcelOpened, .changed, .labelInDoubt:
             .yellow
         case .delivered, .completed: .green
         default: .bold

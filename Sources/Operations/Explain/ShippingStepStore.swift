@@ -1,10 +1,11 @@
+import Fulfilment
 import Postgres
 
 /// What happened to an order's parcels outside. Each statement answers (time, what, who, details by line).
 struct ShippingStepStore: Sendable {
     let orderID: Int64
 
-    var statements: [SQL] { [chosen, booked, routed, ready, tracked, delivered, voided] }
+    var statements: [SQL] { [chosen, attempts, booked, routed, ready, handedOver, tracked, delivered, voided] }
 
     private var chosen: SQL {
         """
@@ -21,8 +22,9 @@ struct ShippingStepStore: Sendable {
     private var booked: SQL {
         """
         SELECT s.booked_at, \(StepKind.booked), c.name, 'parcel ' || p.number || ': tracking number ' || coalesce(s.tracking_number, 'unknown')
-            || coalesce(', label bought under key ' || s.label_key, ', own label')
-        FROM shipping.shipment s JOIN warehouse.parcel p ON p.id = s.parcel_id JOIN shipping.carrier c ON c.code = s.carrier
+            || coalesce(', label bought under key ' || coalesce(l.reference, s.label_key), ', own label')
+        FROM shipping.shipment s LEFT JOIN shipping.label l ON l.shipment_id = s.id AND l.state = \(LabelState.live)
+        JOIN warehouse.parcel p ON p.id = s.parcel_id JOIN shipping.carrier c ON c.code = s.carrier
         WHERE s.order_id = \(orderID) AND s.booked_at IS NOT NULL ORDER BY p.number
         """
     }
@@ -50,6 +52,19 @@ struct ShippingStepStore: Sendable {
         """
     }
 
+    private var handedOver: SQL {
+        """
+        SELECT s.handed_over_at, \(StepKind.handedOver), coalesce(h.picker, c.name), 'parcel ' || p.number || ': ' || CASE s.handed_over_by
+            WHEN \(HandOverSign.scan) THEN 'scanned for ' || coalesce('route ' || h.route_id, c.name)
+            WHEN \(HandOverSign.departure) THEN 'its vehicle left, and nobody had scanned it'
+            ELSE 'accepted, and nobody had scanned it' END
+        FROM shipping.shipment s
+        JOIN warehouse.parcel p ON p.id = s.parcel_id JOIN shipping.carrier c ON c.code = s.carrier
+        LEFT JOIN warehouse.hand_over h ON h.parcel_id = s.parcel_id
+        WHERE s.order_id = \(orderID) AND s.handed_over_at IS NOT NULL ORDER BY p.number
+        """
+    }
+
     /// A carrier's clock says when; how late it was received is said when it matters. What counts for another parcel with the same number
     /// is not told here; what counts for none is, with the reason. Of a driver's report the marks are told.
     private var tracked: SQL {
@@ -72,12 +87,31 @@ struct ShippingStepStore: Sendable {
         """
     }
 
+    /// Attempts that did not simply bring the label.
+    private var attempts: SQL {
+        """
+        SELECT coalesce(a.answered_at, a.called_at, s.created_at), \(StepKind.labelInDoubt), c.name, 'parcel ' || p.number || ': '
+            || a.reference || ' by account ' || a.account || ' is ' || a.state || coalesce(': ' || nullif(a.detail, ''), '')
+            || CASE WHEN a.calls > 1 THEN ', asked ' || a.calls || ' times' ELSE '' END
+            || CASE WHEN a.lookups > 0 THEN ', looked up ' || a.lookups || ' times' ELSE '' END
+            || CASE WHEN a.cancel_wanted THEN ', not wanted any more' ELSE '' END
+        FROM shipping.shipment s JOIN warehouse.parcel p ON p.id = s.parcel_id JOIN shipping.carrier c ON c.code = s.carrier
+        JOIN shipping.label_attempt a ON a.shipment_id = s.id
+        WHERE s.order_id = \(orderID) AND a.state <> \(LabelAttemptState.bought)
+        ORDER BY p.number, a.n
+        """
+    }
+
     private var voided: SQL {
         """
-        SELECT s.void_wanted_at, \(StepKind.labelToVoid), c.name, 'parcel ' || p.number || ': '
-            || coalesce('tracking number ' || s.tracking_number, 'asked for under key ' || s.label_key || ', and not known to be sold')
+        SELECT coalesce(s.void_wanted_at, l.bought_at),
+            CASE l.state WHEN \(LabelState.voided) THEN \(StepKind.labelVoided) WHEN \(LabelState.voidRefused) THEN \(StepKind.voidRefused)
+                ELSE \(StepKind.labelToVoid) END, c.name,
+            'parcel ' || p.number || ': tracking number ' || l.number || ', bought as ' || l.reference
+                || coalesce(': ' || nullif(l.detail, ''), '') || coalesce(', for ' || l.owner, '')
         FROM shipping.shipment s JOIN warehouse.parcel p ON p.id = s.parcel_id JOIN shipping.carrier c ON c.code = s.carrier
-        WHERE s.order_id = \(orderID) AND s.void_wanted_at IS NOT NULL ORDER BY p.number
+        JOIN shipping.label l ON l.shipment_id = s.id
+        WHERE s.order_id = \(orderID) AND l.state <> \(LabelState.live) ORDER BY p.number, l.bought_at
         """
     }
 

@@ -27,8 +27,9 @@ struct LotBarStore: Sendable {
         /// Its parcel is packed and does not leave until somebody opens it, or the bar ends.
         case held = "held here"
         case packed = "packed here"
-        /// The carrier may have it: nobody says when a parcel leaves the house.
-        case labelled = "labelled, here or gone"
+        /// It is here as far as anybody has said.
+        case labelled = "labelled, not handed over"
+        case handedOver = "handed over"
         case ended = "delivered or coming back"
     }
 
@@ -118,8 +119,9 @@ struct LotBarStore: Sendable {
             WHERE s.sku = \(sku) AND s.lot = \(lot) GROUP BY b.container, o.id
             UNION ALL
             SELECT
-                CASE WHEN f.state <> \(FulfilmentState.packed) THEN \(Stage.inBin) WHEN f.held_at IS NOT NULL THEN \(Stage.held)
-                    WHEN p.have_ended THEN \(Stage.ended) WHEN p.have_labels THEN \(Stage.labelled) ELSE \(Stage.packed) END,
+                CASE WHEN f.state <> \(FulfilmentState.packed) THEN \(Stage.inBin) WHEN p.have_ended THEN \(Stage.ended)
+                    WHEN p.have_left THEN \(Stage.handedOver) WHEN f.held_at IS NOT NULL THEN \(Stage.held)
+                    WHEN p.have_labels THEN \(Stage.labelled) ELSE \(Stage.packed) END,
                 sum(a.quantity)::int,
                 coalesce(CASE WHEN f.state = \(FulfilmentState.packed) THEN p.numbers END, ''),
                 o.id,
@@ -137,7 +139,7 @@ struct LotBarStore: Sendable {
             GROUP BY 1, f.state, p.numbers, o.id, n.serials
             UNION ALL
             SELECT
-                CASE WHEN p.have_ended THEN \(Stage.ended) WHEN p.have_labels THEN \(Stage.labelled) ELSE \(Stage.packed) END,
+                CASE WHEN p.have_ended THEN \(Stage.ended) WHEN p.have_left THEN \(Stage.handedOver) WHEN p.have_labels THEN \(Stage.labelled) ELSE \(Stage.packed) END,
                 count(*)::int,
                 coalesce(p.numbers, ''),
                 o.id,
@@ -158,7 +160,8 @@ struct LotBarStore: Sendable {
     /// How far the parcels of the order `o` are.
     private static let parcels: SQL = """
         SELECT string_agg(DISTINCT x.sscc, ' ') AS numbers,
-            bool_and(coalesce(h.state IN \([ShipmentState.ready, .delivered, .returned]), false)) AS have_labels,
+            bool_and(coalesce(h.state IN \([ShipmentState.ready] + ShipmentState.left), false)) AS have_labels,
+            bool_and(coalesce(h.state IN \(ShipmentState.left), false)) AS have_left,
             bool_and(coalesce(h.state IN \([ShipmentState.delivered, .returned]), false)) AS have_ended
         FROM warehouse.parcel x LEFT JOIN shipping.shipment h ON h.parcel_id = x.id
         WHERE x.order_id = o.id AND x.opened_at IS NULL

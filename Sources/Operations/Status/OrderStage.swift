@@ -18,7 +18,7 @@ package enum OrderStage: StoredCase, Encodable {
         .order(.held), .order(.accepted), .fulfilment(.promised), .fulfilment(.backordered), .fulfilment(.allocated),
         .fulfilment(.picking),
         .fulfilment(.picked), .fulfilment(.packed), .shipment(.unroutable), .shipment(.booking), .shipment(.booked),
-        .shipment(.ready), .exception, .shipment(.delivered), .order(.completed), .order(.cancelled),
+        .shipment(.ready), .shipment(.handedOver), .exception, .shipment(.delivered), .order(.completed), .order(.cancelled),
     ]
 
     package init?(rawValue: String) {

@@ -75,10 +75,18 @@ package struct StatusReport: Sendable, Encodable {
         package let closedLongest: Double?
         /// Pieces that were picked, left their orders or are held with them, and lie in carts or parcels.
         package let piecesToPutBack: Int
-        /// Labels of cancelled orders and opened parcels that carriers have still to void.
+        /// Labels that carriers have still to take back.
         package let labelsToVoid: Int
         /// Packed orders whose parcels must not leave the house.
         package let heldOrders: Int
+        /// Parcels that were packed in time for a pickup and are still here.
+        package let missedCutOffs: Int
+        /// Labels of which it is not known whether they were sold.
+        package let labelsInDoubt: Int
+        /// Labels that carriers do not take back, for a person.
+        package let voidsRefused: Int
+        /// Label accounts that are not called before a person acted.
+        package let stoppedAccounts: Int
     }
 
     /// The parcels closed today, in UTC.

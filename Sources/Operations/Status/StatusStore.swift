@@ -1,15 +1,17 @@
 import Fulfilment
+import MasterData
 package import Postgres
 
 /// The SQL of `waybill status`: reads only. What moves is found by index; what has ended is counted as it happens.
 package struct StatusStore: Sendable {
     package init() {}
 
-    /// Everything but the broker's queues, in one round trip.
+    /// Everything but the broker's queues, in one round trip, and one for each site with parcels that have not left.
     package func report(queues: [StatusReport.Queue]?, on database: some SQLExecutor) async throws -> StatusReport {
         let results = try await database.pipeline([
             Self.moving, Self.ended, Self.waiting, Self.deadLetters, Self.packing, Self.sites,
         ])
+        let missed = try await MissedParcelStore().missed(on: database).count
         let moving = try results[0].map { row in
             let (stage, orders, oldest, reason) = try row.decode((OrderStage, Int64, Double?, String).self)
             return StatusReport.Stage(stage: stage, orders: Int(orders), oldest: oldest, reason: reason)
@@ -24,7 +26,7 @@ package struct StatusStore: Sendable {
         }
         return StatusReport(
             stages: (moving + ended).sorted { $0.stage.rank < $1.stage.rank }, sites: try Self.sites(results[5]),
-            waiting: try Self.waiting(results[2][0]),
+            waiting: try Self.waiting(results[2][0], missed: missed),
             packing: try results[4].decode((String?, Int, Double?, Double?, Double?).self).map {
                 StatusReport.Packing(currency: $0, parcels: $1, void: $2, grams: $3, cost: $4)
             },
@@ -86,7 +88,11 @@ package struct StatusStore: Sendable {
             (SELECT count(*) FROM warehouse.zone_closure WHERE opened_at IS NULL),
             (SELECT extract(epoch FROM now() - min(closed_at))::float8 FROM warehouse.zone_closure WHERE opened_at IS NULL),
             (SELECT coalesce(sum(quantity - returned), 0) FROM warehouse.put_back WHERE state = \(PutBackState.open)),
-            (SELECT count(*) FROM shipping.shipment WHERE void_wanted_at IS NOT NULL AND state = \(ShipmentState.cancelled)),
+            (SELECT count(*) FROM shipping.label WHERE state IN \(LabelState.leaving)),
+            (SELECT count(*) FROM shipping.label_attempt WHERE state IN \([LabelAttemptState.pending, .unknown])
+                OR state = \(LabelAttemptState.calling) AND next_at < now()),
+            (SELECT count(*) FROM shipping.label WHERE state = \(LabelState.voidRefused)),
+            (SELECT count(*) FROM shipping.account WHERE stopped_at IS NOT NULL AND is_active),
             (SELECT count(*) FROM warehouse.fulfilment WHERE held_at IS NOT NULL)
         """
 
@@ -100,7 +106,7 @@ package struct StatusStore: Sendable {
         FROM warehouse.packing_figures WHERE day = (now() AT TIME ZONE 'UTC')::date GROUP BY currency ORDER BY currency
         """
 
-    private static func waiting(_ row: Row) throws -> StatusReport.Waiting {
+    private static func waiting(_ row: Row, missed: Int) throws -> StatusReport.Waiting {
         StatusReport.Waiting(
             outbox: Int(try row.decode(0, as: Int64.self)), outboxOldest: try row.decode(1),
             retries: Int(try row.decode(2, as: Int64.self)),
@@ -110,6 +116,8 @@ package struct StatusStore: Sendable {
             countsToApprove: Int(try row.decode(11, as: Int64.self)), deliveries: Int(try row.decode(8, as: Int64.self)),
             piecesAtDocks: Int(try row.decode(9, as: Int64.self)), closedZones: Int(try row.decode(12, as: Int64.self)),
             closedLongest: try row.decode(13), piecesToPutBack: Int(try row.decode(14, as: Int64.self)),
-            labelsToVoid: Int(try row.decode(15, as: Int64.self)), heldOrders: Int(try row.decode(16, as: Int64.self)))
+            labelsToVoid: Int(try row.decode(15, as: Int64.self)), heldOrders: Int(try row.decode(19, as: Int64.self)),
+            missedCutOffs: missed, labelsInDoubt: Int(try row.decode(16, as: Int64.self)),
+            voidsRefused: Int(try row.decode(17, as: Int64.self)), stoppedAccounts: Int(try row.decode(18, as: Int64.self)))
     }
 }

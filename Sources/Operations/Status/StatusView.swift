@@ -63,6 +63,13 @@ package struct StatusView: Sendable {
         let zones = waiting.closedLongest.map {
             "zones     \(HumanFormat.count(waiting.closedZones)) closed, the longest for \(HumanFormat.time($0)): `waybill zones list`"
         }
+        let missed = waiting.missedCutOffs
+        let leaving =
+            missed > 0 ? "leaving   \(HumanFormat.count(missed, "parcel")) missed a cut-off: `carrier-dispatch missed`" : nil
+        let accounts =
+            waiting.stoppedAccounts == 0
+            ? nil
+            : "accounts  \(HumanFormat.count(waiting.stoppedAccounts)) stopped, no label is bought: `carrier-dispatch accounts list`"
         return [
             "outbox    \(HumanFormat.count(waiting.outbox, "event"))\(oldest)",
             "retries   \(HumanFormat.count(waiting.retries)), \(HumanFormat.count(waiting.retriesDue)) due",
@@ -73,8 +80,9 @@ package struct StatusView: Sendable {
             "docks     \(HumanFormat.count(waiting.deliveries)) being counted, \(HumanFormat.count(waiting.piecesAtDocks, "piece")) to put away",
             "cancelled \(HumanFormat.count(waiting.piecesToPutBack, "piece")) to put back, \(HumanFormat.count(waiting.labelsToVoid, "label")) to void",
             "held      \(HumanFormat.count(waiting.heldOrders, "packed order")) that must not leave",
+            "labels    \(HumanFormat.count(waiting.labelsInDoubt)) in doubt, \(HumanFormat.count(waiting.voidsRefused)) not taken back",
             "stalled   \(HumanFormat.count(waiting.reminders, "reminder")) in the last hour",
-        ] + [zones].compactMap { $0 }
+        ] + [leaving, zones, accounts].compactMap { $0 }
     }
 
     private var packingLines: [String] {

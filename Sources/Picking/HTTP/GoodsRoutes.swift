@@ -4,8 +4,8 @@ import Hummingbird
 import ScanDialogue
 import ServiceRuntime
 
-/// The floor's routes about goods, for badges that are signed in: deliveries, put-aways, put-backs, refills, moves, judgements, counts, and
-/// what a code is.
+/// The floor's routes about goods, for badges that are signed in: deliveries, put-aways, put-backs, refills, moves, judgements, counts, parcels
+/// that leave, and what a code is.
 struct GoodsRoutes: Sendable {
     /// Some thousand counts.
     private static let bodyLimit = 1 << 20
@@ -14,6 +14,7 @@ struct GoodsRoutes: Sendable {
     let stock: StockService
     let counts: CountService
     let putBacks: PutBackService
+    let handOvers: HandOverService
 
     func add(to router: Router<WaybillRequestContext>, keys: APIKeys) {
         let floor = router.group("floor").add(middleware: APIKeyMiddleware(keys: keys, scope: .floor))
@@ -22,6 +23,7 @@ struct GoodsRoutes: Sendable {
         addPutBacks(to: floor)
         addStock(to: floor)
         addCounts(to: floor)
+        addHandOvers(to: floor)
     }
 
     private func addReceipts(to floor: RouterGroup<WaybillRequestContext>) {
@@ -106,6 +108,22 @@ struct GoodsRoutes: Sendable {
             let task = try context.id("id") { _ in FloorProblem.unreadable(.unreadableNumber(.countTask)) }
             let decided = try await counts.decide(try await Self.body(of: request, in: session), of: task, by: session)
             return try Response.json(decided, in: session.language)
+        }
+    }
+
+    private func addHandOvers(to floor: RouterGroup<WaybillRequestContext>) {
+        floor.get("hand-overs") { request, context in
+            let session = try await session(.handOver, request, context)
+            return try Response.json(.ok, try await handOvers.waiting(for: request.queryParameter("to"), by: session))
+        }
+        floor.get("hand-overs/:sscc") { request, context in
+            let session = try await session(.handOver, request, context)
+            let sscc = context.parameters.get("sscc") ?? ""
+            return try Response.json(.ok, try await handOvers.parcel(sscc, for: request.queryParameter("to"), by: session))
+        }
+        floor.post("hand-overs") { request, context in
+            let session = try await session(.handOver, request, context)
+            return try Response.json(.ok, try await handOvers.book(try await Self.body(of: request, in: session), by: session))
         }
     }
 

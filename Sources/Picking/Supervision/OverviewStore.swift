@@ -5,7 +5,7 @@ import ScanDialogue
 
 /// Reads who works at what, at all sites.
 struct OverviewStore: Sendable {
-    /// How long ago an order may be packed whose parcels may still wait for their pickup.
+    /// How long ago an order may be packed that is shown while a parcel of it has not left.
     private static let memory: SQL = "interval '12 hours'"
 
     /// An order that is on its way through the warehouse.
@@ -69,7 +69,7 @@ struct OverviewStore: Sendable {
         FROM warehouse.fulfilment f WHERE f.held_at IS NOT NULL ORDER BY f.held_at, f.order_id
         """
 
-    /// Orders that wait for a picker, are picked or wait to be packed, those whose parcels may wait for their pickup, and the time by the
+    /// Orders that wait for a picker, are picked or wait to be packed, those of which a parcel has not left, and the time by the
     /// server.
     func moving(on executor: some SQLExecutor) async throws -> ([MovingOrder], Date) {
         let results = try await executor.pipeline([
@@ -80,9 +80,11 @@ struct OverviewStore: Sendable {
                 SELECT order_id FROM warehouse.fulfilment WHERE state = \(FulfilmentState.allocated)
                 UNION ALL SELECT order_id FROM warehouse.fulfilment WHERE state = \(FulfilmentState.picking)
                 UNION ALL SELECT order_id FROM warehouse.fulfilment WHERE state = \(FulfilmentState.picked)
-                UNION ALL SELECT p.order_id FROM warehouse.parcel p
+                UNION SELECT p.order_id FROM warehouse.parcel p
+                LEFT JOIN shipping.parcel_label s ON s.parcel_id = p.id
                 WHERE (p.packed_at AT TIME ZONE 'UTC')::date >= ((now() - \(Self.memory)) AT TIME ZONE 'UTC')::date
-                    AND p.packed_at > now() - \(Self.memory) AND p.number = 1 AND p.opened_at IS NULL
+                    AND p.packed_at > now() - \(Self.memory) AND p.opened_at IS NULL
+                    AND (s.state NOT IN \(ShipmentState.left)) IS NOT FALSE
             ) m
             JOIN warehouse.fulfilment f ON f.order_id = m.order_id
             LEFT JOIN orders.destination d ON d.order_id = f.order_id

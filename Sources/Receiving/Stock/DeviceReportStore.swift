@@ -1,5 +1,5 @@
 package import FoundationEssentials
-import Postgres
+package import Postgres
 import ScanDialogue
 
 /// What somebody at a device reports, under an id that the device gives.
@@ -17,10 +17,12 @@ package struct DeviceReport: Sendable {
 }
 
 /// Reports that were booked. A device that got no answer sends again: then it is answered as the first time, and nothing is booked.
-struct DeviceReportStore: Sendable {
+package struct DeviceReportStore: Sendable {
+    package init() {}
+
     /// Books a report in its transaction, or answers what was answered before. Of two that come at once the second waits here.
     /// - Throws: `ReceivingProblem` when the id is that of another report; what `body` throws, and then nothing is kept.
-    func once<Answer: Codable & Sendable>(
+    package func once<Answer: Codable & Sendable>(
         _ report: DeviceReport, in transaction: Transaction, _ body: () async throws -> Answer
     ) async throws -> Answer {
         let results = try await transaction.pipeline([

@@ -57,6 +57,8 @@ struct DriverStop: Sendable, Encodable {
     let seq: Int?
     let shipmentID: Int64
     let trackingNumber: String?
+    /// When somebody scanned the parcel into the vehicle; nil: nobody did.
+    let loadedAt: ZonedTime?
     let state: StopState
     /// Counted from 1.
     let attempt: Int
@@ -72,6 +74,7 @@ struct DriverStop: Sendable, Encodable {
         case seq, state, attempt, latitude, longitude, report
         case shipmentID = "shipment_id"
         case trackingNumber = "tracking_number"
+        case loadedAt = "loaded_at"
         case arriveAt = "arrive_at"
         case promisedBy = "promised_by"
         case slack = "slack_s"

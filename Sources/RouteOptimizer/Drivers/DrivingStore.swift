@@ -33,7 +33,7 @@ struct DrivingStore: Sendable {
     /// A stop that was tried in vain belongs to the route it was tried on, and to the one it is on now.
     private func select(_ routes: SQL) -> SQL {
         """
-        SELECT r.*, d.names AS driver_names, d.phones AS driver_phones, s.shipment_id, s.tracking_number, s.latitude, s.longitude, f.promised_by,
+        SELECT r.*, d.names AS driver_names, d.phones AS driver_phones, s.shipment_id, s.tracking_number, s.latitude, s.longitude, f.promised_by, l.scanned_at,
             coalesce(p.seq, s.seq) AS seq, CASE WHEN p.route_id IS NULL THEN s.arrive_at ELSE p.arrive_at END AS arrive_at,
             CASE s.state WHEN \(StopState.cancelled) THEN s.state ELSE coalesce(p.outcome, s.state) END AS stop_state,
             p.occurred_at, p.cause, p.recipient, p.latitude AS at_latitude, p.longitude AS at_longitude, p.photo, p.note,
@@ -49,6 +49,7 @@ struct DrivingStore: Sendable {
         LEFT JOIN routing.stop s ON s.shipment_id = member.shipment_id
         LEFT JOIN routing.stop_report p ON p.route_id = r.id AND p.shipment_id = s.shipment_id
         LEFT JOIN shipping.fleet_shipment f ON f.shipment_id = s.shipment_id
+        LEFT JOIN warehouse.handed_over_parcel l ON l.parcel_id = f.parcel_id
         ORDER BY r.id, coalesce(p.seq, s.seq), p.occurred_at, s.shipment_id
         """
     }
@@ -87,7 +88,8 @@ struct DrivingStore: Sendable {
         let state: StopState = try row.decode("stop_state")
         let there = state == .completed ? report?.time : arriveAt
         return DriverStop(
-            seq: try row.decode("seq"), shipmentID: shipment, trackingNumber: try row.decode("tracking_number"), state: state,
+            seq: try row.decode("seq"), shipmentID: shipment, trackingNumber: try row.decode("tracking_number"),
+            loadedAt: try row.time("scanned_at"), state: state,
             attempt: try row.decode("attempt"), arriveAt: arriveAt, promisedBy: promisedBy,
             slack: promisedBy.flatMap { promise in
                 there.map { Int(promise.instant.timeIntervalSince($0.instant).rounded(.down)) }

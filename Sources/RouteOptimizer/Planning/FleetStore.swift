@@ -25,7 +25,8 @@ struct FleetStore: Sendable {
         WHERE f.shipment_id = ANY (\(ids)::bigint[]) AND d.latitude IS NOT NULL AND d.longitude IS NOT NULL
             AND NOT EXISTS (SELECT FROM operations.cancelled_order c WHERE c.order_id = f.order_id)
             AND NOT EXISTS (SELECT FROM operations.barred_order b WHERE b.order_id = f.order_id)
-            AND (f.state = \(ShipmentState.booked) OR f.state = \(ShipmentState.ready) AND s.plan_after IS NOT NULL)
+            AND (f.state = \(ShipmentState.booked)
+                OR f.state IN \([ShipmentState.ready, .handedOver]) AND s.plan_after IS NOT NULL)
             AND (s.shipment_id IS NULL OR s.route_id IS NULL AND s.state = \(StopState.open) AND coalesce(s.plan_after <= now(), true))
         ORDER BY f.shipment_id
         """

@@ -1,7 +1,8 @@
 import Fulfilment
 import Postgres
 
-/// Stops whose parcels must not leave the house: those of held parcels are off their route until they may, those of opened parcels for ever.
+/// Stops whose parcels must not leave the house: those of held parcels are off their route until they may, those of opened parcels for ever. A
+/// parcel that was scanned into its vehicle has left, and stays on its route.
 struct HeldStopStore: Sendable {
     private let progress = RouteProgressStore()
 
@@ -76,6 +77,7 @@ struct HeldStopStore: Sendable {
             LEFT JOIN routing.route r ON r.id = s.route_id
             WHERE \(stops) AND coalesce(r.state = \(RouteState.planned), s.plan_after IS DISTINCT FROM 'infinity')
                 AND NOT EXISTS (SELECT FROM routing.stop_report d WHERE d.shipment_id = s.shipment_id)
+                AND NOT EXISTS (SELECT FROM warehouse.handed_over_parcel l WHERE l.parcel_id = f.parcel_id)
         ), off AS (
             UPDATE routing.stop s SET route_id = NULL, seq = NULL, arrive_at = NULL, plan_after = 'infinity', depart_after = NULL, reason = h.reason
             FROM held h WHERE s.shipment_id = h.shipment_id

@@ -67,6 +67,14 @@ package enum FloorRefusal: Sendable, Hashable {
     /// - Parameter address: which is one of the computer that prints.
     case printerOfServer(String, address: String)
 
+    // Hand-overs.
+    case takerMissing
+    case unknownTaker(String)
+    /// The own fleet, by its name: its parcels are loaded vehicle by vehicle.
+    case ownFleet(String)
+    /// - Parameter detail: as that of a `HandOverParcel`.
+    case stays(sscc: String, order: Int64, HandOverStanding, detail: String?)
+
     // Goods.
     case unknownReceipt(Int64)
     case nothingToPutBack(Int64)

@@ -5,7 +5,9 @@ package import Fulfilment
 ///
 /// A text takes facts (codes, numbers, names), never a piece of another sentence, so that each language has its own order of words. Whole
 /// sentences may follow each other.
-package protocol FloorWords: ScanWords, FrameWords, GoodsWords, PickWords, PackWords, TerminalWords, WorkWords, RefusalWords {}
+package protocol FloorWords: ScanWords, FrameWords, GoodsWords, PickWords, PackWords, TerminalWords, WorkWords, RefusalWords,
+    HandOverWords
+{}
 
 /// What is said of a code, of a label's lot and day, and of the keys.
 package protocol ScanWords: Sendable {

@@ -5,16 +5,33 @@ import Fulfilment
 import Hummingbird
 package import Labels
 import NIOCore
-import Synchronization
 
-/// The carriers' label service: `POST /<carrier>/labels`. `sold` is called with what it sells, once per label.
+/// The carriers' label service: buys at `POST /<carrier>/labels`, looks up by key at `GET …/labels/<key>`, lists at `GET …/labels` and takes
+/// back at `POST …/labels/void`. `sold` is called with what it sells, once per label.
 struct CarrierServer: Sendable {
     private struct Orders: Decodable { let labels: [CarrierLabelRequest] }
-    private struct Answers: Encodable { let labels: [CarrierLabelAnswer] }
+    private struct Answers: Encodable {
+        let labels: [CarrierLabelAnswer]
+        var next: String?
+    }
+    private struct Return: Decodable {
+        let key: String
+        let number: String
+
+        private enum CodingKeys: String, CodingKey {
+            case key = "idempotency_key"
+            case number = "tracking_number"
+        }
+    }
+    private struct Refusal: Encodable {
+        let code: String
+        let message: String
+    }
 
     private let carriers: Set<String>
     private let printer: LabelPrinter
-    private let soldKeys = SoldKeys()
+    /// What was sold, and what came back.
+    let books = SoldLabels()
     private let sold:
         @Sendable (_ carrier: String, _ labels: [(order: CarrierLabelRequest, trackingNumber: String)]) async -> Void
 
@@ -30,43 +47,84 @@ struct CarrierServer: Sendable {
     }
 
     /// How many labels were sold.
-    var count: Int { soldKeys.count }
+    var count: Int { books.count }
 
     func router() -> Router<BasicRequestContext> {
         let router = Router()
         router.get("/live") { _, _ in "ok\n" }
         router.post("/:carrier/labels") { request, context in
-            try await answer(request, carrier: try context.parameters.require("carrier"))
+            try await answer(request, carrier: try carrier(context))
         }
+        router.post("/:carrier/labels/void") { request, context in
+            try await takeBack(request, carrier: try carrier(context))
+        }
+        router.get("/:carrier/labels/:key") { _, context in
+            try find(try context.parameters.require("key"), carrier: try carrier(context))
+        }
+        router.get("/:carrier/labels") { request, context in try list(request, carrier: try carrier(context)) }
         return router
     }
 
-    private func answer(_ request: Request, carrier: String) async throws -> Response {
+    private func carrier(_ context: BasicRequestContext) throws -> String {
+        let carrier = try context.parameters.require("carrier")
         guard carriers.contains(carrier) else { throw HTTPError(.notFound, message: "no carrier '\(carrier)'") }
+        return carrier
+    }
+
+    private func find(_ key: String, carrier: String) throws -> Response {
+        guard let label = books.find(key, of: carrier) else {
+            return try json(Refusal(code: "unknown", message: "no label under \(key)"), .notFound)
+        }
+        var answer = LabelIssuer(carrier: carrier, printer: printer).answer(label.order)
+        answer.status = label.status
+        return try json(Answers(labels: [answer]))
+    }
+
+    private static let page = 1000
+
+    /// Without the labels' documents.
+    private func list(_ request: Request, carrier: String) throws -> Response {
+        let day = request.uri.queryParameters["since"].flatMap { CivilDay($0) }
+        let since = Date(timeIntervalSince1970: Double(day?.number ?? 0) * 86_400)
+        let place = request.uri.queryParameters["cursor"].flatMap { Int($0) } ?? 0
+        let (labels, next) = books.list(of: carrier, since: since, from: place, limit: Self.page)
+        let answers = labels.map {
+            CarrierLabelAnswer(
+                idempotencyKey: $0.order.idempotencyKey, trackingNumber: $0.trackingNumber, status: $0.status)
+        }
+        return try json(Answers(labels: answers, next: next.map(String.init)))
+    }
+
+    private func takeBack(_ request: Request, carrier: String) async throws -> Response {
+        let body = try await request.body.collect(upTo: 1 << 16)
+        guard let label = try? JSONDecoder().decode(Return.self, from: Data(body.readableBytesView)) else {
+            throw HTTPError(.badRequest, message: "the body names no key and number")
+        }
+        guard LabelIssuer(carrier: carrier, printer: printer).trackingNumber(for: label.key) == label.number else {
+            return try json(Refusal(code: "unknown", message: "no label \(label.number) under \(label.key)"), .notFound)
+        }
+        books.void(label.key, label.number, of: carrier)
+        return try json(["status": "voided"])
+    }
+
+    private func json(_ value: some Encodable, _ status: HTTPResponse.Status = .ok) throws -> Response {
+        let bytes = try JSONEncoder().encode(value)
+        return Response(
+            status: status, headers: [.contentType: "application/json"], body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+
+    private func answer(_ request: Request, carrier: String) async throws -> Response {
         let body = try await request.body.collect(upTo: 16 << 20)
         guard let orders = try? JSONDecoder().decode(Orders.self, from: Data(body.readableBytesView)) else {
             throw HTTPError(.badRequest, message: "the body is no list of labels")
         }
         let issuer = LabelIssuer(carrier: carrier, printer: printer)
         let answers = orders.labels.map(issuer.answer)
-        let new = zip(orders.labels, answers).compactMap { order, answer in
-            answer.trackingNumber.flatMap { soldKeys.insert("\(carrier)/\(order.idempotencyKey)") ? (order, $0) : nil }
-        }
+        let new = books.add(
+            zip(orders.labels, answers).compactMap { order, answer in answer.trackingNumber.map { (order, $0) } }, of: carrier)
         if !new.isEmpty { await sold(carrier, new) }
-        let bytes = try JSONEncoder().encode(Answers(labels: answers))
-        return Response(
-            status: .ok, headers: [.contentType: "application/json"], body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
+        return try json(Answers(labels: answers))
     }
-}
-
-/// Idempotency keys of labels that were sold.
-private final class SoldKeys: Sendable {
-    private let keys = Mutex<Set<String>>([])
-
-    var count: Int { keys.withLock { $0.count } }
-
-    /// Whether the key is new.
-    func insert(_ key: String) -> Bool { keys.withLock { $0.insert(key).inserted } }
 }
 
 /// A label asked for, as a carrier's interface takes it.
@@ -124,11 +182,13 @@ package struct CarrierLabelAnswer: Sendable, Equatable, Encodable {
     package var trackingNumber: String?
     package var label: String?
     package var error: Problem?
+    /// `sold` or `voided`, in answers to look-ups and in lists.
+    package var status: String?
 
     private enum CodingKeys: String, CodingKey {
         case idempotencyKey = "idempotency_key"
         case trackingNumber = "tracking_number"
-        case label, error
+        case label, error, status
     }
 }
 

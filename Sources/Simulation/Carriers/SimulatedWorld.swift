@@ -62,7 +62,7 @@ struct SimulatedWorld: Sendable {
             group.addTask { try await serve(server, started) }
             if let driver { group.addTask { try await driver.run() } }
             for (source, queue) in queues {
-                for _ in 0..<Self.workersPerSource { group.addTask { try await push(source, queue, sender) } }
+                for _ in 0..<Self.workersPerSource { group.addTask { try await push(source, queue, sender, server.books) } }
             }
             do {
                 try await group.next()
@@ -101,9 +101,13 @@ struct SimulatedWorld: Sendable {
     }
 
     /// Pushes what is due, until cancelled.
-    private func push(_ source: String, _ queue: DelayQueue<CarrierPush>, _ sender: WebhookSender) async throws {
+    private func push(
+        _ source: String, _ queue: DelayQueue<CarrierPush>, _ sender: WebhookSender, _ books: SoldLabels
+    ) async throws {
         while !Task.isCancelled {
+            // Nothing happens to a parcel whose label was given back.
             let events = await queue.next(limit: batch, linger: .milliseconds(25)).map(\.event)
+                .filter { !books.isVoided($0.trackingNumber, of: source) }
             if !events.isEmpty, try await sender.push(events, source: source) {
                 journal?.finish(events.filter { $0.status == .delivered }.map(\.trackingNumber))
             }

@@ -114,6 +114,24 @@ extension LabelAnswer {
             #"{"labels":[{"idempotency_key":"a","tracking_number":"JG123456789","label":"^XA^FO1,1^XZ"},{"idempotency_key":"b"}]}"#,
             "partial"),
         LabelAnswer(
+            .waybill, .lookUp, 200,
+            #"{"labels":[{"idempotency_key":"k","tracking_number":"JG123456789","label":"^XA^FO1,1^XZ","status":"sold"}]}"#,
+            "bought",
+            "JG123456789", "k"),
+        LabelAnswer(
+            .waybill, .lookUp, 200, #"{"labels":[{"idempotency_key":"k","tracking_number":"JG123456789","status":"voided"}]}"#,
+            "voided"),
+        LabelAnswer(.waybill, .lookUp, 200, #"{"labels":[]}"#, "absent"),
+        LabelAnswer(.waybill, .lookUp, 404, #"{"code":"unknown","message":"no label under k"}"#, "absent"),
+        LabelAnswer(.waybill, .void, 200, #"{"status":"voided"}"#, "voided"),
+        LabelAnswer(.waybill, .void, 200, #"{"status":"void_pending"}"#, "void_pending"),
+        LabelAnswer(
+            .waybill, .void, 409, #"{"code":"collected","message":"the parcel is on its way"}"#, "void_refused", "collected",
+            "the parcel is on its way"),
+        LabelAnswer(
+            .waybill, .list, 200,
+            #"{"labels":[{"idempotency_key":"k","tracking_number":"JG123456789","status":"sold"}],"next":"2"}"#, "listed"),
+        LabelAnswer(
             .shippo, .buy, 201,
             #"{"object_id":"t1","status":"SUCCESS","tracking_number":"9205590164917312751089","label_url":"https://x.example/a.pdf","rate":"r1","metadata":"WB7"}"#,
             "bought", "9205590164917312751089", "https://x.example/a.pdf", "WB7", "t1"),

@@ -11,7 +11,27 @@ extension LabelRequest {
             [
                 "/labels/0/idempotency_key": "WB7Q2K4MA1", "/labels/0/weight_g": "436", "/labels/0/length_mm": "254",
                 "/labels/0/to/name": "Elizabeth Swan", "/labels/0/to/postcode": "90277", "/labels/0/service": "03",
+                "/labels/0/reference": "WB7Q2K4MA1",
             ]),
+        LabelRequest(
+            .waybill, .buy, "POST", "/labels",
+            [
+                "/labels/0/idempotency_key": "WB1A1", "/labels/1/idempotency_key": "WB2A7",
+                "/labels/1/reference": "00312345600000000018",
+                "/labels/1/to/city": "Redondo Beach", "/labels/2": "",
+            ]
+        ) { job in
+            var (first, second) = (job, job)
+            (first.reference, second.reference) = ("WB1A1", "WB2A7")
+            second.parcels = [JobParcel(weight: 1, size: job.parcels[0].size, plate: "00312345600000000018")]
+            (job.parcels, job.consignments) = ([], [first, second])
+        },
+        LabelRequest(.waybill, .lookUp, "GET", "/labels/WB7Q2K4MA1"),
+        LabelRequest(.waybill, .list, "GET", "/labels?since=2026-03-01&cursor=17") {
+            ($0.since, $0.cursor) = (CivilDay(year: 2026, month: 3, day: 1), "17")
+        },
+        LabelRequest(
+            .waybill, .void, "POST", "/labels/void", ["/idempotency_key": "WB7Q2K4MA1", "/tracking_number": "1Z2220060290602143"]),
         LabelRequest(
             .easyPost, .quote, "POST", "/shipments",
             [

@@ -65,12 +65,13 @@ struct SellingDeskTests {
         #expect(["voided", "void_pending"].contains(try client.ask(.void, known).code))
         #expect(client.desk.ledger.summary.live == 0 && client.desk.ledger.summary.voided == 1)
         let second = try client.ask(.void, known)
-        #expect(!["voided", "void_pending"].contains(second.code), "\(second.code)")
+        // With our own protocol once more is as good as once.
+        #expect(["voided", "void_pending"].contains(second.code) == (format == "waybill"), "\(second.code)")
         #expect(client.desk.takeEntries().map(\.event) == [.sold, .voided])
     }
 
     @Test(
-        "Nothing sold is absent, or not sold", arguments: SellingDesk.formats.filter { $0 != "waybill" && $0 != "dhl_parcel_de" })
+        "Nothing sold is absent, or not sold", arguments: SellingDesk.formats.filter { $0 != "dhl_parcel_de" })
     func absent(format: String) throws {
         var client = try DeskClient(format)
         var job = client.job("WB7Q2K4MA1")

@@ -142,7 +142,7 @@ struct CarrierLabelTests {
         for state in ShipmentState.allCases {
             let standing = LabelStanding(state: state, carrier: "swift", reason: "Too heavy.", label: "^XA^XZ")
             switch (state, standing) {
-            case (.booked, .bought), (.ready, .bought): break
+            case (.booked, .bought), (.ready, .bought), (.handedOver, .bought): break
             case (.booking, .awaited(let carrier)): #expect(carrier == "swift")
             case (.failed, .missing(let lack)), (.unroutable, .missing(let lack)):
                 #expect(lack.statement.hasSuffix(". Too heavy."))

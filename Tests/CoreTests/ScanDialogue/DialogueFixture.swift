@@ -103,6 +103,17 @@ final class DialogueFixture<Subject: Dialogue> {
         if path == "/floor/put-backs" {
             return Self.found(PutBackList(putBacks: reports.isEmpty ? DialogueWarehouse.putBacks : []))
         }
+        if path == "/floor/hand-overs?to=SWIFT" {
+            return Self.found(
+                HandOverList(to: HandOverTaker(carrier: "swift", name: "Swift"), parcels: DialogueWarehouse.parcels))
+        }
+        if path == "/floor/hand-overs?to=V1" {
+            let van = HandOverTaker(carrier: "fleet", name: "Own fleet", route: 12, vehicle: "V1")
+            return Self.found(HandOverList(to: van, parcels: DialogueWarehouse.parcels))
+        }
+        if path.hasPrefix("/floor/hand-overs/") {
+            return DialogueWarehouse.parcel(String(path.dropFirst("/floor/hand-overs/".count).prefix(18)))
+        }
         if path == "/floor/count-tasks" { return Self.found(CountTasksAnswer(tasks: counts, approvals: [])) }
         if path == "/floor/receipts/7" || inquiry.body?.contains(#""supplier":"ACME""#) == true {
             return Self.found(DialogueWarehouse.delivery)
@@ -180,6 +191,27 @@ enum DialogueWarehouse {
             quantity: 1,
             to: nil, serials: ["SN1"]),
     ]
+
+    /// Those that wait for whoever takes any.
+    static let parcels = [
+        HandOverList.Parcel(sscc: "340123450000000017", order: 9), HandOverList.Parcel(sscc: "340123450000000024", order: 10),
+    ]
+
+    /// Of those that are on no list each has another reason; the last came a moment ago.
+    static let strayParcels: [(sscc: String, standing: HandOverStanding, detail: String?)] = [
+        ("340123450000000031", .cancelled, nil), ("340123450000000048", .held, "MILK"), ("340123450000000055", .noLabel, nil),
+        ("340123450000000062", .otherCarrier, "Eagle"), ("340123450000000079", .otherRoute, "13"),
+        ("340123450000000086", .otherRoute, nil), ("340123450000000093", .otherSite, "S2"),
+        ("340123450000000123", .opened, nil), ("340123450000000109", .handedOver, nil), ("340123450000000116", .waiting, nil),
+    ]
+
+    static func parcel(_ sscc: String) -> WarehouseAnswer {
+        guard let stray = strayParcels.first(where: { $0.sscc == sscc }) else {
+            return .refused(Refusal(code: "parcel_not_known", "There is no such parcel."))
+        }
+        let parcel = HandOverParcel(sscc: sscc, order: 11, standing: stray.standing, detail: stray.detail)
+        return .found((try? JSONEncoder().encode(parcel)).map { String(decoding: $0, as: UTF8.self) } ?? "")
+    }
 
     static let counts = [
         count(1, "A-01-01", "MILK", "L1"), count(2, "A-01-01", "NAIL", ""), count(3, "A-01-02", "NAIL", "", isRecount: true),

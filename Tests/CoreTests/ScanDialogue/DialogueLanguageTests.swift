@@ -137,6 +137,15 @@ struct DialogueLanguageTests {
         try compare(LookUpCodeDialogue.self, ["OK", "a-01-01", "A-01-02", "4006381333931", "77"] + Self.strangers + ["9"])
     }
 
+    @Test("Handing over")
+    func handOver() throws {
+        let parcels = DialogueWarehouse.parcels.map(\.sscc) + DialogueWarehouse.strayParcels.map(\.sscc)
+        try compare(HandOverDialogue.self, ["OK", "NOBODY", "swift", "1"] + parcels + Self.strangers + ["9"])
+        try compare(HandOverDialogue.self, ["V1", "340123450000000017", "340123450000000017", "9", "340123450000000123", "9"])
+        try compare(HandOverDialogue.self, ["swift", "9"] + parcels + ["9"])
+        try compare(HandOverDialogue.self, ["9"])
+    }
+
     @Test("Any scans", arguments: 200..<212)
     func anything(seed: Int) {
         fuzz(ReceiveDialogue.self, seed)
@@ -146,6 +155,7 @@ struct DialogueLanguageTests {
         fuzz(CountDialogue.self, seed)
         fuzz(MoveDialogue.self, seed)
         fuzz(LookUpCodeDialogue.self, seed)
+        fuzz(HandOverDialogue.self, seed)
     }
 
     private func fuzz<Subject: Dialogue>(_: Subject.Type, _ seed: Int) {
@@ -161,7 +171,8 @@ struct DialogueLanguageTests {
 
 /// What comes from the warehouse, in its language.
 private let givenTexts = [
-    "There is no such supplier.", "There is no such delivery.", "Short. 15 of MILK are missing.", "same lot", "No.",
+    "There is no such supplier.", "There is no such delivery.", "There is no such parcel.", "Short. 15 of MILK are missing.",
+    "same lot", "No.",
 ]
 
 /// The same session of somebody who reads English and of somebody who reads Chinese.

@@ -1,3 +1,4 @@
+import Barcodes
 import FoundationEssentials
 import Fulfilment
 import ScanDialogue
@@ -10,7 +11,7 @@ struct DialogueProperties {
         "14006381333938", "L1",
         "L2",
         "(01)04006381333931(10)L1(17)310131(30)24", "(01)04006381333931(10)L2", "0104006381333931102\u{1D}3024",
-        "(00)340123450000000017",
+        "(00)340123450000000017", "340123450000000024", "340123450000000062", "SWIFT",
         "]C1010400638133393110L1", "2099-01-01", "0", "1", "2", "3", "9", "12", "12", ".0", ".1", ".2", ".3", ".9", "=1", "=12",
         "=", ".",
         "CTRL:UNDO", "CTRL:CONFIRM", "CTRL:QTY:3", "CTRL:ASIDE", "OK", "ü", "]", "\u{0}\u{1D}", "99999999999999999999",
@@ -103,5 +104,14 @@ struct DialogueProperties {
             #expect(counts.count == 1 && (isPallet || (counts[0].quantity ?? 0) > 0), "\(counts)")
         }
         try fuzz(LookUpCodeDialogue.self, seed: seed) { report, _ in Issue.record("\(report)") }
+    }
+
+    @Test("Handed over is only the parcel that was scanned last, to whom was scanned first", arguments: 300..<340)
+    func handOvers(seed: Int) throws {
+        try fuzz(HandOverDialogue.self, seed: seed) { report, code in
+            let parcel = try body(report, ParcelHandOverRequest.self)
+            #expect(ScannedName(code).code.sscc?.digits == parcel.sscc && parcel.carrier == "swift")
+            #expect(DialogueWarehouse.parcels.map(\.sscc).contains(parcel.sscc))
+        }
     }
 }

@@ -264,6 +264,53 @@ struct DialogueTests {
         #expect(floor.question.wanted == "ORDER" && floor.reports.isEmpty)
     }
 
+    @Test("Handed over: each parcel with its scan and once, to a carrier or onto a route; 9 says what is missing, 9 again ends")
+    func handOver() throws {
+        let floor = DialogueFixture<HandOverDialogue>()
+        #expect(floor.scan("NOBODY").verdict == .rejected && floor.question.wanted == "CARRIER")
+        #expect(floor.scan("swift").message == "2 parcels wait for Swift.")
+        #expect(floor.question.position == "0 handed over, 2 to go")
+        #expect(floor.scan("(00)340123450000000017").message == "Parcel 340123450000000017 is handed over.")
+        let request = try floor.report(ParcelHandOverRequest.self, to: "/floor/hand-overs")
+        #expect((request.sscc, request.carrier, request.route) == ("340123450000000017", "swift", nil))
+        #expect(request.id == floor.records.last?.id && request.scannedAt.instant == floor.records.last?.at)
+        #expect(floor.scan("340123450000000017").verdict == .repeated && floor.reports.count == 1)
+        for stray in DialogueWarehouse.strayParcels where stray.standing != .waiting {
+            let result = floor.scan(stray.sscc)
+            #expect(result.verdict == .rejected && result.message.hasPrefix("Parcel \(stray.sscc) "), "\(stray)")
+        }
+        #expect(floor.scan("340123450000000123").message.hasPrefix("There is no such parcel."))
+        #expect(floor.scan("MILK").verdict == .rejected && floor.reports.count == 1)
+        #expect(floor.scan("340123450000000116").verdict == .accepted && floor.reports.count == 2)
+        #expect(floor.scan("9").message == "2 handed over, 1 missing.")
+        #expect(floor.question.wanted == "1 MISSING" && floor.question.details == ["340123450000000024, order 10"])
+        floor.scan("340123450000000024")
+        #expect(floor.reports.count == 3 && !floor.dialogue.isDone)
+        #expect(floor.scan("9").message == "3 handed over, none is missing." && floor.dialogue.isDone)
+
+        let van = DialogueFixture<HandOverDialogue>()
+        van.scan(["v1", "340123450000000024"])
+        #expect(van.question.instruction.contains("route 12 (V1)"))
+        #expect(try van.report(ParcelHandOverRequest.self, to: "/floor/hand-overs").route == 12)
+        van.scan(["9", "9"])
+        #expect(van.dialogue.isDone && van.reports.count == 1)
+    }
+
+    @Test(
+        "Handed over without the network: what waits is known, of another parcel nothing is; what is not booked counts as not handed over"
+    )
+    func handOverOffline() throws {
+        let floor = DialogueFixture<HandOverDialogue>()
+        floor.scan("SWIFT")
+        floor.isOnline = false
+        #expect(floor.scan("340123450000000024").verdict == .accepted)
+        let before = floor.dialogue
+        #expect(floor.scan("340123450000000116").message.hasPrefix("No network") && floor.dialogue == before)
+        try floor.refuse("order_cancelled")
+        #expect(floor.question.position == "0 handed over, 1 to go")
+        #expect(floor.scan("0").message.hasPrefix("Nothing to take back"))
+    }
+
     @Test("Undo goes back scan by scan to what is reported; three wrong scans in a row bring help")
     func frame() {
         let floor = DialogueFixture<MoveDialogue>()

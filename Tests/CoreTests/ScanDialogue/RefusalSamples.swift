@@ -6,7 +6,7 @@ import Fulfilment
 /// One of each refusal at least, with facts that are found again in its words. The numbers of cases are those of the types: whoever adds a
 /// case adds a sample.
 enum RefusalSamples {
-    static let (floorCases, scanCases, goodsCases) = (52, 27, 87)
+    static let (floorCases, scanCases, goodsCases) = (56, 27, 87)
 
     private static let pieces = UnfitPieces(
         sku: "MILK", lot: "L7", bar: nil, expiry: CivilDay(year: 2027, month: 3, day: 31))
@@ -30,6 +30,7 @@ enum RefusalSamples {
         FulfilmentState.allCases.map { FloorRefusal.notPicked(4711, $0) },
         serials,
         printed,
+        handOvers,
         requests,
     ].flatMap { $0 }
 
@@ -55,6 +56,14 @@ enum RefusalSamples {
             .printerOfServer("P9", address: "/dev/usb/lp0"),
         ],
         lacks.map { FloorRefusal.labelMissing(sscc: "340000000000000017", $0) },
+    ].flatMap { $0 }
+
+    private static let handOvers: [FloorRefusal] = [
+        [.takerMissing, .unknownTaker("V9"), .ownFleet("Own fleet")],
+        HandOverStanding.allCases.map { FloorRefusal.stays(sscc: "340000000000000017", order: 4711, $0, detail: nil) },
+        [HandOverStanding.held, .otherCarrier, .otherRoute, .otherSite].map {
+            FloorRefusal.stays(sscc: "340000000000000017", order: 4711, $0, detail: "D-9")
+        },
     ].flatMap { $0 }
 
     private static let requests: [FloorRefusal] = [

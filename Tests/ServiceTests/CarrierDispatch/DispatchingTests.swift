@@ -1,5 +1,6 @@
 import Contracts
 import FoundationEssentials
+import Fulfilment
 import Messaging
 import Postgres
 import ServiceRuntime
@@ -75,7 +76,8 @@ struct DispatchingTests {
             let id = try await shipments(fixture, 1, carrier: "swift", state: "ready")[0]
             try await track(fixture, id, "in_transit")
             try await follow(fixture, id, told: "delivered")
-            #expect(try await fixture.shipments("state") == ["ready"])
+            #expect(try await fixture.shipments("state") == ["handed_over"])
+            #expect(try await fixture.shipments("handed_over_by") == ["acceptance"])
             try await track(fixture, id, "delivered")
             try await follow(fixture, id, told: "in_transit")
             try await follow(fixture, id, told: "delivered")
@@ -97,7 +99,7 @@ struct DispatchingTests {
             try await track(fixture, id, "out_for_delivery")
             try await follow(fixture, id)
             #expect(try await fixture.shipments("reason") == [nil])
-            #expect(try await fixture.shipments("state") == ["ready"])
+            #expect(try await fixture.shipments("state") == ["handed_over"])
             #expect(try await fixture.messages(ShipmentException.self).map(\.cause) == ["consignee_not_home", "on_hold"])
         }
     }
@@ -115,6 +117,69 @@ struct DispatchingTests {
             try await follow(fixture, id)
             #expect(try await fixture.shipments("state") == ["returned"])
             #expect(try await fixture.events() == ["shipment.delivered", "shipment.exception"])
+        }
+    }
+
+    @Test("A carrier's word of a parcel that it does not have hands nothing over; its first word of having it does, at its time")
+    func accepted() async throws {
+        try await ShippingFixture.with { fixture in
+            let id = try await shipments(fixture, 1, carrier: "swift", state: "ready")[0]
+            for status in TrackingStatus.notAccepted {
+                try await track(fixture, id, status.rawValue)
+                try await follow(fixture, id)
+                #expect(try await fixture.shipments("state") == ["ready"], "\(status)")
+            }
+            try await track(fixture, id, "picked_up")
+            try await follow(fixture, id)
+            try await track(fixture, id, "pending")
+            try await follow(fixture, id)
+            #expect(try await fixture.shipments("state") == ["handed_over"])
+            let at: Date = try await fixture.postgres.query("SELECT handed_over_at FROM shipping.shipment")[0].decode(0)
+            #expect(at == Date(timeIntervalSince1970: 1_767_614_400))
+            #expect(try await fixture.messages(ShipmentException.self).map(\.cause) == ["cancelled"])
+        }
+    }
+
+    @Test("The own fleet's parcel is handed over when its vehicle leaves, and so is one whose delivery is told first")
+    func departed() async throws {
+        try await ShippingFixture.with { fixture in
+            let fleet = try await shipments(fixture, 2, carrier: "fleet", state: "ready")
+            try await track(fixture, fleet[0], "out_for_delivery")
+            try await track(fixture, fleet[1], "delivered")
+            for id in fleet { try await follow(fixture, id) }
+            #expect(try await fixture.shipments("state") == ["handed_over", "delivered"])
+            #expect(try await fixture.shipments("handed_over_by") == ["departure", "departure"])
+        }
+    }
+
+    @Test("A scan hands a parcel over once, at the time of the scan; what the carrier says later changes nothing of it")
+    func scanned() async throws {
+        try await ShippingFixture.with { fixture in
+            let ids = try await shipments(fixture, 2, carrier: "swift", state: "ready")
+            let parcels: [Int64] = try await fixture.postgres.query("SELECT parcel_id FROM shipping.shipment ORDER BY id").map {
+                try $0.decode(0)
+            }
+            let events = parcels.map { ParcelHandedOver(parcelID: $0, orderID: 0) }
+            try await fixture.handle(ParcelHandedOverHandler(), events)
+            #expect(try await fixture.shipments("state") == ["ready", "ready"])
+            try await fixture.postgres.query(
+                """
+                INSERT INTO warehouse.hand_over (parcel_id, carrier, picker, scanned_at)
+                VALUES (\(parcels[0]), 'swift', 'P1', '2026-01-05 11:00Z')
+                """)
+            let standing = "SELECT subject FROM operations.standing WHERE queue = 'carrier-dispatch.parcel.handed-over'" as SQL
+            #expect(try await fixture.postgres.query(standing).map { try $0.decode(0, as: String.self) } == ["\(parcels[0])"])
+            for _ in 0..<2 { try await fixture.handle(ParcelHandedOverHandler(), events) }
+            #expect(try await fixture.shipments("state") == ["handed_over", "ready"])
+            try await track(fixture, ids[0], "in_transit")
+            try await follow(fixture, ids[0])
+            #expect(try await fixture.shipments("handed_over_by") == ["scan", nil])
+            let at: Date = try await fixture.postgres.query("SELECT handed_over_at FROM shipping.shipment WHERE id = \(ids[0])")[
+                0
+            ]
+            .decode(0)
+            #expect(at == Date(timeIntervalSince1970: 1_767_610_800))
+            #expect(try await fixture.postgres.query(standing).isEmpty)
         }
     }
 
@@ -142,13 +207,28 @@ struct DispatchingTests {
             try await fixture.postgres.query("UPDATE warehouse.fulfilment SET state = 'cancelled'")
             for _ in 0..<2 { try await fixture.handle(OrderCancelledHandler(), events) }
             #expect(try await fixture.shipments("state") == ["cancelled", "cancelled"])
-            #expect(try await fixture.shipments("(void_wanted_at IS NOT NULL)") == ["true", "true"])
-            // A carrier that has the parcel nevertheless makes it no dispatched one, and somebody is told.
+            // Nobody was asked for a label, so there is none to be given back.
+            #expect(try await fixture.shipments("(void_wanted_at IS NOT NULL)") == ["false", "false"])
+            // A carrier that has the parcel nevertheless makes it none that was handed over, and somebody is told.
             try await track(fixture, gone[0], "in_transit")
             try await follow(fixture, gone[0])
             #expect(try await fixture.shipments("state") == ["cancelled", "cancelled"])
             let trouble = try await fixture.messages(ShipmentException.self).map(\.cause)
             #expect(trouble == ["the order was cancelled, and its carrier says in_transit"])
+        }
+    }
+
+    @Test("Cancelling leaves alone what was handed over")
+    func cancelTooLate() async throws {
+        try await ShippingFixture.with { fixture in
+            let id = try await shipments(fixture, 1, carrier: "swift", state: "ready")[0]
+            try await track(fixture, id, "in_transit")
+            try await follow(fixture, id)
+            try await fixture.postgres.query("UPDATE warehouse.fulfilment SET state = 'cancelled'")
+            let order: Int64 = try await fixture.postgres.query("SELECT order_id FROM shipping.shipment")[0].decode(0)
+            try await fixture.handle(OrderCancelledHandler(), [OrderCancelled(orderID: order, reason: "requested")])
+            #expect(try await fixture.shipments("state") == ["handed_over"])
+            #expect(try await fixture.shipments("(void_wanted_at IS NOT NULL)") == ["false"])
         }
     }
 
@@ -165,20 +245,12 @@ struct DispatchingTests {
             try await fixture.postgres.query("UPDATE warehouse.fulfilment SET state = 'cancelled'")
             try await fixture.handle(handler, packed)
             #expect(Set(try await fixture.shipments("state")) == ["booking", "cancelled"])
-            #expect(try await LabelStore().wanted(fixture.shipmentIDs(), in: fixture.postgres).isEmpty)
-            // The label was asked for before, and sold while the order was cancelled: it is kept to be voided.
+            let claimed = try await fixture.claim(fixture.shipmentIDs())
+            #expect(claimed.isEmpty)
+            let asked = try await fixture.messages(LabelRequested.self).map(\.shipmentID)
+            #expect(asked.count == 1)
             try await fixture.handle(OrderCancelledHandler(), orders.map { OrderCancelled(orderID: $0, reason: "requested") })
-            let asked = try #require(
-                try await fixture.postgres.query("SELECT id FROM shipping.shipment WHERE void_wanted_at IS NOT NULL").first
-            ).decode(0, as: Int64.self)
-            let bought = [BoughtLabel(shipmentID: asked, trackingNumber: "T9", label: "^XA")]
-            for _ in 0..<2 {
-                try await fixture.postgres.pipeline([LabelStore().makeReady(bought), LabelStore().keepForVoiding(bought)])
-            }
-            let kept = try await fixture.postgres.query(
-                "SELECT state || ' ' || tracking_number FROM shipping.shipment WHERE id = \(asked)")
-            #expect(try kept[0].decode(0, as: String.self) == "cancelled T9")
-            #expect(try await fixture.messages(LabelRequested.self).map(\.shipmentID) == [asked])
+            #expect(Set(try await fixture.shipments("state")) == ["cancelled"])
         }
     }
 
@@ -204,16 +276,14 @@ struct DispatchingTests {
             let packed = zip(parcels, orders).map { ParcelPacked(parcelID: $0, orderID: $1) }
             #expect(try await fixture.handle(handler, packed) == [.done, .done])
             #expect(try await fixture.shipments("state") == ["booking"])
-            let purchasing = LabelPurchasing(
-                client: CarrierClient(timeout: .seconds(1)), limits: LabelLimits(), logger: fixture.stack.logger)
-            let label = LabelRequestedHandler(purchasing: purchasing, postgres: fixture.postgres, retry: RetryPolicy())
+            let label = fixture.labels().handler
             let asked = LabelRequested(shipmentID: try await fixture.shipmentIDs()[0])
             #expect(try await fixture.handle(label, [asked]) == [.done])
             #expect(try await fixture.shipments("reason") == ["MILK lot 7 is recalled"])
             try await fixture.postgres.query("UPDATE warehouse.lot_bar SET cleared_at = now(), cleared_by = 'eva'")
             try await fixture.handle(handler, packed)
             #expect(try await fixture.shipments("state") == ["booking", "booking"])
-            #expect(try await LabelStore().wanted(fixture.shipmentIDs(), in: fixture.postgres).count == 2)
+            #expect(try await fixture.claim(fixture.shipmentIDs()).count == 2)
         }
     }
 

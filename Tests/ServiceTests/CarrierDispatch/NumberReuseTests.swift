@@ -17,11 +17,9 @@ struct NumberReuseTests {
     ) async throws {
         try await ShippingFixture.with { fixture in
             try await LabelServer.serve { server, endpoint in
-                server.behave(.numbering("RX 20"))
+                server.behave(.numbering("RX 2001"))
                 for carrier in ["swift", "eagle"] { try await fixture.move(carrier, to: endpoint) }
-                let purchasing = LabelPurchasing(
-                    client: CarrierClient(timeout: .seconds(600)), limits: .patient, logger: fixture.stack.logger)
-                let handler = LabelRequestedHandler(purchasing: purchasing, postgres: fixture.postgres, retry: RetryPolicy())
+                let handler = fixture.labels().handler
                 try await test(fixture) { slow, fast in
                     let parcels = try await fixture.pack(slow) + (fast > 0 ? fixture.pack(fast, promisedIn: 2) : [])
                     let cards = RateCards(postgres: fixture.postgres)
@@ -65,8 +63,8 @@ struct NumberReuseTests {
             let outcomes = try await buy(1, 1)
             #expect(outcomes.allSatisfy { $0 == .done })
             #expect(try await fixture.shipments("state") == ["ready", "ready"])
-            #expect(try await fixture.shipments("tracking_number") == ["RX 20", "RX 20"])
-            #expect(try await fixture.shipments("number_key") == ["RX20", "RX20"])
+            #expect(try await fixture.shipments("tracking_number") == ["RX 2001", "RX 2001"])
+            #expect(try await fixture.shipments("number_key") == ["RX2001", "RX2001"])
         }
     }
 
@@ -79,7 +77,7 @@ struct NumberReuseTests {
             let ids = try await fixture.shipmentIDs()
             #expect(try await fixture.shipments("state") == ["ready", "failed"])
             let reason = try #require(try await fixture.shipments("reason")[1])
-            #expect(reason.hasPrefix("swift sold a label with the tracking number RX 20, which is that of shipment \(ids[0])"))
+            #expect(reason.hasPrefix("swift sold a label with the tracking number RX 2001, which is that of shipment \(ids[0])"))
             #expect(try await fixture.messages(ShipmentException.self).map(\.cause) == ["number_taken"])
             #expect(try await fixture.messages(ShipmentReady.self).map(\.shipmentID) == [ids[0]])
         }

@@ -59,7 +59,7 @@ struct ParcelPackedHandlerTests {
         try await ShippingFixture.with { fixture in
             let parcels = try await fixture.pack() + fixture.pack(latitude: -23.6)
             try await fixture.handle(handler(fixture), packed(parcels))
-            #expect(try await fixture.shipments("label_key") == ["wb-parcel-\(parcels[0])", nil])
+            #expect(try await fixture.shipments("label_key") == [LabelReference.of(parcel: parcels[0]), nil])
             let ids = try await fixture.shipmentIDs()
             let numbers = try await fixture.shipments("tracking_number")
             let number = try #require(numbers.last ?? nil)

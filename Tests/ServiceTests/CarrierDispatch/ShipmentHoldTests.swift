@@ -28,6 +28,10 @@ struct ShipmentHoldTests {
             try await fixture.handle(ParcelsReviewedHandler(), [ParcelsReviewed(orderID: order)])
         }
 
+        func labels() async throws -> [LabelState] {
+            try await fixture.postgres.query("SELECT state FROM shipping.label ORDER BY shipment_id").map { try $0.decode(0) }
+        }
+
         /// State, whether its label is to be voided, and the reason.
         func standing() async throws -> [String?] {
             try await fixture.shipments("concat_ws(' ', state, CASE WHEN void_wanted_at IS NOT NULL THEN 'void' END, reason)")
@@ -51,6 +55,11 @@ struct ShipmentHoldTests {
                 INSERT INTO shipping.shipment (parcel_id, order_id, state, carrier, tracking_number, label, label_key)
                 SELECT id, order_id, \(state), \(carrier), CASE WHEN \(label)::text IS NOT NULL THEN 'T1' END, \(label)::text, 'K1' FROM warehouse.parcel
                 """,
+                """
+                INSERT INTO shipping.label (shipment_id, number, account, reference, state)
+                SELECT id, tracking_number, carrier, label_key, \(LabelState.live) FROM shipping.shipment
+                WHERE state = \(ShipmentState.ready) AND carrier <> 'fleet'
+                """,
             ])
             let order: Int64 = try await fixture.postgres.query("SELECT order_id FROM warehouse.parcel")[0].decode(0)
             try await body(Packed(fixture: fixture, order: order, parcel: parcel))
@@ -65,6 +74,7 @@ struct ShipmentHoldTests {
             try await packed.bar()
             for _ in 0..<2 { try await packed.review() }
             #expect(try await packed.standing() == ["ready void MILK lot 7 is recalled"])
+            #expect(try await packed.labels() == [.live], "it is not given back while its parcel may still leave")
             try await packed.release()
             for _ in 0..<2 { try await packed.review() }
             #expect(try await packed.standing() == ["ready"])
@@ -107,6 +117,38 @@ struct ShipmentHoldTests {
         }
     }
 
+    @Test("What has left has no label to void: its mark is taken off, and a scan that its shipment has not followed counts")
+    func left() async throws {
+        let scan: SQL = """
+            INSERT INTO warehouse.hand_over (parcel_id, carrier, picker, scanned_at) SELECT id, 'swift', 'eva', now() FROM warehouse.parcel
+            """
+        try await packed("swift", .ready) { packed in
+            try await packed.bar()
+            try await packed.review()
+            try await packed.fixture.postgres.query(
+                """
+                INSERT INTO tracking.parcel (tracking_number, shipment_id, order_id, carrier, status)
+                SELECT tracking_number, id, order_id, carrier, 'in_transit' FROM shipping.shipment
+                """)
+            _ = try await ShipmentStore().follow(try await packed.fixture.shipmentIDs(), in: packed.fixture.postgres)
+            #expect(try await packed.standing() == ["handed_over"])
+        }
+        try await packed("swift", .ready) { packed in
+            try await packed.bar()
+            try await packed.review()
+            try await packed.release()
+            try await packed.fixture.postgres.query(scan)
+            try await ShipmentStore().handOver([packed.parcel], in: packed.fixture.postgres)
+            #expect(try await packed.standing() == ["handed_over"])
+        }
+        try await packed("swift", .ready) { packed in
+            try await packed.fixture.postgres.query(scan)
+            try await packed.bar()
+            try await packed.review()
+            #expect(try await packed.standing() == ["ready"])
+        }
+    }
+
     @Test(
         "A parcel that was opened has its shipment cancelled and its label voided, and is not booked again",
         arguments: [ShipmentState.booking, .ready])
@@ -117,12 +159,15 @@ struct ShipmentHoldTests {
                 "UPDATE warehouse.fulfilment SET state = \(FulfilmentState.backordered)",
             ])
             for _ in 0..<2 { try await packed.review() }
-            #expect(try await packed.standing() == ["cancelled void its parcel was opened"])
+            // Nobody was asked for a label while it was booked, so there is none to be given back.
+            let standing = "cancelled \(state == .ready ? "void " : "")its parcel was opened"
+            #expect(try await packed.standing() == [standing])
+            #expect(try await packed.labels() == (state == .ready ? [.voidWanted] : []))
             let handler = ParcelPackedHandler(cards: RateCards(postgres: packed.fixture.postgres))
             let outcomes = try await packed.fixture.handle(
                 handler, [ParcelPacked(parcelID: packed.parcel, orderID: packed.order)])
             #expect(outcomes == [.done], "a late copy is no mistake")
-            #expect(try await packed.standing() == ["cancelled void its parcel was opened"])
+            #expect(try await packed.standing() == [standing])
             // Another parcel of the order is booked as ever.
             let next: Int64 = try await packed.fixture.postgres.query(
                 """

@@ -4,6 +4,8 @@ import Messaging
 import Postgres
 import TestStack
 
+@testable import CarrierDispatch
+
 /// A database with one site, two third parties, an own fleet, and whatever parcels a test packs.
 struct ShippingFixture: Sendable {
     let stack: TestStack
@@ -65,6 +67,28 @@ struct ShippingFixture: Sendable {
             SELECT id, 1, lpad(id::text, 18, '0'), \(weight)::bigint, 200, 150, 100, 'test' FROM made RETURNING id
             """)
         return try rows.map { try $0.decode(0) }
+    }
+
+    /// The handler and the follow-up of a program that buys labels.
+    /// - Parameter timeout: of one call.
+    func labels(
+        timeout: Duration = .seconds(60), _ adjust: (inout LabelLimits) -> Void = { _ in }
+    ) -> (handler: LabelRequestedHandler, followUp: LabelFollowUp) {
+        var limits = LabelLimits.patient
+        adjust(&limits)
+        let caller = LabelCaller(timeout: timeout)
+        let timing = AttemptTiming(call: timeout)
+        let purchasing = LabelPurchasing(caller: caller, postgres: postgres, limits: limits, logger: stack.logger)
+        let followUp = LabelFollowUp(
+            late: purchasing.late, caller: caller, postgres: postgres, outbox: outbox, timing: timing, sweepEvery: .seconds(3600),
+            logger: stack.logger)
+        let handler = LabelRequestedHandler(purchasing: purchasing, timing: timing, postgres: postgres, retry: RetryPolicy())
+        return (handler, followUp)
+    }
+
+    /// Claims labels for an hour, as if a call were out.
+    func claim(_ shipments: [Int64]) async throws -> [WantedLabel] {
+        try await AttemptStore().claim(shipments, lease: .seconds(3600), call: .seconds(1), in: postgres)
     }
 
     /// Where a carrier sells labels from now on.

@@ -252,6 +252,17 @@ struct Damage: Sendable, CustomTestStringConvertible {
         ]
     }
 
+    /// A closed manifest with shipment 3.
+    private static func manifest(parcels: Int) -> [SQL] {
+        [
+            """
+            INSERT INTO shipping.manifest (carrier, site, ship_date, parcels, document)
+            VALUES ('flecha', 'SAO', current_date, \(parcels)::int, 'list')
+            """,
+            "UPDATE shipping.shipment SET manifest_id = 1 WHERE id = 3",
+        ]
+    }
+
     private static let parcels: [Damage] = [
         Damage(
             check: "packaging-figures",
@@ -300,11 +311,57 @@ struct Damage: Sendable, CustomTestStringConvertible {
             check: "one-label", sentence: "shipment 2 is booked without a label",
             statements: ["UPDATE shipping.shipment SET label = NULL WHERE id = 2"]),
         Damage(
+            check: "one-live-label", sentence: "shipment 4 has the number FL4 and living labels: FL4, FL9",
+            statements: [
+                "DROP INDEX shipping.label_live",
+                """
+                INSERT INTO shipping.label (shipment_id, number, account, reference, state)
+                SELECT 4, number, 'flecha', 'wb-parcel-4', 'live' FROM unnest('{FL4,FL9}'::text[]) AS number
+                """,
+            ]),
+        Damage(
+            check: "label-calls-end", sentence: "label wb-parcel-1 of shipment 1 was asked for by account flecha at",
+            statements: [
+                """
+                INSERT INTO shipping.label_attempt (shipment_id, n, account, reference, state, called_at)
+                VALUES (1, 1, 'flecha', 'wb-parcel-1', 'calling', now() - interval '11 minutes')
+                """
+            ]),
+        Damage(
+            check: "voids-end", sentence: "label FL9 of shipment 4 is void_wanted since",
+            statements: [
+                """
+                INSERT INTO shipping.label (shipment_id, number, account, reference, state, next_at)
+                VALUES (4, 'FL9', 'flecha', 'wb-parcel-4', 'void_wanted', now() - interval '2 hours')
+                """
+            ]),
+        Damage(
             check: "tracked-shipments", sentence: "tracking number FL4 is tracked for shipment 4, which has OTHER",
             statements: ["UPDATE shipping.shipment SET tracking_number = 'OTHER' WHERE id = 4"]),
         Damage(
             check: "delivered-tracked", sentence: "shipment 3 (FL3) is delivered, tracking says nothing",
-            statements: ["UPDATE shipping.shipment SET state = 'delivered' WHERE id = 3"]),
+            statements: [
+                "UPDATE shipping.shipment SET state = 'delivered', handed_over_at = now(), handed_over_by = 'acceptance' WHERE id = 3"
+            ]),
+        Damage(
+            check: "manifests-whole",
+            sentence: "manifest 1 of flecha at SAO: 2 parcels were listed, 1 stand on it, 0 of them wrongly",
+            statements: manifest(parcels: 2)),
+        Damage(
+            check: "manifests-whole",
+            sentence: "manifest 1 of flecha at SAO: 1 parcels were listed, 1 stand on it, 1 of them wrongly",
+            statements: manifest(parcels: 1) + ["UPDATE shipping.shipment SET ready_at = now() + interval '1 hour' WHERE id = 3"]),
+        Damage(
+            check: "left-by-a-sign", sentence: "shipment 3 is handed_over by a scan that nobody made",
+            statements: [
+                "UPDATE shipping.shipment SET state = 'handed_over', handed_over_at = now(), handed_over_by = 'scan' WHERE id = 3"
+            ]),
+        Damage(
+            check: "left-by-a-sign", sentence: "shipment 3 is returned without a sign that it left",
+            statements: [
+                "UPDATE shipping.shipment SET state = 'returned' WHERE id = 3",
+                "UPDATE tracking.parcel SET status = 'return_to_sender' WHERE shipment_id = 3",
+            ]),
         Damage(
             check: "delivered-after-booking", sentence: "shipment 5 (FL5) of order 10 was booked at",
             statements: [

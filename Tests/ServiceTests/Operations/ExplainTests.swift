@@ -17,7 +17,7 @@ struct ExplainTests {
             let steps = story.steps.map(\.kind)
             let expected: [StepKind] = [
                 .placed, .accepted, .allocated, .picking, .scanNotTaken, .pick, .picked, .packed, .carrierChosen, .booked,
-                .ready, .tracking, .delivered, .completed,
+                .ready, .handedOver, .tracking, .delivered, .completed,
             ]
             #expect(steps == expected)
             #expect(story.conclusion == "completed in 2 h")
@@ -96,8 +96,8 @@ struct ExplainTests {
         (.packed, "waits for carrier-dispatch to choose a carrier, because parcel 1 has no shipment yet"),
         (.booking, "waits for Flecha to sell a label, because parcel 1 has none yet"),
         (.booked, "waits for a route of the own fleet, because none has been planned with parcel 1 yet"),
-        (.ready, "waits for Flecha to deliver, because tracking has not heard of parcel 1 yet, expected by"),
-        (.tracked, "waits for Flecha to deliver, because nothing was reported of parcel 1 yet, expected by"),
+        (.ready, "waits for Flecha to take parcel 1, because nobody has said that it left, expected by"),
+        (.tracked, "waits for Flecha to take parcel 1, because nobody has said that it left, expected by"),
         (.delivered, "waits for order-intake to complete it, because every parcel is delivered for"),
     ])
     func aMovingOrderSaysWhatItWaitsFor(_ stage: SmallLife.Stage, _ sentence: String) async throws {

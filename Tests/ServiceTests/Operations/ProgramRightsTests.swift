@@ -100,7 +100,7 @@ private struct ProgramSources {
         let module = program == "picking-worker" ? "Picking" : program.split(separator: "-").map(\.capitalized).joined()
         let root = try #require(StackSettings.checkout())
         // Calendars are read by the same statements by whoever reads them.
-        let folders = [module] + (module == "Picking" ? ["MasterData/Calendars"] : [])
+        let folders = [module] + (["Picking", "CarrierDispatch"].contains(module) ? ["MasterData/Calendars"] : [])
         let files = folders.flatMap { folder in
             (FileManager.default.enumerator(atPath: "\(root)/Sources/\(folder)")?.compactMap { $0 as? String } ?? []).map {
                 "\(folder)/\($0)"

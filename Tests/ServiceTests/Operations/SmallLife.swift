@@ -238,7 +238,12 @@ extension SmallLife {
                 """,
             ]
         case .delivered:
-            ["UPDATE shipping.shipment SET state = 'delivered', delivered_at = now() WHERE order_id = \(id)"]
+            [
+                """
+                UPDATE shipping.shipment SET state = 'delivered', handed_over_at = ready_at, handed_over_by = 'acceptance', delivered_at = now()
+                WHERE order_id = \(id)
+                """
+            ]
         default:
             ["UPDATE orders.\"order\" SET status = 'completed', completed_at = now() + interval '2 hours' WHERE id = \(id)"]
         }

@@ -123,7 +123,7 @@ struct PickingCancelTests {
             let reasons: [String] = try await warehouse.postgres.query(
                 "SELECT DISTINCT data::json ->> 'reason' FROM messaging.outbox_event WHERE type = 'order.cancel-refused'"
             ).map { try $0.decode(0) }
-            #expect(reasons == ["dispatched"])
+            #expect(reasons == ["handed_over"])
             let told = try await warehouse.events().count
             try await warehouse.postgres.query("UPDATE orders.\"order\" SET status = \(OrderState.accepted) WHERE id = \(order)")
             try await warehouse.handle(handler, [OrderCancelRequested(orderID: order)])

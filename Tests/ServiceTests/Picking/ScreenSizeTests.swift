@@ -89,6 +89,7 @@ struct ScreenSizeTests {
         check(CountDialogue(window.language))
         check(MoveDialogue(window.language))
         check(LookUpCodeDialogue(window.language))
+        check(HandOverDialogue(window.language))
     }
 
     @Test("Details give way to the question and the answer; the last of them says that there are more", arguments: Window.all)

@@ -45,7 +45,8 @@ struct FloorGoods: Sendable {
             sessions: sessions, goodsIn: GoodsInService(postgres: warehouse.postgres, outbox: warehouse.outbox),
             stock: StockService(postgres: warehouse.postgres, outbox: warehouse.outbox),
             counts: CountService(postgres: warehouse.postgres, outbox: warehouse.outbox),
-            putBacks: PutBackService(postgres: warehouse.postgres, outbox: warehouse.outbox)
+            putBacks: PutBackService(postgres: warehouse.postgres, outbox: warehouse.outbox),
+            handOvers: HandOverService(postgres: warehouse.postgres, outbox: warehouse.outbox)
         ).add(to: router, keys: keys)
         return router
     }

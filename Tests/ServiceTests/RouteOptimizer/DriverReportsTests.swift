@@ -34,6 +34,23 @@ struct DriverReportsTests {
         }
     }
 
+    @Test("Stops tell which parcels were scanned into the vehicle; it may leave without the scans")
+    func loaded() async throws {
+        try await ShippingFixture.with { fixture in
+            let route = try await fixture.planRoute(2)
+            let first = route.stops[0].shipmentID
+            try await fixture.postgres.query(
+                """
+                INSERT INTO warehouse.hand_over (parcel_id, carrier, route_id, picker, scanned_at)
+                SELECT parcel_id, 'fleet', \(route.id), 'eva', now() FROM shipping.shipment WHERE id = \(first)
+                """)
+            let loading = try #require(try await fixture.route(route.id))
+            #expect(loading.stops.map { $0.loadedAt != nil } == [true, false])
+            try await fixture.complete(route.stops[1].shipmentID, on: route.id)
+            #expect(try await fixture.route(route.id)?.state == .started)
+        }
+    }
+
     @Test("The same report again changes nothing and gets the same answer; another one is a conflict")
     func idempotent() async throws {
         try await ShippingFixture.with { fixture in
@@ -185,7 +202,7 @@ struct DriverReportsTests {
             #expect(try await fixture.messages(RouteReplanRequested.self).count == 1)
             let gone = try await fixture.postgres.query("SELECT order_id, stage FROM operations.dispatched_order").decode(
                 (Int64, String).self)
-            #expect(gone.map(\.0) == [orders[1]] && gone.map(\.1) == ["dispatched"])
+            #expect(gone.map(\.0) == [orders[1]] && gone.map(\.1) == ["handed_over"])
         }
     }
 

@@ -99,6 +99,20 @@ struct HeldStopTests {
         }
     }
 
+    @Test("What was scanned into its vehicle has left, and stays on its route")
+    func loaded() async throws {
+        try await planned(2) { fixture, route, order in
+            try await fixture.postgres.query(
+                """
+                INSERT INTO warehouse.hand_over (parcel_id, carrier, route_id, picker, scanned_at)
+                SELECT id, 'fleet', \(route.id), 'eva', now() FROM warehouse.parcel WHERE order_id = \(order)
+                """)
+            try await review(fixture, order)
+            try await fixture.driverReports.start(route.id, at: nil, by: .allowedAll, trace: nil)
+            #expect(try await fixture.route(route.id)?.stops.count == 2)
+        }
+    }
+
     @Test("A stop of an opened parcel is cancelled", arguments: [1, 2])
     func opened(stops: Int) async throws {
         try await planned(stops) { fixture, route, order in

@@ -55,7 +55,7 @@ struct StopCompletedHandlerTests {
                 """)[0]
             #expect(try row.decode((String, String).self) == ("Ana", "Cidade"))
             try await fixture.handle(TrackingUpdatedHandler(), try await fixture.messages(TrackingUpdated.self))
-            #expect(try await fixture.shipments("state") == ["delivered", "ready"])
+            #expect(try await fixture.shipments("state") == ["delivered", "handed_over"])
             #expect(try await fixture.shipments("reason") == [nil, "consignee_not_home"])
             #expect(try await fixture.messages(ShipmentDelivered.self).map(\.shipmentID) == [stops[0].shipmentID])
         }

@@ -43,6 +43,8 @@ package struct StateMachine: Sendable {
         StateMachine(TourState.self, "warehouse", "tour"),
         StateMachine(PickState.self, "warehouse", "pick"),
         StateMachine(ShipmentState.self, "shipping", "shipment"),
+        StateMachine(LabelAttemptState.self, "shipping", "label_attempt"),
+        StateMachine(LabelState.self, "shipping", "label"),
         StateMachine(RouteState.self, "routing", "route"),
         StateMachine(StopState.self, "routing", "stop"),
         StateMachine(WebhookState.self, "tracking", "delivery"),

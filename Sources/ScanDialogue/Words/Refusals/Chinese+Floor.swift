@@ -64,6 +64,12 @@ extension Chinese: RefusalWords {
             "无法打印：打印机 \(code) 的格式是“\(format)”，地址是“\(address)”。可用 `waybill import printers` 更正，地址必须是 \(allowed)。"
         case .printerOfServer(let code, let address):
             "打印机 \(code) 是打印电脑上的 \(address)，不是主机和端口。如果本设备也接有它，请直接填写路径。"
+        case .takerMissing: "缺少“to”：GET /floor/hand-overs?to=CODE 可查看待交接的包裹。"
+        case .unknownTaker(let code):
+            "没有承运商“\(code.prefix(50))”，您所在的仓库也没有这样的车辆或配送路线。请重新扫描。"
+        case .ownFleet(let name): "\(name) 是自有车队，包裹须装车。请扫描车辆或配送路线的编号。"
+        case .stays(let sscc, let order, let standing, let detail):
+            "未做任何更改（订单 \(order)）：包裹 \(sscc) \(why(standing, detail))。"
         case .unknownReceipt(let id): "没有到货单 \(id)。请先用单据上的编号打开到货单。"
         case .nothingToPutBack(let order): "仓库中没有订单 \(order)。请从待放回清单中另选一个。"
         case .leftHouse(let order): "未做任何更改：订单 \(order) 的一个包裹已经出库。请再找一找，并询问是谁交出的。"
@@ -87,6 +93,8 @@ extension Chinese: RefusalWords {
 
     func fieldMessage(_ refusal: FloorRefusal) -> String? {
         switch refusal {
+        case .takerMissing: "缺少；应为承运商或车辆的编码，或配送路线的编号"
+        case .unknownTaker: "必须是承运商、已排配送路线的车辆，或这样的配送路线"
         case .nothingToPutBack: "必须是有货待放回的订单的编号"
         case .unknownDock: "必须是月台的编码"
         case .dockMissing: "缺少；应为月台的编码"
@@ -130,6 +138,7 @@ extension Chinese: RefusalWords {
         case .count: "盘点"
         case .approveCounts: "审批盘点差异"
         case .judge: "判定货品可用、冻结或破损"
+        case .handOver: "向承运商交接包裹和装车"
         case .supervise: "查看全部任务、移交拣货任务和关闭库区"
         case .lookUp: "查询条码、库存和包裹"
         }

@@ -85,6 +85,13 @@ extension English: RefusalWords {
             Printer \(code) is \(address) of whichever computer prints, and no host and port. Where this device has it, \
             give the path itself.
             """
+        case .takerMissing: "'to' is missing: GET /floor/hand-overs?to=CODE shows the parcels that wait."
+        case .unknownTaker(let code):
+            "There is no carrier, and no vehicle or route that loads at your sites, '\(code.prefix(50))'. Scan it again."
+        case .ownFleet(let name):
+            "\(name) is the own fleet: parcels are loaded into a vehicle. Scan the vehicle or the number of its route."
+        case .stays(let sscc, let order, let standing, let detail):
+            "Nothing was changed: parcel \(sscc) of order \(order) \(why(standing, detail))."
         case .unknownReceipt(let id): "There is no receipt \(id). Open the delivery first, by the number on its papers."
         case .nothingToPutBack(let order):
             "The warehouse has no order \(order). Take another from the list of what is to be put back."
@@ -110,6 +117,8 @@ extension English: RefusalWords {
 
     func fieldMessage(_ refusal: FloorRefusal) -> String? {
         switch refusal {
+        case .takerMissing: "is missing; allowed is the code of a carrier or a vehicle, or the number of a route"
+        case .unknownTaker: "must be a carrier, a vehicle with a planned route, or such a route"
         case .nothingToPutBack: "must be the number of an order with pieces to put back"
         case .unknownDock: "must be the code of a dock"
         case .dockMissing: "is missing; allowed is the code of a dock"
@@ -119,6 +128,19 @@ extension English: RefusalWords {
         }
     }
 
+    private func why(_ standing: HandOverStanding, _ detail: String?) -> String {
+        switch standing {
+        case .handedOver: "has left already"
+        case .cancelled: "is of a cancelled order. Keep it, or have it brought back when it is gone"
+        case .opened: "was opened. Keep it, or have it brought back when it is gone"
+        case .held: "must not leave: \(detail ?? "a lot in it is held"). Put it aside"
+        case .noLabel: "has no label yet. Put it aside until it has"
+        case .otherCarrier: "is for \(detail ?? "another carrier"). Put it aside"
+        case .otherRoute: detail.map { "rides on route \($0). Load it there" } ?? "is on no route yet. Put it aside"
+        case .otherSite: "is of site \(detail ?? ""). Put it aside"
+        case .waiting: "waits. Scan it again"
+        }
+    }
     private func missing(_ right: Right, _ badge: String, _ held: [String], at site: String?, _ device: Reach) -> String {
         let granting = StaffRole.having(right).map(\.rawValue)
         return """
