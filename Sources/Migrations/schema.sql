@@ -1296,6 +1296,23 @@ CREATE TABLE warehouse.later_lot (
 -- What is told of an order.
 CREATE INDEX later_lot_order ON warehouse.later_lot (order_id);
 
+-- Parcels that somebody scanned when they left the house. Append-only.
+CREATE TABLE warehouse.hand_over (
+    parcel_id bigint NOT NULL,
+    -- Who took it.
+    carrier text NOT NULL,
+    -- Of the own fleet, the route that it was loaded for; NULL: a third party took it.
+    route_id bigint,
+    -- The badge of whoever scanned it.
+    picker text NOT NULL,
+    key_id text,
+    -- By the clock of the device, and never later than it was told.
+    scanned_at timestamptz NOT NULL,
+    booked_at timestamptz DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT hand_over_pkey PRIMARY KEY (parcel_id),
+    CONSTRAINT hand_over_parcel_id_fkey FOREIGN KEY (parcel_id) REFERENCES warehouse.parcel(id)
+);
+
 CREATE OR REPLACE FUNCTION warehouse.note_carton_change()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1384,6 +1401,33 @@ CREATE VIEW warehouse.site_clock AS
  SELECT site.code AS site, site.time_zone
    FROM warehouse.site;
 
+-- For others: which parcels were scanned when they left the house.
+CREATE VIEW warehouse.handed_over_parcel AS
+ SELECT hand_over.parcel_id, hand_over.scanned_at
+   FROM warehouse.hand_over;
+
+-- For others: the clock on the wall of each site, and where it is.
+CREATE VIEW warehouse.calendar_site AS
+ SELECT site.code AS site, site.time_zone, site.latitude, site.longitude
+   FROM warehouse.site;
+
+-- For others: when people work.
+CREATE VIEW warehouse.calendar_hours AS
+ SELECT opening.site, opening.weekday, opening.opens, opening.closes
+   FROM warehouse.opening;
+
+-- For others: when sites do not work and nobody picks up.
+CREATE VIEW warehouse.calendar_holiday AS
+ SELECT s.code AS site, h.day, h.region, h.name
+   FROM warehouse.site s
+     JOIN warehouse.holiday h ON h.country = s.country AND (h.region = '' OR lower(h.region) = lower(s.region));
+
+-- For others: days that are unlike the usual.
+CREATE VIEW warehouse.calendar_exception AS
+ SELECT site_exception.site, site_exception.day, site_exception.carrier, site_exception.service, site_exception.opens,
+    site_exception.closes, site_exception.cut_off, site_exception.note
+   FROM warehouse.site_exception;
+
 -- Carriers, rate cards, shipments, labels. Written by carrier-dispatch.
 CREATE SCHEMA shipping;
 
@@ -1398,7 +1442,7 @@ CREATE TABLE shipping.carrier (
     code text NOT NULL,
     name text NOT NULL,
     is_own_fleet boolean DEFAULT false NOT NULL,
-    -- Where labels are bought; NULL for the own fleet.
+    -- Where labels are bought by our own protocol, through the account of the same code; NULL: nowhere by that.
     endpoint text,
     is_active boolean DEFAULT true NOT NULL,
     CONSTRAINT carrier_pkey PRIMARY KEY (code)
@@ -1459,8 +1503,7 @@ CREATE TABLE shipping.shipment (
     promised_by timestamptz,
     expected_at timestamptz,
     is_late boolean DEFAULT false NOT NULL,
-    -- Committed before the carrier is called, sent with every try: one key, one label. Made from the parcel's id, unique as that is:
-    -- a second unique index would not be asked by ON CONFLICT (parcel_id).
+    -- What its attempts to buy a label go by, committed before the carrier is called. Made from the parcel's id, unique as that is.
     label_key text,
     tracking_number text,
     label text,
@@ -1473,12 +1516,20 @@ CREATE TABLE shipping.shipment (
     number_key text GENERATED ALWAYS AS (shipping.number_key(tracking_number)) STORED,
     -- Since when another parcel has the number: the carrier used it again after this one had ended.
     number_freed_at timestamptz,
-    -- Since when its label, bought or asked for under its key, is to be voided with the carrier; NULL: it is not.
+    -- Since when its label, bought or in doubt, is to be voided with the carrier; NULL: it is not, or no longer.
     void_wanted_at timestamptz,
+    -- When it left the house, at the latest; NULL: nobody has said that it did.
+    handed_over_at timestamptz,
+    -- By what that is known first: a scan at the dock, the carrier's word of having it, or the departure of its vehicle.
+    handed_over_by text,
+    -- The one list that it stands on; NULL: none yet, or it is the own fleet's.
+    manifest_id bigint,
     CONSTRAINT shipment_pkey PRIMARY KEY (id),
     CONSTRAINT shipment_parcel_id_key UNIQUE (parcel_id),
     CONSTRAINT shipment_carrier_fkey FOREIGN KEY (carrier) REFERENCES shipping.carrier(code),
-    CONSTRAINT shipment_state_check CHECK (state IN ('unroutable', 'booking', 'booked', 'ready', 'delivered', 'returned', 'failed', 'cancelled'))
+    CONSTRAINT shipment_handed_over_by_check CHECK (handed_over_by IN ('scan', 'acceptance', 'departure')),
+    CONSTRAINT shipment_handed_over_check CHECK ((handed_over_at IS NULL) = (handed_over_by IS NULL) AND (state <> 'handed_over' OR handed_over_at IS NOT NULL)),
+    CONSTRAINT shipment_state_check CHECK (state IN ('unroutable', 'booking', 'booked', 'ready', 'handed_over', 'delivered', 'returned', 'failed', 'cancelled'))
 ) WITH (fillfactor=70, autovacuum_vacuum_scale_factor=0.05, toast_tuple_target=256);
 -- The shipments of an order.
 CREATE INDEX shipment_order ON shipping.shipment (order_id);
@@ -1486,10 +1537,10 @@ CREATE INDEX shipment_order ON shipping.shipment (order_id);
 CREATE UNIQUE INDEX shipment_number ON shipping.shipment (carrier, tracking_number) WHERE number_freed_at IS NULL;
 -- The parcels a number may mean.
 CREATE INDEX shipment_number_key ON shipping.shipment (number_key);
--- Shipments that have not arrived; ended ones only grow.
-CREATE INDEX shipment_moving ON shipping.shipment (state) WHERE state IN ('unroutable', 'booking', 'booked', 'ready', 'failed');
 -- Labels that are to be voided.
 CREATE INDEX shipment_void ON shipping.shipment (id) WHERE void_wanted_at IS NOT NULL;
+-- Shipments that have not arrived; ended ones only grow.
+CREATE INDEX shipment_moving ON shipping.shipment (state) WHERE state IN ('unroutable', 'booking', 'booked', 'ready', 'handed_over', 'failed');
 
 -- Until when a parcel leaves a site with a service the same day, by the site's clock. No row for a weekday: no pickup.
 CREATE TABLE shipping.cut_off (
@@ -1503,6 +1554,145 @@ CREATE TABLE shipping.cut_off (
     CONSTRAINT cut_off_carrier_service_fkey FOREIGN KEY (carrier, service) REFERENCES shipping.service(carrier, code),
     CONSTRAINT cut_off_weekday_check CHECK (weekday >= 1 AND weekday <= 7)
 );
+
+-- Where labels of a carrier are bought: whose protocol, at which address, by which customer.
+CREATE TABLE shipping.account (
+    code text NOT NULL,
+    carrier text NOT NULL,
+    -- The protocol, a name of LabelFormat.
+    format text NOT NULL,
+    name text NOT NULL,
+    -- Its address; empty: the service's own.
+    host text DEFAULT '' NOT NULL,
+    -- Where what proves who asks is kept, env:NAME or file:PATH; empty: nothing is needed. Never the secret itself.
+    credentials text DEFAULT '' NOT NULL,
+    -- Labels are only tried: nothing of it may leave the house.
+    is_test boolean DEFAULT false NOT NULL,
+    -- Who decides when it stops or does not take a label back.
+    owner text DEFAULT '' NOT NULL,
+    -- Of several of a carrier the lowest is asked.
+    priority integer DEFAULT 100 NOT NULL,
+    is_active boolean DEFAULT true NOT NULL,
+    -- Since when it is not called because it refused our key or wants money; a person resumes it. NULL: it is not stopped.
+    stopped_at timestamptz,
+    stop_reason text,
+    -- When its list was last compared with ours, or begun to be.
+    swept_at timestamptz,
+    -- Up to when its list was compared; the next sweep begins an hour before.
+    swept_until timestamptz,
+    CONSTRAINT account_pkey PRIMARY KEY (code),
+    CONSTRAINT account_carrier_fkey FOREIGN KEY (carrier) REFERENCES shipping.carrier(code)
+);
+-- The accounts of a carrier in the order in which they are asked.
+CREATE INDEX account_carrier ON shipping.account (carrier, priority, code);
+
+-- Purchases of labels, committed before the carrier is called. One is open at a time for a shipment.
+CREATE TABLE shipping.label_attempt (
+    shipment_id bigint NOT NULL,
+    n smallint NOT NULL,
+    account text NOT NULL,
+    -- Ours, sent with every call of the attempt: the shipment's label key, and from the second attempt on a letter behind it.
+    reference text NOT NULL,
+    state text NOT NULL,
+    -- How often it was claimed: an answer that is no sale counts only for the last.
+    calls integer DEFAULT 0 NOT NULL,
+    -- How often the carrier was asked what became of it since it is in doubt.
+    lookups integer DEFAULT 0 NOT NULL,
+    -- When somebody has to look again: the end of the caller's time, or the next look-up.
+    next_at timestamptz,
+    -- Its label is voided as soon as it is known to be sold.
+    cancel_wanted boolean DEFAULT false NOT NULL,
+    -- The carrier's name for it, from its quote or its answer.
+    handle text,
+    -- The quoted rate that is bought.
+    offer text,
+    offer_until timestamptz,
+    -- What was last said of it, for a person.
+    detail text,
+    called_at timestamptz,
+    answered_at timestamptz,
+    CONSTRAINT label_attempt_pkey PRIMARY KEY (shipment_id, n),
+    CONSTRAINT label_attempt_n_check CHECK (n >= 1 AND n <= 26),
+    CONSTRAINT label_attempt_state_check CHECK (state IN ('intent', 'calling', 'pending', 'unknown', 'retry', 'bought', 'refused', 'suspect', 'dropped'))
+) WITH (fillfactor=70, autovacuum_vacuum_scale_factor=0.05);
+-- What a carrier lists. Not unique: two workers that begin the same attempt shall meet at the primary key.
+CREATE INDEX label_attempt_reference ON shipping.label_attempt (reference);
+-- Attempts whose end is not known.
+CREATE INDEX label_attempt_doubtful ON shipping.label_attempt (next_at) WHERE state IN ('calling', 'pending', 'unknown');
+-- Attempts of which a label may still show up.
+CREATE INDEX label_attempt_suspect ON shipping.label_attempt (account) WHERE state = 'suspect';
+
+-- Labels that carriers sold, those that are to be given back among them.
+CREATE TABLE shipping.label (
+    shipment_id bigint NOT NULL,
+    number text NOT NULL,
+    -- The attempt that bought it; NULL: from before there were attempts.
+    n smallint,
+    account text NOT NULL,
+    reference text NOT NULL,
+    handle text DEFAULT '' NOT NULL,
+    state text NOT NULL,
+    -- What the account paid, in millionths of the currency; NULL: not told.
+    charged_millionths bigint,
+    currency text,
+    bought_at timestamptz DEFAULT now() NOT NULL,
+    -- Until when it is taken back; NULL: the carrier does not say.
+    void_until timestamptz,
+    void_calls integer DEFAULT 0 NOT NULL,
+    -- When the carrier is asked next to take it back, or what became of that.
+    next_at timestamptz,
+    detail text,
+    -- Who decides about a label that is not taken back; NULL: nobody has to.
+    owner text,
+    CONSTRAINT label_pkey PRIMARY KEY (shipment_id, number),
+    CONSTRAINT label_state_check CHECK (state IN ('live', 'void_wanted', 'voiding', 'void_pending', 'voided', 'void_refused'))
+) WITH (fillfactor=80);
+-- A parcel has one live label at most.
+CREATE UNIQUE INDEX label_live ON shipping.label (shipment_id) WHERE state = 'live';
+-- Labels on their way back.
+CREATE INDEX label_leaving ON shipping.label (next_at) WHERE state IN ('void_wanted', 'voiding', 'void_pending');
+-- Labels of which a person decides.
+CREATE INDEX label_void_refused ON shipping.label (account) WHERE state = 'void_refused';
+
+-- Closed lists of what a carrier takes at a site on a day. What collects has no row: it is what stands on no list. Append-only.
+CREATE TABLE shipping.manifest (
+    id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+    carrier text NOT NULL,
+    site text NOT NULL,
+    -- By the site's clock.
+    ship_date date NOT NULL,
+    -- When the last of the day's cut-offs passes; NULL: the carrier has none that day.
+    cut_off_at timestamptz,
+    closed_at timestamptz DEFAULT clock_timestamp() NOT NULL,
+    -- Who closed it before; NULL: it was closed at its cut-off.
+    closed_by text,
+    parcels integer NOT NULL,
+    -- The list as it was printed, UTF-8.
+    document bytea NOT NULL,
+    sha256 bytea GENERATED ALWAYS AS (sha256(document)) STORED NOT NULL,
+    CONSTRAINT manifest_pkey PRIMARY KEY (id),
+    CONSTRAINT manifest_carrier_site_ship_date_key UNIQUE (carrier, site, ship_date),
+    CONSTRAINT manifest_carrier_fkey FOREIGN KEY (carrier) REFERENCES shipping.carrier(code),
+    CONSTRAINT manifest_parcels_check CHECK (parcels > 0)
+);
+ALTER TABLE shipping.shipment ADD CONSTRAINT shipment_manifest_id_fkey FOREIGN KEY (manifest_id) REFERENCES shipping.manifest(id);
+
+CREATE OR REPLACE FUNCTION shipping.keep_own_account()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+    IF NEW.endpoint IS NULL OR NEW.is_own_fleet THEN
+        UPDATE shipping.account SET is_active = false WHERE code = NEW.code AND format = 'waybill' AND is_active;
+    ELSE
+        INSERT INTO shipping.account AS a (code, carrier, format, name, host)
+        VALUES (NEW.code, NEW.code, 'waybill', NEW.name, NEW.endpoint)
+        ON CONFLICT (code) DO UPDATE SET host = excluded.host, is_active = true
+        WHERE a.format = 'waybill' AND a.carrier = NEW.code;
+    END IF;
+    RETURN NULL;
+END $function$;
+CREATE TRIGGER keep_own_account AFTER INSERT OR UPDATE OF endpoint ON shipping.carrier FOR EACH ROW EXECUTE FUNCTION shipping.keep_own_account();
 
 -- For others: what the own fleet carries.
 CREATE VIEW shipping.fleet_shipment AS
@@ -1564,6 +1754,17 @@ CREATE VIEW shipping.offered_zone AS
 CREATE VIEW shipping.parcel_label AS
  SELECT shipment.parcel_id, shipment.order_id, shipment.state, shipment.carrier, shipment.reason, shipment.label
    FROM shipping.shipment;
+
+-- For others: who is to take each parcel, on which route of the own fleet, and whether it has left.
+CREATE VIEW shipping.parcel_to_leave AS
+ SELECT shipment.parcel_id, shipment.order_id, shipment.state, shipment.carrier, shipment.route_id,
+    shipment.handed_over_at
+   FROM shipping.shipment;
+
+-- For others: who carries.
+CREATE VIEW shipping.known_carrier AS
+ SELECT carrier.code, carrier.name, carrier.is_own_fleet
+   FROM shipping.carrier;
 
 -- Vehicles, routes and stops of the own fleet. Written by route-optimizer.
 CREATE SCHEMA routing;
@@ -1759,6 +1960,11 @@ CREATE VIEW routing.expected_stop AS
           WHERE c.route_id = r.id) n
   WHERE s.state = 'open' AND s.arrive_at IS NOT NULL AND (r.state IN ('planned', 'started'));
 
+-- For others: which vehicle parcels are loaded into, and when it leaves.
+CREATE VIEW routing.loading_route AS
+ SELECT route.id AS route_id, route.site, route.vehicle, route.state, route.departs_at
+   FROM routing.route;
+
 -- Raw carrier webhooks, their events, and the status folded from them. Written by tracking.
 CREATE SCHEMA tracking;
 
@@ -1947,6 +2153,7 @@ CREATE VIEW operations.order_state AS
             WHEN d.booking > 0 THEN 'booking'
             WHEN d.booked > 0 THEN 'booked'
             WHEN d.ready > 0 THEN 'ready'
+            WHEN d.handed_over > 0 THEN 'handed_over'
             ELSE 'delivered'
         END AS stage,
     COALESCE(
@@ -1993,26 +2200,29 @@ CREATE VIEW operations.order_state AS
             count(*) FILTER (WHERE s.state IN ('failed', 'returned', 'cancelled')) AS failed,
             count(*) FILTER (WHERE s.state = 'booking') AS booking,
             count(*) FILTER (WHERE s.state = 'booked') AS booked,
-            count(*) FILTER (WHERE s.state = 'ready') AS ready, max(s.reason) AS reason,
-            max(COALESCE(s.delivered_at, s.ready_at, s.booked_at, s.created_at)) AS changed_at
+            count(*) FILTER (WHERE s.state = 'ready') AS ready,
+            count(*) FILTER (WHERE s.state = 'handed_over') AS handed_over, max(s.reason) AS reason,
+            max(COALESCE(s.delivered_at, s.handed_over_at, s.ready_at, s.booked_at, s.created_at)) AS changed_at
            FROM shipping.shipment s
              JOIN warehouse.parcel c ON c.id = s.parcel_id AND c.opened_at IS NULL
           WHERE s.order_id = o.id
           GROUP BY s.order_id) d ON f.state = 'packed';
 
--- For all: orders of which a parcel has left the house, as far as anybody has said: they cannot be cancelled any more.
+-- For all: orders of which a parcel has left the house: it was scanned, accepted by its carrier, or aboard when its vehicle left. They cannot be cancelled any more. Shipments follow; this asks the signs themselves.
 CREATE VIEW operations.dispatched_order AS
  SELECT s.order_id,
         CASE
             WHEN bool_and(s.state = 'delivered' OR t.status = 'delivered') THEN 'delivered'
             WHEN bool_and(s.state = 'returned' OR t.status = 'return_to_sender') THEN 'returned'
-            ELSE 'dispatched'
+            ELSE 'handed_over'
         END AS stage
    FROM shipping.shipment s
      LEFT JOIN tracking.parcel t ON t.shipment_id = s.id
   WHERE s.state <> 'cancelled'
   GROUP BY s.order_id
- HAVING bool_or((s.state IN ('delivered', 'returned')) OR (t.status <> ALL (ARRAY['pending', 'unknown', 'cancelled'])) OR (EXISTS ( SELECT
+ HAVING bool_or((s.state IN ('handed_over', 'delivered', 'returned')) OR (t.status <> ALL (ARRAY['pending', 'unknown', 'cancelled'])) OR (EXISTS ( SELECT
+           FROM warehouse.hand_over h
+          WHERE h.parcel_id = s.parcel_id)) OR (EXISTS ( SELECT
            FROM routing.stop p
              JOIN routing.route r ON r.id = p.route_id
           WHERE p.shipment_id = s.id AND p.state <> 'cancelled' AND (r.state IN ('started', 'driven')))) OR (EXISTS ( SELECT
@@ -2128,7 +2338,7 @@ UNION ALL
     json_build_object('shipment_id', s.id, 'order_id', s.order_id, 'carrier', s.carrier, 'tracking_number', s.tracking_number)::text AS data,
     s.ready_at AS since, s.trace
    FROM shipping.shipment s
-  WHERE s.state = 'ready' AND NOT (EXISTS ( SELECT
+  WHERE (s.state IN ('ready', 'handed_over')) AND NOT (EXISTS ( SELECT
            FROM tracking.parcel p
           WHERE p.shipment_id = s.id))
 UNION ALL
@@ -2151,7 +2361,7 @@ UNION ALL
     p.status_at AS since, s.trace
    FROM shipping.shipment s
      JOIN tracking.parcel p ON p.shipment_id = s.id
-  WHERE s.state = 'ready' AND (p.status IN ('delivered', 'return_to_sender'))
+  WHERE (s.state IN ('ready', 'handed_over')) AND (p.status IN ('delivered', 'return_to_sender'))
 UNION ALL
  SELECT 'order-intake.shipment.delivered' AS queue, 'shipment.delivered' AS type, s.id::text AS subject,
     json_build_object('shipment_id', s.id, 'order_id', s.order_id, 'delivered_at', to_char((s.delivered_at AT TIME ZONE 'UTC'), 'YYYY-MM-DD"T"HH24:MI:SS"Z"'))::text AS data,
@@ -2197,7 +2407,7 @@ UNION ALL
     t.reported_at AS since, t.trace
    FROM shipping.shipment s
      JOIN routing.stop_report t ON t.shipment_id = s.id
-  WHERE (s.state IN ('booked', 'ready')) AND s.tracking_number IS NOT NULL AND NOT (EXISTS ( SELECT
+  WHERE (s.state IN ('booked', 'ready', 'handed_over')) AND s.tracking_number IS NOT NULL AND NOT (EXISTS ( SELECT
            FROM tracking.event e
           WHERE e.number_key = s.number_key AND e.key = ((('id:route-' || t.route_id) || '-stop-') || s.id)))
 UNION ALL
@@ -2232,4 +2442,18 @@ UNION ALL
      JOIN warehouse.fulfilment f ON f.order_id = o.id
   WHERE o.changed_at IS NOT NULL AND o.status = 'accepted' AND COALESCE(f.changed_at, f.arrived_at) < o.changed_at AND (( SELECT d.stage
            FROM operations.dispatched_order d
-          WHERE d.order_id = o.id)) IS NULL;
+          WHERE d.order_id = o.id)) IS NULL
+UNION ALL
+ SELECT 'carrier-dispatch.tracking.updated' AS queue, 'tracking.updated' AS type, s.id::text AS subject,
+    json_build_object('shipment_id', s.id, 'order_id', s.order_id, 'tracking_number', p.tracking_number, 'status', p.status)::text AS data,
+    p.status_at AS since, s.trace
+   FROM shipping.shipment s
+     JOIN tracking.parcel p ON p.shipment_id = s.id
+  WHERE s.state = 'ready' AND (p.status <> ALL (ARRAY['pending', 'unknown', 'cancelled', 'delivered', 'return_to_sender']))
+UNION ALL
+ SELECT 'carrier-dispatch.parcel.handed-over' AS queue, 'parcel.handed-over' AS type,
+    h.parcel_id::text AS subject, json_build_object('parcel_id', h.parcel_id, 'order_id', s.order_id)::text AS data,
+    h.booked_at AS since, s.trace
+   FROM shipping.shipment s
+     JOIN warehouse.hand_over h ON h.parcel_id = s.parcel_id
+  WHERE s.state = 'ready';

@@ -21,6 +21,7 @@ struct ContractTests {
             #"{"order_id":7,"quantity":2,"reason":"damaged","sku":"A-1"}"#, "7"
         ),
         (ParcelPacked(parcelID: 8, orderID: 7), #"{"order_id":7,"parcel_id":8}"#, "8"),
+        (ParcelHandedOver(parcelID: 8, orderID: 7), #"{"order_id":7,"parcel_id":8}"#, "8"),
         (ParcelsReviewed(orderID: 7), #"{"order_id":7}"#, "7"),
         (LabelRequested(shipmentID: 9), #"{"shipment_id":9}"#, "9"),
         (

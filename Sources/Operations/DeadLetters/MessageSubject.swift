@@ -21,7 +21,7 @@ package enum MessageSubject: Sendable, CaseIterable {
                 OrderChanged.self, OrderCancelled.self, OrderCancelRefused.self, OrderCompleted.self, PickCompleted.self,
                 PickShorted.self, ParcelsReviewed.self,
             ]
-        case .parcel: [ParcelPacked.self]
+        case .parcel: [ParcelPacked.self, ParcelHandedOver.self]
         case .shipment:
             [
                 LabelRequested.self, ShipmentBooked.self, ShipmentReady.self, ShipmentDelivered.self, ShipmentException.self,

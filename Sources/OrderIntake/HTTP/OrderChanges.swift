@@ -46,7 +46,9 @@ package struct OrderChanges: Sendable {
         case .tooLate(let state):
             throw ProblemDetails(
                 status: .conflict, title: "Too late to cancel",
-                detail: "Order \(id) is \(state). Maybe the consignee can refuse the parcel or send it back.")
+                detail:
+                    "Order \(id) is \(state.replacing("_", with: " ")). Maybe the consignee can refuse the parcel or send it back."
+            )
         }
     }
 

@@ -41,7 +41,7 @@ package struct OrderChanging: Sendable {
             throw ProblemDetails(
                 status: .conflict, title: "Too late to change",
                 detail:
-                    "Order \(ids.text(orderID, of: .order)) is \(stage); nothing was changed. Send a new order, or ask the consignee."
+                    "Order \(ids.text(orderID, of: .order)) is \(stage.replacing("_", with: " ")); nothing was changed. Send a new order, or ask the consignee."
             )
         case .refused(let refusals):
             throw Self.invalid(

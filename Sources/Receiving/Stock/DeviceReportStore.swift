@@ -33,10 +33,11 @@ package struct DeviceReportStore: Sendable {
             "SELECT request, answer FROM warehouse.device_report WHERE id = \(report.id)",
         ])
         guard results[0].isEmpty else {
-            let answer = try await body()
-            let text = String(decoding: try JSONEncoder().encode(answer), as: UTF8.self)
+            let answer = try JSONEncoder().encode(try await body())
+            let text = String(decoding: answer, as: UTF8.self)
             try await transaction.query("UPDATE warehouse.device_report SET answer = \(text) WHERE id = \(report.id)")
-            return answer
+            // As it is answered again: what is written of a time is less exact than the time.
+            return try JSONDecoder().decode(Answer.self, from: answer)
         }
         let (request, answer) = try results[1][0].decode(([String], String).self)
         guard request == report.request else {

@@ -5,6 +5,7 @@ import Fulfilment
 import Hummingbird
 package import Labels
 import NIOCore
+import ServiceRuntime
 
 /// The carriers' label service: buys at `POST /<carrier>/labels`, looks up by key at `GET …/labels/<key>`, lists at `GET …/labels` and takes
 /// back at `POST …/labels/void`. `sold` is called with what it sells, once per label.
@@ -84,9 +85,9 @@ struct CarrierServer: Sendable {
 
     /// Without the labels' documents.
     private func list(_ request: Request, carrier: String) throws -> Response {
-        let day = request.uri.queryParameters["since"].flatMap { CivilDay($0) }
+        let day = request.queryParameter("since").flatMap { CivilDay($0) }
         let since = Date(timeIntervalSince1970: Double(day?.number ?? 0) * 86_400)
-        let place = request.uri.queryParameters["cursor"].flatMap { Int($0) } ?? 0
+        let place = request.queryParameter("cursor").flatMap { Int($0) } ?? 0
         let (labels, next) = books.list(of: carrier, since: since, from: place, limit: Self.page)
         let answers = labels.map {
             CarrierLabelAnswer(

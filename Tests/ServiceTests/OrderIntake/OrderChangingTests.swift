@@ -119,7 +119,7 @@ struct OrderChangingTests {
             #expect(unknown?.status == .notFound)
             try await intake.pack(id, parcels: 1)
             let late = await #expect(throws: ProblemDetails.self) { try await change(id, json, intake) }
-            #expect(late?.status == .conflict && late?.detail.contains("is dispatched") == true)
+            #expect(late?.status == .conflict && late?.detail.contains("is handed over") == true)
             #expect(try await lines(id, intake) == [3, 2])
             _ = try await intake.postgres.query("UPDATE orders.\"order\" SET status = \(OrderState.completed) WHERE id = \(id)")
             let done = await #expect(throws: ProblemDetails.self) { try await change(id, json, intake) }

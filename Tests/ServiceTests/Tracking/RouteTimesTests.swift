@@ -164,7 +164,7 @@ struct RouteTimesTests {
             let (order, time) = try row.decode((Int64, String).self)
             let story = try #require(try await OrderStoryStore().story(order, on: fixture.postgres))
             let text = StoryView(story, coloured: false).lines.joined(separator: "\n")
-            #expect(text.contains("nothing was reported of parcel 1 yet, expected by \(time)"), "\(text)")
+            #expect(text.contains("nobody has said that it left, expected by \(time)"), "\(text)")
             #expect(text.contains("parcel 1: expected \(time)"), "\(text)")
             #expect(text.ranges(of: "parcel 1: expected ").count == 2, "\(text)")
         }
