@@ -35,6 +35,7 @@ let core: [Target] = [
     .target(name: "CarrierFormats", dependencies: ["Fulfilment", "JSONReading", crypto, cryptoExtras]),
     .target(name: "LabelFormats", dependencies: ["CarrierFormats", "Fulfilment", "JSONReading", crypto]),
     .target(name: "Labels", dependencies: ["Barcodes", "Fulfilment"], swiftSettings: kernel),
+    .target(name: "LaneStatistics", dependencies: ["Fulfilment"], swiftSettings: kernel),
 ]
 
 let cModules: [Target] = [
@@ -114,7 +115,8 @@ let services: [Target] = [
     .target(
         name: "Tracking",
         dependencies: shared + [
-            "CarrierFormats", "CommandSupport", "JSONReading", "OutgoingHTTP", asyncHTTPClient, hummingbird, nioCore, nioHTTP1,
+            "CarrierFormats", "CommandSupport", "JSONReading", "LaneStatistics", "OutgoingHTTP", asyncHTTPClient, hummingbird,
+            nioCore, nioHTTP1,
         ]),
     .target(name: "OutboxRelay", dependencies: shared + ["AMQP"]),
     .target(
@@ -187,7 +189,8 @@ let tests: [Target] = [
         name: "CoreTests",
         dependencies: [
             "Fulfilment", "Contracts", "Barcodes", "Cartonization", "DialogueTrials", "PickPlanning", "ScanDialogue",
-            "RouteKernel", "Routing", "CarrierFormats", "JSONReading", "LabelFormats", "Labels", crypto, cryptoExtras,
+            "RouteKernel", "Routing", "CarrierFormats", "JSONReading", "LabelFormats", "Labels", "LaneStatistics", crypto,
+            cryptoExtras,
         ]),
     .testTarget(name: "ArchitectureTests", dependencies: ["Contracts", "Fulfilment"]),
     .testTarget(name: "AMQPTests", dependencies: ["AMQP", "Fulfilment", "TestStack", logging]),
@@ -203,8 +206,8 @@ let tests: [Target] = [
         dependencies: [
             "ServiceRuntime", "OrderIntake", "Picking", "CarrierDispatch", "RouteOptimizer", "Tracking", "MasterData",
             "Operations", "OperatorConsole", "OutboxRelay", "Simulation", "Supervision", "AMQP", "Barcodes", "Benchmarks",
-            "CarrierFormats", "CommandSupport", "FloorTerminal", "Fulfilment", "JSONReading", "Labels", "Migrations",
-            "PlanningTools", "Receiving", "ScanDialogue", "TestStack", argumentParser,
+            "CarrierFormats", "CommandSupport", "FloorTerminal", "Fulfilment", "JSONReading", "Labels", "LaneStatistics",
+            "Migrations", "PlanningTools", "Receiving", "ScanDialogue", "TestStack", argumentParser,
         ]),
     .testTarget(name: "EndToEndTests", dependencies: ["Migrations", "Postgres", "TestStack", logging]),
     .testTarget(name: "ChaosTests", dependencies: ["Contracts", "Fulfilment", "Postgres", "TestStack"]),
