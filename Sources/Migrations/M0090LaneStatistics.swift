@@ -19,6 +19,7 @@ extension Migration {
             postcode_prefix text NOT NULL,
             weekday smallint NOT NULL CHECK (weekday BETWEEN 0 AND 7),
             week date NOT NULL CHECK (extract(isodow FROM week) = 1),
+            parcels integer NOT NULL CHECK (parcels > 0),
             sketches bytea NOT NULL,
             PRIMARY KEY (level, carrier, service, site, origin, country, postcode_prefix, weekday, week)
         );
@@ -27,6 +28,8 @@ extension Migration {
         COMMENT ON COLUMN tracking.lane_week.weekday IS 'Of the first scan, by the clock of the site: 1 Monday … 7 Sunday.';
         COMMENT ON COLUMN tracking.lane_week.week IS 'Its Monday, in UTC.';
         COMMENT ON COLUMN tracking.lane_week.sketches IS 'Counts of the bins of each leg; LegSketches writes and reads them.';
+        CREATE INDEX lane_week_old ON tracking.lane_week (week);
+        COMMENT ON INDEX tracking.lane_week_old IS 'What is old enough to be forgotten.';
 
         CREATE TABLE tracking.lane_case (
             shipment_id bigint PRIMARY KEY,
@@ -42,13 +45,13 @@ extension Migration {
             haul integer,
             door integer,
             attempt integer,
-            transit integer
+            transit integer NOT NULL
         );
         COMMENT ON TABLE tracking.lane_case IS
             'What each delivered parcel is counted with in lane_week: nothing is counted twice, and what was counted wrongly is taken back.';
-        COMMENT ON COLUMN tracking.lane_case.transit IS 'Seconds, as those of the other legs; NULL: nobody can say.';
-        CREATE INDEX lane_case_week ON tracking.lane_case (week);
-        COMMENT ON INDEX tracking.lane_case_week IS 'What is old enough to be forgotten.';
+        COMMENT ON COLUMN tracking.lane_case.transit IS 'Seconds, as those of the other legs, of which NULL says that nobody can tell.';
+        CREATE INDEX lane_case_old ON tracking.lane_case (week);
+        COMMENT ON INDEX tracking.lane_case_old IS 'What is old enough to be forgotten.';
 
         CREATE TABLE tracking.lane_due (shipment_id bigint PRIMARY KEY);
         COMMENT ON TABLE tracking.lane_due IS 'Parcels of which something new is known, to be counted anew.';
