@@ -28,8 +28,6 @@ extension Migration {
         COMMENT ON COLUMN tracking.lane_week.weekday IS 'Of the first scan, by the clock of the site: 1 Monday … 7 Sunday.';
         COMMENT ON COLUMN tracking.lane_week.week IS 'Its Monday, in UTC.';
         COMMENT ON COLUMN tracking.lane_week.sketches IS 'Counts of the bins of each leg; LegSketches writes and reads them.';
-        CREATE INDEX lane_week_old ON tracking.lane_week (week);
-        COMMENT ON INDEX tracking.lane_week_old IS 'What is old enough to be forgotten.';
 
         CREATE TABLE tracking.lane_case (
             shipment_id bigint PRIMARY KEY,
@@ -57,7 +55,7 @@ extension Migration {
         COMMENT ON TABLE tracking.lane_due IS 'Parcels of which something new is known, to be counted anew.';
 
         CREATE TABLE tracking.lane_mark (
-            only boolean PRIMARY KEY DEFAULT true CHECK (only),
+            is_only boolean PRIMARY KEY DEFAULT true CHECK (is_only),
             collected_until timestamptz NOT NULL
         );
         COMMENT ON TABLE tracking.lane_mark IS 'One row: the parcels of events received before it are counted or due.';

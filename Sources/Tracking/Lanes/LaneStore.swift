@@ -71,11 +71,12 @@ struct LaneStore: Sendable {
     /// Everything there is, to begin anew.
     let forgetAll: [SQL] = ["DELETE FROM tracking.lane_week", "DELETE FROM tracking.lane_case"]
 
-    /// What ended in a week or before.
+    /// What ended in a week or before. The lanes' weeks are looked through only when some parcel did.
     func forget(upTo week: Int) -> [SQL] {
-        [
-            "DELETE FROM tracking.lane_week WHERE week <= \(Self.monday) + 7 * \(week)::int",
-            "DELETE FROM tracking.lane_case WHERE week <= \(Self.monday) + 7 * \(week)::int",
+        let isOld: SQL = "week <= \(Self.monday) + 7 * \(week)::int"
+        return [
+            "DELETE FROM tracking.lane_week WHERE \(isOld) AND EXISTS (SELECT FROM tracking.lane_case WHERE \(isOld))",
+            "DELETE FROM tracking.lane_case WHERE \(isOld)",
         ]
     }
 
