@@ -8,7 +8,8 @@ package enum DurationScale {
     package static let shortest = 60
     /// Seconds, 400 days; longer ones share the last bin.
     package static let longest = 400 * 86_400
-    /// How far an answer is from the exact one at most, as a part of it, from `shortest` to `longest`. Below, it is off by 30 seconds at most.
+    /// How far an answer is from the exact one at most, as a part of it, when that is longer than `shortest` and no longer than `longest`. A
+    /// shorter one is off by 30 seconds at most.
     package static let relativeError = 0.01
 
     /// Upper bounds in seconds, inclusive, ascending.
