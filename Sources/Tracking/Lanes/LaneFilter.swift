@@ -57,7 +57,7 @@ struct KnownLanes: Sendable {
     private func check(_ value: String?, _ option: String, among known: [String]) throws {
         guard let value, !known.contains(value) else { return }
         let names = Set(known).filter { !$0.isEmpty }.sorted()
-        let others = names.isEmpty ? "Nothing is known yet" : "Known are \(names.prefix(20).joined(separator: ", "))"
+        let others = names.isEmpty ? "None is known" : "Known are \(names.prefix(20).joined(separator: ", "))"
         throw ValidationError(
             "\(option) '\(value.prefix(40))': no parcel of that has been delivered in the last year. \(others).")
     }
