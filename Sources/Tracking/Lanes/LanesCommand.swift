@@ -106,7 +106,9 @@ private enum LaneDatabase {
     static func open<Value: Sendable>(
         _ common: CommonOptions, _ body: (Postgres) async throws -> Value
     ) async throws -> Value {
-        let postgres = Postgres(settings: try await settings(common), logger: Logger(label: "tracking"))
+        var logger = Logger(label: "tracking", factory: { StreamLogHandler.standardError(label: $0) })
+        logger.logLevel = .error
+        let postgres = Postgres(settings: try await settings(common), logger: logger)
         do {
             let value = try await body(postgres)
             await postgres.close()
