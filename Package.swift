@@ -36,6 +36,7 @@ let core: [Target] = [
     .target(name: "LabelFormats", dependencies: ["CarrierFormats", "Fulfilment", "JSONReading", crypto]),
     .target(name: "LabelReplay", dependencies: ["Barcodes", "CarrierFormats", "Fulfilment", "JSONReading", "LabelFormats"]),
     .target(name: "Labels", dependencies: ["Barcodes", "Fulfilment"], swiftSettings: kernel),
+    .target(name: "LaneStatistics", dependencies: ["Fulfilment"], swiftSettings: kernel),
 ]
 
 let cModules: [Target] = [
@@ -116,7 +117,8 @@ let services: [Target] = [
     .target(
         name: "Tracking",
         dependencies: shared + [
-            "CarrierFormats", "CommandSupport", "JSONReading", "OutgoingHTTP", asyncHTTPClient, hummingbird, nioCore, nioHTTP1,
+            "CarrierFormats", "CommandSupport", "JSONReading", "LaneStatistics", "OutgoingHTTP", asyncHTTPClient, hummingbird,
+            nioCore, nioHTTP1,
         ]),
     .target(name: "OutboxRelay", dependencies: shared + ["AMQP"]),
     .target(
@@ -190,7 +192,7 @@ let tests: [Target] = [
         name: "CoreTests",
         dependencies: [
             "Fulfilment", "Contracts", "Barcodes", "Cartonization", "DialogueTrials", "PickPlanning", "ScanDialogue",
-            "RouteKernel", "Routing", "CarrierFormats", "JSONReading", "LabelFormats", "LabelReplay", "Labels",
+            "RouteKernel", "Routing", "CarrierFormats", "JSONReading", "LabelFormats", "LabelReplay", "Labels", "LaneStatistics",
             crypto, cryptoExtras,
         ]),
     .testTarget(name: "ArchitectureTests", dependencies: ["Contracts", "Fulfilment"]),
@@ -208,8 +210,7 @@ let tests: [Target] = [
             "ServiceRuntime", "OrderIntake", "Picking", "CarrierDispatch", "RouteOptimizer", "Tracking", "MasterData",
             "Operations", "OperatorConsole", "OutboxRelay", "Simulation", "Supervision", "AMQP", "Barcodes", "Benchmarks",
             "CarrierFormats", "CommandSupport", "FloorTerminal", "Fulfilment", "JSONReading", "LabelFormats", "LabelReplay",
-            "Labels",
-            "Migrations",
+            "Labels", "LaneStatistics", "Migrations",
             "PlanningTools", "Receiving", "ScanDialogue", "TestStack", argumentParser,
         ]),
     .testTarget(name: "EndToEndTests", dependencies: ["Migrations", "Postgres", "TestStack", logging]),

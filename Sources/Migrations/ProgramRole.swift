@@ -93,8 +93,9 @@ package struct ProgramRole: Sendable {
         ProgramRole(
             "tracking", "tracking",
             reads: [
-                "orders.destination", "shipping.carrier_code", "shipping.tracked_shipment",
+                "orders.destination", "shipping.carrier_code", "shipping.tracked_carriage", "shipping.tracked_shipment",
                 "routing.expected_stop", "routing.reported_stop", "routing.started_stop",
+                "warehouse.packed_parcel", "warehouse.site_clock",
             ]),
         ProgramRole("outbox-relay", "messaging", reads: ["operations.standing"]),
     ]

@@ -72,10 +72,13 @@ package enum Tracking {
         let prune = PeriodicTask(every: .seconds(3600), logger: context.logger, failure: "Old webhooks could not be deleted") {
             try await pruning.prune()
         }
+        let lanes = PeriodicTask(every: .seconds(300), logger: context.logger, failure: "Lanes could not be brought up to date") {
+            try await LaneFolding(postgres: context.postgres).fold()
+        }
         let confirm = PeriodicTask(every: .seconds(5), logger: context.logger, failure: "Carriers could not be asked") {
             try await confirmation.confirmDue()
         }
-        return settings.sources.confirmable.isEmpty ? [prune] : [prune, confirm]
+        return [prune, lanes] + (settings.sources.confirmable.isEmpty ? [] : [confirm])
     }
 
     private static func warnOfDefaults(_ sources: WebhookSources, _ context: ProgramContext) {

@@ -6,8 +6,10 @@ import Tracking
 struct TrackingCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "tracking", abstract: "Takes carriers' webhooks in and knows where every parcel is.",
-        discussion: "'run' is the program. 'parse' shows what a webhook says and whether it would be believed.",
-        subcommands: [Run.self, ParseCommand.self], defaultSubcommand: Run.self)
+        discussion: """
+            'run' is the program. 'parse' shows what a webhook says and whether it would be believed, 'lanes' how long parcels take.
+            """,
+        subcommands: [Run.self, ParseCommand.self, LanesCommand.self], defaultSubcommand: Run.self)
 
     struct Run: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

@@ -58,10 +58,12 @@ struct EventStore: Sendable {
             """
     }
 
-    /// Writes what has become of events that are there.
+    /// Writes what has become of events that are there. They are older than what lanes are counted from, so their parcels are named.
     func judge(_ events: [(event: StoredEvent, verdict: EventVerdict)]) -> SQL {
         let sorted = events.sorted { $0.event.sortKey < $1.event.sortKey }
+        let parcels = Set(sorted.flatMap { [$0.event.heard.countedFor, $0.verdict.shipmentID] }.compactMap { $0 }).sorted()
         return """
+            WITH due AS (\(LaneStore.noteDue(parcels)))
             UPDATE tracking.event e SET refused = n.refused, shipment_id = n.shipment_id
             FROM unnest(\(Self.identities(sorted.map(\.event))),
                 \(sorted.map(\.verdict.refused))::text[], \(sorted.map(\.verdict.shipmentID))::bigint[])
