@@ -1766,6 +1766,12 @@ CREATE VIEW shipping.known_carrier AS
  SELECT carrier.code, carrier.name, carrier.is_own_fleet
    FROM shipping.carrier;
 
+-- For others: which parcel a tracked shipment is, and the service it was booked with.
+CREATE VIEW shipping.tracked_carriage AS
+ SELECT shipment.id AS shipment_id, shipment.parcel_id, COALESCE(shipment.service, '') AS service
+   FROM shipping.shipment
+  WHERE shipment.tracking_number IS NOT NULL;
+
 -- Vehicles, routes and stops of the own fleet. Written by route-optimizer.
 CREATE SCHEMA routing;
 
@@ -2062,6 +2068,8 @@ CREATE TABLE tracking.event (
 ) WITH (fillfactor=75);
 -- Two carriers, or a carrier that uses a number again, may give two events of a number the same id.
 CREATE UNIQUE INDEX event_once ON tracking.event (number_key, key, source, occurred_at) NULLS NOT DISTINCT;
+-- What came since the lanes were last brought up to date.
+CREATE INDEX event_received ON tracking.event USING brin (received_at) WITH (autosummarize='on');
 
 -- Carrier confirmations that are due: what carriers are asked about their parcels before a webhook is believed.
 CREATE TABLE tracking.second_look (
@@ -2088,6 +2096,66 @@ CREATE TABLE tracking.handshake (
 );
 -- How many a source has asked for of late.
 CREATE INDEX handshake_recent ON tracking.handshake (source, requested_at);
+
+-- How long the legs of parcels took that were delivered in a week, by lane; what a level does not tell apart is blank or 0.
+CREATE TABLE tracking.lane_week (
+    level text NOT NULL,
+    carrier text NOT NULL,
+    service text NOT NULL,
+    site text NOT NULL,
+    origin text NOT NULL,
+    country text NOT NULL,
+    postcode_prefix text NOT NULL,
+    -- Of the first scan, by the clock of the site: 1 Monday … 7 Sunday.
+    weekday smallint NOT NULL,
+    -- Its Monday, in UTC.
+    week date NOT NULL,
+    parcels integer NOT NULL,
+    -- Counts of the bins of each leg; LegSketches writes and reads them.
+    sketches bytea NOT NULL,
+    CONSTRAINT lane_week_pkey PRIMARY KEY (level, carrier, service, site, origin, country, postcode_prefix, weekday, week),
+    CONSTRAINT lane_week_level_check CHECK (level IN ('weekday', 'lane', 'country', 'countries', 'service', 'carrier')),
+    CONSTRAINT lane_week_parcels_check CHECK (parcels > 0),
+    CONSTRAINT lane_week_week_check CHECK (EXTRACT(isodow FROM week) = 1::numeric),
+    CONSTRAINT lane_week_weekday_check CHECK (weekday >= 0 AND weekday <= 7)
+);
+
+-- What each delivered parcel is counted with in lane_week: nothing is counted twice, and what was counted wrongly is taken back.
+CREATE TABLE tracking.lane_case (
+    shipment_id bigint NOT NULL,
+    carrier text NOT NULL,
+    service text NOT NULL,
+    site text NOT NULL,
+    origin text NOT NULL,
+    country text NOT NULL,
+    postcode_prefix text NOT NULL,
+    weekday smallint NOT NULL,
+    week date NOT NULL,
+    acceptance integer,
+    haul integer,
+    door integer,
+    attempt integer,
+    -- Seconds, as those of the other legs, of which NULL says that nobody can tell.
+    transit integer NOT NULL,
+    CONSTRAINT lane_case_pkey PRIMARY KEY (shipment_id),
+    CONSTRAINT lane_case_weekday_check CHECK (weekday >= 1 AND weekday <= 7)
+);
+-- What is old enough to be forgotten.
+CREATE INDEX lane_case_old ON tracking.lane_case (week);
+
+-- Parcels of which something new is known, to be counted anew.
+CREATE TABLE tracking.lane_due (
+    shipment_id bigint NOT NULL,
+    CONSTRAINT lane_due_pkey PRIMARY KEY (shipment_id)
+);
+
+-- One row: the parcels of events received before it are counted or due.
+CREATE TABLE tracking.lane_mark (
+    is_only boolean DEFAULT true NOT NULL,
+    collected_until timestamptz NOT NULL,
+    CONSTRAINT lane_mark_pkey PRIMARY KEY (is_only),
+    CONSTRAINT lane_mark_is_only_check CHECK (is_only)
+);
 
 -- For others: the folded status of a shipment.
 CREATE VIEW tracking.shipment_status AS
