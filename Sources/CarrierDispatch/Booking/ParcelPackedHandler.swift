@@ -17,7 +17,7 @@ package struct ParcelPackedHandler: BatchHandler {
     package init(cards: RateCards) { self.cards = cards }
 
     package func handle(_ events: [Event<ParcelPacked>], _: Void, in context: HandlerContext) async throws -> [Outcome] {
-        let card = try await cards.current()
+        let card = try await cards.current(on: context.transaction)
         guard !card.services.isEmpty else { return events.map { _ in .retry(reason: "no carrier has a rate card yet") } }
         let wanted = EventsByID(events, \.parcelID)
         let found = try await bookings.parcels(wanted.ids, in: context.transaction)

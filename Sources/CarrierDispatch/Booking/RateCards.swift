@@ -12,16 +12,18 @@ package final class RateCards: Sendable {
 
     package init(postgres: Postgres) { self.postgres = postgres }
 
-    /// The card in force; read on the first call.
-    func current() async throws -> RateCard {
+    /// The card in force; read on the first call, over the caller's connection: transactions that wait for another one can wait for each other.
+    func current(on executor: some SQLExecutor) async throws -> RateCard {
         if let card = latest.withLock({ $0 }) { return card }
-        return try await reload()
+        return try await load(from: executor)
     }
 
     /// Reads it anew.
     @discardableResult
-    func reload() async throws -> RateCard {
-        let card = try await store.load(from: postgres)
+    func reload() async throws -> RateCard { try await load(from: postgres) }
+
+    private func load(from executor: some SQLExecutor) async throws -> RateCard {
+        let card = try await store.load(from: executor)
         latest.withLock { $0 = card }
         return card
     }

@@ -75,7 +75,7 @@ struct OrderCancelTests {
             let id = try await intake.stored().id
             try await intake.pack(id, parcels: 1)
             let left = await #expect(throws: ProblemDetails.self) { try await intake.changes.cancel(id, reason: nil) }
-            #expect(left?.status.code == 409 && left?.detail.contains("is handed_over") == true)
+            #expect(left?.status.code == 409 && left?.detail.contains("is handed over") == true)
             try await intake.deliver(id, parcel: 1)
             let there = await #expect(throws: ProblemDetails.self) { try await intake.changes.cancel(id, reason: nil) }
             #expect(there?.detail.contains("is delivered") == true)
