@@ -150,8 +150,8 @@ let operatorTools: [Target] = [
         name: "Simulation",
         dependencies: [
             "Barcodes", "CarrierFormats", "CommandSupport", "Contracts", "Fulfilment", "LabelFormats", "LabelReplay", "Labels",
-            "MasterData", "Messaging", "OperatorConsole", "ScanDialogue", "Postgres", argumentParser, crypto, hummingbird,
-            logging, nioCore,
+            "MasterData", "Messaging", "OperatorConsole", "Postgres", "ScanDialogue", "ServiceRuntime", argumentParser, crypto,
+            hummingbird, logging, nioCore,
         ]),
 ]
 
