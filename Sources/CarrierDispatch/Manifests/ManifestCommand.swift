@@ -2,6 +2,7 @@ package import ArgumentParser
 import FoundationEssentials
 import Fulfilment
 import OperatorConsole
+import ServiceRuntime
 
 /// `carrier-dispatch manifest`
 package struct ManifestCommand: AsyncParsableCommand {
@@ -22,12 +23,13 @@ package struct ManifestCommand: AsyncParsableCommand {
 
         @Option(help: ArgumentHelp("Only this carrier's.", valueName: "code")) var carrier: String?
         @Option(help: ArgumentHelp("Only those at this site.", valueName: "code")) var site: String?
+        @OptionGroup var common: CommonOptions
 
         func run() async throws {
-            let (collecting, closed) = try await OperatorSettings.load().withDatabase { database in
+            let (collecting, closed) = try await DispatchTool.run(common) { tool in
                 (
-                    try await ManifestDesk(database: database).collecting(),
-                    try await ManifestStore().closed(carrier, site, on: database)
+                    try await ManifestDesk(database: tool.postgres).collecting(),
+                    try await ManifestStore().closed(carrier, site, on: tool.postgres)
                 )
             }
             let tables = ManifestTables(collecting.filter { isMeant($0.key) }, closed)
@@ -49,11 +51,12 @@ package struct ManifestCommand: AsyncParsableCommand {
         @Option(help: ArgumentHelp("Where.", valueName: "code")) var site: String
         @Option(name: .customLong("by"), help: ArgumentHelp("Who closes it, for the record.", valueName: "name")) var person:
             String
+        @OptionGroup var common: CommonOptions
 
         func run() async throws {
             let key = ManifestKey(carrier: carrier, site: site)
-            let closed = try await OperatorSettings.load().withDatabase {
-                try await ManifestDesk(database: $0).closeNow(key, by: person)
+            let closed = try await DispatchTool.run(common) { [person] in
+                try await ManifestDesk(database: $0.postgres).closeNow(key, by: person)
             }
             guard !closed.isEmpty else {
                 throw OperationsError.failed(
@@ -74,9 +77,10 @@ package struct ManifestCommand: AsyncParsableCommand {
         @Argument(help: "The manifest's number.") var id: Int64
         @Option(name: .shortAndLong, help: ArgumentHelp("Where to write it (default: standard output).", valueName: "file"))
         var output: String?
+        @OptionGroup var common: CommonOptions
 
         func run() async throws {
-            let found = try await OperatorSettings.load().withDatabase { try await ManifestStore().document(id, on: $0) }
+            let found = try await DispatchTool.run(common) { [id] in try await ManifestStore().document(id, on: $0.postgres) }
             guard let bytes = found else {
                 throw OperationsError.failed(
                     "there is no closed manifest \(id)", advice: "`carrier-dispatch manifest status` lists them")

@@ -3,6 +3,7 @@ import FoundationEssentials
 import Fulfilment
 import MasterData
 import OperatorConsole
+import ServiceRuntime
 
 /// `carrier-dispatch missed`
 package struct MissedCommand: AsyncParsableCommand {
@@ -15,11 +16,12 @@ package struct MissedCommand: AsyncParsableCommand {
 
     @Option(help: ArgumentHelp("Only those at this site.", valueName: "code")) var site: String?
     @Flag(help: "As JSON, one object for each parcel.") var json = false
+    @OptionGroup var common: CommonOptions
 
     package init() {}
 
     package func run() async throws {
-        let all = try await OperatorSettings.load().withDatabase { try await MissedParcelStore().missed(on: $0) }
+        let all = try await DispatchTool.run(common) { try await MissedParcelStore().missed(on: $0.postgres) }
         let missed = all.filter { parcel in site.map { $0 == parcel.site } ?? true }
         if json { try missed.forEach(Self.write) } else { show(missed) }
         if !missed.isEmpty { throw ExitCode.failure }

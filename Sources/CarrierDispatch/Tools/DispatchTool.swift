@@ -1,13 +1,13 @@
 import ArgumentParser
-import CommandSupport
 import FoundationEssentials
 import Fulfilment
 import Logging
 import Messaging
+import OperatorConsole
 import Postgres
 import ServiceRuntime
 
-/// What the commands about labels share: the program's own settings and database, and a few lines of text.
+/// What the program's commands share: its own settings and database, and how they print.
 struct DispatchTool: Sendable {
     let postgres: Postgres
     let settings: DispatchSettings
@@ -15,7 +15,9 @@ struct DispatchTool: Sendable {
 
     /// Opens the database for `body`, and closes it whatever happens.
     /// - Throws: `ValidationError` for settings that cannot be used.
-    static func run(_ options: CommonOptions, _ body: @Sendable (DispatchTool) async throws -> Void) async throws {
+    static func run<Value: Sendable>(
+        _ options: CommonOptions, _ body: @Sendable (DispatchTool) async throws -> Value
+    ) async throws -> Value {
         let settings = try await options.settings()
         let (runtime, own): (RuntimeSettings, DispatchSettings)
         do {
@@ -28,8 +30,9 @@ struct DispatchTool: Sendable {
         logger.logLevel = .error
         let postgres = Postgres(settings: runtime.database, logger: logger)
         do {
-            try await body(DispatchTool(postgres: postgres, settings: own, logger: logger))
+            let value = try await body(DispatchTool(postgres: postgres, settings: own, logger: logger))
             await postgres.close()
+            return value
         } catch {
             await postgres.close()
             throw error
@@ -44,21 +47,13 @@ struct DispatchTool: Sendable {
             sweepEvery: settings.sweepEvery, logger: logger)
     }
 
-    /// Rows below a header, each column as wide as its widest cell; the last one as it is.
+    /// Prints rows below a header; the last column, which says why, is cut where the window ends.
     static func table(_ header: [String], _ rows: [[String]]) {
-        let widths = header.indices.map { column in ([header] + rows).map { $0[column].columns }.max() ?? 0 }
-        for row in [header] + rows {
-            let cells = row.enumerated().map { column, cell in
-                column == row.count - 1 ? cell : cell.padded(toColumns: widths[column])
-            }
-            CommandOutput.line(cells.joined(separator: "  "))
-        }
+        var table = TextTable(header.dropLast().map { .text($0) } + [.flexible(header.last ?? "")])
+        for row in rows { table.add(row.map { .init($0) }) }
+        table.print()
     }
 
-    /// `2026-03-09 14:05`, in UTC.
-    static func time(_ date: Date?) -> String {
-        guard let date else { return "" }
-        let (days, seconds) = Int(date.timeIntervalSince1970.rounded(.down)).quotientAndRemainder(dividingBy: 86_400)
-        return "\(CivilDay(days)) \(seconds / 3600, digits: 2):\(seconds / 60 % 60, digits: 2)"
-    }
+    /// `2026-03-09 14:05`, in UTC; empty for none.
+    static func time(_ date: Date?) -> String { date.map { String(HumanFormat.timestamp($0).prefix(16)) } ?? "" }
 }

@@ -12,18 +12,8 @@ package struct CarrierAmount: Sendable, Hashable, CustomStringConvertible {
 
     /// nil for what is no plain decimal, and for no currency.
     init?(_ text: String?, _ currency: Currency?) {
-        guard let text, let currency, text.utf8.count <= 60 else { return nil }
-        var digits = text[...].drop { $0 == " " }
-        let isNegative = digits.first == "-"
-        if isNegative || digits.first == "+" { digits = digits.dropFirst() }
-        while digits.last == " " { digits = digits.dropLast() }
-        // `4.` and `.5` are what some write.
-        if digits.last == "." { digits = digits.dropLast() }
-        let plain = digits.first == "." ? "0\(digits)" : String(digits)
-        guard let first = plain.utf8.first, (48...57).contains(first),
-            let price = try? UnitPrice.read(plain, currency: currency).price
-        else { return nil }
-        self.init(millionths: isNegative ? -price.millionths : price.millionths, currency: currency)
+        guard let currency, let millionths = Millionths.read(text) else { return nil }
+        self.init(millionths: millionths, currency: currency)
     }
 
     /// In the minor unit, what is finer rounded to the nearest, a half away from zero.
@@ -70,5 +60,24 @@ extension Currency {
     init?(carrier text: String?) {
         guard let text else { return nil }
         self.init(text)
+    }
+}
+
+/// Decimals as services write them, exact to a millionth.
+enum Millionths {
+    /// nil for what is no plain decimal.
+    static func read(_ text: String?) -> Int? {
+        guard let text, text.utf8.count <= 60 else { return nil }
+        var digits = text[...].drop { $0 == " " }
+        let isNegative = digits.first == "-"
+        if isNegative || digits.first == "+" { digits = digits.dropFirst() }
+        while digits.last == " " { digits = digits.dropLast() }
+        // `4.` and `.5` are what some write.
+        if digits.last == "." { digits = digits.dropLast() }
+        let plain = digits.first == "." ? "0\(digits)" : String(digits)
+        guard let first = plain.utf8.first, (48...57).contains(first),
+            let value = WrittenDecimal(plain)?.rounded(decimals: 6)?.value
+        else { return nil }
+        return isNegative ? -value : value
     }
 }

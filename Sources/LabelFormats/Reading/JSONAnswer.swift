@@ -100,9 +100,7 @@ extension Address {
 enum BilledWeight {
     /// - Parameter unit: `LBS`, `KG`, `OZ`, `G` and their longer words; nil for others.
     static func grams(_ value: String?, _ unit: String?) -> Int? {
-        // Exact to a millionth of the unit, like money.
-        guard let millionths = CarrierAmount(value, Currency("XXX"))?.millionths, millionths >= 0, let unit = unit?.uppercased()
-        else { return nil }
+        guard let millionths = Millionths.read(value), millionths >= 0, let unit = unit?.uppercased() else { return nil }
         let micrograms: Int
         switch unit {
         case _ where unit.hasPrefix("LB") || unit.hasPrefix("POUND"): micrograms = 453_592_370

@@ -88,90 +88,6 @@ struct Damage: Sendable, CustomTestStringConvertible {
             statements: ["UPDATE warehouse.stock SET is_blocked = true"]),
     ]
 
-    /// A purchase order of ten mugs that is counted at A-01.
-    private static let received: [SQL] = [
-        "INSERT INTO warehouse.supplier (code, name) VALUES ('ACME', 'Acme')",
-        "INSERT INTO warehouse.inbound (kind, supplier, number, site, actor) VALUES ('purchase_order', 'ACME', '4711', 'SAO', 'test')",
-        "INSERT INTO warehouse.inbound_line (inbound_id, line_no, sku, quantity) VALUES (1, 1, 'MUG', 10)",
-        "INSERT INTO warehouse.receipt (inbound_id, number, state, location_id, received_at) VALUES (1, 1, 'received', 1, now())",
-    ]
-
-    /// A transfer of ten mugs from A-01 to a second site.
-    private static let sent: [SQL] = [
-        "INSERT INTO warehouse.site VALUES ('RIO', 'Rio', 'BR', -22.9, -43.2)",
-        "INSERT INTO warehouse.inbound (kind, from_site, number, site, actor) VALUES ('transfer', 'SAO', 'T-1', 'RIO', 'test')",
-        "INSERT INTO warehouse.inbound_line (inbound_id, line_no, sku, lot, quantity, from_stock_id) VALUES (1, 1, 'MUG', 'L7', 10, 1)",
-    ]
-
-    /// Ten mugs have left A-01 for a transfer of that number.
-    private static func left(_ number: String) -> SQL {
-        """
-        INSERT INTO warehouse.ledger (stock_id, on_hand_change, reserved_change, reason, actor, document)
-        VALUES (1, -10, 0, 'transfer', 'test', 'transfer ' || \(number)::text || ' from SAO')
-        """
-    }
-
-    private static let goodsIn: [Damage] = [
-        Damage(
-            check: "transfers-whole",
-            sentence: "transfer T-1 from SAO line 1: 10 sent, the ledger says 0; 0 received, 0 written off", statements: sent),
-        Damage(
-            check: "transfers-whole", sentence: "transfer T-9 from SAO, stock 1: 0 sent, the ledger says 10",
-            statements: [left("T-9")]),
-        Damage(
-            check: "transfers-whole",
-            sentence: "transfer T-1 from SAO line 1: 10 sent, the ledger says 10; 9 received, 2 written off",
-            statements: sent + [left("T-1"), "UPDATE warehouse.inbound_line SET received = 9, written_off = 2"]),
-        Damage(
-            check: "receipts-in-ledger", sentence: "PO 4711 of ACME, receipt 1: 3 of MUG counted as receiving, the ledger says 0",
-            statements: received + [
-                "INSERT INTO warehouse.receipt_line (id, part, receipt_id, sku, quantity, actor) VALUES (gen_random_uuid(), 1, 1, 'MUG', 3, 'test')"
-            ]),
-        Damage(
-            check: "expected-lines", sentence: "purchase_order 4711 line 1: 3 of MUG received, the counts say 0",
-            statements: received + ["UPDATE warehouse.inbound_line SET received = 3"]),
-        Damage(
-            check: "receipts-waiting", sentence: "PO 4711 of ACME, receipt 1 has waited at A-01 since",
-            statements: received + ["UPDATE warehouse.receipt SET received_at = now() - interval '2 days'"]),
-    ]
-
-    private static let serials: [Damage] = [
-        Damage(
-            check: "serials-on-hand", sentence: "HAT at SAO: 1 serial numbers in stock, 0 pieces on hand, picked or sent",
-            statements: [
-                "INSERT INTO warehouse.serial (sku, serial, site, state, actor) VALUES ('HAT', 'H1', 'SAO', 'in_stock', 'test')"
-            ]),
-        Damage(
-            check: "serials-on-hand", sentence: "MUG at SAO: 91 serial numbers in stock, ",
-            statements: [
-                """
-                INSERT INTO warehouse.serial (sku, serial, site, state, actor)
-                SELECT 'MUG', 'M' || g, 'SAO', 'in_stock', 'test' FROM generate_series(1, 91) g
-                """
-            ]),
-        Damage(
-            check: "serials-in-parcels", sentence: "order 5: 3 serial numbers of MUG in parcel",
-            statements: [
-                """
-                INSERT INTO warehouse.serial (sku, serial, site, state, order_id, sscc, actor)
-                SELECT 'MUG', 'M' || g, 'SAO', 'packed', order_id, sscc, 'test' FROM warehouse.parcel, generate_series(1, 3) g WHERE order_id = 5
-                """
-            ]),
-    ]
-
-    /// The lot has expired; orders of a condition have been served from another one, which has not.
-    private static func expiredOtherwise(_ condition: SQL) -> SQL {
-        """
-        WITH lot AS (
-            INSERT INTO warehouse.stock (site, sku, location_id, lot) VALUES ('SAO', 'MUG', 1, 'L8') RETURNING id
-        ), gone AS (
-            UPDATE warehouse.stock SET expiry = current_date - 1 WHERE id = 1
-        )
-        UPDATE warehouse.allocation a SET stock_id = lot.id FROM lot, warehouse.fulfilment f
-        WHERE f.order_id = a.order_id AND \(condition)
-        """
-    }
-
     private static let orders: [Damage] = [
         Damage(
             check: "tours-moving", sentence: "of P1 with cart C1 stands still since",
@@ -237,142 +153,6 @@ struct Damage: Sendable, CustomTestStringConvertible {
             statements: ["UPDATE warehouse.pick SET quantity = 1 WHERE order_id = 3"]),
     ]
 
-    /// Order 5 in a carton of 3.6 litres, 20 g of filling for each that stays empty, whose figures are not those of two mugs.
-    private static func carton(void: Double) -> [SQL] {
-        [
-            """
-            INSERT INTO warehouse.carton (code, length_mm, width_mm, height_mm, empty_weight_g, max_weight_g, cost, filling_g_per_l,
-                filling_cost_per_kg)
-            VALUES ('S', 200, 180, 100, 95, 5000, 25, 20, 900)
-            """,
-            """
-            UPDATE warehouse.parcel SET carton = 'S', void_share = \(void)::float8, material_g = 103, material_cost = 40, currency = 'BRL'
-            WHERE order_id = 5
-            """,
-        ]
-    }
-
-    /// A closed manifest with shipment 3.
-    private static func manifest(parcels: Int) -> [SQL] {
-        [
-            """
-            INSERT INTO shipping.manifest (carrier, site, ship_date, parcels, document)
-            VALUES ('flecha', 'SAO', current_date, \(parcels)::int, 'list')
-            """,
-            "UPDATE shipping.shipment SET manifest_id = 1 WHERE id = 3",
-        ]
-    }
-
-    private static let parcels: [Damage] = [
-        Damage(
-            check: "packaging-figures",
-            sentence: "of order 5 in carton S has 40.0 % void, 103 g and a cost of 40; its pieces leave 55.0 %, 135 g and 61",
-            statements: carton(void: 0.4)),
-        Damage(
-            check: "packaging-figures",
-            sentence: "has 55.0 % void, 103 g and a cost of 40; its pieces leave 55.0 %, 135 g and 61",
-            statements: carton(void: 0.55)),
-        Damage(
-            check: "packaging-figures", sentence: "order 5 is in its own packaging and has figures of a carton",
-            statements: ["UPDATE warehouse.parcel SET material_g = 95 WHERE order_id = 5"]),
-        Damage(
-            check: "parcels-cover-picks", sentence: "order 5 line 1: 2 picked, 1 in parcels",
-            statements: ["UPDATE warehouse.parcel_line SET quantity = 1 WHERE parcel_id = 1"]),
-        Damage(
-            check: "packed-in-parcels", sentence: "order 4 is picked, its parcels: 1",
-            statements: [
-                """
-                INSERT INTO warehouse.parcel (order_id, number, sscc, weight_g, length_mm, width_mm, height_mm, packer)
-                VALUES (4, 1, '000000000000000099', 1, 1, 1, 1, 'test')
-                """
-            ]),
-        Damage(
-            check: "one-sscc", sentence: "SSCC 17, parcels that have it: 1",
-            statements: ["UPDATE warehouse.parcel SET sscc = '17' WHERE id = 1"]),
-        Damage(
-            check: "one-sscc", sentence: "SSCC 000000000000000005, parcels that have it: 2",
-            statements: [
-                "ALTER TABLE warehouse.parcel DROP CONSTRAINT parcel_sscc_key",
-                "UPDATE warehouse.parcel SET sscc = '000000000000000005' WHERE id = 2",
-            ]),
-        Damage(
-            check: "one-live-shipment", sentence: "shipment 1 of order 6 is for parcel 3, which is of order 7",
-            statements: [
-                "ALTER TABLE shipping.shipment DROP CONSTRAINT shipment_parcel_id_key",
-                "UPDATE shipping.shipment SET state = 'cancelled', parcel_id = 3 WHERE id = 1",
-            ]),
-        Damage(
-            check: "one-label", sentence: "tracking number FL3 is on shipments 3, 4",
-            statements: [
-                "DROP INDEX shipping.shipment_number",
-                "UPDATE shipping.shipment SET tracking_number = 'FL3' WHERE id = 4",
-            ]),
-        Damage(
-            check: "one-label", sentence: "shipment 2 is booked without a label",
-            statements: ["UPDATE shipping.shipment SET label = NULL WHERE id = 2"]),
-        Damage(
-            check: "one-live-label", sentence: "shipment 4 has the number FL4 and living labels: FL4, FL9",
-            statements: [
-                "DROP INDEX shipping.label_live",
-                """
-                INSERT INTO shipping.label (shipment_id, number, account, reference, state)
-                SELECT 4, number, 'flecha', 'wb-parcel-4', 'live' FROM unnest('{FL4,FL9}'::text[]) AS number
-                """,
-            ]),
-        Damage(
-            check: "label-calls-end", sentence: "label wb-parcel-1 of shipment 1 was asked for by account flecha at",
-            statements: [
-                """
-                INSERT INTO shipping.label_attempt (shipment_id, n, account, reference, state, called_at)
-                VALUES (1, 1, 'flecha', 'wb-parcel-1', 'calling', now() - interval '11 minutes')
-                """
-            ]),
-        Damage(
-            check: "voids-end", sentence: "label FL9 of shipment 4 is void_wanted since",
-            statements: [
-                """
-                INSERT INTO shipping.label (shipment_id, number, account, reference, state, next_at)
-                VALUES (4, 'FL9', 'flecha', 'wb-parcel-4', 'void_wanted', now() - interval '2 hours')
-                """
-            ]),
-        Damage(
-            check: "tracked-shipments", sentence: "tracking number FL4 is tracked for shipment 4, which has OTHER",
-            statements: ["UPDATE shipping.shipment SET tracking_number = 'OTHER' WHERE id = 4"]),
-        Damage(
-            check: "delivered-tracked", sentence: "shipment 3 (FL3) is delivered, tracking says nothing",
-            statements: [
-                "UPDATE shipping.shipment SET state = 'delivered', handed_over_at = now(), handed_over_by = 'acceptance' WHERE id = 3"
-            ]),
-        Damage(
-            check: "manifests-whole",
-            sentence: "manifest 1 of flecha at SAO: 2 parcels were listed, 1 stand on it, 0 of them wrongly",
-            statements: manifest(parcels: 2)),
-        Damage(
-            check: "manifests-whole",
-            sentence: "manifest 1 of flecha at SAO: 1 parcels were listed, 1 stand on it, 1 of them wrongly",
-            statements: manifest(parcels: 1) + ["UPDATE shipping.shipment SET ready_at = now() + interval '1 hour' WHERE id = 3"]),
-        Damage(
-            check: "left-by-a-sign", sentence: "shipment 3 is handed_over by a scan that nobody made",
-            statements: [
-                "UPDATE shipping.shipment SET state = 'handed_over', handed_over_at = now(), handed_over_by = 'scan' WHERE id = 3"
-            ]),
-        Damage(
-            check: "left-by-a-sign", sentence: "shipment 3 is returned without a sign that it left",
-            statements: [
-                "UPDATE shipping.shipment SET state = 'returned' WHERE id = 3",
-                "UPDATE tracking.parcel SET status = 'return_to_sender' WHERE shipment_id = 3",
-            ]),
-        Damage(
-            check: "delivered-after-booking", sentence: "shipment 5 (FL5) of order 10 was booked at",
-            statements: [
-                "UPDATE tracking.parcel SET delivered_at = delivered_at - interval '600 days' WHERE shipment_id = 5"
-            ]),
-        Damage(
-            check: "drivers-reports",
-            sentence: "was reported completed under key ab12: 900 m from its stop, 13:00:00 after it, by the dispatcher",
-            statements: marked(reportedBefore: "1 day")),
-    ]
-
     private static let messages: [Damage] = [
         Damage(
             check: "outbox-empties", sentence: "order.accepted for 1 waits since",
@@ -428,5 +208,18 @@ struct Damage: Sendable, CustomTestStringConvertible {
             FROM routing.stop WHERE shipment_id = \(shipment)
             """,
         ]
+    }
+
+    /// The lot has expired; orders of a condition have been served from another one, which has not.
+    private static func expiredOtherwise(_ condition: SQL) -> SQL {
+        """
+        WITH lot AS (
+            INSERT INTO warehouse.stock (site, sku, location_id, lot) VALUES ('SAO', 'MUG', 1, 'L8') RETURNING id
+        ), gone AS (
+            UPDATE warehouse.stock SET expiry = current_date - 1 WHERE id = 1
+        )
+        UPDATE warehouse.allocation a SET stock_id = lot.id FROM lot, warehouse.fulfilment f
+        WHERE f.order_id = a.order_id AND \(condition)
+        """
     }
 }

@@ -69,7 +69,7 @@ struct LanesCommandTests {
                     LaneFilter(carrier: "snail"),
                     "--carrier 'snail': no parcel of that has been delivered in the last year. Known are swift."
                 ),
-                (LaneFilter(site: "XXX"), "--from 'XXX': no parcel of that has been delivered in the last year. Known are SAO."),
+                (LaneFilter(site: "RIO"), "--from 'RIO': no parcel of that has been delivered in the last year. Known are SAO."),
                 (
                     LaneFilter(carrier: "swift", service: "warp"),
                     "--service 'warp': no parcel of that has been delivered in the last year. None is known."
