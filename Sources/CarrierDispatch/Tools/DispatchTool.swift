@@ -47,9 +47,9 @@ struct DispatchTool: Sendable {
             sweepEvery: settings.sweepEvery, logger: logger)
     }
 
-    /// Prints rows below a header; the last column, which says why, is cut where the window ends.
+    /// Prints rows below a header. Nothing is cut: what a carrier said is what somebody needs.
     static func table(_ header: [String], _ rows: [[String]]) {
-        var table = TextTable(header.dropLast().map { .text($0) } + [.flexible(header.last ?? "")])
+        var table = TextTable(header.map { .text($0) })
         for row in rows { table.add(row.map { .init($0) }) }
         table.print()
     }
