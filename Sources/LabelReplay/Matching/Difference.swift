@@ -35,7 +35,9 @@ struct Likeness: Comparable {
 
 extension RecordedPair {
     /// Everything a request has otherwise than this recording, the path first; empty when it gets the answer.
-    /// - Parameter known: the members that requests of this kind may have.
+    /// - Parameters:
+    ///   - given: the request as it came.
+    ///   - known: the members that requests of this kind may have.
     package func differences(from given: ReplayedRequest, known: KnownMembers) -> [Difference] {
         guard request.method == given.method else { return [Difference("method", given: given.method, recorded: request.method)] }
         guard isSamePath(given.path) else {

@@ -28,7 +28,10 @@ package struct SellingDesk: Sendable {
     private var token = ""
     private var isTokenRevoked = false
 
-    /// - Parameter format: one of `formats`; nil for others.
+    /// - Parameters:
+    ///   - format: one of `formats`; nil for others.
+    ///   - templates: documents and answers of a carrier's own; without them the plain ones of the format.
+    ///   - misconduct: what goes wrong, how often and after how long.
     package init?(_ format: String, templates: AnswerTemplates = AnswerTemplates(), misconduct: Misconduct = Misconduct()) {
         guard let counter = Self.counters.first(where: { $0.format.name == format }) else { return nil }
         (self.counter, self.templates, self.misconduct) = (counter, templates, misconduct)
