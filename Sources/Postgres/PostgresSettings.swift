@@ -60,6 +60,8 @@ extension PostgresSettings {
         let ours = [
             "-c statement_timeout=\(statementTimeout.milliseconds)",
             "-c idle_in_transaction_session_timeout=\(idleInTransactionTimeout.milliseconds)",
+            // A statement whose client is gone goes on otherwise until its time is up, and the client has asked again meanwhile.
+            "-c client_connection_check_interval=1000",
             "-c TimeZone=UTC",
         ]
         return (ours + plans + [string ?? ""]).joined(separator: " ")

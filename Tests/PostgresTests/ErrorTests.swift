@@ -102,6 +102,7 @@ struct ErrorTests {
         try await Database.with { database in
             try await database.postgres.expect("SHOW statement_timeout", "30s")
             try await database.postgres.expect("SHOW idle_in_transaction_session_timeout", "10s")
+            try await database.postgres.expect("SHOW client_connection_check_interval", "1s")
             try await database.postgres.expect("SHOW TimeZone", "UTC")
             try await database.postgres.expect("SHOW application_name", "waybill-test")
             try await database.postgres.expect("SHOW client_encoding", "UTF8")

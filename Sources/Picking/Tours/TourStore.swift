@@ -205,13 +205,16 @@ struct TourStore: Sendable {
     func scans(of tourID: Int64, in executor: some SQLExecutor) async throws -> [ScanRecord] {
         let rows = try await executor.query(
             """
+            WITH own AS MATERIALIZED (
+                -- The tour's scans, read once, each with the last one that ended its pick.
+                SELECT s.*, max(s.seq) FILTER (WHERE s.effect IS NOT NULL) OVER (PARTITION BY s.pick_id) AS ended_at
+                FROM warehouse.scan s WHERE s.tour_id = \(tourID)
+            )
             SELECT s.id, s.pick_id, s.step, s.code, s.message, s.quantity, s.at
-            FROM warehouse.scan s
+            FROM own s
             JOIN warehouse.tour t ON t.id = s.tour_id AND t.picker = s.picker
             JOIN warehouse.pick p ON p.id = s.pick_id AND p.tour_id = s.tour_id AND p.state = \(PickState.open)
-            WHERE s.tour_id = \(tourID) AND s.accepted AND s.seq > (
-                SELECT coalesce(max(e.seq), 0) FROM warehouse.scan e
-                WHERE e.tour_id = s.tour_id AND e.pick_id = s.pick_id AND e.effect IS NOT NULL)
+            WHERE s.accepted AND s.seq > coalesce(s.ended_at, 0)
             ORDER BY s.seq
             """)
         return try rows.decode((UUID, Int64, String, String, String, Int?, Date).self).compactMap {
