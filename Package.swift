@@ -160,7 +160,8 @@ let benchmarks: [Target] = [
     .target(
         name: "Benchmarks",
         dependencies: [
-            "Barcodes", "CarrierFormats", "Cartonization", "DialogueTrials", "Fulfilment", "MasterData", "Operations",
+            "Barcodes", "CarrierFormats", "Cartonization", "DialogueTrials", "Fulfilment", "LaneStatistics", "MasterData",
+            "Operations",
             "OperatorConsole", "PickPlanning",
             "Picking", "Postgres", "Receiving", "RouteKernel", "Routing", "ScanDialogue", "ServiceRuntime", "Simulation",
             "Topology",

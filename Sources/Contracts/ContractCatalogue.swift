@@ -44,6 +44,7 @@ package enum ContractCatalogue {
         Entry(type: WebhookReceivedInBulk.self, publishers: ["tracking"]),
         Entry(type: HandshakeRequested.self, publishers: ["tracking"]),
         Entry(type: TrackingUpdated.self, publishers: ["tracking"]),
+        Entry(type: ShipmentExpected.self, publishers: ["tracking"]),
         Entry(type: ShipmentDelivered.self, publishers: ["carrier-dispatch"]),
     ]
 

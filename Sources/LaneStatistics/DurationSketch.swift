@@ -63,6 +63,11 @@ package struct WeightedDurations: Sendable, Equatable {
         return bins.last.map(DurationScale.value)
     }
 
+    /// The durations of the bins that have cases, in seconds, ascending, and what the cases of each count for.
+    package var ascending: [(seconds: Double, weight: Double)] {
+        weights.keys.sorted().map { (DurationScale.value(of: $0), weights[$0, default: 0]) }
+    }
+
     /// The share of all cases in each of some equally long spans.
     /// - Parameters:
     ///   - count: of the spans.

@@ -79,7 +79,10 @@ package struct LaneBook: Sendable, Equatable {
     }
 
     /// What a case of a week counts for in another: 1 for that week and later ones.
-    package static func weight(of week: Int, in now: Int) -> Double { exp2(-7 * Double(max(0, now - week)) / halfLife) }
+    /// - Parameter halfLife: days.
+    package static func weight(of week: Int, in now: Int, halfLife: Double = halfLife) -> Double {
+        exp2(-7 * Double(max(0, now - week)) / halfLife)
+    }
 }
 
 /// What is known of a leg: who answered, from how much, and what.
@@ -115,14 +118,25 @@ extension LaneBook {
 
     /// What is known of a leg at one level, however little; nil when there are no cases.
     package func estimate(of leg: Leg, under scope: LaneScope, in week: Int) -> LaneEstimate? {
-        var (durations, cases) = (WeightedDurations(), 0)
-        for (ended, sketches) in (pages[scope] ?? [:]).sorted(by: { $0.key < $1.key }) where ended > week - Self.weeksKept {
-            durations.add(sketches[leg], weight: Self.weight(of: ended, in: week))
-            cases += sketches[leg].cases
-        }
+        let (durations, cases) = durations(of: leg, under: scope, in: week)
         guard let p50 = durations.quantile(0.5), let p90 = durations.quantile(0.9), let p95 = durations.quantile(0.95) else {
             return nil
         }
         return LaneEstimate(scope: scope, cases: cases, durations: durations, p50: p50, p90: p90, p95: p95)
+    }
+
+    /// All cases of a leg at one level, and how many they are.
+    /// - Parameters:
+    ///   - week: now.
+    ///   - halfLife: days after which a case counts for half.
+    package func durations(
+        of leg: Leg, under scope: LaneScope, in week: Int, halfLife: Double = halfLife
+    ) -> (durations: WeightedDurations, cases: Int) {
+        var (durations, cases) = (WeightedDurations(), 0)
+        for (ended, sketches) in (pages[scope] ?? [:]).sorted(by: { $0.key < $1.key }) where ended > week - Self.weeksKept {
+            durations.add(sketches[leg], weight: Self.weight(of: ended, in: week, halfLife: halfLife))
+            cases += sketches[leg].cases
+        }
+        return (durations, cases)
     }
 }

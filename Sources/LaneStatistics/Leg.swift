@@ -70,7 +70,7 @@ package struct LegTimes: Sendable, Hashable {
     }
 
     /// Statuses that say that the carrier has the parcel.
-    private static let scans: Set<TrackingStatus> = [
+    package static let scans: Set<TrackingStatus> = [
         .pickedUp, .inTransit, .outForDelivery, .readyForPickup, .onHold, .deliveryDelayed, .deliveryFailed,
     ]
     private static let attempts: Set<TrackingStatus> = [.delivered, .readyForPickup, .deliveryFailed]

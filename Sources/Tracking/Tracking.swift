@@ -9,8 +9,8 @@ import Topology
 ///
 /// - HTTP: `POST /webhooks/{source}`, `POST /webhooks/{source}/oauth/token`, `GET /shipments/{tracking_number}`.
 /// - Consumes `shipment.ready`, `webhook.received`, `webhook.received-in-bulk`, `handshake.requested`, and of the own fleet
-///   `route.planned`, `route.changed`, `route.started`, `stop.completed`, `stop.failed`. Publishes the first three of tracking's own and
-///   `tracking.updated`.
+///   `route.planned`, `route.changed`, `route.started`, `stop.completed`, `stop.failed`. Publishes the first three of tracking's own,
+///   `tracking.updated` and `shipment.expected`.
 /// - A status is a fold over the set of a parcel's events, so neither their order nor copies matter.
 package enum Tracking {
     /// The program's table of contents.
@@ -22,7 +22,7 @@ package enum Tracking {
         let inbox = WebhookInbox(limits: settings.inbox, logger: context.logger) { deliveries in
             _ = try await WebhookStore().add(deliveries, publishing: outbox)
         }
-        let rights = settings.sources.rights
+        let (rights, outlooks) = (settings.sources.rights, LaneOutlooks())
         let webhooks = WebhookEndpoint(
             sources: settings.sources, inbox: inbox,
             strangers: StrangerLimit("webhooks", perMinute: settings.refusals, context.runtime.clients))
@@ -30,24 +30,25 @@ package enum Tracking {
             postgres: postgres, strangers: StrangerLimit("look-ups", perMinute: settings.lookUps, context.runtime.clients))
         return Program(
             consumers: [
-                ConsumerDefinition(.tracking, ShipmentReadyHandler(rights: rights), linger: .milliseconds(20)),
                 ConsumerDefinition(
-                    .tracking, deliveryHandler(WebhookReceived.self, settings, postgres), linger: settings.linger),
+                    .tracking, ShipmentReadyHandler(rights: rights, outlooks: outlooks), linger: .milliseconds(20)),
                 ConsumerDefinition(
-                    .tracking, deliveryHandler(WebhookReceivedInBulk.self, settings, postgres), maxBatch: bulkBatch),
+                    .tracking, deliveryHandler(WebhookReceived.self, settings, postgres, outlooks), linger: settings.linger),
+                ConsumerDefinition(
+                    .tracking, deliveryHandler(WebhookReceivedInBulk.self, settings, postgres, outlooks), maxBatch: bulkBatch),
                 ConsumerDefinition(
                     .tracking, HandshakeRequestedHandler(postgres: postgres, access: settings.sources.confirming),
                     maxBatch: HandshakeRequestedHandler.atOnce),
                 ConsumerDefinition(
-                    .tracking, RoutePlannedHandler(rights: rights), maxBatch: 50),
+                    .tracking, RoutePlannedHandler(rights: rights, outlooks: outlooks), maxBatch: 50),
                 ConsumerDefinition(
-                    .tracking, RouteChangedHandler(rights: rights), maxBatch: 50),
-                ConsumerDefinition(.tracking, RouteStartedHandler(rights: rights)),
+                    .tracking, RouteChangedHandler(rights: rights, outlooks: outlooks), maxBatch: 50),
+                ConsumerDefinition(.tracking, RouteStartedHandler(rights: rights, outlooks: outlooks)),
                 ConsumerDefinition(
-                    .tracking, StopCompletedHandler(rights: rights), linger: .milliseconds(20)),
-                ConsumerDefinition(.tracking, StopFailedHandler(rights: rights)),
+                    .tracking, StopCompletedHandler(rights: rights, outlooks: outlooks), linger: .milliseconds(20)),
+                ConsumerDefinition(.tracking, StopFailedHandler(rights: rights, outlooks: outlooks)),
             ],
-            services: periodicTasks(in: context, settings),
+            services: periodicTasks(in: context, settings, outlooks),
             routes: { router in
                 webhooks.add(to: router)
                 shipments.add(to: router)
@@ -58,14 +59,16 @@ package enum Tracking {
     private static let bulkBatch = 32
 
     private static func deliveryHandler<Message>(
-        _ message: Message.Type, _ settings: TrackingSettings, _ postgres: Postgres
+        _ message: Message.Type, _ settings: TrackingSettings, _ postgres: Postgres, _ outlooks: LaneOutlooks
     ) -> DeliveryHandler<Message> {
         DeliveryHandler(
             postgres: postgres, rights: settings.sources.rights, confirming: Set(settings.sources.confirming.keys),
-            confirmable: settings.sources.confirmable)
+            confirmable: settings.sources.confirmable, outlooks: outlooks)
     }
 
-    private static func periodicTasks(in context: ProgramContext, _ settings: TrackingSettings) -> [PeriodicTask] {
+    private static func periodicTasks(
+        in context: ProgramContext, _ settings: TrackingSettings, _ outlooks: LaneOutlooks
+    ) -> [PeriodicTask] {
         let pruning = WebhookPruning(postgres: context.postgres, age: settings.keepDeliveries)
         let confirmation = CarrierConfirmation(
             postgres: context.postgres, outbox: context.outbox, sources: settings.sources, logger: context.logger)
@@ -75,10 +78,18 @@ package enum Tracking {
         let lanes = PeriodicTask(every: .seconds(300), logger: context.logger, failure: "Lanes could not be brought up to date") {
             try await LaneFolding(postgres: context.postgres).fold()
         }
+        let overdue = OverdueArrivals(
+            outbox: context.outbox, folding: ParcelFolding(rights: settings.sources.rights, outlooks: outlooks),
+            logger: context.logger)
+        let arrivals = PeriodicTask(
+            every: .seconds(300), logger: context.logger, failure: "Overdue parcels could not be looked for"
+        ) {
+            try await overdue.look()
+        }
         let confirm = PeriodicTask(every: .seconds(5), logger: context.logger, failure: "Carriers could not be asked") {
             try await confirmation.confirmDue()
         }
-        return [prune, lanes] + (settings.sources.confirmable.isEmpty ? [] : [confirm])
+        return [prune, lanes, arrivals] + (settings.sources.confirmable.isEmpty ? [] : [confirm])
     }
 
     private static func warnOfDefaults(_ sources: WebhookSources, _ context: ProgramContext) {

@@ -49,6 +49,13 @@ struct ContractTests {
             #"{"order_id":7,"shipment_id":9,"status":"in_transit","tracking_number":"T1"}"#, "9"
         ),
         (
+            ShipmentExpected(
+                shipmentID: 9, orderID: 7, p50: Date(timeIntervalSince1970: 1_483_628_460),
+                p90: Date(timeIntervalSince1970: 1_483_714_860), cause: "scan"),
+            #"{"cause":"scan","order_id":7,"p50":"2017-01-05T15:01:00.000Z","p90":"2017-01-06T15:01:00.000Z","shipment_id":9}"#,
+            "9"
+        ),
+        (
             ShipmentDelivered(shipmentID: 9, orderID: 7, deliveredAt: Date(timeIntervalSince1970: 1_483_628_480.25)),
             #"{"delivered_at":"2017-01-05T15:01:20.250Z","order_id":7,"shipment_id":9}"#, "9"
         ),

@@ -126,7 +126,12 @@ struct ParcelWait: Sendable {
         return ("a route of the own fleet", parcel.stopReason ?? "none has been planned with parcel \(parcel.number) yet")
     }
 
-    private var expected: String { parcel.expectedAt.map { ", expected by \(HumanFormat.timestamp($0).prefix(16))" } ?? "" }
+    private var expected: String {
+        let promised = parcel.expectedAt.map { ", expected by \(HumanFormat.timestamp($0).prefix(16))" } ?? ""
+        guard let (half, most) = parcel.arrival else { return promised }
+        let times = [half, most].map { HumanFormat.timestamp($0).prefix(16) }
+        return "\(promised); of parcels like it half arrive by \(times[0]), nine in ten by \(times[1])"
+    }
 
     private var lastStatus: String {
         guard parcel.isTracked else { return "tracking has not heard of parcel \(parcel.number) yet\(expected)" }

@@ -31,7 +31,7 @@ enum StepKind: String, StoredCase {
     case noRoute = "no route yet"
     case ready
     case handedOver = "handed over"
-    case tracking, delivered
+    case tracking, expected, delivered
     /// It was bought in several attempts, or nobody knows whether it was.
     case labelInDoubt = "label in doubt"
     case labelToVoid = "label to void"
@@ -138,6 +138,8 @@ struct ParcelFacts: Sendable {
     let reason: String?
     let carrier: String?
     let expectedAt: Date?
+    /// By when half of all parcels like it arrive, and nine in ten; nil when nobody can tell, or it is over.
+    let arrival: (half: Date, most: Date)?
     let routeID: Int64?
     let vehicle: String?
     /// Why no route holds it.

@@ -155,20 +155,24 @@ struct OrderFactStore: Sendable {
         """
         SELECT p.number, s.state, s.reason, coalesce(c.name, s.carrier) AS carrier,
             coalesce(k.carrier_eta, s.expected_at) AS expected_at, t.route_id, r.vehicle, t.reason AS stop_reason,
-            k.shipment_id IS NOT NULL AS is_tracked, k.status, k.status_at
+            k.shipment_id IS NOT NULL AS is_tracked, k.status, k.status_at, e.arrival_p50, e.arrival_p90
         FROM warehouse.parcel p
         LEFT JOIN shipping.shipment s ON s.parcel_id = p.id
         LEFT JOIN shipping.carrier c ON c.code = s.carrier
         LEFT JOIN routing.stop t ON t.shipment_id = s.id LEFT JOIN routing.route r ON r.id = t.route_id
         LEFT JOIN tracking.parcel k ON k.shipment_id = s.id
+        LEFT JOIN tracking.shipment_status e ON e.shipment_id = s.id
         WHERE p.order_id = \(orderID) AND p.opened_at IS NULL ORDER BY p.number
         """
     }
 
     private static func parcel(_ row: Row) throws -> ParcelFacts {
-        ParcelFacts(
+        let half: Date? = try row.decode("arrival_p50")
+        let most: Date? = try row.decode("arrival_p90")
+        return ParcelFacts(
             number: try row.decode("number"), state: try row.decode("state"), reason: try row.decode("reason"),
-            carrier: try row.decode("carrier"), expectedAt: try row.decode("expected_at"), routeID: try row.decode("route_id"),
+            carrier: try row.decode("carrier"), expectedAt: try row.decode("expected_at"),
+            arrival: half.flatMap { half in most.map { (half, $0) } }, routeID: try row.decode("route_id"),
             vehicle: try row.decode("vehicle"), stopReason: try row.decode("stop_reason"),
             isTracked: try row.decode("is_tracked"), status: try row.decode("status"), statusAt: try row.decode("status_at"))
     }

@@ -5,7 +5,7 @@ import Postgres
 struct ShippingStepStore: Sendable {
     let orderID: Int64
 
-    var statements: [SQL] { [chosen, attempts, booked, routed, ready, handedOver, tracked, delivered, voided] }
+    var statements: [SQL] { [chosen, attempts, booked, routed, ready, handedOver, tracked, expected, delivered, voided] }
 
     private var chosen: SQL {
         """
@@ -84,6 +84,19 @@ struct ShippingStepStore: Sendable {
         JOIN warehouse.parcel p ON p.id = s.parcel_id
         JOIN tracking.event e ON e.number_key = s.number_key AND coalesce(e.shipment_id, s.id) = s.id
         WHERE s.order_id = \(orderID) ORDER BY e.received_at
+        """
+    }
+
+    /// Each time it became expected at another time.
+    private var expected: SQL {
+        """
+        SELECT a.noted_at, \(StepKind.expected), 'tracking', 'parcel ' || p.number || ': '
+            || coalesce('half arrive by ' || to_char(a.p50, 'YYYY-MM-DD HH24:MI') || ', nine in ten by ' || to_char(a.p90, 'YYYY-MM-DD HH24:MI'),
+                'nobody can tell any more') || coalesce(', from its ' || a.level, '') || ', as ' || w.words
+        FROM shipping.shipment s JOIN warehouse.parcel p ON p.id = s.parcel_id JOIN tracking.arrival a ON a.shipment_id = s.id
+        JOIN unnest(\(ArrivalCause.allCases.map(\.rawValue))::text[], \(ArrivalCause.allCases.map(\.words))::text[]) AS w(cause, words)
+            ON w.cause = a.cause
+        WHERE s.order_id = \(orderID) ORDER BY a.id
         """
     }
 

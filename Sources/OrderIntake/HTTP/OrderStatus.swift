@@ -64,12 +64,20 @@ package struct OrderStatus: Sendable, Encodable {
         package let trackingNumber: String
         package let state: ShipmentState
         package let expectedAt: ZonedTime?
+        /// When it will arrive by what is known of parcels like it; nil when nobody can tell, or it is over.
+        package let eta: Arrival?
         /// The carrier's own status, when it has reported any.
         package let status: TrackingStatus?
         package let deliveredAt: ZonedTime?
 
+        /// By when half of all parcels like it arrive, and by when nine in ten do.
+        package struct Arrival: Sendable, Encodable {
+            package let p50: ZonedTime
+            package let p90: ZonedTime
+        }
+
         private enum CodingKeys: String, CodingKey {
-            case id, carrier, state, status
+            case id, carrier, state, status, eta
             case trackingNumber = "tracking_number"
             case expectedAt = "expected_at"
             case deliveredAt = "delivered_at"
@@ -213,9 +221,10 @@ extension OrderStatus.Parcel {
 
 extension OrderStatus.Shipment {
     init(_ row: Row, _ ids: PublicIDs) throws {
-        let shipment: Int64, expected: Date?, delivered: Date?
-        (shipment, carrier, trackingNumber, state, expected, status, delivered) = try row.decode(
-            (Int64, String, String, ShipmentState, Date?, TrackingStatus?, Date?).self)
+        let shipment: Int64, expected: Date?, delivered: Date?, half: Date?, most: Date?
+        (shipment, carrier, trackingNumber, state, expected, status, delivered, half, most) = try row.decode(
+            (Int64, String, String, ShipmentState, Date?, TrackingStatus?, Date?, Date?, Date?).self)
+        eta = half.flatMap { half in most.map { Arrival(p50: ZonedTime(half), p90: ZonedTime($0)) } }
         id = ids.text(shipment, of: .shipment)
         (expectedAt, deliveredAt) = (expected.map { ZonedTime($0) }, delivered.map { ZonedTime($0) })
     }

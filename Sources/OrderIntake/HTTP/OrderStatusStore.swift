@@ -79,7 +79,7 @@ package struct OrderStatusStore: Sendable {
 
     private func shipments(_ orderID: Int64) -> SQL {
         """
-        SELECT t.shipment_id, t.carrier, t.tracking_number, t.state, t.expected_at, s.status, s.delivered_at
+        SELECT t.shipment_id, t.carrier, t.tracking_number, t.state, t.expected_at, s.status, s.delivered_at, s.arrival_p50, s.arrival_p90
         FROM shipping.tracked_shipment t LEFT JOIN tracking.shipment_status s ON s.shipment_id = t.shipment_id
         WHERE t.order_id = \(orderID) ORDER BY t.shipment_id
         """

@@ -6,8 +6,12 @@ package struct StopReportHandler<Message: AboutStop>: BatchHandler {
     private let reports = StopReportStore()
     private let folding: ParcelFolding
 
-    /// - Parameter rights: who may speak of which parcels.
-    package init(rights: ReportingRights = ReportingRights()) { folding = ParcelFolding(rights: rights) }
+    /// - Parameters:
+    ///   - rights: who may speak of which parcels.
+    ///   - outlooks: what is known of lanes.
+    package init(rights: ReportingRights = ReportingRights(), outlooks: LaneOutlooks = LaneOutlooks()) {
+        folding = ParcelFolding(rights: rights, outlooks: outlooks)
+    }
 
     package func handle(_ batch: [Event<Message>], _: Void, in context: HandlerContext) async throws -> [Outcome] {
         let stops = batch.map { (route: $0.message.routeID, shipment: $0.message.shipmentID) }

@@ -25,11 +25,13 @@ package struct DeliveryHandler<Message: AboutDelivery>: BatchHandler {
     ///   - rights: who may speak of which parcels.
     ///   - confirming: sources whose subscriptions we confirm; others' are left to somebody else.
     ///   - confirmable: sources that are not believed about the end of a parcel's way before their carrier confirms it.
+    ///   - outlooks: what is known of lanes.
     package init(
-        postgres: Postgres, rights: ReportingRights = ReportingRights(), confirming: Set<String> = [], confirmable: [String] = []
+        postgres: Postgres, rights: ReportingRights = ReportingRights(), confirming: Set<String> = [], confirmable: [String] = [],
+        outlooks: LaneOutlooks = LaneOutlooks()
     ) {
         (self.postgres, self.confirming) = (postgres, confirming)
-        folding = ParcelFolding(rights: rights)
+        folding = ParcelFolding(rights: rights, outlooks: outlooks)
         reader = DeliveryReader(confirmable: Set(confirmable))
     }
 

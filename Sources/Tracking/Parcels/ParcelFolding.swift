@@ -13,10 +13,16 @@ struct ParcelFolding: Sendable {
     private let parcels = TrackedParcelStore()
     private let events = EventStore()
     private let confirmations = ConfirmationStore()
+    private let expected = ArrivalStore()
+    private let arrivals: ParcelArrivals
     private let rights: ReportingRights
 
-    /// - Parameter rights: who may speak of which parcels; other events are kept and do not count.
-    init(rights: ReportingRights) { self.rights = rights }
+    /// - Parameters:
+    ///   - rights: who may speak of which parcels; other events are kept and do not count.
+    ///   - outlooks: what is known of lanes.
+    init(rights: ReportingRights, outlooks: LaneOutlooks = LaneOutlooks()) {
+        (self.rights, arrivals) = (rights, ParcelArrivals(outlooks))
+    }
 
     /// Adds events and folds their parcels anew, in two round trips when all numbers are known.
     /// - Parameter closing: makes a statement to run with the last ones, knowing which deliveries had events that were left out, and why.
@@ -65,12 +71,31 @@ struct ParcelFolding: Sendable {
         try await write(try Numbers(results.suffix(3).map { $0 }, rights, now: context.now), in: context)
     }
 
+    /// Says anew when these shipments are expected, which should have arrived.
+    func lookAgain(_ shipments: [Int64], in context: HandlerContext) async throws {
+        guard !shipments.isEmpty else { return }
+        // Twice: another parcel with one of the numbers may have become known while we waited.
+        let results = try await context.transaction.pipeline([
+            parcels.lock(shipments: shipments), parcels.lock(shipments: shipments), parcels.carriers,
+            events.ofShipments(shipments),
+        ])
+        let numbers = try Numbers(results.suffix(3).map { $0 }, rights, now: context.now)
+        try await write(numbers, overdue: Set(shipments), in: context)
+    }
+
     /// Writes what was decided, tells others.
-    /// - Parameter statements: to run behind, in the same round trip.
+    /// - Parameters:
+    ///   - statements: to run behind, in the same round trip.
+    ///   - overdue: shipments that are looked at because they should have arrived.
     @discardableResult
-    private func write(_ numbers: Numbers, and statements: [SQL] = [], in context: HandlerContext) async throws -> [Rows] {
-        let changes = ParcelChange.changes(numbers.parcels, events: numbers.counting, now: context.now)
-        let all = statementsOf(numbers, changes) + statements
+    private func write(
+        _ numbers: Numbers, and statements: [SQL] = [], overdue: Set<Int64> = [], in context: HandlerContext
+    ) async throws -> [Rows] {
+        var changes = ParcelChange.folded(numbers.parcels, events: numbers.counting, now: context.now)
+        let moved = try await arrivals.note(
+            in: &changes, numbers.counting, ownFleet: numbers.ownFleet, overdue: overdue, context)
+        changes.removeAll { !$0.isChange }
+        let all = statementsOf(numbers, changes, moved) + statements
         let results = all.isEmpty ? [] : try await context.transaction.pipeline(all)
         report(numbers.refusals, in: context)
         for change in changes where change.isPublished {
@@ -79,16 +104,18 @@ struct ParcelFolding: Sendable {
                 trackingNumber: change.parcel.life.number, status: change.state.status.rawValue)
             try context.publish(update, trace: change.parcel.trace)
         }
+        for change in moved { try context.publish(change.message, trace: change.parcel.trace) }
         return results
     }
 
-    private func statementsOf(_ numbers: Numbers, _ changes: [ParcelChange]) -> [SQL] {
+    private func statementsOf(_ numbers: Numbers, _ changes: [ParcelChange], _ moved: [ArrivalChange]) -> [SQL] {
         var statements: [SQL] = []
         if !numbers.added.isEmpty { statements.append(events.add(numbers.added)) }
         if !numbers.changed.isEmpty { statements.append(events.judge(numbers.changed)) }
         if !numbers.completed.isEmpty { statements.append(events.complete(numbers.completed)) }
         if !numbers.removed.isEmpty { statements.append(events.remove(numbers.removed)) }
         if !changes.isEmpty { statements.append(parcels.update(changes)) }
+        if !moved.isEmpty { statements.append(expected.add(moved)) }
         if !numbers.doubted.isEmpty { statements.append(confirmations.request(numbers.doubted)) }
         return statements
     }
@@ -130,6 +157,8 @@ private struct Numbers {
     }
 
     let parcels: [TrackedParcel]
+    /// The codes of carriers that are ours.
+    let ownFleet: Set<String>
     private(set) var added: [JudgedEvent] = []
     private(set) var changed: [(event: StoredEvent, verdict: EventVerdict)] = []
     private(set) var completed: [(event: StoredEvent, known: CarrierEvent)] = []
@@ -144,7 +173,9 @@ private struct Numbers {
     ///   - reported: new events.
     init(_ results: [Rows], reported: [ReportedEvent] = [], _ rights: ReportingRights, now: Date) throws {
         parcels = try TrackedParcelStore.decode(results[0])
-        let carriers = CarrierNames(try results[1].map { try $0.decode(0) })
+        let codes = try results[1].decode((String, Bool).self)
+        let carriers = CarrierNames(codes.map(\.0))
+        ownFleet = Set(codes.filter(\.1).map(\.0))
         let stored = Dictionary(grouping: try EventStore.decode(results[2]), by: \.numberKey)
         let new = Dictionary(grouping: reported, by: \.numberKey)
         let lives = Dictionary(grouping: parcels, by: \.numberKey).mapValues { $0.map(\.life) }

@@ -5,8 +5,12 @@ package import Messaging
 package struct ShipmentReadyHandler: BatchHandler {
     private let folding: ParcelFolding
 
-    /// - Parameter rights: who may speak of which parcels.
-    package init(rights: ReportingRights = ReportingRights()) { folding = ParcelFolding(rights: rights) }
+    /// - Parameters:
+    ///   - rights: who may speak of which parcels.
+    ///   - outlooks: what is known of lanes.
+    package init(rights: ReportingRights = ReportingRights(), outlooks: LaneOutlooks = LaneOutlooks()) {
+        folding = ParcelFolding(rights: rights, outlooks: outlooks)
+    }
 
     package func handle(_ events: [Event<ShipmentReady>], _: Void, in context: HandlerContext) async throws -> [Outcome] {
         try await folding.expect(EventsByID(events, \.shipmentID).ids, in: context)

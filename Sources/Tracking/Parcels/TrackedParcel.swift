@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Fulfilment
+import LaneStatistics
 import Observability
 
 /// A parcel that may be reported on, and the status its events have come to.
@@ -12,6 +13,32 @@ struct TrackedParcel: Sendable {
     /// Of its order.
     let trace: TraceContext?
     let state: ParcelState
+    /// When it is expected, as was told last; nil when nobody could tell.
+    let told: ToldArrival?
+    /// nil when it is not known.
+    let lane: ParcelLane?
+}
+
+/// The way that a parcel takes, without what changes on it.
+struct ParcelLane: Sendable, Hashable {
+    let service: String
+    let site: String
+    /// Of the site.
+    let origin: String
+    /// Of the consignee.
+    let country: String
+    let postcodePrefix: String
+    /// Of the site's clock now, in seconds east of UTC.
+    let utcOffset: Int
+
+    /// As it is known to statistics.
+    /// - Parameter scan: the first; nil before.
+    func lane(of carrier: String, scannedAt scan: Date?) -> Lane {
+        let day = scan.map { CivilDay(Int((($0.timeIntervalSince1970 + Double(utcOffset)) / 86_400).rounded(.down))) }
+        return Lane(
+            carrier: carrier, service: service, site: site, origin: origin, country: country, postcodePrefix: postcodePrefix,
+            weekday: day?.weekday)
+    }
 }
 
 /// What is stored of a parcel's folded status.
@@ -38,23 +65,29 @@ extension ParcelState {
     }
 }
 
-/// A parcel whose events come to something new.
+/// A parcel whose events come to something new, or that is expected at another time.
 struct ParcelChange: Sendable {
     let parcel: TrackedParcel
     let state: ParcelState
+    /// When it is expected from now on.
+    var told: ToldArrival?
+
+    init(parcel: TrackedParcel, state: ParcelState) { (self.parcel, self.state, told) = (parcel, state, parcel.told) }
 
     /// Whether others are to be told: the status is another one, or who is at fault.
     var isPublished: Bool { state.status != parcel.state.status || state.cause != parcel.state.cause }
+
+    /// Whether there is anything to write.
+    var isChange: Bool { state != parcel.state || told != parcel.told }
 
     /// Folds the events of these parcels.
     /// - Parameters:
     ///   - events: those that count, by shipment, in any order, with any copies.
     ///   - now: events dated far ahead of it do not count yet.
-    /// - Returns: the parcels whose stored state is not what their events say, in their order.
-    static func changes(_ parcels: [TrackedParcel], events: [Int64: [CarrierEvent]], now: Date) -> [ParcelChange] {
-        parcels.compactMap { parcel in
-            let state = ParcelState(StatusFold.fold(events[parcel.life.shipmentID] ?? [], now: now))
-            return state == parcel.state ? nil : ParcelChange(parcel: parcel, state: state)
+    /// - Returns: all of them, in their order.
+    static func folded(_ parcels: [TrackedParcel], events: [Int64: [CarrierEvent]], now: Date) -> [ParcelChange] {
+        parcels.map { parcel in
+            ParcelChange(parcel: parcel, state: ParcelState(StatusFold.fold(events[parcel.life.shipmentID] ?? [], now: now)))
         }
     }
 }

@@ -1,4 +1,6 @@
+import FoundationEssentials
 import Fulfilment
+import LaneStatistics
 import Observability
 import Postgres
 
@@ -10,8 +12,8 @@ import Postgres
 struct TrackedParcelStore: Sendable {
     /// Taken by who found numbers nobody knows, before looking again.
     let shareMatching: SQL = "SELECT pg_advisory_xact_lock_shared(\(Self.matching))"
-    /// The codes of all carriers: whom an event may name.
-    let carriers: SQL = "SELECT code FROM shipping.carrier_code"
+    /// The codes of all carriers: whom an event may name; and which are the own fleet.
+    let carriers: SQL = "SELECT code, is_own_fleet FROM shipping.carrier_code"
 
     /// Any number no other advisory lock of the system uses.
     private static let matching: Int64 = 0x7472_6163_6B69_6E67
@@ -28,16 +30,28 @@ struct TrackedParcelStore: Sendable {
         """
     }
 
-    /// Makes these shipments known.
+    /// Makes these shipments known, with the lanes that they take.
     func expect(_ shipments: [Int64]) -> SQL {
         """
-        INSERT INTO tracking.parcel (tracking_number, shipment_id, order_id, carrier, expected_at, booked_at, trace)
-        SELECT s.tracking_number, s.shipment_id, s.order_id, s.carrier, s.expected_at, s.booked_at, s.trace
+        INSERT INTO tracking.parcel (tracking_number, shipment_id, order_id, carrier, expected_at, booked_at, trace, lane)
+        SELECT s.tracking_number, s.shipment_id, s.order_id, s.carrier, s.expected_at, s.booked_at, s.trace, (\(Self.lane))
         \(Self.unknown(shipments))
         ORDER BY s.shipment_id
         ON CONFLICT DO NOTHING
         """
     }
+
+    /// Of a shipment `s`: service, site, its country, the consignee's country and the beginning of the postcode, as `Lane.prefix` has it.
+    private static let lane: SQL = """
+        SELECT ARRAY[c.service, w.site, w.site_country, d.country,
+            CASE d.country WHEN 'GB' THEN coalesce(substring(z.signs FROM '^[A-Z]{1,2}'), '') WHEN 'US' THEN left(z.signs, 3)
+                ELSE left(z.signs, 2) END]
+        FROM shipping.tracked_carriage c
+        JOIN warehouse.packed_parcel w ON w.parcel_id = c.parcel_id
+        JOIN orders.destination d ON d.order_id = w.order_id
+        CROSS JOIN LATERAL (SELECT upper(regexp_replace(coalesce(d.postcode, ''), '[^0-9A-Za-z]', '', 'g')) AS signs) z
+        WHERE c.shipment_id = s.shipment_id
+        """
 
     /// Locks the known parcels of these numbers.
     /// - Parameter keys: of the numbers.
@@ -50,9 +64,11 @@ struct TrackedParcelStore: Sendable {
     private static func lock(_ keys: SQL) -> SQL {
         """
         SELECT p.tracking_number, p.shipment_id, p.order_id, p.trace, p.status, p.cause, p.status_at, p.first_at, p.delivered_at, p.attempts,
-            p.last_at, p.carrier_eta, p.delivered_to, p.carrier, p.booked_at, p.number_key
+            p.last_at, p.carrier_eta, p.delivered_to, p.carrier, p.booked_at, p.number_key, p.arrival_p50, p.arrival_p90, p.lane,
+            (SELECT extract(epoch FROM now() AT TIME ZONE k.time_zone - now() AT TIME ZONE 'UTC')::bigint
+                FROM warehouse.site_clock k WHERE k.site = p.lane[2]) AS utc_offset
         FROM tracking.parcel p WHERE p.number_key = ANY (\(keys))
-        ORDER BY p.number_key, p.shipment_id FOR UPDATE
+        ORDER BY p.number_key, p.shipment_id FOR UPDATE OF p
         """
     }
 
@@ -61,19 +77,21 @@ struct TrackedParcelStore: Sendable {
         "ARRAY(SELECT number_key FROM shipping.tracked_shipment WHERE shipment_id = ANY (\(shipments)::bigint[]))"
     }
 
-    /// Writes what the events of locked parcels come to.
+    /// Writes what the events of locked parcels come to, and when they are expected.
     func update(_ changes: [ParcelChange]) -> SQL {
         let states = changes.map(\.state)
         return """
             UPDATE tracking.parcel p SET status = n.status, cause = n.cause, status_at = n.status_at, first_at = n.first_at,
                 delivered_at = n.delivered_at, attempts = n.attempts, last_at = n.last_at, carrier_eta = n.carrier_eta,
-                delivered_to = n.delivered_to,
+                delivered_to = n.delivered_to, arrival_p50 = n.arrival_p50, arrival_p90 = n.arrival_p90,
                 since = CASE WHEN p.status = n.status THEN p.since ELSE now() END
             FROM unnest(\(changes.map(\.parcel.life.shipmentID))::bigint[], \(states.map(\.status.rawValue))::text[],
                 \(states.map(\.cause))::text[], \(states.map(\.statusAt))::timestamptz[], \(states.map(\.firstAt))::timestamptz[],
                 \(states.map(\.deliveredAt))::timestamptz[], \(states.map(\.attempts))::bigint[], \(states.map(\.lastAt))::timestamptz[],
-                \(states.map(\.expectedAt))::timestamptz[], \(states.map(\.deliveredTo))::text[])
-                AS n(shipment_id, status, cause, status_at, first_at, delivered_at, attempts, last_at, carrier_eta, delivered_to)
+                \(states.map(\.expectedAt))::timestamptz[], \(states.map(\.deliveredTo))::text[],
+                \(changes.map { $0.told?.p50 })::timestamptz[], \(changes.map { $0.told?.p90 })::timestamptz[])
+                AS n(shipment_id, status, cause, status_at, first_at, delivered_at, attempts, last_at, carrier_eta, delivered_to,
+                    arrival_p50, arrival_p90)
             WHERE p.shipment_id = n.shipment_id
             """
     }
@@ -92,7 +110,23 @@ struct TrackedParcelStore: Sendable {
                 bookedAt: try row.decode(14))
             return TrackedParcel(
                 life: life, numberKey: try row.decode(15), orderID: try row.decode(2), trace: trace.flatMap(TraceContext.init),
-                state: state)
+                state: state, told: try told(row), lane: try lane(row))
         }
+    }
+
+    private static func told(_ row: Row) throws -> ToldArrival? {
+        let half: Date? = try row.decode(16)
+        let most: Date? = try row.decode(17)
+        guard let half, let most else { return nil }
+        return ToldArrival(p50: half, p90: most)
+    }
+
+    private static func lane(_ row: Row) throws -> ParcelLane? {
+        let words: [String]? = try row.decode(18)
+        let offset: Int? = try row.decode(19)
+        guard let words, words.count == 5 else { return nil }
+        return ParcelLane(
+            service: words[0], site: words[1], origin: words[2], country: words[3], postcodePrefix: words[4],
+            utcOffset: offset ?? 0)
     }
 }

@@ -82,6 +82,10 @@ struct ShipmentTimeline: Sendable, Encodable {
     /// Between when and when, where the carrier said so.
     let expectedFrom: ZonedTime?
     let expectedTo: ZonedTime?
+    /// When it is expected by what is known of parcels like it; nil when nobody can tell, or it is over.
+    let eta: ExpectedArrival?
+    /// Each time that changed, the first first.
+    let etaHistory: [ExpectedArrival]
     let deliveredAt: ZonedTime?
     /// Delivery attempts that failed.
     let attempts: Int
@@ -89,7 +93,8 @@ struct ShipmentTimeline: Sendable, Encodable {
     var events: [TimelineEvent]
 
     private enum CodingKeys: String, CodingKey {
-        case carrier, status, cause, attempts, events
+        case carrier, status, cause, attempts, events, eta
+        case etaHistory = "eta_history"
         case trackingNumber = "tracking_number"
         case statusAt = "status_at"
         case expectedAt = "expected_at"
@@ -97,6 +102,22 @@ struct ShipmentTimeline: Sendable, Encodable {
         case expectedFrom = "expected_from"
         case expectedTo = "expected_to"
         case deliveredAt = "delivered_at"
+    }
+}
+
+/// When a parcel was expected, from a moment on.
+struct ExpectedArrival: Sendable, Encodable {
+    let notedAt: ZonedTime
+    /// By when half of all parcels like it arrive; nil when nobody could tell.
+    let p50: ZonedTime?
+    /// By when nine in ten do.
+    let p90: ZonedTime?
+    /// What made the difference, in the words of `ArrivalCause`.
+    let cause: String
+
+    private enum CodingKeys: String, CodingKey {
+        case p50, p90, cause
+        case notedAt = "noted_at"
     }
 }
 

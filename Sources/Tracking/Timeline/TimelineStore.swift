@@ -31,14 +31,29 @@ struct TimelineStore: Sendable {
 
     /// The timeline of a parcel.
     func timeline(_ parcel: TrackedNumber, in database: some SQLExecutor) async throws -> ShipmentTimeline {
-        let results = try await database.pipeline([selectParcel(parcel), selectEvents(parcel)])
+        let results = try await database.pipeline([
+            selectParcel(parcel), selectEvents(parcel), ArrivalStore().changes(of: parcel.shipmentID),
+        ])
+        let arrivals = try results[2].map(Self.arrival)
         let (status, cause, statusAt, expectedAt, deliveredAt, attempts, day, from, to) = try results[0][0].decode(
             (String, String?, Date?, Date?, Date?, Int, String?, Date?, Date?).self)
         return ShipmentTimeline(
             trackingNumber: parcel.number, carrier: parcel.carrier, status: status, cause: cause,
             statusAt: statusAt.map { ZonedTime($0) }, expectedAt: expectedAt.map { ZonedTime($0) }, expectedOn: day,
             expectedFrom: from.map { ZonedTime($0) }, expectedTo: to.map { ZonedTime($0) },
+            eta: Self.isOver(status) ? nil : arrivals.last.flatMap { $0.p50 == nil ? nil : $0 }, etaHistory: arrivals,
             deliveredAt: deliveredAt.map { ZonedTime($0) }, attempts: attempts, events: try Self.events(results[1]))
+    }
+
+    private static func isOver(_ status: String) -> Bool {
+        let status = TrackingStatus(word: status)
+        return status.isTerminal || status == .cancelled
+    }
+
+    private static func arrival(_ row: Row) throws -> ExpectedArrival {
+        let (noted, half, most, cause) = try row.decode((Date, Date?, Date?, String).self)
+        return ExpectedArrival(
+            notedAt: ZonedTime(noted), p50: half.map { ZonedTime($0) }, p90: most.map { ZonedTime($0) }, cause: cause)
     }
 
     /// What a carrier calls delivered after the parcel turned round was delivered to its sender.

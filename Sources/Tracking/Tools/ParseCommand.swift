@@ -37,6 +37,12 @@ package struct ParseCommand: ParsableCommand {
     @Option(help: ArgumentHelp("When it came in, for the check of its timestamp (default: now).", valueName: "time"))
     var at: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "When the label was bought: what is dated two days before that does not count, and is shown with the reason.",
+            valueName: "time"))
+    var bookedAt: String?
+
     @Flag(help: "Believes by the secret in the address.")
     var byAddress = false
 
@@ -50,7 +56,8 @@ package struct ParseCommand: ParsableCommand {
         let request = WebhookRequest(
             method: method, path: path, headers: try headers.map(HeaderFile.read) ?? [:], body: try InputFile.bytes(body))
         let report = ParseReport(
-            format, request, secrets: try secrets(), trust: byAddress ? .address : .signature, now: try moment())
+            format, request, secrets: try secrets(), trust: byAddress ? .address : .signature,
+            now: try moment(at, "--at") ?? Date(), bookedAt: try moment(bookedAt, "--booked-at"))
         CommandOutput.text(try report.json())
         if !report.isGood { throw ExitCode.failure }
     }
@@ -79,11 +86,11 @@ package struct ParseCommand: ParsableCommand {
         }
     }
 
-    private func moment() throws -> Date {
-        guard let at else { return Date() }
-        if let seconds = Double(at) { return Date(timeIntervalSince1970: seconds) }
-        guard let time = ZonedTime(at) else {
-            throw ValidationError("--at '\(at.prefix(40))' is no time. Maybe write it as 2026-01-31T12:00:00Z.")
+    private func moment(_ text: String?, _ option: String) throws -> Date? {
+        guard let text else { return nil }
+        if let seconds = Double(text) { return Date(timeIntervalSince1970: seconds) }
+        guard let time = ZonedTime(text) else {
+            throw ValidationError("\(option) '\(text.prefix(40))' is no time. Maybe write it as 2026-01-31T12:00:00Z.")
         }
         return time.instant
     }

@@ -42,8 +42,10 @@ struct ParseReport: Encodable {
     let handshake: Handshake?
     let answer: Answer
 
+    /// - Parameter bookedAt: when the parcels' labels were bought; nil when that is not known, and then no event is too old.
     init(
-        _ format: CarrierFormat, _ request: WebhookRequest, secrets: [WebhookSecret], trust: CarrierFormat.Trust, now: Date
+        _ format: CarrierFormat, _ request: WebhookRequest, secrets: [WebhookSecret], trust: CarrierFormat.Trust, now: Date,
+        bookedAt: Date? = nil
     ) {
         source = format.name
         signature = Self.signature(format, request, secrets, trust, now)
@@ -58,8 +60,9 @@ struct ParseReport: Encodable {
             self.error = Failure(field: error.field, problem: error.problem, position: error.position)
         }
         let events = reading?.events ?? []
-        self.events = events.map(EventRow.init)
-        parcels = Self.parcels(events, now)
+        let refusals = Self.refusals(events, bookedAt, now)
+        self.events = zip(events, refusals).map { EventRow($0, doesNotCount: $1?.description) }
+        parcels = Self.parcels(events, refusals, now)
         notes = reading?.notes ?? []
         handshake = reading?.handshake.map { Handshake(address: $0.address, header: $0.header, secret: $0.secret) }
     }
@@ -89,10 +92,26 @@ struct ParseReport: Encodable {
         }
     }
 
-    private static func parcels(_ events: [CarrierEvent], _ now: Date) -> [ParcelRow] {
-        Dictionary(grouping: events) { TrackingNumber.key($0.trackingNumber) }.sorted { $0.key < $1.key }.map { _, events in
-            ParcelRow(events[0].trackingNumber, StatusFold.fold(events, now: now))
+    /// Why events would not count for parcels with these numbers, as far as the time of their labels says so.
+    private static func refusals(_ events: [CarrierEvent], _ bookedAt: Date?, _ now: Date) -> [EventRefusal?] {
+        var refusals = [EventRefusal?](repeating: nil, count: events.count)
+        for places in Dictionary(grouping: events.indices, by: { TrackingNumber.key(events[$0].trackingNumber) }).values {
+            let life = ParcelLife(shipmentID: 0, carrier: "", number: events[places[0]].trackingNumber, bookedAt: bookedAt)
+            let verdicts = ParcelLives([life], carriers: CarrierNames([])) { _, _ in true }
+                .judge(places.map { HeardEvent(events[$0], from: "", heardAt: now) })
+            for (place, verdict) in zip(places, verdicts) {
+                if case .refused(let refusal) = verdict { refusals[place] = refusal }
+            }
         }
+        return refusals
+    }
+
+    private static func parcels(_ events: [CarrierEvent], _ refusals: [EventRefusal?], _ now: Date) -> [ParcelRow] {
+        Dictionary(grouping: events.indices) { TrackingNumber.key(events[$0].trackingNumber) }.sorted { $0.key < $1.key }
+            .map { _, places in
+                let counting = places.filter { refusals[$0] == nil }.map { events[$0] }
+                return ParcelRow(events[places[0]].trackingNumber, StatusFold.fold(counting, now: now))
+            }
     }
 }
 
@@ -119,8 +138,11 @@ struct EventRow: Encodable {
     let proofUrl: String?
     /// What the code says, where the words say another.
     let contradicted: String?
+    /// Why it is of another parcel than the one whose label was bought then.
+    let doesNotCount: String?
 
-    init(_ event: CarrierEvent) {
+    init(_ event: CarrierEvent, doesNotCount: String?) {
+        self.doesNotCount = doesNotCount
         key = event.key
         trackingNumber = event.trackingNumber
         carrier = event.carrier

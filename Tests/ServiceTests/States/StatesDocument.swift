@@ -28,6 +28,7 @@ enum StatesDocument {
             \(words(RouteChangeKind.self, "how a planned route was changed", "`routing.route_change.kind`"))
             \(words(TrackingStatus.self, "where a parcel is, in the one vocabulary all carriers are translated to", "`tracking.parcel.status`, `tracking.event.status`"))
             \(words(TrackingCause.self, "who or what is at fault", "`tracking.parcel.cause`, `tracking.event.cause`"))
+            \(words(ArrivalCause.self, "why a parcel is expected at another time", "`tracking.arrival.cause`"))
 
             """
     }

@@ -32,6 +32,7 @@ import Testing
         (("routing", "stop_report"), "outcome", Set(StopOutcome.allCases.map(\.rawValue))),
         (("routing", "stop_report"), "marks", Set(ReportMark.allCases.map(\.rawValue))),
         (("routing", "route_change"), "kind", Set(RouteChangeKind.allCases.map(\.rawValue))),
+        (("tracking", "arrival"), "cause", Set(ArrivalCause.allCases.map(\.rawValue))),
     ]
 
     /// The words in the CHECK constraint of one column.

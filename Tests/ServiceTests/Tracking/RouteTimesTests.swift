@@ -91,6 +91,22 @@ struct RouteTimesTests {
         }
     }
 
+    @Test("The planned stop is when half of such parcels arrive; the others later, by a part of the way; it is told to others")
+    func forecast() async throws {
+        try await ShippingFixture.with { fixture in
+            let route = try await load(2, fixture)
+            for _ in 0..<2 { try await planned(route.id, fixture) }
+            let rows = try await fixture.postgres.query("SELECT shipment_id, p50, p90, cause, level FROM tracking.arrival")
+                .decode((Int64, Date, Date, String, String?).self)
+            #expect(rows.count == 2 && rows.allSatisfy { $0.3 == "plan" && $0.4 == nil })
+            for row in rows {
+                #expect(row.1 == (try await plan(row.0, fixture)) && row.2 >= row.1 + 900)
+            }
+            let told = try await fixture.messages(ShipmentExpected.self)
+            #expect(told.count == 2 && told.allSatisfy { $0.p50 != nil && $0.cause == "plan" })
+        }
+    }
+
     @Test("What was read of an older version and is noted late changes nothing")
     func order() async throws {
         try await ShippingFixture.with { fixture in
