@@ -15,6 +15,7 @@ struct WaybillBenchCommand: AsyncParsableCommand {
             FloorBenchCommand.self,
             DialoguesBench.self,
             FormatsBenchCommand.self,
+            WatchdogsBenchCommand.self,
             RoutesBenchCommand.self,
         ])
 
