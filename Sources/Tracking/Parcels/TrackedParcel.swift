@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Fulfilment
 import Observability
+import Watchdogs
 
 /// A parcel that may be reported on, and the status its events have come to.
 struct TrackedParcel: Sendable {
@@ -42,6 +43,11 @@ extension ParcelState {
 struct ParcelChange: Sendable {
     let parcel: TrackedParcel
     let state: ParcelState
+    /// When somebody has to look at it at the latest (`WatchRules.look`); nil: when it was to be looked at anyway.
+    let lookAt: Date?
+
+    /// Whether nothing more is to be expected.
+    var isOver: Bool { state.status.isTerminal || state.status == .cancelled }
 
     /// Whether others are to be told: the status is another one, or who is at fault.
     var isPublished: Bool { state.status != parcel.state.status || state.cause != parcel.state.cause }
@@ -53,8 +59,10 @@ struct ParcelChange: Sendable {
     /// - Returns: the parcels whose stored state is not what their events say, in their order.
     static func changes(_ parcels: [TrackedParcel], events: [Int64: [CarrierEvent]], now: Date) -> [ParcelChange] {
         parcels.compactMap { parcel in
-            let state = ParcelState(StatusFold.fold(events[parcel.life.shipmentID] ?? [], now: now))
-            return state == parcel.state ? nil : ParcelChange(parcel: parcel, state: state)
+            let folded = StatusFold.fold(events[parcel.life.shipmentID] ?? [], now: now)
+            let state = ParcelState(folded)
+            guard state != parcel.state else { return nil }
+            return ParcelChange(parcel: parcel, state: state, lookAt: WatchRules.look(after: folded, now: now))
         }
     }
 }

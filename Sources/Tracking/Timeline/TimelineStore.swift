@@ -31,14 +31,18 @@ struct TimelineStore: Sendable {
 
     /// The timeline of a parcel.
     func timeline(_ parcel: TrackedNumber, in database: some SQLExecutor) async throws -> ShipmentTimeline {
-        let results = try await database.pipeline([selectParcel(parcel), selectEvents(parcel)])
+        let results = try await database.pipeline([
+            selectParcel(parcel), selectEvents(parcel), ExceptionStore.openOf(parcel.shipmentID),
+        ])
         let (status, cause, statusAt, expectedAt, deliveredAt, attempts, day, from, to) = try results[0][0].decode(
             (String, String?, Date?, Date?, Date?, Int, String?, Date?, Date?).self)
         return ShipmentTimeline(
             trackingNumber: parcel.number, carrier: parcel.carrier, status: status, cause: cause,
             statusAt: statusAt.map { ZonedTime($0) }, expectedAt: expectedAt.map { ZonedTime($0) }, expectedOn: day,
             expectedFrom: from.map { ZonedTime($0) }, expectedTo: to.map { ZonedTime($0) },
-            deliveredAt: deliveredAt.map { ZonedTime($0) }, attempts: attempts, events: try Self.events(results[1]))
+            deliveredAt: deliveredAt.map { ZonedTime($0) }, attempts: attempts,
+            exceptions: try results[2].decode((String, Date).self).map { TimelineException(kind: $0, since: ZonedTime($1)) },
+            events: try Self.events(results[1]))
     }
 
     /// What a carrier calls delivered after the parcel turned round was delivered to its sender.
