@@ -37,6 +37,7 @@ let core: [Target] = [
     .target(name: "LabelReplay", dependencies: ["Barcodes", "CarrierFormats", "Fulfilment", "JSONReading", "LabelFormats"]),
     .target(name: "Labels", dependencies: ["Barcodes", "Fulfilment"], swiftSettings: kernel),
     .target(name: "LaneStatistics", dependencies: ["Fulfilment"], swiftSettings: kernel),
+    .target(name: "Watchdogs", dependencies: ["Fulfilment", "LaneStatistics"]),
 ]
 
 let cModules: [Target] = [
@@ -117,8 +118,8 @@ let services: [Target] = [
     .target(
         name: "Tracking",
         dependencies: shared + [
-            "CarrierFormats", "CommandSupport", "JSONReading", "LaneStatistics", "OutgoingHTTP", asyncHTTPClient, hummingbird,
-            nioCore, nioHTTP1,
+            "CarrierFormats", "CommandSupport", "JSONReading", "LaneStatistics", "OperatorConsole", "OutgoingHTTP", "Watchdogs",
+            asyncHTTPClient, hummingbird, nioCore, nioHTTP1,
         ]),
     .target(name: "OutboxRelay", dependencies: shared + ["AMQP"]),
     .target(
@@ -161,10 +162,9 @@ let benchmarks: [Target] = [
         name: "Benchmarks",
         dependencies: [
             "Barcodes", "CarrierFormats", "Cartonization", "DialogueTrials", "Fulfilment", "LaneStatistics", "MasterData",
-            "Operations",
-            "OperatorConsole", "PickPlanning",
+            "Operations", "OperatorConsole", "PickPlanning",
             "Picking", "Postgres", "Receiving", "RouteKernel", "Routing", "ScanDialogue", "ServiceRuntime", "Simulation",
-            "Topology",
+            "Topology", "Watchdogs",
             argumentParser, crypto,
         ]),
     .executableTarget(name: "waybill-bench", dependencies: ["Benchmarks", "OperatorConsole", argumentParser]),
@@ -194,7 +194,7 @@ let tests: [Target] = [
         dependencies: [
             "Fulfilment", "Contracts", "Barcodes", "Cartonization", "DialogueTrials", "PickPlanning", "ScanDialogue",
             "RouteKernel", "Routing", "CarrierFormats", "JSONReading", "LabelFormats", "LabelReplay", "Labels", "LaneStatistics",
-            crypto, cryptoExtras,
+            "Watchdogs", crypto, cryptoExtras,
         ]),
     .testTarget(name: "ArchitectureTests", dependencies: ["Contracts", "Fulfilment"]),
     .testTarget(name: "AMQPTests", dependencies: ["AMQP", "Fulfilment", "TestStack", logging]),
@@ -211,7 +211,7 @@ let tests: [Target] = [
             "ServiceRuntime", "OrderIntake", "Picking", "CarrierDispatch", "RouteOptimizer", "Tracking", "MasterData",
             "Operations", "OperatorConsole", "OutboxRelay", "Simulation", "Supervision", "AMQP", "Barcodes", "Benchmarks",
             "CarrierFormats", "CommandSupport", "FloorTerminal", "Fulfilment", "JSONReading", "LabelFormats", "LabelReplay",
-            "Labels", "LaneStatistics", "Migrations",
+            "Labels", "LaneStatistics", "Migrations", "Watchdogs",
             "PlanningTools", "Receiving", "ScanDialogue", "TestStack", argumentParser,
         ]),
     .testTarget(name: "EndToEndTests", dependencies: ["Migrations", "Postgres", "TestStack", logging]),

@@ -97,19 +97,55 @@ package struct ShipmentException: AboutOrder, Equatable {
     package let orderID: Int64
     /// A code of the cause, such as `consignee_not_home`.
     package let cause: String
+    /// What is wrong with a parcel on its way, such as `silence`; `shipment.exception-cleared` names it when it is over. nil: of its booking.
+    package let kind: String?
+    /// What somebody should do; nil: of its booking.
+    package let action: String?
 
     package var subject: String { String(shipmentID) }
 
-    package init(shipmentID: Int64, orderID: Int64, cause: String) {
+    package init(shipmentID: Int64, orderID: Int64, cause: String, kind: String? = nil, action: String? = nil) {
         self.shipmentID = shipmentID
         self.orderID = orderID
         self.cause = cause
+        self.kind = kind
+        self.action = action
     }
 
     private enum CodingKeys: String, CodingKey {
         case shipmentID = "shipment_id"
         case orderID = "order_id"
-        case cause
+        case cause, kind, action
+    }
+}
+
+/// What was wrong with a parcel on its way is over.
+package struct ShipmentExceptionCleared: AboutOrder, Equatable {
+    package static let name = "shipment.exception-cleared"
+    package static let version = 1
+
+    /// The shipment.
+    package let shipmentID: Int64
+    /// The order.
+    package let orderID: Int64
+    /// As the exception had it, such as `silence`.
+    package let kind: String
+    /// Why it is over, in a sentence.
+    package let reason: String
+
+    package var subject: String { String(shipmentID) }
+
+    package init(shipmentID: Int64, orderID: Int64, kind: String, reason: String) {
+        self.shipmentID = shipmentID
+        self.orderID = orderID
+        self.kind = kind
+        self.reason = reason
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case shipmentID = "shipment_id"
+        case orderID = "order_id"
+        case kind, reason
     }
 }
 

@@ -48,5 +48,6 @@ extension StopOutcome: PostgresDecodable {}
 extension RouteChangeKind: PostgresDecodable {}
 extension TrackingStatus: PostgresDecodable {}
 extension TrackingCause: PostgresDecodable {}
+extension ParcelExceptionKind: PostgresDecodable {}
 extension WebhookState: PostgresDecodable {}
 extension DeadLetterState: PostgresDecodable {}

@@ -10,7 +10,7 @@ import Topology
 /// - HTTP: `POST /webhooks/{source}`, `POST /webhooks/{source}/oauth/token`, `GET /shipments/{tracking_number}`.
 /// - Consumes `shipment.ready`, `webhook.received`, `webhook.received-in-bulk`, `handshake.requested`, and of the own fleet
 ///   `route.planned`, `route.changed`, `route.started`, `stop.completed`, `stop.failed`. Publishes the first three of tracking's own,
-///   `tracking.updated` and `shipment.expected`.
+///   `tracking.updated`, `shipment.expected`, and `shipment.exception` and `shipment.exception-cleared` of parcels on their way.
 /// - A status is a fold over the set of a parcel's events, so neither their order nor copies matter.
 package enum Tracking {
     /// The program's table of contents.
@@ -86,10 +86,13 @@ package enum Tracking {
         ) {
             try await overdue.look()
         }
+        let watch = PeriodicTask(every: .seconds(30), logger: context.logger, failure: "Parcels could not be looked after") {
+            try await ParcelWatch(outbox: context.outbox).look()
+        }
         let confirm = PeriodicTask(every: .seconds(5), logger: context.logger, failure: "Carriers could not be asked") {
             try await confirmation.confirmDue()
         }
-        return [prune, lanes, arrivals] + (settings.sources.confirmable.isEmpty ? [] : [confirm])
+        return [prune, lanes, arrivals, watch] + (settings.sources.confirmable.isEmpty ? [] : [confirm])
     }
 
     private static func warnOfDefaults(_ sources: WebhookSources, _ context: ProgramContext) {

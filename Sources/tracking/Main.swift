@@ -7,9 +7,10 @@ struct TrackingCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "tracking", abstract: "Takes carriers' webhooks in and knows where every parcel is.",
         discussion: """
-            'run' is the program. 'parse' shows what a webhook says and whether it would be believed, 'lanes' how long parcels take.
+            'run' is the program. 'parse' shows what a webhook says and whether it would be believed, 'lanes' how long parcels take, 'exceptions' what is \
+            wrong with some.
             """,
-        subcommands: [Run.self, ParseCommand.self, LanesCommand.self], defaultSubcommand: Run.self)
+        subcommands: [Run.self, ParseCommand.self, LanesCommand.self, ExceptionsCommand.self], defaultSubcommand: Run.self)
 
     struct Run: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

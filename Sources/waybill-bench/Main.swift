@@ -16,6 +16,7 @@ struct WaybillBenchCommand: AsyncParsableCommand {
             DialoguesBench.self,
             FormatsBenchCommand.self,
             EtaBenchCommand.self,
+            WatchdogsBenchCommand.self,
             RoutesBenchCommand.self,
         ])
 

@@ -2,7 +2,7 @@
 enum Layers {
     static let core: Set = [
         "Fulfilment", "Contracts", "Barcodes", "Cartonization", "DialogueTrials", "PickPlanning", "ScanDialogue", "RouteKernel",
-        "Routing", "CarrierFormats", "JSONReading", "LabelFormats", "LabelReplay", "Labels", "LaneStatistics",
+        "Routing", "CarrierFormats", "JSONReading", "LabelFormats", "LabelReplay", "Labels", "LaneStatistics", "Watchdogs",
     ]
     static let libraries: Set = ["CRabbitMQ", "CPostgreSQL"]
     static let threads: Set = ["ConnectionThread"]
@@ -58,6 +58,8 @@ enum Layers {
         layer(["Picking"], mayImport: below.union(["MasterData", "Receiving"]))
         // Manifests are closed by the calendars, and by people's commands.
         layer(["CarrierDispatch"], mayImport: below.union(operatorBase))
+        // Its commands print tables.
+        layer(["Tracking"], mayImport: below.union(["OperatorConsole"]))
         // Its searches yield, which only a thread of their own can.
         layer(["RouteOptimizer"], mayImport: below.union(threads))
         layer(["Operations"], mayImport: below.union(operatorBase).union(operatorTools).union(["Receiving"]))

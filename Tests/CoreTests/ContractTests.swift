@@ -41,6 +41,14 @@ struct ContractTests {
             ShipmentException(shipmentID: 9, orderID: 7, cause: "silence"),
             #"{"cause":"silence","order_id":7,"shipment_id":9}"#, "9"
         ),
+        (
+            ShipmentException(shipmentID: 9, orderID: 7, cause: "silence", kind: "silence", action: "ask the carrier"),
+            #"{"action":"ask the carrier","cause":"silence","kind":"silence","order_id":7,"shipment_id":9}"#, "9"
+        ),
+        (
+            ShipmentExceptionCleared(shipmentID: 9, orderID: 7, kind: "silence", reason: "it was delivered"),
+            #"{"kind":"silence","order_id":7,"reason":"it was delivered","shipment_id":9}"#, "9"
+        ),
         (WebhookReceived(deliveryID: 3), #"{"delivery_id":3}"#, "3"),
         (WebhookReceivedInBulk(deliveryID: 3), #"{"delivery_id":3}"#, "3"),
         (HandshakeRequested(deliveryID: 3), #"{"delivery_id":3}"#, "3"),

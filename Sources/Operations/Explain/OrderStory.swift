@@ -32,6 +32,9 @@ enum StepKind: String, StoredCase {
     case ready
     case handedOver = "handed over"
     case tracking, expected, delivered
+    /// Something was wrong with a parcel on its way; cleared when it was over.
+    case exception
+    case exceptionCleared = "exception over"
     /// It was bought in several attempts, or nobody knows whether it was.
     case labelInDoubt = "label in doubt"
     case labelToVoid = "label to void"
@@ -43,7 +46,7 @@ enum StepKind: String, StoredCase {
     /// How it stands out.
     var style: TextStyle {
         switch self {
-        case .held, .backordered, .unroutable, .parked, .shortPick, .cancelled, .noRoute, .voidRefused: .red
+        case .held, .backordered, .unroutable, .parked, .shortPick, .cancelled, .noRoute, .voidRefused, .exception: .red
         case .reminded, .cancelRequested, .scanNotTaken, .toPutBack, .labelToVoid, .pickEnded, .laterLot, .parcelsHeld,
             .parcelOpened, .changed, .labelInDoubt:
             .yellow

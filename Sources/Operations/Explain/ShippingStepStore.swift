@@ -5,7 +5,9 @@ import Postgres
 struct ShippingStepStore: Sendable {
     let orderID: Int64
 
-    var statements: [SQL] { [chosen, attempts, booked, routed, ready, handedOver, tracked, expected, delivered, voided] }
+    var statements: [SQL] {
+        [chosen, attempts, booked, routed, ready, handedOver, tracked, expected, exceptions, delivered, voided]
+    }
 
     private var chosen: SQL {
         """
@@ -98,6 +100,23 @@ struct ShippingStepStore: Sendable {
             ON w.cause = a.cause
         WHERE s.order_id = \(orderID) ORDER BY a.id
         """
+    }
+
+    /// What was wrong with parcels on their way, and why it is over; with what somebody should do as long as it is not.
+    private var exceptions: SQL {
+        let kinds = ParcelExceptionKind.allCases
+        return """
+            SELECT x.at, x.step, 'tracking', 'parcel ' || p.number || ': ' || e.kind || ': ' || x.what
+            FROM shipping.shipment s
+            JOIN warehouse.parcel p ON p.id = s.parcel_id
+            JOIN tracking.exception e ON e.shipment_id = s.id
+            LEFT JOIN unnest(\(kinds.map(\.rawValue))::text[], \(kinds.map(\.action))::text[]) AS k(kind, action) ON k.kind = e.kind
+            CROSS JOIN LATERAL (
+                SELECT e.opened_at, \(StepKind.exception), e.detail || CASE WHEN e.cleared_at IS NULL THEN '; ' || k.action ELSE '' END
+                UNION ALL
+                SELECT e.cleared_at, \(StepKind.exceptionCleared), e.cleared_by WHERE e.cleared_at IS NOT NULL) AS x(at, step, what)
+            WHERE s.order_id = \(orderID) ORDER BY x.at, p.number
+            """
     }
 
     /// Attempts that did not simply bring the label.

@@ -87,6 +87,8 @@ package struct StatusReport: Sendable, Encodable {
         package let voidsRefused: Int
         /// Label accounts that are not called before a person acted.
         package let stoppedAccounts: Int
+        /// What is wrong with parcels that carriers have or should have.
+        package let exceptions: Int
     }
 
     /// The parcels closed today, in UTC.

@@ -70,6 +70,8 @@ package struct StatusView: Sendable {
             waiting.stoppedAccounts == 0
             ? nil
             : "accounts  \(HumanFormat.count(waiting.stoppedAccounts)) stopped, no label is bought: `carrier-dispatch accounts list`"
+        let wrong = waiting.exceptions
+        let parcels = wrong > 0 ? "parcels   \(HumanFormat.count(wrong, "exception")): `tracking exceptions`" : nil
         return [
             "outbox    \(HumanFormat.count(waiting.outbox, "event"))\(oldest)",
             "retries   \(HumanFormat.count(waiting.retries)), \(HumanFormat.count(waiting.retriesDue)) due",
@@ -82,7 +84,7 @@ package struct StatusView: Sendable {
             "held      \(HumanFormat.count(waiting.heldOrders, "packed order")) that must not leave",
             "labels    \(HumanFormat.count(waiting.labelsInDoubt)) in doubt, \(HumanFormat.count(waiting.voidsRefused)) not taken back",
             "stalled   \(HumanFormat.count(waiting.reminders, "reminder")) in the last hour",
-        ] + [leaving, zones, accounts].compactMap { $0 }
+        ] + [leaving, parcels, zones, accounts].compactMap { $0 }
     }
 
     private var packingLines: [String] {

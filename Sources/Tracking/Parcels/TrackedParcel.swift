@@ -2,6 +2,7 @@ import FoundationEssentials
 import Fulfilment
 import LaneStatistics
 import Observability
+import Watchdogs
 
 /// A parcel that may be reported on, and the status its events have come to.
 struct TrackedParcel: Sendable {
@@ -69,10 +70,17 @@ extension ParcelState {
 struct ParcelChange: Sendable {
     let parcel: TrackedParcel
     let state: ParcelState
+    /// When somebody has to look at it at the latest (`WatchRules.look`); nil: when it was to be looked at anyway.
+    let lookAt: Date?
     /// When it is expected from now on.
     var told: ToldArrival?
 
-    init(parcel: TrackedParcel, state: ParcelState) { (self.parcel, self.state, told) = (parcel, state, parcel.told) }
+    init(parcel: TrackedParcel, state: ParcelState, lookAt: Date?) {
+        (self.parcel, self.state, self.lookAt, told) = (parcel, state, lookAt, parcel.told)
+    }
+
+    /// Whether nothing more is to be expected.
+    var isOver: Bool { state.status.isTerminal || state.status == .cancelled }
 
     /// Whether others are to be told: the status is another one, or who is at fault.
     var isPublished: Bool { state.status != parcel.state.status || state.cause != parcel.state.cause }
@@ -87,7 +95,8 @@ struct ParcelChange: Sendable {
     /// - Returns: all of them, in their order.
     static func folded(_ parcels: [TrackedParcel], events: [Int64: [CarrierEvent]], now: Date) -> [ParcelChange] {
         parcels.map { parcel in
-            ParcelChange(parcel: parcel, state: ParcelState(StatusFold.fold(events[parcel.life.shipmentID] ?? [], now: now)))
+            let folded = StatusFold.fold(events[parcel.life.shipmentID] ?? [], now: now)
+            return ParcelChange(parcel: parcel, state: ParcelState(folded), lookAt: WatchRules.look(after: folded, now: now))
         }
     }
 }

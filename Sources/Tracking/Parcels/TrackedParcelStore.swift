@@ -77,21 +77,26 @@ struct TrackedParcelStore: Sendable {
         "ARRAY(SELECT number_key FROM shipping.tracked_shipment WHERE shipment_id = ANY (\(shipments)::bigint[]))"
     }
 
-    /// Writes what the events of locked parcels come to, and when they are expected.
+    /// Writes what the events of locked parcels come to, when they are expected, and when somebody has to look whether something is wrong with
+    /// them: at once where something was or is likely to be, and where the carrier expects it later than its service did.
     func update(_ changes: [ParcelChange]) -> SQL {
         let states = changes.map(\.state)
         return """
             UPDATE tracking.parcel p SET status = n.status, cause = n.cause, status_at = n.status_at, first_at = n.first_at,
                 delivered_at = n.delivered_at, attempts = n.attempts, last_at = n.last_at, carrier_eta = n.carrier_eta,
                 delivered_to = n.delivered_to, arrival_p50 = n.arrival_p50, arrival_p90 = n.arrival_p90,
-                since = CASE WHEN p.status = n.status THEN p.since ELSE now() END
+                since = CASE WHEN p.status = n.status THEN p.since ELSE now() END,
+                look_at = CASE WHEN p.is_exceptional THEN now() WHEN n.is_over THEN NULL
+                    ELSE least(coalesce(p.look_at, now()), n.look_at,
+                        CASE WHEN n.carrier_eta > p.expected_at AND n.carrier_eta IS DISTINCT FROM p.carrier_eta THEN now() END) END
             FROM unnest(\(changes.map(\.parcel.life.shipmentID))::bigint[], \(states.map(\.status.rawValue))::text[],
                 \(states.map(\.cause))::text[], \(states.map(\.statusAt))::timestamptz[], \(states.map(\.firstAt))::timestamptz[],
                 \(states.map(\.deliveredAt))::timestamptz[], \(states.map(\.attempts))::bigint[], \(states.map(\.lastAt))::timestamptz[],
                 \(states.map(\.expectedAt))::timestamptz[], \(states.map(\.deliveredTo))::text[],
-                \(changes.map { $0.told?.p50 })::timestamptz[], \(changes.map { $0.told?.p90 })::timestamptz[])
+                \(changes.map { $0.told?.p50 })::timestamptz[], \(changes.map { $0.told?.p90 })::timestamptz[],
+                \(changes.map(\.lookAt))::timestamptz[], \(changes.map(\.isOver))::boolean[])
                 AS n(shipment_id, status, cause, status_at, first_at, delivered_at, attempts, last_at, carrier_eta, delivered_to,
-                    arrival_p50, arrival_p90)
+                    arrival_p50, arrival_p90, look_at, is_over)
             WHERE p.shipment_id = n.shipment_id
             """
     }

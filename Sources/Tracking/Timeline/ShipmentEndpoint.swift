@@ -89,11 +89,13 @@ struct ShipmentTimeline: Sendable, Encodable {
     let deliveredAt: ZonedTime?
     /// Delivery attempts that failed.
     let attempts: Int
+    /// What is wrong with it now, the oldest first.
+    let exceptions: [TimelineException]
     /// By time, undated ones last.
     var events: [TimelineEvent]
 
     private enum CodingKeys: String, CodingKey {
-        case carrier, status, cause, attempts, events, eta
+        case carrier, status, cause, attempts, exceptions, events, eta
         case etaHistory = "eta_history"
         case trackingNumber = "tracking_number"
         case statusAt = "status_at"
@@ -119,6 +121,12 @@ struct ExpectedArrival: Sendable, Encodable {
         case p50, p90, cause
         case notedAt = "noted_at"
     }
+}
+
+/// Something that is wrong with a parcel. What the shop is to do about it is for the shop alone.
+struct TimelineException: Sendable, Encodable {
+    let kind: String
+    let since: ZonedTime
 }
 
 /// One line of the timeline. The carrier's own words are left out: they may name people.

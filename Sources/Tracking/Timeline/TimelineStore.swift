@@ -33,6 +33,7 @@ struct TimelineStore: Sendable {
     func timeline(_ parcel: TrackedNumber, in database: some SQLExecutor) async throws -> ShipmentTimeline {
         let results = try await database.pipeline([
             selectParcel(parcel), selectEvents(parcel), ArrivalStore().changes(of: parcel.shipmentID),
+            ExceptionStore.openOf(parcel.shipmentID),
         ])
         let arrivals = try results[2].map(Self.arrival)
         let (status, cause, statusAt, expectedAt, deliveredAt, attempts, day, from, to) = try results[0][0].decode(
@@ -42,7 +43,9 @@ struct TimelineStore: Sendable {
             statusAt: statusAt.map { ZonedTime($0) }, expectedAt: expectedAt.map { ZonedTime($0) }, expectedOn: day,
             expectedFrom: from.map { ZonedTime($0) }, expectedTo: to.map { ZonedTime($0) },
             eta: Self.isOver(status) ? nil : arrivals.last.flatMap { $0.p50 == nil ? nil : $0 }, etaHistory: arrivals,
-            deliveredAt: deliveredAt.map { ZonedTime($0) }, attempts: attempts, events: try Self.events(results[1]))
+            deliveredAt: deliveredAt.map { ZonedTime($0) }, attempts: attempts,
+            exceptions: try results[3].decode((String, Date).self).map { TimelineException(kind: $0, since: ZonedTime($1)) },
+            events: try Self.events(results[1]))
     }
 
     private static func isOver(_ status: String) -> Bool {

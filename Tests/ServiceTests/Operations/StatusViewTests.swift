@@ -17,7 +17,7 @@ struct StatusViewTests {
                 outbox: 3, outboxOldest: 2.5, retries: 1, retriesDue: 0, reminders: 0, webhooks: 0, unplannedStops: 4,
                 blockedPlaces: 1, toCount: 3, countsToApprove: 1, deliveries: 2, piecesAtDocks: 1250, closedZones: 2,
                 closedLongest: 7200, piecesToPutBack: 3, labelsToVoid: 1, heldOrders: 2, missedCutOffs: 5, labelsInDoubt: 2,
-                voidsRefused: 1, stoppedAccounts: 1
+                voidsRefused: 1, stoppedAccounts: 1, exceptions: 1
             ),
             packing: [
                 .init(currency: "BRL", parcels: 1200, void: 0.427, grams: 95.4, cost: 34.6),
@@ -40,6 +40,7 @@ struct StatusViewTests {
             "docks     2 being counted, 1,250 pieces to put away",
             "cancelled 3 pieces to put back, 1 label to void", "held      2 packed orders that must not leave",
             "labels    2 in doubt, 1 not taken back",
+            "parcels   1 exception: `tracking exceptions`",
             "leaving   5 parcels missed a cut-off: `carrier-dispatch missed`",
             "packing   1,200 parcels today, 43 % void, 0.35 BRL and 95 g of packaging each\npacking   1 parcel today\n",
         ] {
