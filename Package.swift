@@ -117,7 +117,9 @@ let services: [Target] = [
     .target(
         name: "Tracking",
         dependencies: shared + [
-            "CarrierFormats", "CommandSupport", "JSONReading", "LaneStatistics", "OutgoingHTTP", asyncHTTPClient, hummingbird,
+            "CarrierFormats", "CommandSupport", "ConnectionThread", "JSONReading", "LaneStatistics", "OperatorConsole",
+            "OutgoingHTTP",
+            asyncHTTPClient, hummingbird,
             nioCore, nioHTTP1,
         ]),
     .target(name: "OutboxRelay", dependencies: shared + ["AMQP"]),

@@ -13,6 +13,7 @@ struct ParcelFolding: Sendable {
     private let parcels = TrackedParcelStore()
     private let events = EventStore()
     private let confirmations = ConfirmationStore()
+    private let notices = NoticeStore()
     private let rights: ReportingRights
 
     /// - Parameter rights: who may speak of which parcels; other events are kept and do not count.
@@ -70,7 +71,7 @@ struct ParcelFolding: Sendable {
     @discardableResult
     private func write(_ numbers: Numbers, and statements: [SQL] = [], in context: HandlerContext) async throws -> [Rows] {
         let changes = ParcelChange.changes(numbers.parcels, events: numbers.counting, now: context.now)
-        let all = statementsOf(numbers, changes) + statements
+        let all = try statementsOf(numbers, changes) + statements
         let results = all.isEmpty ? [] : try await context.transaction.pipeline(all)
         report(numbers.refusals, in: context)
         for change in changes where change.isPublished {
@@ -82,13 +83,15 @@ struct ParcelFolding: Sendable {
         return results
     }
 
-    private func statementsOf(_ numbers: Numbers, _ changes: [ParcelChange]) -> [SQL] {
+    private func statementsOf(_ numbers: Numbers, _ changes: [ParcelChange]) throws -> [SQL] {
         var statements: [SQL] = []
         if !numbers.added.isEmpty { statements.append(events.add(numbers.added)) }
         if !numbers.changed.isEmpty { statements.append(events.judge(numbers.changed)) }
         if !numbers.completed.isEmpty { statements.append(events.complete(numbers.completed)) }
         if !numbers.removed.isEmpty { statements.append(events.remove(numbers.removed)) }
         if !changes.isEmpty { statements.append(parcels.update(changes)) }
+        let told = try changes.filter(\.isPublished).map { try Notice($0) }
+        if !told.isEmpty { statements.append(notices.add(told)) }
         if !numbers.doubted.isEmpty { statements.append(confirmations.request(numbers.doubted)) }
         return statements
     }
