@@ -81,7 +81,7 @@ extension Migration {
         COMMENT ON INDEX tracking.notice_due_merge IS 'One waits for each endpoint, parcel and merge key.';
         CREATE INDEX notice_due_order ON tracking.notice_due (endpoint, shipment_id, notice_id);
         COMMENT ON INDEX tracking.notice_due_order IS 'Whether something earlier of the parcel has to go before.';
-        CREATE INDEX notice_due_time ON tracking.notice_due (endpoint, due_at);
+        CREATE INDEX notice_due_time ON tracking.notice_due (endpoint, due_at, notice_id);
         COMMENT ON INDEX tracking.notice_due_time IS 'What an endpoint is to be sent next.';
         CREATE INDEX notice_due_taken ON tracking.notice_due (endpoint) WHERE taken_until IS NOT NULL;
         COMMENT ON INDEX tracking.notice_due_taken IS 'How many an endpoint is being sent.';

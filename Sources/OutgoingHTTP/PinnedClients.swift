@@ -68,8 +68,10 @@ package actor PinnedClients {
     private func client(_ addresses: [String: String]) -> HTTPClient {
         var configuration = HTTPClient.Configuration(
             redirectConfiguration: .disallow, timeout: .init(connect: .init(connectTimeout)),
-            connectionPool: .init(idleTimeout: .seconds(30)))
+            connectionPool: .init(idleTimeout: .seconds(5)))
         configuration.connectionPool.retryConnectionEstablishment = false
+        // Behind one host there may be many receivers, of which a slow one must not hold the others: who calls has limits of its own.
+        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 10_000
         configuration.dnsOverride = addresses
         return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     }

@@ -252,7 +252,12 @@ private struct ReplayDocument: Decodable {
     }
 }
 
-private struct EmptyDocument: Decodable {}
+/// An object of which no field is understood.
+private struct EmptyDocument: Decodable {
+    private enum CodingKeys: CodingKey {}
+
+    init(from decoder: any Decoder) throws { _ = try decoder.container(keyedBy: CodingKeys.self) }
+}
 
 /// Answered once.
 private struct SecretDocument: Encodable {

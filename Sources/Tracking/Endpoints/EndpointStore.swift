@@ -25,7 +25,8 @@ struct EndpointStore: Sendable {
                 e.failures, e.failing_since, e.not_before,
                 (SELECT count(*) FROM tracking.endpoint_secret s WHERE s.endpoint = e.code AND \(Self.isLive)),
                 (SELECT count(*) FROM tracking.notice_due d WHERE d.endpoint = e.code),
-                (SELECT max(a.started_at) FROM tracking.notice_attempt a WHERE a.endpoint = e.code AND a.outcome = \(AttemptOutcome.delivered))
+                (SELECT a.started_at FROM tracking.notice_attempt a
+                    WHERE a.endpoint = e.code AND a.outcome = \(AttemptOutcome.delivered) ORDER BY a.id DESC LIMIT 1)
             FROM tracking.endpoint e WHERE \(code)::text IS NULL OR e.code = \(code) ORDER BY e.code
             """
         ).map { row in

@@ -36,7 +36,8 @@ struct NoticeQueueStore: Sendable {
         }
     }
 
-    /// `lane` goes through the endpoints that something waits for, only as far as it is asked; `head` takes from each what may go.
+    /// `lane` goes through the endpoints that something waits for, `head` takes from each what may go. Both end with the last row that is asked
+    /// for, by their LIMITs: a join would be planned through all endpoints, and through all that waits for one.
     private static func take(after endpoint: String, _ limits: Limits) -> SQL {
         let lease = Double(limits.lease.components.seconds)
         return """
@@ -47,15 +48,19 @@ struct NoticeQueueStore: Sendable {
                 FROM lane WHERE lane.endpoint IS NOT NULL
             ), head AS (
                 SELECT due.id FROM lane
-                JOIN tracking.endpoint e ON e.code = lane.endpoint AND e.disabled_at IS NULL AND e.is_slow = \(limits.isSlow)
-                    AND coalesce(e.not_before <= now(), true)
+                CROSS JOIN LATERAL (
+                    SELECT e.failures FROM tracking.endpoint e
+                    WHERE e.code = lane.endpoint AND e.disabled_at IS NULL AND e.is_slow = \(limits.isSlow)
+                        AND coalesce(e.not_before <= now(), true)
+                    LIMIT 1
+                ) e
                 CROSS JOIN LATERAL (
                     SELECT d.id FROM tracking.notice_due d
                     WHERE d.endpoint = lane.endpoint AND d.due_at <= now()
-                        AND NOT EXISTS (
-                            SELECT FROM tracking.notice_due earlier
-                            WHERE earlier.endpoint = d.endpoint AND earlier.shipment_id = d.shipment_id
-                                AND earlier.notice_id < d.notice_id)
+                        AND d.notice_id = (
+                            SELECT first.notice_id FROM tracking.notice_due first
+                            WHERE first.endpoint = d.endpoint AND first.shipment_id = d.shipment_id
+                            ORDER BY first.notice_id LIMIT 1)
                     ORDER BY d.due_at, d.notice_id
                     LIMIT greatest(0, CASE WHEN e.failures > \(Limits.failuresAtMost) THEN 1 ELSE \(limits.perEndpoint)::bigint END - (
                         SELECT count(*) FROM tracking.notice_due t WHERE t.endpoint = lane.endpoint AND t.taken_until > now()))
