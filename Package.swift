@@ -118,7 +118,8 @@ let services: [Target] = [
     .target(
         name: "Tracking",
         dependencies: shared + [
-            "CarrierFormats", "CommandSupport", "JSONReading", "LaneStatistics", "OperatorConsole", "OutgoingHTTP", "Watchdogs",
+            "CarrierFormats", "CommandSupport", "ConnectionThread", "JSONReading", "LaneStatistics", "OperatorConsole", "OutgoingHTTP",
+            "Watchdogs",
             asyncHTTPClient, hummingbird, nioCore, nioHTTP1,
         ]),
     .target(name: "OutboxRelay", dependencies: shared + ["AMQP"]),

@@ -47,4 +47,40 @@ extension HTTPClient {
             return answer
         }
     }
+
+    /// Sends a request and reads how the answer begins: the rest of its body is neither wanted nor waited for.
+    /// - Parameters:
+    ///   - limit: up to the end of the answer's header.
+    ///   - bytes: of the body; none when its sender takes longer than two seconds for them.
+    /// - Throws: the client's errors.
+    package func answerBeginning(
+        to request: HTTPClientRequest, within limit: Duration, first bytes: Int
+    ) async throws -> (status: Int, headers: HTTPHeaders, body: ByteBuffer) {
+        let response = try await execute(request, deadline: .now() + TimeAmount(limit))
+        let body = await Self.beginning(of: response.body, bytes, within: .seconds(2))
+        return (Int(response.status.code), response.headers, body)
+    }
+
+    private static func beginning(of body: HTTPClientResponse.Body, _ bytes: Int, within limit: Duration) async -> ByteBuffer {
+        await withTaskGroup(of: ByteBuffer.self) { group in
+            group.addTask {
+                var beginning = ByteBuffer()
+                do {
+                    for try await part in body {
+                        beginning.writeBytes(part.readableBytesView.prefix(bytes - beginning.readableBytes))
+                        if beginning.readableBytes == bytes { break }
+                    }
+                } catch {
+                    // What has come is what is shown.
+                }
+                return beginning
+            }
+            group.addTask {
+                try? await _Concurrency.Task.sleep(for: limit)
+                return ByteBuffer()
+            }
+            defer { group.cancelAll() }
+            return await group.next() ?? ByteBuffer()
+        }
+    }
 }

@@ -1,13 +1,16 @@
 import Contracts
 package import Logging
 import Messaging
+import OutgoingHTTP
 import Postgres
+import ServiceLifecycle
 package import ServiceRuntime
 import Topology
 
 /// Takes carriers' webhooks in, and knows where every parcel is.
 ///
-/// - HTTP: `POST /webhooks/{source}`, `POST /webhooks/{source}/oauth/token`, `GET /shipments/{tracking_number}`.
+/// - HTTP: `POST /webhooks/{source}`, `POST /webhooks/{source}/oauth/token`, `GET /shipments/{tracking_number}`, `/endpoints`.
+/// - Sends notices of what happens to parcels to the endpoints of subscribers.
 /// - Consumes `shipment.ready`, `webhook.received`, `webhook.received-in-bulk`, `handshake.requested`, and of the own fleet
 ///   `route.planned`, `route.changed`, `route.started`, `stop.completed`, `stop.failed`. Publishes the first three of tracking's own,
 ///   `tracking.updated`, `shipment.expected`, and `shipment.exception` and `shipment.exception-cleared` of parcels on their way.
@@ -28,6 +31,9 @@ package enum Tracking {
             strangers: StrangerLimit("webhooks", perMinute: settings.refusals, context.runtime.clients))
         let shipments = ShipmentEndpoint(
             postgres: postgres, strangers: StrangerLimit("look-ups", perMinute: settings.lookUps, context.runtime.clients))
+        let sender = NoticeSender(rules: settings.endpoints, keys: settings.secretKeys, clients: PinnedClients())
+        let dispatcher = NoticeDispatcher(postgres: postgres, sender: sender, logger: context.logger)
+        let endpoints = EndpointRoutes(desk: EndpointDesk(postgres: postgres, sender: sender))
         return Program(
             consumers: [
                 ConsumerDefinition(
@@ -48,10 +54,11 @@ package enum Tracking {
                     .tracking, StopCompletedHandler(rights: rights, outlooks: outlooks), linger: .milliseconds(20)),
                 ConsumerDefinition(.tracking, StopFailedHandler(rights: rights, outlooks: outlooks)),
             ],
-            services: periodicTasks(in: context, settings, outlooks),
+            services: [dispatcher] + periodicTasks(in: context, settings, outlooks, dispatcher),
             routes: { router in
                 webhooks.add(to: router)
                 shipments.add(to: router)
+                endpoints.add(to: router, keys: context.keys)
             })
     }
 
@@ -67,13 +74,16 @@ package enum Tracking {
     }
 
     private static func periodicTasks(
-        in context: ProgramContext, _ settings: TrackingSettings, _ outlooks: LaneOutlooks
-    ) -> [PeriodicTask] {
+        in context: ProgramContext, _ settings: TrackingSettings, _ outlooks: LaneOutlooks, _ dispatcher: NoticeDispatcher
+    ) -> [any Service] {
         let pruning = WebhookPruning(postgres: context.postgres, age: settings.keepDeliveries)
         let confirmation = CarrierConfirmation(
             postgres: context.postgres, outbox: context.outbox, sources: settings.sources, logger: context.logger)
-        let prune = PeriodicTask(every: .seconds(3600), logger: context.logger, failure: "Old webhooks could not be deleted") {
+        let prune = PeriodicTask(
+            every: .seconds(3600), logger: context.logger, failure: "Old webhooks and notices could not be deleted"
+        ) {
             try await pruning.prune()
+            try await NoticeStore().prune(olderThan: settings.endpoints.keep, on: context.postgres)
         }
         let lanes = PeriodicTask(every: .seconds(300), logger: context.logger, failure: "Lanes could not be brought up to date") {
             try await LaneFolding(postgres: context.postgres).fold()
@@ -89,10 +99,13 @@ package enum Tracking {
         let watch = PeriodicTask(every: .seconds(30), logger: context.logger, failure: "Parcels could not be looked after") {
             try await ParcelWatch(outbox: context.outbox).look()
         }
+        let measure = PeriodicTask(every: .seconds(15), logger: context.logger, failure: "Waiting notices could not be counted") {
+            try await dispatcher.measure()
+        }
         let confirm = PeriodicTask(every: .seconds(5), logger: context.logger, failure: "Carriers could not be asked") {
             try await confirmation.confirmDue()
         }
-        return [prune, lanes, arrivals, watch] + (settings.sources.confirmable.isEmpty ? [] : [confirm])
+        return [prune, lanes, arrivals, watch, measure] + (settings.sources.confirmable.isEmpty ? [] : [confirm])
     }
 
     private static func warnOfDefaults(_ sources: WebhookSources, _ context: ProgramContext) {
@@ -117,6 +130,10 @@ package struct TrackingSettings: Sendable {
     let refusals: Int
     /// `tracking.keep-deliveries`: how long carriers' raw deliveries are kept after they were read.
     package let keepDeliveries: Duration
+    /// `tracking.endpoints.…`
+    package let endpoints: EndpointRules
+    /// What subscribers' secrets are encrypted with.
+    let secretKeys: SecretKeys
 
     /// - Throws: `SettingsError` naming the setting, its value and what is allowed.
     package init(_ settings: Settings, batchLimit: Int, logger: Logger) throws(SettingsError) {
@@ -126,6 +143,8 @@ package struct TrackingSettings: Sendable {
         refusals = try settings.int("tracking.refusals-per-minute", default: 60, in: 0...1_000_000)
         keepDeliveries = try settings.duration(
             "tracking.keep-deliveries", default: .seconds(90 * 86_400), atLeast: .seconds(3600))
+        endpoints = try EndpointRules(settings)
+        secretKeys = try SecretKeys(settings)
         var inbox = WebhookInbox.usualLimits
         inbox.batch = min(try settings.int("tracking.batch", default: inbox.batch, in: 1...10_000), batchLimit)
         inbox.queue = try settings.int("tracking.queue", default: inbox.queue, in: 1...1_000_000)

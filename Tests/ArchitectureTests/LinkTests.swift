@@ -10,7 +10,7 @@ import Testing
             "routing",
             "setup",
             "security",
-            "states", "ways",
+            "states", "subscribers", "ways",
         ]
         .map { "ops/docs/\($0).md" }
 

@@ -7,7 +7,7 @@ package struct StandardWebhook: Sendable {
     private let tolerance: Int
 
     /// - Parameters:
-    ///   - secrets: all that are live; the first one signs, any of them verifies, so that secrets can be rotated.
+    ///   - secrets: all that are live; any of them verifies, so that secrets can be rotated.
     ///   - tolerance: seconds the timestamp may be off either way.
     package init(secrets: [WebhookSecret], tolerance: Int = 300) {
         self.secrets = secrets
@@ -63,11 +63,27 @@ package struct StandardWebhook: Sendable {
     ///
     /// - Throws: `SignatureFault.noSecret`.
     package func sign(id: String, at: Date, body: [UInt8]) throws(SignatureFault) -> Headers {
-        guard let key = secrets.first?.standard else { throw .noSecret }
+        try sign(id, at, body, secrets.prefix(1))
+    }
+
+    /// Signs a body with every secret, so that receivers may change theirs at any time while several are live.
+    ///
+    /// - Throws: `SignatureFault.noSecret` when there is none, or one that cannot sign.
+    package func signAll(id: String, at: Date, body: [UInt8]) throws(SignatureFault) -> Headers {
+        try sign(id, at, body, secrets[...])
+    }
+
+    private func sign(
+        _ id: String, _ at: Date, _ body: [UInt8], _ signing: ArraySlice<WebhookSecret>
+    ) throws(SignatureFault) -> Headers {
+        let keys = signing.compactMap(\.standard)
+        guard !keys.isEmpty, keys.count == signing.count else { throw .noSecret }
         let timestamp = String(Int(at.timeIntervalSince1970))
-        let code = HMAC<SHA256>.authenticationCode(
-            for: Self.content(id, timestamp, body), using: SymmetricKey(data: key))
-        return Headers(id: id, timestamp: timestamp, signature: "v1," + Data(code).base64EncodedString())
+        let content = Self.content(id, timestamp, body)
+        let signatures = keys.map { key in
+            "v1," + Data(HMAC<SHA256>.authenticationCode(for: content, using: SymmetricKey(data: key))).base64EncodedString()
+        }
+        return Headers(id: id, timestamp: timestamp, signature: signatures.joined(separator: " "))
     }
 
     private static func content(_ id: String, _ timestamp: String, _ body: [UInt8]) -> [UInt8] {

@@ -43,11 +43,11 @@ package enum AccessGate: Equatable, Sendable {
 package enum ForeignAccess: Equatable, Sendable {
     /// There is nothing of anybody's here: whoever is let in sees all.
     case everything
-    /// 404, as for an order that does not exist.
+    /// 404, as for an order or endpoint that does not exist.
     case missing
     /// 404, as for a route that does not exist; the dispatcher's key has all vehicles.
     case missingRoute
-    /// 200 without the routes of other vehicles; the dispatcher's key has all.
+    /// 200 without what is of others: routes of other vehicles (the dispatcher's key has all), endpoints of other channels.
     case leftOut
     /// 403, naming the channel of the document and those of the key.
     case refused

@@ -84,14 +84,27 @@ package enum AccessTable {
             "POST /routes/{id}/stops/{shipment}/completed", "POST /routes/{id}/stops/{shipment}/failed",
         ].map { Row("route-optimizer", $0, .key(.fleet, .fleetDispatch), .missingRoute) }
 
-    private static let tracking = [
-        Row("tracking", "POST /webhooks/{source}", .other("the carrier's signature, or its address")),
-        Row("tracking", "POST /webhooks/{source}/{secret}", .other("the secret in the path")),
-        Row("tracking", "POST /webhooks/{source}/oauth/token", .other("the carrier's client secret")),
-        Row(
-            "tracking", "GET /shipments/{number}",
-            .other("whoever knows the tracking number; towns and times, no names")),
-    ]
+    private static let tracking =
+        endpoints + [
+            Row("tracking", "POST /webhooks/{source}", .other("the carrier's signature, or its address")),
+            Row("tracking", "POST /webhooks/{source}/{secret}", .other("the secret in the path")),
+            Row("tracking", "POST /webhooks/{source}/oauth/token", .other("the carrier's client secret")),
+            Row(
+                "tracking", "GET /shipments/{number}",
+                .other("whoever knows the tracking number; towns and times, no names")),
+        ]
+
+    private static let endpoints =
+        [
+            Row("tracking", "GET /endpoints", .key(.endpoints), .leftOut),
+            Row("tracking", "POST /endpoints", .key(.endpoints), .refused),
+        ]
+        + [
+            "GET /endpoints/{code}", "GET /endpoints/{code}/log", "POST /endpoints/{code}/rotate",
+            "POST /endpoints/{code}/disable",
+            "POST /endpoints/{code}/enable", "POST /endpoints/{code}/test", "POST /endpoints/{code}/replay",
+            "POST /endpoints/{code}/remove",
+        ].map { Row("tracking", $0, .key(.endpoints), .missing) }
 
     /// Of every program; nothing of any order is in them.
     private static let operated = programs.flatMap { program in

@@ -1,4 +1,3 @@
-import Glibc
 import HTTPTypes
 package import Hummingbird
 
@@ -41,53 +40,5 @@ package struct ClientAddresses: Sendable, Equatable {
         // The last one is the proxy's own word; those before are whatever the caller wrote.
         let last = request.headers[values: Self.forwardedFor].last?.split(separator: ",").last
         return last.flatMap { NetworkAddress(String($0.filter { !$0.isWhitespace })) }?.network
-    }
-}
-
-/// An address of IPv4 or IPv6.
-struct NetworkAddress: CustomStringConvertible {
-    /// Four or sixteen.
-    private let bytes: [UInt8]
-
-    /// - Returns: nil for what is none; with a port behind it, it is none.
-    init?(_ text: String) {
-        if let bytes = Self.bytes(text, AF_INET, count: 4) {
-            self.bytes = bytes
-        } else if let bytes = Self.bytes(text, AF_INET6, count: 16) {
-            // How a caller of IPv4 looks to a socket for both.
-            let isMapped = bytes.prefix(10).allSatisfy { $0 == 0 } && bytes[10] == 0xFF && bytes[11] == 0xFF
-            self.bytes = isMapped ? Array(bytes.suffix(4)) : bytes
-        } else {
-            return nil
-        }
-    }
-
-    private static func bytes(_ text: String, _ family: Int32, count: Int) -> [UInt8]? {
-        var bytes = [UInt8](repeating: 0, count: count)
-        return inet_pton(family, text, &bytes) == 1 ? bytes : nil
-    }
-
-    /// In one way of writing for each.
-    var description: String { Self.text(bytes) }
-
-    /// What one caller has for himself.
-    var network: String { Self.text(Array(bytes.prefix(8))) }
-
-    /// Whether it is of this machine or of a network that does not reach outside (RFC 1918, 4193, 3927, 4291).
-    var isPrivate: Bool {
-        guard bytes.count == 4 else {
-            return bytes.dropLast().allSatisfy { $0 == 0 } && bytes[15] == 1 || bytes[0] & 0xFE == 0xFC
-                || bytes[0] == 0xFE && bytes[1] & 0xC0 == 0x80
-        }
-        return switch (bytes[0], bytes[1]) {
-        case (127, _), (10, _), (192, 168), (172, 16...31), (169, 254): true
-        default: false
-        }
-    }
-
-    private static func text(_ bytes: [UInt8]) -> String {
-        guard bytes.count > 4 else { return bytes.map { String($0) }.joined(separator: ".") }
-        return stride(from: 0, to: bytes.count, by: 2).map { String(Int(bytes[$0]) << 8 | Int(bytes[$0 + 1]), radix: 16) }
-            .joined(separator: ":")
     }
 }

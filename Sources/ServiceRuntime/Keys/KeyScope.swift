@@ -16,11 +16,13 @@ package enum KeyScope: String, CaseIterable, Sendable {
     case fleetDispatch = "fleet:dispatch"
     /// Have route problems solved: a driver's telephone cannot start searches.
     case solve
+    /// Subscribers' systems: which addresses are told what happens to the parcels of the key's channels.
+    case endpoints
 
-    /// Whether it is about orders: then the key reaches those of its channels only.
+    /// Whether it is about orders, or the parcels of orders: then the key reaches those of its channels only.
     package var needsChannels: Bool {
         switch self {
-        case .ordersWrite, .ordersRead, .ordersRelease: true
+        case .ordersWrite, .ordersRead, .ordersRelease, .endpoints: true
         case .floor, .goodsWrite, .fleet, .fleetDispatch, .solve: false
         }
     }

@@ -18,6 +18,7 @@ package struct ParcelWatch: Sendable {
     private let outbox: Outbox
     private let parcels = WatchStore()
     private let exceptions = ExceptionStore()
+    private let notices = NoticeStore()
     private let weeks = LaneWeekStore()
 
     package init(outbox: Outbox) { self.outbox = outbox }
@@ -43,7 +44,10 @@ package struct ParcelWatch: Sendable {
             let book = try await weeks.book(
                 Array(Set(due.filter(\.needsLane).flatMap { $0.lane?.scopes ?? [] })), in: transaction)
             let looks = due.map { ParcelLook($0, open: open[$0.shipmentID] ?? [], book, now: now) }
-            try await transaction.pipeline([exceptions.open(looks), exceptions.clear(looks), parcels.reschedule(looks)])
+            let told = try looks.flatMap { try $0.notices }
+            try await transaction.pipeline(
+                [exceptions.open(looks), exceptions.clear(looks), parcels.reschedule(looks)]
+                    + (told.isEmpty ? [] : [notices.add(told)]))
             for look in looks { try tell(look, in: events) }
             return looks
         }
@@ -99,4 +103,12 @@ struct ParcelLook: Sendable {
     }
 
     func clearing(of kind: ParcelExceptionKind) -> String { rules.clearing(of: kind) }
+
+    /// What subscribers are told.
+    var notices: [Notice] {
+        get throws {
+            try changes.opened.map { try Notice($0, shipmentID: due.shipmentID) }
+                + changes.cleared.map { try Notice(cleared: $0, because: clearing(of: $0), shipmentID: due.shipmentID) }
+        }
+    }
 }

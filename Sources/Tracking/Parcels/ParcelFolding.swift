@@ -14,6 +14,7 @@ struct ParcelFolding: Sendable {
     private let events = EventStore()
     private let confirmations = ConfirmationStore()
     private let expected = ArrivalStore()
+    private let notices = NoticeStore()
     private let arrivals: ParcelArrivals
     private let rights: ReportingRights
 
@@ -95,7 +96,7 @@ struct ParcelFolding: Sendable {
         let moved = try await arrivals.note(
             in: &changes, numbers.counting, ownFleet: numbers.ownFleet, overdue: overdue, context)
         changes.removeAll { !$0.isChange }
-        let all = statementsOf(numbers, changes, moved) + statements
+        let all = try statementsOf(numbers, changes, moved) + statements
         let results = all.isEmpty ? [] : try await context.transaction.pipeline(all)
         report(numbers.refusals, in: context)
         for change in changes where change.isPublished {
@@ -108,7 +109,7 @@ struct ParcelFolding: Sendable {
         return results
     }
 
-    private func statementsOf(_ numbers: Numbers, _ changes: [ParcelChange], _ moved: [ArrivalChange]) -> [SQL] {
+    private func statementsOf(_ numbers: Numbers, _ changes: [ParcelChange], _ moved: [ArrivalChange]) throws -> [SQL] {
         var statements: [SQL] = []
         if !numbers.added.isEmpty { statements.append(events.add(numbers.added)) }
         if !numbers.changed.isEmpty { statements.append(events.judge(numbers.changed)) }
@@ -116,6 +117,8 @@ struct ParcelFolding: Sendable {
         if !numbers.removed.isEmpty { statements.append(events.remove(numbers.removed)) }
         if !changes.isEmpty { statements.append(parcels.update(changes)) }
         if !moved.isEmpty { statements.append(expected.add(moved)) }
+        let told = try changes.filter(\.isPublished).map { try Notice($0) } + moved.map { try Notice($0) }
+        if !told.isEmpty { statements.append(notices.add(told)) }
         if !numbers.doubted.isEmpty { statements.append(confirmations.request(numbers.doubted)) }
         return statements
     }

@@ -1,10 +1,13 @@
 import ArgumentParser
 import CommandSupport
+import Fulfilment
 import Logging
+import OperatorConsole
+import OutgoingHTTP
 import Postgres
 import ServiceRuntime
 
-/// What the program's commands share: its own settings and database.
+/// What the program's commands for people share: its settings and database, and how they print.
 struct TrackingTool: Sendable {
     let postgres: Postgres
     let settings: Settings
@@ -14,10 +17,20 @@ struct TrackingTool: Sendable {
     static func run<Value: Sendable>(
         _ common: CommonOptions, _ body: (TrackingTool) async throws -> Value
     ) async throws -> Value {
-        var logger = Logger(label: "tracking", factory: { StreamLogHandler.standardError(label: $0) })
-        logger.logLevel = .error
-        let (settings, database) = try await settings(common)
-        let postgres = Postgres(settings: database, logger: logger)
+        let settings: Settings
+        let postgres: Postgres
+        do {
+            settings = try await common.settings()
+            let runtime = try RuntimeSettings(program: "tracking", settings: settings, defaultPort: 8084)
+            var database = runtime.database
+            (database.plansOnce, database.statementTimeout) = (false, .seconds(600))
+            var logger = Logger(label: "tracking", factory: { StreamLogHandler.standardError(label: $0) })
+            logger.logLevel = .error
+            postgres = Postgres(settings: database, logger: logger)
+        } catch let error as SettingsError {
+            CommandOutput.line("tracking: \(error)", to: .error)
+            throw ExitCode.misconfigured
+        }
         do {
             let value = try await body(TrackingTool(postgres: postgres, settings: settings))
             await postgres.close()
@@ -28,15 +41,10 @@ struct TrackingTool: Sendable {
         }
     }
 
-    private static func settings(_ common: CommonOptions) async throws -> (Settings, PostgresSettings) {
-        do {
-            let settings = try await common.settings()
-            var database = try RuntimeSettings(program: "tracking", settings: settings, defaultPort: 8084).database
-            (database.plansOnce, database.statementTimeout) = (false, .seconds(600))
-            return (settings, database)
-        } catch let error as SettingsError {
-            CommandOutput.line("tracking: \(error)", to: .error)
-            throw ExitCode.misconfigured
-        }
+    /// Prints rows below a header.
+    static func table(_ header: [String], _ rows: [[String]]) {
+        var table = TextTable(header.map { .text($0) })
+        for row in rows { table.add(row.map { .init($0) }) }
+        table.print()
     }
 }
