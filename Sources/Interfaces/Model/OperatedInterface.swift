@@ -28,7 +28,7 @@ package enum OperatedInterface {
         "OpenAPI 3.1 of the program's interface. It stays the same until the program is updated.",
         parameters: [.header("If-None-Match", "The `ETag` of the document that the caller has.", .text("\"0f3a…\""))],
         answers: [
-            Answer(200, "The document.", Schema.anything.sampled(["openapi": "3.1.0"])),
+            Answer(200, "The document.", Schema.document(["openapi": "3.1.0"])),
             Answer(304, "It is the one that the caller has."),
         ], refusals: [])
 }

@@ -17,6 +17,8 @@ package struct Schema: Sendable {
         case record(Record)
         /// One of several.
         case either([Schema])
+        /// An object of somebody else's format.
+        case document
         /// Whatever somebody else's format has.
         case anything
     }
@@ -27,6 +29,9 @@ package struct Schema: Sendable {
     /// Any text.
     package static let text = Schema.text("a text")
     package static let anything = Schema(kind: .anything, sample: [:])
+
+    /// An object of somebody else's format.
+    package static func document(_ sample: JSONOutput) -> Schema { Schema(kind: .document, sample: sample) }
 
     /// - Parameters:
     ///   - sample: one that is allowed.

@@ -16,7 +16,10 @@ struct SchemaParts {
             return [("type", "string")] + Self.bounds("minLength", "maxLength", length.map { ($0.lowerBound, $0.upperBound) })
                 + (format.map { [("format", .text($0))] } ?? []) + (words.isEmpty ? [] : [("enum", .texts(words))])
         case .whole(let range):
-            return [("type", "integer")] + Self.bounds("minimum", "maximum", range.map { ($0.lowerBound, $0.upperBound) })
+            // Without it, some generators of clients take 32 bits.
+            let width: [(String, JSONOutput)] = range == nil ? [("format", "int64")] : []
+            return [("type", "integer")] + width
+                + Self.bounds("minimum", "maximum", range.map { ($0.lowerBound, $0.upperBound) })
         case .number(let range):
             let bounds = range.map { [("minimum", JSONOutput.number($0.lowerBound)), ("maximum", .number($0.upperBound))] }
             return [("type", "number")] + (bounds ?? [])
@@ -26,6 +29,7 @@ struct SchemaParts {
                 + Self.bounds("minItems", "maxItems", count.map { ($0.lowerBound, $0.upperBound) })
         case .record(let record): return [("$ref", .text(reference(to: record)))]
         case .either(let schemas): return [("anyOf", .array(schemas.map { json($0) }))]
+        case .document: return [("type", "object")]
         case .anything: return []
         }
     }

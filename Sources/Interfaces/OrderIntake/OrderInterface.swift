@@ -53,7 +53,7 @@ package enum OrderInterface {
         """,
         body: Body(
             "Orders as of `POST /orders`, a line each.", .text(OrderSchemas.order.sample.compact + "\n"),
-            type: "application/x-ndjson"),
+            type: "application/x-ndjson", isRequired: false),
         answers: [
             Answer(
                 200, "What became of each. Orders of channels that the key does not have are invalid lines.",
@@ -100,7 +100,9 @@ package enum OrderInterface {
     private static let release = Operation(
         "releaseHold", "POST /orders/{id}/holds/{reason}/release", "Release a hold",
         "The order moves when it was the last one. A hold that is released already is answered like one that was released now.",
-        parameters: [id, .path("reason", "Which hold.", .words(HoldReason.self))],
+        parameters: [
+            id, .path("reason", "Which hold.", .words(HoldReason.self).sampled(.text(HoldReason.unknownTown.rawValue))),
+        ],
         body: Body("For `unknown_town`: where the town is.", OrderSchemas.releaseHold, isRequired: false),
         answers: [Answer(200, "Released.", OrderSchemas.releaseAnswer)],
         refusals: [

@@ -14,8 +14,11 @@ enum OrderSchemas {
             Field("promised_by", "When it should be there; a day is meant to its end, UTC.", .either([.time, .day])).optional,
             .whole("priority", "Higher goes first; missing: 0.", 0, -100...100).optional,
             .flag("ship_complete", "Must be true where it is there: orders are not sent in parts.").optional,
-            .text("status", "`cancelled` or `canceled`: stored, never moved. Other words change nothing.", "paid", length: 0...40)
-                .optional,
+            .text(
+                "status", "`cancelled` or `canceled`: stored, never moved. Other words change nothing.", "cancelled",
+                length: 0...40
+            )
+            .rare,
             .record("ship_to", "Where it goes.", address),
             .list("lines", "What is wanted.", of: .record(orderLine), count: 1...500),
         ])

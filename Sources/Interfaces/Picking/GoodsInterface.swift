@@ -35,7 +35,9 @@ enum GoodsInterface {
         Operation(
             "listPutAways", "GET /floor/put-aways", "What lies at a dock",
             "What orders wait for first, each with the bins that it should go to.",
-            parameters: [.query("dock", "The dock's code.", .text("DOCK-1"), isRequired: true), Floor.language],
+            parameters: [
+                .query("dock", "The dock's code.", .text("DOCK-1", length: 1...Int.max), isRequired: true), Floor.language,
+            ],
             answers: [Answer(200, "The goods.", ReceivingSchemas.dockAnswer)],
             refusals: [Refusal(422, "Unknown place", meaning: "It is no dock.")] + Floor.ofLook),
         Operation(
@@ -66,7 +68,10 @@ enum GoodsInterface {
         Operation(
             "lookUp", "GET /floor/look-up", "What goes by a code",
             "Places, articles, parcels and orders, at the sites of the badge.",
-            parameters: [.query("code", "As it was scanned.", .text("4006381333931"), isRequired: true), Floor.language],
+            parameters: [
+                .query("code", "As it was scanned.", .text("4006381333931", length: 1...Int.max), isRequired: true),
+                Floor.language,
+            ],
             answers: [Answer(200, "Everything; nothing is no refusal.", StockSchemas.lookUpAnswer)], refusals: Floor.ofLook),
     ]
 

@@ -41,7 +41,7 @@ enum HandOverSchemas {
             .text("carrier", "The carrier's code.", "dhl"),
             .whole("route", "Of the own fleet, the route whose vehicle it was loaded into.").optional,
             .time("scanned_at", "By the device's clock."),
-            .text("badge", "The badge's code; the session's when it is missing.", "P07").optional,
+            .text("badge", "The badge's code; the session's when it is missing.", "P01").optional,
         ])
     static let parcelHandOverAnswer = Record(
         "ParcelHandOverAnswer", "What was booked, the same for the same report again.",
@@ -90,7 +90,7 @@ enum HandOverSchemas {
             .text("to", "The bin: one that pickers or refills take from, or a quarantine bin.", "A-01-03"),
             .flag("damaged", "They are broken: such pieces go to a quarantine bin.").optional,
             .list("serials", "Of pieces that were packed with theirs: one of each.", of: .text("SN-1001")).optional,
-            .text("badge", "The badge's code; the session's when it is missing.", "P07").optional,
+            .text("badge", "The badge's code; the session's when it is missing.", "P01").optional,
         ])
     static let putBackAnswer = Record(
         "PutBackAnswer", "What was booked, the same for the same report again.",

@@ -8,7 +8,8 @@ enum LeavingInterface {
     private typealias Floor = PickingInterface
 
     private static let to = Parameter.query(
-        "to", "Who takes parcels: a carrier's code, or a vehicle of the own fleet.", .text("dhl"), isRequired: true)
+        "to", "Who takes parcels: a carrier's code, or a vehicle of the own fleet.", .text("dhl", length: 1...200),
+        isRequired: true)
     private static let unknown = Refusal(404, "Parcel not known", meaning: "No parcel has this number.")
     private static let ofTaker = [
         Refusal(404, "Unknown carrier", meaning: "Nobody goes by this code."),

@@ -6,7 +6,7 @@ enum PackingSchemas {
     static let packRequest = Record(
         "PackRequest", "What shall I pack.", for: .strict,
         [
-            .text("badge", "The packer's; the session's when it is missing.", "P07").optional,
+            .text("badge", "The packer's; the session's when it is missing.", "P01").optional,
             .text("code", "The code of a cart's bin, or an order's number.", "A-01-03"),
             .text("missing_carton", "A carton the packer has none of: it counts as used up, and others are chosen.", "M")
                 .optional,
@@ -43,7 +43,7 @@ enum PackingSchemas {
     static let packReport = Record(
         "PackReport", "The order is packed, every piece was scanned.", for: .strict,
         [
-            .text("badge", "The badge's code; the session's when it is missing.", "P07").optional,
+            .text("badge", "The badge's code; the session's when it is missing.", "P01").optional,
             .list("parcels", "Every parcel of the pack list.", of: packReportWeighed),
         ])
     static let packReportWeighed = Record(
@@ -73,19 +73,19 @@ enum PackingSchemas {
     static let packProgress = Record(
         "PackProgress", "How far the packer is.", for: .strict,
         [
-            .text("badge", "The badge's code; the session's when it is missing.", "P07").optional,
+            .text("badge", "The badge's code; the session's when it is missing.", "P01").optional,
             .list("scans", "Every code that moved the session on, from its first.", of: .text("4006381333931")),
         ])
     static let serialQuestion = Record(
         "SerialQuestion", "Whether a piece may go into a parcel of the order.", for: .strict,
         [
-            .text("badge", "The badge's code; the session's when it is missing.", "P07").optional,
+            .text("badge", "The badge's code; the session's when it is missing.", "P01").optional,
             .record("piece", "Which piece.", pieceSerial),
         ])
     static let packAside = Record(
         "PackAside", "This packer does not go on with the order.", for: .strict,
         [
-            .text("badge", "The badge's code; the session's when it is missing.", "P07").optional
+            .text("badge", "The badge's code; the session's when it is missing.", "P01").optional
         ])
     static let packedParcelAnswer = Record(
         "PackedParcelAnswer", "How a parcel is packed.",

@@ -6,13 +6,13 @@ enum PickingSchemas {
     static let signInRequest = Record(
         "SignInRequest", "Who stands there.", for: .strict,
         [
-            .text("badge", "The badge's printed code.", "P07"),
+            .text("badge", "The badge's printed code.", "P01"),
             .text("pin", "For a picker who has one.", "4711").optional,
         ])
     static let signInAnswer = Record(
         "SignInAnswer",
         [
-            .text("badge", "The badge's code.", "P07"),
+            .text("badge", "The badge's code.", "P01"),
             .text("name", "What people call the person.", "Ana Lima"),
             .list(
                 "carts", "Codes of the carts nobody else uses now, and the one this picker has an open tour with.",
@@ -25,7 +25,7 @@ enum PickingSchemas {
     static let workRequest = Record(
         "WorkRequest", "What is there to do for me?", for: .strict,
         [
-            .text("badge", "The badge's code: that of the session.", "P07"),
+            .text("badge", "The badge's code: that of the session.", "P01"),
             .text("at", "The code of the place where the person stands; missing: not known.", "A-01-03").optional,
             .list("kinds", "What the device can do; missing: everything.", of: .words(WorkKind.self)).optional,
             .whole("wait_seconds", "Seconds for which the answer may wait for work, 0 to 30.", 0, 0...30).optional,
@@ -64,7 +64,7 @@ enum PickingSchemas {
     static let tourRequest = Record(
         "TourRequest", "Give me work for this cart.", for: .strict,
         [
-            .text("badge", "The badge's code: that of the session.", "P07"),
+            .text("badge", "The badge's code: that of the session.", "P01"),
             .text("cart", "The cart's printed code.", "C-1"),
             .text("at", "The code of the place where the picker stands; missing at the drop, where carts are taken.", "A-01-03")
                 .optional,
@@ -74,7 +74,7 @@ enum PickingSchemas {
     static let scanUpload = Record(
         "ScanUpload", "What the device recorded, in the order it happened.", for: .strict,
         [
-            .text("badge", "The badge's code: that of the session.", "P07"),
+            .text("badge", "The badge's code: that of the session.", "P01"),
             .list("scans", "The scans.", of: scanRecord),
             .time(
                 "sent_at",
@@ -113,7 +113,7 @@ enum PickingSchemas {
         [
             .whole("tour_id", "The tour's id in the warehouse's books."),
             .text("cart", "The cart's printed code.", "C-1"),
-            .text("picker", "The picker's badge.", "P07"),
+            .text("picker", "The picker's badge.", "P01"),
             .list("tasks", "In the order of the tour.", of: pickTask),
             .list(
                 "bins", "The bins that orders ride in, with the cartons to put there; missing when the warehouse does not say.",

@@ -12,7 +12,7 @@ enum ReceivingSchemas {
             .text("supplier", "Where several suppliers have the number, and where nobody announced it.", "ACME").optional,
             .flag("unannounced", "Nobody has announced it: `document` is the number on its papers.").optional,
             .uuid("id", "Of a delivery that nobody announced: it is opened once.").optional,
-            .text("badge", "The badge's code; the session's when it is missing.", "P07").optional,
+            .text("badge", "The badge's code; the session's when it is missing.", "P01").optional,
         ])
     static let receiptAnswer = Record(
         "ReceiptAnswer",
@@ -52,7 +52,7 @@ enum ReceivingSchemas {
         "CountsRequest", "Pieces that were counted at the dock.", for: .strict,
         [
             .list("counts", "The counts, in their order.", of: .record(countsRequestCount), count: 1...500),
-            .text("badge", "The badge's code; the session's when it is missing.", "P07").optional,
+            .text("badge", "The badge's code; the session's when it is missing.", "P01").optional,
         ])
     static let countsRequestCount = Record(
         "CountsRequestCount", "Pieces that were counted.", for: .strict,
@@ -89,10 +89,10 @@ enum ReceivingSchemas {
         "FinishRequest", "A delivery is counted to its end.", for: .strict,
         [
             .text("reason", "Why what is missing will not come.", "damaged in the bin").optional,
-            .flag("expect_rest", "What is missing is still to come.").optional,
+            .flag("expect_rest", "What is missing is still to come; then there is no reason.").rare,
             .text("accept_over", "Why more than is expected is accepted, of what was counted blind.", "the supplier sent more")
                 .optional,
-            .text("badge", "The badge's code; the session's when it is missing.", "P07").optional,
+            .text("badge", "The badge's code; the session's when it is missing.", "P01").optional,
         ])
     static let dockAnswer = Record(
         "DockAnswer", "What lies at a dock, what orders wait for first.",
@@ -124,7 +124,7 @@ enum ReceivingSchemas {
         "PutAwaysRequest", "Pieces that were carried from a dock to their bins.", for: .strict,
         [
             .list("put_aways", "The put-aways, in their order.", of: .record(putAwaysRequestPutAway), count: 1...500),
-            .text("badge", "The badge's code; the session's when it is missing.", "P07").optional,
+            .text("badge", "The badge's code; the session's when it is missing.", "P01").optional,
         ])
     static let putAwaysRequestPutAway = Record(
         "PutAwaysRequestPutAway", "Pieces that were carried from a dock to a bin.", for: .strict,

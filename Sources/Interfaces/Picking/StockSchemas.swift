@@ -32,7 +32,7 @@ enum StockSchemas {
             .whole("quantity", "Pieces.", 2),
             .text("from", "From where.", "B-02-11"),
             .text("to", "Where to.", "A-01-03"),
-            .text("badge", "The badge's code; the session's when it is missing.", "P07").optional,
+            .text("badge", "The badge's code; the session's when it is missing.", "P01").optional,
         ])
     static let moveRequest = Record(
         "MoveRequest", "Pieces that were carried from a place to another of the same site.", for: .strict,
@@ -44,7 +44,7 @@ enum StockSchemas {
             .whole("quantity", "Pieces.", 2),
             .text("from", "From where.", "B-02-11"),
             .text("to", "Where to.", "A-01-03"),
-            .text("badge", "The badge's code; the session's when it is missing.", "P07").optional,
+            .text("badge", "The badge's code; the session's when it is missing.", "P01").optional,
         ])
     static let judgementRequest = Record(
         "JudgementRequest", "What pieces are from now on.", for: .strict,
@@ -58,7 +58,7 @@ enum StockSchemas {
             .whole("quantity", "All that no order has when missing.", 2).optional,
             .text("reason", "Why.", "damaged in the bin"),
             .text("to", "Where they are carried to at the same time; they stay when it is missing.", "A-01-03").optional,
-            .text("badge", "The badge's code; the session's when it is missing.", "P07").optional,
+            .text("badge", "The badge's code; the session's when it is missing.", "P01").optional,
         ])
     static let stockCountRequest = Record(
         "StockCountRequest", "What lay in a bin when somebody looked.", for: .strict,
@@ -72,7 +72,7 @@ enum StockSchemas {
             .whole("quantity", "Pieces that lay there.", 2),
             .time("seen_at", "When somebody looked."),
             .whole("task", "The count task that it answers; whichever asks when missing.").optional,
-            .text("badge", "The badge's code; the session's when it is missing.", "P07").optional,
+            .text("badge", "The badge's code; the session's when it is missing.", "P01").optional,
         ])
     static let countAnswer = Record(
         "CountAnswer",
@@ -122,7 +122,7 @@ enum StockSchemas {
             .words("status", "What they are.", StockStatus.self),
             .whole("quantity", "What two people agree on.", 2),
             .whole("expected", "What the books had for the moment of looking."),
-            .list("counters", "Who counted, in the order in which it was told.", of: .text("P07")),
+            .list("counters", "Who counted, in the order in which it was told.", of: .text("P01")),
             .time("seen_at", "When somebody looked."),
         ])
     static let countApproval = Record(
@@ -131,7 +131,7 @@ enum StockSchemas {
             .uuid("id", "Given by the device: sent again, it is done once."),
             .flag("approve", "False: nothing of it is booked."),
             .words("cause", "Why the books, or the counts, were wrong; `unknown` when missing.", CountCause.self).optional,
-            .text("badge", "The badge's code; the session's when it is missing.", "P07").optional,
+            .text("badge", "The badge's code; the session's when it is missing.", "P01").optional,
         ])
     static let lookUpAnswer = Record(
         "LookUpAnswer", "Everything that goes by a code, at the sites where the session may look.",

@@ -25,7 +25,7 @@ enum SupervisionSchemas {
             .whole("id", "Its number."),
             .text("site", "The site.", "S1"),
             .text("cart", "The cart's code.", "C-1"),
-            .text("picker", "The picker's badge.", "P07"),
+            .text("picker", "The picker's badge.", "P01"),
             .text("name", "What people call the picker.", "Ana Lima"),
             .whole("done", "Picks that are ended."),
             .whole("picks", "All picks."),
@@ -100,14 +100,14 @@ enum SupervisionSchemas {
     static let tourHandOver = Record(
         "TourHandOver", "Another badge has the tour from then on.", for: .strict,
         [
-            .text("badge", "Who says so.", "P07"),
+            .text("badge", "Who says so.", "P01"),
             .text("to", "The badge that has it then.", "P09"),
             .text("reason", "Why.", "went home"),
         ])
     static let tourRelease = Record(
         "TourRelease", "Its orders of which nothing was picked are given out again.", for: .strict,
         [
-            .text("badge", "Who says so.", "P07"),
+            .text("badge", "Who says so.", "P01"),
             .text("reason", "Why.", "the cart is broken"),
         ])
     static let tourChangeAnswer = Record(
@@ -115,14 +115,14 @@ enum SupervisionSchemas {
         [
             .whole("tour", "The tour's number."),
             .text("cart", "The cart's code.", "C-1"),
-            .text("picker", "Who has it now; missing: it is closed, and its cart is free.", "P07").optional,
+            .text("picker", "Who has it now; missing: it is closed, and its cart is free.", "P01").optional,
             .list("given_back", "Orders that are given out again.", of: .whole()),
             .list("kept", "Orders that ride on with the cart.", of: .whole()),
         ])
     static let zoneRequest = Record(
         "ZoneRequest", "No new work goes into the zone, or it does again.", for: .strict,
         [
-            .text("badge", "Who says so.", "P07"),
+            .text("badge", "Who says so.", "P01"),
             .flag("closed", "Whether it is closed."),
             .text("reason", "Why it is closed.", "spilt oil").optional,
         ])

@@ -77,10 +77,10 @@ package enum RouteInterface {
         parameters: [
             .query(
                 "time", "Seconds that it may take, from the first byte of the request on; missing: as the settings say.",
-                .number(1.5, 0...60))
+                .number(1.5, 0.001...60))
         ],
-        body: Body("The problem, at most 64 MiB.", Schema.anything.sampled(sampleProblem)),
-        answers: [Answer(200, "The solution.", Schema.anything.sampled(sampleSolution))],
+        body: Body("The problem, at most 64 MiB.", Schema.document(sampleProblem)),
+        answers: [Answer(200, "The solution.", Schema.document(sampleSolution))],
         refusals: [
             Refusal(400, as: .record(RouteSchemas.solveFault), meaning: "The problem is not understood; code 2."),
             Refusal(400, "Query not understood", meaning: "The time is none."),

@@ -30,6 +30,7 @@ enum RouteSchemas {
             .whole("seq", "Its place on the route; missing for a stop that is on it no more.").optional,
             .whole("shipment_id", "With it the stop is reported.", 12),
             .text("tracking_number", "On the parcel.", "1Z999AA10123456784").optional,
+            .time("loaded_at", "When somebody scanned the parcel into the vehicle; missing: nobody did.").optional,
             .words("state", "Where it stands.", StopState.self),
             .whole("attempt", "From 1."),
             .time("arrive_at", "As planned.").optional,
@@ -51,13 +52,13 @@ enum RouteSchemas {
             .text("note", "The driver's words.", "with the neighbour").optional,
             .text("reported_by", "The id of the key it came under; for the dispatcher.", "k7x2").optional,
             .whole("distance_m", "Metres from the stop; for the dispatcher.", 35).optional,
-            .list("marks", "What is odd about it; for the dispatcher.", of: .words(["far", "late", "dispatched"])).optional,
+            .list("marks", "What is odd about it; for the dispatcher.", of: .words(ReportMark.self)).optional,
         ])
     static let routeChange = Record(
         "RouteChange",
         [
             .time("time", "When."),
-            .words("kind", "What kind.", ["added", "removed", "moved", "retimed", "route"]),
+            .words("kind", "What kind.", RouteChangeKind.self),
             .whole("shipment_id", "Of which stop.", 12).optional,
             .text("sentence", "What changed and why.", "Stop 2 was moved behind stop 3: its promise would be missed."),
         ])
