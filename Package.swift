@@ -32,6 +32,7 @@ let core: [Target] = [
     .target(name: "RouteKernel", dependencies: ["Fulfilment"], swiftSettings: kernel),
     .target(name: "JSONReading", swiftSettings: kernel),
     .target(name: "Routing", dependencies: ["Fulfilment", "JSONReading", "RouteKernel"]),
+    .target(name: "Interfaces", dependencies: ["Fulfilment", "JSONReading", "ScanDialogue"]),
     .target(name: "CarrierFormats", dependencies: ["Fulfilment", "JSONReading", crypto, cryptoExtras]),
     .target(name: "LabelFormats", dependencies: ["CarrierFormats", "Fulfilment", "JSONReading", crypto]),
     .target(name: "LabelReplay", dependencies: ["Barcodes", "CarrierFormats", "Fulfilment", "JSONReading", "LabelFormats"]),
@@ -68,7 +69,8 @@ let runtime: [Target] = [
     .target(
         name: "ServiceRuntime",
         dependencies: [
-            "CommandSupport", "Messaging", "AMQP", "Fulfilment", "JSONReading", "Postgres", "Topology", "Migrations",
+            "CommandSupport", "Messaging", "AMQP", "Fulfilment", "Interfaces", "JSONReading", "Postgres", "Topology",
+            "Migrations",
             "Observability", argumentParser,
             configuration, crypto, cryptoExtras,
             hummingbird,
@@ -118,7 +120,8 @@ let services: [Target] = [
     .target(
         name: "Tracking",
         dependencies: shared + [
-            "CarrierFormats", "CommandSupport", "ConnectionThread", "JSONReading", "LaneStatistics", "OperatorConsole", "OutgoingHTTP",
+            "CarrierFormats", "CommandSupport", "ConnectionThread", "JSONReading", "LaneStatistics", "OperatorConsole",
+            "OutgoingHTTP",
             "Watchdogs",
             asyncHTTPClient, hummingbird, nioCore, nioHTTP1,
         ]),
@@ -126,7 +129,8 @@ let services: [Target] = [
     .target(
         name: "Operations",
         dependencies: shared + [
-            "AMQP", "CommandSupport", "Migrations", "Barcodes", "Labels", "MasterData", "OperatorConsole", "PickPlanning",
+            "AMQP", "CommandSupport", "Interfaces", "Migrations", "Barcodes", "Labels", "MasterData", "OperatorConsole",
+            "PickPlanning",
             "Receiving", "ScanDialogue",
             "Simulation", "Supervision", crypto,
         ]),
@@ -211,7 +215,8 @@ let tests: [Target] = [
         dependencies: [
             "ServiceRuntime", "OrderIntake", "Picking", "CarrierDispatch", "RouteOptimizer", "Tracking", "MasterData",
             "Operations", "OperatorConsole", "OutboxRelay", "Simulation", "Supervision", "AMQP", "Barcodes", "Benchmarks",
-            "CarrierFormats", "CommandSupport", "FloorTerminal", "Fulfilment", "JSONReading", "LabelFormats", "LabelReplay",
+            "CarrierFormats", "CommandSupport", "FloorTerminal", "Fulfilment", "Interfaces", "JSONReading", "LabelFormats",
+            "LabelReplay",
             "Labels", "LaneStatistics", "Migrations", "Watchdogs",
             "PlanningTools", "Receiving", "ScanDialogue", "TestStack", argumentParser,
         ]),

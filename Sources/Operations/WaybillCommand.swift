@@ -20,7 +20,7 @@ package struct WaybillCommand: AsyncParsableCommand {
                 subcommands: [
                     MigrateCommand.self, TopologyCommand.self, SeedCommand.self, SetupCommand.self, KeysCommand.self,
                     PickersCommand.self, RightsCommand.self,
-                    ImportCommand.self, ExportCommand.self, PrintCommand.self,
+                    ImportCommand.self, ExportCommand.self, PrintCommand.self, OpenAPICommand.self,
                 ]),
             CommandGroup(name: "Run", subcommands: [UpCommand.self, SimulateCommand.self]),
             CommandGroup(

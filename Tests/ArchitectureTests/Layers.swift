@@ -3,6 +3,7 @@ enum Layers {
     static let core: Set = [
         "Fulfilment", "Contracts", "Barcodes", "Cartonization", "DialogueTrials", "PickPlanning", "ScanDialogue", "RouteKernel",
         "Routing", "CarrierFormats", "JSONReading", "LabelFormats", "LabelReplay", "Labels", "LaneStatistics", "Watchdogs",
+        "Interfaces",
     ]
     static let libraries: Set = ["CRabbitMQ", "CPostgreSQL"]
     static let threads: Set = ["ConnectionThread"]

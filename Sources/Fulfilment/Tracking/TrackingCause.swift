@@ -57,4 +57,10 @@ package enum TrackingCause: String, StoredCase {
     case parcelBeingResearched = "parcel_being_researched"
     /// A cause was given that is none of these.
     case unknown
+
+    /// What may keep a driver from handing a parcel over; customs and sorting lie behind it.
+    package static let ofStops: [TrackingCause] = [
+        .consigneeNotHome, .consigneeRefused, .consigneeIncorrectAddress, .carrierAddressNotFound, .carrierDamagedParcel,
+        .carrierParcelLost, .weatherDelay, .naturalDisaster, .unknown,
+    ]
 }

@@ -47,12 +47,6 @@ extension StopOutcome {
 }
 
 extension TrackingCause {
-    /// What may keep a driver from handing a parcel over; customs and sorting lie behind it.
-    static let ofStops: [TrackingCause] = [
-        .consigneeNotHome, .consigneeRefused, .consigneeIncorrectAddress, .carrierAddressNotFound, .carrierDamagedParcel,
-        .carrierParcelLost, .weatherDelay, .naturalDisaster, .unknown,
-    ]
-
     /// Whether the parcel may be handed over another time as it is.
     var mayBeTriedAgain: Bool {
         switch self {

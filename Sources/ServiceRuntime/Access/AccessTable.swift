@@ -109,14 +109,17 @@ package enum AccessTable {
     /// Of every program; nothing of any order is in them.
     private static let operated = programs.flatMap { program in
         operatedRoutes.map { Row(program, $0, .other("whoever reaches the port: keep it inside")) }
+            + [Row(program, interfaceRoute, .other("whoever reaches the port: there is no secret in it"))]
     }
 
     private static let operatedRoutes = ["GET /live", "GET /ready", "GET /metrics"]
+    private static let interfaceRoute = "GET /openapi.json"
 
     /// For people: the routes that every program has stand there once.
     /// - Returns: the program, or all of them, and a row.
     package static var listed: [(program: String, row: Row)] {
-        let own = rows.filter { !operatedRoutes.contains($0.route) }.map { (program: $0.program, row: $0) }
-        return own + operated.prefix(operatedRoutes.count).map { (program: "every program", row: $0) }
+        let shared = operatedRoutes + [interfaceRoute]
+        let own = rows.filter { !shared.contains($0.route) }.map { (program: $0.program, row: $0) }
+        return own + operated.prefix(shared.count).map { (program: "every program", row: $0) }
     }
 }

@@ -5,7 +5,8 @@ import NIOCore
 import Observability
 import Postgres
 
-/// `/live`: the process answers. `/ready`: it reaches its database and queues. `/metrics`: Prometheus text.
+/// `/live`: the process answers. `/ready`: it reaches its database and queues. `/metrics`: Prometheus text. `/openapi.json`: the program's
+/// interface.
 struct AdminRoutes: Sendable {
     /// How long the database may be silent before it counts as away: shorter than those who ask wait for the answer.
     private static let patience = Duration.milliseconds(1500)
@@ -13,9 +14,11 @@ struct AdminRoutes: Sendable {
     let postgres: Postgres
     let services: [any BrokerService]
     let metrics: PrometheusRegistry
+    /// nil: the program is not one that has an interface.
+    var interface: InterfaceRoute?
 
     func add(to router: Router<WaybillRequestContext>) {
-        addLive(to: router)
+        addOpen(to: router)
         router.get("ready") { _, _ in try await ready() }
         router.get("metrics") { _, _ in
             Response(
@@ -25,7 +28,10 @@ struct AdminRoutes: Sendable {
     }
 
     /// What also those may ask who shall not see the rest.
-    func addLive(to router: Router<WaybillRequestContext>) { router.get("live") { _, _ in "live\n" } }
+    func addOpen(to router: Router<WaybillRequestContext>) {
+        router.get("live") { _, _ in "live\n" }
+        interface?.add(to: router)
+    }
 
     private func ready() async throws -> Response {
         var missing = services.compactMap(\.trouble)

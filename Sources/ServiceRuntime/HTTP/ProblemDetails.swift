@@ -119,6 +119,17 @@ struct ErrorMiddleware: RouterMiddleware {
         _ request: Request, context: WaybillRequestContext,
         next: @concurrent (Request, WaybillRequestContext) async throws -> Response
     ) async throws -> Response {
+        var response = try await answer(to: request, context, next)
+        // Behind a request that offers another protocol, as Java's client does, the parser waits for that one and reads no other request.
+        if request.headers[.upgrade] != nil { response.headers[.connection] = "close" }
+        return response
+    }
+
+    @concurrent
+    private func answer(
+        to request: Request, _ context: WaybillRequestContext,
+        _ next: @concurrent (Request, WaybillRequestContext) async throws -> Response
+    ) async throws -> Response {
         do {
             return try await next(request, context)
         } catch let error as HTTPParserError {

@@ -35,7 +35,7 @@ struct ProgramServer: Service {
     ) {
         (self.limits, self.logger) = (limits, logger)
         let router = Self.router(limits, logger) { router in
-            if adminAddress == nil { admin.add(to: router) } else { admin.addLive(to: router) }
+            if adminAddress == nil { admin.add(to: router) } else { admin.addOpen(to: router) }
             routes(router)
         }
         servers.append(server(router, address, limits, "Listening") { announce(false, $0) })

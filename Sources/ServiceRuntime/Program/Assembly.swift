@@ -5,6 +5,7 @@ import Dispatch
 import Fulfilment
 import Glibc
 package import Hummingbird
+import Interfaces
 package import Logging
 package import Messaging
 import Metrics
@@ -115,7 +116,9 @@ package enum Assembly {
         return ProgramServer(
             address: .init(host: runtime.httpHost, port: runtime.httpPort),
             adminAddress: runtime.adminAddress.map { .init(host: $0.host, port: $0.port) }, limits: runtime.httpLimits,
-            admin: AdminRoutes(postgres: context.postgres, services: onBroker, metrics: context.metrics),
+            admin: AdminRoutes(
+                postgres: context.postgres, services: onBroker, metrics: context.metrics,
+                interface: InterfaceCatalogue.program(named: context.name).map { InterfaceRoute($0.document) }),
             logger: context.logger, routes: program.routes)
     }
 }
@@ -126,7 +129,7 @@ package struct Program: Sendable {
     package var consumers: [ConsumerDefinition]
     /// Loops of its own; they start before the consumers and stop after them.
     package var services: [any Service]
-    /// Routes beside `/live`, `/ready` and `/metrics`.
+    /// Routes beside `/live`, `/ready`, `/metrics` and `/openapi.json`.
     package var routes: @Sendable (Router<WaybillRequestContext>) -> Void
 
     package init(

@@ -91,6 +91,19 @@ struct ProgramServerTests {
         }
     }
 
+    @Test("Who offers another protocol, as Java's client does, is told to open another connection for the next request")
+    func upgrade() async throws {
+        try await EdgeServer.serve { server in
+            let offering = try RawConnection(port: server.port)
+            try offering.send(head("GET", "/live", "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n"))
+            let answer = try await offering.answers().lowercased()
+            #expect(answer.hasPrefix("http/1.1 200 ") && answer.contains("connection: close\r\n"), "\(answer)")
+            let plain = try RawConnection(port: server.port)
+            try plain.send(head("GET", "/live"))
+            #expect(try await !plain.answers().lowercased().contains("connection: close"))
+        }
+    }
+
     @Test("A body that stops coming is answered with 408; what came of it is nobody's body")
     func stoppedBody() async throws {
         try await EdgeServer.serve(quick { $0.body = .milliseconds(300) }) { server in

@@ -1,6 +1,7 @@
 import CarrierDispatch
 import Fulfilment
 import Hummingbird
+import Interfaces
 import Logging
 import Observability
 import OrderIntake
@@ -23,7 +24,9 @@ struct AccessFixture: Sendable {
     func router(of program: String) async throws -> Router<WaybillRequestContext> {
         let context = try context(program)
         let routes = try await build(program, context).routes
-        let admin = AdminRoutes(postgres: postgres, services: [], metrics: context.metrics)
+        let admin = AdminRoutes(
+            postgres: postgres, services: [], metrics: context.metrics,
+            interface: InterfaceCatalogue.program(named: program).map { InterfaceRoute($0.document) })
         return ProgramServer.router(HTTPLimits(), context.logger) { router in
             admin.add(to: router)
             routes(router)

@@ -1,3 +1,4 @@
+import JSONReading
 import RouteKernel
 
 /// An element of the `routes` of VROOM's output.

@@ -87,7 +87,7 @@ struct VroomValue {
     func problem(_ text: String) -> RouteFormatError { RouteFormatError(line: line, path, text) }
 
     private var found: String {
-        json.kind == .string ? JSONEscapes.quoted(JSONText.shortened(json.string ?? "")) : json.summary
+        json.kind == .string ? JSONText.quoted(JSONText.shortened(json.string ?? "")) : json.summary
     }
 }
 
