@@ -1,5 +1,7 @@
 import FoundationEssentials
 import LabelFormats
+import Messaging
+import Postgres
 import Synchronization
 import TestStack
 import Testing
