@@ -138,7 +138,7 @@ let services: [Target] = [
 
 /// What `waybill` is made of beside `Operations`, from the lowest up.
 let operatorTools: [Target] = [
-    .target(name: "MasterData", dependencies: ["Barcodes", "Fulfilment", "Postgres"]),
+    .target(name: "MasterData", dependencies: ["Barcodes", "Fulfilment", "LabelFormats", "Postgres"]),
     .target(
         name: "Receiving",
         dependencies: [
@@ -166,8 +166,9 @@ let benchmarks: [Target] = [
     .target(
         name: "Benchmarks",
         dependencies: [
-            "Barcodes", "CarrierFormats", "Cartonization", "DialogueTrials", "Fulfilment", "LaneStatistics", "MasterData",
-            "Operations", "OperatorConsole", "PickPlanning",
+            "Barcodes", "CarrierDispatch", "CarrierFormats", "Cartonization", "Contracts", "DialogueTrials", "Fulfilment",
+            "LabelFormats", "LabelReplay", "LaneStatistics", "MasterData", "Messaging", "Operations", "OperatorConsole",
+            "PickPlanning",
             "Picking", "Postgres", "Receiving", "RouteKernel", "Routing", "ScanDialogue", "ServiceRuntime", "Simulation",
             "Topology", "Watchdogs",
             argumentParser, crypto,

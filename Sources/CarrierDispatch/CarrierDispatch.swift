@@ -39,7 +39,7 @@ package enum CarrierDispatch {
                     ])
             }
         }
-        let caller = LabelCaller(timeout: settings.carrierTimeout)
+        let caller = LabelCaller(timeout: settings.carrierTimeout, gates: AccountGates(settings.labels, sharing: postgres))
         let timing = AttemptTiming(call: settings.carrierTimeout)
         let purchasing = LabelPurchasing(caller: caller, postgres: postgres, limits: settings.labels, logger: context.logger)
         let followUp = LabelFollowUp(

@@ -12,6 +12,9 @@ extension HTTPClient {
             redirectConfiguration: .disallow, timeout: .init(connect: .seconds(3)),
             connectionPool: .init(idleTimeout: .seconds(30)))
         configuration.connectionPool.retryConnectionEstablishment = false
+        // Whoever calls bounds its calls. The client's own eight to a host would let the others wait unsent until their time is over, and a
+        // call that nobody sent would count as one without an answer.
+        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 1000
         return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     }()
 

@@ -12,6 +12,7 @@ struct WaybillBenchCommand: AsyncParsableCommand {
             DevicesBenchCommand.self,
             CountsBenchCommand.self,
             BeepBenchCommand.self,
+            LabelsBenchCommand.self,
             FloorBenchCommand.self,
             DialoguesBench.self,
             FormatsBenchCommand.self,

@@ -8,9 +8,15 @@ final class DevicesCrew: Sendable {
     /// One of them.
     struct Member: Sendable {
         let name: String
-        /// nil: the simulated carriers.
+        /// nil: a part of the world, played by `waybill`; the simulated carriers, unless it has arguments of its own.
         let program: LocalProgram?
         let port: Int
+        /// In place of the usual ones.
+        var arguments: [String]?
+        /// What answers when it is ready.
+        var path = "/ready"
+        /// Settings of its own.
+        var settings: [String: String] = [:]
     }
 
     private static let needed: Set = ["outbox-relay", "picking-worker", "order-intake"]
@@ -43,8 +49,16 @@ final class DevicesCrew: Sendable {
     ///   - log: where the programs' output goes.
     ///   - hasFlow: whether what is picked is sent and delivered, too.
     /// - Throws: `OperationsError` when a program of somebody else has one of the ports.
-    init(_ settings: OperatorSettings, log: String, hasFlow: Bool = false) throws {
-        members = Self.members(hasFlow: hasFlow)
+    convenience init(_ settings: OperatorSettings, log: String, hasFlow: Bool = false) throws {
+        try self.init(settings, log: log, members: Self.members(hasFlow: hasFlow))
+    }
+
+    /// - Parameters:
+    ///   - log: where the programs' output goes.
+    ///   - members: others than those that devices need.
+    /// - Throws: `OperationsError` when a program of somebody else has one of the ports.
+    init(_ settings: OperatorSettings, log: String, members: [Member]) throws {
+        self.members = members
         try BenchProcesses.checkPorts(members.map { ($0.name, $0.port) })
         if log != "/dev/null" { try Data().write(to: URL(fileURLWithPath: log)) }
         (self.settings, output) = (settings, try FileHandle(forWritingTo: URL(fileURLWithPath: log)))
@@ -55,8 +69,10 @@ final class DevicesCrew: Sendable {
         let process = Process()
         process.executableURL = BenchProcesses.directory.appendingPathComponent(member.program?.name ?? "waybill")
         process.arguments =
-            member.program.map { $0.arguments + ["--http-port", "\(member.port)"] } ?? ["simulate", "carriers", "--fast"]
-        process.environment = member.program.map { settings.environment(of: $0.name) } ?? settings.environment
+            member.arguments ?? member.program.map { $0.arguments + ["--http-port", "\(member.port)"] }
+            ?? ["simulate", "carriers", "--fast"]
+        process.environment = (member.program.map { settings.environment(of: $0.name) } ?? settings.environment)
+            .merging(member.settings) { $1 }
         (process.standardOutput, process.standardError, process.standardInput) = (output, output, FileHandle.nullDevice)
         try process.run()
         processes.withLock { $0[member.name] = process }
@@ -66,8 +82,11 @@ final class DevicesCrew: Sendable {
     /// Starts all of them and waits until each is ready.
     func startAll() async throws {
         for member in members { try start(member) }
-        for member in victims { try await waitUntilReady(member) }
+        for member in members where member.program != nil || member.arguments != nil { try await waitUntilReady(member) }
     }
+
+    /// The process of a member that was started.
+    func processID(of member: Member) -> Int? { processes.withLock { $0[member.name] }.map { Int($0.processIdentifier) } }
 
     /// Waits for `/ready`, half a minute at most.
     func waitUntilReady(_ member: Member) async throws {
@@ -83,7 +102,8 @@ final class DevicesCrew: Sendable {
 
     private func isReady(_ member: Member) async throws -> Bool {
         do {
-            return try await HTTPService("http://127.0.0.1:\(member.port)").send("GET", "/ready", timeout: .seconds(2)).isSuccess
+            return try await HTTPService("http://127.0.0.1:\(member.port)").send("GET", member.path, timeout: .seconds(2))
+                .isSuccess
         } catch {
             try Task.checkCancellation()
             return false

@@ -66,8 +66,15 @@ final class BenchProcesses: Sendable {
     /// - Returns: its output without the line end behind it.
     /// - Throws: `OperationsError` with its output when it fails.
     static func waybill(_ arguments: [String], _ settings: OperatorSettings) throws -> String {
+        try run("waybill", arguments, settings)
+    }
+
+    /// Runs a program's command to its end.
+    /// - Returns: its output without the line end behind it.
+    /// - Throws: `OperationsError` with its output when it fails.
+    static func run(_ program: String, _ arguments: [String], _ settings: OperatorSettings) throws -> String {
         let process = Process()
-        process.executableURL = directory.appendingPathComponent("waybill")
+        process.executableURL = directory.appendingPathComponent(program)
         (process.arguments, process.environment) = (arguments, settings.environment)
         let output = Pipe()
         (process.standardOutput, process.standardInput) = (output, FileHandle.nullDevice)
@@ -75,7 +82,7 @@ final class BenchProcesses: Sendable {
         let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         process.waitUntilExit()
         guard process.terminationStatus == 0 else {
-            throw OperationsError.failed("waybill \(arguments.joined(separator: " ")) failed: \(text)")
+            throw OperationsError.failed("\(program) \(arguments.joined(separator: " ")) failed: \(text)")
         }
         return text.trimmingCharacters(in: .newlines)
     }

@@ -16,6 +16,14 @@ struct CarrierAccount: Sendable, Hashable {
     let isTest: Bool
     /// Who decides when it stops or does not take a label back; empty: nobody was named.
     let owner: String
+    /// What `CallPace` reads; empty: it may be called as often as needed.
+    var pace = ""
+
+    /// nil when nothing limits it. What cannot be read limits nothing: masters are checked when they are written.
+    var callPace: CallPace? {
+        guard !pace.isEmpty, let pace = try? CallPace(pace), !pace.isUnlimited else { return nil }
+        return pace
+    }
 
     /// nil when there is no format of that name.
     var labelFormat: LabelFormat? { LabelFormat.named(format) }
@@ -24,7 +32,7 @@ struct CarrierAccount: Sendable, Hashable {
     var person: String { owner.isEmpty ? "whoever runs carrier-dispatch" : owner }
 
     /// `c` is the row of `shipping.account`.
-    static let columns: SQL = "c.code, c.carrier, c.format, c.host, c.credentials, c.is_test, c.owner"
+    static let columns: SQL = "c.code, c.carrier, c.format, c.host, c.credentials, c.is_test, c.owner, c.pace"
 }
 
 extension Row {
@@ -33,7 +41,7 @@ extension Row {
         CarrierAccount(
             code: try decode(column), carrier: try decode(column + 1), format: try decode(column + 2),
             host: try decode(column + 3), credentials: try decode(column + 4), isTest: try decode(column + 5),
-            owner: try decode(column + 6))
+            owner: try decode(column + 6), pace: try decode(column + 7))
     }
 }
 

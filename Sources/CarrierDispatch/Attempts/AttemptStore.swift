@@ -74,7 +74,7 @@ struct AttemptStore: Sendable {
         let size = Dimensions(length: try row.decode(9), width: try row.decode(10), height: try row.decode(11))
         var job = LabelJob(
             reference: try row.decode(3), service: try row.decode(6), plate: try row.decode(7), weight: try row.decode(8),
-            size: size, to: try row.address(from: 20, location: nil), format: account.labelFormat)
+            size: size, to: try row.address(from: 21, location: nil), format: account.labelFormat)
         (job.handle, job.offer) = (try row.decode(4, as: String?.self) ?? "", try row.decode(5, as: String?.self) ?? "")
         let key = AttemptKey(
             shipmentID: try row.decode(0), number: try row.decode(1), calls: try row.decode(2))

@@ -62,7 +62,7 @@ struct DoubtStore: Sendable {
 
     private static func doubts(_ source: StaticString) -> SQL {
         """
-        SELECT a.shipment_id, a.n, a.calls, a.state, a.reference, coalesce(a.handle, ''), a.lookups, a.cancel_wanted,
+        SELECT a.shipment_id, a.n, a.calls, a.state, a.reference, coalesce(a.handle, ''), coalesce(a.offer, ''), a.lookups, a.cancel_wanted,
             extract(epoch FROM now() - coalesce(a.called_at, now()))::float8, coalesce(s.tracking_number, ''), coalesce(s.service, ''),
             a.state = \(LabelAttemptState.calling) AND a.next_at > now(), \(CarrierAccount.columns)
         FROM \(literal: source) a JOIN shipping.account c ON c.code = a.account JOIN shipping.shipment s ON s.id = a.shipment_id
@@ -71,11 +71,12 @@ struct DoubtStore: Sendable {
 
     private static func decode(_ row: Row) throws -> Doubt {
         var job = LabelJob()
-        (job.reference, job.handle, job.service) = (try row.decode(4), try row.decode(5), try row.decode(10))
+        (job.reference, job.handle, job.offer) = (try row.decode(4), try row.decode(5), try row.decode(6))
+        job.service = try row.decode(11)
         return Doubt(
             key: AttemptKey(shipmentID: try row.decode(0), number: try row.decode(1), calls: try row.decode(2)),
-            state: try row.decode(3), lookUps: try row.decode(6), isUnwanted: try row.decode(7), age: try row.decode(8),
-            isInHand: try row.decode(11), account: try row.account(from: 12), job: job)
+            state: try row.decode(3), lookUps: try row.decode(7), isUnwanted: try row.decode(8), age: try row.decode(9),
+            isInHand: try row.decode(12), account: try row.account(from: 13), job: job)
     }
 
     /// Ends doubts of which the service says that nothing was sold.
@@ -95,13 +96,25 @@ struct DoubtStore: Sendable {
         ).map { try $0.decode(0) }
     }
 
+    /// An attempt that stays in doubt until its next look-up.
+    struct Wait: Sendable {
+        let key: AttemptKey
+        let reason: String
+        let pause: Duration
+        /// false: nobody asked its service, so that this look-up does not count.
+        let wasAsked: Bool
+    }
+
     /// Leaves attempts in doubt until the next look-up.
-    func wait(_ keys: [(key: AttemptKey, reason: String, pause: Duration)], in database: some SQLExecutor) async throws {
+    func wait(_ waits: [Wait], in database: some SQLExecutor) async throws {
+        let keys = waits.map(\.key)
         try await database.query(
             """
-            UPDATE shipping.label_attempt a SET detail = n.detail, next_at = now() + make_interval(secs => n.wait)
-            FROM unnest(\(keys.map(\.key.shipmentID))::bigint[], \(keys.map(\.key.number))::smallint[], \(keys.map(\.key.calls))::int[],
-                \(keys.map(\.reason))::text[], \(keys.map { $0.pause / .seconds(1) })::float8[]) AS n(id, n, calls, detail, wait)
+            UPDATE shipping.label_attempt a SET detail = n.detail, next_at = now() + make_interval(secs => n.wait),
+                lookups = CASE WHEN n.was_asked THEN a.lookups ELSE greatest(a.lookups - 1, 0) END
+            FROM unnest(\(keys.map(\.shipmentID))::bigint[], \(keys.map(\.number))::smallint[], \(keys.map(\.calls))::int[],
+                \(waits.map(\.reason))::text[], \(waits.map { $0.pause / .seconds(1) })::float8[], \(waits.map(\.wasAsked))::boolean[])
+                AS n(id, n, calls, detail, wait, was_asked)
             WHERE a.shipment_id = n.id AND a.n = n.n AND a.calls = n.calls AND a.state IN \([LabelAttemptState.pending, .unknown])
             """)
     }
@@ -129,6 +142,12 @@ struct Doubt: Sendable {
     /// Its call is still out.
     let isInHand: Bool
     let account: CarrierAccount
-    /// With reference, handle and service.
+    /// With reference, handle, offer and service.
     let job: LabelJob
+
+    /// Nothing can have been sold: the service sells only what it quoted, and what it quoted is kept before it is bought.
+    var isBeforePurchase: Bool {
+        guard case .quoteThenBuy? = account.labelFormat?.traits.steps else { return false }
+        return job.handle.isEmpty && state == .unknown
+    }
 }

@@ -36,13 +36,25 @@ struct CallResult: Sendable {
     let verdict: Verdict
     /// nil when it did not say.
     let pause: Duration?
+    /// The service refused it because it is called too often.
+    let isLimiting: Bool
+    /// The call never went out: `AccountGates` held it back.
+    private(set) var isPutOff = false
 
-    init(_ verdict: Verdict, pause: Duration? = nil) {
+    init(_ verdict: Verdict, pause: Duration? = nil, isLimiting: Bool = false) {
+        self.isLimiting = isLimiting
         if case .retry(_, let seconds?) = verdict {
             (self.verdict, self.pause) = (verdict, .seconds(seconds))
         } else {
             (self.verdict, self.pause) = (verdict, pause)
         }
+    }
+
+    /// Of a call that the gates held back.
+    static func putOff(_ closed: AccountGates.Closed) -> CallResult {
+        var result = CallResult(.retry(Refusal(code: "put_off", message: closed.reason), after: nil), pause: closed.wait)
+        result.isPutOff = true
+        return result
     }
 }
 

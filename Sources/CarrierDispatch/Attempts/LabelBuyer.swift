@@ -11,7 +11,9 @@ struct LabelBuyer: Sendable {
     struct Round: Sendable {
         var answers: [String: LabelAnswer] = [:]
         /// The service failed, rather than judged what was asked.
-        var failure: (reason: String, pause: Duration?)?
+        var failure: String?
+        /// Some call never went out.
+        var isPutOff = false
     }
 
     let caller: LabelCaller
@@ -51,7 +53,8 @@ struct LabelBuyer: Sendable {
 
     private func round(_ result: CallResult, _ answers: [String: LabelAnswer]) -> Round {
         guard result.verdict.countsAgainstService else { return Round(answers: answers) }
-        return Round(answers: answers, failure: (result.verdict.refusal?.sentence ?? "", result.pause))
+        if result.isPutOff { return Round(answers: answers, isPutOff: true) }
+        return Round(answers: answers, failure: result.verdict.refusal?.sentence ?? "")
     }
 
     /// Quotes do no harm, so what a quote says of its own failure holds for the attempt; what is bought by it is committed before.
@@ -101,6 +104,7 @@ struct LabelBuyer: Sendable {
         let second = await many(Array(wanted[middle...]))
         round.answers.merge(second.answers) { first, _ in first }
         round.failure = round.failure ?? second.failure
+        round.isPutOff = round.isPutOff || second.isPutOff
         return round
     }
 }

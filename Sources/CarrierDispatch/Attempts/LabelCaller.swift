@@ -6,23 +6,20 @@ import NIOCore
 import NIOHTTP1
 import OutgoingHTTP
 
-/// Makes the calls to label services, whatever their formats: one engine for all of them.
-package actor LabelCaller {
-    private struct Token {
-        let text: String
-        let until: ContinuousClock.Instant
-    }
-
+/// Makes the calls to label services, whatever their formats: one engine for all of them, behind the gates of their accounts.
+package struct LabelCaller: Sendable {
     private let http: HTTPClient
     private let timeout: Duration
-    private var tokens: [CarrierAccount: Token] = [:]
+    private let tokens = AccessTokens()
+    /// What holds calls back.
+    let gates: AccountGates
 
     /// - Parameters:
     ///   - http: the process's own unless given.
     ///   - timeout: for one call from connecting to the last byte of the answer.
-    package init(http: HTTPClient = .outgoing, timeout: Duration) {
-        self.http = http
-        self.timeout = timeout
+    ///   - gates: one for all callers of a process.
+    package init(http: HTTPClient = .outgoing, timeout: Duration, gates: AccountGates) {
+        (self.http, self.timeout, self.gates) = (http, timeout, gates)
     }
 
     /// One question to a service. Without credentials, or with a format nobody knows, the account is stopped.
@@ -43,48 +40,32 @@ package actor LabelCaller {
         }
     }
 
+    /// A token that is refused is fetched anew once; when that one is refused, too, the account is stopped.
     private func ask(
         _ job: LabelJob, as operation: LabelFormats.Operation, _ format: LabelFormat, _ account: CarrierAccount,
         _ access: LabelAccount
     ) async -> CallResult {
-        guard format.operations.contains(.token), operation != .token else { return await call(job, operation, format, access) }
+        guard format.operations.contains(.token), operation != .token else {
+            return await call(job, operation, format, account, access)
+        }
         for isLast in [false, true] {
             var access = access
-            switch await token(format, account, access) {
-            case .success(let text): access.token = text
-            case .failure(let failure): return failure.result
+            let plain = access
+            switch await tokens.token(of: account, { await call(LabelJob(), .token, format, account, plain) }) {
+            case .token(let text): access.token = text
+            case .nothing(let failure): return failure
             }
-            let result = await call(job, operation, format, access)
+            let result = await call(job, operation, format, account, access)
             guard case .renewToken = result.verdict, !isLast else { return result }
-            tokens[account] = nil
+            await tokens.drop(access.token, of: account)
         }
         return CallResult(.stop(Refusal(code: "token", message: "the service takes no token")))
     }
 
-    private struct NoToken: Error {
-        let result: CallResult
-    }
-
-    /// Kept for four fifths of its life.
-    private func token(
-        _ format: LabelFormat, _ account: CarrierAccount, _ access: LabelAccount
-    ) async -> Result<String, NoToken> {
-        if let token = tokens[account], token.until > .now { return .success(token.text) }
-        let result = await call(LabelJob(), .token, format, access)
-        switch result.verdict {
-        case .token(let token):
-            tokens[account] = Token(text: token.text, until: .now + .seconds((token.seconds ?? 300) * 4 / 5))
-            return .success(token.text)
-        case .retry: return .failure(NoToken(result: result))
-        default:
-            // Nothing of the parcel was judged: the account is.
-            let refusal = result.verdict.refusal ?? Refusal(code: "token", message: "the service gave no token")
-            return .failure(NoToken(result: CallResult(.stop(refusal))))
-        }
-    }
-
+    /// A call that cannot be written, and one that the gates hold back, never goes out.
     private func call(
-        _ job: LabelJob, _ operation: LabelFormats.Operation, _ format: LabelFormat, _ access: LabelAccount
+        _ job: LabelJob, _ operation: LabelFormats.Operation, _ format: LabelFormat, _ account: CarrierAccount,
+        _ access: LabelAccount
     ) async -> CallResult {
         let call: OutgoingCall
         do throws(JobFault) {
@@ -92,8 +73,10 @@ package actor LabelCaller {
         } catch {
             return CallResult(.refused(error.refusal))
         }
+        if let closed = await gates.enter(account, operation) { return .putOff(closed) }
         let began = ContinuousClock.now
         let result = await exchange(call, job, operation, format)
+        gates.record(result, of: account, operation)
         let seconds = Timer(
             label: "waybill_label_call_seconds", dimensions: [("format", format.name), ("operation", operation.rawValue)])
         seconds.recordNanoseconds(Int64((ContinuousClock.now - began) / .nanoseconds(1)))
@@ -106,7 +89,8 @@ package actor LabelCaller {
         do {
             let answer = try await send(call)
             return CallResult(
-                format.read(answer, of: operation, for: job), pause: answer.retryAfter.map { .seconds($0) })
+                format.read(answer, of: operation, for: job), pause: answer.retryAfter.map { .seconds($0) },
+                isLimiting: answer.status == 429)
         } catch {
             let failure: NoAnswer = Self.isBeforeSending(error) ? .beforeSending("\(error)") : .afterSending("\(error)")
             return CallResult(failure.verdict(of: operation))
@@ -177,7 +161,7 @@ package actor LabelCaller {
         switch content {
         case .bytes(let bytes): return bytes
         case .address(let address, let needsAccess):
-            let headers = needsAccess ? access(to: account) : []
+            let headers = needsAccess ? await access(to: account) : []
             guard let answer = try? await send(OutgoingCall(method: "GET", url: address, headers: headers)),
                 (200..<300).contains(answer.status), !answer.body.isEmpty
             else { return nil }
@@ -186,9 +170,9 @@ package actor LabelCaller {
     }
 
     /// As for the service's own calls.
-    private func access(to account: CarrierAccount) -> [(name: String, value: String)] {
+    private func access(to account: CarrierAccount) async -> [(name: String, value: String)] {
         guard let format = account.labelFormat, var known = (try? Credentials(of: account))?.account else { return [] }
-        known.token = tokens[account]?.text ?? ""
+        known.token = await tokens.kept(of: account)
         return (try? format.access.headers(known, .label)) ?? []
     }
 }

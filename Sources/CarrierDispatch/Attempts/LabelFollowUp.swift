@@ -56,10 +56,19 @@ package struct LabelFollowUp: Sendable {
         }
     }
 
-    /// Counts what is open, for the metrics.
+    /// Counts what is open and what is closed, for the metrics.
     package func measure() async throws {
         for (name, count) in try await LabelListStore().open(in: lookUp.postgres) {
             Gauge(label: "waybill_labels_open", dimensions: [("state", name)]).record(count)
+        }
+        for gate in lookUp.caller.gates.standing {
+            let dimensions = [("account", gate.account), ("operation", gate.operation)]
+            Gauge(label: "waybill_label_gate_closed", dimensions: dimensions).record(gate.isClosed ? 1 : 0)
+        }
+        for standing in try await AccountStore().standing(in: lookUp.postgres) where standing.isActive {
+            let isStopped = standing.stoppedAt != nil
+            Gauge(label: "waybill_label_account_stopped", dimensions: [("account", standing.account.code)]).record(
+                isStopped ? 1 : 0)
         }
     }
 }

@@ -40,13 +40,22 @@ struct LabelLookUp: Sendable {
         guard let format = doubt.account.labelFormat else { return .ask(reason: "there is no format '\(doubt.account.format)'") }
         let rule = LookUpRules.Doubt(
             traits: format.traits, age: doubt.age, lookUps: doubt.lookUps, isUnwanted: doubt.isUnwanted)
-        return LookUpRules.step(await ask(doubt), rule)
+        if doubt.isBeforePurchase { return doubt.isUnwanted ? .drop : .again }
+        guard format.operations.contains(.lookUp) else { return LookUpRules.step(nil, rule) }
+        let result = await caller.ask(doubt.job, as: .lookUp, of: doubt.account)
+        if result.isPutOff, let pause = result.pause {
+            return .postpone(reason: result.verdict.refusal?.sentence ?? "", pause: pause)
+        }
+        return LookUpRules.step(await answer(result, doubt), rule)
     }
 
     /// - Returns: nil when the service cannot be asked about single labels.
     func ask(_ doubt: Doubt) async -> LabelAnswer? {
         guard doubt.account.labelFormat?.operations.contains(.lookUp) == true else { return nil }
-        let result = await caller.ask(doubt.job, as: .lookUp, of: doubt.account)
+        return await answer(await caller.ask(doubt.job, as: .lookUp, of: doubt.account), doubt)
+    }
+
+    private func answer(_ result: CallResult, _ doubt: Doubt) async -> LabelAnswer {
         guard case .bought(let purchase) = result.verdict else { return LabelAnswer(result, for: doubt.job, label: nil) }
         let label = await caller.label(of: purchase, doubt.job, of: doubt.account)
         return LabelAnswer(result, for: doubt.job, label: label)
@@ -69,7 +78,14 @@ struct LabelLookUp: Sendable {
             }
         }
         let waiting = steps.compactMap { doubt, step in
-            step.reason.map { (key: doubt.key, reason: $0, pause: LookUpRules.pause(after: doubt.lookUps)) }
+            step.reason.map { reason -> DoubtStore.Wait in
+                if case .postpone(_, let pause) = step {
+                    DoubtStore.Wait(key: doubt.key, reason: reason, pause: pause, wasAsked: false)
+                } else {
+                    DoubtStore.Wait(
+                        key: doubt.key, reason: reason, pause: LookUpRules.pause(after: doubt.lookUps), wasAsked: true)
+                }
+            }
         }
         let stopped = steps.compactMap { doubt, step in
             if case .halt(let reason) = step { (account: doubt.account, reason: reason) } else { nil }
@@ -116,6 +132,7 @@ extension LookUpRules.Step {
         switch self {
         case .record(let answer): answer.word
         case .wait: "wait"
+        case .postpone: "put_off"
         case .again, .next, .drop: "unsold"
         case .ask: "ask"
         case .halt: "stop"
@@ -125,7 +142,7 @@ extension LookUpRules.Step {
     /// Why it is still in doubt; nil when it is not.
     fileprivate var reason: String? {
         switch self {
-        case .wait(let reason), .ask(let reason), .halt(let reason): reason
+        case .wait(let reason), .postpone(let reason, _), .ask(let reason), .halt(let reason): reason
         default: nil
         }
     }

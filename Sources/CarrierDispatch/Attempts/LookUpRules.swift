@@ -24,6 +24,8 @@ enum LookUpRules {
         case record(LabelAnswer)
         /// It stays in doubt until the next look-up.
         case wait(reason: String)
+        /// Its service was not asked; it stays in doubt for so long.
+        case postpone(reason: String, pause: Duration)
         /// Nothing was sold, and the same reference may be bought again.
         case again
         /// Nothing was sold as far as the service knows: another attempt.

@@ -39,19 +39,22 @@ struct CircuitBreaker: Sendable {
     func wait(at now: Instant) -> Duration {
         switch state {
         case .closed: .zero
-        case .probing(let pause): pause
+        case .probing(let pause): max(pause, .milliseconds(20))
         case .open(let until, _): max(.zero, until - now)
         }
     }
 
-    /// A call was answered.
-    mutating func succeeded() { state = .closed(failures: 0) }
+    /// A call was answered. One that had gone out before it opened proves nothing: the pause lasts as long as was said.
+    mutating func succeeded() {
+        if case .open = state { return }
+        state = .closed(failures: 0)
+    }
 
     /// A call failed.
     /// - Parameter retryAfter: how long the carrier asked to be left alone.
     mutating func failed(at now: Instant, retryAfter: Duration? = nil) {
         switch state {
-        case _ where retryAfter != nil: open(at: now, for: retryAfter ?? pause)
+        case _ where retryAfter != nil: open(at: now, for: max(retryAfter ?? pause, wait(at: now)))
         case .closed(let count) where count + 1 < failures: state = .closed(failures: count + 1)
         case .closed: open(at: now, for: pause)
         case .probing(let pause): open(at: now, for: min(pause * 2, longestPause))

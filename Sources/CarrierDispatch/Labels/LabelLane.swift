@@ -1,7 +1,8 @@
 import Logging
 import Synchronization
 
-/// The way to one account: a bounded number of calls at a time, a circuit breaker, and patience that ends.
+/// The way to one account for those who buy: a bounded number of calls at a time, no more than its gates and its pace let through, and
+/// patience that ends.
 ///
 /// A caller waits for a while only, so a slow carrier never holds up what others sell. A call goes on without its caller; what it brings is
 /// kept in `LateAnswers` until it is recorded.
@@ -17,7 +18,6 @@ actor LabelLane {
     private let limits: LabelLimits
     private let late: LateAnswers
     private let logger: Logger
-    private var breaker: CircuitBreaker
     private var queue: [WantedLabel] = []
     private var calls = 0
     /// Whose answers somebody waits for.
@@ -30,7 +30,6 @@ actor LabelLane {
 
     init(carrier: String, buyer: LabelBuyer, limits: LabelLimits, late: LateAnswers, logger: Logger) {
         (self.carrier, self.buyer, self.limits, self.late, self.logger) = (carrier, buyer, limits, late, logger)
-        breaker = CircuitBreaker(failures: limits.failures, pause: limits.pause)
     }
 
     /// Buys labels, each claimed by this caller alone.
@@ -38,13 +37,21 @@ actor LabelLane {
     func buy(_ wanted: [WantedLabel]) async -> [String: LabelAnswer] {
         lastCaller += 1
         let id = lastCaller
+        // Behind those that wait here already.
+        var place = queue.count
         for label in wanted {
             owners[label.reference] = id
-            if queue.count < limits.queue {
+            if let wait = label.account.wait(behind: place, labelsPerCall: limits.labels(label.account)),
+                .now + wait > label.deadline
+            {
+                answers[label.reference] = .retry(
+                    reason: "\(label.account.code) may be called as often as its pace says", after: wait)
+            } else if queue.count < limits.queue {
                 queue.append(label)
             } else {
                 answers[label.reference] = .retry(reason: "too many labels of \(carrier) wait already", after: nil)
             }
+            place += 1
         }
         startCalls()
         let open = Set(wanted.map(\.reference)).filter { answers[$0] == nil }
@@ -59,8 +66,8 @@ actor LabelLane {
 
     private func startCalls() {
         while let first = queue.first, calls < limits.calls(first.account) {
-            guard breaker.admits(at: .now) else {
-                return putOff("the carrier is left alone after failures", breaker.wait(at: .now))
+            if let closed = buyer.caller.gates.closed(first.account.code, for: first.account.purchase) {
+                return putOff(closed.reason, closed.wait)
             }
             let batch = Array(queue.prefix(limits.labels(first.account)).prefix { $0.account == first.account })
             queue.removeFirst(batch.count)
@@ -75,7 +82,7 @@ actor LabelLane {
         for label in tardy { settle(label, .retry(reason: "\(carrier) could not be asked in time", after: nil)) }
         let round = await buyer.buy(timely)
         calls -= 1
-        if !timely.isEmpty { record(round) }
+        if !timely.isEmpty, !round.isPutOff { record(round) }
         for label in timely { settle(label, round.answers[label.reference] ?? Self.unmentioned) }
         startCalls()
         wakeCallers()
@@ -85,15 +92,15 @@ actor LabelLane {
 
     private func record(_ round: LabelBuyer.Round) {
         guard let failure = round.failure else {
-            breaker.succeeded()
             isSlow = false
+            // A key that is refused is not tried out by everybody who waits.
+            for case .stop(let reason) in round.answers.values { return putOff("the account was stopped: \(reason)", nil) }
             return
         }
-        breaker.failed(at: .now, retryAfter: failure.pause)
-        logger.warning("A carrier's label service failed", metadata: ["carrier": "\(carrier)", "reason": "\(failure.reason)"])
+        logger.warning("A carrier's label service failed", metadata: ["carrier": "\(carrier)", "reason": "\(failure)"])
     }
 
-    private func putOff(_ reason: String, _ pause: Duration) {
+    private func putOff(_ reason: String, _ pause: Duration?) {
         let waiting = queue
         queue = []
         for label in waiting { settle(label, .retry(reason: reason, after: pause)) }

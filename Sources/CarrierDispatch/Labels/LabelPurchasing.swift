@@ -24,9 +24,29 @@ package struct LabelLimits: Sendable {
 
     func labels(_ account: CarrierAccount) -> Int { min(labelsPerCall, account.labelFormat?.traits.consignments ?? 1) }
 
+    /// Where a pace is slower than what would be called at a time, no more wait for their turns than two seconds have.
     func calls(_ account: CarrierAccount) -> Int {
-        (account.labelFormat?.traits.consignments ?? 1) > 1 ? callsPerCarrier : singleCalls
+        let most = (account.labelFormat?.traits.consignments ?? 1) > 1 ? callsPerCarrier : singleCalls
+        guard let spacing = account.spacing, spacing > .zero else { return most }
+        return min(most, max(1, Int(.seconds(2) / spacing)))
     }
+}
+
+extension CarrierAccount {
+    /// The calls that a label takes.
+    var purchase: Set<LabelFormats.Operation> {
+        guard let format = labelFormat else { return [.buy] }
+        var operations: Set<LabelFormats.Operation> = [.buy]
+        if case .quoteThenBuy = format.traits.steps { operations.insert(.quote) }
+        if format.operations.contains(.token) { operations.insert(.token) }
+        return operations
+    }
+
+    /// From one purchase to the next by the account's pace; nil where nothing says so. Tokens are few.
+    var spacing: Duration? { callPace?.spacing(of: purchase.subtracting([.token]).sorted { $0.rawValue < $1.rawValue }) }
+
+    /// How long a label waits for its turn behind others; nil where no pace says so.
+    func wait(behind others: Int, labelsPerCall: Int) -> Duration? { spacing.map { $0 * (others / labelsPerCall) } }
 }
 
 /// Buys labels from all accounts at once, each over a lane of its own, so that one that is down never stops another.

@@ -63,7 +63,7 @@ struct LabelSweep: Sendable {
         job.since = CivilDay(Int((begin.timeIntervalSince1970 / 86_400).rounded(.down)))
         job.shipDate = .today
         for page in 1...Self.pages {
-            let result = await lookUp.caller.ask(job, as: .list, of: swept.account)
+            let result = await list(job, of: swept.account)
             guard case .listed(let listed) = result.verdict else {
                 report.failure = result.verdict.refusal?.sentence ?? "the carrier answered \(result.verdict.code)"
                 break
@@ -79,6 +79,16 @@ struct LabelSweep: Sendable {
         }
         log(report)
         return report
+    }
+
+    /// A list is read to its end, so a call that was held back is made as soon as it may be, unless that is long.
+    private func list(_ job: LabelJob, of account: CarrierAccount) async -> CallResult {
+        for _ in 0..<5 {
+            let result = await lookUp.caller.ask(job, as: .list, of: account)
+            guard result.isPutOff, let pause = result.pause, pause <= .seconds(60) else { return result }
+            try? await Task.sleep(for: pause)
+        }
+        return await lookUp.caller.ask(job, as: .list, of: account)
     }
 
     private func log(_ report: Report) {

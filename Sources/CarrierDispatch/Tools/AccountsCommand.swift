@@ -26,10 +26,10 @@ package struct AccountsCommand: AsyncParsableCommand {
                     return CommandOutput.line("there are no accounts: waybill import accounts, or carriers with a label_url")
                 }
                 DispatchTool.table(
-                    ["account", "carrier", "format", "host", "state", "swept until", "for", "why"],
+                    ["account", "carrier", "format", "host", "state", "pace", "swept until", "for", "why"],
                     accounts.map {
                         [
-                            $0.account.code, $0.account.carrier, $0.account.format, $0.account.host, $0.state,
+                            $0.account.code, $0.account.carrier, $0.account.format, $0.account.host, $0.state, $0.account.pace,
                             DispatchTool.time($0.sweptUntil), $0.account.owner, $0.stopReason,
                         ]
                     })
@@ -50,7 +50,7 @@ package struct AccountsCommand: AsyncParsableCommand {
             try await DispatchTool.run(common) { tool in
                 let accounts = try await AccountStore().standing(account, in: tool.postgres).map(\.account)
                 if accounts.isEmpty, let account { throw ValidationError("there is no account '\(account)'") }
-                let caller = LabelCaller(timeout: tool.settings.carrierTimeout)
+                let caller = tool.caller
                 var rows: [[String]] = [], isSound = true
                 for account in accounts {
                     let trouble = await caller.trouble(with: account)

@@ -39,10 +39,15 @@ struct DispatchTool: Sendable {
         }
     }
 
+    /// At the pace that the accounts have, whatever the programs do meanwhile.
+    var caller: LabelCaller {
+        LabelCaller(timeout: settings.carrierTimeout, gates: AccountGates(settings.labels, sharing: postgres))
+    }
+
     /// Calls services as the program does.
     var followUp: LabelFollowUp {
         LabelFollowUp(
-            late: LateAnswers(), caller: LabelCaller(timeout: settings.carrierTimeout), postgres: postgres,
+            late: LateAnswers(), caller: caller, postgres: postgres,
             outbox: Outbox(postgres: postgres), timing: AttemptTiming(call: settings.carrierTimeout),
             sweepEvery: settings.sweepEvery, logger: logger)
     }

@@ -121,7 +121,8 @@ enum VoidRules {
         case .bought, .absent, .rated, .refused:
             return state == .voidPending ? (VoidEnd(state, wait: poll(after: calls)), nil) : nil
         default:
-            return (VoidEnd(state, result.verdict.refusal?.sentence ?? "", wait: LookUpRules.pause(after: calls)), nil)
+            let wait = max(LookUpRules.pause(after: calls), result.pause ?? .zero)
+            return (VoidEnd(state, result.verdict.refusal?.sentence ?? "", wait: wait), nil)
         }
     }
 }

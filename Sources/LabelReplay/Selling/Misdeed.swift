@@ -28,6 +28,8 @@ package enum Misdeed: String, Sendable, CaseIterable {
     case forbidden = "403"
     /// Refuses every other consignment of a call with several.
     case partial
+    /// Refuses the consignment, as its address is none.
+    case refused
 
     /// Whether it goes wrong behind a sale, and not instead of one.
     var sells: Bool {
@@ -53,6 +55,7 @@ package enum Misdeed: String, Sendable, CaseIterable {
         case .unpaid: "wants money first"
         case .forbidden: "closes the account"
         case .partial: "refuses every other consignment of a call with several"
+        case .refused: "refuses the consignment"
         }
     }
 }
@@ -61,6 +64,8 @@ package enum Misdeed: String, Sendable, CaseIterable {
 package struct Misconduct: Sendable {
     /// Shares of the purchases, 0 to 1; their sum is at most 1.
     package var shares: [Misdeed: Double] = [:]
+    /// Purchases that go wrong at most; nil: as many as the shares say.
+    package var most: Int?
     package var seed: UInt64 = 1
     /// How long a label that was forgotten stays unknown.
     package var settle: Duration = .seconds(15 * 60)

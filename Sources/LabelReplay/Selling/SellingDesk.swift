@@ -27,6 +27,8 @@ package struct SellingDesk: Sendable {
     /// Tokens that were fetched and have not run out.
     private var token = ""
     private var isTokenRevoked = false
+    /// Purchases that went wrong so far.
+    private var misdeeds = 0
 
     /// - Parameters:
     ///   - format: one of `formats`; nil for others.
@@ -86,7 +88,9 @@ package struct SellingDesk: Sendable {
         let key = wishes.map { $0.reference + $0.handle + $0.offer }.joined(separator: " ")
         let attempt = attempts[key, default: 0]
         attempts[key] = attempt + 1
-        let misdeed = misconduct.drawn(key, attempt: attempt)
+        let isEnough = misconduct.most.map { misdeeds >= $0 } ?? false
+        let misdeed = isEnough ? nil : misconduct.drawn(key, attempt: attempt)
+        if misdeed != nil { misdeeds += 1 }
         if let misdeed, !misdeed.sells, misdeed != .partial, let fault = fault(misdeed) { return refused(fault, to: asked) }
         let sold = wishes.enumerated().map { index, wish -> Result<Sale, DeskFault> in
             if misdeed == .partial, wishes.count > 1, !index.isMultiple(of: 2) { return .failure(.badAddress) }
@@ -113,6 +117,7 @@ package struct SellingDesk: Sendable {
         case .unauthorised: return .unauthorised
         case .unpaid: return .unpaid
         case .forbidden: return .forbidden
+        case .refused: return .badAddress
         default: return nil
         }
     }

@@ -1,4 +1,5 @@
 import Fulfilment
+import LabelFormats
 
 extension MasterKind {
     static let carriers = MasterKind(
@@ -19,7 +20,8 @@ extension MasterKind {
         rules: [
             MasterRule(column: "credentials", problem: "must be env:NAME or file:PATH, never the secret itself") {
                 $0("credentials") == "" || $0("credentials").hasPrefix("env:") || $0("credentials").hasPrefix("file:")
-            }
+            },
+            MasterRule(column: "pace", problem: "must be \(CallPace.allowed)") { (try? CallPace($0("pace"))) != nil },
         ],
         columns: [
             MasterColumn("code", .code(longest: 40), "its name in commands and logs"),
@@ -32,6 +34,9 @@ extension MasterKind {
             MasterColumn("test", .flag, "labels are only tried", blank: .means("no"), stored: "is_test"),
             MasterColumn("owner", .text(longest: 100), "who decides when it stops or takes a label not back", blank: .means("")),
             MasterColumn("priority", .whole(0...1_000_000), "of several of a carrier the lowest is asked", blank: .means("100")),
+            MasterColumn(
+                "pace", .text(longest: 200), "calls it may get, such as 10/s 500/min 100000/day buy=2/s; blank: no limit",
+                blank: .means("")),
         ])
 
     static let services = MasterKind(

@@ -85,8 +85,8 @@ package struct StatusReport: Sendable, Encodable {
         package let labelsInDoubt: Int
         /// Labels that carriers do not take back, for a person.
         package let voidsRefused: Int
-        /// Label accounts that are not called before a person acted.
-        package let stoppedAccounts: Int
+        /// Label accounts that are not called before a person acted, each with who that is: `jaguar-ups, for eva`.
+        package let stoppedAccounts: [String]
         /// What is wrong with parcels that carriers have or should have.
         package let exceptions: Int
     }

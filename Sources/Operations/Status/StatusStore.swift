@@ -92,7 +92,8 @@ package struct StatusStore: Sendable {
             (SELECT count(*) FROM shipping.label_attempt WHERE state IN \([LabelAttemptState.pending, .unknown])
                 OR state = \(LabelAttemptState.calling) AND next_at < now()),
             (SELECT count(*) FROM shipping.label WHERE state = \(LabelState.voidRefused)),
-            (SELECT count(*) FROM shipping.account WHERE stopped_at IS NOT NULL AND is_active),
+            (SELECT coalesce(array_agg(code || CASE owner WHEN '' THEN '' ELSE ', for ' || owner END ORDER BY code), '{}')
+                FROM shipping.account WHERE stopped_at IS NOT NULL AND is_active),
             (SELECT count(*) FROM warehouse.fulfilment WHERE held_at IS NOT NULL),
             (SELECT count(*) FROM tracking.exception WHERE cleared_at IS NULL)
         """
@@ -119,7 +120,7 @@ package struct StatusStore: Sendable {
             closedLongest: try row.decode(13), piecesToPutBack: Int(try row.decode(14, as: Int64.self)),
             labelsToVoid: Int(try row.decode(15, as: Int64.self)), heldOrders: Int(try row.decode(19, as: Int64.self)),
             missedCutOffs: missed, labelsInDoubt: Int(try row.decode(16, as: Int64.self)),
-            voidsRefused: Int(try row.decode(17, as: Int64.self)), stoppedAccounts: Int(try row.decode(18, as: Int64.self)),
+            voidsRefused: Int(try row.decode(17, as: Int64.self)), stoppedAccounts: try row.decode(18),
             exceptions: Int(try row.decode(20, as: Int64.self)))
     }
 }

@@ -66,10 +66,6 @@ package struct StatusView: Sendable {
         let missed = waiting.missedCutOffs
         let leaving =
             missed > 0 ? "leaving   \(HumanFormat.count(missed, "parcel")) missed a cut-off: `carrier-dispatch missed`" : nil
-        let accounts =
-            waiting.stoppedAccounts == 0
-            ? nil
-            : "accounts  \(HumanFormat.count(waiting.stoppedAccounts)) stopped, no label is bought: `carrier-dispatch accounts list`"
         let wrong = waiting.exceptions
         let parcels = wrong > 0 ? "parcels   \(HumanFormat.count(wrong, "exception")): `tracking exceptions`" : nil
         return [
@@ -84,7 +80,16 @@ package struct StatusView: Sendable {
             "held      \(HumanFormat.count(waiting.heldOrders, "packed order")) that must not leave",
             "labels    \(HumanFormat.count(waiting.labelsInDoubt)) in doubt, \(HumanFormat.count(waiting.voidsRefused)) not taken back",
             "stalled   \(HumanFormat.count(waiting.reminders, "reminder")) in the last hour",
-        ] + [leaving, parcels, zones, accounts].compactMap { $0 }
+        ] + [leaving, parcels, zones].compactMap { $0 } + accountLines
+    }
+
+    /// Who has to act, too, of the first few.
+    private var accountLines: [String] {
+        let stopped = report.waiting.stoppedAccounts
+        guard !stopped.isEmpty else { return [] }
+        return [
+            "accounts  \(HumanFormat.count(stopped.count)) stopped, no label is bought: `carrier-dispatch accounts list`"
+        ] + stopped.prefix(5).map { "          \($0.prefix(70))" }
     }
 
     private var packingLines: [String] {

@@ -84,7 +84,9 @@ struct LabelChaosTests {
             try await LabelServer.serve { server, endpoint in
                 try await fixture.move("swift", to: endpoint)
                 let wanted = try await fixture.wantLabels(1)
-                let (handler, followUp) = fixture.labels(timeout: .seconds(1)) { $0.failures = 1000 }
+                let (handler, followUp) = fixture.labels(timeout: .seconds(1)) { limits in
+                    (limits.failures, limits.pause) = (1000, .milliseconds(20))
+                }
                 var random = Dice(state: UInt64(seed))
                 var story: [Happening] = []
                 for _ in 0..<8 {

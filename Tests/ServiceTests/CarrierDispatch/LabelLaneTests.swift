@@ -15,7 +15,7 @@ struct LabelLaneTests {
         adjust(&limits)
         var logger = Logger(label: "lane")
         logger.logLevel = .critical
-        let buyer = LabelBuyer(caller: LabelCaller(timeout: .seconds(600))) { _, _, _ in true }
+        let buyer = LabelBuyer(caller: LabelCaller(timeout: .seconds(600), gates: AccountGates(limits))) { _, _, _ in true }
         return LabelLane(carrier: "swift", buyer: buyer, limits: limits, late: late, logger: logger)
     }
 

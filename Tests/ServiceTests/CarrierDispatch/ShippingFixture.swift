@@ -76,7 +76,7 @@ struct ShippingFixture: Sendable {
     ) -> (handler: LabelRequestedHandler, followUp: LabelFollowUp) {
         var limits = LabelLimits.patient
         adjust(&limits)
-        let caller = LabelCaller(timeout: timeout)
+        let caller = LabelCaller(timeout: timeout, gates: AccountGates(limits, sharing: postgres))
         let timing = AttemptTiming(call: timeout)
         let purchasing = LabelPurchasing(caller: caller, postgres: postgres, limits: limits, logger: stack.logger)
         let followUp = LabelFollowUp(

@@ -17,7 +17,7 @@ struct StatusViewTests {
                 outbox: 3, outboxOldest: 2.5, retries: 1, retriesDue: 0, reminders: 0, webhooks: 0, unplannedStops: 4,
                 blockedPlaces: 1, toCount: 3, countsToApprove: 1, deliveries: 2, piecesAtDocks: 1250, closedZones: 2,
                 closedLongest: 7200, piecesToPutBack: 3, labelsToVoid: 1, heldOrders: 2, missedCutOffs: 5, labelsInDoubt: 2,
-                voidsRefused: 1, stoppedAccounts: 1, exceptions: 1
+                voidsRefused: 1, stoppedAccounts: ["jaguar-ups, for eva"], exceptions: 1
             ),
             packing: [
                 .init(currency: "BRL", parcels: 1200, void: 0.427, grams: 95.4, cost: 34.6),
@@ -33,6 +33,7 @@ struct StatusViewTests {
         #expect(lines.allSatisfy { $0.count <= 80 })
         #expect(lines.contains { $0.hasPrefix("zones     2 closed, the longest for 2") })
         #expect(lines.contains("accounts  1 stopped, no label is bought: `carrier-dispatch accounts list`"))
+        #expect(lines.contains("          jaguar-ups, for eva"))
         let text = lines.joined(separator: "\n")
         for word in [
             "held", "66 m 40 s", "AMS", "1,234", "LIS (closed)", "none", "3 events, the oldest for 2.5 s",

@@ -181,6 +181,7 @@ struct ReplayServerTests {
     func refusals(format: String) async throws {
         for (misdeed, code) in [
             (Misdeed.tooMany, "retry"), (.unauthorised, "stop_lane"), (.unpaid, "stop_lane"), (.forbidden, "stop_lane"),
+            (.refused, "refused"),
         ] {
             let stage = stage(misconduct(misdeed))
             let verdict = try await RunningReplay.serve(stage) { try await $0.buy(format, job("WB7Q2K4MA1", format)) }

@@ -58,6 +58,7 @@ package struct ReplayServer: Sendable {
         }
         var headers: [String: String] = [:]
         for field in request.headers { headers[field.name.rawName.lowercased()] = field.value }
+        headers["host"] = headers["host"] ?? request.head.authority
         let asked = ReplayedRequest(
             method: request.method.rawValue, target: target, headers: headers, body: Array(body.readableBytesView))
         let (answer, misdeed) = stage.answer(asked, at: Date())

@@ -80,6 +80,7 @@ package final class SellingStage: ReplayStage {
     }
 
     package func answer(_ request: ReplayedRequest, at now: Date) -> (answer: CarrierAnswer, misdeed: Misdeed?) {
+        if request.method == "GET", let document = PlayedDocuments.document(request.path) { return (document, nil) }
         let named = request.path.first.flatMap { formats.contains($0) ? $0 : nil }
         guard let format = named ?? (formats.count == 1 ? formats[0] : nil) else {
             return (
@@ -94,7 +95,7 @@ package final class SellingStage: ReplayStage {
             // In the book before anybody hears of it, in the order in which it happened.
             let entries = desks[format]?.takeEntries() ?? []
             book?.write(entries)
-            return (response.answer, response.misdeed)
+            return (PlayedDocuments.served(response.answer, at: request.headers["host"]), response.misdeed)
         }
     }
 
