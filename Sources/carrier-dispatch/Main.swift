@@ -8,11 +8,12 @@ struct CarrierDispatchCommand: AsyncParsableCommand {
         commandName: "carrier-dispatch",
         abstract: "Chooses carriers and services, buys labels, follows parcels to the door.",
         discussion: """
-            'run' is the program; 'labels', 'void', 'sweep' and 'accounts' ask and tell it about labels, 'label' makes one from a file; \
-            'manifest' and 'missed' are for people who hand parcels over.
+            'run' is the program; 'labels', 'void', 'sweep' and 'accounts' ask and tell it about labels, 'label' makes one from a file, \
+            'documents' has those that were sold; 'manifest' and 'missed' are for people who hand parcels over.
             """,
         subcommands: [
             Run.self, LabelsCommand.self, VoidCommand.self, SweepCommand.self, AccountsCommand.self, LabelCommand.self,
+            DocumentsCommand.self,
             ManifestCommand.self, MissedCommand.self,
         ],
         defaultSubcommand: Run.self)

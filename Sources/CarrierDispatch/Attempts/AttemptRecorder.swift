@@ -11,6 +11,7 @@ import Postgres
 struct AttemptRecorder: Sendable {
     private let labels = LabelStore()
     private let answers = AnswerStore()
+    private let documents = DocumentStore()
     let logger: Logger
 
     /// - Parameters:
@@ -31,8 +32,14 @@ struct AttemptRecorder: Sendable {
                 nil
             }
         }
-        let printed = sold.filter { !$0.label.label.isEmpty }.map {
-            BoughtLabel(shipmentID: $0.attempt.key.shipmentID, trackingNumber: $0.label.number, label: $0.label.label)
+        let printed = sold.filter(\.label.isPrintable).map {
+            BoughtLabel(shipmentID: $0.attempt.key.shipmentID, trackingNumber: $0.label.number)
+        }
+        let kept = sold.flatMap { attempt, label in
+            label.documents.map {
+                KeptDocument(
+                    shipmentID: attempt.key.shipmentID, trackingNumber: label.number, attempt: attempt.key.number, document: $0)
+            }
         }
         let notes = answered.compactMap(Self.note)
         var statements: [SQL] = []
@@ -40,6 +47,7 @@ struct AttemptRecorder: Sendable {
             statements += [labels.free(printed), labels.makeReady(printed), labels.stop(printed), labels.keepForVoiding(printed)]
         }
         if !sold.isEmpty { statements.append(answers.keep(sold)) }
+        if !kept.isEmpty { statements.append(documents.keep(kept)) }
         let failing = statements.count
         if !refused.isEmpty { statements.append(answers.refuse(refused)) }
         if !notes.isEmpty { statements.append(answers.note(notes)) }

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Fulfilment
 import LabelFormats
 
 /// What is known of an attempt to buy a label after its carrier was asked, whatever the service.
@@ -23,12 +24,15 @@ enum LabelAnswer: Sendable, Equatable {
 /// A label that was sold.
 struct SoldLabel: Sendable, Equatable {
     let number: String
-    /// What is printed: ZPL, or another document in Base64; empty when only the number is known.
-    var label: String
+    /// Without a label when only the number is known.
+    var documents: [PrintedDocument]
     /// The service's name for it; empty when it has none.
     var handle = ""
     /// What the account pays; nil when that is not told.
     var charged: CarrierAmount?
+
+    /// Whether there is something to stick on the parcel.
+    var isPrintable: Bool { documents.contains { $0.kind == .label } }
 }
 
 /// What came of a call, and how long its service wants to be left alone.
@@ -47,20 +51,20 @@ struct CallResult: Sendable {
 }
 
 extension LabelAnswer {
-    /// - Parameter label: what is printed of a sale; nil when it cannot be had, so that the sale is looked up again.
-    init(_ result: CallResult, for job: LabelJob, label: String?) {
+    /// - Parameter documents: of a sale; nil when its label cannot be had, so that the sale is looked up again.
+    init(_ result: CallResult, for job: LabelJob, documents: [PrintedDocument]?) {
         switch result.verdict {
         case .bought(let purchase):
             guard Self.isAbout(job, purchase) else {
                 self = .unknown(reason: "the answer was about \(purchase.reference)", after: nil)
                 return
             }
-            guard let label, let number = purchase.numbers.first else {
+            guard let documents, let number = purchase.numbers.first else {
                 self = .unknown(reason: "it was sold, and its document cannot be had yet", after: nil)
                 return
             }
             self = .bought(
-                SoldLabel(number: number, label: label, handle: purchase.handle, charged: purchase.charged))
+                SoldLabel(number: number, documents: documents, handle: purchase.handle, charged: purchase.charged))
         case .pending(let pending):
             self = .pending(handle: pending.handle, reason: "the carrier says \(pending.status)")
         case .refused(let refusal): self = .refused(code: refusal.code, message: refusal.sentence)

@@ -47,9 +47,9 @@ struct LabelLookUp: Sendable {
     func ask(_ doubt: Doubt) async -> LabelAnswer? {
         guard doubt.account.labelFormat?.operations.contains(.lookUp) == true else { return nil }
         let result = await caller.ask(doubt.job, as: .lookUp, of: doubt.account)
-        guard case .bought(let purchase) = result.verdict else { return LabelAnswer(result, for: doubt.job, label: nil) }
-        let label = await caller.label(of: purchase, doubt.job, of: doubt.account)
-        return LabelAnswer(result, for: doubt.job, label: label)
+        guard case .bought(let purchase) = result.verdict else { return LabelAnswer(result, for: doubt.job, documents: nil) }
+        let documents = await caller.documents(of: purchase, doubt.job, of: doubt.account)
+        return LabelAnswer(result, for: doubt.job, documents: documents)
     }
 
     /// Does what the rules say, all in one transaction.

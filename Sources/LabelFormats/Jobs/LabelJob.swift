@@ -18,7 +18,7 @@ package struct LabelJob: Sendable {
     package var carrier = ""
     /// The day it is handed over, at the site.
     package var shipDate: CivilDay?
-    package var media = LabelMedia.pdf
+    package var media = DocumentMedia.pdf
     package var customs: CustomsPaper?
     package var options = LabelOptions()
     /// For a person at the carrier.
