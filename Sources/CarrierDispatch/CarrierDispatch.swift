@@ -89,6 +89,8 @@ package struct DispatchSettings: Sendable {
     package let followUp: Duration
     /// `dispatch.sweep-every`: how often a carrier's list of labels is compared with ours.
     package let sweepEvery: Duration
+    /// `dispatch.owner`: who decides about a parcel that stands still, where its account names nobody.
+    package let owner: String
     /// `dispatch.carrier-patience`, `dispatch.carrier-calls`, `dispatch.carrier-single-calls`, `dispatch.labels-per-call`,
     /// `dispatch.carrier-failures`, `dispatch.carrier-pause`
     package let labels: LabelLimits
@@ -100,6 +102,7 @@ package struct DispatchSettings: Sendable {
         carrierTimeout = try settings.duration("dispatch.carrier-timeout", default: .seconds(10), atLeast: .milliseconds(1))
         followUp = try settings.duration("dispatch.follow-up", default: .seconds(1), atLeast: .milliseconds(100))
         sweepEvery = try settings.duration("dispatch.sweep-every", default: .seconds(900), atLeast: .seconds(1))
+        owner = settings.string("dispatch.owner", default: "whoever runs carrier-dispatch")
         var labels = LabelLimits()
         labels.patience = try settings.duration("dispatch.carrier-patience", default: labels.patience)
         labels.callsPerCarrier = try settings.int("dispatch.carrier-calls", default: labels.callsPerCarrier, in: 1...100)

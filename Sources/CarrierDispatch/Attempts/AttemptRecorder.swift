@@ -26,8 +26,8 @@ struct AttemptRecorder: Sendable {
             if case .bought(let label) = attempt.answer { (attempt: attempt, label: label) } else { nil }
         }
         let refused = answered.compactMap { attempt in
-            if case .refused(let code, let message) = attempt.answer {
-                (attempt: attempt, code: code, message: message)
+            if case .refused(let code, let message, let about) = attempt.answer {
+                (attempt: attempt, code: code, message: message, about: about)
             } else {
                 nil
             }

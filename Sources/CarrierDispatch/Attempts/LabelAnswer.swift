@@ -8,7 +8,7 @@ enum LabelAnswer: Sendable, Equatable {
     /// Taken on; `handle` is what it is asked by, empty when the service gave none.
     case pending(handle: String, reason: String)
     /// The carrier will not sell it.
-    case refused(code: String, message: String)
+    case refused(code: String, message: String, about: Refusal.About = .other)
     /// Surely not sold; `after` when the carrier said how long to wait.
     case retry(reason: String, after: Duration?)
     /// Maybe sold.
@@ -67,7 +67,7 @@ extension LabelAnswer {
                 SoldLabel(number: number, documents: documents, handle: purchase.handle, charged: purchase.charged))
         case .pending(let pending):
             self = .pending(handle: pending.handle, reason: "the carrier says \(pending.status)")
-        case .refused(let refusal): self = .refused(code: refusal.code, message: refusal.sentence)
+        case .refused(let refusal): self = .refused(code: refusal.code, message: refusal.sentence, about: refusal.about)
         case .retry(let refusal, _), .requote(let refusal): self = .retry(reason: refusal.words, after: result.pause)
         case .unknown(let refusal): self = .unknown(reason: refusal.words, after: result.pause)
         case .renewToken(let refusal), .stop(let refusal): self = .stop(reason: refusal.words)

@@ -63,7 +63,7 @@ struct LabelBuyer: Sendable {
         guard let rate = quotation.rates.first(where: { $0.service == wanted.job.service }) else {
             let offered = Set(quotation.rates.map(\.service)).sorted().joined(separator: ", ")
             let message = "the carrier has no price for \(wanted.job.service); it offers \(offered)"
-            return Round(answers: [wanted.reference: .refused(code: "no_rate", message: message)])
+            return Round(answers: [wanted.reference: .refused(code: "no_rate", message: message, about: .service)])
         }
         var job = wanted.job
         (job.handle, job.offer, job.carrier) = (quotation.handle, rate.offer, rate.carrier)
