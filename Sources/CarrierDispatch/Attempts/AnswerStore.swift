@@ -58,7 +58,8 @@ struct AnswerStore: Sendable {
                 RETURNING n.id, n.code, n.message
             )
             UPDATE shipping.shipment s SET state = \(ShipmentState.failed),
-                reason = 'The carrier refused the label: ' || r.message || ' (' || r.code || ')'
+                reason = CASE WHEN r.code = ANY (\(LabelAnswer.own)::text[]) THEN 'The label was not asked for: '
+                    ELSE 'The carrier refused the label: ' END || r.message || ' (' || r.code || ')'
             FROM refused r WHERE s.id = r.id AND s.state = \(ShipmentState.booking)
             RETURNING s.id, s.order_id, r.code
             """

@@ -36,7 +36,7 @@ struct AttemptRecorder: Sendable {
             BoughtLabel(shipmentID: $0.attempt.key.shipmentID, trackingNumber: $0.label.number)
         }
         let kept = sold.flatMap { attempt, label in
-            label.documents.map {
+            Self.documents(label, attempt.form).map {
                 KeptDocument(
                     shipmentID: attempt.key.shipmentID, trackingNumber: label.number, attempt: attempt.key.number, document: $0)
             }
@@ -64,6 +64,12 @@ struct AttemptRecorder: Sendable {
             if case .stop(let reason) = attempt.answer { (account: attempt.account, reason: reason) } else { nil }
         }
         try await stop(stopped, in: transaction)
+    }
+
+    /// Our own form is for services that give none.
+    private static func documents(_ label: SoldLabel, _ form: PrintedDocument?) -> [PrintedDocument] {
+        let isDeclared = label.documents.contains { $0.kind == .customs || $0.kind == .invoice }
+        return label.documents + (isDeclared ? [] : [form].compactMap { $0 })
     }
 
     private static func note(_ attempt: AnsweredAttempt) -> AnswerStore.Note? {

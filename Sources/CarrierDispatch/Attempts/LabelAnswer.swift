@@ -35,6 +35,14 @@ struct SoldLabel: Sendable, Equatable {
     var isPrintable: Bool { documents.contains { $0.kind == .label } }
 }
 
+extension LabelAnswer {
+    /// The code of a label that is not asked for because of what customs wants to know.
+    static let customsMissing = "customs_missing"
+
+    /// The codes of refusals that are ours: nobody was asked.
+    static let own = [customsMissing, "not_sent"]
+}
+
 /// What came of a call, and how long its service wants to be left alone.
 struct CallResult: Sendable {
     let verdict: Verdict

@@ -96,6 +96,7 @@ enum Shippo {
             "certify": .flag(!paper.signer.isEmpty), "certify_signer": Written(paper.signer),
             "contents_type": paper.isGift ? "GIFT" : "MERCHANDISE", "non_delivery_option": "RETURN", "eel_pfc": Written(code),
             "incoterm": Written(paper.incoterm), "invoice": Written(paper.invoice), "items": .list(lines),
+            "exporter_identification": paper.eori.isEmpty ? .leftOut : ["eori_number": .text(paper.eori)],
         ]
     }
 
