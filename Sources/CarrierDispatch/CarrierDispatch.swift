@@ -65,7 +65,9 @@ package enum CarrierDispatch {
                 ConsumerDefinition(.carrierDispatch, ParcelPackedHandler(cards: cards)),
                 ConsumerDefinition(
                     .carrierDispatch,
-                    LabelRequestedHandler(purchasing: purchasing, timing: timing, postgres: postgres, retry: retry),
+                    LabelRequestedHandler(
+                        purchasing: purchasing, timing: timing, postgres: postgres, retry: retry,
+                        customs: settings.customs),
                     retry: retry),
                 ConsumerDefinition(.carrierDispatch, RoutePlannedHandler(), maxBatch: 50),
                 ConsumerDefinition(.carrierDispatch, RouteChangedHandler(), maxBatch: 50),
@@ -89,6 +91,10 @@ package struct DispatchSettings: Sendable {
     package let followUp: Duration
     /// `dispatch.sweep-every`: how often a carrier's list of labels is compared with ours.
     package let sweepEvery: Duration
+    /// `dispatch.owner`: who decides about a parcel that stands still, where its account names nobody.
+    package let owner: String
+    /// `dispatch.contents`, `dispatch.incoterm`, `dispatch.eori`, `dispatch.ioss`, `dispatch.signer`
+    package let customs: CustomsTerms
     /// `dispatch.carrier-patience`, `dispatch.carrier-calls`, `dispatch.carrier-single-calls`, `dispatch.labels-per-call`,
     /// `dispatch.carrier-failures`, `dispatch.carrier-pause`
     package let labels: LabelLimits
@@ -100,6 +106,8 @@ package struct DispatchSettings: Sendable {
         carrierTimeout = try settings.duration("dispatch.carrier-timeout", default: .seconds(10), atLeast: .milliseconds(1))
         followUp = try settings.duration("dispatch.follow-up", default: .seconds(1), atLeast: .milliseconds(100))
         sweepEvery = try settings.duration("dispatch.sweep-every", default: .seconds(900), atLeast: .seconds(1))
+        owner = settings.string("dispatch.owner", default: "whoever runs carrier-dispatch")
+        customs = try Self.customs(settings)
         var labels = LabelLimits()
         labels.patience = try settings.duration("dispatch.carrier-patience", default: labels.patience)
         labels.callsPerCarrier = try settings.int("dispatch.carrier-calls", default: labels.callsPerCarrier, in: 1...100)
@@ -108,5 +116,25 @@ package struct DispatchSettings: Sendable {
         labels.failures = try settings.int("dispatch.carrier-failures", default: labels.failures, in: 1...1000)
         labels.pause = try settings.duration("dispatch.carrier-pause", default: labels.pause)
         self.labels = labels
+    }
+
+    private static func customs(_ settings: Settings) throws(SettingsError) -> CustomsTerms {
+        var terms = CustomsTerms()
+        terms.contents = try word("dispatch.contents", default: terms.contents, among: ["merchandise", "gift"], settings)
+        terms.incoterm = try word("dispatch.incoterm", default: terms.incoterm, among: ["DAP", "DDP"], settings)
+        terms.eori = settings.string("dispatch.eori", default: "")
+        terms.ioss = settings.string("dispatch.ioss", default: "")
+        terms.signer = settings.string("dispatch.signer", default: "")
+        return terms
+    }
+
+    private static func word(
+        _ key: String, default fallback: String, among allowed: [String], _ settings: Settings
+    ) throws(SettingsError) -> String {
+        let value = settings.string(key, default: fallback)
+        guard allowed.contains(value) else {
+            throw SettingsError(key: key, value: value, allowed: allowed.joined(separator: " or "))
+        }
+        return value
     }
 }

@@ -63,7 +63,7 @@ package struct Traits: Sendable {
     package let referenceLength: Int
     package let limits: TextLimits
     /// What labels can be printed as, the best first.
-    package let media: [LabelMedia]
+    package let media: [DocumentMedia]
     /// Of prices whose answers name no currency.
     package let currency: Currency?
     package let extras: Set<Extra>
@@ -77,7 +77,7 @@ package struct Traits: Sendable {
     init(
         steps: Steps, repeats: Repeats, search: Search, billed: Billed = .atScan, voidWindow: Duration? = nil,
         voidEndsWithManifest: Bool = false, manifest: ManifestNeed = .none, referenceLength: Int = 35,
-        limits: TextLimits = TextLimits(), media: [LabelMedia] = [.pdf], currency: String? = nil, extras: Set<Extra> = [],
+        limits: TextLimits = TextLimits(), media: [DocumentMedia] = [.pdf], currency: String? = nil, extras: Set<Extra> = [],
         callsPerMinute: Int? = nil, batch: Int = 1, consignments: Int = 1
     ) {
         (self.steps, self.repeats, self.search, self.billed) = (steps, repeats, search, billed)

@@ -1,4 +1,3 @@
-import FoundationEssentials
 package import Fulfilment
 
 /// A bought label as printers take it.
@@ -6,19 +5,18 @@ package struct CarrierLabel: Sendable, Equatable {
     package let format: PrinterFormat
     package let bytes: [UInt8]
 
-    /// - Parameter text: as the label is kept: ZPL, or a PDF in Base64.
-    /// - Returns: nil for anything else.
-    package init?(_ text: String) {
-        if text.contains("^XA"), text.contains("^XZ") {
-            (format, bytes) = (.zpl, Array(text.utf8))
-        } else if let data = Data(base64Encoded: text, options: .ignoreUnknownCharacters), data.starts(with: Self.pdfHead) {
-            (format, bytes) = (.pdf, Array(data))
+    /// - Parameter bytes: as the label is kept.
+    /// - Returns: nil for anything but ZPL and PDF.
+    package init?(_ bytes: [UInt8]) {
+        if bytes.starts(with: Array("%PDF-".utf8)) {
+            format = .pdf
+        } else if bytes.contains(Array("^XA".utf8)), bytes.contains(Array("^XZ".utf8)) {
+            format = .zpl
         } else {
             return nil
         }
+        self.bytes = bytes
     }
-
-    private static let pdfHead = Array("%PDF-".utf8)
 }
 
 /// Whether a parcel has a label that may be printed.
@@ -33,8 +31,8 @@ package enum LabelStanding: Sendable, Equatable {
     ///   - state: of the parcel's shipment; nil: none is booked yet.
     ///   - carrier: its carrier's code.
     ///   - reason: of the shipment, a sentence.
-    ///   - label: as it is kept.
-    package init(state: ShipmentState?, carrier: String?, reason: String?, label: String?) {
+    ///   - label: as it is kept; nil: there is none.
+    package init(state: ShipmentState?, carrier: String?, reason: String?, label: [UInt8]?) {
         switch state {
         case nil: self = .awaited(carrier: nil)
         case .booking: self = .awaited(carrier: carrier ?? "the carrier")
@@ -47,9 +45,10 @@ package enum LabelStanding: Sendable, Equatable {
         }
     }
 
-    private static func kept(_ text: String?, _ carrier: String?) -> LabelStanding {
-        guard let text, !text.isEmpty else { return .missing(.lost(carrier: carrier)) }
-        if let label = CarrierLabel(text) { return .bought(label) }
-        return .missing(.strange(carrier: carrier, start: String(text.prefix(20))))
+    private static func kept(_ bytes: [UInt8]?, _ carrier: String?) -> LabelStanding {
+        guard let bytes, !bytes.isEmpty else { return .missing(.lost(carrier: carrier)) }
+        if let label = CarrierLabel(bytes) { return .bought(label) }
+        let media = DocumentMedia(magic: bytes)?.rawValue
+        return .missing(.strange(carrier: carrier, start: media ?? String(decoding: bytes.prefix(20), as: UTF8.self)))
     }
 }

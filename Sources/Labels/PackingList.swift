@@ -57,21 +57,21 @@ package struct PackingList: Sendable, Equatable {
 
     /// As many pages as it needs, at least one.
     func pages(for format: PrinterFormat, fonts: FontChain) throws(LabelError) -> [PackingListPage] {
-        var layout = PackingListLayout(format: format, fonts: fonts)
+        var layout = PaperLayout(format: format, fonts: fonts)
         layout.add(self)
         guard layout.problems.isEmpty else { throw LabelError(problems: layout.problems) }
-        return layout.pages(headed: "Parcel \(number) of \(parcels)")
+        return layout.pages(titled: "PACKING LIST", headed: "Parcel \(number) of \(parcels)")
     }
 }
 
-/// A page of a packing list.
+/// A page of a packing list, or of another paper that goes with a parcel.
 package struct PackingListPage: LabelPage {
     package let media: LabelMedia
     package let marks: [LabelMark]
 }
 
-/// Places the lines of a packing list one below the other, over as many pages as they need.
-struct PackingListLayout {
+/// Places the lines of a paper one below the other, over as many pages as they need.
+struct PaperLayout {
     /// Marks of one line, from the top of the line.
     private struct Line {
         let marks: [LabelMark]
@@ -97,12 +97,14 @@ struct PackingListLayout {
 
     // Pages
 
-    /// - Parameter head: the second line of each page, with the page's number behind it.
-    func pages(headed head: String) -> [PackingListPage] {
-        let chunks = chunks(below: header("").reduce(0) { $0 + $1.height })
+    /// - Parameters:
+    ///   - title: the first line of each page.
+    ///   - head: the second, with the page's number behind it.
+    func pages(titled title: String, headed head: String) -> [PackingListPage] {
+        let chunks = chunks(below: header(title, "").reduce(0) { $0 + $1.height })
         return chunks.enumerated().map { index, chunk in
             var (marks, y) = ([LabelMark](), margin)
-            for line in header("\(head), page \(index + 1) of \(chunks.count)") + chunk {
+            for line in header(title, "\(head), page \(index + 1) of \(chunks.count)") + chunk {
                 marks += line.marks.map { $0.moved(x: 0, y: y) }
                 y += line.height
             }
@@ -110,8 +112,8 @@ struct PackingListLayout {
         }
     }
 
-    private func header(_ text: String) -> [Line] {
-        [("PACKING LIST", dots(16)), (text, dots(11))].map { text, size in
+    private func header(_ title: String, _ text: String) -> [Line] {
+        [(title, dots(16)), (text, dots(11))].map { text, size in
             line(TextMark(text: text, x: margin, y: 0, width: inner, size: size))
         }
     }
@@ -169,7 +171,7 @@ struct PackingListLayout {
         }.joined(separator: ", ")
     }
 
-    private mutating func add(_ text: [[LabelField]], points: Int, indent: Int = 0) {
+    mutating func add(_ text: [[LabelField]], points: Int, indent: Int = 0) {
         guard let block = fitted(text, points, inner - indent) else { return }
         for text in block.lines where !text.isEmpty {
             lines.append(line(TextMark(text: text, x: margin + indent, y: 0, width: inner - indent, size: block.size)))
@@ -178,7 +180,7 @@ struct PackingListLayout {
 
     private func line(_ text: TextMark) -> Line { Line(marks: [.text(text)], height: TextBlock.pitch(text.size)) }
 
-    private mutating func addRule() {
+    mutating func addRule() {
         addGap()
         lines.append(Line(marks: [.box(x: margin, y: 0, width: inner, height: dots(1))], height: dots(5)))
     }

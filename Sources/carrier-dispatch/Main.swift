@@ -8,12 +8,12 @@ struct CarrierDispatchCommand: AsyncParsableCommand {
         commandName: "carrier-dispatch",
         abstract: "Chooses carriers and services, buys labels, follows parcels to the door.",
         discussion: """
-            'run' is the program; 'labels', 'void', 'sweep' and 'accounts' ask and tell it about labels, 'label' makes one from a file; \
-            'manifest' and 'missed' are for people who hand parcels over.
+            'run' is the program; 'labels', 'void', 'sweep' and 'accounts' ask and tell it about labels, 'label' makes one from a file, \
+            'documents' has those that were sold; 'exceptions' and 'retry' are for what stands still; 'manifest' and 'missed' are for people who hand parcels over.
             """,
         subcommands: [
             Run.self, LabelsCommand.self, VoidCommand.self, SweepCommand.self, AccountsCommand.self, LabelCommand.self,
-            ManifestCommand.self, MissedCommand.self,
+            DocumentsCommand.self, ExceptionsCommand.self, RetryCommand.self, ManifestCommand.self, MissedCommand.self,
         ],
         defaultSubcommand: Run.self)
 
@@ -23,7 +23,7 @@ struct CarrierDispatchCommand: AsyncParsableCommand {
             discussion: """
                 A carrier that is down is left alone for a while and never stops another. Settings: WAYBILL_DISPATCH_CARRIER_TIMEOUT,
                 _CARRIER_PATIENCE, _CARRIER_CALLS, _CARRIER_SINGLE_CALLS, _CARRIER_FAILURES, _CARRIER_PAUSE, _LABELS_PER_CALL,
-                _FOLLOW_UP, _SWEEP_EVERY, _RATE_REFRESH, _MANIFEST_REVIEW beside the common ones.
+                _FOLLOW_UP, _SWEEP_EVERY, _OWNER, _RATE_REFRESH, _MANIFEST_REVIEW beside the common ones.
                 """)
 
         @OptionGroup var common: CommonOptions

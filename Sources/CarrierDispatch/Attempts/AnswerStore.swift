@@ -42,20 +42,24 @@ struct AnswerStore: Sendable {
 
     /// Records labels that will never be sold.
     /// - Returns: the shipments that failed by this.
-    func refuse(_ refusals: [(attempt: AnsweredAttempt, code: String, message: String)]) -> SQL {
+    func refuse(
+        _ refusals: [(attempt: AnsweredAttempt, code: String, message: String, about: Refusal.About)]
+    ) -> SQL {
         let keys = refusals.map(\.attempt.key)
         return """
             WITH n AS (
                 SELECT * FROM unnest(\(keys.map(\.shipmentID))::bigint[], \(keys.map(\.number))::smallint[], \(keys.map(\.calls))::int[],
-                    \(refusals.map(\.code))::text[], \(refusals.map(\.message))::text[]) AS n(id, n, calls, code, message)
+                    \(refusals.map(\.code))::text[], \(refusals.map(\.message))::text[], \(refusals.map(\.about.rawValue))::text[])
+                    AS n(id, n, calls, code, message, about)
             ), refused AS (
                 UPDATE shipping.label_attempt a SET state = \(LabelAttemptState.refused), answered_at = now(), next_at = NULL,
-                    detail = n.message
+                    detail = n.message, about = n.about
                 FROM n WHERE a.shipment_id = n.id AND a.n = n.n AND a.calls = n.calls AND a.state IN \(LabelAttemptState.doubtful)
                 RETURNING n.id, n.code, n.message
             )
             UPDATE shipping.shipment s SET state = \(ShipmentState.failed),
-                reason = 'The carrier refused the label: ' || r.message || ' (' || r.code || ')'
+                reason = CASE WHEN r.code = ANY (\(LabelAnswer.own)::text[]) THEN 'The label was not asked for: '
+                    ELSE 'The carrier refused the label: ' END || r.message || ' (' || r.code || ')'
             FROM refused r WHERE s.id = r.id AND s.state = \(ShipmentState.booking)
             RETURNING s.id, s.order_id, r.code
             """

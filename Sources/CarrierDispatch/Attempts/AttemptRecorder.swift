@@ -11,6 +11,7 @@ import Postgres
 struct AttemptRecorder: Sendable {
     private let labels = LabelStore()
     private let answers = AnswerStore()
+    private let documents = DocumentStore()
     let logger: Logger
 
     /// - Parameters:
@@ -25,14 +26,20 @@ struct AttemptRecorder: Sendable {
             if case .bought(let label) = attempt.answer { (attempt: attempt, label: label) } else { nil }
         }
         let refused = answered.compactMap { attempt in
-            if case .refused(let code, let message) = attempt.answer {
-                (attempt: attempt, code: code, message: message)
+            if case .refused(let code, let message, let about) = attempt.answer {
+                (attempt: attempt, code: code, message: message, about: about)
             } else {
                 nil
             }
         }
-        let printed = sold.filter { !$0.label.label.isEmpty }.map {
-            BoughtLabel(shipmentID: $0.attempt.key.shipmentID, trackingNumber: $0.label.number, label: $0.label.label)
+        let printed = sold.filter(\.label.isPrintable).map {
+            BoughtLabel(shipmentID: $0.attempt.key.shipmentID, trackingNumber: $0.label.number)
+        }
+        let kept = sold.flatMap { attempt, label in
+            Self.documents(label, attempt.form).map {
+                KeptDocument(
+                    shipmentID: attempt.key.shipmentID, trackingNumber: label.number, attempt: attempt.key.number, document: $0)
+            }
         }
         let notes = answered.compactMap(Self.note)
         var statements: [SQL] = []
@@ -40,6 +47,7 @@ struct AttemptRecorder: Sendable {
             statements += [labels.free(printed), labels.makeReady(printed), labels.stop(printed), labels.keepForVoiding(printed)]
         }
         if !sold.isEmpty { statements.append(answers.keep(sold)) }
+        if !kept.isEmpty { statements.append(documents.keep(kept)) }
         let failing = statements.count
         if !refused.isEmpty { statements.append(answers.refuse(refused)) }
         if !notes.isEmpty { statements.append(answers.note(notes)) }
@@ -56,6 +64,12 @@ struct AttemptRecorder: Sendable {
             if case .stop(let reason) = attempt.answer { (account: attempt.account, reason: reason) } else { nil }
         }
         try await stop(stopped, in: transaction)
+    }
+
+    /// Our own form is for services that give none.
+    private static func documents(_ label: SoldLabel, _ form: PrintedDocument?) -> [PrintedDocument] {
+        let isDeclared = label.documents.contains { $0.kind == .customs || $0.kind == .invoice }
+        return label.documents + (isDeclared ? [] : [form].compactMap { $0 })
     }
 
     private static func note(_ attempt: AnsweredAttempt) -> AnswerStore.Note? {

@@ -48,7 +48,7 @@ struct AttemptStore: Sendable {
             RETURNING shipment_id, n, calls, account, reference, CASE WHEN offer_until > now() THEN handle END AS handle, offer
         )
         SELECT a.shipment_id, a.n, a.calls, a.reference, a.handle, a.offer, s.service, p.sscc, p.weight_g, p.length_mm, p.width_mm,
-            p.height_mm, s.created_at, \(CarrierAccount.columns), \(DestinationColumns.list)
+            p.height_mm, s.created_at, \(CarrierAccount.columns), \(DestinationColumns.list), s.parcel_id, p.site_country
         FROM claimed a
         JOIN shipping.account c ON c.code = a.account
         JOIN shipping.shipment s ON s.id = a.shipment_id
@@ -78,7 +78,9 @@ struct AttemptStore: Sendable {
         (job.handle, job.offer) = (try row.decode(4, as: String?.self) ?? "", try row.decode(5, as: String?.self) ?? "")
         let key = AttemptKey(
             shipmentID: try row.decode(0), number: try row.decode(1), calls: try row.decode(2))
-        return WantedLabel(key: key, account: account, job: job, since: try row.decode(12), deadline: deadline)
+        return WantedLabel(
+            key: key, account: account, parcelID: try row.decode(30), originCountry: try row.decode(31), job: job,
+            since: try row.decode(12), deadline: deadline)
     }
 
     /// Commits what a quote left, before it is bought by.

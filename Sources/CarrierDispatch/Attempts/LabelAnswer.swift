@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Fulfilment
 import LabelFormats
 
 /// What is known of an attempt to buy a label after its carrier was asked, whatever the service.
@@ -7,7 +8,7 @@ enum LabelAnswer: Sendable, Equatable {
     /// Taken on; `handle` is what it is asked by, empty when the service gave none.
     case pending(handle: String, reason: String)
     /// The carrier will not sell it.
-    case refused(code: String, message: String)
+    case refused(code: String, message: String, about: Refusal.About = .other)
     /// Surely not sold; `after` when the carrier said how long to wait.
     case retry(reason: String, after: Duration?)
     /// Maybe sold.
@@ -23,12 +24,23 @@ enum LabelAnswer: Sendable, Equatable {
 /// A label that was sold.
 struct SoldLabel: Sendable, Equatable {
     let number: String
-    /// What is printed: ZPL, or another document in Base64; empty when only the number is known.
-    var label: String
+    /// Without a label when only the number is known.
+    var documents: [PrintedDocument]
     /// The service's name for it; empty when it has none.
     var handle = ""
     /// What the account pays; nil when that is not told.
     var charged: CarrierAmount?
+
+    /// Whether there is something to stick on the parcel.
+    var isPrintable: Bool { documents.contains { $0.kind == .label } }
+}
+
+extension LabelAnswer {
+    /// The code of a label that is not asked for because of what customs wants to know.
+    static let customsMissing = "customs_missing"
+
+    /// The codes of refusals that are ours: nobody was asked.
+    static let own = [customsMissing, "not_sent"]
 }
 
 /// What came of a call, and how long its service wants to be left alone.
@@ -59,23 +71,23 @@ struct CallResult: Sendable {
 }
 
 extension LabelAnswer {
-    /// - Parameter label: what is printed of a sale; nil when it cannot be had, so that the sale is looked up again.
-    init(_ result: CallResult, for job: LabelJob, label: String?) {
+    /// - Parameter documents: of a sale; nil when its label cannot be had, so that the sale is looked up again.
+    init(_ result: CallResult, for job: LabelJob, documents: [PrintedDocument]?) {
         switch result.verdict {
         case .bought(let purchase):
             guard Self.isAbout(job, purchase) else {
                 self = .unknown(reason: "the answer was about \(purchase.reference)", after: nil)
                 return
             }
-            guard let label, let number = purchase.numbers.first else {
+            guard let documents, let number = purchase.numbers.first else {
                 self = .unknown(reason: "it was sold, and its document cannot be had yet", after: nil)
                 return
             }
             self = .bought(
-                SoldLabel(number: number, label: label, handle: purchase.handle, charged: purchase.charged))
+                SoldLabel(number: number, documents: documents, handle: purchase.handle, charged: purchase.charged))
         case .pending(let pending):
             self = .pending(handle: pending.handle, reason: "the carrier says \(pending.status)")
-        case .refused(let refusal): self = .refused(code: refusal.code, message: refusal.sentence)
+        case .refused(let refusal): self = .refused(code: refusal.code, message: refusal.sentence, about: refusal.about)
         case .retry(let refusal, _), .requote(let refusal): self = .retry(reason: refusal.words, after: result.pause)
         case .unknown(let refusal): self = .unknown(reason: refusal.words, after: result.pause)
         case .renewToken(let refusal), .stop(let refusal): self = .stop(reason: refusal.words)

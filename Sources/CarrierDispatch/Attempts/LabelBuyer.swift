@@ -47,8 +47,8 @@ struct LabelBuyer: Sendable {
     }
 
     private func answer(_ result: CallResult, _ job: LabelJob, _ account: CarrierAccount) async -> LabelAnswer {
-        guard case .bought(let purchase) = result.verdict else { return LabelAnswer(result, for: job, label: nil) }
-        return LabelAnswer(result, for: job, label: await caller.label(of: purchase, job, of: account))
+        guard case .bought(let purchase) = result.verdict else { return LabelAnswer(result, for: job, documents: nil) }
+        return LabelAnswer(result, for: job, documents: await caller.documents(of: purchase, job, of: account))
     }
 
     private func round(_ result: CallResult, _ answers: [String: LabelAnswer]) -> Round {
@@ -61,12 +61,12 @@ struct LabelBuyer: Sendable {
     private func quoteAndBuy(_ wanted: WantedLabel) async -> Round {
         let result = await caller.ask(wanted.job, as: .quote, of: wanted.account)
         guard case .rated(let quotation) = result.verdict else {
-            return round(result, [wanted.reference: LabelAnswer(result, for: wanted.job, label: nil)])
+            return round(result, [wanted.reference: LabelAnswer(result, for: wanted.job, documents: nil)])
         }
         guard let rate = quotation.rates.first(where: { $0.service == wanted.job.service }) else {
             let offered = Set(quotation.rates.map(\.service)).sorted().joined(separator: ", ")
             let message = "the carrier has no price for \(wanted.job.service); it offers \(offered)"
-            return Round(answers: [wanted.reference: .refused(code: "no_rate", message: message)])
+            return Round(answers: [wanted.reference: .refused(code: "no_rate", message: message, about: .service)])
         }
         var job = wanted.job
         (job.handle, job.offer, job.carrier) = (quotation.handle, rate.offer, rate.carrier)
@@ -93,7 +93,7 @@ struct LabelBuyer: Sendable {
             return Round(answers: answers)
         case .refused: return await halve(wanted)
         default:
-            let answers = wanted.map { ($0.reference, LabelAnswer(result, for: $0.job, label: nil)) }
+            let answers = wanted.map { ($0.reference, LabelAnswer(result, for: $0.job, documents: nil)) }
             return round(result, Dictionary(answers) { first, _ in first })
         }
     }

@@ -97,7 +97,7 @@ package struct LabelCaller: Sendable {
         }
     }
 
-    private func send(_ call: OutgoingCall) async throws -> CarrierAnswer {
+    func send(_ call: OutgoingCall) async throws -> CarrierAnswer {
         var request = HTTPClientRequest(url: call.url)
         request.method = HTTPMethod(rawValue: call.method)
         for (name, value) in call.headers { request.headers.add(name: name, value: value) }
@@ -120,57 +120,8 @@ package struct LabelCaller: Sendable {
         return "\(type(of: error))" == "NIOConnectionError"
     }
 
-    // Documents
-
-    /// What is printed of a sale: ZPL as it is, anything else in Base64. Links of services expire, so it is fetched at once.
-    /// - Returns: nil when it cannot be had now.
-    func label(of purchase: Purchase, _ job: LabelJob, of account: CarrierAccount) async -> String? {
-        if let text = await text(purchase.allDocuments, of: account) { return text }
-        guard account.labelFormat?.operations.contains(.label) == true else { return nil }
-        var job = job
-        job.handle = purchase.handle
-        job.numbers = purchase.numbers
-        switch await ask(job, as: .label, of: account).verdict {
-        case .label(let documents): return await text(documents, of: account)
-        case .bought(let found): return await text(found.allDocuments, of: account)
-        default: return nil
-        }
-    }
-
-    /// What is printed of a label that a list told.
-    /// - Returns: nil when it cannot be had.
-    func document(of label: ListedLabel, _ job: LabelJob, of account: CarrierAccount) async -> String? {
-        guard account.labelFormat?.operations.contains(.label) == true else { return nil }
-        var job = job
-        (job.handle, job.numbers) = (label.handle.isEmpty ? job.handle : label.handle, [label.number])
-        guard case .label(let documents) = await ask(job, as: .label, of: account).verdict else { return nil }
-        return await text(documents, of: account)
-    }
-
-    private func text(_ documents: [LabelDocument], of account: CarrierAccount) async -> String? {
-        for document in documents where document.kind == .label {
-            if let bytes = await bytes(document.content, of: account) {
-                return document.media == .zpl || bytes.starts(with: Array("^XA".utf8))
-                    ? String(decoding: bytes, as: UTF8.self) : Data(bytes).base64EncodedString()
-            }
-        }
-        return nil
-    }
-
-    private func bytes(_ content: LabelDocument.Content, of account: CarrierAccount) async -> [UInt8]? {
-        switch content {
-        case .bytes(let bytes): return bytes
-        case .address(let address, let needsAccess):
-            let headers = needsAccess ? await access(to: account) : []
-            guard let answer = try? await send(OutgoingCall(method: "GET", url: address, headers: headers)),
-                (200..<300).contains(answer.status), !answer.body.isEmpty
-            else { return nil }
-            return answer.body
-        }
-    }
-
     /// As for the service's own calls.
-    private func access(to account: CarrierAccount) async -> [(name: String, value: String)] {
+    func access(to account: CarrierAccount) async -> [(name: String, value: String)] {
         guard let format = account.labelFormat, var known = (try? Credentials(of: account))?.account else { return [] }
         known.token = await tokens.kept(of: account)
         return (try? format.access.headers(known, .label)) ?? []

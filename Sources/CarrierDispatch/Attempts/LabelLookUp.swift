@@ -56,9 +56,9 @@ struct LabelLookUp: Sendable {
     }
 
     private func answer(_ result: CallResult, _ doubt: Doubt) async -> LabelAnswer {
-        guard case .bought(let purchase) = result.verdict else { return LabelAnswer(result, for: doubt.job, label: nil) }
-        let label = await caller.label(of: purchase, doubt.job, of: doubt.account)
-        return LabelAnswer(result, for: doubt.job, label: label)
+        guard case .bought(let purchase) = result.verdict else { return LabelAnswer(result, for: doubt.job, documents: nil) }
+        let documents = await caller.documents(of: purchase, doubt.job, of: doubt.account)
+        return LabelAnswer(result, for: doubt.job, documents: documents)
     }
 
     /// Does what the rules say, all in one transaction.

@@ -53,7 +53,7 @@ enum LookUpRules {
         case .voided: doubt.isUnwanted ? .drop : .next
         case .absent: absent(doubt)
         // A look-up that is refused says nothing of the label.
-        case .refused(let code, let message): patience("\(message) (\(code))", doubt)
+        case .refused(let code, let message, _): patience("\(message) (\(code))", doubt)
         case .retry(let reason, _), .unknown(let reason, _): patience(reason, doubt)
         case nil: patience("it cannot be looked up", doubt)
         }

@@ -15,8 +15,13 @@ struct AttemptKey: Sendable, Hashable {
 struct WantedLabel: Sendable {
     let key: AttemptKey
     let account: CarrierAccount
+    let parcelID: Int64
+    /// The country of the site where it was packed.
+    let originCountry: String
     /// With our reference, and the handle and the rate of an earlier quote that still holds.
-    let job: LabelJob
+    var job: LabelJob
+    /// Our own declaration for customs, where a border is crossed.
+    var form: PrintedDocument?
     /// When its shipment was opened.
     let since: Date
     /// No call may begin after it: its answer would come when somebody else has the attempt.
@@ -33,9 +38,12 @@ struct AnsweredAttempt: Sendable {
     let answer: LabelAnswer
     /// The next look-up, or poll, if it is still in doubt then.
     var lookAgain = LookUpRules.first
+    /// Kept with the label when its service gave no paper for customs.
+    var form: PrintedDocument?
 
     init(_ wanted: WantedLabel, _ answer: LabelAnswer) {
         (key, account, reference, self.answer) = (wanted.key, wanted.account, wanted.reference, answer)
+        form = wanted.form
         if case .pending = answer { lookAgain = .seconds(1) }
     }
 

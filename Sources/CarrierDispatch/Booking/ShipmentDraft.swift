@@ -11,7 +11,7 @@ struct ShipmentDraft: Sendable {
     /// The trace of the event that asked for it.
     let trace: String?
     /// The own fleet's label; third parties sell theirs.
-    let label: String?
+    let label: [UInt8]?
     /// The number on that label; third parties give theirs with the label.
     let trackingNumber: String?
 
@@ -91,7 +91,7 @@ struct ShipmentDraft: Sendable {
         return LabelReference.of(parcel: parcel.id)
     }
 
-    private static func label(_ parcel: ParcelToBook, _ decision: Decision, _ number: String) throws(LabelError) -> String? {
+    private static func label(_ parcel: ParcelToBook, _ decision: Decision, _ number: String) throws(LabelError) -> [UInt8]? {
         guard case .chosen(let choice) = decision, choice.isOwnFleet else { return nil }
         return try FleetLabel.zpl(for: parcel, service: choice.service, trackingNumber: number)
     }
@@ -106,12 +106,12 @@ enum FleetLabel {
     ///   - parcel: what it is stuck on.
     ///   - service: the service's code, printed large.
     /// - Throws: `LabelError` with every field that does not fit or cannot be printed.
-    static func zpl(for parcel: ParcelToBook, service: String, trackingNumber: String) throws(LabelError) -> String {
+    static func zpl(for parcel: ParcelToBook, service: String, trackingNumber: String) throws(LabelError) -> [UInt8] {
         // A plate that is no SSCC, as of a parcel from elsewhere, is not printed as one.
         let label = ShippingLabel(
             from: [], to: AddressField.list(parcel.destination), service: service, routingCode: parcel.destination.postcode,
             trackingNumber: trackingNumber, sscc: try? SSCC(parcel.sscc), notes: LabelField.list("notes", notes(for: parcel)))
-        return String(decoding: try printer.print(label), as: UTF8.self)
+        return try printer.print(label)
     }
 
     private static func notes(for parcel: ParcelToBook) -> [String] {

@@ -1,5 +1,6 @@
 package import Contracts
 import FoundationEssentials
+import LabelFormats
 import Logging
 package import Messaging
 package import Postgres
@@ -26,9 +27,16 @@ package struct LabelRequestedHandler: BatchHandler {
     private let retry: RetryPolicy
     private let attempts = AttemptStore()
     private let labels = LabelStore()
+    private let customs: CustomsDesk
 
-    /// - Parameter retry: the policy of the consumer this handler is for.
-    package init(purchasing: LabelPurchasing, timing: AttemptTiming, postgres: Postgres, retry: RetryPolicy) {
+    /// - Parameters:
+    ///   - retry: the policy of the consumer this handler is for.
+    ///   - customs: what is the same for all parcels that cross a border.
+    package init(
+        purchasing: LabelPurchasing, timing: AttemptTiming, postgres: Postgres, retry: RetryPolicy,
+        customs: CustomsTerms = .init()
+    ) {
+        self.customs = CustomsDesk(terms: customs)
         (self.purchasing, self.timing, self.postgres, self.retry) = (purchasing, timing, postgres, retry)
     }
 
@@ -38,7 +46,11 @@ package struct LabelRequestedHandler: BatchHandler {
         let claimed = Set(wanted.map(\.key.shipmentID))
         let others = ids.filter { !claimed.contains($0) }
         let waiting = others.isEmpty ? [] : try await attempts.waiting(others, in: postgres)
-        let answered = wanted.isEmpty ? [] : await purchasing.buy(wanted)
+        let (ready, refused) = try await customs.declare(wanted, in: postgres)
+        let lacking = refused.map { label, message in
+            AnsweredAttempt(label, .refused(code: LabelAnswer.customsMissing, message: message, about: .customs))
+        }
+        let answered = lacking + (ready.isEmpty ? [] : await purchasing.buy(ready))
         var purchases = Purchases(answered: answered)
         for label in wanted { purchases.later[label.key.shipmentID] = (label.unanswered, label.since, nil) }
         for label in waiting { purchases.later[label.shipmentID] = (label.reason, label.since, nil) }

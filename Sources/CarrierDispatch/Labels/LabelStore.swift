@@ -23,7 +23,7 @@ struct LabelStore: Sendable {
     func makeReady(_ labels: [BoughtLabel]) -> SQL {
         """
         UPDATE shipping.shipment s SET state = \(ShipmentState.ready), booked_at = now(), ready_at = now(), tracking_number = n.tracking_number,
-            label = n.label, reason = NULL, number_freed_at = NULL,
+            reason = NULL, number_freed_at = NULL,
             -- Bought while somebody barred a lot of it: as if it had been bought before.
             void_wanted_at = CASE WHEN EXISTS (SELECT FROM operations.barred_order b WHERE b.order_id = s.order_id) THEN now() END
         FROM (SELECT n.*, row_number() OVER (PARTITION BY w.carrier, n.tracking_number ORDER BY w.id) AS turn
@@ -37,7 +37,7 @@ struct LabelStore: Sendable {
     /// Keeps labels that were bought while their order was cancelled: the shipment stays cancelled, and whoever voids the label needs its number.
     func keepForVoiding(_ labels: [BoughtLabel]) -> SQL {
         """
-        UPDATE shipping.shipment s SET booked_at = now(), tracking_number = n.tracking_number, label = n.label
+        UPDATE shipping.shipment s SET booked_at = now(), tracking_number = n.tracking_number
         FROM \(Self.list(labels))
         WHERE s.id = n.id AND s.state = \(ShipmentState.cancelled) AND s.void_wanted_at IS NOT NULL AND s.tracking_number IS NULL
             AND NOT EXISTS (\(Self.holder))
@@ -79,8 +79,7 @@ struct LabelStore: Sendable {
 
     private static func list(_ labels: [BoughtLabel]) -> SQL {
         """
-        unnest(\(labels.map(\.shipmentID))::bigint[], \(labels.map(\.trackingNumber))::text[], \(labels.map(\.label))::text[])
-            AS n(id, tracking_number, label)
+        unnest(\(labels.map(\.shipmentID))::bigint[], \(labels.map(\.trackingNumber))::text[]) AS n(id, tracking_number)
         """
     }
 }
@@ -89,5 +88,4 @@ struct LabelStore: Sendable {
 struct BoughtLabel: Sendable {
     let shipmentID: Int64
     let trackingNumber: String
-    let label: String
 }

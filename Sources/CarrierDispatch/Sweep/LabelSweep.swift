@@ -137,9 +137,11 @@ struct LabelSweep: Sendable {
     /// - Returns: whether its parcel has it now.
     private func take(_ label: ListedLabel, of attempt: Doubt) async throws -> Bool {
         Counter(label: "waybill_label_orphans_total", dimensions: [("format", attempt.account.format)]).increment()
-        var sold = SoldLabel(number: label.number, label: "", handle: label.handle)
+        var sold = SoldLabel(number: label.number, documents: [], handle: label.handle)
         if case .bought(let found)? = await lookUp.ask(attempt.asking(label)), found.number == label.number { sold = found }
-        if sold.label.isEmpty { sold.label = await lookUp.caller.document(of: label, attempt.job, of: attempt.account) ?? "" }
+        if !sold.isPrintable {
+            sold.documents = await lookUp.caller.documents(of: label, attempt.job, of: attempt.account) ?? sold.documents
+        }
         let answer = AnsweredAttempt(
             key: attempt.key, account: attempt.account, reference: attempt.job.reference, answer: .bought(sold),
             lookAgain: LookUpRules.first)

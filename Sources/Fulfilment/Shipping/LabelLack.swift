@@ -9,7 +9,7 @@ package enum LabelLack: Sendable, Hashable {
     /// The carrier sold one, which is not kept.
     /// - Parameter carrier: its code; nil: nobody knows.
     case lost(carrier: String?)
-    /// - Parameter start: of what was sold, which is no label.
+    /// - Parameter start: what was sold, as `png`, or how it begins: nothing that our printers take.
     case strange(carrier: String?, start: String)
 
     /// Behind "it has no label to print:".
@@ -23,7 +23,7 @@ package enum LabelLack: Sendable, Hashable {
         case .returned: "the parcel goes back to the sender"
         case .lost(let carrier): "the books have none, though \(carrier ?? "the carrier") sold one"
         case .strange(let carrier, let start):
-            "what \(carrier ?? "the carrier") sold is neither ZPL nor a PDF in Base64: it begins with '\(start)'"
+            "what \(carrier ?? "the carrier") sold is neither ZPL nor PDF, but '\(start)'"
         }
     }
 }

@@ -1,62 +1,45 @@
 import FoundationEssentials
+package import Fulfilment
 
-/// What a label is printed from.
-package enum LabelMedia: String, Sendable, CaseIterable {
-    case zpl, epl, pdf, png, gif, jpg, html, other
-
+extension DocumentMedia {
     /// By the words services have for it: `image/png`, `ZPLII`, `PDF_4x6`.
     init(_ word: String?) {
         let word = word?.lowercased() ?? ""
-        let known: [(String, LabelMedia)] = [
+        let known: [(String, DocumentMedia)] = [
             ("zpl", .zpl), ("zebra", .zpl), ("epl", .epl), ("pdf", .pdf), ("png", .png), ("gif", .gif), ("jpg", .jpg),
             ("jpeg", .jpg),
             ("html", .html),
         ]
         self = known.first { word.contains($0.0) }?.1 ?? .other
     }
-
-    /// By the first bytes; nil where they say nothing.
-    init?(magic bytes: [UInt8]) {
-        let known: [([UInt8], LabelMedia)] = [
-            (Array("%PDF".utf8), .pdf), ([0x89, 0x50, 0x4E, 0x47], .png), (Array("GIF8".utf8), .gif), ([0xFF, 0xD8, 0xFF], .jpg),
-            (Array("^XA".utf8), .zpl), (Array("<!DOCTYPE".utf8), .html), (Array("<html".utf8), .html),
-        ]
-        let start = bytes.drop { $0 == 32 || $0 == 10 || $0 == 13 }
-        guard let found = known.first(where: { start.starts(with: $0.0) }) else { return nil }
-        self = found.1
-    }
 }
 
 /// A document of a label service: its bytes, or where they can be had.
 package struct LabelDocument: Sendable, Equatable {
-    package enum Kind: String, Sendable, CaseIterable {
-        case label, returnLabel = "return_label", customs, invoice, manifest, receipt, codLabel = "cod_label", other
-    }
-
     package enum Content: Sendable, Equatable {
         case bytes([UInt8])
         /// An address, and whether the account's access has to go along.
         case address(String, needsAccess: Bool)
     }
 
-    package let kind: Kind
+    package let kind: DocumentKind
     /// What it is by its first bytes, else by the service's word.
-    package let media: LabelMedia
+    package let media: DocumentMedia
     package let content: Content
 
     /// nil unless it is an address of the web.
-    init?(_ kind: Kind = .label, address: String?, media word: String? = nil, needsAccess: Bool = false) {
+    init?(_ kind: DocumentKind = .label, address: String?, media word: String? = nil, needsAccess: Bool = false) {
         guard let address, address.hasPrefix("https://") || address.hasPrefix("http://"), address.utf8.count <= 4000 else {
             return nil
         }
         let path = address.prefix { $0 != "?" }
-        let media = LabelMedia(word)
+        let media = DocumentMedia(word)
         (self.kind, self.content) = (kind, .address(address, needsAccess: needsAccess))
-        self.media = media == .other ? LabelMedia(path.split(separator: ".").last.map(String.init)) : media
+        self.media = media == .other ? DocumentMedia(path.split(separator: ".").last.map(String.init)) : media
     }
 
     /// nil unless it is Base64 of something, maybe as a `data:` URL, maybe with line breaks.
-    init?(_ kind: Kind = .label, base64: String?, media word: String? = nil) {
+    init?(_ kind: DocumentKind = .label, base64: String?, media word: String? = nil) {
         guard var text = base64?[...] else { return nil }
         var word = word
         if text.hasPrefix("data:"), let comma = text.firstIndex(of: ",") {
@@ -70,13 +53,13 @@ package struct LabelDocument: Sendable, Equatable {
     }
 
     /// What came as it is.
-    init?(_ kind: Kind = .label, bytes: [UInt8], media word: String? = nil) {
+    init?(_ kind: DocumentKind = .label, bytes: [UInt8], media word: String? = nil) {
         guard !bytes.isEmpty else { return nil }
-        (self.kind, content, media) = (kind, .bytes(bytes), LabelMedia(magic: bytes) ?? LabelMedia(word))
+        (self.kind, content, media) = (kind, .bytes(bytes), DocumentMedia(magic: bytes) ?? DocumentMedia(word))
     }
 
     /// ZPL and EPL sent as plain text.
-    init?(_ kind: Kind = .label, text: String?, media word: String?) {
+    init?(_ kind: DocumentKind = .label, text: String?, media word: String?) {
         guard let text, text.utf8.count >= 8 else { return nil }
         self.init(kind, bytes: Array(text.utf8), media: word)
     }

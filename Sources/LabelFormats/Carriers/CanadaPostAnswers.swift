@@ -7,7 +7,7 @@ extension CanadaPost {
     ]
 
     @Sendable static func read(_ answered: Answered) -> Verdict {
-        if answered.operation == .label, answered.answer.isSuccess, LabelMedia(magic: answered.answer.body) != nil {
+        if answered.operation == .label, answered.answer.isSuccess, DocumentMedia(magic: answered.answer.body) != nil {
             let document = LabelDocument(bytes: answered.answer.body, media: answered.answer.headers["content-type"])
             return .label([document].compactMap { $0 })
         }
@@ -77,7 +77,7 @@ extension CanadaPost {
     private static func purchase(_ root: XMLNode) -> Purchase? {
         let links = root["links"]?.all("link") ?? []
         let documents = links.compactMap { link -> LabelDocument? in
-            let kinds: [String: LabelDocument.Kind] = [
+            let kinds: [String: DocumentKind] = [
                 "label": .label, "returnLabel": .returnLabel, "commercialInvoice": .invoice, "codRemittanceLabel": .codLabel,
             ]
             guard let kind = kinds[link.attributes["rel"] ?? ""] else { return nil }

@@ -77,7 +77,7 @@ extension DHLParcelDE {
     }
 
     private static func documents(_ item: JSONValue) -> [LabelDocument] {
-        let kinds: [(StaticString, LabelDocument.Kind)] = [
+        let kinds: [(StaticString, DocumentKind)] = [
             ("label", .label), ("returnLabel", .returnLabel), ("customsDoc", .customs), ("codLabel", .codLabel),
         ]
         return kinds.compactMap { name, kind in

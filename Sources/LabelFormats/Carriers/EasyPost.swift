@@ -75,7 +75,8 @@ enum EasyPost {
     private static func consignment(_ job: LabelJob, _ account: LabelAccount) throws(JobFault) -> Written {
         [
             "from_address": address(try job.sender()), "to_address": address(try job.recipient(), job.isResidential),
-            "customs_info": job.customs.map(customs) ?? .leftOut, "reference": Written(job.reference),
+            "customs_info": job.customs.map(customs) ?? .leftOut, "tax_identifiers": job.customs.map(numbers) ?? .leftOut,
+            "reference": Written(job.reference),
             "carrier_accounts": .texts(account.carriers), "is_return": .when(job.options.isReturn, true),
         ]
     }
@@ -122,6 +123,16 @@ enum EasyPost {
             "customs_signer": Written(paper.signer), "contents_type": paper.isGift ? "gift" : "merchandise",
             "restriction_type": "none", "non_delivery_option": "return", "customs_items": .list(lines),
         ]
+    }
+
+    /// Of the sender.
+    private static func numbers(_ paper: CustomsPaper) -> Written {
+        .list(
+            paper.numbers.map { kind, number, country in
+                [
+                    "entity": "SENDER", "tax_id_type": .text(kind), "tax_id": .text(number), "issuing_country": Written(country),
+                ]
+            })
     }
 
     static func declaration(_ job: LabelJob, _ account: LabelAccount) throws(JobFault) -> Written {

@@ -157,7 +157,7 @@ extension FedEx {
 
     private static func document(_ value: JSONValue) -> LabelDocument? {
         let type = value["contentType"]?.word ?? ""
-        let kind: LabelDocument.Kind = type.contains("INVOICE") ? .invoice : type.contains("LABEL") ? .label : .other
+        let kind: DocumentKind = type.contains("INVOICE") ? .invoice : type.contains("LABEL") ? .label : .other
         let word = value["docType"]?.word
         return LabelDocument(kind, base64: value["encodedLabel"]?.word, media: word)
             ?? LabelDocument(kind, address: value["url"]?.word, media: word, needsAccess: true)

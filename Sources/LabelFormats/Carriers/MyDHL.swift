@@ -201,7 +201,7 @@ private enum MyDHL {
         guard var purchase = Purchase(pieces.isEmpty || pieces.contains(nil) ? [master] : pieces) else { return nil }
         purchase.handle = master.number
         purchase.documents = (shipment["documents"]?.many ?? []).compactMap { document in
-            let kinds: [String: LabelDocument.Kind] = [
+            let kinds: [String: DocumentKind] = [
                 "label": .label, "invoice": .invoice, "waybillDoc": .other, "customs": .customs,
             ]
             let kind = kinds[document["typeCode"]?.word ?? ""] ?? .other

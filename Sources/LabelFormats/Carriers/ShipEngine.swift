@@ -75,6 +75,7 @@ enum ShipEngine {
             "ship_to": address(try job.recipient(), job.isResidential),
             "ship_from": address(try job.sender(), nil), "packages": .list(job.parcels.map { parcel($0, account, job) }),
             "confirmation": job.options.isSigned ? "signature" : "none", "customs": job.customs.map(customs) ?? .leftOut,
+            "tax_identifiers": job.customs.map(numbers) ?? .leftOut,
             "is_return": .when(job.options.isReturn, true),
             "advanced_options": [
                 "contains_alcohol": .when(job.options.hasAlcohol, true),
@@ -128,6 +129,16 @@ enum ShipEngine {
         return [
             "contents": paper.isGift ? "gift" : "merchandise", "non_delivery": "return_to_sender", "customs_items": .list(lines),
         ]
+    }
+
+    private static func numbers(_ paper: CustomsPaper) -> Written {
+        .list(
+            paper.numbers.map { kind, number, country in
+                [
+                    "taxable_entity_type": "shipper", "identifier_type": .text(kind.lowercased()), "value": .text(number),
+                    "issuing_authority": Written(country),
+                ]
+            })
     }
 
     static func page(_ job: LabelJob, _ account: LabelAccount) throws(JobFault) -> Written {

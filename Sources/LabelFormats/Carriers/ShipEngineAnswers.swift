@@ -99,7 +99,7 @@ extension ShipEngine {
         guard var purchase = Purchase(parcels) else { return nil }
         purchase.handle = label["label_id"]?.word ?? ""
         purchase.reference = label["external_shipment_id"]?.word ?? ""
-        let kind: LabelDocument.Kind = label["is_return_label"]?.flag == true ? .returnLabel : .label
+        let kind: DocumentKind = label["is_return_label"]?.flag == true ? .returnLabel : .label
         purchase.documents = documents(label["label_download"], kind) + documents(label["form_download"], .customs)
         purchase.carrier = label["carrier_code"]?.word ?? ""
         purchase.service = label["service_code"]?.word ?? ""
@@ -111,7 +111,7 @@ extension ShipEngine {
     }
 
     /// Addresses by format, or `data:` URLs when they were asked for inline.
-    private static func documents(_ download: JSONValue?, _ kind: LabelDocument.Kind) -> [LabelDocument] {
+    private static func documents(_ download: JSONValue?, _ kind: DocumentKind) -> [LabelDocument] {
         guard let download else { return [] }
         let named = (["pdf", "png", "zpl", "href"] as [StaticString]).map { ("\($0)", download[$0]?.word) }
         let documents = named.compactMap { name, link in

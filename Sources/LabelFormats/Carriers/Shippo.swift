@@ -96,6 +96,7 @@ enum Shippo {
             "certify": .flag(!paper.signer.isEmpty), "certify_signer": Written(paper.signer),
             "contents_type": paper.isGift ? "GIFT" : "MERCHANDISE", "non_delivery_option": "RETURN", "eel_pfc": Written(code),
             "incoterm": Written(paper.incoterm), "invoice": Written(paper.invoice), "items": .list(lines),
+            "exporter_identification": paper.eori.isEmpty ? .leftOut : ["eori_number": .text(paper.eori)],
         ]
     }
 
@@ -103,7 +104,7 @@ enum Shippo {
 
     /// Without `async: false` the answer says only that somebody will try.
     static func transaction(_ job: LabelJob, _ account: LabelAccount) throws(JobFault) -> Written {
-        let types: [LabelMedia: Written] = [.zpl: "ZPLII", .png: "PNG", .pdf: "PDF_4x6"]
+        let types: [DocumentMedia: Written] = [.zpl: "ZPLII", .png: "PNG", .pdf: "PDF_4x6"]
         return [
             "rate": Written(try job.required(\.offer, "offer")), "metadata": Written(job.reference),
             "label_file_type": types[job.media] ?? "PDF_4x6", "async": false,

@@ -15,7 +15,7 @@ extension USPS {
         guard let json else { return answered.unreadable("no part of it describes the label") }
         let pictures = parts.filter { !$0.type.contains("json") && (try? JSONValue($0.body))?.isObject != true }
         let documents = pictures.compactMap { part in
-            let kind: LabelDocument.Kind = part.name.lowercased().contains("receipt") ? .receipt : .label
+            let kind: DocumentKind = part.name.lowercased().contains("receipt") ? .receipt : .label
             let text = String(decoding: part.body, as: UTF8.self)
             return LabelDocument(kind, base64: text, media: part.type) ?? LabelDocument(kind, bytes: part.body, media: part.type)
         }

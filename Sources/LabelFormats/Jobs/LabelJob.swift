@@ -18,7 +18,7 @@ package struct LabelJob: Sendable {
     package var carrier = ""
     /// The day it is handed over, at the site.
     package var shipDate: CivilDay?
-    package var media = LabelMedia.pdf
+    package var media = DocumentMedia.pdf
     package var customs: CustomsPaper?
     package var options = LabelOptions()
     /// For a person at the carrier.
@@ -101,8 +101,17 @@ package struct CustomsPaper: Sendable {
     /// Of the export, such as `NOEEI 30.37(a)`.
     package var exportCode = ""
     package var invoice = ""
+    /// The exporter's number with customs; empty when nobody has said it.
+    package var eori = ""
+    /// In the import one-stop shop of the European Union; empty where that does not count.
+    package var ioss = ""
 
     package init(lines: [CustomsLine]) { self.lines = lines }
+
+    /// The sender's numbers that are known, with the country that gave them as far as they say it themselves.
+    var numbers: [(kind: String, number: String, country: String)] {
+        [("EORI", eori, String(eori.prefix(2))), ("IOSS", ioss, "")].filter { !$0.1.isEmpty }
+    }
 }
 
 /// The pieces of one article. Value and weight are of the line, not of a piece.

@@ -3,7 +3,8 @@
 /// Text as it is printed, and what of it cannot be.
 enum PrintableText {
     /// Letters composed with their marks (NFC), line breaks and other blanks as one blank each, without what is invisible by itself, such
-    /// as marks of direction and variant selectors.
+    /// as marks of direction and variant selectors. Arabic letters get the forms in which they join, the scripts of India are written in Latin
+    /// letters, and vowel signs of Arabic and Hebrew are left away.
     static func composed(_ text: String) -> String {
         guard !text.utf8.allSatisfy({ (32..<127).contains($0) }) else { return text }
         var scalars = String.UnicodeScalarView()
@@ -12,13 +13,13 @@ enum PrintableText {
                 scalars.append(scalar)
             } else if scalar.properties.isWhitespace || scalar.properties.generalCategory == .control {
                 scalars.append(" ")
-            } else if !scalar.properties.isDefaultIgnorableCodePoint {
+            } else if !scalar.properties.isDefaultIgnorableCodePoint, !JoinedLetters.isVowelSign(scalar) {
                 scalars.append(scalar)
             }
         }
         var composed = String.UnicodeScalarView()
         composed.append(contentsOf: String(scalars)._nfc)
-        return String(composed)
+        return JoinedLetters.joined(IndicLetters.romanized(String(composed)))
     }
 
     /// Why a composed text cannot be printed, behind its field's name; nil when it can.
@@ -38,7 +39,7 @@ enum PrintableText {
     private enum Obstacle: String, CaseIterable {
         case missing = "letters that no font here has"
         case mark = "letters with marks that stand apart from them and cannot be placed"
-        case script = "letters of a script whose letters join, change places or run from right to left, which is not printed here"
+        case script = "letters of a script whose letters join or change places, which is not printed here"
     }
 
     private static func obstacle(_ character: Character, _ isPrinted: (Unicode.Scalar) -> Bool) -> Obstacle? {
@@ -75,11 +76,12 @@ enum PrintableText {
         return "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
     }
 
-    /// Scripts that need more than one glyph after the other: Hebrew and Arabic with their kin, those of India and its neighbours, Tibetan,
-    /// Burmese, Khmer, Mongolian.
+    /// Scripts that need more than one glyph after the other: Arabic letters that have no forms of their own, its kin, the neighbours of
+    /// India, Tibetan, Burmese, Khmer, Mongolian.
     private static let shapedScripts = CodePoints([
-        0x0590...0x08FF, 0x0900...0x0DFF, 0x0F00...0x109F, 0x1780...0x18AF, 0x1900...0x1AAF, 0x1B00...0x1CFF, 0xA800...0xA95F,
-        0xA980...0xAAFF, 0xABC0...0xABFF, 0xFB1D...0xFDFF, 0xFE70...0xFEFE, 0x10800...0x10FFF, 0x11000...0x11FFF,
+        0x0600...0x060B, 0x060D...0x061A, 0x061C...0x061E, 0x0620...0x063F, 0x0641...0x065F, 0x066E...0x06D3, 0x06D5...0x06EF,
+        0x06FA...0x08FF, 0x0900...0x0DFF, 0x0F00...0x109F, 0x1780...0x18AF, 0x1900...0x1AAF, 0x1B00...0x1CFF, 0xA800...0xA95F,
+        0xA980...0xAAFF, 0xABC0...0xABFF, 0x10800...0x10FFF, 0x11000...0x11FFF,
         0x1E800...0x1EFFF,
     ])
 }

@@ -50,7 +50,7 @@ struct TextBlock {
             guard let lines = wrapped(width: Double(width) / Double(size)), lines.count * Self.pitch(size) <= height else {
                 continue
             }
-            return Fitted(lines: lines.map(Self.text), size: size)
+            return Fitted(lines: lines.map { WritingDirection.visual(Self.text($0)) }, size: size)
         }
         throw LabelError(problems: problems(width: width, height: height, size: smallest))
     }

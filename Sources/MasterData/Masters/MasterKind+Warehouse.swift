@@ -55,12 +55,21 @@ extension MasterKind {
         columns: [
             MasterColumn("code", .code(longest: 40), "short name, as in the articles"),
             MasterColumn("name", .text(longest: 100), "what people call it"),
+            MasterColumn("eori", .code(longest: 20), "its number with customs as an exporter", blank: .means("")),
+            MasterColumn(
+                "ioss", .code(longest: 20), "its number in the import one-stop shop of the European Union", blank: .means("")),
         ])
 
     static let articles = MasterKind(
         "articles", "What is stored and sold. One without weight or size is known but cannot be shipped.",
         table: ("warehouse", "sku"),
         references: [MasterReference(["owner"], to: .owners, ["code"], onlyActive: true)], retirement: .deleted,
+        rules: [
+            MasterRule(column: "hs_code", problem: "must be 6 to 10 digits, as 420221") {
+                $0("hs_code").isEmpty
+                    || $0("hs_code").allSatisfy { ("0"..."9").contains($0) } && (6...10).contains($0("hs_code").count)
+            }
+        ],
         columns: [
             MasterColumn("sku", .text(longest: 100), "the article's code in the orders", stored: "code"),
             MasterColumn("gtin", .gtin, "the code the scanner reads", blank: .means("")),
@@ -84,6 +93,11 @@ extension MasterKind {
             MasterColumn(
                 "serials", .flag, "each piece has a serial number, asked for at the dock and when it is packed",
                 blank: .means("no"), stored: "has_serials"),
+            MasterColumn(
+                "hs_code", .code(longest: 14), "of the Harmonized System, 6 to 10 digits; where a customs border is crossed",
+                blank: .means("")),
+            MasterColumn("origin", .country(orAny: false), "the country where it was made, for customs", blank: .means("")),
+            MasterColumn("customs_text", .text(longest: 100), "what it is, for customs; its name when blank", blank: .means("")),
         ])
 
     /// What the levels of an article make together is judged by `PackCheck`.

@@ -68,8 +68,10 @@ enum ParcelAuditStore {
         UNION ALL
         SELECT id, 'shipment ' || id || ' is ' || state || ' without ' || CASE WHEN tracking_number IS NULL THEN 'a tracking number'
             ELSE 'a label' END
-        FROM shipping.shipment
-        WHERE state IN \([ShipmentState.booked, .ready] + ShipmentState.left) AND (tracking_number IS NULL OR label IS NULL)
+        FROM shipping.shipment s
+        WHERE state IN \([ShipmentState.booked, .ready] + ShipmentState.left) AND (tracking_number IS NULL OR NOT EXISTS (
+            SELECT FROM shipping.document d WHERE d.parcel_id = s.parcel_id AND d.kind = \(DocumentKind.label)
+                AND d.tracking_number = s.tracking_number))
         """)
 
     private static let handedOver = AuditCheck(

@@ -3,6 +3,7 @@ import Contracts
 import Messaging
 import OperatorConsole
 package import Postgres
+import ServiceRuntime
 
 /// `waybill rebook`
 struct RebookCommand: AsyncParsableCommand {
@@ -44,7 +45,7 @@ package struct Rebooking: Sendable {
     /// - Returns: how many parcels are chosen for anew.
     package func rebook(_ orders: [Int64]?) async throws -> Int {
         try await outbox.transaction { transaction, events in
-            let parcels = try await RebookStore().open(orders, in: transaction)
+            let parcels = try await RebookStore().open(orders.map { .orders($0) } ?? .all, in: transaction)
             for parcel in parcels {
                 try events.add(ParcelPacked(parcelID: parcel.id, orderID: parcel.orderID), trace: parcel.trace)
             }

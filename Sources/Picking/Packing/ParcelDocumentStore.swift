@@ -14,7 +14,7 @@ struct ParcelDocumentStore: Sendable {
             """)
         return try rows.first.map { row in
             let (site, state, carrier, reason, label) = try row.decode(
-                (String, ShipmentState?, String?, String?, String?).self)
+                (String, ShipmentState?, String?, String?, [UInt8]?).self)
             return (LabelStanding(state: state, carrier: carrier, reason: reason, label: label), site)
         }
     }

@@ -172,7 +172,7 @@ struct EverythingPrintedTests {
         let label = ShippingLabel(
             from: LabelField.list("from", ["Shop 🎁"]),
             to: [
-                .init(.recipient, "Ana x\u{302}y"), .init(.company, "شركة"), .init(.street, "ก\u{E31}น 1"),
+                .init(.recipient, "Ana x\u{302}y"), .init(.company, "\u{1019}\u{103C}\u{1014}"), .init(.street, "ก\u{E31}น 1"),
                 .init(.city, "A\u{FFFD}B"),
                 .init(.region, "\u{1112}\u{119E}"), .init(.country, "NL"),
             ], service: "", trackingNumber: "WB1", sscc: nil)
@@ -182,7 +182,8 @@ struct EverythingPrintedTests {
             found["to.recipient"]?.contains("marks that stand apart from them and cannot be placed: 'x\u{302}' (U+0078 U+0302)")
                 == true)
         #expect(
-            found["to.company"]?.contains("run from right to left") == true && found["to.company"]?.contains("U+0634") == true)
+            found["to.company"]?.contains("join or change places") == true
+                && found["to.company"]?.contains("U+1019 U+103C") == true)
         #expect(found["to.street"]?.contains("U+0E01 U+0E31") == true && found["to.city"]?.contains("U+FFFD") == true)
         #expect(found["to.region"]?.contains("U+1112 U+119E") == true && found["to.country"] == nil)
     }

@@ -123,24 +123,24 @@ struct PackingListTests {
 /// What carriers sell, and what the books say of it.
 @Suite("Bought labels")
 struct CarrierLabelTests {
-    private static let pdf = Data("%PDF-1.4\n%%EOF\n".utf8)
+    private static let pdf = Array("%PDF-1.4\n%%EOF\n".utf8)
 
-    @Test("ZPL is taken as it is, a PDF out of its Base64, and nothing else")
+    @Test("ZPL and PDF are known by their bytes, and nothing else is a label for our printers")
     func formats() {
-        let zpl = "~SD15\n^XA^FO1,1^FDé^FS^XZ\n"
-        #expect(CarrierLabel(zpl)?.format == .zpl && CarrierLabel(zpl)?.bytes == Array(zpl.utf8))
-        for text in [Self.pdf.base64EncodedString(), Self.pdf.base64EncodedString().map { "\($0)" }.joined(separator: "\n")] {
-            #expect(CarrierLabel(text)?.format == .pdf && CarrierLabel(text)?.bytes == Array(Self.pdf))
-        }
-        for text in ["", "label", "^XA", "%PDF-1.4", "iVBORw0KGgo=", "https://carrier.example/label.pdf"] {
-            #expect(CarrierLabel(text) == nil, "\(text)")
+        let zpl = Array("~SD15\n^XA^FO1,1^FDé^FS^XZ\n".utf8)
+        #expect(CarrierLabel(zpl)?.format == .zpl && CarrierLabel(zpl)?.bytes == zpl)
+        let mixed = Self.pdf + zpl
+        #expect(CarrierLabel(Self.pdf)?.format == .pdf && CarrierLabel(mixed)?.format == .pdf)
+        #expect(CarrierLabel(mixed)?.bytes == mixed)
+        for text in ["", "label", "^XA", "%PDF", "JVBERi0xLjQK", "https://carrier.example/label.pdf"] {
+            #expect(CarrierLabel(Array(text.utf8)) == nil, "\(text)")
         }
     }
 
     @Test("Each state of a shipment says whether there is a label, what is waited for, or why there is none")
     func standing() {
         for state in ShipmentState.allCases {
-            let standing = LabelStanding(state: state, carrier: "swift", reason: "Too heavy.", label: "^XA^XZ")
+            let standing = LabelStanding(state: state, carrier: "swift", reason: "Too heavy.", label: Array("^XA^XZ".utf8))
             switch (state, standing) {
             case (.booked, .bought), (.ready, .bought), (.handedOver, .bought): break
             case (.booking, .awaited(let carrier)): #expect(carrier == "swift")
@@ -152,7 +152,7 @@ struct CarrierLabelTests {
         }
         let unbooked = LabelStanding(state: nil, carrier: nil, reason: nil, label: nil)
         #expect(unbooked == .awaited(carrier: nil))
-        let image = LabelStanding(state: .ready, carrier: "swift", reason: nil, label: "iVBORw0KGgo=")
-        #expect(image == .missing(.strange(carrier: "swift", start: "iVBORw0KGgo=")))
+        let image = LabelStanding(state: .ready, carrier: "swift", reason: nil, label: [0x89, 0x50, 0x4E, 0x47, 1])
+        #expect(image == .missing(.strange(carrier: "swift", start: "png")))
     }
 }

@@ -9,10 +9,10 @@ struct RandomAddress {
 
     /// What the words of a text are made of.
     enum Script: CaseIterable {
-        case latin, german, apart, vietnamese, cyrillic, greek, chinese, japanese, korean, jamo, digits, emoji, arabic, bare
+        case latin, german, apart, vietnamese, cyrillic, greek, chinese, japanese, korean, jamo, digits, emoji, burmese, bare
 
         /// Whether every letter can be printed with the fonts of the tests.
-        var isPrinted: Bool { ![.emoji, .arabic, .bare].contains(self) }
+        var isPrinted: Bool { ![.emoji, .burmese, .bare].contains(self) }
 
         fileprivate var letters: [String] {
             switch self {
@@ -28,7 +28,7 @@ struct RandomAddress {
             case .jamo: ["\u{1112}\u{1161}\u{11AB}", "\u{1100}\u{1173}\u{11AF}", "\u{1109}\u{1165}"]
             case .digits: "0123456789".map(String.init)
             case .emoji: ["🎁", "a", "💸", "1\u{FE0F}\u{20E3}"]
-            case .arabic: "شارعالملكدبي".map(String.init)
+            case .burmese: ["မ", "န", "ရ", "\u{1019}\u{103C}"]
             case .bare: ["x\u{302}", "ĸ\u{30F}", "\u{FFFD}", "\u{E000}", "a"]
             }
         }

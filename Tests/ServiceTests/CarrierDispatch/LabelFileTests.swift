@@ -70,7 +70,8 @@ struct LabelFileTests {
                     recipient: recipient, street: street, city: "Ghent", region: "", postcode: "9000", country: "BE",
                     location: nil),
                 promisedBy: nil, shipmentID: 1, state: nil)
-            return try FleetLabel.zpl(for: parcel, service: "van", trackingNumber: "WB00000000017")
+            let label = try FleetLabel.zpl(for: parcel, service: "van", trackingNumber: "WB00000000017")
+            return String(decoding: label, as: UTF8.self)
         }
         let street = "Koningin-Voorbeeldlaan 123b, achterhuis, opgang C, vierde verdieping rechts, bij de heer Voorbeeld en zonen"
         let long = try label("Ana Lima", street)

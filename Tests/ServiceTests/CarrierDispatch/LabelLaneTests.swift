@@ -72,7 +72,10 @@ struct LabelLaneTests {
                 }
             }
             let answer = try #require(answered.withLock { $0.first?.answer })
-            #expect(answer == .bought(SoldLabel(number: "Lslow1", label: "^XA^FO1,1^XZ")))
+            #expect(
+                answer
+                    == .bought(
+                        SoldLabel(number: "Lslow1", documents: [PrintedDocument(.label, .zpl, Array("^XA^FO1,1^XZ".utf8))])))
         }
     }
 

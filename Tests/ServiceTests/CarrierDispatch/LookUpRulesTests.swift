@@ -14,7 +14,8 @@ struct LookUpRulesTests {
             answer, LookUpRules.Doubt(traits: format.traits, age: age, lookUps: lookUps, isUnwanted: isUnwanted))
     }
 
-    private let sold = LabelAnswer.bought(SoldLabel(number: "12345", label: "^XA"))
+    private let sold = LabelAnswer.bought(
+        SoldLabel(number: "12345", documents: [PrintedDocument(.label, .zpl, Array("^XA".utf8))]))
 
     @Test("What was found is recorded, with every format and however early")
     func found() {

@@ -28,8 +28,8 @@ struct ManifestTests {
         let parcels = try await fixture.pack(count)
         return try await fixture.postgres.query(
             """
-            INSERT INTO shipping.shipment (parcel_id, order_id, state, carrier, service, tracking_number, label, ready_at)
-            SELECT p.id, p.order_id, \(state), \(carrier), s.code, 'T' || p.id, '^XA', 
+            INSERT INTO shipping.shipment (parcel_id, order_id, state, carrier, service, tracking_number, ready_at)
+            SELECT p.id, p.order_id, \(state), \(carrier), s.code, 'T' || p.id,
                 CASE WHEN \(age)::int = 0 THEN now() ELSE date_trunc('day', now()) - make_interval(days => \(age)::int, hours => -1) END
             FROM warehouse.parcel p JOIN shipping.service s ON s.carrier = \(carrier) WHERE p.id = ANY (\(parcels)) ORDER BY p.id
             RETURNING id

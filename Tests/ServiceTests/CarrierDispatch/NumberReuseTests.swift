@@ -42,7 +42,7 @@ struct NumberReuseTests {
         )
         .map { try $0.decode(0) }
         #expect(ids.count == count)
-        let labels = ids.sorted().map { BoughtLabel(shipmentID: $0, trackingNumber: "N\($0)", label: "^XA") }
+        let labels = ids.sorted().map { BoughtLabel(shipmentID: $0, trackingNumber: "N\($0)") }
         let plan: [String] = try await fixture.postgres.query("EXPLAIN (ANALYZE, BUFFERS) \(LabelStore().makeReady(labels))")
             .map { try $0.decode(0) }
         return try #require(plan.lazy.compactMap { $0.firstMatch(of: #/shared hit=(\d+)/#) }.first.flatMap { Int($0.output.1) })

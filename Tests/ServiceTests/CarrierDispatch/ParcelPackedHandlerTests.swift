@@ -64,7 +64,7 @@ struct ParcelPackedHandlerTests {
             let numbers = try await fixture.shipments("tracking_number")
             let number = try #require(numbers.last ?? nil)
             #expect(numbers.count == 2 && numbers[0] == nil)
-            let label = try #require(try await fixture.shipments("label")[1])
+            let label = try #require(try await fixture.printed()[1])
             #expect(label.hasPrefix("^XA") && label.hasSuffix("^XZ") && label.contains("Ana _5ELima") && label.contains(number))
             let booked = try #require(try await fixture.messages(ShipmentBooked.self).first)
             #expect(booked.shipmentID == ids[1] && booked.isOwnFleet)
@@ -79,7 +79,7 @@ struct ParcelPackedHandlerTests {
                 "UPDATE orders.\"order\" SET company = 'Sul Ltda', street2 = 'Bloco B', phone = '+55 41 5550', email = 'ana@example.org'"
             )
             try await fixture.handle(handler(fixture), packed(parcels))
-            let label = try #require(try await fixture.shipments("label")[0])
+            let label = try #require(try await fixture.printed()[0])
             for text in ["Sul Ltda", "Rua A 1", "Bloco B", "Tel. +55 41 5550", "ana@example.org", "01000 Cidade SP", "BR"] {
                 #expect(label.contains(text), "\(text) is not on \(label)")
             }

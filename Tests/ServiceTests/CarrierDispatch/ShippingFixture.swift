@@ -134,6 +134,16 @@ extension ShippingFixture {
         try await postgres.query("SELECT \(literal: column)::text FROM shipping.shipment ORDER BY id").map { try $0.decode(0) }
     }
 
+    /// The label that goes with each parcel, in the order of their shipments.
+    func printed() async throws -> [String?] {
+        try await postgres.query(
+            """
+            SELECT convert_from(l.label, 'UTF8') FROM shipping.shipment s JOIN shipping.parcel_label l ON l.parcel_id = s.parcel_id
+            ORDER BY s.id
+            """
+        ).map { try $0.decode(0) }
+    }
+
     func shipmentIDs() async throws -> [Int64] {
         try await postgres.query("SELECT id FROM shipping.shipment ORDER BY id").map { try $0.decode(0) }
     }

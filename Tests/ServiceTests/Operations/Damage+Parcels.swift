@@ -49,7 +49,8 @@ extension Damage {
             ]),
         Damage(
             check: "one-label", sentence: "shipment 2 is booked without a label",
-            statements: ["UPDATE shipping.shipment SET label = NULL WHERE id = 2"]),
+            statements: ["DELETE FROM shipping.document d USING shipping.shipment s WHERE s.id = 2 AND d.parcel_id = s.parcel_id"]
+        ),
         Damage(
             check: "one-live-label", sentence: "shipment 4 has the number FL4 and living labels: FL4, FL9",
             statements: [

@@ -201,20 +201,28 @@ extension SmallLife {
         case .booked:
             [
                 """
-                UPDATE shipping.shipment SET state = 'booked', carrier = 'fleet', booked_at = now(), tracking_number = 'FL' || id,
-                    label = '^XA FL' || id
+                UPDATE shipping.shipment SET state = 'booked', carrier = 'fleet', booked_at = now(), tracking_number = 'FL' || id
                 WHERE order_id = \(id)
-                """
+                """,
+                Self.label(id),
             ]
         default:
             [
                 """
-                UPDATE shipping.shipment SET state = 'ready', booked_at = now(), ready_at = now(), tracking_number = 'FL' || id,
-                    label = '^XA FL' || id
+                UPDATE shipping.shipment SET state = 'ready', booked_at = now(), ready_at = now(), tracking_number = 'FL' || id
                 WHERE order_id = \(id)
-                """
+                """,
+                Self.label(id),
             ]
         }
+    }
+
+    private static func label(_ id: Int64) -> SQL {
+        """
+        INSERT INTO shipping.document (parcel_id, kind, media, tracking_number, bytes)
+        SELECT parcel_id, 'label', 'zpl', tracking_number, convert_to('^XA ' || tracking_number, 'UTF8') FROM shipping.shipment
+        WHERE order_id = \(id) ON CONFLICT DO NOTHING
+        """
     }
 
     private static func follow(_ stage: Stage, _ id: Int64) -> [SQL] {

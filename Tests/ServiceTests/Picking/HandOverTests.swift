@@ -43,8 +43,8 @@ struct HandOverTests {
             VALUES ('swift', 'Swift', false), ('eagle', 'Eagle', false), ('fleet', 'Own fleet', true) ON CONFLICT DO NOTHING
             """,
             """
-            INSERT INTO shipping.shipment (parcel_id, order_id, state, carrier, tracking_number, label, route_id, booked_at, ready_at)
-            SELECT id, order_id, \(ShipmentState.ready), \(carrier), 'T' || id, '^XA', \(route), now(), now()
+            INSERT INTO shipping.shipment (parcel_id, order_id, state, carrier, tracking_number, route_id, booked_at, ready_at)
+            SELECT id, order_id, \(ShipmentState.ready), \(carrier), 'T' || id, \(route), now(), now()
             FROM warehouse.parcel WHERE order_id = ANY (\(orders))
             """,
         ])

@@ -40,8 +40,8 @@ extension PickingFixture {
         try await postgres.pipeline([
             "INSERT INTO shipping.carrier (code, name) VALUES ('swift', 'Swift') ON CONFLICT DO NOTHING",
             """
-            INSERT INTO shipping.shipment (parcel_id, order_id, state, carrier, tracking_number, label)
-            SELECT id, order_id, \(ShipmentState.ready), 'swift', 'T' || id, '^XA' FROM warehouse.parcel WHERE order_id = \(order)
+            INSERT INTO shipping.shipment (parcel_id, order_id, state, carrier, tracking_number)
+            SELECT id, order_id, \(ShipmentState.ready), 'swift', 'T' || id FROM warehouse.parcel WHERE order_id = \(order)
             """,
             """
             INSERT INTO tracking.parcel (tracking_number, shipment_id, order_id, carrier, status)

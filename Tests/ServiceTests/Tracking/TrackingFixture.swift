@@ -48,8 +48,8 @@ struct TrackingFixture: Sendable {
         let parcels = try await shipping.pack()
         let row = try await postgres.query(
             """
-            INSERT INTO shipping.shipment (parcel_id, order_id, state, carrier, tracking_number, label, booked_at, ready_at)
-            SELECT id, order_id, 'ready', \(carrier), \(number), '^XA', \(bookedAt), \(bookedAt)
+            INSERT INTO shipping.shipment (parcel_id, order_id, state, carrier, tracking_number, booked_at, ready_at)
+            SELECT id, order_id, 'ready', \(carrier), \(number), \(bookedAt), \(bookedAt)
             FROM warehouse.parcel WHERE id = ANY (\(parcels)) RETURNING id, order_id
             """)[0]
         let (id, order) = try row.decode((Int64, Int64).self)

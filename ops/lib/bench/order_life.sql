@@ -68,18 +68,20 @@ l AS (
     INSERT INTO warehouse.parcel_line (parcel_id, line_no, quantity)
     SELECT p.id, n.line_no, n.quantity FROM p JOIN orders.line n ON n.order_id = p.order_id)
 INSERT INTO shipping.shipment (parcel_id, order_id, state, carrier, service, zone, distance_m, billed_g, price, currency, promised_by,
-    expected_at, label_key, tracking_number, label, trace, booked_at, ready_at, handed_over_at,
-    handed_over_by, delivered_at)
+    expected_at, label_key, tracking_number, trace, booked_at, ready_at, handed_over_at, handed_over_by, delivered_at)
 SELECT id, order_id, 'delivered', 'andorinha', 'economico', 'Z3', 499689, 6563, 6508, 'BRL', now() + interval '4 days',
-    now() + interval '4 days', 'wb-parcel-' || id, 'AN' || lpad(id::text, 13, '0'), format(E'^XA\n^CI28\n^PW812\n^LL1218\n^LH0,0
+    now() + interval '4 days', 'wb-parcel-' || id, 'AN' || lpad(id::text, 13, '0'),
+    '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01', now(), now(), now(), 'acceptance', now()
+FROM p;
+INSERT INTO shipping.document (parcel_id, n, kind, media, tracking_number, bytes)
+SELECT parcel_id, 1, 'label', 'zpl', tracking_number, convert_to(format(E'^XA\n^CI28\n^PW812\n^LL1218\n^LH0,0
 ^FO32,28^A0N,24,24^FDandorinha^FS\n^FO32,124^GB748,3,3^FS\n^FO32,138^A0N,40,40^FDIgor Gonçalves^FS
 ^FO32,186^A0N,40,40^FDRua Marechal Deodoro, 1540^FS\n^FO32,234^A0N,40,40^FD30275-117 Belo Horizonte MG^FS\n^FO32,282^A0N,40,40^FDBR^FS
 ^FO32,432^GB748,3,3^FS\n^FO32,446^A0N,54,54^FDECONOMICO^FS\n^FO32,514^GB748,3,3^FS\n^BY3,3,150^FO106,530^BCN,150,N,N,N,A^FDAN%1$s^FS
 ^FO32,688^A0N,30,30^FDAN%1$s^FS\n^FO32,730^GB748,3,3^FS\n^BY3,3,170^FO172,746^BCN,170,N,N,N^FD>;>8000061414%1$s^FS
 ^FO32,924^A0N,28,28^FD(00) 00061414%1$s^FS\n^BY2,3,10^FO60,964^BQN,2,7^FDMA,https://id.gs1.org/00/0061414%1$s^FS
-^FO291,978^A0N,26,26^FD5028 g^FS\n^XZ', lpad(id::text, 13, '0')),
-    '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01', now(), now(), now(), 'acceptance', now()
-FROM p;
+^FO291,978^A0N,26,26^FD5028 g^FS\n^XZ', lpad(parcel_id::text, 13, '0')), 'UTF8')
+FROM shipping.shipment WHERE id > currval('shipping.shipment_id_seq') - 100;
 WITH s AS (
     SELECT id, order_id, carrier, tracking_number, expected_at, trace, booked_at, 1 + row_number() OVER (ORDER BY id) % 10 AS push
     FROM shipping.shipment WHERE id > currval('shipping.shipment_id_seq') - 100),
