@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Fulfilment
+import LaneStatistics
 import Watchdogs
 
 /// Something that happened to a parcel, as it is kept for subscribers.
