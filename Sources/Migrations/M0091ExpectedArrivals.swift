@@ -48,8 +48,12 @@ extension Migration {
         COMMENT ON TABLE tracking.arrival_day IS
             'How many forecasts, made at the first scan, came due on a day in UTC, and how many parcels had not arrived by then: by how much a service is slower or quicker than its lanes say.';
 
-        ALTER TABLE tracking.lane_mark ADD COLUMN arrivals_until timestamptz NOT NULL DEFAULT now();
-        COMMENT ON COLUMN tracking.lane_mark.arrivals_until IS 'Parcels that should have arrived before it were looked at.';
+        CREATE TABLE tracking.arrival_mark (
+            is_only boolean PRIMARY KEY DEFAULT true CHECK (is_only),
+            looked_until timestamptz NOT NULL
+        );
+        COMMENT ON TABLE tracking.arrival_mark IS 'One row: parcels that should have arrived before it were looked at.';
+        INSERT INTO tracking.arrival_mark (looked_until) VALUES (now());
 
         CREATE OR REPLACE VIEW shipping.carrier_code AS SELECT code, is_own_fleet FROM shipping.carrier;
 

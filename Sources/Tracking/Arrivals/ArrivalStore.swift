@@ -43,9 +43,9 @@ struct ArrivalStore: Sendable {
     /// - Parameter settled: seconds by which a carrier has told of what happened.
     func span(settled: Double) -> SQL {
         """
-        SELECT arrivals_until, least(arrivals_until + interval '1 hour', at) FROM tracking.lane_mark,
+        SELECT looked_until, least(looked_until + interval '1 hour', at) FROM tracking.arrival_mark,
             (SELECT now() - make_interval(secs => \(settled)) AS at) settled
-        WHERE arrivals_until < at
+        WHERE looked_until < at
         """
     }
 
@@ -85,7 +85,7 @@ struct ArrivalStore: Sendable {
     }
 
     /// Everything before a moment was looked at.
-    func mark(_ until: Date) -> SQL { "UPDATE tracking.lane_mark SET arrivals_until = \(until)" }
+    func mark(_ until: Date) -> SQL { "UPDATE tracking.arrival_mark SET looked_until = \(until)" }
 
     /// All changes of when a parcel is expected, the first first.
     func changes(of shipment: Int64) -> SQL {

@@ -35,28 +35,46 @@ package final class LaneOutlooks: Sendable {
 
     /// What is known of these lanes.
     func outlooks(_ lanes: Set<Lane>, at now: Date, in database: some SQLExecutor) async throws -> [Lane: LaneOutlook] {
-        let (known, scopes, services) = shelf.withLock { shelf in
-            shelf.refresh(lifetime)
-            let missing = lanes.filter { shelf.outlooks[$0] == nil }
-            return (
-                shelf.outlooks.filter { lanes.contains($0.key) }, Set(missing.flatMap(\.scopes)).subtracting(shelf.scopes),
-                Set(missing.map(CarriedService.init)).subtracting(shelf.drifts.keys)
-            )
-        }
-        guard known.count < lanes.count else { return known }
-        let book = scopes.isEmpty ? LaneBook() : try await weeks.book(Array(scopes), in: database)
-        let days = services.isEmpty ? [:] : try await arrivals.days(Array(services), in: database)
-        return shelf.withLock { shelf in
-            shelf.add(book, scopes, week: LaneWeek.containing(now))
-            for service in services { shelf.drifts[service] = Drift(days[service] ?? []) }
-            for lane in lanes where shelf.outlooks[lane] == nil { shelf.outlooks[lane] = shelf.outlook(lane) }
-            return shelf.outlooks.filter { lanes.contains($0.key) }
+        while true {
+            let missing = shelf.withLock { $0.missing(lanes, lifetime) }
+            let book = missing.scopes.isEmpty ? LaneBook() : try await weeks.book(Array(missing.scopes), in: database)
+            let days = missing.services.isEmpty ? [:] : try await arrivals.days(Array(missing.services), in: database)
+            let found = shelf.withLock { $0.fill(missing, book, days, LaneWeek.containing(now)) ? $0.found(lanes) : nil }
+            // nil: somebody else found everything old meanwhile, and began anew.
+            if let found { return found }
         }
     }
 }
 
 extension LaneOutlooks.Shelf {
-    fileprivate mutating func add(_ book: LaneBook, _ scopes: Set<LaneScope>, week: Int) {
+    /// What has to be loaded for some lanes.
+    fileprivate struct Missing {
+        let loadedAt: ContinuousClock.Instant?
+        let lanes: Set<Lane>
+        let scopes: Set<LaneScope>
+        let services: Set<CarriedService>
+    }
+
+    fileprivate mutating func missing(_ lanes: Set<Lane>, _ lifetime: Duration) -> Missing {
+        refresh(lifetime)
+        let new = lanes.filter { outlooks[$0] == nil }
+        return Missing(
+            loadedAt: loadedAt, lanes: new, scopes: Set(new.flatMap(\.scopes)).subtracting(scopes),
+            services: Set(new.map(CarriedService.init)).subtracting(drifts.keys))
+    }
+
+    /// - Returns: whether it is still the shelf of which that was missing.
+    fileprivate mutating func fill(
+        _ missing: Missing, _ book: LaneBook, _ days: [CarriedService: [DriftDay]], _ week: Int
+    ) -> Bool {
+        guard missing.loadedAt == loadedAt else { return false }
+        add(book, missing.scopes, week: week)
+        for service in missing.services { drifts[service] = Drift(days[service] ?? []) }
+        for lane in missing.lanes { outlooks[lane] = outlook(lane) }
+        return true
+    }
+
+    private mutating func add(_ book: LaneBook, _ scopes: Set<LaneScope>, week: Int) {
         for scope in scopes where book.pages[scope] != nil {
             for leg in LaneOutlook.legs {
                 let durations = book.durations(of: leg, under: scope, in: week).durations
@@ -66,7 +84,12 @@ extension LaneOutlooks.Shelf {
         self.scopes.formUnion(scopes)
     }
 
-    fileprivate func outlook(_ lane: Lane) -> LaneOutlook {
+    /// Those of these lanes that are known.
+    fileprivate func found(_ lanes: Set<Lane>) -> [Lane: LaneOutlook] {
+        Dictionary(uniqueKeysWithValues: lanes.compactMap { lane in outlooks[lane].map { (lane, $0) } })
+    }
+
+    private func outlook(_ lane: Lane) -> LaneOutlook {
         LaneOutlook(lane, drift: drifts[CarriedService(lane)] ?? Drift()) { times[LaneOutlooks.Leaf(scope: $1, leg: $0)] }
     }
 }

@@ -41,7 +41,8 @@ struct ParcelArrivals: Sendable {
         // A route that is late is planned anew, and tells so.
         let due = changes.indices.filter {
             let life = changes[$0].parcel.life
-            return changes[$0].mayMoveArrival || overdue.contains(life.shipmentID) && !ownFleet.contains(life.carrier)
+            let isPlanned = ownFleet.contains(life.carrier)
+            return changes[$0].mayMoveArrival(isPlanned: isPlanned) || overdue.contains(life.shipmentID) && !isPlanned
         }
         var views: [Int: ParcelView] = [:]
         for index in due {
@@ -60,9 +61,9 @@ struct ParcelArrivals: Sendable {
 
 extension ParcelChange {
     /// Whether it may be expected at another time: it has moved on, its route was planned, or nothing was told yet.
-    fileprivate var mayMoveArrival: Bool {
-        state.status != parcel.state.status || state.expectedAt != parcel.state.expectedAt
-            || state.attempts != parcel.state.attempts || parcel.told == nil && !state.status.endsWaiting
+    fileprivate func mayMoveArrival(isPlanned: Bool) -> Bool {
+        state.status != parcel.state.status || state.attempts != parcel.state.attempts
+            || isPlanned && state.expectedAt != parcel.state.expectedAt || parcel.told == nil && !state.status.endsWaiting
     }
 }
 

@@ -87,8 +87,9 @@ WITH s AS (
     FROM shipping.shipment WHERE id > currval('shipping.shipment_id_seq') - 100),
 p AS (
     INSERT INTO tracking.parcel (tracking_number, shipment_id, order_id, carrier, status, status_at, first_at, delivered_at, expected_at,
-        trace, last_at, booked_at)
-    SELECT tracking_number, id, order_id, carrier, 'delivered', now(), now(), now(), expected_at, trace, now(), booked_at FROM s),
+        trace, last_at, booked_at, lane)
+    SELECT tracking_number, id, order_id, carrier, 'delivered', now(), now(), now(), expected_at, trace, now(), booked_at,
+        '{economico,SAO,BR,BR,30}' FROM s),
 e AS (
     SELECT s.push, s.id AS shipment_id, s.tracking_number, s.tracking_number || '-' || n AS key, v.status, v.place, v.message
     FROM s CROSS JOIN (VALUES
