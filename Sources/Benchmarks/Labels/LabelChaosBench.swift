@@ -57,6 +57,7 @@ struct LabelChaosBench: Sendable {
         while ContinuousClock.now < end {
             try await Task.sleep(for: .milliseconds(500))
             await watch.saw(try await store.doubts(postgres), at: .now)
+            try world.crew.check()
             if try await store.progress(postgres).isSettled { return }
         }
         Console.line("nothing settles any more: \(try await store.progress(postgres).words)")
