@@ -13,7 +13,8 @@ struct CarrierDispatchCommand: AsyncParsableCommand {
             """,
         subcommands: [
             Run.self, LabelsCommand.self, VoidCommand.self, SweepCommand.self, AccountsCommand.self, LabelCommand.self,
-            DocumentsCommand.self, ExceptionsCommand.self, RetryCommand.self, ManifestCommand.self, MissedCommand.self,
+            DocumentsCommand.self, ExceptionsCommand.self, RetryCommand.self, AddressCheckCommand.self,
+            ManifestCommand.self, MissedCommand.self,
         ],
         defaultSubcommand: Run.self)
 

@@ -88,6 +88,15 @@ struct BookingStore: Sendable {
     }
 }
 
+/// Reads where orders go.
+struct AddressStore: Sendable {
+    /// nil when there is no such order.
+    func destination(_ order: Int64, in database: some SQLExecutor) async throws -> Address? {
+        try await database.query("SELECT \(DestinationColumns.list) FROM orders.destination d WHERE d.order_id = \(order)")
+            .first.map { try $0.address(from: 0, location: nil) }
+    }
+}
+
 /// The columns of `orders.destination d` that make an address, for every statement that reads one.
 enum DestinationColumns {
     static let list: SQL = """

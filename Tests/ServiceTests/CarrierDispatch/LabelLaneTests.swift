@@ -122,7 +122,8 @@ extension WantedLabel {
             reference: "key-\(number)", service: "slow", plate: "R\(number)", weight: 100,
             size: Dimensions(length: 100, width: 100, height: 100), to: to, format: account.labelFormat)
         return WantedLabel(
-            key: AttemptKey(shipmentID: Int64(number), number: 1, calls: 1), account: account, job: job, since: Date(),
+            key: AttemptKey(shipmentID: Int64(number), number: 1, calls: 1), account: account,
+            parcelID: Int64(number), originCountry: "BR", job: job, since: Date(),
             deadline: deadline)
     }
 }
