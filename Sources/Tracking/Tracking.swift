@@ -30,7 +30,9 @@ package enum Tracking {
             postgres: postgres, strangers: StrangerLimit("look-ups", perMinute: settings.lookUps, context.runtime.clients))
         return Program(
             consumers: [
-                ConsumerDefinition(.tracking, ShipmentReadyHandler(rights: rights), linger: .milliseconds(20)),
+                ConsumerDefinition(
+                    .tracking, ShipmentReadyHandler(rights: rights, withoutPushes: settings.sources.pollers.withoutPushes),
+                    linger: .milliseconds(20)),
                 ConsumerDefinition(
                     .tracking, deliveryHandler(WebhookReceived.self, settings, postgres), linger: settings.linger),
                 ConsumerDefinition(
@@ -67,7 +69,7 @@ package enum Tracking {
 
     private static func periodicTasks(in context: ProgramContext, _ settings: TrackingSettings) -> [PeriodicTask] {
         let pruning = WebhookPruning(postgres: context.postgres, age: settings.keepDeliveries)
-        let confirmation = CarrierConfirmation(
+        let polling = CarrierPolling(
             postgres: context.postgres, outbox: context.outbox, sources: settings.sources, logger: context.logger)
         let prune = PeriodicTask(every: .seconds(3600), logger: context.logger, failure: "Old webhooks could not be deleted") {
             try await pruning.prune()
@@ -76,12 +78,15 @@ package enum Tracking {
             try await LaneFolding(postgres: context.postgres).fold()
         }
         let watch = PeriodicTask(every: .seconds(30), logger: context.logger, failure: "Parcels could not be looked after") {
-            try await ParcelWatch(outbox: context.outbox).look()
+            try await ParcelWatch(outbox: context.outbox, pollers: settings.sources.pollers).look()
         }
-        let confirm = PeriodicTask(every: .seconds(5), logger: context.logger, failure: "Carriers could not be asked") {
-            try await confirmation.confirmDue()
+        // One task each: a carrier that does not answer holds up nobody else.
+        let polls = settings.sources.askable.map { source in
+            PeriodicTask(every: .seconds(5), logger: context.logger, failure: "A carrier could not be asked") {
+                try await polling.poll(source)
+            }
         }
-        return [prune, lanes, watch] + (settings.sources.confirmable.isEmpty ? [] : [confirm])
+        return [prune, lanes, watch] + polls
     }
 
     private static func warnOfDefaults(_ sources: WebhookSources, _ context: ProgramContext) {

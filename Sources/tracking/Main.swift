@@ -8,9 +8,10 @@ struct TrackingCommand: AsyncParsableCommand {
         commandName: "tracking", abstract: "Takes carriers' webhooks in and knows where every parcel is.",
         discussion: """
             'run' is the program. 'parse' shows what a webhook says and whether it would be believed, 'lanes' how long parcels take, 'exceptions' what is \
-            wrong with some.
+            wrong with some, 'polls' which carriers are asked.
             """,
-        subcommands: [Run.self, ParseCommand.self, LanesCommand.self, ExceptionsCommand.self], defaultSubcommand: Run.self)
+        subcommands: [Run.self, ParseCommand.self, LanesCommand.self, ExceptionsCommand.self, PollsCommand.self],
+        defaultSubcommand: Run.self)
 
     struct Run: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -18,6 +19,7 @@ struct TrackingCommand: AsyncParsableCommand {
             discussion: """
                 Carriers push to POST /webhooks/{source} in their own formats; GET /shipments/{tracking_number} shows a timeline.
                 Settings: WAYBILL_TRACKING_SOURCES, _FORMATS_<SOURCE>, _TRUST_<SOURCE>, _SECRETS_<SOURCE>, _CARRIERS_<SOURCE>,
+                _API_KEYS_<SOURCE>, _API_HOSTS_<SOURCE>, _POLLS_<SOURCE>, _POLLS_PER_MINUTE_<SOURCE>, _POLLS_PER_DAY_<SOURCE>,
                 _BATCH, _QUEUE, _LANES, _LINGER, _KEEP_DELIVERIES beside the common ones.
                 """)
 

@@ -4,12 +4,17 @@ package import Messaging
 /// Makes the parcels of shipments that are ready known, and matches what carriers said of them before.
 package struct ShipmentReadyHandler: BatchHandler {
     private let folding: ParcelFolding
+    private let withoutPushes: [String]
 
-    /// - Parameter rights: who may speak of which parcels.
-    package init(rights: ReportingRights = ReportingRights()) { folding = ParcelFolding(rights: rights) }
+    /// - Parameters:
+    ///   - rights: who may speak of which parcels.
+    ///   - carriers: those that push nothing, and are asked instead.
+    package init(rights: ReportingRights = ReportingRights(), withoutPushes carriers: [String] = []) {
+        (folding, withoutPushes) = (ParcelFolding(rights: rights), carriers)
+    }
 
     package func handle(_ events: [Event<ShipmentReady>], _: Void, in context: HandlerContext) async throws -> [Outcome] {
-        try await folding.expect(EventsByID(events, \.shipmentID).ids, in: context)
+        try await folding.expect(EventsByID(events, \.shipmentID).ids, withoutPushes: withoutPushes, in: context)
         return [Outcome](repeating: .done, count: events.count)
     }
 }
