@@ -2,6 +2,7 @@ import CarrierFormats
 import Contracts
 import FoundationEssentials
 import Fulfilment
+import OperatorConsole
 import Postgres
 import ServiceRuntime
 import TestStack

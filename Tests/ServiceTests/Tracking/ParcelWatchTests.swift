@@ -2,6 +2,7 @@ import ArgumentParser
 import Contracts
 import FoundationEssentials
 import Fulfilment
+import OperatorConsole
 import Postgres
 import TestStack
 import Testing
