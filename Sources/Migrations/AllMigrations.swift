@@ -17,7 +17,7 @@ package enum AllMigrations {
         .transfers, .serials, .handlingAndOwners, .printersAndDrivers, .deviceReports, .stockAtDocks, .closedSites,
         .parcelLabels, .countTasks, .putBacks, .floorSupervision, .zeroChecks, .articleNumbers, .recalls, .orderChanges,
         .extraBins,
-        .laterLots, .labelAttempts, .handOvers, .manifests, .laneStatistics, .expectedArrivals, .parcelExceptions, .endpoints,
-        .accountPaces, .documents, .customs,
+        .laterLots, .labelAttempts, .handOvers, .manifests, .laneStatistics, .expectedArrivals, .parcelExceptions,
+        .carrierPolls, .endpoints, .accountPaces, .documents, .customs,
     ]
 }

@@ -37,7 +37,10 @@ package enum Tracking {
         return Program(
             consumers: [
                 ConsumerDefinition(
-                    .tracking, ShipmentReadyHandler(rights: rights, outlooks: outlooks), linger: .milliseconds(20)),
+                    .tracking,
+                    ShipmentReadyHandler(
+                        rights: rights, outlooks: outlooks, withoutPushes: settings.sources.pollers.withoutPushes),
+                    linger: .milliseconds(20)),
                 ConsumerDefinition(
                     .tracking, deliveryHandler(WebhookReceived.self, settings, postgres, outlooks), linger: settings.linger),
                 ConsumerDefinition(
@@ -77,7 +80,7 @@ package enum Tracking {
         in context: ProgramContext, _ settings: TrackingSettings, _ outlooks: LaneOutlooks, _ dispatcher: NoticeDispatcher
     ) -> [any Service] {
         let pruning = WebhookPruning(postgres: context.postgres, age: settings.keepDeliveries)
-        let confirmation = CarrierConfirmation(
+        let polling = CarrierPolling(
             postgres: context.postgres, outbox: context.outbox, sources: settings.sources, logger: context.logger)
         let prune = PeriodicTask(
             every: .seconds(3600), logger: context.logger, failure: "Old webhooks and notices could not be deleted"
@@ -97,15 +100,18 @@ package enum Tracking {
             try await overdue.look()
         }
         let watch = PeriodicTask(every: .seconds(30), logger: context.logger, failure: "Parcels could not be looked after") {
-            try await ParcelWatch(outbox: context.outbox).look()
+            try await ParcelWatch(outbox: context.outbox, pollers: settings.sources.pollers).look()
         }
         let measure = PeriodicTask(every: .seconds(15), logger: context.logger, failure: "Waiting notices could not be counted") {
             try await dispatcher.measure()
         }
-        let confirm = PeriodicTask(every: .seconds(5), logger: context.logger, failure: "Carriers could not be asked") {
-            try await confirmation.confirmDue()
+        // One task each: a carrier that does not answer holds up nobody else.
+        let polls = settings.sources.askable.map { source in
+            PeriodicTask(every: .seconds(5), logger: context.logger, failure: "A carrier could not be asked") {
+                try await polling.poll(source)
+            }
         }
-        return [prune, lanes, arrivals, watch, measure] + (settings.sources.confirmable.isEmpty ? [] : [confirm])
+        return [prune, lanes, arrivals, watch, measure] + polls
     }
 
     private static func warnOfDefaults(_ sources: WebhookSources, _ context: ProgramContext) {

@@ -30,6 +30,15 @@ package struct WatchRules: Sendable {
         parcel.isOver ? nil : alarms.map(\.at).filter { $0 > now }.min()
     }
 
+    /// When a parcel of which nothing is heard is quiet: half the time after which that, or that nobody handed it over, is an exception. Its
+    /// carrier may know more. nil: it cannot be.
+    package var quietAt: Date? {
+        guard !parcel.isOver, let alarm = [silence, notHandedOver].compactMap({ $0 }).first,
+            let since = alarm.exception.evidence.since
+        else { return nil }
+        return since.addingTimeInterval(alarm.at.timeIntervalSince(since) / 2)
+    }
+
     /// Why an exception is not open any more, for a person.
     package func clearing(of kind: ParcelExceptionKind) -> String {
         switch parcel.status {
@@ -156,12 +165,15 @@ extension WatchRules {
     /// When somebody has to look at this parcel again, though nothing is heard of it.
     ///
     /// What nobody tells of, such as a hand-over, is looked for now and then; so is, once a day, whether an exception lasts.
-    /// - Parameter isExceptional: something is wrong now.
+    /// - Parameters:
+    ///   - isExceptional: something is wrong now.
+    ///   - isPolled: its carrier is asked when it is quiet.
     /// - Returns: nil for one that is over.
-    package func nextLook(after now: Date, isExceptional: Bool) -> Date? {
+    package func nextLook(after now: Date, isExceptional: Bool, isPolled: Bool = false) -> Date? {
         guard !parcel.isOver else { return nil }
+        let quietAt = isPolled ? quietAt.flatMap { $0 > now ? $0 : nil } : nil
         let latest = now.addingTimeInterval(recheck(now, isExceptional))
-        return min(nextAlarm(after: now) ?? latest, latest)
+        return [nextAlarm(after: now), quietAt].compactMap { $0 }.reduce(latest, min)
     }
 
     /// Seconds: a hand-over is told to nobody here, and is looked for the more seldom the longer it has not come.

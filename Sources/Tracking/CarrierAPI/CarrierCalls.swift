@@ -18,6 +18,10 @@ package struct CarrierCalls: Sendable {
     /// Why a call brought nothing; names neither secrets nor what was answered.
     package struct Failure: Error, CustomStringConvertible {
         package let description: String
+        /// Of the answer; nil: there was none.
+        var status: Int?
+        /// Seconds after which the carrier wants to be asked again; nil: it did not say.
+        var retryAfter: TimeInterval?
     }
 
     /// What stands at an address.
@@ -50,8 +54,12 @@ package struct CarrierCalls: Sendable {
         case .key(let header, let prefix): request.headers.add(name: header, value: prefix + key)
         case .token(let path): request.headers.add(name: "authorization", value: "Bearer " + (try await token(host + path, key)))
         }
-        let (status, body) = try await call(request)
-        guard status == 200 else { throw Failure(description: "the answer was \(status)") }
+        let (status, headers, body) = try await wholeCall(request)
+        guard status == 200 else {
+            throw Failure(
+                description: "the answer was \(status)", status: status, retryAfter: Self.retryAfter(headers["retry-after"].first)
+            )
+        }
         return Array(body.readableBytesView)
     }
 
@@ -69,9 +77,19 @@ package struct CarrierCalls: Sendable {
         return token
     }
 
+    /// Of the two forms that RFC 9110 has the one in seconds; a date counts as not said.
+    private static func retryAfter(_ text: String?) -> TimeInterval? { text.flatMap(Int.init).map(TimeInterval.init) }
+
     private func call(_ request: HTTPClientRequest) async throws(Failure) -> (status: Int, body: ByteBuffer) {
+        let (status, _, body) = try await wholeCall(request)
+        return (status, body)
+    }
+
+    private func wholeCall(
+        _ request: HTTPClientRequest
+    ) async throws(Failure) -> (status: Int, headers: HTTPHeaders, body: ByteBuffer) {
         do {
-            return try await HTTPClient.outgoing.answer(to: request, within: limit, upTo: Self.largestAnswer)
+            return try await HTTPClient.outgoing.wholeAnswer(to: request, within: limit, upTo: Self.largestAnswer)
         } catch {
             throw Failure(description: "it could not be reached: \(error)")
         }

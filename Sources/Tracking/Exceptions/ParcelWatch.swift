@@ -16,12 +16,15 @@ package struct ParcelWatch: Sendable {
     private static let batch = 500
 
     private let outbox: Outbox
+    private let pollers: CarrierPollers
     private let parcels = WatchStore()
+    private let polls = PollStore()
     private let exceptions = ExceptionStore()
     private let notices = NoticeStore()
     private let weeks = LaneWeekStore()
 
-    package init(outbox: Outbox) { self.outbox = outbox }
+    /// - Parameter pollers: who is asked for news of quiet parcels.
+    package init(outbox: Outbox, pollers: CarrierPollers = .none) { (self.outbox, self.pollers) = (outbox, pollers) }
 
     /// Looks at all parcels that are due.
     /// - Returns: how many.
@@ -43,11 +46,12 @@ package struct ParcelWatch: Sendable {
             let open = try await exceptions.open(due.map(\.shipmentID), in: transaction)
             let book = try await weeks.book(
                 Array(Set(due.filter(\.needsLane).flatMap { $0.lane?.scopes ?? [] })), in: transaction)
-            let looks = due.map { ParcelLook($0, open: open[$0.shipmentID] ?? [], book, now: now) }
+            let looks = due.map { ParcelLook($0, open: open[$0.shipmentID] ?? [], book, pollers, now: now) }
+            let polled = looks.compactMap(\.poll)
             let told = try looks.flatMap { try $0.notices }
             try await transaction.pipeline(
                 [exceptions.open(looks), exceptions.clear(looks), parcels.reschedule(looks)]
-                    + (told.isEmpty ? [] : [notices.add(told)]))
+                    + (polled.isEmpty ? [] : polls.want(polled)) + (told.isEmpty ? [] : [notices.add(told)]))
             for look in looks { try tell(look, in: events) }
             return looks
         }
@@ -87,19 +91,29 @@ struct ParcelLook: Sendable {
     let next: Date?
     /// Whether something is wrong.
     let isExceptional: Bool
+    /// Whether its carrier is to be asked for news; nil: nobody can be.
+    let poll: WantedPoll?
     private let rules: WatchRules
 
     /// - Parameters:
     ///   - open: the kinds that are open.
     ///   - book: what is known of its lane, at least.
-    init(_ due: DueParcel, open: Set<ParcelExceptionKind>, _ book: LaneBook, now: Date) {
+    ///   - pollers: who is asked for news.
+    init(_ due: DueParcel, open: Set<ParcelExceptionKind>, _ book: LaneBook, _ pollers: CarrierPollers, now: Date) {
         let limits = due.lane.map { SilenceLimits($0, book, in: LaneWeek.containing(now)) } ?? .unknown
-        rules = WatchRules(due.parcel, limits)
+        let rules = WatchRules(due.parcel, limits)
+        self.rules = rules
         self.due = due
         let found = rules.exceptions(at: now)
         changes = ExceptionChanges(open: open, found: found)
         isExceptional = !found.isEmpty
-        next = rules.nextLook(after: now, isExceptional: isExceptional)
+        let poller = pollers.source(of: due.carrier)
+        next = rules.nextLook(after: now, isExceptional: isExceptional, isPolled: poller != nil)
+        poll = poller.map { source, mode in
+            let isQuiet = rules.quietAt.map { $0 <= now } ?? false
+            return WantedPoll(
+                source: source, number: due.number, isWanted: !due.parcel.isOver && (mode == .always || isQuiet))
+        }
     }
 
     func clearing(of kind: ParcelExceptionKind) -> String { rules.clearing(of: kind) }

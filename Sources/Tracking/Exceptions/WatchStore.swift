@@ -9,6 +9,9 @@ import Watchdogs
 struct DueParcel: Sendable {
     let shipmentID: Int64
     let orderID: Int64
+    /// The carrier's code, and its number as printed on the label.
+    let carrier: String
+    let number: String
     /// Of its order.
     let trace: TraceContext?
     let parcel: WatchedParcel
@@ -26,9 +29,9 @@ struct WatchStore: Sendable {
         try await transaction.query(
             """
             WITH due AS MATERIALIZED (
-                SELECT shipment_id, order_id, trace, carrier, status, cause, status_at, last_at, attempts, carrier_eta, booked_at, since
+                SELECT shipment_id, order_id, trace, carrier, tracking_number, status, cause, status_at, last_at, attempts, carrier_eta, booked_at, since
                 FROM tracking.parcel WHERE look_at <= \(now) ORDER BY look_at LIMIT \(limit) FOR UPDATE SKIP LOCKED)
-            SELECT due.shipment_id, due.order_id, due.trace, due.carrier, due.status, due.cause, due.status_at, due.last_at, due.attempts,
+            SELECT due.shipment_id, due.order_id, due.trace, due.carrier, due.tracking_number, due.status, due.cause, due.status_at, due.last_at, due.attempts,
                 due.carrier_eta, coalesce(s.ready_at, due.booked_at, due.since) AS ready_at, s.handed_over_at, s.listed_until, s.due_by,
                 s.state, s.service, w.site, w.site_country, d.country, d.postcode
             FROM due
@@ -52,7 +55,8 @@ struct WatchStore: Sendable {
             promisedBy: try row.decode("due_by"),
             isWithdrawn: state.map { [.cancelled, .failed, .returned, .delivered].contains($0) } ?? false)
         return DueParcel(
-            shipmentID: try row.decode("shipment_id"), orderID: try row.decode("order_id"),
+            shipmentID: try row.decode("shipment_id"), orderID: try row.decode("order_id"), carrier: try row.decode("carrier"),
+            number: try row.decode("tracking_number"),
             trace: trace.flatMap(TraceContext.init), parcel: parcel, lane: try lane(row))
     }
 

@@ -63,9 +63,11 @@ struct ParcelFolding: Sendable {
     }
 
     /// Makes shipments known, matches events that came before, and decides anew what counts for other parcels with their numbers.
-    func expect(_ shipments: [Int64], in context: HandlerContext) async throws {
+    /// - Parameter carriers: those that push nothing: their parcels are looked at at once, so that they are asked.
+    func expect(_ shipments: [Int64], withoutPushes carriers: [String] = [], in context: HandlerContext) async throws {
         let results = try await context.transaction.pipeline([
-            parcels.lock(shipments: shipments), parcels.lockMatching(shipments), parcels.expect(shipments),
+            parcels.lock(shipments: shipments), parcels.lockMatching(shipments),
+            parcels.expect(shipments, withoutPushes: carriers),
             parcels.lock(shipments: shipments),
             parcels.carriers, events.ofShipments(shipments),
         ])

@@ -31,10 +31,12 @@ struct TrackedParcelStore: Sendable {
     }
 
     /// Makes these shipments known, with the lanes that they take.
-    func expect(_ shipments: [Int64]) -> SQL {
+    /// - Parameter carriers: those whose parcels are looked at at once; others have half a day to be told of.
+    func expect(_ shipments: [Int64], withoutPushes carriers: [String]) -> SQL {
         """
-        INSERT INTO tracking.parcel (tracking_number, shipment_id, order_id, carrier, expected_at, booked_at, trace, lane)
-        SELECT s.tracking_number, s.shipment_id, s.order_id, s.carrier, s.expected_at, s.booked_at, s.trace, (\(Self.lane))
+        INSERT INTO tracking.parcel (tracking_number, shipment_id, order_id, carrier, expected_at, booked_at, trace, lane, look_at)
+        SELECT s.tracking_number, s.shipment_id, s.order_id, s.carrier, s.expected_at, s.booked_at, s.trace, (\(Self.lane)),
+            CASE WHEN s.carrier = ANY (\(carriers)::text[]) THEN now() ELSE now() + interval '12 hours' END
         \(Self.unknown(shipments))
         ORDER BY s.shipment_id
         ON CONFLICT DO NOTHING

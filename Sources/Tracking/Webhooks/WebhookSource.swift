@@ -16,20 +16,23 @@ package struct WebhookSource: Sendable {
     let carriers: Set<String>?
     /// For calls to it.
     let access: CarrierAccess
+    /// When it is called.
+    let polling: PollingRules
 
     package init(
         format: CarrierFormat = .waybill, trust: CarrierFormat.Trust = .signature, secrets: [WebhookSecret],
-        keys: PublishedKeys? = nil, carriers: Set<String>? = nil, access: CarrierAccess = CarrierAccess()
+        keys: PublishedKeys? = nil, carriers: Set<String>? = nil, access: CarrierAccess = CarrierAccess(),
+        polling: PollingRules = PollingRules()
     ) {
         (self.format, self.trust, self.secrets, self.keys) = (format, trust, secrets, keys)
-        (self.carriers, self.access) = (carriers, access)
+        (self.carriers, self.access, self.polling) = (carriers, access, polling)
     }
 
+    /// Whether its carrier can be asked.
+    var canBeAsked: Bool { access.key != nil && format.lookUp.map { (access.host ?? $0.host) != nil } ?? false }
+
     /// Whether nothing vouches for what it says, but its carrier can be asked.
-    var canBeAsked: Bool {
-        guard let lookUp = format.lookUp, trust == .address || !format.isSigned else { return false }
-        return access.key != nil && (access.host ?? lookUp.host) != nil
-    }
+    var canConfirm: Bool { canBeAsked && (trust == .address || !format.isSigned) }
 
     /// - Throws: `SignatureFault` when the request is not to be believed.
     func verify(_ request: WebhookRequest, now: Date) async throws(SignatureFault) {
@@ -65,7 +68,20 @@ struct SourceSettings {
         let isStandard = format.name == CarrierFormat.waybill.name && trust == .signature
         return WebhookSource(
             format: format, trust: trust, secrets: isAddress ? [] : try secrets(text, key, isStandard: isStandard),
-            keys: isAddress ? PublishedKeys(address: text, logger: logger) : nil, carriers: try carriers(), access: try access())
+            keys: isAddress ? PublishedKeys(address: text, logger: logger) : nil, carriers: try carriers(), access: try access(),
+            polling: try polling())
+    }
+
+    private func polling() throws(SettingsError) -> PollingRules {
+        var rules = PollingRules()
+        let word = settings.string("tracking.polls.\(name)", default: rules.mode.rawValue)
+        guard let mode = PollingRules.Mode(rawValue: word) else {
+            throw SettingsError(key: "tracking.polls.\(name)", value: word, allowed: "never, quiet or always")
+        }
+        rules.mode = mode
+        rules.perMinute = try settings.int("tracking.polls-per-minute.\(name)", default: rules.perMinute, in: 1...100_000)
+        rules.perDay = try settings.int("tracking.polls-per-day.\(name)", default: rules.perDay, in: 1...100_000_000)
+        return rules
     }
 
     private func format() throws(SettingsError) -> CarrierFormat {

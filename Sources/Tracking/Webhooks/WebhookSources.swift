@@ -17,7 +17,9 @@ package struct WebhookSources: Sendable {
     /// has the source's name when it is not set),
     /// `tracking.secrets.<source>` (secrets that are live, comma-separated, one key set in JSON, or the address of one; the carrier's own
     /// address when it is not set and the carrier publishes keys),
-    /// `tracking.api-keys.<source>` and `tracking.api-hosts.<source>` (for calls to the carrier: our key, and its sandbox).
+    /// `tracking.api-keys.<source>` and `tracking.api-hosts.<source>` (for calls to the carrier: our key, and its sandbox),
+    /// `tracking.polls.<source>` (`never`, `quiet` or `always`: of which parcels it is asked for news),
+    /// `tracking.polls-per-minute.<source>` and `tracking.polls-per-day.<source>` (calls at most).
     /// Where no sources are set, the demo's are known with the local stack's secrets.
     /// - Throws: `SettingsError` for a name that is taken, an unknown format, a source without secrets and a text that is no secret.
     package init(_ settings: Settings, logger: Logger = Logger(label: "tracking")) throws(SettingsError) {
@@ -57,7 +59,18 @@ package struct WebhookSources: Sendable {
     }
 
     /// Sources that do not sign, and whose carrier can be asked.
-    package var confirmable: [String] { sources.filter { $0.value.canBeAsked }.keys.sorted() }
+    package var confirmable: [String] { sources.filter { $0.value.canConfirm }.keys.sorted() }
+
+    /// Sources whose carrier can be asked.
+    package var askable: [String] { sources.filter { $0.value.canBeAsked }.keys.sorted() }
+
+    /// Who is asked for news of each carrier's parcels.
+    package var pollers: CarrierPollers {
+        CarrierPollers(
+            sources.filter { $0.value.canBeAsked && $0.value.polling.mode != .never }.map { name, source in
+                (name, source.polling.mode, source.carriers ?? [name])
+            })
+    }
 
     /// The demo's carriers.
     package static let demoSources = ["andorinha", "jaguar", "tatu"]

@@ -181,6 +181,20 @@ import Watchdogs
         }
     }
 
+    @Test("A parcel whose carrier can be asked is looked at when it becomes quiet, half way to silence, and not over and over")
+    func quiet() throws {
+        let hauled = WatchedParcel(
+            status: .inTransit, statusAt: WatchRulesTests.at(0), lastAt: WatchRulesTests.at(0), readyAt: WatchRulesTests.start)
+        let rules = WatchRules(hauled, WatchRulesTests.limits)
+        let quietAt = try #require(rules.quietAt)
+        let half = WatchRulesTests.limits.haul.seconds / 2
+        #expect(abs(quietAt.timeIntervalSince(WatchRulesTests.start) - half) < 1)
+        let now = WatchRulesTests.at(1)
+        #expect(rules.nextLook(after: now, isExceptional: false, isPolled: true) == quietAt)
+        #expect(rules.nextLook(after: now, isExceptional: false) == rules.nextAlarm(after: now))
+        #expect(rules.nextLook(after: quietAt, isExceptional: false, isPolled: true) == rules.nextAlarm(after: now))
+    }
+
     @Test("Opening and clearing leaves exactly what was found, and changes nothing when it is done again")
     func changes() {
         var random = SeededRandom(seed: 31)

@@ -15,6 +15,7 @@ final class CarrierServer: Sendable {
     private struct State {
         var body = ""
         var status = 200
+        var retryAfter: Int?
         var isEndless = false
         var calls: [Call] = []
     }
@@ -25,8 +26,8 @@ final class CarrierServer: Sendable {
     var calls: [Call] { state.withLock { $0.calls } }
 
     /// What it answers from now on.
-    func answer(_ status: Int, _ body: String = "") {
-        state.withLock { ($0.status, $0.body) = (status, body) }
+    func answer(_ status: Int, _ body: String = "", retryAfter: Int? = nil) {
+        state.withLock { ($0.status, $0.body, $0.retryAfter) = (status, body, retryAfter) }
     }
 
     /// From now on it answers well, a byte at a time, and never ends.
@@ -69,7 +70,7 @@ final class CarrierServer: Sendable {
         return state.withLock { state in
             state.calls.append(call)
             return Response(
-                status: .init(code: state.status),
+                status: .init(code: state.status), headers: state.retryAfter.map { [.retryAfter: "\($0)"] } ?? [:],
                 body: state.isEndless ? Self.endless : .init(byteBuffer: ByteBuffer(string: state.body)))
         }
     }

@@ -10,13 +10,13 @@ import Testing
 @testable import Tracking
 
 @Suite("Second looks", .enabled(if: TestStack.isAvailable, Comment(rawValue: TestStack.advice)))
-struct CarrierConfirmationTests {
+struct CarrierPollingTests {
     private func body(_ code: String) -> String {
         #"{"shipments":[{"id":"N1","service":"express","status":{"timestamp":"2026-01-05T10:00:00Z","statusCode":"\#(code)"}}]}"#
     }
 
     private func with(
-        _ test: @Sendable (CarrierServer, TrackingFixture, CarrierConfirmation, WebhookReceivedHandler) async throws -> Void
+        _ test: @Sendable (CarrierServer, TrackingFixture, CarrierPolling, WebhookReceivedHandler) async throws -> Void
     ) async throws {
         try await CarrierServer.serve { (server: CarrierServer, host: String) async throws -> Void in
             try await TrackingFixture.with { fixture in
@@ -26,7 +26,7 @@ struct CarrierConfirmationTests {
                         "tracking.sources": "dhl", "tracking.secrets.dhl": "a-token-16-bytes", "tracking.api-keys.dhl": "our-key",
                         "tracking.api-hosts.dhl": host,
                     ]))
-                let looks = CarrierConfirmation(
+                let looks = CarrierPolling(
                     postgres: fixture.postgres, outbox: fixture.shipping.outbox, sources: sources,
                     logger: fixture.shipping.stack.logger)
                 try await test(
@@ -54,15 +54,15 @@ struct CarrierConfirmationTests {
             try await push(["transit", "delivered"], to: fixture, handler)
             #expect(try await fixture.statuses() == ["N1": "in_transit"])
             server.answer(200, body("transit"))
-            try await looks.confirmDue()
+            try await looks.pollDue()
             try await readAll(fixture, handler)
             #expect(try await fixture.statuses() == ["N1": "in_transit"])
             #expect(server.calls.map(\.path) == ["/track/shipments?trackingNumber=N1"] && server.calls[0].key == "our-key")
-            try await looks.confirmDue()
+            try await looks.pollDue()
             #expect(server.calls.count == 1, "it is not due yet")
             try await fixture.postgres.query("UPDATE tracking.second_look SET due_at = now()")
             server.answer(200, body("delivered"))
-            try await looks.confirmDue()
+            try await looks.pollDue()
             try await readAll(fixture, handler)
             #expect(try await fixture.statuses() == ["N1": "delivered"])
             #expect(try await fixture.count("tracking.second_look") == 0)
@@ -78,7 +78,7 @@ struct CarrierConfirmationTests {
             _ = try await fixture.shipping.handle(handler, messages)
             #expect(try await fixture.statuses() == ["N1": "out_for_delivery"])
             server.answer(200, body("delivered"))
-            try await looks.confirmDue()
+            try await looks.pollDue()
             try await readAll(fixture, handler)
             #expect(server.calls.count == 1)
             #expect(try await fixture.statuses() == ["N1": "delivered"])
@@ -90,7 +90,7 @@ struct CarrierConfirmationTests {
         try await with { server, fixture, looks, handler in
             try await push(["delivered"], to: fixture, handler)
             server.answer(200, body("delivered"))
-            try await looks.confirmDue()
+            try await looks.pollDue()
             try await readAll(fixture, handler)
             let signed = body("delivered").replacing(
                 #""service""#, with: #""details":{"proofOfDelivery":{"signed":{"name":"NOBODY"}}},"service""#)
@@ -118,7 +118,7 @@ struct CarrierConfirmationTests {
             #expect(try await fixture.count("tracking.event") == 2)
             #expect(try await fixture.count("tracking.second_look") == 1)
             server.answer(200, body("delivered"))
-            try await looks.confirmDue()
+            try await looks.pollDue()
             #expect(try await fixture.count("tracking.second_look") == 0)
             #expect(server.calls.count == 1)
         }
@@ -129,12 +129,12 @@ struct CarrierConfirmationTests {
         try await with { server, fixture, looks, handler in
             try await push(["delivered"], to: fixture, handler)
             server.answer(200, body("transit"))
-            try await looks.confirmDue()
+            try await looks.pollDue()
             let back = body("delivered").replacing(#""service""#, with: #""returnFlag":true,"service""#)
             let messages = try await fixture.receive(raw: [Array(back.utf8)], from: "dhl", format: "dhl")
             _ = try await fixture.shipping.handle(handler, messages)
             server.answer(200, back)
-            try await looks.confirmDue()
+            try await looks.pollDue()
             try await readAll(fixture, handler)
             #expect(try await fixture.statuses() == ["N1": "return_to_sender"])
             #expect(try await fixture.count("tracking.second_look") == 0)
@@ -147,8 +147,9 @@ struct CarrierConfirmationTests {
             try await push(["delivered"], to: fixture, handler)
             server.answer(503)
             for _ in 0..<8 {
-                try await looks.confirmDue()
+                try await looks.pollDue()
                 try await fixture.postgres.query("UPDATE tracking.second_look SET due_at = now()")
+                try await fixture.postgres.query("UPDATE tracking.poll_account SET stopped_until = NULL")
             }
             #expect(server.calls.count == 6)
             #expect(try await fixture.statuses() == ["N1": "pending"])
@@ -166,6 +167,6 @@ struct CarrierConfirmationTests {
                 "tracking.api-keys.ups": "client:secret",
                 "tracking.api-keys.karrio": "key", "tracking.api-keys.easypost": "key",
             ]))
-        #expect(sources.confirmable == ["ups"])
+        #expect(sources.confirmable == ["ups"] && sources.askable == ["ups"])
     }
 }

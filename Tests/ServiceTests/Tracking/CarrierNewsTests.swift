@@ -1,0 +1,202 @@
+import CarrierFormats
+import Contracts
+import FoundationEssentials
+import Fulfilment
+import OperatorConsole
+import Postgres
+import ServiceRuntime
+import TestStack
+import Testing
+
+@testable import Tracking
+
+@Suite("Carriers are asked for news", .enabled(if: TestStack.isAvailable, Comment(rawValue: TestStack.advice)))
+struct CarrierNewsTests {
+    private static func body(_ number: String, _ code: String) -> String {
+        #"{"shipments":[{"id":"\#(number)","service":"express","status":{"timestamp":"2026-01-09T10:00:00Z","statusCode":"\#(code)"}}]}"#
+    }
+
+    private static func at(_ hour: Double) -> Date { TrackingFixture.start.addingTimeInterval(hour * 3600) }
+
+    /// A carrier that answers, and one where nobody listens.
+    private static func sources(_ host: String, _ more: [String: String] = [:]) throws -> WebhookSources {
+        try WebhookSources(
+            .given(
+                [
+                    "tracking.sources": "dhl,gone", "tracking.secrets.dhl": "a-token-16-bytes",
+                    "tracking.secrets.gone": "a-token-16-bytes", "tracking.formats.gone": "dhl", "tracking.carriers.dhl": "swift",
+                    "tracking.carriers.gone": "eagle", "tracking.api-keys.dhl": "our-key", "tracking.api-keys.gone": "our-key",
+                    "tracking.api-hosts.dhl": host, "tracking.api-hosts.gone": "http://127.0.0.1:1",
+                ].merging(more) { $1 }))
+    }
+
+    private func with(
+        _ more: [String: String] = [:],
+        _ test: @Sendable (CarrierServer, TrackingFixture, WebhookSources, CarrierPolling) async throws -> Void
+    ) async throws {
+        try await CarrierServer.serve { (server: CarrierServer, host: String) async throws -> Void in
+            try await TrackingFixture.with { fixture in
+                let sources = try Self.sources(host, more)
+                let polling = CarrierPolling(
+                    postgres: fixture.postgres, outbox: fixture.shipping.outbox, sources: sources,
+                    logger: fixture.shipping.stack.logger)
+                try await test(server, fixture, sources, polling)
+            }
+        }
+    }
+
+    /// Has a source asked about the parcels `N1`, `N2`, … now.
+    private func want(_ count: Int, of source: String, in fixture: TrackingFixture) async throws {
+        let polls = (1...count).map { WantedPoll(source: source, number: "N\($0)", isWanted: true) }
+        try await fixture.postgres.pipeline(PollStore().want(polls))
+    }
+
+    private func makeDue(_ fixture: TrackingFixture) async throws {
+        try await fixture.postgres.query("UPDATE tracking.second_look SET due_at = now()")
+    }
+
+    private func attempts(_ fixture: TrackingFixture) async throws -> [Int] {
+        try await fixture.postgres.query("SELECT attempts::bigint FROM tracking.second_look ORDER BY tracking_number").map {
+            try $0.decode(0)
+        }
+    }
+
+    @Test("A quiet parcel is asked about, the answer is read like a webhook, and when it has ended nobody asks any more")
+    func quiet() async throws {
+        try await with { server, fixture, sources, polling in
+            try await fixture.expect([try await fixture.dispatch("N1", bookedAt: TrackingFixture.start)])
+            try await fixture.tell([TrackingFixture.event("N1", .inTransit, hour: 10)])
+            let watch = ParcelWatch(outbox: fixture.shipping.outbox, pollers: sources.pollers)
+            for (hour, rows) in [(100.0, 0), (107, 1)] {
+                try await fixture.postgres.query("UPDATE tracking.parcel SET look_at = '-infinity'")
+                try await watch.look(now: Self.at(hour))
+                #expect(try await fixture.count("tracking.second_look") == rows, "quiet is half of eight days")
+            }
+            #expect(try await fixture.count("tracking.exception") == 0)
+            server.answer(200, Self.body("N1", "delivered"))
+            try await polling.pollDue()
+            #expect(server.calls.map(\.path) == ["/track/shipments?trackingNumber=N1"] && server.calls[0].key == "our-key")
+            let handler = WebhookReceivedHandler(
+                postgres: fixture.postgres, rights: sources.rights, confirmable: sources.confirmable)
+            _ = try await fixture.shipping.handle(handler, try await fixture.shipping.messages(WebhookReceived.self))
+            #expect(try await fixture.statuses() == ["N1": "delivered"])
+            try await makeDue(fixture)
+            try await polling.pollDue()
+            #expect(server.calls.count == 1)
+            #expect(try await fixture.count("tracking.second_look") == 0)
+        }
+    }
+
+    @Test("A parcel that is heard of again is not asked about any more; one whose carrier never pushes is, from its label on")
+    func heard() async throws {
+        try await with(["tracking.polls.gone": "always"]) { _, fixture, sources, _ in
+            let start = TrackingFixture.start
+            let ready = [
+                try await fixture.dispatch("N1", bookedAt: start),
+                try await fixture.dispatch("N2", carrier: "eagle", bookedAt: start),
+            ]
+            let handler = ShipmentReadyHandler(withoutPushes: sources.pollers.withoutPushes)
+            try await fixture.shipping.handle(handler, ready)
+            let watch = ParcelWatch(outbox: fixture.shipping.outbox, pollers: sources.pollers)
+            #expect(try await watch.look() == 1, "only the other one's carrier will tell of it")
+            try await fixture.tell([TrackingFixture.event("N1", .inTransit, hour: 10)])
+            for (hour, rows) in [(107.0, 2), (110, 1)] {
+                try await fixture.postgres.query("UPDATE tracking.parcel SET look_at = '-infinity'")
+                try await watch.look(now: Self.at(hour))
+                #expect(try await fixture.count("tracking.second_look") == rows)
+                try await fixture.tell([TrackingFixture.event("N1", .inTransit, hour: hour + 1)])
+            }
+        }
+    }
+
+    @Test("No more calls are made in a minute, and in a day, than the budget has")
+    func budget() async throws {
+        try await with(["tracking.polls-per-minute.dhl": "3", "tracking.polls-per-day.dhl": "5"]) {
+            server, fixture, sources, polling in
+            try await fixture.expect(try await fixture.dispatch(8))
+            try await want(8, of: "dhl", in: fixture)
+            server.answer(404)
+            let noon = Date(timeIntervalSince1970: 1_767_614_400)
+            for (seconds, calls) in [(0.0, 3), (30, 3), (60, 5), (120, 5), (86_400, 8)] {
+                try await polling.pollDue(now: noon.addingTimeInterval(seconds))
+                #expect(server.calls.count == calls)
+            }
+            #expect(Set(server.calls.map(\.path)).count == 8, "each was asked about once")
+            #expect(try await attempts(fixture) == Array(repeating: 1, count: 8))
+            let states = try await PollStore().states(of: sources.askable, in: fixture.postgres)
+            let lines = PollsCommand.table(states, sources, now: noon.addingTimeInterval(86_400)).lines(width: 300)
+            #expect(lines.count == 3 && lines[1].hasPrefix("dhl     quiet"))
+            #expect(lines[1].contains("3/3") && lines[1].contains("3/5") && lines[1].hasSuffix("the answer was 404"))
+        }
+    }
+
+    @Test("A carrier that is asked too often is left alone as long as it wants, and nothing is lost by that")
+    func tooMany() async throws {
+        try await with { server, fixture, sources, polling in
+            try await fixture.expect(try await fixture.dispatch(6))
+            try await want(6, of: "dhl", in: fixture)
+            server.answer(429, retryAfter: 600)
+            try await polling.pollDue()
+            let asked = server.calls.count
+            #expect(asked < 6, "those that were not asked about yet are given back")
+            try await polling.pollDue()
+            #expect(server.calls.count == asked)
+            #expect(try await attempts(fixture) == Array(repeating: 0, count: 6))
+            server.answer(404)
+            try await polling.pollDue(now: Date().addingTimeInterval(300))
+            #expect(server.calls.count == asked, "it wanted ten minutes")
+            try await polling.pollDue(now: Date().addingTimeInterval(700))
+            #expect(server.calls.count == asked + 6)
+        }
+    }
+
+    @Test("A carrier where nobody answers is asked more and more seldom, and holds up no other")
+    func gone() async throws {
+        try await with { server, fixture, sources, polling in
+            try await fixture.expect(try await fixture.dispatch(1))
+            try await want(1, of: "dhl", in: fixture)
+            try await want(1, of: "gone", in: fixture)
+            server.answer(404)
+            for _ in 0..<5 {
+                try await polling.pollDue()
+                try await makeDue(fixture)
+            }
+            #expect(server.calls.count == 5)
+            let states = try await PollStore().states(of: ["gone"], in: fixture.postgres)
+            #expect(states.first?.account.failures == 3, "then it is left alone")
+            #expect(states.first?.lastAnswer.hasPrefix("it could not be reached") == true)
+            try await polling.poll("gone", now: Date().addingTimeInterval(61))
+            #expect(try await PollStore().states(of: ["gone"], in: fixture.postgres).first?.account.failures == 4)
+        }
+    }
+
+    @Test("What has to be confirmed is asked before what is only quiet, and stays when that is heard of")
+    func order() async throws {
+        try await with(["tracking.polls-per-minute.dhl": "1"]) { server, fixture, sources, polling in
+            try await fixture.expect(try await fixture.dispatch(2))
+            try await want(2, of: "dhl", in: fixture)
+            let status = TrackingStatus.delivered
+            try await fixture.postgres.query("UPDATE tracking.second_look SET status = \(status) WHERE tracking_number = 'N2'")
+            server.answer(404)
+            try await polling.pollDue()
+            #expect(server.calls.map(\.path) == ["/track/shipments?trackingNumber=N2"])
+            let unwanted = ["N1", "N2"].map { WantedPoll(source: "dhl", number: $0, isWanted: false) }
+            try await fixture.postgres.pipeline(PollStore().want(unwanted))
+            #expect(try await attempts(fixture) == [1])
+        }
+    }
+
+    @Test("The source that names a carrier is asked, not one that may speak of all; settings that cannot be meant are refused")
+    func settings() throws {
+        let sources = try Self.sources(
+            "http://127.0.0.1:1", ["tracking.carriers.gone": "*", "tracking.polls.dhl": "always"])
+        #expect(sources.pollers.source(of: "swift")?.source == "dhl" && sources.pollers.source(of: "swift")?.mode == .always)
+        #expect(sources.pollers.source(of: "eagle")?.source == "gone" && sources.pollers.withoutPushes == ["swift"])
+        let never = try Self.sources("http://127.0.0.1:1", ["tracking.polls.dhl": "never"])
+        #expect(never.pollers.source(of: "swift") == nil && never.askable == ["dhl", "gone"])
+        let error = #expect(throws: SettingsError.self) {
+            try Self.sources("http://127.0.0.1:1", ["tracking.polls.dhl": "sometimes"])
+        }
+        #expect(error.map { "\($0)" }?.contains("never, quiet or always") == true)
+    }
+}
