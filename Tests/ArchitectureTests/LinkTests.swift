@@ -6,7 +6,8 @@ import Testing
     private static let pages =
         ["README.md", "Topology/README.md"]
         + [
-            "benchmarks", "carriers", "contributing", "decisions", "floor", "glossary", "import", "interfaces", "operations", "receiving",
+            "benchmarks", "carriers", "contributing", "decisions", "floor", "glossary", "import", "interfaces", "operations",
+            "receiving",
             "routing",
             "setup",
             "security",
