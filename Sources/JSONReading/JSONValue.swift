@@ -41,8 +41,9 @@ package struct JSONValue: Sendable {
     /// A number without point and exponent that fits; nil for anything else.
     package var integer: Int? { tree.integer(index) }
 
-    /// A number without fraction that fits, however it is written: `30`, `30.0`, `3e1`; nil for anything else.
-    package var whole: Int? { integer ?? number.flatMap { Int(exactly: $0) } }
+    /// A number without fraction that fits, however it is written: `30`, `30.0`, `3e1`; nil for anything else, and for what is written with
+    /// point or exponent and so large (2⁵³) that a `Double` may stand for its neighbours, too.
+    package var whole: Int? { integer ?? number.flatMap { abs($0) < 0x1p53 ? Int(exactly: $0) : nil } }
 
     /// A finite number; nil for anything else.
     package var number: Double? { tree.number(index) }

@@ -42,7 +42,7 @@ struct InterfaceBodiesTests {
     ]
 
     /// Read as the program reads it, which refuses every name that nobody asks for; and written again.
-    private static func trip<Body: Codable>(_: Body.Type) -> @Sendable (String) throws -> String {
+    private static func trip<Body: Codable & SendableMetatype>(_: Body.Type) -> @Sendable (String) throws -> String {
         { String(decoding: try JSONEncoder().encode(try StrictBody.decode(Body.self, from: Array($0.utf8))), as: UTF8.self) }
     }
 

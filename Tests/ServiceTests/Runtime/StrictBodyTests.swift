@@ -22,6 +22,7 @@ struct StrictBodyTests {
         let flag: Bool?
         let number: Double?
         let small: UInt8?
+        let large: Int?
         let parts: [Part]?
         let words: [String: String]?
     }
@@ -84,6 +85,11 @@ struct StrictBodyTests {
             (#"{"number":"7"}"#, "number", "7", #"is "7"; allowed is a number"#),
             (#"{"small":256}"#, "small", "256", "is 256; allowed is a whole number up to 255"),
             (#"{"small":1.5}"#, "small", "1.5", "is 1.5; allowed is a whole number"),
+            // One less than the least: rounded, it would be the least.
+            (
+                #"{"large":-9223372036854775809}"#, "large", "-9223372036854775809",
+                "is -9223372036854775809; allowed is a whole number up to 9223372036854775807"
+            ),
             (#"{"parts":{}}"#, "parts", "{}", "is an object; allowed is a list"),
             (#"{"parts":[7]}"#, "parts[0]", "7", "is 7; allowed is an object"),
             (#"{"parts":[{}]}"#, "parts[0].line", "", "is missing; allowed is a whole number"),
