@@ -75,7 +75,8 @@ package struct ProgramRole: Sendable {
         ProgramRole(
             "carrier-dispatch", "shipping",
             reads: [
-                "operations.barred_order", "operations.cancelled_order", "orders.destination", "warehouse.calendar_exception",
+                "operations.api_key", "operations.barred_order", "operations.cancelled_order", "orders.destination",
+                "warehouse.calendar_exception",
                 "warehouse.calendar_holiday", "warehouse.calendar_hours", "warehouse.calendar_site",
                 "warehouse.handed_over_parcel",
                 "warehouse.packed_parcel",
