@@ -42,6 +42,8 @@ extension SerialState: PostgresDecodable {}
 extension ShipmentState: PostgresDecodable {}
 extension LabelAttemptState: PostgresDecodable {}
 extension LabelState: PostgresDecodable {}
+extension ManifestFilingState: PostgresDecodable {}
+extension InvoiceVerdict: PostgresDecodable {}
 extension RouteState: PostgresDecodable {}
 extension StopState: PostgresDecodable {}
 extension StopOutcome: PostgresDecodable {}

@@ -163,6 +163,17 @@ package actor LabelCaller {
         return await text(documents, of: account)
     }
 
+    /// The documents of a service, as they are; links expire, so they are fetched at once.
+    /// - Returns: nil when one of them cannot be had now.
+    func whole(_ documents: [LabelDocument], of account: CarrierAccount) async -> [FetchedDocument]? {
+        var fetched: [FetchedDocument] = []
+        for document in documents {
+            guard let bytes = await bytes(document.content, of: account) else { return nil }
+            fetched.append(FetchedDocument(media: document.media, bytes: bytes))
+        }
+        return fetched
+    }
+
     private func text(_ documents: [LabelDocument], of account: CarrierAccount) async -> String? {
         for document in documents where document.kind == .label {
             if let bytes = await bytes(document.content, of: account) {
@@ -191,4 +202,10 @@ package actor LabelCaller {
         known.token = tokens[account]?.text ?? ""
         return (try? format.access.headers(known, .label)) ?? []
     }
+}
+
+/// A document of a label service, as it was fetched.
+struct FetchedDocument: Sendable, Equatable {
+    let media: LabelMedia
+    let bytes: [UInt8]
 }

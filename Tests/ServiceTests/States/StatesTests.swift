@@ -29,6 +29,7 @@ import Testing
         (("warehouse", "count_task"), "reason", Set(CountReason.allCases.map(\.rawValue))),
         (("warehouse", "count_task"), "cause", Set(CountCause.allCases.map(\.rawValue))),
         (("shipping", "shipment"), "handed_over_by", Set(HandOverSign.allCases.map(\.rawValue))),
+        (("shipping", "invoice_line"), "verdict", Set(InvoiceVerdict.allCases.map(\.rawValue))),
         (("routing", "stop_report"), "outcome", Set(StopOutcome.allCases.map(\.rawValue))),
         (("routing", "stop_report"), "marks", Set(ReportMark.allCases.map(\.rawValue))),
         (("routing", "route_change"), "kind", Set(RouteChangeKind.allCases.map(\.rawValue))),
