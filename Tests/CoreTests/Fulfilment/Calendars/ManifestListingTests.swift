@@ -100,12 +100,16 @@ private struct DockWorld {
         for service in ["slow", "fast"] {
             var week: [Int: TimeOfDay] = [:]
             for weekday in 1...Int.random(in: 5...7, using: &generator) {
-                week[weekday] = try #require(TimeOfDay(minutes: Int.random(in: 0...96, using: &generator) * 15))
+                week[weekday] = try time(&generator)
             }
             pickups[service] = PickupCalendar(carrier: "x", service: service, site: calendar, week: week)
         }
         return Site(
             clock: clock, pickups: pickups, manifests: ManifestDays(calendar: calendar, pickups: Array(pickups.values)))
+    }
+
+    private static func time(_ generator: inout SplitMix64) throws -> TimeOfDay {
+        try #require(TimeOfDay(minutes: Int.random(in: 0...96, using: &generator) * 15))
     }
 
     mutating func run(_ generator: inout SplitMix64) {
