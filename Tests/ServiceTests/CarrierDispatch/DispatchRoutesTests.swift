@@ -2,7 +2,6 @@ import Contracts
 import Fulfilment
 import HTTPTypes
 import Hummingbird
-import OperatorConsole
 import Postgres
 import TestStack
 import Testing

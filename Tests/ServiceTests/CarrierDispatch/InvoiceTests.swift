@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Fulfilment
 import LabelFormats
+import OperatorConsole
 import Postgres
 import TestStack
 import Testing
