@@ -109,7 +109,7 @@ let services: [Target] = [
         name: "CarrierDispatch",
         dependencies: shared + [
             "Barcodes", "CommandSupport", "JSONReading", "LabelFormats", "Labels", "MasterData", "OperatorConsole",
-            "OutgoingHTTP", asyncHTTPClient, nioCore, nioHTTP1,
+            "OutgoingHTTP", asyncHTTPClient, hummingbird, nioCore, nioHTTP1,
         ]),
     .target(
         name: "RouteOptimizer",

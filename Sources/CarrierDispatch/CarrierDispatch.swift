@@ -1,4 +1,5 @@
 import Contracts
+import Fulfilment
 import Logging
 import Messaging
 package import ServiceRuntime
@@ -34,7 +35,8 @@ package enum CarrierDispatch {
                 context.logger.info(
                     "A manifest was closed at its cut-off",
                     metadata: [
-                        "manifest": "\(manifest.id)", "carrier": "\(manifest.key.carrier)", "site": "\(manifest.key.site)",
+                        "manifest": "\(manifest.id)", "carrier": "\(manifest.key.carrier)", "account": "\(manifest.key.account)",
+                        "site": "\(manifest.key.site)",
                         "ship_date": "\(manifest.shipDate)", "parcels": "\(manifest.parcels)",
                     ])
             }
@@ -75,7 +77,10 @@ package enum CarrierDispatch {
                 ConsumerDefinition(.carrierDispatch, TrackingUpdatedHandler(), linger: .milliseconds(20)),
                 ConsumerDefinition(.carrierDispatch, OrderCancelledHandler()),
                 ConsumerDefinition(.carrierDispatch, ParcelsReviewedHandler()),
-            ], services: [refresh, closing, following, sweeping, measuring])
+            ], services: [refresh, closing, following, sweeping, measuring],
+            routes: { [keys = context.keys, postgres, followUp] router in
+                DispatchRoutes(postgres: postgres, sweep: followUp.sweep).add(to: router, keys: keys)
+            })
     }
 }
 

@@ -67,7 +67,8 @@ package struct PickShorted: AboutOrder, Equatable {
     }
 }
 
-/// The closed parcels of an order may not leave any more, or may again, or were opened; the books say what holds now.
+/// The closed parcels of an order may not leave any more, or may again, or were opened, or a scan at the dock was taken back; the books say
+/// what holds now.
 package struct ParcelsReviewed: AboutOrder, Equatable {
     package static let name = "parcels.reviewed"
     package static let version = 1

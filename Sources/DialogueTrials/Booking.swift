@@ -45,6 +45,8 @@ struct Booking {
         case "/floor/hand-overs":
             // A parcel is known by the last scan. Whoever takes it was scanned long before, as a text that may have a sign before it.
             return read(report, ParcelHandOverRequest.self).map { [Booking(route, $0.sscc, nil, nil)] } ?? []
+        // By a key, of the parcel that was scanned before.
+        case "/floor/hand-overs/undo": return [Booking(route, "", nil, 1, isNone: true)]
         case "/floor/counts":
             return read(report, StockCountRequest.self).map {
                 [Booking(route, $0.sku, $0.lot, $0.quantity, from: $0.bin, isNone: $0.quantity == 0)]

@@ -46,6 +46,11 @@ package struct LabelFormat: Sendable {
     /// What the service can be asked.
     package var operations: Set<Operation> { Set(calls.map(\.operation)) }
 
+    /// Whether asking for this changes nothing at the service, whatever the operation does otherwise: a form by its handle.
+    package func onlyReads(_ job: LabelJob, as operation: Operation) -> Bool {
+        calls.first { $0.operation == operation && $0.fits(job) }?.method == "GET"
+    }
+
     /// Which operation a call is; nil when it is none of this format's.
     package func operation(of call: OutgoingCall) -> Operation? { calls.first { $0.matches(call) }?.operation }
 

@@ -20,6 +20,8 @@ package enum Operation: String, Sendable, CaseIterable {
     case void
     /// Closes what goes with one collection and gets its form.
     case manifest
+    /// Which collections are closed, by the service's own word: for one whose answer was lost.
+    case manifests
     /// What a collection costs.
     case pickupQuote = "pickup_quote"
     /// Orders a collection.
@@ -43,7 +45,7 @@ package enum Operation: String, Sendable, CaseIterable {
     /// Whether the same call twice is as good as once. For all others an answer that did not come leaves it unknown what was done.
     package var isHarmless: Bool {
         switch self {
-        case .token, .quote, .transit, .lookUp, .list, .label, .pickupQuote, .address, .customs, .duties, .track: true
+        case .token, .quote, .transit, .lookUp, .list, .label, .manifests, .pickupQuote, .address, .customs, .duties, .track: true
         case .buy, .batch, .void, .manifest, .pickup, .cancelPickup, .insure, .cancelInsurance, .claim, .cancelClaim: false
         }
     }

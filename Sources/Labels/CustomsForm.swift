@@ -50,17 +50,17 @@ package struct CustomsForm: Sendable, Equatable {
     /// A4, as a PDF.
     /// - Throws: `LabelError` naming every field that cannot be printed: nothing is left out or cut.
     package func print(fonts: FontChain) throws(LabelError) -> [UInt8] {
-        var layout = PaperLayout(format: .pdf, fonts: fonts)
+        var layout = ListLayout("CUSTOMS DECLARATION CN 23", format: .pdf, fonts: fonts)
         addHead(to: &layout)
         for (index, line) in lines.enumerated() { add(line, "lines[\(index)]", to: &layout) }
         layout.addRule()
         layout.add([[LabelField("total", total)]], points: 11)
         layout.add([[LabelField("signature", "Date and signature of the sender: ______________________________")]], points: 11)
         guard layout.problems.isEmpty else { throw LabelError(problems: layout.problems) }
-        return PDF.encode(layout.pages(titled: "CUSTOMS DECLARATION CN 23", headed: "Parcel (00) \(sscc)"), fonts: fonts)
+        return PDF.encode(layout.pages(headed: "Parcel (00) \(sscc)"), fonts: fonts)
     }
 
-    private func addHead(to layout: inout PaperLayout) {
+    private func addHead(to layout: inout ListLayout) {
         layout.add([[LabelField("from", "From")]], points: 8)
         layout.add(AddressField.lines(from), points: 10)
         layout.addRule()
@@ -73,7 +73,7 @@ package struct CustomsForm: Sendable, Equatable {
         layout.addRule()
     }
 
-    private func add(_ line: Line, _ name: String, to layout: inout PaperLayout) {
+    private func add(_ line: Line, _ name: String, to layout: inout ListLayout) {
         layout.add([[LabelField("\(name).description", "\(line.quantity) x \(line.description)")]], points: 10)
         let rest = "HS \(line.tariff), made in \(line.origin), \(Weight.text(line.weight)), \(Self.text(line.value))"
         layout.add([[LabelField(name, rest)]], points: 9)

@@ -75,8 +75,8 @@ package struct ProgramRole: Sendable {
         ProgramRole(
             "carrier-dispatch", "shipping",
             reads: [
-                "operations.barred_order", "operations.cancelled_order", "orders.destination", "orders.sold_line",
-                "warehouse.calendar_exception", "warehouse.declared_article", "warehouse.packed_line",
+                "operations.api_key", "operations.barred_order", "operations.cancelled_order", "orders.destination",
+                "orders.sold_line", "warehouse.calendar_exception", "warehouse.declared_article", "warehouse.packed_line",
                 "warehouse.calendar_holiday", "warehouse.calendar_hours", "warehouse.calendar_site",
                 "warehouse.handed_over_parcel",
                 "warehouse.packed_parcel",

@@ -34,7 +34,7 @@ package struct WaybillCommand: AsyncParsableCommand {
                 subcommands: [
                     StatusCommand.self, ExplainCommand.self, AuditCommand.self, CalendarCommand.self, DeadLettersCommand.self,
                     StockCommand.self, CountsCommand.self, LotsCommand.self, SerialsCommand.self, FloorCommand.self,
-                    ZonesCommand.self, ToursCommand.self, RebookCommand.self,
+                    ZonesCommand.self, ToursCommand.self, HandOversCommand.self, RebookCommand.self,
                 ]),
         ])
 

@@ -44,6 +44,8 @@ extension LabelAttemptState: PostgresDecodable {}
 extension LabelState: PostgresDecodable {}
 extension DocumentKind: PostgresDecodable {}
 extension DocumentMedia: PostgresDecodable {}
+extension ManifestFilingState: PostgresDecodable {}
+extension InvoiceVerdict: PostgresDecodable {}
 extension RouteState: PostgresDecodable {}
 extension StopState: PostgresDecodable {}
 extension StopOutcome: PostgresDecodable {}

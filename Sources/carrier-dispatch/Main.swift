@@ -9,12 +9,13 @@ struct CarrierDispatchCommand: AsyncParsableCommand {
         abstract: "Chooses carriers and services, buys labels, follows parcels to the door.",
         discussion: """
             'run' is the program; 'labels', 'void', 'sweep' and 'accounts' ask and tell it about labels, 'label' makes one from a file, \
-            'documents' has those that were sold; 'exceptions' and 'retry' are for what stands still; 'manifest' and 'missed' are for people who hand parcels over.
+            'documents' has those that were sold; 'exceptions' and 'retry' are for what stands still; 'manifest' and 'missed' are for people \
+            who hand parcels over, 'invoice' for those who pay.
             """,
         subcommands: [
             Run.self, LabelsCommand.self, VoidCommand.self, SweepCommand.self, AccountsCommand.self, LabelCommand.self,
             DocumentsCommand.self, ExceptionsCommand.self, RetryCommand.self, AddressCheckCommand.self,
-            ManifestCommand.self, MissedCommand.self,
+            ManifestCommand.self, MissedCommand.self, InvoiceCommand.self,
         ],
         defaultSubcommand: Run.self)
 

@@ -5,7 +5,8 @@ package import Messaging
 import Metrics
 package import Postgres
 
-/// What is done about labels beside buying them: late answers are written down, doubts looked up, labels given back, lists compared.
+/// What is done about labels beside buying them: late answers are written down, doubts looked up, labels given back, lists compared, and
+/// services told of closed manifests.
 ///
 /// Every program instance does it; rows are taken so that each is done once. It makes its calls beside the lanes, so that they never wait
 /// behind purchases.
@@ -14,6 +15,7 @@ package struct LabelFollowUp: Sendable {
     let lookUp: LabelLookUp
     let voiding: LabelVoiding
     let sweep: LabelSweep
+    let filer: ManifestFiler
     private let sweepEvery: Duration
     private let logger: Logger
 
@@ -28,6 +30,7 @@ package struct LabelFollowUp: Sendable {
         lookUp = LabelLookUp(caller: caller, postgres: postgres, outbox: outbox, timing: timing, logger: logger)
         voiding = LabelVoiding(caller: caller, postgres: postgres, outbox: outbox, timing: timing, logger: logger)
         sweep = LabelSweep(lookUp: lookUp)
+        filer = ManifestFiler(caller: caller, postgres: postgres, timing: timing, logger: logger)
         (self.sweepEvery, self.logger) = (sweepEvery, logger)
     }
 
@@ -37,6 +40,7 @@ package struct LabelFollowUp: Sendable {
         _ = try await DoubtStore().lapse(in: lookUp.postgres)
         try await lookUp.round()
         try await voiding.round()
+        try await filer.round()
     }
 
     /// Compares the lists of accounts whose turn it is; apart from the rounds, as lists may be long.

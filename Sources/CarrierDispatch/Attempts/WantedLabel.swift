@@ -70,4 +70,7 @@ extension LabelJob {
 extension CivilDay {
     /// By UTC.
     static var today: CivilDay { CivilDay(Int((Date().timeIntervalSince1970 / 86_400).rounded(.down))) }
+
+    /// Its first moment, by UTC.
+    var startInUTC: Date { Date(timeIntervalSince1970: Double(number) * 86_400) }
 }

@@ -30,6 +30,17 @@ extension LabelCaller {
         return await fetched(documents, job, of: account)
     }
 
+    /// All documents that are no parcel's, such as a manifest's forms.
+    /// - Returns: nil when one of them cannot be had now.
+    func whole(_ documents: [LabelDocument], of account: CarrierAccount) async -> [PrintedDocument]? {
+        var kept: [PrintedDocument] = []
+        for document in documents {
+            guard let fetched = await fetched(document, of: account) else { return nil }
+            kept.append(fetched)
+        }
+        return kept
+    }
+
     /// The label in one of the media it is offered in, and every other document.
     private func fetched(
         _ documents: [LabelDocument], _ job: LabelJob, of account: CarrierAccount

@@ -9,11 +9,12 @@ package struct ManifestCommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "manifest", abstract: "Lists what a carrier takes at a site on a day.",
         discussion: """
-            A manifest collects the parcels of a third party that have their labels by the cut-off of their service. It is closed when the last of \
-            the day's cut-offs has passed (the programs do that), or by 'close'; then nothing is added, and what gets its label later stands on \
-            the next one. It is no sign that a parcel left: that is its scan, or the carrier's word.
+            A manifest collects the parcels of an account of a third party that have their labels by the cut-off of their service. It is closed \
+            when the last of the day's cut-offs has passed (the programs do that), or by 'close'; then nothing is added, and what gets its label \
+            later stands on the next one. Where the account's service makes a form for the driver it is told of the manifest until it took it. \
+            A manifest is no sign that a parcel left: that is its scan, or the carrier's word.
             """,
-        subcommands: [Status.self, Close.self, Print.self], defaultSubcommand: Status.self)
+        subcommands: [Status.self, Close.self, Send.self, Print.self], defaultSubcommand: Status.self)
 
     package init() {}
 
@@ -26,66 +27,80 @@ package struct ManifestCommand: AsyncParsableCommand {
         @OptionGroup var common: CommonOptions
 
         func run() async throws {
-            let (collecting, closed) = try await DispatchTool.run(common) { tool in
+            let (open, closed) = try await DispatchTool.run(common) { tool in
                 (
                     try await ManifestDesk(database: tool.postgres).collecting(),
                     try await ManifestStore().closed(carrier, site, on: tool.postgres)
                 )
             }
-            let tables = ManifestTables(collecting.filter { isMeant($0.key) }, closed)
+            let tables = ManifestTables(open.lists.filter { isMeant($0.key) }, closed)
             tables.collecting.print()
             Console.line()
             tables.closed.print()
+            Self.show(open.leftOut.filter { isMeant($0.key) })
         }
 
         private func isMeant(_ key: ManifestKey) -> Bool {
             carrier.map { $0 == key.carrier } ?? true && site.map { $0 == key.site } ?? true
         }
+
+        /// Nothing where every parcel is on its list.
+        static func show(_ leftOut: [ManifestDesk.LeftOut]) {
+            guard !leftOut.isEmpty else { return }
+            Console.line()
+            ManifestTables.leftOut(leftOut).print()
+        }
     }
 
     struct Close: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Closes the manifest that collects now, without waiting for its cut-off.")
+            abstract: "Closes the manifests that collect now, without waiting for their cut-off.")
 
-        @Option(help: ArgumentHelp("Whose it is.", valueName: "code")) var carrier: String
+        @Option(help: ArgumentHelp("Whose they are.", valueName: "code")) var carrier: String
         @Option(help: ArgumentHelp("Where.", valueName: "code")) var site: String
+        @Option(help: ArgumentHelp("Only this account's; all of the carrier's when not given.", valueName: "code"))
+        var account: String?
         @Option(name: .customLong("by"), help: ArgumentHelp("Who closes it, for the record.", valueName: "name")) var person:
             String
         @OptionGroup var common: CommonOptions
 
         func run() async throws {
-            let key = ManifestKey(carrier: carrier, site: site)
-            let closed = try await DispatchTool.run(common) { [person] in
-                try await ManifestDesk(database: $0.postgres).closeNow(key, by: person)
-            }
-            guard !closed.isEmpty else {
-                throw OperationsError.failed(
-                    "nothing was closed: no parcel of \(carrier) at \(site) collects on a manifest that is open",
-                    advice: "`carrier-dispatch manifest status` shows what collects, and what is closed")
+            let place = ManifestPlace(carrier: carrier, site: site)
+            let (closed, leftOut) = try await DispatchTool.run(common) { [person, account] in
+                try await ManifestDesk(database: $0.postgres).closeNow(place, account: account, by: person)
             }
             for manifest in closed {
+                let of = manifest.key.account.isEmpty ? carrier : "\(carrier) (\(manifest.key.account))"
                 Console.line(
-                    "manifest \(manifest.id) of \(carrier) at \(site) for \(manifest.shipDate) is closed, parcels: \(manifest.parcels)"
+                    "manifest \(manifest.id) of \(of) at \(site) for \(manifest.shipDate) is closed, parcels: \(manifest.parcels)"
                 )
             }
+            Status.show(leftOut)
+            guard closed.isEmpty else { return }
+            let whose = account.map { "account \($0) of \(carrier)" } ?? carrier
+            throw OperationsError.failed(
+                "nothing was closed: no parcel of \(whose) at \(site) collects on a manifest that is open",
+                advice: "`carrier-dispatch manifest status` shows what collects, what is closed, and what must not be listed")
         }
     }
 
-    struct Print: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Writes the list of a closed manifest, as it was closed.")
+    struct Send: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Has the carrier told once more of a manifest that it refused.")
 
         @Argument(help: "The manifest's number.") var id: Int64
-        @Option(name: .shortAndLong, help: ArgumentHelp("Where to write it (default: standard output).", valueName: "file"))
-        var output: String?
         @OptionGroup var common: CommonOptions
 
         func run() async throws {
-            let found = try await DispatchTool.run(common) { [id] in try await ManifestStore().document(id, on: $0.postgres) }
-            guard let bytes = found else {
-                throw OperationsError.failed(
-                    "there is no closed manifest \(id)", advice: "`carrier-dispatch manifest status` lists them")
+            let isWanted = try await DispatchTool.run(common) { [id] in
+                try await ManifestFilingStore().want(id, on: $0.postgres)
             }
-            try Data(bytes).write(to: URL(filePath: output ?? "/dev/stdout"))
+            guard isWanted else {
+                throw OperationsError.failed(
+                    "no carrier has refused manifest \(id)",
+                    advice: "`carrier-dispatch manifest status` shows what each carrier said")
+            }
+            Console.line("manifest \(id) is sent within a second; `carrier-dispatch manifest status` shows what the carrier says")
         }
     }
 }

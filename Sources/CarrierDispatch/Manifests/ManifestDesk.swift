@@ -13,6 +13,24 @@ struct ManifestDesk: Sendable {
         let parcels: Int
     }
 
+    /// A parcel that stands on no list although it is to leave, and why.
+    struct LeftOut: Sendable {
+        let key: ManifestKey
+        let sscc: String
+        let number: String
+        let reason: String
+    }
+
+    /// What collects on one manifest.
+    struct Collecting: Sendable {
+        let key: ManifestKey
+        /// nil: its services have no cut-offs there.
+        let day: CivilDay?
+        /// When the last of the day's cut-offs passes.
+        let cutOff: Date?
+        let parcels: Int
+    }
+
     private let database: Postgres
     private let store = ManifestStore()
 
@@ -22,53 +40,69 @@ struct ManifestDesk: Sendable {
     /// - Returns: those that were closed by this.
     func closeDue() async throws -> [Result] {
         var closed: [Result] = []
-        for key in Set(try await store.collecting(nil, on: database).map(\.key)).sorted(by: Self.inOrder) {
-            closed += try await close(key, by: nil)
+        for place in Self.places(of: try await store.collecting(nil, on: database)) {
+            closed += try await close(place, account: nil, by: nil).closed
         }
         return closed
     }
 
-    /// Closes the manifests of a carrier at a site that are due and the one that collects now.
-    /// - Parameter person: who does not wait for the cut-off.
-    func closeNow(_ key: ManifestKey, by person: String) async throws -> [Result] { try await close(key, by: person) }
-
-    /// The parcels that collect by carrier and site, each with the day of its manifest.
-    /// - Returns: nil days: their services have no cut-offs there.
-    func collecting() async throws -> [(key: ManifestKey, day: CivilDay?, cutOff: Date?, parcels: Int)] {
-        var found: [(key: ManifestKey, day: CivilDay?, cutOff: Date?, parcels: Int)] = []
-        let waiting = Dictionary(grouping: try await store.collecting(nil, on: database), by: \.key)
-        for (key, parcels) in waiting.sorted(by: { Self.inOrder($0.key, $1.key) }) {
-            guard let days = try await days(of: key, on: database) else { continue }
-            let closed = try await store.closedDays(key, on: database).0
-            let byDay = Dictionary(grouping: parcels) { days.pickup(of: $0.line.listed, closed: closed)?.day }
-            found += byDay.map { day, parcels in (key, day, day.flatMap { days.lastCutOff(on: $0) }, parcels.count) }
-                .sorted { ($0.day?.number ?? .max) < ($1.day?.number ?? .max) }
-        }
-        return found
+    /// Closes the manifests of a carrier at a site that are due and the ones that collect now.
+    /// - Parameters:
+    ///   - account: only this one's; nil: all of the carrier's.
+    ///   - person: who does not wait for the cut-off.
+    func closeNow(
+        _ place: ManifestPlace, account: String?, by person: String
+    ) async throws -> (closed: [Result], leftOut: [LeftOut]) {
+        try await close(place, account: account, by: person)
     }
 
-    private static func inOrder(_ one: ManifestKey, _ other: ManifestKey) -> Bool {
-        (one.carrier, one.site) < (other.carrier, other.site)
+    /// What collects, by list and day, and what stands on no list.
+    func collecting() async throws -> (lists: [Collecting], leftOut: [LeftOut]) {
+        let waiting = try await store.collecting(nil, on: database)
+        var lists: [Collecting] = []
+        for place in Self.places(of: waiting) {
+            guard let days = try await days(at: place, on: database) else { continue }
+            let (closed, _) = try await store.closedDays(at: place, on: database)
+            let listing = ManifestListing(waiting.filter { $0.place == place }.map(\.candidate))
+            for (key, parcels) in listing.lists.sorted(by: { $0.key < $1.key }) {
+                let byDay = Dictionary(grouping: parcels) { days.pickup(of: $0, closed: closed[key.account] ?? [])?.day }
+                lists += byDay.map { day, parcels in
+                    Collecting(key: key, day: day, cutOff: day.flatMap { days.lastCutOff(on: $0) }, parcels: parcels.count)
+                }.sorted { ($0.day?.number ?? .max) < ($1.day?.number ?? .max) }
+            }
+        }
+        return (lists, Self.leftOut(of: waiting, ManifestListing(waiting.map(\.candidate))))
+    }
+
+    private static func places(of waiting: [ManifestStore.Collecting]) -> [ManifestPlace] {
+        Set(waiting.map(\.place)).sorted { ($0.carrier, $0.site) < ($1.carrier, $1.site) }
     }
 
     /// What is closed in between by somebody else is seen behind the lock, and its parcels are on no second list.
-    private func close(_ key: ManifestKey, by person: String?) async throws -> [Result] {
+    private func close(
+        _ place: ManifestPlace, account: String?, by person: String?
+    ) async throws -> (closed: [Result], leftOut: [LeftOut]) {
         try await database.transaction { transaction in
-            try await store.lock(key, in: transaction)
-            guard let days = try await days(of: key, on: transaction) else { return [] }
-            let parcels = try await store.collecting(key, isLocking: true, on: transaction)
-            let (closed, now) = try await store.closedDays(key, on: transaction)
-            let listed = parcels.map(\.line.listed)
-            let closings =
-                person == nil
-                ? days.due(listed, closed: closed, at: now) : days.dueAndOpen(listed, closed: closed, at: now)
-            var results: [Result] = []
-            for closing in closings {
-                let document = Self.document(key, closing, parcels, at: now, by: person)
-                let id = try await store.close(document, cutOff: closing.cutOff, in: transaction)
-                results.append(Result(id: id, key: key, shipDate: closing.day, parcels: document.lines.count))
+            try await store.lock(place, in: transaction)
+            guard let days = try await days(at: place, on: transaction) else { return ([], []) }
+            let parcels = try await store.collecting(place, isLocking: true, on: transaction).filter { parcel in
+                account.map { $0 == parcel.candidate.key.account } ?? true
             }
-            return results
+            let (closed, now) = try await store.closedDays(at: place, on: transaction)
+            let listing = ManifestListing(parcels.map(\.candidate))
+            var results: [Result] = []
+            for (key, listed) in listing.lists.sorted(by: { $0.key < $1.key }) {
+                let known = closed[key.account] ?? []
+                let closings =
+                    person == nil
+                    ? days.due(listed, closed: known, at: now) : days.dueAndOpen(listed, closed: known, at: now)
+                for closing in closings {
+                    let document = Self.document(key, closing, parcels, at: now, by: person)
+                    let id = try await store.close(document, cutOff: closing.cutOff, in: transaction)
+                    results.append(Result(id: id, key: key, shipDate: closing.day, parcels: document.lines.count))
+                }
+            }
+            return (results, Self.leftOut(of: parcels, listing))
         }
     }
 
@@ -85,16 +119,32 @@ struct ManifestDesk: Sendable {
             closedBy: isDue ? nil : person, lines: lines)
     }
 
+    private static func leftOut(of parcels: [ManifestStore.Collecting], _ listing: ManifestListing) -> [LeftOut] {
+        let lines = Dictionary(parcels.map { ($0.line.shipmentID, $0.line) }) { first, _ in first }
+        return listing.barred.compactMap { candidate, bar in
+            lines[candidate.parcel.id].map {
+                LeftOut(key: candidate.key, sscc: $0.sscc, number: $0.trackingNumber, reason: bar.sentence)
+            }
+        }
+    }
+
     /// nil: the site is nowhere on earth.
-    private func days(of key: ManifestKey, on executor: some SQLExecutor) async throws -> ManifestDays? {
-        let answers = try await executor.pipeline(DepartureStore.statements(key.site))
+    private func days(at place: ManifestPlace, on executor: some SQLExecutor) async throws -> ManifestDays? {
+        let answers = try await executor.pipeline(DepartureStore.statements(place.site))
         guard let departures = try DepartureStore.departures(answers) else { return nil }
-        let pickups = departures.offers.map(\.pickups).filter { $0.carrier == key.carrier }
+        let pickups = departures.offers.map(\.pickups).filter { $0.carrier == place.carrier }
         return ManifestDays(calendar: departures.calendar, pickups: pickups)
     }
 }
 
-extension ManifestLine {
-    /// As it is sorted onto days.
-    var listed: ListedParcel { ListedParcel(id: shipmentID, service: service, labelledAt: labelledAt) }
+extension ManifestListing.Bar {
+    /// For a person.
+    fileprivate var sentence: String {
+        switch self {
+        case .label(.voided): "its label was given back: it must not leave without another"
+        case .label(.voidRefused): "its label was to be given back and the carrier refused: somebody decides"
+        case .label: "its label is on its way back"
+        case .listed(let manifest): "it stands on manifest \(manifest)"
+        }
+    }
 }

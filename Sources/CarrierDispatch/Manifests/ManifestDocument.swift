@@ -13,8 +13,8 @@ struct ManifestLine: Sendable {
     let labelledAt: Date
 }
 
-/// Whose list it is.
-struct ManifestKey: Sendable, Hashable {
+/// Where manifests are closed together, whatever the carrier's accounts.
+struct ManifestPlace: Sendable, Hashable {
     /// The carrier's code.
     let carrier: String
     /// The site's code.
@@ -34,12 +34,13 @@ struct ManifestDocument: Sendable {
 
     var text: String {
         let weight = lines.reduce(0) { $0 + $1.weight }
-        let heading = [
-            "MANIFEST", "", "carrier    \(carrierName.printable) (\(key.carrier))", "from site  \(key.site)",
-            "ship date  \(shipDate)",
-            "closed     \(ZonedTime(closedAt).utcText), \(closedBy.map { "by \($0.printable)" } ?? "at its cut-off")",
-            "parcels    \(lines.count), \(Weight.text(weight)) together", "",
-        ]
+        let account = key.account.isEmpty ? [] : ["account    \(key.account.printable)"]
+        let heading =
+            ["MANIFEST", "", "carrier    \(carrierName.printable) (\(key.carrier))"] + account + [
+                "from site  \(key.site)", "ship date  \(shipDate)",
+                "closed     \(ZonedTime(closedAt).utcText), \(closedBy.map { "by \($0.printable)" } ?? "at its cut-off")",
+                "parcels    \(lines.count), \(Weight.text(weight)) together", "",
+            ]
         let parcels = lines.sorted { $0.sscc < $1.sscc }.enumerated().map { index, line in
             "\(index + 1)  SSCC \(line.sscc)  \(line.trackingNumber)  \(line.service)  \(Weight.text(line.weight))  order \(line.orderID)"
         }

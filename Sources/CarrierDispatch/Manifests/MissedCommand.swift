@@ -47,28 +47,32 @@ package struct MissedCommand: AsyncParsableCommand {
     }
 
     private static func write(_ parcel: MissedParcel) throws {
-        let line = MissedLine(
-            parcel: parcel.sscc, order: parcel.orderID, site: parcel.site, carrier: parcel.carrier, service: parcel.service,
-            missedAt: ZonedTime(parcel.missed.missed.at), cause: parcel.missed.cause, reason: parcel.reason,
-            nextAt: parcel.missed.next.map { ZonedTime($0.at) })
-        Console.line(String(decoding: try JSONEncoder().encode(line), as: UTF8.self))
+        Console.line(String(decoding: try JSONEncoder().encode(MissedLine(parcel)), as: UTF8.self))
+    }
+}
+
+/// A parcel that missed its cut-off, for programs.
+struct MissedLine: Encodable {
+    let parcel: String
+    let order: Int64
+    let site: String
+    let carrier: String
+    let service: String
+    let missedAt: ZonedTime
+    let cause: MissedCutOff.Cause
+    let reason: String?
+    let nextAt: ZonedTime?
+
+    init(_ parcel: MissedParcel) {
+        (self.parcel, order, site) = (parcel.sscc, parcel.orderID, parcel.site)
+        (carrier, service, reason) = (parcel.carrier, parcel.service, parcel.reason)
+        (missedAt, cause) = (ZonedTime(parcel.missed.missed.at), parcel.missed.cause)
+        nextAt = parcel.missed.next.map { ZonedTime($0.at) }
     }
 
-    private struct MissedLine: Encodable {
-        let parcel: String
-        let order: Int64
-        let site: String
-        let carrier: String
-        let service: String
-        let missedAt: ZonedTime
-        let cause: MissedCutOff.Cause
-        let reason: String?
-        let nextAt: ZonedTime?
-
-        private enum CodingKeys: String, CodingKey {
-            case parcel, order, site, carrier, service, cause, reason
-            case missedAt = "missed_at"
-            case nextAt = "next_at"
-        }
+    private enum CodingKeys: String, CodingKey {
+        case parcel, order, site, carrier, service, cause, reason
+        case missedAt = "missed_at"
+        case nextAt = "next_at"
     }
 }

@@ -1,7 +1,7 @@
 import Fulfilment
 import Postgres
 
-/// What becomes of shipments whose parcels are held or opened.
+/// What becomes of shipments whose parcels are held or opened, or whose scans at the dock were taken back.
 struct ShipmentHoldStore: Sendable {
     /// A shipment that may go on.
     struct Waiting: Sendable {
@@ -18,7 +18,25 @@ struct ShipmentHoldStore: Sendable {
 
     /// Makes the shipments of orders what their parcels are by now; what is on its way stays as it is.
     func follow(_ orders: [Int64], in database: some SQLExecutor) async throws {
-        try await database.pipeline([cancelOpened(orders), markLabels(orders), unmarkLabels(orders)])
+        try await database.pipeline([takeBack(orders), cancelOpened(orders), markLabels(orders), unmarkLabels(orders)])
+    }
+
+    /// Those whose scan at the dock was taken back are ready again; where the carrier says that it has the parcel, it left by that.
+    private func takeBack(_ orders: [Int64]) -> SQL {
+        """
+        WITH back AS (
+            SELECT s.id, s.state <> \(ShipmentState.handedOver) OR EXISTS (
+                SELECT FROM tracking.shipment_status t WHERE t.shipment_id = s.id AND t.status NOT IN \(TrackingStatus.notAccepted)) AS is_gone
+            FROM shipping.shipment s
+            WHERE s.order_id = ANY (\(orders)::bigint[]) AND s.state IN \(ShipmentState.left) AND s.handed_over_by = \(HandOverSign.scan)
+                AND NOT EXISTS (SELECT FROM warehouse.handed_over_parcel h WHERE h.parcel_id = s.parcel_id)
+            ORDER BY s.id FOR UPDATE OF s
+        )
+        UPDATE shipping.shipment s SET state = CASE WHEN b.is_gone THEN s.state ELSE \(ShipmentState.ready) END,
+            handed_over_at = CASE WHEN b.is_gone THEN s.handed_over_at END,
+            handed_over_by = CASE WHEN b.is_gone THEN \(HandOverSign.acceptance) END
+        FROM back b WHERE s.id = b.id
+        """
     }
 
     /// Those of the orders' shipments that wait for a label or a route, and may leave the house.

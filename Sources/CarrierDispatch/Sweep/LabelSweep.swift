@@ -10,7 +10,7 @@ import Postgres
 /// given back. Only labels under references that we made are touched: others' are none of our business.
 struct LabelSweep: Sendable {
     /// What one account's list came to.
-    struct Report: Sendable, Equatable {
+    struct Report: Sendable, Equatable, Encodable {
         var account = ""
         var listed = 0
         /// Sold to us without our knowing.
@@ -116,6 +116,12 @@ struct LabelSweep: Sendable {
             item.numbers.map { ListedLabel(reference: item.reference, number: $0, handle: item.handle) }
         }
         report.listed += page.items.count
+        try await compare(labels, of: account, &report)
+    }
+
+    /// Labels that a carrier says it sold, by its list or by its invoice.
+    /// - Parameter report: counts what came of them.
+    func compare(_ labels: [ListedLabel], of account: CarrierAccount, _ report: inout Report) async throws {
         guard !labels.isEmpty else { return }
         let unknown = try await sweeps.unknown(labels, of: account, in: postgres).filter { LabelReference.isOurs($0.reference) }
         guard !unknown.isEmpty else { return }

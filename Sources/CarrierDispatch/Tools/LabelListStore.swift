@@ -12,7 +12,7 @@ struct LabelListStore: Sendable {
         let reference: String
         /// Empty when none is known.
         let number: String
-        let since: Date
+        let since: ZonedTime
         /// What was last said of it.
         let detail: String
         /// Who decides; empty when nobody has to.
@@ -23,25 +23,49 @@ struct LabelListStore: Sendable {
     static let attempts: [LabelAttemptState] = [.calling, .pending, .unknown, .retry, .suspect]
     static let labels: [LabelState] = LabelState.leaving + [.voidRefused]
     static let words = attempts.map(\.rawValue) + labels.map(\.rawValue)
+    /// Those that somebody may have to look after: not what a program is about to do.
+    static let usual = words.filter { ![LabelAttemptState.calling, .retry].map(\.rawValue).contains($0) }
 
     /// The oldest first.
     /// - Parameter states: raw values of `words`.
     func lines(_ states: [String], limit: Int, in database: some SQLExecutor) async throws -> [Line] {
+        try await lines("x.state = ANY (\(states)::text[])", limit: limit, in: database)
+    }
+
+    /// Those of one parcel, whatever their state.
+    /// - Parameter sscc: its digits.
+    func lines(ofParcel sscc: String, in database: some SQLExecutor) async throws -> [Line] {
+        let found = try await shipments(ofParcel: sscc, in: database)
+        guard !found.isEmpty else { return [] }
+        return try await lines("x.shipment_id = ANY (\(found)::bigint[])", limit: 1000, in: database)
+    }
+
+    private func shipments(ofParcel sscc: String, in database: some SQLExecutor) async throws -> [Int64] {
+        try await database.query(
+            """
+            SELECT s.id FROM warehouse.packed_parcel p JOIN shipping.shipment s ON s.parcel_id = p.parcel_id WHERE p.sscc = \(sscc)
+            """
+        ).map { try $0.decode(0) }
+    }
+
+    /// - Parameter condition: of `x`, an attempt or a label.
+    private func lines(_ condition: SQL, limit: Int, in database: some SQLExecutor) async throws -> [Line] {
         try await database.query(
             """
             SELECT * FROM (
-                SELECT a.state, s.order_id, a.account, a.reference, '', coalesce(a.called_at, s.created_at) AS since, coalesce(a.detail, ''), ''
-                FROM shipping.label_attempt a JOIN shipping.shipment s ON s.id = a.shipment_id WHERE a.state = ANY (\(states)::text[])
+                SELECT x.state, s.order_id, x.account, x.reference, '', coalesce(x.called_at, s.created_at) AS since, coalesce(x.detail, ''), ''
+                FROM shipping.label_attempt x JOIN shipping.shipment s ON s.id = x.shipment_id WHERE \(condition)
                 UNION ALL
-                SELECT l.state, s.order_id, l.account, l.reference, l.number, l.bought_at, coalesce(l.detail, ''), coalesce(l.owner, '')
-                FROM shipping.label l JOIN shipping.shipment s ON s.id = l.shipment_id WHERE l.state = ANY (\(states)::text[])) x
+                SELECT x.state, s.order_id, x.account, x.reference, x.number, x.bought_at, coalesce(x.detail, ''), coalesce(x.owner, '')
+                FROM shipping.label x JOIN shipping.shipment s ON s.id = x.shipment_id WHERE \(condition)) y
             ORDER BY since, 4 LIMIT \(limit)
             """
         ).map { row in
             let (state, order, account, reference, number, since, detail, owner) = try row.decode(
                 (String, Int64, String, String, String, Date, String, String).self)
             return Line(
-                state: state, order: order, account: account, reference: reference, number: number, since: since, detail: detail,
+                state: state, order: order, account: account, reference: reference, number: number, since: ZonedTime(since),
+                detail: detail,
                 owner: owner)
         }
     }

@@ -44,8 +44,7 @@ package struct LabelsCommand: AsyncParsableCommand {
     package func run() async throws {
         try await DispatchTool.run(common) { tool in
             if let unsold { return try await settle(unsold, tool) }
-            let quiet: [LabelAttemptState] = [.calling, .retry]
-            let states = state.isEmpty ? LabelListStore.words.filter { !quiet.map(\.rawValue).contains($0) } : state
+            let states = state.isEmpty ? LabelListStore.usual : state
             show(try await LabelListStore().lines(states, limit: limit, in: tool.postgres))
         }
     }
@@ -53,7 +52,6 @@ package struct LabelsCommand: AsyncParsableCommand {
     private func show(_ lines: [LabelListStore.Line]) {
         if json {
             let encoder = JSONEncoder()
-            encoder.dateEncodingStrategy = .iso8601
             for line in lines {
                 CommandOutput.line((try? encoder.encode(line)).map { String(decoding: $0, as: UTF8.self) } ?? "")
             }
@@ -64,7 +62,7 @@ package struct LabelsCommand: AsyncParsableCommand {
             ["state", "order", "account", "reference", "number", "since", "for", "what was said last"],
             lines.map {
                 [
-                    $0.state, "\($0.order)", $0.account, $0.reference, $0.number, DispatchTool.time($0.since), $0.owner,
+                    $0.state, "\($0.order)", $0.account, $0.reference, $0.number, DispatchTool.time($0.since.instant), $0.owner,
                     $0.detail,
                 ]
             })
@@ -143,7 +141,7 @@ package struct SweepCommand: AsyncParsableCommand {
     }
 
     package func run() async throws {
-        let day = since.flatMap { CivilDay($0) }.map { Date(timeIntervalSince1970: Double($0.number) * 86_400) }
+        let day = since.flatMap { CivilDay($0) }?.startInUTC
         try await DispatchTool.run(common) { tool in
             let reports = try await tool.followUp.sweep.now(account: account, since: day)
             guard !reports.isEmpty else {

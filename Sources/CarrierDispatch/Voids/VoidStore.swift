@@ -79,17 +79,34 @@ struct VoidStore: Sendable {
     /// A person wants a label to be given back: one that was refused, or that is live.
     /// - Returns: nothing when there is none that can be.
     func want(number: String, in transaction: some SQLExecutor) async throws -> [WantedBack] {
+        try await want("l.number = \(number)", in: transaction)
+    }
+
+    /// The same of the labels of one parcel.
+    /// - Parameters:
+    ///   - sscc: its digits.
+    ///   - number: only this label's; nil: all that can be given back.
+    func want(ofParcel sscc: String, number: String?, in transaction: some SQLExecutor) async throws -> [WantedBack] {
+        try await want(
+            """
+            l.shipment_id IN (
+                SELECT x.id FROM warehouse.packed_parcel p JOIN shipping.shipment x ON x.parcel_id = p.parcel_id WHERE p.sscc = \(sscc))
+            AND l.number = coalesce(\(number)::text, l.number)
+            """, in: transaction)
+    }
+
+    private func want(_ condition: SQL, in transaction: some SQLExecutor) async throws -> [WantedBack] {
         try await transaction.query(
             """
             UPDATE shipping.label l SET state = \(LabelState.voidWanted), next_at = now(), void_calls = 0, owner = NULL, detail = 'asked for by a person'
             FROM shipping.shipment s
-            WHERE l.number = \(number) AND s.id = l.shipment_id AND s.carrier IS NOT NULL
+            WHERE \(condition) AND s.id = l.shipment_id AND s.carrier IS NOT NULL
                 AND (l.state = \(LabelState.voidRefused) OR l.state = \(LabelState.live) AND s.state IN \([ShipmentState.cancelled, .failed]))
-            RETURNING l.shipment_id, s.carrier, l.reference
+            RETURNING l.shipment_id, s.carrier, l.reference, l.number
             """
         ).map { row in
-            let (shipment, carrier, reference) = try row.decode((Int64, String, String).self)
-            return WantedBack(shipmentID: shipment, carrier: carrier, reference: reference)
+            let (shipment, carrier, reference, number) = try row.decode((Int64, String, String, String).self)
+            return WantedBack(shipmentID: shipment, carrier: carrier, reference: reference, number: number)
         }
     }
 }
@@ -115,6 +132,7 @@ struct WantedBack: Sendable {
     let shipmentID: Int64
     let carrier: String
     let reference: String
+    let number: String
 }
 
 /// What came of giving a label back.

@@ -49,7 +49,7 @@ package enum ShipmentState: String, LifecycleState {
         case .booking: [.ready, .failed, .cancelled]
         case .booked: [.ready, .cancelled]
         case .ready: [.handedOver, .delivered, .returned, .cancelled]
-        case .handedOver: [.delivered, .returned]
+        case .handedOver: [.ready, .delivered, .returned]
         case .delivered: [.returned]
         case .returned: [.delivered]
         case .failed: [.unroutable, .cancelled]

@@ -11,7 +11,7 @@ package struct CarrierAmount: Sendable, Hashable, CustomStringConvertible {
     init(millionths: Int, currency: Currency) { (self.millionths, self.currency) = (millionths, currency) }
 
     /// nil for what is no plain decimal, and for no currency.
-    init?(_ text: String?, _ currency: Currency?) {
+    package init?(_ text: String?, _ currency: Currency?) {
         guard let currency, let millionths = Millionths.read(text) else { return nil }
         self.init(millionths: millionths, currency: currency)
     }

@@ -85,6 +85,14 @@ package struct ManifestPaper: Sendable, Equatable {
     package var charged: CarrierAmount?
 
     init(_ number: String?) { self.number = number ?? "" }
+
+    /// Several papers as one, by the name of the first; nil of none.
+    init?(of papers: [ManifestPaper]) {
+        guard let first = papers.first else { return nil }
+        self = first
+        documents = papers.flatMap(\.documents)
+        items = papers.flatMap(\.items)
+    }
 }
 
 /// A collection by the carrier.

@@ -27,7 +27,6 @@ extension LabelFormat {
             Call(.list, "GET", "/shipments", query: EasyPost.page),
             Call(.list, "GET", "/refunds", fits: { _ in false }),
             Call(.list, "GET", "/trackers", fits: { _ in false }),
-            Call(.list, "GET", "/scan_forms", fits: { _ in false }),
             Call(
                 .label, "GET", "/shipments/{handle}/label",
                 query: { job, _ in ["file_format": Written(job.media.rawValue.uppercased())] }),
@@ -38,6 +37,7 @@ extension LabelFormat {
                 fits: { $0.handle.hasPrefix("batch_") }),
             Call(.manifest, "GET", "/scan_forms/{handle}", fits: { $0.handle.hasPrefix("sf_") }),
             Call(.manifest, "POST", "/scan_forms", body: .json(EasyPost.form)),
+            Call(.manifests, "GET", "/scan_forms", query: { _, _ in ["page_size": 100] }),
             Call(.pickupQuote, "POST", "/pickups", body: .json(EasyPost.pickup)),
             Call(.pickup, "POST", "/pickups/{handle}/buy", body: .json(EasyPost.choice)),
             Call(.cancelPickup, "POST", "/pickups/{handle}/cancel", body: .json { _, _ in .empty }),

@@ -21,6 +21,7 @@ extension EasyPost {
         case .label: return label(answer)
         case .void: return voided(answer)
         case .manifest: return manifest(answer)
+        case .manifests: return answer.closed(in: answer["scan_forms"], \.numbers, form)
         case .pickupQuote, .pickup, .cancelPickup: return pickup(answer)
         case .quote where answer["shipments"] == nil && !isSold(answer.root): return rated(answer)
         case .insure, .cancelInsurance, .customs, .track, .claim, .cancelClaim: return record(answer)

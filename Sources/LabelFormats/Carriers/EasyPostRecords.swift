@@ -106,11 +106,15 @@ extension EasyPost {
         if form["status"]?.word == "failed" {
             return .refused(Refusal(code: "failed", message: form["message"]?.word))
         }
+        return .manifested(self.form(form))
+    }
+
+    static func form(_ form: JSONValue) -> ManifestPaper {
         var paper = ManifestPaper(form["id"]?.word)
         paper.documents = [LabelDocument(.manifest, address: form["form_url"]?.word, media: form["form_file_type"]?.word)]
             .compactMap { $0 }
         paper.items = form.words("tracking_codes")
-        return .manifested(paper)
+        return paper
     }
 
     static func pickup(_ answer: JSONAnswer) -> Verdict {

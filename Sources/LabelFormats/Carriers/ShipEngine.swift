@@ -30,6 +30,7 @@ extension LabelFormat {
             Call(.manifest, "GET", "/v1/manifests/requests/{handle}", fits: { !$0.handle.isEmpty && $0.handles.isEmpty }),
             Call(.manifest, "POST", "/v1/manifests", body: .json(ShipEngine.manifest)),
             Call(.manifest, "GET", "/v1/manifests/{handle}", fits: { _ in false }),
+            Call(.manifests, "GET", "/v1/manifests", query: { job, _ in ["label_ids": Written(job.handles.first ?? "")] }),
             Call(.pickup, "POST", "/v1/pickups", body: .json(ShipEngine.pickup)),
             Call(.cancelPickup, "DELETE", "/v1/pickups/{handle}"),
             Call(.address, "POST", "/v1/addresses/validate", body: .json(ShipEngine.check)),

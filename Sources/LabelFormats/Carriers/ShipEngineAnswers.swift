@@ -17,6 +17,7 @@ extension ShipEngine {
         case .list: return page(answer)
         case .void: return voided(answer)
         case .manifest: return manifest(answer)
+        case .manifests: return answer.closed(in: answer["manifests"], \.handles, paper)
         case .pickup, .cancelPickup: return pickup(answer)
         case .track:
             guard let number = answer["tracking_number"]?.word else { return answer.answered.unreadable("it has no number") }

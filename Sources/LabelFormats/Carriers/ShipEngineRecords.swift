@@ -59,10 +59,14 @@ extension ShipEngine {
     static func manifest(_ answer: JSONAnswer) -> Verdict {
         let manifests = answer["manifests"]?.many ?? (answer["manifest_id"] == nil ? [] : [answer.root])
         guard let manifest = manifests.first, manifest["manifest_id"]?.word != nil else { return waiting(answer) }
+        return .manifested(ManifestPaper(of: manifests.map(paper)) ?? paper(manifest))
+    }
+
+    static func paper(_ manifest: JSONValue) -> ManifestPaper {
         var paper = ManifestPaper(manifest["manifest_id"]?.word)
-        paper.documents = manifests.compactMap { LabelDocument(.manifest, address: $0["manifest_download"]?["href"]?.word) }
-        paper.items = manifests.flatMap { $0.words("label_ids") }
-        return .manifested(paper)
+        paper.documents = [LabelDocument(.manifest, address: manifest["manifest_download"]?["href"]?.word)].compactMap { $0 }
+        paper.items = manifest.words("label_ids")
+        return paper
     }
 
     private static func waiting(_ answer: JSONAnswer) -> Verdict {

@@ -30,6 +30,7 @@ extension LabelFormat {
             Call(.void, "GET", "/refunds/{handle}", fits: { _ in false }),
             Call(.manifest, "GET", "/manifests/{handle}", fits: { !$0.handle.isEmpty && $0.handles.isEmpty }),
             Call(.manifest, "POST", "/manifests/", body: .json(Shippo.manifest)),
+            Call(.manifests, "GET", "/manifests/", query: { _, _ in ["results": 100] }),
             Call(.pickup, "POST", "/pickups/", body: .json(Shippo.pickup)),
             Call(.address, "GET", "/addresses/{handle}/validate", fits: { !$0.handle.isEmpty }),
             Call(.address, "POST", "/addresses/", body: .json(Shippo.check)),

@@ -13,6 +13,7 @@ extension Shippo {
         case .list: return page(answer)
         case .void: return voided(answer)
         case .manifest: return manifest(answer)
+        case .manifests: return answer.closed(in: answer["results"], \.handles, paper)
         case .pickup: return pickup(answer)
         case .customs: return recorded(.customs, answer)
         case .track: return recorded(.tracked, answer)
@@ -178,15 +179,19 @@ extension Shippo {
         let status = answer["status"]?.word ?? answer["object_status"]?.word
         switch status {
         case "SUCCESS":
-            var paper = ManifestPaper(answer["object_id"]?.word)
-            paper.documents = answer.root.words("documents").compactMap { LabelDocument(.manifest, address: $0) }
-            paper.items = answer.root.words("transactions")
-            return .manifested(paper)
+            return .manifested(paper(answer.root))
         case "QUEUED", "PROCESSING", "WAITING": return .pending(Pending(handle: answer["object_id"]?.word, status: status))
         case "ERROR", "NOTRANSACTIONS":
             return answer.refuse(messages(answer.root) + errors(answer.root), code: status, message: nil, meanings)
         default: return answer.answered.unreadable("the manifest is '\(status ?? "")'")
         }
+    }
+
+    private static func paper(_ manifest: JSONValue) -> ManifestPaper {
+        var paper = ManifestPaper(manifest["object_id"]?.word)
+        paper.documents = manifest.words("documents").compactMap { LabelDocument(.manifest, address: $0) }
+        paper.items = manifest.words("transactions")
+        return paper
     }
 
     private static func errors(_ value: JSONValue) -> [Refusal.FieldProblem] {

@@ -80,6 +80,19 @@ struct JSONAnswer {
         let meaning = meanings[code] ?? problems.lazy.compactMap { meanings[$0.code] }.first
         return answered.refuse(refusal, meaning)
     }
+
+    /// Of the collections that a service lists, those with labels of the job: absent when there is none.
+    /// - Parameters:
+    ///   - names: what the papers of this service call labels by.
+    ///   - paper: one of the list.
+    func closed(
+        in list: JSONValue?, _ names: KeyPath<LabelJob, [String]>, _ paper: (JSONValue) -> ManifestPaper
+    ) -> Verdict {
+        guard let list, list.isArray else { return answered.unreadable("it lists no manifests") }
+        let wanted = Set(answered.job?[keyPath: names] ?? [])
+        let found = list.items.map(paper).filter { !wanted.isDisjoint(with: $0.items) }
+        return ManifestPaper(of: found).map { .manifested($0) } ?? .absent
+    }
 }
 
 extension Address {

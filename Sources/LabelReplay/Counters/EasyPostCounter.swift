@@ -25,6 +25,7 @@ struct EasyPostCounter: LabelCounter {
             let handles = (list?.items ?? []).compactMap { $0.value(at: "/id")?.string }
             guard !handles.isEmpty else { throw .malformed("/scan_form/shipment") }
             return .manifest(handles.map { .handle($0) })
+        case "GET /scan_forms": return .manifests
         default: throw .notPlayed("\(request.method) \(route.path)")
         }
     }
@@ -52,6 +53,9 @@ struct EasyPostCounter: LabelCounter {
             case nil: return error(.unknown("shipment"))
             }
         case .manifested(let name, let sales): return json(form(name, sales, templates))
+        case .manifests(let closed):
+            let forms = closed.reversed().map { form($0.name, $0.sales, templates) }
+            return json(["scan_forms": .list(forms), "has_more": false])
         case .refused(let fault): return error(fault)
         case .token: return error(.notPlayed("a token"))
         }

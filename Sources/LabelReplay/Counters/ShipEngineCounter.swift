@@ -20,6 +20,7 @@ struct ShipEngineCounter: LabelCounter {
             return .list(.page(number), most: min(500, max(1, most)), oldestFirst: request.field("sort_dir") == "asc")
         case "PUT /v1/labels/{handle}/void": return .void([.handle(route.values["handle"] ?? "")])
         case "POST /v1/manifests": return .manifest(request.texts("/label_ids").map { .handle($0) })
+        case "GET /v1/manifests": return .manifests
         default: throw .notPlayed("\(request.method) \(route.path)")
         }
     }
@@ -50,15 +51,18 @@ struct ShipEngineCounter: LabelCounter {
             }
             let voided: JSONShape = ["approved": true, "message": "This label has been voided."]
             return json(templates.shape(format, "PUT /v1/labels/{handle}/void", "voided", else: voided))
-        case .manifested(let name, let sales):
-            let manifest: JSONShape = [
-                "manifest_id": .text(name), "label_ids": .list(sales.map { .text($0.handle) }),
-                "manifest_download": ["href": .text("https://labels.example/\(name).pdf")],
-            ]
-            return json(["manifests": [manifest]])
+        case .manifested(let name, let sales): return json(["manifests": [manifest(name, sales)]])
+        case .manifests(let closed): return json(["manifests": .list(closed.map { manifest($0.name, $0.sales) })])
         case .refused(let fault): return error(fault)
         default: return error(.notPlayed("that"))
         }
+    }
+
+    private func manifest(_ name: String, _ sales: [Sale]) -> JSONShape {
+        [
+            "manifest_id": .text(name), "label_ids": .list(sales.map { .text($0.handle) }),
+            "manifest_download": ["href": .text("https://labels.example/\(name).pdf")],
+        ]
     }
 
     private func page(_ sales: [Sale], _ total: Int, _ asked: Asked, _ templates: AnswerTemplates) -> JSONShape {

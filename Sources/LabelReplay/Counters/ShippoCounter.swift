@@ -21,6 +21,7 @@ struct ShippoCounter: LabelCounter {
         case "GET /transactions/{handle}": return .lookUp(.handle(route.values["handle"] ?? ""))
         case "POST /refunds/": return .void([.handle(try required(request, "/transaction"))])
         case "POST /manifests/": return .manifest(request.texts("/transactions").map { .handle($0) })
+        case "GET /manifests/": return .manifests
         default: throw .notPlayed("\(request.method) \(route.path)")
         }
     }
@@ -48,6 +49,8 @@ struct ShippoCounter: LabelCounter {
                     status: 201)
             }
         case .manifested(let name, let sales): return json(manifest(name, sales, templates), status: 201)
+        case .manifests(let closed):
+            return json(page(closed.reversed().map { manifest($0.name, $0.sales, templates) }, next: nil))
         case .refused(let fault): return error(fault)
         default: return error(.notPlayed("that"))
         }

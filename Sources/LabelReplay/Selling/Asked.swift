@@ -12,6 +12,8 @@ enum Asked: Sendable {
     case void([SaleKey])
     /// Nothing named: all that are live and on none.
     case manifest([SaleKey])
+    /// What is closed.
+    case manifests
 }
 
 /// Where a page of a list begins.
@@ -46,6 +48,8 @@ enum Told: Sendable {
     case label(Sale)
     case voided([Result<Sale, DeskFault>])
     case manifested(String, [Sale])
+    /// Each with what is on it, the first closed in front.
+    case manifests([(name: String, sales: [Sale])])
     case refused(DeskFault)
 }
 

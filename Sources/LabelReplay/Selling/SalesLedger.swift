@@ -52,6 +52,14 @@ package struct SalesLedger: Sendable {
         }
     }
 
+    /// What was closed, the first in front.
+    var manifests: [(name: String, sales: [Sale])] {
+        var names: [String] = []
+        let closed = Dictionary(grouping: sales.filter { !$0.manifest.isEmpty }, by: \.manifest)
+        for sale in sales where !sale.manifest.isEmpty && !names.contains(sale.manifest) { names.append(sale.manifest) }
+        return names.map { ($0, closed[$0] ?? []) }
+    }
+
     /// What happened since the last time.
     package mutating func takeEntries() -> [LedgerEntry] {
         defer { entries = [] }

@@ -195,6 +195,7 @@ package struct SellingDesk: Sendable {
             return sale.knownFrom > now ? .refused(.notYet) : .label(sale)
         case .void(let keys): return .voided(keys.map { void($0, now) })
         case .manifest(let keys): return manifest(keys, now)
+        case .manifests: return .manifests(ledger.manifests)
         }
     }
 

@@ -89,7 +89,7 @@ enum ParcelAuditStore {
 
     private static let manifests = AuditCheck(
         "manifests-whole",
-        "A closed manifest has the parcels that it had when it was closed, all of its carrier and site, labelled by then and not cancelled.",
+        "A closed manifest has the parcels that it had when it was closed, all of its account and site, labelled by then and not cancelled.",
         """
         SELECT m.id, 'manifest ' || m.id || ' of ' || m.carrier || ' at ' || m.site || ': ' || m.parcels || ' parcels were listed, '
             || count(s.id) || ' stand on it, ' || count(s.id) FILTER (WHERE \(strange)) || ' of them wrongly'
@@ -99,7 +99,8 @@ enum ParcelAuditStore {
         """)
 
     private static let strange: SQL = """
-        s.carrier <> m.carrier OR p.site <> m.site OR s.ready_at > m.closed_at
+        s.carrier <> m.carrier OR p.site <> m.site OR s.ready_at > m.closed_at OR s.id <> ALL (m.shipments)
+            OR m.account <> '' AND NOT EXISTS (SELECT FROM shipping.label l WHERE l.shipment_id = s.id AND l.account = m.account)
             OR f.state = \(FulfilmentState.cancelled) AND f.cancelled_at < m.closed_at
         """
 

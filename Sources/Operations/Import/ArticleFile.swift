@@ -1,6 +1,7 @@
 import Barcodes
 package import FoundationEssentials
 import MasterData
+package import OperatorConsole
 import ScanDialogue
 
 /// A file of articles: what can be imported of it, and what cannot and why.

@@ -1,6 +1,7 @@
 package import FoundationEssentials
 import Fulfilment
 package import MasterData
+package import OperatorConsole
 
 /// A file of the stock that a warehouse has when its books are opened.
 package struct StockFile: Sendable {

@@ -1,6 +1,7 @@
 package import FoundationEssentials
 import Fulfilment
 package import MasterData
+package import OperatorConsole
 
 /// A file of towns: what can be imported of it, and what cannot and why.
 package struct TownFile: Sendable {

@@ -1,5 +1,6 @@
 package import FoundationEssentials
 package import Fulfilment
+package import OperatorConsole
 package import Receiving
 
 /// A file of purchase orders or notices: a line of the file is a line of one of them, and lines of one number stand together or apart.

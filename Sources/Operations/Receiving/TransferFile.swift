@@ -1,4 +1,5 @@
 package import FoundationEssentials
+package import OperatorConsole
 package import Receiving
 
 /// A file of what leaves for another site: a line is an article and lot of one bin.

@@ -125,6 +125,10 @@ struct GoodsRoutes: Sendable {
             let session = try await session(.handOver, request, context)
             return try Response.json(.ok, try await handOvers.book(try await Self.body(of: request, in: session), by: session))
         }
+        floor.post("hand-overs/undo") { request, context in
+            let session = try await session(.handOver, request, context)
+            return try Response.json(.ok, try await handOvers.undo(try await Self.body(of: request, in: session), by: session))
+        }
     }
 
     private static func receipt(_ context: WaybillRequestContext) throws -> Int64 {

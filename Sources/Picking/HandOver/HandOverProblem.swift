@@ -1,4 +1,6 @@
+import Fulfilment
 import HTTPTypes
+import MasterData
 import ScanDialogue
 import ServiceRuntime
 
@@ -17,6 +19,18 @@ enum HandOverProblem {
     static func stays(_ parcel: HandOverFacts, _ standing: HandOverStanding, _ detail: String?) -> ProblemDetails {
         ProblemDetails(
             .conflict, title(standing), .stays(sscc: parcel.sscc, order: parcel.orderID, standing, detail: detail))
+    }
+
+    /// Why its scan was not taken back.
+    static func stands(_ parcel: ScannedParcel, _ bar: HandOverUndoBar) -> ProblemDetails {
+        let title =
+            switch bar {
+            case .notScanned: "Not handed over"
+            case .accepted: "Accepted by the carrier"
+            case .departed: "Route left"
+            case .listed: "Manifest closed"
+            }
+        return ProblemDetails(.conflict, title, .handOverStands(sscc: parcel.sscc, order: parcel.orderID, bar))
     }
 
     private static func title(_ standing: HandOverStanding) -> String {

@@ -1,6 +1,7 @@
 import Contracts
 import FoundationEssentials
 import Fulfilment
+import MasterData
 import Messaging
 import Observability
 import Postgres
@@ -16,6 +17,7 @@ struct HandOverService: Sendable {
     private let database: Postgres
     private let outbox: Outbox
     private let store = HandOverStore()
+    private let undos = HandOverUndoStore()
 
     init(postgres: Postgres, outbox: Outbox) { (database, self.outbox) = (postgres, outbox) }
 
@@ -69,6 +71,31 @@ struct HandOverService: Sendable {
         let trace = parcel.trace.flatMap { TraceContext(traceparent: $0) }
         try events.add(ParcelHandedOver(parcelID: parcel.parcelID, orderID: parcel.orderID), trace: trace)
         return ParcelHandOverAnswer(sscc: parcel.sscc, order: parcel.orderID, handedOverAt: ZonedTime(time))
+    }
+
+    /// The scan of a parcel that is here still is taken back. The same report again changes nothing and is answered as before.
+    /// - Throws: `ProblemDetails` saying why the parcel counts as gone; then nothing is changed.
+    func undo(_ request: HandOverUndoRequest, by session: FloorSession) async throws -> HandOverUndoAnswer {
+        let report = DeviceReport(request.id, ["undo hand over", request.sscc], by: session.badge, with: session.keyID)
+        return try await GoodsProblem.refusing {
+            try await outbox.transaction { transaction, events in
+                try await DeviceReportStore().once(report, in: transaction) {
+                    try await undo(request.sscc, by: session, publishing: events, in: transaction)
+                }
+            }
+        }
+    }
+
+    private func undo(
+        _ sscc: String, by session: FloorSession, publishing events: OutboxBatch, in transaction: Transaction
+    ) async throws -> HandOverUndoAnswer {
+        guard let parcel = try await undos.parcel(sscc, in: transaction) else { throw FloorProblem.unknownParcel(sscc) }
+        try session.require(.handOver, at: parcel.site)
+        if let bar = parcel.facts.bar { throw HandOverProblem.stands(parcel, bar) }
+        try await undos.undo(parcel.id, by: session.badge, in: transaction)
+        let trace = parcel.trace.flatMap { TraceContext(traceparent: $0) }
+        try events.add(ParcelsReviewed(orderID: parcel.orderID), trace: trace)
+        return HandOverUndoAnswer(sscc: parcel.sscc, order: parcel.orderID)
     }
 
     private func taker(_ code: String?, _ session: FloorSession) async throws -> HandOverTaker {

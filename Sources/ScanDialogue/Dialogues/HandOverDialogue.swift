@@ -10,15 +10,23 @@ package struct HandOverDialogue: Dialogue {
     package static let purpose = "Hands parcels to a carrier, or loads them into a vehicle of the own fleet, one scan at a time."
     package static let way = """
         The carrier's code, or the vehicle's or the route's number, then the SSCC of each parcel, which books it: it has left the house, and its \
-        order cannot be cancelled any more. 9 says how many were handed over and which are missing; 9 again ends, and so does 9 where none is \
-        missing.
+        order cannot be cancelled any more. 0 takes the last one back, as long as nobody has closed its manifest. 9 says how many were handed \
+        over and which are missing; 9 again ends, and so does 9 where none is missing.
         """
     package let language: Language
     private var step = Step.taker
     /// Those that wait, the next in front.
     private var waiting: [HandOverList.Parcel] = []
-    /// By the reports that told it.
-    private var handedOver: [UUID: String] = [:]
+    /// In the order in which they were scanned.
+    private var handedOver: [Handed] = []
+    /// By the reports that took them back.
+    private var takenBack: [UUID: Handed] = [:]
+
+    /// A parcel that was scanned, and the report that told it.
+    private struct Handed: Sendable, Equatable {
+        let report: UUID
+        let parcel: HandOverList.Parcel
+    }
 
     private enum Step: Sendable, Equatable {
         case taker
@@ -95,26 +103,44 @@ package struct HandOverDialogue: Dialogue {
             guard parcel.standing == .waiting else {
                 return .rejected(words.staysHere(sscc, parcel.standing, parcel.detail))
             }
-            return handOver(sscc, to: taker, at, id)
+            return handOver(HandOverList.Parcel(sscc: sscc, order: parcel.order), to: taker, at, id)
         case .taker, .parcel, .missing, .done: return .rejected(words.nothingWasAsked)
         }
     }
 
     private mutating func check(_ scan: ScannedName, _ taker: HandOverTaker, _ at: Date, _ id: UUID) -> Reply {
         guard let sscc = scan.code.sscc?.digits else { return askAgain(scan.stranger(to: .warehouse, words)) }
-        if handedOver.values.contains(sscc) { return .repeated(words.handedOverAlready(sscc)) }
-        if waiting.contains(where: { $0.sscc == sscc }) { return handOver(sscc, to: taker, at, id) }
+        if handedOver.contains(where: { $0.parcel.sscc == sscc }) { return .repeated(words.handedOverAlready(sscc)) }
+        if let parcel = waiting.first(where: { $0.sscc == sscc }) { return handOver(parcel, to: taker, at, id) }
         step = .inquiring(sscc, taker)
         return .accepted(words.lookingUp)
     }
 
-    private mutating func handOver(_ sscc: String, to taker: HandOverTaker, _ at: Date, _ id: UUID) -> Reply {
-        waiting.removeAll { $0.sscc == sscc }
-        handedOver[id] = sscc
+    private mutating func handOver(
+        _ parcel: HandOverList.Parcel, to taker: HandOverTaker, _ at: Date, _ id: UUID
+    ) -> Reply {
+        waiting.removeAll { $0.sscc == parcel.sscc }
+        handedOver.append(Handed(report: id, parcel: parcel))
         step = .parcel(taker)
         let request = ParcelHandOverRequest(
-            id: id, sscc: sscc, carrier: taker.carrier, route: taker.route, scannedAt: ZonedTime(at))
-        return .accepted(words.handedOver(sscc), reporting: FloorReport(id, to: "/floor/hand-overs", request))
+            id: id, sscc: parcel.sscc, carrier: taker.carrier, route: taker.route, scannedAt: ZonedTime(at))
+        return .accepted(words.handedOver(parcel.sscc), reporting: FloorReport(id, to: "/floor/hand-overs", request))
+    }
+
+    /// The parcel that was scanned last is here still, and the next to be scanned.
+    package mutating func takeBack(at: Date, id: UUID) -> Reply? {
+        let taker: HandOverTaker
+        switch step {
+        case .parcel(let known), .missing(let known): taker = known
+        case .taker, .asking, .inquiring, .done: return nil
+        }
+        guard let last = handedOver.popLast() else { return nil }
+        step = .parcel(taker)
+        waiting.insert(last.parcel, at: 0)
+        takenBack[id] = last
+        let request = HandOverUndoRequest(id: id, sscc: last.parcel.sscc)
+        return .accepted(
+            words.handOverTakenBack(last.parcel.sscc), reporting: FloorReport(id, to: "/floor/hand-overs/undo", request))
     }
 
     /// Nothing is booked by it: what is missing is so by the scans.
@@ -123,6 +149,13 @@ package struct HandOverDialogue: Dialogue {
         return .accepted(words.handOverClosed(handedOver.count, missing: waiting.count))
     }
 
-    /// It stays here, and is none of those that were handed over.
-    package mutating func refused(_ report: UUID, because refusal: Refusal) { handedOver[report] = nil }
+    /// What was not handed over stays here, and is none of those that were; what could not be taken back has left.
+    package mutating func refused(_ report: UUID, because refusal: Refusal) {
+        handedOver.removeAll { $0.report == report }
+        if let kept = takenBack.removeValue(forKey: report) {
+            waiting.removeAll { $0.sscc == kept.parcel.sscc }
+            handedOver.append(kept)
+        }
+        takenBack = takenBack.filter { $0.value.report != report }
+    }
 }

@@ -50,6 +50,11 @@ package protocol Dialogue: Sendable, Equatable {
     /// - Parameters: as those of `take`, of the answer.
     mutating func hear(_ answer: WarehouseAnswer, at: Date, id: UUID) -> Reply
 
+    /// Takes back what was reported last, by another report, where the dialogue knows how: it is in the books, so undo does not reach it.
+    /// - Parameters: as those of `take`.
+    /// - Returns: nil: it stays.
+    mutating func takeBack(at: Date, id: UUID) -> Reply?
+
     /// The warehouse has not booked a report: only a dialogue that has a question about it does something.
     mutating func refused(_ report: UUID, because refusal: Refusal)
 
@@ -87,6 +92,8 @@ extension Dialogue {
     package func progress(_ scans: [String]) -> Inquiry? { nil }
 
     package mutating func hear(_ answer: WarehouseAnswer, at: Date, id: UUID) -> Reply { .repeated(question.instruction) }
+
+    package mutating func takeBack(at: Date, id: UUID) -> Reply? { nil }
 
     package mutating func refused(_ report: UUID, because refusal: Refusal) {}
 

@@ -2,7 +2,8 @@ package import FoundationEssentials
 
 /// A dialogue as one person has it at one device, and all that is the same in every dialogue.
 ///
-/// A wrong scan changes nothing. Undo goes back scan by scan to what was last reported: that is in the books. A scan that leads to an inquiry
+/// A wrong scan changes nothing. Undo goes back scan by scan to what was last reported: that is in the books, and only a dialogue that knows
+/// how takes it back, by another report. A scan that leads to an inquiry
 /// is right only when the warehouse's answer is. Work that the warehouse keeps begins with its answer, and undo goes back to that.
 package struct DialogueSession<Subject: Dialogue>: Sendable, Equatable {
     package private(set) var dialogue: Subject
@@ -92,7 +93,7 @@ package struct DialogueSession<Subject: Dialogue>: Sendable, Equatable {
     private mutating func respond(to scan: ScannedName, at: Date, id: UUID) -> Reply {
         let (keys, wanted) = (dialogue.keys, dialogue.question.kind)
         guard let input = DialogueInput.read(scan, wanted: wanted, keys: keys, isKnown: dialogue.book.knows(scan)) else {
-            return undo(by: scan)
+            return undo(by: scan, at: at, id: id)
         }
         guard dialogue.inquiry == nil else { return .rejected(dialogue.words.warehouseIsAsked) }
         let before = Moment(dialogue: dialogue, scans: scans)
@@ -116,9 +117,9 @@ package struct DialogueSession<Subject: Dialogue>: Sendable, Equatable {
         scans = dialogue.work == nil ? [] : scans + [ScanRecord.kept(scan.scanned)]
     }
 
-    private mutating func undo(by scan: ScannedName) -> Reply {
+    private mutating func undo(by scan: ScannedName, at: Date, id: UUID) -> Reply {
         guard let before = history.back() else {
-            return dialogue.askAgain(dialogue.words.nothingToTakeBack)
+            return dialogue.takeBack(at: at, id: id) ?? dialogue.askAgain(dialogue.words.nothingToTakeBack)
         }
         dialogue = before
         if let asking { scans = asking.scans } else { note(scan) }

@@ -106,3 +106,21 @@ package struct ParcelHandOverAnswer: Codable, Sendable, Hashable {
         case handedOverAt = "handed_over_at"
     }
 }
+
+/// Body of `POST /floor/hand-overs/undo`: the parcel that was scanned is here still.
+package struct HandOverUndoRequest: GoodsRequest, Hashable {
+    /// Made by the device: sent again, it is booked once.
+    package let id: UUID
+    package let sscc: String
+    package let badge: String?
+
+    package init(id: UUID, sscc: String, badge: String? = nil) { (self.id, self.sscc, self.badge) = (id, sscc, badge) }
+}
+
+/// Answer to it, the same for the same report again.
+package struct HandOverUndoAnswer: Codable, Sendable, Hashable {
+    package let sscc: String
+    package let order: Int64
+
+    package init(sscc: String, order: Int64) { (self.sscc, self.order) = (sscc, order) }
+}

@@ -74,6 +74,8 @@ package enum FloorRefusal: Sendable, Hashable {
     case ownFleet(String)
     /// - Parameter detail: as that of a `HandOverParcel`.
     case stays(sscc: String, order: Int64, HandOverStanding, detail: String?)
+    /// Its hand-over is not taken back.
+    case handOverStands(sscc: String, order: Int64, HandOverUndoBar)
 
     // Goods.
     case unknownReceipt(Int64)

@@ -775,6 +775,7 @@ extension Chinese: HandOverWords {
     func parcelsWait(_ count: Int, for taker: HandOverTaker) -> String { "有 \(count) 件包裹待交给\(taking(taker))。" }
     func handedOver(_ sscc: String) -> String { "包裹 \(sscc) 已交接。" }
     func handedOverAlready(_ sscc: String) -> String { "包裹 \(sscc) 之前已交接。" }
+    func handOverTakenBack(_ sscc: String) -> String { "包裹 \(sscc) 仍在仓内，离仓时请再次扫描。" }
     func staysHere(_ sscc: String, _ standing: HandOverStanding, _ detail: String?) -> String {
         "包裹 \(sscc) \(why(standing, detail))。"
     }

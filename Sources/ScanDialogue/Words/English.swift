@@ -650,6 +650,7 @@ extension English: HandOverWords {
     }
     func handedOver(_ sscc: String) -> String { "Parcel \(sscc) is handed over." }
     func handedOverAlready(_ sscc: String) -> String { "Parcel \(sscc) was handed over already." }
+    func handOverTakenBack(_ sscc: String) -> String { "Parcel \(sscc) is here still. Scan it again when it leaves." }
     func staysHere(_ sscc: String, _ standing: HandOverStanding, _ detail: String?) -> String {
         let why =
             switch standing {

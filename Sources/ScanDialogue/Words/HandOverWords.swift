@@ -14,6 +14,8 @@ package protocol HandOverWords: Sendable {
     func parcelsWait(_ count: Int, for taker: HandOverTaker) -> String
     func handedOver(_ sscc: String) -> String
     func handedOverAlready(_ sscc: String) -> String
+    /// Undo: the parcel is here.
+    func handOverTakenBack(_ sscc: String) -> String
     /// Why a parcel is not handed over.
     /// - Parameter detail: what it is held for, whose it is, its route or its site.
     func staysHere(_ sscc: String, _ standing: HandOverStanding, _ detail: String?) -> String

@@ -16,7 +16,7 @@ package enum AccessTable {
     }
 
     /// All of them, program by program; those that every program has at the end.
-    package static let rows: [Row] = intake + floor + fleet + tracking + operated
+    package static let rows: [Row] = intake + floor + dispatch + fleet + tracking + operated
 
     /// The programs that answer over HTTP.
     package static let programs = [
@@ -50,6 +50,7 @@ package enum AccessTable {
         Row("picking-worker", "GET /floor/hand-overs", .session(.floor, .handOver), .leftOut),
         Row("picking-worker", "GET /floor/hand-overs/{sscc}", .session(.floor, .handOver), .leftOut),
         Row("picking-worker", "POST /floor/hand-overs", .session(.floor, .handOver), .otherSite),
+        Row("picking-worker", "POST /floor/hand-overs/undo", .session(.floor, .handOver), .otherSite),
         Row("picking-worker", "POST /floor/receipts", .session(.floor, .receive), .otherSite),
         Row("picking-worker", "GET /floor/receipts/{id}", .session(.floor, .receive), .otherSite),
         Row("picking-worker", "POST /floor/receipts/{id}/counts", .session(.floor, .receive), .otherSite),
@@ -72,6 +73,17 @@ package enum AccessTable {
         Row("picking-worker", "POST /floor/zones/{site}/{zone}", .session(.floor, .supervise), .otherSite),
         Row("picking-worker", "POST /v1/purchase-orders", .key(.goodsWrite), .otherSite),
         Row("picking-worker", "POST /v1/notices", .key(.goodsWrite), .otherSite),
+    ]
+
+    private static let dispatch = [
+        Row("carrier-dispatch", "GET /labels", .key(.dispatchRead)),
+        Row("carrier-dispatch", "GET /labels/{parcel}", .key(.dispatchRead)),
+        Row("carrier-dispatch", "POST /labels/{parcel}/void", .key(.dispatchWrite)),
+        Row("carrier-dispatch", "POST /sweep", .key(.dispatchWrite)),
+        Row("carrier-dispatch", "GET /manifests", .key(.dispatchRead)),
+        Row("carrier-dispatch", "GET /manifests/{id}", .key(.dispatchRead)),
+        Row("carrier-dispatch", "GET /manifests/{id}/document", .key(.dispatchRead)),
+        Row("carrier-dispatch", "GET /missed", .key(.dispatchRead)),
     ]
 
     private static let fleet =

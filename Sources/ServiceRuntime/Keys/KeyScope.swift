@@ -14,6 +14,10 @@ package enum KeyScope: String, CaseIterable, Sendable {
     case fleet
     /// The dispatcher: every route, and reports for drivers who telephone.
     case fleetDispatch = "fleet:dispatch"
+    /// Dispatchers' screens: labels, manifests, and what missed its cut-off.
+    case dispatchRead = "dispatch:read"
+    /// Give labels back, and compare carriers' lists with ours.
+    case dispatchWrite = "dispatch:write"
     /// Have route problems solved: a driver's telephone cannot start searches.
     case solve
     /// Subscribers' systems: which addresses are told what happens to the parcels of the key's channels.
@@ -23,7 +27,7 @@ package enum KeyScope: String, CaseIterable, Sendable {
     package var needsChannels: Bool {
         switch self {
         case .ordersWrite, .ordersRead, .ordersRelease, .endpoints: true
-        case .floor, .goodsWrite, .fleet, .fleetDispatch, .solve: false
+        case .floor, .goodsWrite, .fleet, .fleetDispatch, .dispatchRead, .dispatchWrite, .solve: false
         }
     }
 

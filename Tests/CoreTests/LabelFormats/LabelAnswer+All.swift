@@ -196,6 +196,10 @@ extension LabelAnswer {
             .easyPost, .lookUp, 200,
             #"{"id":"shp_1","refund_status":"refunded","tracking_code":"9400100208303109505688","postage_label":{}}"#, "voided"),
         LabelAnswer(.easyPost, .manifest, 200, #"{"id":"sf_1","object":"ScanForm","status":"creating"}"#, "pending", "sf_1"),
+        LabelAnswer(
+            .easyPost, .manifests, 200, #"{"scan_forms":[{"id":"sf_1","tracking_codes":["1"]}],"has_more":false}"#, "absent"),
+        LabelAnswer(.shippo, .manifests, 200, #"{"results":[]}"#, "absent"),
+        LabelAnswer(.shipEngine, .manifests, 200, #"{"manifests":[]}"#, "absent"),
         LabelAnswer(.shippo, .void, 201, #"{"object_id":"r1","status":"QUEUED"}"#, "void_pending"),
         LabelAnswer(.shipEngine, .void, 200, #"{"approved":false,"message":"too late"}"#, "void_refused", "too late"),
         LabelAnswer(.ups, .void, 200, #"{"VoidShipmentResponse":{"SummaryResult":{"Status":{"Code":"1&#xD;"}}}}"#, "voided"),

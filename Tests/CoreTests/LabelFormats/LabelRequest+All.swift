@@ -59,6 +59,9 @@ extension LabelRequest {
         LabelRequest(
             .easyPost, .manifest, "POST", "/scan_forms", [:], pair: "easypost-scanform"
         ) { $0.handles = ["shp_c1dd0ad87cfc4a038e632cb27d1d88a6"] },
+        LabelRequest(.easyPost, .manifests, "GET", "/scan_forms?page_size=100"),
+        LabelRequest(.shippo, .manifests, "GET", "/manifests/?results=100"),
+        LabelRequest(.shipEngine, .manifests, "GET", "/v1/manifests?label_ids=se-1") { $0.handles = ["se-1", "se-2"] },
         LabelRequest(
             .easyPost, .pickupQuote, "POST", "/pickups", [:], pair: "easypost-pickup-quote"
         ) {

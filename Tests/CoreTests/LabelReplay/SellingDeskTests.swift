@@ -98,6 +98,16 @@ struct SellingDeskTests {
                 continue
             }
             #expect(paper.items == known.numbers || paper.items == known.handles, "\(format)")
+            if client.desk.format.operations.contains(.manifests) {
+                guard case .manifested(let found) = try client.ask(.manifests, closing) else {
+                    Issue.record("\(format): the manifest is not found again")
+                    continue
+                }
+                #expect(found.items == paper.items && found.number == paper.number, "\(format)")
+                var other = closing
+                (other.numbers, other.handles) = (["9999999999"], ["shp_other"])
+                #expect(try client.ask(.manifests, other) == .absent, "\(format)")
+            }
             #expect(try client.ask(.manifest, closing).refusal != nil, "\(format)")
             #expect(client.desk.ledger.summary.manifested == 1)
             if client.desk.format.traits.voidEndsWithManifest {

@@ -39,7 +39,7 @@ struct PackingListTests {
         "ŁÓDŹ Příběh Đường", "lots of all parcels together: A, B",
     ]
 
-    private static func texts(_ pages: [PackingListPage]) -> [TextMark] {
+    private static func texts(_ pages: [ListPage]) -> [TextMark] {
         pages.flatMap(\.marks).compactMap { if case .text(let text) = $0 { text } else { nil } }
     }
 

@@ -106,12 +106,21 @@ struct DialogueProperties {
         try fuzz(LookUpCodeDialogue.self, seed: seed) { report, _ in Issue.record("\(report)") }
     }
 
-    @Test("Handed over is only the parcel that was scanned last, to whom was scanned first", arguments: 300..<340)
+    @Test(
+        "Handed over is only the parcel that was scanned last, to whom was scanned first; taken back only by undo, and one that was",
+        arguments: 300..<340)
     func handOvers(seed: Int) throws {
+        var handed: Set<String> = []
         try fuzz(HandOverDialogue.self, seed: seed) { report, code in
+            if report.route.hasSuffix("/undo") {
+                let sscc = try body(report, HandOverUndoRequest.self).sscc
+                #expect(ScannedName(code).code.sscc == nil && handed.contains(sscc), "\(code)")
+                return
+            }
             let parcel = try body(report, ParcelHandOverRequest.self)
             #expect(ScannedName(code).code.sscc?.digits == parcel.sscc && parcel.carrier == "swift")
             #expect(DialogueWarehouse.parcels.map(\.sscc).contains(parcel.sscc))
+            handed.insert(parcel.sscc)
         }
     }
 }

@@ -296,6 +296,23 @@ struct DialogueTests {
         #expect(van.dialogue.isDone && van.reports.count == 1)
     }
 
+    @Test("0 takes hand-overs back, the last first, by a report each; one that is refused has left after all")
+    func handOverUndone() throws {
+        let floor = DialogueFixture<HandOverDialogue>()
+        floor.scan(["swift", "340123450000000017", "340123450000000024"])
+        #expect(floor.question.position == "2 handed over, 0 to go")
+        #expect(floor.scan("0").message == "Parcel 340123450000000024 is here still. Scan it again when it leaves.")
+        let request = try floor.report(HandOverUndoRequest.self, to: "/floor/hand-overs/undo")
+        #expect(request.sscc == "340123450000000024" && request.id == floor.records.last?.id)
+        #expect(floor.question.expectedCode == "340123450000000024")
+        try floor.refuse("on_manifest")
+        #expect(floor.question.position == "2 handed over, 0 to go")
+        #expect(floor.scan("CTRL:UNDO").verdict == .accepted && floor.scan("0").verdict == .accepted)
+        #expect(floor.question.position == "0 handed over, 2 to go" && floor.reports.count == 5)
+        #expect(floor.scan("0").verdict == .rejected && floor.reports.count == 5)
+        #expect(floor.scan("340123450000000024").verdict == .accepted && floor.reports.count == 6)
+    }
+
     @Test(
         "Handed over without the network: what waits is known, of another parcel nothing is; what is not booked counts as not handed over"
     )

@@ -6,7 +6,7 @@ import Fulfilment
 /// One of each refusal at least, with facts that are found again in its words. The numbers of cases are those of the types: whoever adds a
 /// case adds a sample.
 enum RefusalSamples {
-    static let (floorCases, scanCases, goodsCases) = (56, 27, 87)
+    static let (floorCases, scanCases, goodsCases) = (57, 27, 87)
 
     private static let pieces = UnfitPieces(
         sku: "MILK", lot: "L7", bar: nil, expiry: CivilDay(year: 2027, month: 3, day: 31))
@@ -63,6 +63,9 @@ enum RefusalSamples {
         HandOverStanding.allCases.map { FloorRefusal.stays(sscc: "340000000000000017", order: 4711, $0, detail: nil) },
         [HandOverStanding.held, .otherCarrier, .otherRoute, .otherSite].map {
             FloorRefusal.stays(sscc: "340000000000000017", order: 4711, $0, detail: "D-9")
+        },
+        [HandOverUndoBar.notScanned, .accepted, .departed(route: 23), .listed(manifest: 17)].map {
+            FloorRefusal.handOverStands(sscc: "340000000000000017", order: 4711, $0)
         },
     ].flatMap { $0 }
 

@@ -9,7 +9,7 @@ import Testing
 
 @Suite("Manifests", .enabled(if: TestStack.isAvailable, Comment(rawValue: TestStack.advice)))
 struct ManifestTests {
-    private let swift = ManifestKey(carrier: "swift", site: "SAO")
+    private let swift = ManifestPlace(carrier: "swift", site: "SAO")
 
     /// Swift picks up every day, eagle says nothing.
     private func pickups(_ fixture: ShippingFixture, at time: String) async throws {
@@ -64,7 +64,8 @@ struct ManifestTests {
             _ = try await label(fixture, 1, carrier: "fleet")
             _ = try await label(fixture, 1, carrier: "eagle")
             let closed = try await desk.closeDue()
-            #expect(closed.map(\.parcels) == [3] && closed.map(\.key) == [swift])
+            #expect(closed.map(\.parcels) == [3])
+            #expect(closed.map(\.key) == [ManifestKey(carrier: "swift", account: "", site: "SAO")])
             #expect(try await desk.closeDue().isEmpty)
             #expect(Set(try await lists(fixture).keys) == Set(ready + left))
             let document = try #require(try await ManifestStore().document(closed[0].id, on: fixture.postgres))
@@ -108,21 +109,61 @@ struct ManifestTests {
             try await pickups(fixture, at: "24:00")
             let desk = ManifestDesk(database: fixture.postgres)
             for carrier in ["swift", "eagle"] {
-                let key = ManifestKey(carrier: carrier, site: "SAO")
+                let key = ManifestPlace(carrier: carrier, site: "SAO")
                 _ = try await label(fixture, 2, carrier: carrier, age: 0)
                 #expect(try await desk.closeDue().isEmpty)
-                #expect(try await desk.collecting().map(\.parcels) == [2])
-                let closed = try await desk.closeNow(key, by: "Ana\nLima")
+                #expect(try await desk.collecting().lists.map(\.parcels) == [2])
+                let closed = try await desk.closeNow(key, account: nil, by: "Ana\nLima").closed
                 #expect(closed.map(\.parcels) == [2])
                 let document = try #require(try await ManifestStore().document(closed[0].id, on: fixture.postgres))
                 #expect(String(decoding: document, as: UTF8.self).contains("by Ana\\u{a}Lima\n"))
                 #expect(try await ManifestStore().closed(carrier, "SAO", on: fixture.postgres)[0].closedBy == "Ana\nLima")
-                #expect(try await desk.closeNow(key, by: "Ana").isEmpty)
+                #expect(try await desk.closeNow(key, account: nil, by: "Ana").closed.isEmpty)
                 _ = try await label(fixture, 1, carrier: carrier, age: 0)
-                #expect(try await desk.closeNow(key, by: "Ana").isEmpty, "it stands on tomorrow's")
+                #expect(try await desk.closeNow(key, account: nil, by: "Ana").closed.isEmpty, "it stands on tomorrow's")
                 try await fixture.postgres.query(
                     "UPDATE shipping.shipment SET state = \(ShipmentState.cancelled) WHERE manifest_id IS NULL")
             }
+            try await audit(fixture)
+        }
+    }
+
+    /// Gives shipments labels of an account.
+    private func buy(
+        _ fixture: ShippingFixture, _ shipments: [Int64], account: String, state: LabelState = .live
+    ) async throws {
+        try await fixture.postgres.query(
+            """
+            INSERT INTO shipping.label (shipment_id, number, account, reference, handle, state)
+            SELECT id, tracking_number, \(account), 'WB' || id, 'h' || id, \(state) FROM shipping.shipment
+            WHERE id = ANY (\(shipments)::bigint[])
+            """)
+    }
+
+    @Test("Each account has a manifest of its own; a parcel whose label is given back stands on none, and it is told why")
+    func accounts() async throws {
+        try await ShippingFixture.with { fixture in
+            try await pickups(fixture, at: "12:00")
+            let desk = ManifestDesk(database: fixture.postgres)
+            let (first, second) = (try await label(fixture, 2), try await label(fixture, 1))
+            try await buy(fixture, first, account: "one")
+            try await buy(fixture, second, account: "two")
+            var given: [Int64] = []
+            for state in [LabelState.voided, .voidWanted, .voidRefused] {
+                let shipment = try await label(fixture, 1)
+                try await buy(fixture, shipment, account: "one", state: state)
+                given += shipment
+            }
+            #expect(try await desk.collecting().lists.map(\.key.account) == ["one", "two"])
+            let (closed, leftOut) = try await desk.closeNow(swift, account: "one", by: "Ana")
+            #expect(closed.map(\.key.account) == ["one"] && closed.map(\.parcels) == [2])
+            #expect(leftOut.count == 3 && Set(leftOut.map(\.reason)).count == 3)
+            #expect(leftOut.contains { $0.reason.contains("given back: it must not leave") })
+            #expect(try await desk.closeDue().map(\.key.account) == ["two"])
+            let listed = try await lists(fixture)
+            #expect(Set(listed.keys) == Set(first + second) && Set(listed.values).count == 2)
+            let parcels = try await ManifestStore().parcels(of: closed[0].id, on: fixture.postgres)
+            #expect(parcels.count == 2 && parcels.allSatisfy { $0.state == .ready })
             try await audit(fixture)
         }
     }
@@ -136,7 +177,7 @@ struct ManifestTests {
             let closed = try await withThrowingTaskGroup(of: [ManifestDesk.Result].self) { group in
                 for number in 0..<5 {
                     group.addTask { [swift] in
-                        number == 0 ? try await desk.closeNow(swift, by: "Ana") : try await desk.closeDue()
+                        number == 0 ? try await desk.closeNow(swift, account: nil, by: "Ana").closed : try await desk.closeDue()
                     }
                 }
                 return try await group.reduce(into: []) { $0 += $1 }

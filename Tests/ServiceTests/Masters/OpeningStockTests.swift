@@ -2,6 +2,7 @@ import ArgumentParser
 import FoundationEssentials
 import Fulfilment
 import MasterData
+import OperatorConsole
 import Postgres
 import TestStack
 import Testing

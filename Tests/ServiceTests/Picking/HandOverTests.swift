@@ -250,4 +250,65 @@ struct HandOverTests {
             #expect(try await OverviewStore().moving(on: warehouse.postgres).0.map(\.id) == [parcels[1].order])
         }
     }
+
+    @Test(
+        "A scan is taken back until the manifest is closed, the vehicle leaves or the carrier says that it has the parcel; then it waits again"
+    )
+    func undone() async throws {
+        try await PickingFixture.with { warehouse in
+            let (service, parcels) = (service(warehouse), try await parcels(3, warehouse))
+            for parcel in parcels { _ = try await service.book(request(parcel), by: .of("eva")) }
+            #expect(try await follow(parcels, warehouse) == [String](repeating: "handed_over scan", count: 3))
+            let undo = HandOverUndoRequest(id: UUID(), sscc: parcels[0].sscc)
+            let answers = [try await service.undo(undo, by: .of("eva")), try await service.undo(undo, by: .of("eva"))]
+            #expect(answers[0] == answers[1] && answers[0].order == parcels[0].order)
+            #expect(try await warehouse.events().filter { $0.hasPrefix("parcels.reviewed") }.count == 1)
+            // The carrier has the second by its own word, the third stands on a closed manifest.
+            try await warehouse.postgres.pipeline([
+                "UPDATE shipping.shipment SET handed_over_by = \(HandOverSign.acceptance) WHERE parcel_id = \(parcels[1].id)",
+                "INSERT INTO shipping.manifest (carrier, site, ship_date, parcels, document) VALUES ('swift', 'S1', current_date, 1, 'x')",
+                "UPDATE shipping.shipment SET manifest_id = 1 WHERE parcel_id = \(parcels[2].id)",
+            ])
+            for (parcel, title) in [
+                (parcels[0], "Not handed over"), (parcels[1], "Accepted by the carrier"), (parcels[2], "Manifest closed"),
+            ] {
+                let again = HandOverUndoRequest(id: UUID(), sscc: parcel.sscc)
+                let refused = await refusal { _ = try await service.undo(again, by: .of("eva")) }
+                #expect(refused?.status.code == 409 && refused?.title == title)
+            }
+            try await warehouse.handle(ParcelsReviewedHandler(), parcels.map { ParcelsReviewed(orderID: $0.order) })
+            let states = try await warehouse.postgres.query(
+                "SELECT state || coalesce(' ' || handed_over_by, '') FROM shipping.shipment ORDER BY id"
+            ).map { try $0.decode(0, as: String.self) }
+            #expect(states == ["ready", "handed_over acceptance", "handed_over scan"])
+            #expect(try await service.waiting(for: "swift", by: .of("eva")).parcels.map(\.sscc) == [parcels[0].sscc])
+            let kept: String = try await warehouse.postgres.query(
+                "SELECT string_agg(undone_by, ',') FROM warehouse.hand_over_undo")[0].decode(0)
+            #expect(kept == "eva")
+            _ = try await service.book(request(parcels[0]), by: .of("eva"))
+            #expect(try await HandOverUndoing(database: warehouse.postgres).undo(parcels[0].sscc, by: "Ana") == parcels[0].order)
+            let checks = ParcelAuditStore.checks.filter { $0.name == "left-by-a-sign" }
+            #expect(try await AuditStore().audit(checks, on: warehouse.postgres).violated.isEmpty)
+        }
+    }
+
+    @Test("A scan that was taken back after its carrier said that it has the parcel leaves it gone, by the carrier's word")
+    func undoneTooLate() async throws {
+        try await PickingFixture.with { warehouse in
+            let parcel = try await parcels(1, warehouse)[0]
+            _ = try await service(warehouse).book(request(parcel), by: .of("eva"))
+            _ = try await follow([parcel], warehouse)
+            _ = try await service(warehouse).undo(HandOverUndoRequest(id: UUID(), sscc: parcel.sscc), by: .of("eva"))
+            try await warehouse.postgres.query(
+                """
+                INSERT INTO tracking.parcel (shipment_id, order_id, carrier, tracking_number, status, status_at)
+                SELECT id, order_id, carrier, tracking_number, \(TrackingStatus.inTransit), now() FROM shipping.shipment
+                """)
+            try await warehouse.handle(ParcelsReviewedHandler(), [ParcelsReviewed(orderID: parcel.order)])
+            let states: [String] = try await warehouse.postgres.query(
+                "SELECT state || ' ' || handed_over_by FROM shipping.shipment"
+            ).map { try $0.decode(0) }
+            #expect(states == ["handed_over acceptance"])
+        }
+    }
 }

@@ -6,6 +6,8 @@ import ServiceRuntime
 import TestStack
 import Testing
 
+import struct OperatorConsole.BadField
+
 @testable import Operations
 @testable import Receiving
 

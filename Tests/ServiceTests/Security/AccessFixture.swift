@@ -74,7 +74,8 @@ struct AccessRequest: Sendable {
         var path = String(parts[1])
         for (name, value) in [
             ("{reason}", HoldReason.awaitingPayment.rawValue), ("/orders/{id}", "/orders/\(order)"), ("{id}", "7"),
-            ("{order}", "7"), ("{shipment}", "7"), ("{sscc}", "340123450000000018"), ("{code}", "LP-1"), ("{source}", "nobody"),
+            ("{order}", "7"), ("{shipment}", "7"), ("{sscc}", "340123450000000018"), ("{parcel}", "340123450000000018"),
+            ("{code}", "LP-1"), ("{source}", "nobody"),
             ("{secret}", "s"),
             ("{number}", "none"),
             ("{site}", "S1"), ("{zone}", "cold"),

@@ -23,6 +23,7 @@ enum StatesDocument {
             \(words(CountReason.self, "why a place is counted", "`warehouse.count_task.reason`"))
             \(words(CountCause.self, "why the books were wrong", "`warehouse.count_task.cause`"))
             \(words(HandOverSign.self, "by what it is known that a parcel left", "`shipping.shipment.handed_over_by`"))
+            \(words(InvoiceVerdict.self, "what we say to a line of a carrier's invoice", "`shipping.invoice_line.verdict`"))
             \(words(StopOutcome.self, "what a driver reports of a stop", "`routing.stop_report.outcome`"))
             \(words(ReportMark.self, "what is odd about such a report", "`routing.stop_report.marks`"))
             \(words(RouteChangeKind.self, "how a planned route was changed", "`routing.route_change.kind`"))

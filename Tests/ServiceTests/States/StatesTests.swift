@@ -31,6 +31,7 @@ import Testing
         (("shipping", "shipment"), "handed_over_by", Set(HandOverSign.allCases.map(\.rawValue))),
         (("shipping", "document"), "kind", Set(DocumentKind.allCases.map(\.rawValue))),
         (("shipping", "document"), "media", Set(DocumentMedia.allCases.map(\.rawValue))),
+        (("shipping", "invoice_line"), "verdict", Set(InvoiceVerdict.allCases.map(\.rawValue))),
         (("routing", "stop_report"), "outcome", Set(StopOutcome.allCases.map(\.rawValue))),
         (("routing", "stop_report"), "marks", Set(ReportMark.allCases.map(\.rawValue))),
         (("routing", "route_change"), "kind", Set(RouteChangeKind.allCases.map(\.rawValue))),

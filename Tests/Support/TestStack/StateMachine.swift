@@ -45,6 +45,7 @@ package struct StateMachine: Sendable {
         StateMachine(ShipmentState.self, "shipping", "shipment"),
         StateMachine(LabelAttemptState.self, "shipping", "label_attempt"),
         StateMachine(LabelState.self, "shipping", "label"),
+        StateMachine(ManifestFilingState.self, "shipping", "manifest_filing"),
         StateMachine(RouteState.self, "routing", "route"),
         StateMachine(StopState.self, "routing", "stop"),
         StateMachine(WebhookState.self, "tracking", "delivery"),

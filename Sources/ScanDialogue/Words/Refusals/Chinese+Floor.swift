@@ -70,6 +70,7 @@ extension Chinese: RefusalWords {
         case .ownFleet(let name): "\(name) 是自有车队，包裹须装车。请扫描车辆或配送路线的编号。"
         case .stays(let sscc, let order, let standing, let detail):
             "未做任何更改（订单 \(order)）：包裹 \(sscc) \(why(standing, detail))。"
+        case .handOverStands(let sscc, let order, let bar): "未做任何更改（订单 \(order)）：包裹 \(sscc) \(why(bar))。"
         case .unknownReceipt(let id): "没有到货单 \(id)。请先用单据上的编号打开到货单。"
         case .nothingToPutBack(let order): "仓库中没有订单 \(order)。请从待放回清单中另选一个。"
         case .leftHouse(let order): "未做任何更改：订单 \(order) 的一个包裹已经出库。请再找一找，并询问是谁交出的。"
@@ -88,6 +89,15 @@ extension Chinese: RefusalWords {
             "包裹 \(parcel) 中有 \(given) 个 \(sku) 的序列号，应为 \(wanted) 个，每件一个。"
         case .noSerial(let serial): "序列号是“\(serial.prefix(60))”，应为\(Self.serialForm)。"
         case .serialTwice(let serial, let sku): "\(sku) 的序列号 \(serial) 出现了两次，每件应有各自的序列号。"
+        }
+    }
+
+    private func why(_ bar: HandOverUndoBar) -> String {
+        switch bar {
+        case .notScanned: "没有交接扫描，或扫描已被撤回"
+        case .accepted: "承运商已确认收件，请联系承运商退回"
+        case .departed(let route): "已随配送路线 \(route) 出发，请通知司机带回"
+        case .listed(let manifest): "在已关闭的交接清单 \(manifest) 上，请联系承运商退回，或交给下一位司机"
         }
     }
 

@@ -92,6 +92,8 @@ extension English: RefusalWords {
             "\(name) is the own fleet: parcels are loaded into a vehicle. Scan the vehicle or the number of its route."
         case .stays(let sscc, let order, let standing, let detail):
             "Nothing was changed: parcel \(sscc) of order \(order) \(why(standing, detail))."
+        case .handOverStands(let sscc, let order, let bar):
+            "Nothing was changed: parcel \(sscc) of order \(order) \(why(bar))."
         case .unknownReceipt(let id): "There is no receipt \(id). Open the delivery first, by the number on its papers."
         case .nothingToPutBack(let order):
             "The warehouse has no order \(order). Take another from the list of what is to be put back."
@@ -125,6 +127,16 @@ extension English: RefusalWords {
         case .unknownFormat(let allowed): "must be \(allowed.joined(separator: " or "))"
         case .wrongField(_, _, let rule): "allowed is \(allowed(rule))"
         default: nil
+        }
+    }
+
+    private func why(_ bar: HandOverUndoBar) -> String {
+        switch bar {
+        case .notScanned: "was not handed over by a scan, or the scan was taken back already"
+        case .accepted: "is with its carrier by the carrier's own word. Ask the carrier to bring it back"
+        case .departed(let route): "left with route \(route). Tell the driver to bring it back"
+        case .listed(let manifest):
+            "stands on manifest \(manifest), which is closed. Ask the carrier to bring it back, or give it to the next driver"
         }
     }
 

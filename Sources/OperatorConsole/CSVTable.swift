@@ -1,21 +1,20 @@
-import FoundationEssentials
+package import FoundationEssentials
 import Fulfilment
-import OperatorConsole
 
 /// A CSV file with a header: fields are found by the names of their columns.
-struct CSVTable: Sendable {
+package struct CSVTable: Sendable {
     /// One row of the table.
-    struct Row: Sendable {
+    package struct Row: Sendable {
         fileprivate let record: CSVReader.Record
         /// Where the columns stand.
         fileprivate let columns: [String: Int]
 
         /// The line it begins on, counted from 1.
-        var line: Int { record.line }
+        package var line: Int { record.line }
 
         /// The field in one line without spaces around it, as intake reads the texts of orders; blank when the row or the file has none.
         /// - Throws: `BadField` when it is too long or has a control character: the database refuses a NUL, and no terminal shows others.
-        func text(_ column: String) throws(BadField) -> String {
+        package func text(_ column: String) throws(BadField) -> String {
             guard let index = columns[column], index < record.fields.count else { return "" }
             let field = record.fields[index]
             guard field.utf8.count <= CSVTable.largestField else {
@@ -29,7 +28,7 @@ struct CSVTable: Sendable {
         }
 
         /// Says that a field cannot be used.
-        func bad(_ field: String, _ value: String, _ problem: String) -> BadField {
+        package func bad(_ field: String, _ value: String, _ problem: String) -> BadField {
             BadField(line: line, field: field, value: value, problem: problem)
         }
     }
@@ -37,11 +36,11 @@ struct CSVTable: Sendable {
     /// Bytes a field may have: names and numbers are all that is imported this way.
     private static let largestField = 4096
 
-    let rows: [Row]
+    package let rows: [Row]
 
     /// - Parameter columns: those that the header must name; they may stand in any order, among others.
     /// - Throws: `OperationsError` when the file is no CSV or lacks a column.
-    init(_ data: Data, columns: [String]) throws {
+    package init(_ data: Data, columns: [String]) throws {
         let records = try Self.records(data)
         guard let header = records.first else { throw OperationsError.failed("the file is empty") }
         let positions = Dictionary(
@@ -56,7 +55,7 @@ struct CSVTable: Sendable {
     }
 
     /// - Throws: `OperationsError` when the data are no CSV in UTF-8.
-    static func records(_ data: Data) throws -> [CSVReader.Record] {
+    package static func records(_ data: Data) throws -> [CSVReader.Record] {
         guard String(validating: data, as: UTF8.self) != nil else {
             throw OperationsError.failed("the file is not UTF-8", advice: "in Excel, save it as 'CSV UTF-8'")
         }
@@ -76,6 +75,10 @@ package struct BadField: Error, Sendable, Equatable {
     package let value: String
     package let problem: String
 
+    package init(line: Int, field: String, value: String, problem: String) {
+        (self.line, self.field, self.value, self.problem) = (line, field, value, problem)
+    }
+
     package var description: String { "line \(line): \(field) is '\(shown)': \(problem)" }
 
     /// A character may have any number of accents, so it is cut by bytes, too.
@@ -86,7 +89,7 @@ package struct BadField: Error, Sendable, Equatable {
     ///   - longest: how many are printed at most.
     ///   - consequence: what that means, behind their number.
     /// - Throws: `OperationsError` when there are any, for the exit code.
-    static func report(_ rows: [BadField], longest: Int = 20, _ consequence: String = "could not be used") throws {
+    package static func report(_ rows: [BadField], longest: Int = 20, _ consequence: String = "could not be used") throws {
         guard !rows.isEmpty else { return }
         for row in rows.prefix(longest) { Console.note(row.description) }
         if rows.count > longest { Console.note("… and \(HumanFormat.count(rows.count - longest, "more row"))") }
