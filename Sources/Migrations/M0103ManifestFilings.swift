@@ -50,7 +50,7 @@ extension Migration {
             PRIMARY KEY (manifest_id, n)
         );
         COMMENT ON TABLE shipping.manifest_form IS 'The forms that carriers made of manifests, for the driver to scan.';
-        COMMENT ON COLUMN shipping.manifest_form.media IS 'A name of LabelMedia: pdf, png, …';
+        COMMENT ON COLUMN shipping.manifest_form.media IS 'A name of DocumentMedia: pdf, png, …';
 
         CREATE TABLE warehouse.hand_over_undo (
             id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

@@ -48,7 +48,7 @@ struct ManifestPrinting: Sendable {
         return Document(type: "application/pdf", bytes: try sheet.print(fonts: fonts))
     }
 
-    /// By the names of `LabelFormats.LabelMedia`.
+    /// By the names of `DocumentMedia`.
     private static let types = [
         "pdf": "application/pdf", "png": "image/png", "gif": "image/gif", "jpg": "image/jpeg", "html": "text/html",
         "zpl": "text/plain", "epl": "text/plain",
