@@ -34,7 +34,7 @@ package struct AddressCheckCommand: AsyncParsableCommand {
             let account = try await asked(tool)
             var job = LabelJob()
             job.to = address
-            return await LabelCaller(timeout: tool.settings.carrierTimeout).ask(job, as: .address, of: account).verdict
+            return await tool.caller.ask(job, as: .address, of: account).verdict
         }
         guard case .address(let finding) = outcome else {
             throw OperationsError.failed("the service gave no verdict: \(outcome.refusal?.words ?? outcome.code)")

@@ -40,10 +40,23 @@ struct ManifestDesk: Sendable {
     /// - Returns: those that were closed by this.
     func closeDue() async throws -> [Result] {
         var closed: [Result] = []
-        for place in Self.places(of: try await store.collecting(nil, on: database)) {
+        let oldest = Dictionary(
+            grouping: try await store.oldest(on: database), by: { ManifestPlace(carrier: $0.key.carrier, site: $0.key.site) })
+        for (place, waiting) in oldest.sorted(by: { Self.inOrder($0.key, $1.key) }) where try await isDue(place, waiting) {
             closed += try await close(place, account: nil, by: nil).closed
         }
         return closed
+    }
+
+    /// Whether a manifest is to be closed at a place: told without reading, or locking, all that collects there.
+    private func isDue(_ place: ManifestPlace, _ oldest: [(key: ManifestKey, parcel: ListedParcel)]) async throws -> Bool {
+        guard let days = try await days(at: place, on: database) else { return false }
+        let (closed, now) = try await store.closedDays(at: place, on: database)
+        return oldest.contains { key, parcel in !days.due([parcel], closed: closed[key.account] ?? [], at: now).isEmpty }
+    }
+
+    private static func inOrder(_ one: ManifestPlace, _ other: ManifestPlace) -> Bool {
+        (one.carrier, one.site) < (other.carrier, other.site)
     }
 
     /// Closes the manifests of a carrier at a site that are due and the ones that collect now.
@@ -75,7 +88,7 @@ struct ManifestDesk: Sendable {
     }
 
     private static func places(of waiting: [ManifestStore.Collecting]) -> [ManifestPlace] {
-        Set(waiting.map(\.place)).sorted { ($0.carrier, $0.site) < ($1.carrier, $1.site) }
+        Set(waiting.map(\.place)).sorted(by: inOrder)
     }
 
     /// What is closed in between by somebody else is seen behind the lock, and its parcels are on no second list.

@@ -39,6 +39,35 @@ struct ManifestStore: Sendable {
     /// What has left is listed when it was packed so long ago at most: delivered parcels are too many to look through.
     private static let recent: SQL = "interval '3 days'"
 
+    /// Parcels of third parties with their labels that stand on no manifest.
+    private static let waiting: SQL = """
+        FROM shipping.shipment s
+        LEFT JOIN shipping.label l ON l.shipment_id = s.id AND l.number = s.tracking_number
+        JOIN shipping.carrier c ON c.code = s.carrier AND NOT c.is_own_fleet
+        JOIN warehouse.packed_parcel p ON p.parcel_id = s.parcel_id
+        WHERE s.id IN (
+            SELECT id FROM shipping.shipment WHERE state IN \([ShipmentState.ready, .handedOver]) AND manifest_id IS NULL
+            UNION
+            SELECT x.id FROM warehouse.packed_parcel q JOIN shipping.shipment x ON x.parcel_id = q.parcel_id
+            WHERE (q.packed_at AT TIME ZONE 'UTC')::date >= ((now() - \(Self.recent)) AT TIME ZONE 'UTC')::date
+                AND x.state IN \([ShipmentState.delivered, .returned]) AND x.manifest_id IS NULL)
+            AND s.manifest_id IS NULL AND s.state IN \([ShipmentState.ready] + ShipmentState.left)
+            AND (s.state IN \(ShipmentState.left)
+                OR NOT p.is_opened AND NOT EXISTS (SELECT FROM operations.barred_order b WHERE b.order_id = s.order_id))
+        """
+
+    /// Of what collects the parcel with the oldest label of each account and service: no other is due before it.
+    func oldest(on executor: some SQLExecutor) async throws -> [(key: ManifestKey, parcel: ListedParcel)] {
+        let rows = try await executor.query(
+            """
+            SELECT s.carrier, coalesce(l.account, ''), p.site, coalesce(s.service, ''), min(coalesce(s.ready_at, s.booked_at, s.created_at))
+            \(Self.waiting) AND coalesce(l.state = \(LabelState.live), true) GROUP BY 1, 2, 3, 4
+            """)
+        return try rows.decode((String, String, String, String, Date).self).map {
+            (ManifestKey(carrier: $0, account: $1, site: $2), ListedParcel(id: 0, service: $3, labelledAt: $4))
+        }
+    }
+
     /// Parcels of third parties with their labels that stand on no manifest; cancelled ones never do, those that must not leave do when they may.
     /// - Parameters:
     ///   - place: of one carrier at one site; nil: all.
@@ -50,19 +79,7 @@ struct ManifestStore: Sendable {
             """
             SELECT s.carrier, p.site, c.name, s.id, s.order_id, p.sscc, coalesce(s.service, ''), coalesce(s.tracking_number, ''), p.weight_g,
                 coalesce(s.ready_at, s.booked_at, s.created_at), coalesce(l.account, ''), l.state
-            FROM shipping.shipment s
-            LEFT JOIN shipping.label l ON l.shipment_id = s.id AND l.number = s.tracking_number
-            JOIN shipping.carrier c ON c.code = s.carrier AND NOT c.is_own_fleet
-            JOIN warehouse.packed_parcel p ON p.parcel_id = s.parcel_id
-            WHERE s.id IN (
-                SELECT id FROM shipping.shipment WHERE state IN \([ShipmentState.ready, .handedOver]) AND manifest_id IS NULL
-                UNION
-                SELECT x.id FROM warehouse.packed_parcel q JOIN shipping.shipment x ON x.parcel_id = q.parcel_id
-                WHERE (q.packed_at AT TIME ZONE 'UTC')::date >= ((now() - \(Self.recent)) AT TIME ZONE 'UTC')::date
-                    AND x.state IN \([ShipmentState.delivered, .returned]) AND x.manifest_id IS NULL)
-                AND s.manifest_id IS NULL AND s.state IN \([ShipmentState.ready] + ShipmentState.left)
-                AND (s.state IN \(ShipmentState.left)
-                    OR NOT p.is_opened AND NOT EXISTS (SELECT FROM operations.barred_order b WHERE b.order_id = s.order_id))
+            \(Self.waiting)
                 AND s.carrier = coalesce(\(place?.carrier)::text, s.carrier) AND p.site = coalesce(\(place?.site)::text, p.site)
             ORDER BY s.id \(lock)
             """

@@ -37,7 +37,9 @@ struct ManifestFilingTests {
                     """)
                 let manifest = try await fixture.listed(try stage.sell(count))
                 let filer = ManifestFiler(
-                    caller: LabelCaller(timeout: .seconds(30)), postgres: fixture.postgres,
+                    caller: LabelCaller(
+                        timeout: .seconds(30), gates: AccountGates(LabelLimits(), sharing: fixture.postgres)),
+                    postgres: fixture.postgres,
                     timing: AttemptTiming(call: .seconds(30)),
                     logger: fixture.stack.logger)
                 try await test(fixture, stage, filer, manifest)
