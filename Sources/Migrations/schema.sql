@@ -292,6 +292,11 @@ CREATE VIEW orders.town_centre AS
  SELECT town.latitude, town.longitude
    FROM orders.town;
 
+-- For others: at which price articles were sold.
+CREATE VIEW orders.sold_line AS
+ SELECT line.order_id, line.line_no, line.sku, line.unit_price, line.currency
+   FROM orders.line;
+
 -- Articles, stock with its ledger, allocation, carts, tours, picks, scans, parcels. Written by picking-worker.
 CREATE SCHEMA warehouse;
 
@@ -352,6 +357,12 @@ CREATE TABLE warehouse.sku (
     handling text DEFAULT '' NOT NULL,
     -- Whose every piece of it is; NULL: the house's own.
     owner text,
+    -- Of the Harmonized System, 6 to 10 digits; empty: nobody has said it.
+    hs_code text DEFAULT '' NOT NULL,
+    -- The country where it was made; empty: nobody has said it.
+    origin text DEFAULT '' NOT NULL,
+    -- What it is, for customs; empty: its name.
+    customs_text text DEFAULT '' NOT NULL,
     CONSTRAINT sku_pkey PRIMARY KEY (code),
     CONSTRAINT sku_height_mm_check CHECK (height_mm > 0),
     CONSTRAINT sku_length_mm_check CHECK (length_mm > 0),
@@ -1100,6 +1111,10 @@ CREATE TABLE warehouse.owner (
     code text NOT NULL,
     name text NOT NULL,
     is_active boolean DEFAULT true NOT NULL,
+    -- Its number with customs as an exporter.
+    eori text DEFAULT '' NOT NULL,
+    -- Its number in the import one-stop shop of the European Union.
+    ioss text DEFAULT '' NOT NULL,
     CONSTRAINT owner_pkey PRIMARY KEY (code)
 );
 ALTER TABLE warehouse.sku ADD CONSTRAINT sku_owner_fkey FOREIGN KEY (owner) REFERENCES warehouse.owner(code);
@@ -1296,7 +1311,7 @@ CREATE TABLE warehouse.later_lot (
 -- What is told of an order.
 CREATE INDEX later_lot_order ON warehouse.later_lot (order_id);
 
--- Parcels that somebody scanned when they left the house. Append-only.
+-- Parcels that somebody scanned when they left the house. A scan that was taken back is in hand_over_undo instead.
 CREATE TABLE warehouse.hand_over (
     parcel_id bigint NOT NULL,
     -- Who took it.
@@ -1311,6 +1326,22 @@ CREATE TABLE warehouse.hand_over (
     booked_at timestamptz DEFAULT clock_timestamp() NOT NULL,
     CONSTRAINT hand_over_pkey PRIMARY KEY (parcel_id),
     CONSTRAINT hand_over_parcel_id_fkey FOREIGN KEY (parcel_id) REFERENCES warehouse.parcel(id)
+);
+
+-- Scans at the dock that were taken back, because their parcels are still here. Append-only.
+CREATE TABLE warehouse.hand_over_undo (
+    id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+    parcel_id bigint NOT NULL,
+    carrier text NOT NULL,
+    route_id bigint,
+    -- The badge of whoever had scanned it.
+    picker text NOT NULL,
+    scanned_at timestamptz NOT NULL,
+    -- Who took the scan back: a badge, or a person's name.
+    undone_by text NOT NULL,
+    undone_at timestamptz DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT hand_over_undo_pkey PRIMARY KEY (id),
+    CONSTRAINT hand_over_undo_parcel_id_fkey FOREIGN KEY (parcel_id) REFERENCES warehouse.parcel(id)
 );
 
 CREATE OR REPLACE FUNCTION warehouse.note_carton_change()
@@ -1428,6 +1459,18 @@ CREATE VIEW warehouse.calendar_exception AS
     site_exception.closes, site_exception.cut_off, site_exception.note
    FROM warehouse.site_exception;
 
+-- For others: what of an order's lines lies in a parcel.
+CREATE VIEW warehouse.packed_line AS
+ SELECT parcel_line.parcel_id, parcel_line.line_no, parcel_line.quantity
+   FROM warehouse.parcel_line;
+
+-- For others: what customs wants to know of articles.
+CREATE VIEW warehouse.declared_article AS
+ SELECT k.code AS sku, COALESCE(NULLIF(k.customs_text, ''), k.name) AS description, k.hs_code, k.origin,
+    k.weight_g, o.code AS owner, COALESCE(o.eori, '') AS eori, COALESCE(o.ioss, '') AS ioss
+   FROM warehouse.sku k
+     LEFT JOIN warehouse.owner o ON o.code = k.owner;
+
 -- Carriers, rate cards, shipments, labels. Written by carrier-dispatch.
 CREATE SCHEMA shipping;
 
@@ -1506,7 +1549,6 @@ CREATE TABLE shipping.shipment (
     -- What its attempts to buy a label go by, committed before the carrier is called. Made from the parcel's id, unique as that is.
     label_key text,
     tracking_number text,
-    label text,
     route_id bigint,
     trace text,
     created_at timestamptz DEFAULT now() NOT NULL,
@@ -1580,6 +1622,8 @@ CREATE TABLE shipping.account (
     swept_at timestamptz,
     -- Up to when its list was compared; the next sweep begins an hour before.
     swept_until timestamptz,
+    -- Calls it may get, such as 10/s 500/min 100000/day buy=2/s; CallPace reads it. Empty: as many as are needed.
+    pace text DEFAULT '' NOT NULL,
     CONSTRAINT account_pkey PRIMARY KEY (code),
     CONSTRAINT account_carrier_fkey FOREIGN KEY (carrier) REFERENCES shipping.carrier(code)
 );
@@ -1611,6 +1655,8 @@ CREATE TABLE shipping.label_attempt (
     detail text,
     called_at timestamptz,
     answered_at timestamptz,
+    -- What was refused: address, service, size, customs, date, duplicate, account, other; NULL: nothing was.
+    about text,
     CONSTRAINT label_attempt_pkey PRIMARY KEY (shipment_id, n),
     CONSTRAINT label_attempt_n_check CHECK (n >= 1 AND n <= 26),
     CONSTRAINT label_attempt_state_check CHECK (state IN ('intent', 'calling', 'pending', 'unknown', 'retry', 'bought', 'refused', 'suspect', 'dropped'))
@@ -1654,7 +1700,7 @@ CREATE INDEX label_leaving ON shipping.label (next_at) WHERE state IN ('void_wan
 -- Labels of which a person decides.
 CREATE INDEX label_void_refused ON shipping.label (account) WHERE state = 'void_refused';
 
--- Closed lists of what a carrier takes at a site on a day. What collects has no row: it is what stands on no list. Append-only.
+-- Closed lists of what goes through an account of a carrier at a site on a day. What collects has no row: it is what stands on no list. Append-only.
 CREATE TABLE shipping.manifest (
     id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
     carrier text NOT NULL,
@@ -1670,12 +1716,128 @@ CREATE TABLE shipping.manifest (
     -- The list as it was printed, UTF-8.
     document bytea NOT NULL,
     sha256 bytea GENERATED ALWAYS AS (sha256(document)) STORED NOT NULL,
+    -- Through which the labels were bought; empty: nobody knows any more.
+    account text DEFAULT '' NOT NULL,
+    -- What stands on it, as shipment.manifest_id says from the other side; NULL: it is from before this was kept.
+    shipments bigint[],
     CONSTRAINT manifest_pkey PRIMARY KEY (id),
-    CONSTRAINT manifest_carrier_site_ship_date_key UNIQUE (carrier, site, ship_date),
+    CONSTRAINT manifest_carrier_account_site_ship_date_key UNIQUE (carrier, account, site, ship_date),
     CONSTRAINT manifest_carrier_fkey FOREIGN KEY (carrier) REFERENCES shipping.carrier(code),
     CONSTRAINT manifest_parcels_check CHECK (parcels > 0)
 );
 ALTER TABLE shipping.shipment ADD CONSTRAINT shipment_manifest_id_fkey FOREIGN KEY (manifest_id) REFERENCES shipping.manifest(id);
+
+-- Where accounts with a pace stand: all programs take the turns of their calls from here.
+CREATE TABLE shipping.account_pace (
+    account text NOT NULL,
+    -- The operation that is limited; empty: the whole account.
+    operation text NOT NULL,
+    -- The first turn that nobody has taken yet.
+    next_at timestamptz NOT NULL,
+    -- The day in UTC that the calls are of.
+    day date NOT NULL,
+    -- Turns that were taken of that day.
+    calls integer NOT NULL,
+    CONSTRAINT account_pace_pkey PRIMARY KEY (account, operation),
+    CONSTRAINT account_pace_account_fkey FOREIGN KEY (account) REFERENCES shipping.account(code)
+) WITH (fillfactor=50);
+
+-- What goes with parcels: labels, customs forms, invoices. The same bytes are kept once for a parcel. Append-only.
+CREATE TABLE shipping.document (
+    parcel_id bigint NOT NULL,
+    -- The attempt of the parcel's shipment that bought it; NULL: none did, or it is from before there were attempts.
+    n smallint,
+    kind text NOT NULL,
+    media text NOT NULL,
+    kept_at timestamptz DEFAULT now() NOT NULL,
+    -- Of the label that it goes with; NULL: it goes with the parcel, whoever carries it.
+    tracking_number text,
+    sha256 bytea GENERATED ALWAYS AS (sha256(bytes)) STORED NOT NULL,
+    bytes bytea NOT NULL,
+    CONSTRAINT document_pkey PRIMARY KEY (parcel_id, kind, sha256),
+    CONSTRAINT document_bytes_check CHECK (length(bytes) > 0),
+    CONSTRAINT document_kind_check CHECK (kind IN ('label', 'return_label', 'cod_label', 'customs', 'invoice', 'packing_list', 'receipt', 'manifest', 'other')),
+    CONSTRAINT document_media_check CHECK (media IN ('zpl', 'epl', 'pdf', 'png', 'gif', 'jpg', 'html', 'other'))
+);
+
+-- What the carrier's service was told of a closed manifest. No row: the service of its account does not want to be told.
+CREATE TABLE shipping.manifest_filing (
+    manifest_id bigint NOT NULL,
+    state text NOT NULL,
+    -- How often the service was asked: an answer counts only for the last.
+    calls integer DEFAULT 0 NOT NULL,
+    -- When somebody has to go on: the end of the caller's time, or the next call. NULL: nobody has to.
+    next_at timestamptz,
+    -- The service's name for it, from its answer.
+    handle text DEFAULT '' NOT NULL,
+    -- What was last said of it, for a person.
+    detail text,
+    -- Who decides about one that was refused; NULL: nobody has to.
+    owner text,
+    called_at timestamptz,
+    answered_at timestamptz,
+    CONSTRAINT manifest_filing_pkey PRIMARY KEY (manifest_id),
+    CONSTRAINT manifest_filing_manifest_id_fkey FOREIGN KEY (manifest_id) REFERENCES shipping.manifest(id),
+    CONSTRAINT manifest_filing_state_check CHECK (state IN ('wanted', 'calling', 'pending', 'unknown', 'taken', 'refused'))
+);
+-- Manifests whose carriers are still to be asked; the others only grow.
+CREATE INDEX manifest_filing_open ON shipping.manifest_filing (next_at) WHERE state IN ('wanted', 'calling', 'pending', 'unknown');
+
+-- The forms that carriers made of manifests, for the driver to scan.
+CREATE TABLE shipping.manifest_form (
+    manifest_id bigint NOT NULL,
+    n smallint NOT NULL,
+    -- A name of DocumentMedia: pdf, png, …
+    media text NOT NULL,
+    document bytea NOT NULL,
+    CONSTRAINT manifest_form_pkey PRIMARY KEY (manifest_id, n),
+    CONSTRAINT manifest_form_manifest_id_fkey FOREIGN KEY (manifest_id) REFERENCES shipping.manifest(id),
+    CONSTRAINT manifest_form_n_check CHECK (n >= 1)
+);
+
+-- What a carrier charged an account. Append-only.
+CREATE TABLE shipping.invoice (
+    id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+    account text NOT NULL,
+    -- The carrier's.
+    number text NOT NULL,
+    currency text NOT NULL,
+    imported_at timestamptz DEFAULT clock_timestamp() NOT NULL,
+    imported_by text NOT NULL,
+    lines bigint NOT NULL,
+    -- The sum of its lines, in millionths of the currency.
+    total_millionths bigint NOT NULL,
+    CONSTRAINT invoice_pkey PRIMARY KEY (id),
+    CONSTRAINT invoice_account_number_key UNIQUE (account, number),
+    CONSTRAINT invoice_lines_check CHECK (lines > 0)
+);
+
+-- Each line of an invoice, with what we say to it.
+CREATE TABLE shipping.invoice_line (
+    invoice_id bigint NOT NULL,
+    -- Of the file, counted from 1 with its header.
+    line bigint NOT NULL,
+    number text NOT NULL,
+    reference text NOT NULL,
+    -- What is charged, in the carrier's word; empty: carriage.
+    kind text NOT NULL,
+    -- In millionths of the invoice's currency; below zero for what is given back.
+    charged_millionths bigint NOT NULL,
+    -- The weight that the carrier charges; NULL: it does not say.
+    billed_g bigint,
+    verdict text DEFAULT 'orphan' NOT NULL,
+    shipment_id bigint,
+    -- With the shipment, the label that it is for; NULL: no label is known.
+    label_number text,
+    -- What the label was to cost, all lines of it together: as it was bought, else by our cards. NULL: nobody knows.
+    expected_millionths bigint,
+    expected_g bigint,
+    CONSTRAINT invoice_line_pkey PRIMARY KEY (invoice_id, line),
+    CONSTRAINT invoice_line_invoice_id_fkey FOREIGN KEY (invoice_id) REFERENCES shipping.invoice(id),
+    CONSTRAINT invoice_line_verdict_check CHECK (verdict IN ('matched', 'price_differs', 'weight_differs', 'orphan', 'voided_charged', 'charged_twice'))
+);
+-- What was charged for a label before.
+CREATE INDEX invoice_line_label ON shipping.invoice_line (shipment_id, label_number) WHERE shipment_id IS NOT NULL;
 
 CREATE OR REPLACE FUNCTION shipping.keep_own_account()
  RETURNS trigger
@@ -1731,7 +1893,7 @@ CREATE VIEW shipping.offered_price AS
 
 -- For others: whom an event may name.
 CREATE VIEW shipping.carrier_code AS
- SELECT carrier.code
+ SELECT carrier.code, carrier.is_own_fleet
    FROM shipping.carrier;
 
 -- For others: until when carriers take parcels.
@@ -1750,15 +1912,10 @@ CREATE VIEW shipping.offered_zone AS
            FROM shipping.rate r
           WHERE r.carrier = z.carrier AND r.service = z.service AND r.zone = z.zone));
 
--- For others: the label of each parcel, ZPL or a PDF in Base64, or why it has none.
-CREATE VIEW shipping.parcel_label AS
- SELECT shipment.parcel_id, shipment.order_id, shipment.state, shipment.carrier, shipment.reason, shipment.label
-   FROM shipping.shipment;
-
 -- For others: who is to take each parcel, on which route of the own fleet, and whether it has left.
 CREATE VIEW shipping.parcel_to_leave AS
  SELECT shipment.parcel_id, shipment.order_id, shipment.state, shipment.carrier, shipment.route_id,
-    shipment.handed_over_at
+    shipment.handed_over_at, shipment.handed_over_by, shipment.manifest_id
    FROM shipping.shipment;
 
 -- For others: who carries.
@@ -1771,6 +1928,32 @@ CREATE VIEW shipping.tracked_carriage AS
  SELECT shipment.id AS shipment_id, shipment.parcel_id, COALESCE(shipment.service, '') AS service
    FROM shipping.shipment
   WHERE shipment.tracking_number IS NOT NULL;
+
+-- For others: when a tracked shipment got its label, was to leave and left, and when it is to be at its door: promised, else expected.
+CREATE VIEW shipping.watched_shipment AS
+ SELECT s.id AS shipment_id, s.parcel_id, COALESCE(s.service, '') AS service, s.state, s.ready_at,
+    s.handed_over_at, COALESCE(m.cut_off_at, m.closed_at) AS listed_until,
+    COALESCE(s.promised_by, s.expected_at) AS due_by
+   FROM shipping.shipment s
+     LEFT JOIN shipping.manifest m ON m.id = s.manifest_id
+  WHERE s.tracking_number IS NOT NULL;
+
+-- For others: what goes with each parcel; not current is what came with a label that was given back.
+CREATE VIEW shipping.parcel_document AS
+ SELECT d.parcel_id, s.order_id, d.kind, d.media, d.tracking_number, d.kept_at, d.sha256, d.bytes,
+    d.tracking_number IS NULL OR NOT d.tracking_number IS DISTINCT FROM s.tracking_number AS is_current
+   FROM shipping.document d
+     JOIN shipping.shipment s ON s.parcel_id = d.parcel_id;
+
+-- For others: the label of each parcel in its bytes, or why it has none.
+CREATE VIEW shipping.parcel_label AS
+ SELECT s.parcel_id, s.order_id, s.state, s.carrier, s.reason,
+    ( SELECT d.bytes
+           FROM shipping.document d
+          WHERE d.parcel_id = s.parcel_id AND d.kind = 'label' AND (d.tracking_number IS NULL OR d.tracking_number = s.tracking_number)
+          ORDER BY d.kept_at DESC, d.sha256
+         LIMIT 1) AS label
+   FROM shipping.shipment s;
 
 -- Vehicles, routes and stops of the own fleet. Written by route-optimizer.
 CREATE SCHEMA routing;
@@ -2020,10 +2203,24 @@ CREATE TABLE tracking.parcel (
     number_key text GENERATED ALWAYS AS (shipping.number_key(tracking_number)) STORED,
     -- When its label was bought: what is dated two days before that is of an earlier parcel.
     booked_at timestamptz,
-    CONSTRAINT parcel_pkey PRIMARY KEY (shipment_id)
+    -- Service, site, its country, the consignee's country and the beginning of the postcode, as in lane_week; NULL: not known.
+    lane text[],
+    -- By when half of all parcels like it arrive, as was told last; stays when it is over. NULL: nobody can tell.
+    arrival_p50 timestamptz,
+    -- The same of nine in ten.
+    arrival_p90 timestamptz,
+    -- When somebody looks whether something is wrong with it, though nothing is heard; NULL: nothing is to be expected of it any more.
+    look_at timestamptz DEFAULT (now() + '12:00:00'::interval),
+    -- An exception of it is open: it is looked at as soon as something is heard.
+    is_exceptional boolean DEFAULT false NOT NULL,
+    CONSTRAINT parcel_pkey PRIMARY KEY (shipment_id),
+    CONSTRAINT parcel_arrival_check CHECK ((arrival_p50 IS NULL) = (arrival_p90 IS NULL) AND arrival_p50 <= arrival_p90),
+    CONSTRAINT parcel_lane_check CHECK (cardinality(lane) = 5)
 ) WITH (fillfactor=60, autovacuum_vacuum_scale_factor=0.05);
 -- The parcels an event may be about.
 CREATE INDEX parcel_number ON tracking.parcel (number_key);
+-- The parcels to look at; ended ones only grow.
+CREATE INDEX parcel_look ON tracking.parcel (look_at) WHERE look_at IS NOT NULL;
 
 -- Append-only. A number nobody knows yet is kept too and matched when the shipment appears.
 CREATE TABLE tracking.event (
@@ -2071,19 +2268,23 @@ CREATE UNIQUE INDEX event_once ON tracking.event (number_key, key, source, occur
 -- What came since the lanes were last brought up to date.
 CREATE INDEX event_received ON tracking.event USING brin (received_at) WITH (autosummarize='on');
 
--- Carrier confirmations that are due: what carriers are asked about their parcels before a webhook is believed.
+-- What carriers are asked about their parcels: whether an end is true that nobody vouches for, and whether there is news of a quiet one.
 CREATE TABLE tracking.second_look (
     source text NOT NULL,
     -- As a webhook wrote it: the carrier is asked about it so, and once however others write it.
     tracking_number text NOT NULL,
+    -- What a webhook said and its carrier has to confirm; blank: nothing, it is asked for news.
     status text NOT NULL,
     due_at timestamptz DEFAULT now() NOT NULL,
+    -- How often it was asked in vain; after news it begins anew.
     attempts integer DEFAULT 0 NOT NULL,
     number_key text GENERATED ALWAYS AS (shipping.number_key(tracking_number)) STORED NOT NULL,
     CONSTRAINT second_look_pkey PRIMARY KEY (source, number_key)
 );
 -- Oldest first.
 CREATE INDEX second_look_due ON tracking.second_look (due_at);
+-- What one source is to be asked, confirmations first.
+CREATE INDEX second_look_of_source ON tracking.second_look (source, (status = ''), due_at);
 
 -- Subscriptions that their sender wants confirmed by a call of ours; the delivery has the address and the secret.
 CREATE TABLE tracking.handshake (
@@ -2157,10 +2358,225 @@ CREATE TABLE tracking.lane_mark (
     CONSTRAINT lane_mark_is_only_check CHECK (is_only)
 );
 
+-- Every change of when a parcel is expected. Append-only.
+CREATE TABLE tracking.arrival (
+    shipment_id bigint NOT NULL,
+    id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+    noted_at timestamptz DEFAULT now() NOT NULL,
+    -- NULL like p90: nobody can tell any more, or it waits for its consignee.
+    p50 timestamptz,
+    p90 timestamptz,
+    cause text NOT NULL,
+    -- What of the lanes it was read from; NULL: a route's plan, or nothing.
+    level text,
+    CONSTRAINT arrival_pkey PRIMARY KEY (shipment_id, id),
+    CONSTRAINT arrival_cause_check CHECK (cause IN ('label', 'scan', 'out_for_delivery', 'attempt', 'delay', 'plan', 'status', 'overdue')),
+    CONSTRAINT arrival_check CHECK ((p50 IS NULL) = (p90 IS NULL) AND p50 <= p90),
+    CONSTRAINT arrival_level_check CHECK (level IN ('weekday', 'lane', 'country', 'countries', 'service', 'carrier'))
+);
+-- Which parcels should have arrived since the last time that was looked for.
+CREATE INDEX arrival_half ON tracking.arrival (p50);
+-- Which forecasts are to be judged.
+CREATE INDEX arrival_most ON tracking.arrival (p90) WHERE cause = 'scan';
+
+-- How many forecasts, made at the first scan, came due on a day in UTC, and how many parcels had not arrived by then: by how much a service is slower or quicker than its lanes say.
+CREATE TABLE tracking.arrival_day (
+    carrier text NOT NULL,
+    service text NOT NULL,
+    day date NOT NULL,
+    half_due integer DEFAULT 0 NOT NULL,
+    half_missed integer DEFAULT 0 NOT NULL,
+    most_due integer DEFAULT 0 NOT NULL,
+    most_missed integer DEFAULT 0 NOT NULL,
+    CONSTRAINT arrival_day_pkey PRIMARY KEY (carrier, service, day),
+    CONSTRAINT arrival_day_check CHECK (half_missed <= half_due),
+    CONSTRAINT arrival_day_check1 CHECK (most_missed <= most_due)
+);
+
+-- One row: parcels that should have arrived before it were looked at.
+CREATE TABLE tracking.arrival_mark (
+    is_only boolean DEFAULT true NOT NULL,
+    looked_until timestamptz NOT NULL,
+    CONSTRAINT arrival_mark_pkey PRIMARY KEY (is_only),
+    CONSTRAINT arrival_mark_is_only_check CHECK (is_only)
+);
+
+-- What was, or is, wrong with a parcel that its carrier has or should have. Opened once and cleared by itself.
+CREATE TABLE tracking.exception (
+    id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+    shipment_id bigint NOT NULL,
+    kind text NOT NULL,
+    -- The carrier's cause where it gave one, else the kind.
+    cause text NOT NULL,
+    -- What is wrong, in a sentence, when it was opened.
+    detail text NOT NULL,
+    -- The numbers that showed it; ExceptionEvidence writes them.
+    evidence jsonb NOT NULL,
+    opened_at timestamptz DEFAULT clock_timestamp() NOT NULL,
+    cleared_at timestamptz,
+    -- Why it is over, in a sentence.
+    cleared_by text,
+    CONSTRAINT exception_pkey PRIMARY KEY (id),
+    CONSTRAINT exception_check CHECK ((cleared_at IS NULL) = (cleared_by IS NULL)),
+    CONSTRAINT exception_kind_check CHECK (kind IN ('not_handed_over', 'silence', 'stuck', 'late', 'attempts', 'address', 'weight', 'customs', 'loss'))
+);
+-- One of a kind is open at a time.
+CREATE UNIQUE INDEX exception_open ON tracking.exception (shipment_id, kind) WHERE cleared_at IS NULL;
+-- The exceptions of a parcel.
+CREATE INDEX exception_shipment ON tracking.exception (shipment_id);
+
+-- How often each source was asked, and whether it may be asked now. Locked by whoever asks it.
+CREATE TABLE tracking.poll_account (
+    source text NOT NULL,
+    -- The minute since 1970 that minute_calls are of; day, in UTC, likewise.
+    minute bigint DEFAULT 0 NOT NULL,
+    minute_calls integer DEFAULT 0 NOT NULL,
+    day bigint DEFAULT 0 NOT NULL,
+    day_calls integer DEFAULT 0 NOT NULL,
+    -- Calls in a row that brought no answer.
+    failures integer DEFAULT 0 NOT NULL,
+    -- It is not asked before: it said so, or does not answer.
+    stopped_until timestamptz,
+    last_at timestamptz,
+    last_answer text DEFAULT '' NOT NULL,
+    CONSTRAINT poll_account_pkey PRIMARY KEY (source),
+    CONSTRAINT poll_account_day_calls_check CHECK (day_calls >= 0),
+    CONSTRAINT poll_account_failures_check CHECK (failures >= 0),
+    CONSTRAINT poll_account_minute_calls_check CHECK (minute_calls >= 0)
+);
+
+-- Subscribers' addresses, to which notices are sent, and what each of them wants.
+CREATE TABLE tracking.endpoint (
+    code text NOT NULL,
+    url text NOT NULL,
+    -- In this list as in the next three, * is any.
+    event_types text[] NOT NULL,
+    -- Whose orders.
+    channels text[] NOT NULL,
+    carriers text[] NOT NULL,
+    statuses text[] NOT NULL,
+    created_at timestamptz DEFAULT now() NOT NULL,
+    disabled_at timestamptz,
+    disabled_reason text,
+    -- Since the last success.
+    failures integer DEFAULT 0 NOT NULL,
+    failing_since timestamptz,
+    -- Nothing is sent before: it fails, or has asked for a pause.
+    not_before timestamptz,
+    -- Its last answer took long, or did not come: it shares its lanes with others like it.
+    is_slow boolean DEFAULT false NOT NULL,
+    CONSTRAINT endpoint_pkey PRIMARY KEY (code),
+    CONSTRAINT endpoint_carriers_check CHECK (cardinality(carriers) > 0),
+    CONSTRAINT endpoint_channels_check CHECK (cardinality(channels) > 0),
+    CONSTRAINT endpoint_check CHECK ((disabled_at IS NULL) = (disabled_reason IS NULL)),
+    CONSTRAINT endpoint_code_check CHECK (code ~ '^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$'),
+    CONSTRAINT endpoint_event_types_check CHECK (cardinality(event_types) > 0),
+    CONSTRAINT endpoint_statuses_check CHECK (cardinality(statuses) > 0)
+);
+-- Whom a notice is for.
+CREATE INDEX endpoint_channels ON tracking.endpoint USING gin (channels) WHERE disabled_at IS NULL;
+
+-- What notices are signed with, encrypted; each that has not expired signs.
+CREATE TABLE tracking.endpoint_secret (
+    id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+    endpoint text NOT NULL,
+    -- The key it is encrypted with.
+    key_id text NOT NULL,
+    sealed bytea NOT NULL,
+    created_at timestamptz DEFAULT now() NOT NULL,
+    -- NULL: it was not rotated out.
+    expires_at timestamptz,
+    CONSTRAINT endpoint_secret_pkey PRIMARY KEY (id),
+    CONSTRAINT endpoint_secret_endpoint_fkey FOREIGN KEY (endpoint) REFERENCES tracking.endpoint(code) ON DELETE CASCADE
+);
+-- What a notice is signed with.
+CREATE INDEX endpoint_secret_endpoint ON tracking.endpoint_secret (endpoint);
+
+-- What happened to parcels that subscribers may want to know, in the order in which it happened to each. Empty while there are none.
+CREATE TABLE tracking.notice (
+    id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+    message_id uuid DEFAULT gen_random_uuid() NOT NULL,
+    type text NOT NULL,
+    shipment_id bigint NOT NULL,
+    -- What is told beside parcel and order.
+    data jsonb NOT NULL,
+    created_at timestamptz DEFAULT now() NOT NULL,
+    -- Whether those who want it have it in notice_due.
+    is_addressed boolean DEFAULT false NOT NULL,
+    CONSTRAINT notice_pkey PRIMARY KEY (id),
+    CONSTRAINT notice_message_id_key UNIQUE (message_id)
+);
+-- What is to be addressed, oldest first.
+CREATE INDEX notice_new ON tracking.notice (id) WHERE NOT is_addressed;
+-- What is sent again since some time, and what is old enough to go.
+CREATE INDEX notice_time ON tracking.notice (created_at);
+
+-- Notices that an endpoint has not confirmed.
+CREATE TABLE tracking.notice_due (
+    id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+    endpoint text NOT NULL,
+    shipment_id bigint NOT NULL,
+    notice_id bigint NOT NULL,
+    -- Of several that wait with the same one, the last is sent.
+    merge_key text NOT NULL,
+    -- The notices before, which it stands for.
+    left_out bigint[] DEFAULT '{}'::bigint[] NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    due_at timestamptz DEFAULT now() NOT NULL,
+    -- It is being sent; after that time whoever did has ended. NULL: it waits.
+    taken_until timestamptz,
+    CONSTRAINT notice_due_pkey PRIMARY KEY (id),
+    CONSTRAINT notice_due_endpoint_fkey FOREIGN KEY (endpoint) REFERENCES tracking.endpoint(code) ON DELETE CASCADE,
+    CONSTRAINT notice_due_notice_id_fkey FOREIGN KEY (notice_id) REFERENCES tracking.notice(id)
+);
+-- One waits for each endpoint, parcel and merge key.
+CREATE UNIQUE INDEX notice_due_merge ON tracking.notice_due (endpoint, shipment_id, merge_key) WHERE taken_until IS NULL;
+-- Whether something earlier of the parcel has to go before.
+CREATE INDEX notice_due_order ON tracking.notice_due (endpoint, shipment_id, notice_id);
+-- What an endpoint is to be sent next.
+CREATE INDEX notice_due_time ON tracking.notice_due (endpoint, due_at, notice_id);
+-- How many an endpoint is being sent.
+CREATE INDEX notice_due_taken ON tracking.notice_due (endpoint) WHERE taken_until IS NOT NULL;
+-- Whether a notice may go.
+CREATE INDEX notice_due_notice ON tracking.notice_due (notice_id);
+
+-- The log of what was sent, and what was answered. Append-only; old rows are deleted.
+CREATE TABLE tracking.notice_attempt (
+    id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+    endpoint text NOT NULL,
+    message_id uuid NOT NULL,
+    type text NOT NULL,
+    tracking_number text,
+    attempt integer NOT NULL,
+    started_at timestamptz NOT NULL,
+    duration_ms integer NOT NULL,
+    -- Of HTTP; NULL: there was no answer.
+    status integer,
+    -- Its first bytes.
+    answer text DEFAULT '' NOT NULL,
+    -- For people: delivered, or why not.
+    outcome text NOT NULL,
+    -- NULL: it is not tried again by itself.
+    retry_at timestamptz,
+    CONSTRAINT notice_attempt_pkey PRIMARY KEY (id)
+);
+-- What an endpoint was sent last.
+CREATE INDEX notice_attempt_endpoint ON tracking.notice_attempt (endpoint, id);
+-- What is old enough to go.
+CREATE INDEX notice_attempt_time ON tracking.notice_attempt USING brin (started_at) WITH (autosummarize='on');
+
 -- For others: the folded status of a shipment.
 CREATE VIEW tracking.shipment_status AS
  SELECT parcel.shipment_id, parcel.order_id, parcel.tracking_number, parcel.status, parcel.cause, parcel.status_at,
-    parcel.first_at, parcel.delivered_at, parcel.attempts
+    parcel.first_at, parcel.delivered_at, parcel.attempts,
+        CASE
+            WHEN parcel.status <> ALL (ARRAY['delivered', 'return_to_sender', 'cancelled']) THEN parcel.arrival_p50
+            ELSE NULL::timestamptz
+        END AS arrival_p50,
+        CASE
+            WHEN parcel.status <> ALL (ARRAY['delivered', 'return_to_sender', 'cancelled']) THEN parcel.arrival_p90
+            ELSE NULL::timestamptz
+        END AS arrival_p90
    FROM tracking.parcel;
 
 -- Who may call, and views over the whole way of an order. Written by waybill.
