@@ -59,8 +59,8 @@ enum Layers {
         layer(["Picking"], mayImport: below.union(["MasterData", "Receiving"]))
         // Manifests are closed by the calendars, and by people's commands.
         layer(["CarrierDispatch"], mayImport: below.union(operatorBase))
-        // Its commands print tables.
-        layer(["Tracking"], mayImport: below.union(["OperatorConsole"]))
+        // Its commands print tables; names are resolved by a call that blocks its thread.
+        layer(["Tracking"], mayImport: below.union(threads).union(["OperatorConsole"]))
         // Its searches yield, which only a thread of their own can.
         layer(["RouteOptimizer"], mayImport: below.union(threads))
         layer(["Operations"], mayImport: below.union(operatorBase).union(operatorTools).union(["Receiving"]))

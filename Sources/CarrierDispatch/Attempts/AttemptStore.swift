@@ -79,7 +79,7 @@ struct AttemptStore: Sendable {
         let key = AttemptKey(
             shipmentID: try row.decode(0), number: try row.decode(1), calls: try row.decode(2))
         return WantedLabel(
-            key: key, account: account, parcelID: try row.decode(30), originCountry: try row.decode(31), job: job,
+            key: key, account: account, parcelID: try row.decode(31), originCountry: try row.decode(32), job: job,
             since: try row.decode(12), deadline: deadline)
     }
 

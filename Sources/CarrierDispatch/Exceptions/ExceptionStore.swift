@@ -30,7 +30,8 @@ struct ExceptionStore: Sendable {
 
     /// Parcels that nobody takes, and those whose label was refused: by the last attempt, as far as there was one.
     private static let refused: SQL = """
-        SELECT CASE s.state WHEN \(ShipmentState.unroutable) THEN 'unroutable' ELSE 'refused' END AS kind, s.parcel_id, s.order_id, s.carrier,
+        SELECT CASE s.state WHEN \(ShipmentState.unroutable) THEN \(ParcelException.Kind.unroutable.rawValue)
+                ELSE \(ParcelException.Kind.refused.rawValue) END AS kind, s.parcel_id, s.order_id, s.carrier,
             coalesce(a.answered_at, s.created_at) AS since, coalesce(s.reason, a.detail, 'the books do not say why') AS reason,
             c.owner, a.about, 1 AS parcels
         FROM shipping.shipment s LEFT JOIN LATERAL (

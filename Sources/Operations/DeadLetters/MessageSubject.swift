@@ -25,7 +25,7 @@ package enum MessageSubject: Sendable, CaseIterable {
         case .shipment:
             [
                 LabelRequested.self, ShipmentBooked.self, ShipmentReady.self, ShipmentDelivered.self, ShipmentException.self,
-                ShipmentExceptionCleared.self, StopCompleted.self, StopFailed.self, TrackingUpdated.self,
+                ShipmentExceptionCleared.self, ShipmentExpected.self, StopCompleted.self, StopFailed.self, TrackingUpdated.self,
             ]
         case .route: [RoutePlanned.self, RouteChanged.self, RouteStarted.self, RouteReplanRequested.self]
         case .article: [StockReceived.self]

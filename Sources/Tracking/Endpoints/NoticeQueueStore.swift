@@ -94,7 +94,7 @@ struct NoticeQueueStore: Sendable {
             || n.data
             || CASE WHEN t.left_out = '{}' THEN '{}' ELSE jsonb_build_object('left_out', (
                 SELECT coalesce(jsonb_agg(jsonb_build_object('id', 'msg_' || replace(l.message_id::text, '-', ''),
-                    'timestamp', \(moment("l.created_at")), 'status', l.data -> 'status') ORDER BY l.id), '[]')
+                    'timestamp', \(moment("l.created_at")), \(NoticeStore.statusMember), l.data -> \(NoticeStore.statusMember)) ORDER BY l.id), '[]')
                 FROM tracking.notice l WHERE l.id = ANY (t.left_out))) END)::text
         """
 

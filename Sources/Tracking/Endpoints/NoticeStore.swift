@@ -7,6 +7,9 @@ struct NoticeStore: Sendable {
     /// Any number no other advisory lock of the system uses.
     private static let addressing: Int64 = 0x6E6F_7469_6365_7321
 
+    /// Where a notice's data has the status.
+    static let statusMember = "status"
+
     /// Notices at once: what many endpoints want is as many rows.
     static let atOnce = 200
 
@@ -65,7 +68,7 @@ struct NoticeStore: Sendable {
     private static var about: SQL {
         """
         SELECT n.id, n.type, n.shipment_id, n.type = ANY (\(NoticeType.merged)::text[]) AS is_merged, o.channel, p.carrier,
-            coalesce(n.data ->> 'status', p.status) AS status
+            coalesce(n.data ->> \(Self.statusMember), p.status) AS status
         """
     }
 

@@ -114,7 +114,7 @@ struct PackingListTests {
 
     @Test("What cannot be printed is named with its field, all of it at once", arguments: PrinterFormat.allCases)
     func refused(format: PrinterFormat) throws {
-        let list = Self.list([Self.article("A", "שלום"), Self.article("B", "Gift 🎁")], to: String(repeating: "W", count: 150))
+        let list = Self.list([Self.article("A", "สวัสดี"), Self.article("B", "Gift 🎁")], to: String(repeating: "W", count: 150))
         let error = #expect(throws: LabelError.self) { try list.print(as: format, fonts: TestFonts.chain) }
         #expect(error?.problems.map(\.field) == ["to.recipient", "articles[0].name", "articles[1].name"])
     }
