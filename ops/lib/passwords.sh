@@ -40,8 +40,16 @@ ensure_passwords() {
             [ -n "$(password "$name")" ] || echo "$name=$(random_password)" >>"$PASSWORDS"
         done
     )
+    ensure_secrets_key
     write_passfile
     write_netrc
+}
+
+# The key that secrets in the database are encrypted with; whoever loses it has to set up all sources anew.
+SECRETS_KEY=$WAYBILL_STATE/secrets.key
+
+ensure_secrets_key() {
+    [ -s "$SECRETS_KEY" ] || head -c 32 /dev/urandom | base64 | private_file "$SECRETS_KEY"
 }
 
 random_password() { head -c 24 /dev/urandom | od -An -tx1 | tr -d ' \n'; }
