@@ -88,6 +88,11 @@ let tools: [Target] = [
         dependencies: ["Cartonization", "CommandSupport", "Fulfilment", "PickPlanning", argumentParser]),
 ]
 
+/// What several services, tools and tests know of who pushes webhooks.
+let sources: [Target] = [
+    .target(name: "TrackingSources", dependencies: ["CarrierFormats", "Fulfilment", "Postgres", "ServiceRuntime"])
+]
+
 let shared: [Target.Dependency] = [
     "Fulfilment", "Contracts", "Topology", "Messaging", "Observability", "Postgres", "ServiceRuntime", argumentParser,
     configuration,
@@ -117,8 +122,8 @@ let services: [Target] = [
     .target(
         name: "Tracking",
         dependencies: shared + [
-            "CarrierFormats", "CommandSupport", "JSONReading", "LaneStatistics", "OutgoingHTTP", asyncHTTPClient, hummingbird,
-            nioCore, nioHTTP1,
+            "CarrierFormats", "CommandSupport", "JSONReading", "LaneStatistics", "OperatorConsole", "OutgoingHTTP",
+            "TrackingSources", asyncHTTPClient, hummingbird, nioCore, nioHTTP1,
         ]),
     .target(name: "OutboxRelay", dependencies: shared + ["AMQP"]),
     .target(
@@ -126,7 +131,7 @@ let services: [Target] = [
         dependencies: shared + [
             "AMQP", "CommandSupport", "Migrations", "Barcodes", "Labels", "MasterData", "OperatorConsole", "PickPlanning",
             "Receiving", "ScanDialogue",
-            "Simulation", "Supervision", crypto,
+            "Simulation", "Supervision", "TrackingSources", crypto,
         ]),
 ]
 
@@ -150,8 +155,8 @@ let operatorTools: [Target] = [
         name: "Simulation",
         dependencies: [
             "Barcodes", "CarrierFormats", "CommandSupport", "Contracts", "Fulfilment", "LabelFormats", "LabelReplay", "Labels",
-            "MasterData", "Messaging", "OperatorConsole", "Postgres", "ScanDialogue", "ServiceRuntime", argumentParser, crypto,
-            hummingbird, logging, nioCore,
+            "MasterData", "Messaging", "OperatorConsole", "Postgres", "ScanDialogue", "ServiceRuntime", "TrackingSources",
+            argumentParser, crypto, hummingbird, logging, nioCore,
         ]),
 ]
 
@@ -163,7 +168,7 @@ let benchmarks: [Target] = [
             "Barcodes", "CarrierFormats", "Cartonization", "DialogueTrials", "Fulfilment", "MasterData", "Operations",
             "OperatorConsole", "PickPlanning",
             "Picking", "Postgres", "Receiving", "RouteKernel", "Routing", "ScanDialogue", "ServiceRuntime", "Simulation",
-            "Topology",
+            "Topology", "TrackingSources",
             argumentParser, crypto,
         ]),
     .executableTarget(name: "waybill-bench", dependencies: ["Benchmarks", "OperatorConsole", argumentParser]),
@@ -211,7 +216,7 @@ let tests: [Target] = [
             "Operations", "OperatorConsole", "OutboxRelay", "Simulation", "Supervision", "AMQP", "Barcodes", "Benchmarks",
             "CarrierFormats", "CommandSupport", "FloorTerminal", "Fulfilment", "JSONReading", "LabelFormats", "LabelReplay",
             "Labels", "LaneStatistics", "Migrations",
-            "PlanningTools", "Receiving", "ScanDialogue", "TestStack", argumentParser,
+            "PlanningTools", "Receiving", "ScanDialogue", "TestStack", "TrackingSources", argumentParser,
         ]),
     .testTarget(name: "EndToEndTests", dependencies: ["Migrations", "Postgres", "TestStack", logging]),
     .testTarget(name: "ChaosTests", dependencies: ["Contracts", "Fulfilment", "Postgres", "TestStack"]),
@@ -231,7 +236,8 @@ let package = Package(
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
-    targets: core + cModules + clients + shell + runtime + tools + operatorTools + services + benchmarks + programs + tests,
+    targets: core + cModules + clients + shell + runtime + sources + tools + operatorTools + services + benchmarks + programs
+        + tests,
     swiftLanguageModes: [.v6]
 )
 

@@ -17,6 +17,6 @@ package enum AllMigrations {
         .transfers, .serials, .handlingAndOwners, .printersAndDrivers, .deviceReports, .stockAtDocks, .closedSites,
         .parcelLabels, .countTasks, .putBacks, .floorSupervision, .zeroChecks, .articleNumbers, .recalls, .orderChanges,
         .extraBins,
-        .laterLots, .labelAttempts, .handOvers, .manifests, .laneStatistics,
+        .laterLots, .labelAttempts, .handOvers, .manifests, .laneStatistics, .webhookSources,
     ]
 }

@@ -1,5 +1,5 @@
 import Contracts
-package import Logging
+import Logging
 import Messaging
 import Postgres
 package import ServiceRuntime
@@ -14,40 +14,40 @@ import Topology
 /// - A status is a fold over the set of a parcel's events, so neither their order nor copies matter.
 package enum Tracking {
     /// The program's table of contents.
-    /// - Throws: `SettingsError` for a setting that cannot be used.
-    package static func program(in context: ProgramContext) throws -> Program {
-        let settings = try TrackingSettings(context.settings, batchLimit: context.runtime.batchLimit, logger: context.logger)
-        warnOfDefaults(settings.sources, context)
+    /// - Throws: `SettingsError` for a setting that cannot be used; `PostgresError` when the sources cannot be read.
+    package static func program(in context: ProgramContext) async throws -> Program {
+        let settings = try TrackingSettings(context.settings, batchLimit: context.runtime.batchLimit)
+        let sources = try await SourceWatch(
+            postgres: context.postgres, keys: try SecretKeys(context.settings), logger: context.logger)
         let (postgres, outbox) = (context.postgres, context.outbox)
         let inbox = WebhookInbox(limits: settings.inbox, logger: context.logger) { deliveries in
             _ = try await WebhookStore().add(deliveries, publishing: outbox)
         }
-        let rights = settings.sources.rights
         let webhooks = WebhookEndpoint(
-            sources: settings.sources, inbox: inbox,
+            sources: sources, inbox: inbox,
             strangers: StrangerLimit("webhooks", perMinute: settings.refusals, context.runtime.clients))
         let shipments = ShipmentEndpoint(
             postgres: postgres, strangers: StrangerLimit("look-ups", perMinute: settings.lookUps, context.runtime.clients))
         return Program(
             consumers: [
-                ConsumerDefinition(.tracking, ShipmentReadyHandler(rights: rights), linger: .milliseconds(20)),
+                ConsumerDefinition(.tracking, ShipmentReadyHandler(rights: sources.current.rights), linger: .milliseconds(20)),
                 ConsumerDefinition(
-                    .tracking, deliveryHandler(WebhookReceived.self, settings, postgres), linger: settings.linger),
+                    .tracking, deliveryHandler(WebhookReceived.self, sources, postgres), linger: settings.linger),
                 ConsumerDefinition(
-                    .tracking, deliveryHandler(WebhookReceivedInBulk.self, settings, postgres), maxBatch: bulkBatch),
+                    .tracking, deliveryHandler(WebhookReceivedInBulk.self, sources, postgres), maxBatch: bulkBatch),
                 ConsumerDefinition(
-                    .tracking, HandshakeRequestedHandler(postgres: postgres, access: settings.sources.confirming),
+                    .tracking, HandshakeRequestedHandler(postgres: postgres, access: sources.current.confirming),
                     maxBatch: HandshakeRequestedHandler.atOnce),
                 ConsumerDefinition(
-                    .tracking, RoutePlannedHandler(rights: rights), maxBatch: 50),
+                    .tracking, RoutePlannedHandler(rights: sources.current.rights), maxBatch: 50),
                 ConsumerDefinition(
-                    .tracking, RouteChangedHandler(rights: rights), maxBatch: 50),
-                ConsumerDefinition(.tracking, RouteStartedHandler(rights: rights)),
+                    .tracking, RouteChangedHandler(rights: sources.current.rights), maxBatch: 50),
+                ConsumerDefinition(.tracking, RouteStartedHandler(rights: sources.current.rights)),
                 ConsumerDefinition(
-                    .tracking, StopCompletedHandler(rights: rights), linger: .milliseconds(20)),
-                ConsumerDefinition(.tracking, StopFailedHandler(rights: rights)),
+                    .tracking, StopCompletedHandler(rights: sources.current.rights), linger: .milliseconds(20)),
+                ConsumerDefinition(.tracking, StopFailedHandler(rights: sources.current.rights)),
             ],
-            services: periodicTasks(in: context, settings),
+            services: periodicTasks(in: context, settings, sources),
             routes: { router in
                 webhooks.add(to: router)
                 shipments.add(to: router)
@@ -58,17 +58,19 @@ package enum Tracking {
     private static let bulkBatch = 32
 
     private static func deliveryHandler<Message>(
-        _ message: Message.Type, _ settings: TrackingSettings, _ postgres: Postgres
+        _ message: Message.Type, _ sources: SourceWatch, _ postgres: Postgres
     ) -> DeliveryHandler<Message> {
         DeliveryHandler(
-            postgres: postgres, rights: settings.sources.rights, confirming: Set(settings.sources.confirming.keys),
-            confirmable: settings.sources.confirmable)
+            postgres: postgres, rights: sources.current.rights, confirming: Set(sources.current.confirming.keys),
+            confirmable: sources.current.confirmable, meet: { try await sources.refresh(for: $0) })
     }
 
-    private static func periodicTasks(in context: ProgramContext, _ settings: TrackingSettings) -> [PeriodicTask] {
+    private static func periodicTasks(
+        in context: ProgramContext, _ settings: TrackingSettings, _ sources: SourceWatch
+    ) -> [PeriodicTask] {
         let pruning = WebhookPruning(postgres: context.postgres, age: settings.keepDeliveries)
         let confirmation = CarrierConfirmation(
-            postgres: context.postgres, outbox: context.outbox, sources: settings.sources, logger: context.logger)
+            postgres: context.postgres, outbox: context.outbox, sources: sources, logger: context.logger)
         let prune = PeriodicTask(every: .seconds(3600), logger: context.logger, failure: "Old webhooks could not be deleted") {
             try await pruning.prune()
         }
@@ -78,21 +80,18 @@ package enum Tracking {
         let confirm = PeriodicTask(every: .seconds(5), logger: context.logger, failure: "Carriers could not be asked") {
             try await confirmation.confirmDue()
         }
-        return [prune, lanes] + (settings.sources.confirmable.isEmpty ? [] : [confirm])
-    }
-
-    private static func warnOfDefaults(_ sources: WebhookSources, _ context: ProgramContext) {
-        guard !sources.withDefaultSecrets.isEmpty else { return }
-        context.logger.warning(
-            "Sources are believed by secrets everybody knows; set tracking.sources and tracking.secrets.<source> outside a local stack",
-            metadata: ["sources": "\(sources.withDefaultSecrets.joined(separator: ","))"])
+        let look = PeriodicTask(
+            every: SourceWatch.interval, logger: context.logger,
+            failure: "Sources of webhooks could not be looked at; the last known count"
+        ) {
+            try await sources.refresh()
+        }
+        return [prune, lanes, confirm, look]
     }
 }
 
 /// Settings of tracking.
 package struct TrackingSettings: Sendable {
-    /// `tracking.sources`, `tracking.secrets.<source>`
-    package let sources: WebhookSources
     /// `tracking.batch`, capped by `batch.max`; `tracking.queue`, `tracking.lanes`
     package let inbox: WebhookInbox.Limits
     /// `tracking.linger`: how long reading waits for more deliveries.
@@ -105,8 +104,7 @@ package struct TrackingSettings: Sendable {
     package let keepDeliveries: Duration
 
     /// - Throws: `SettingsError` naming the setting, its value and what is allowed.
-    package init(_ settings: Settings, batchLimit: Int, logger: Logger) throws(SettingsError) {
-        sources = try WebhookSources(settings, logger: logger)
+    package init(_ settings: Settings, batchLimit: Int) throws(SettingsError) {
         linger = try settings.duration("tracking.linger", default: .milliseconds(20))
         lookUps = try settings.int("tracking.lookups-per-minute", default: 300, in: 0...1_000_000)
         refusals = try settings.int("tracking.refusals-per-minute", default: 60, in: 0...1_000_000)

@@ -113,4 +113,13 @@ package struct SecretKeys: Sendable {
             throw .damaged(purpose: purpose)
         }
     }
+
+    /// The same secret sealed with the first key, for a change of keys.
+    /// - Parameters:
+    ///   - sealed: as `seal` made it.
+    ///   - purpose: what it was sealed for.
+    /// - Throws: `SecretFault` as `open`.
+    package func reseal(_ sealed: SealedSecret, for purpose: String) throws(SecretFault) -> SealedSecret {
+        try seal(try open(sealed, for: purpose), for: purpose)
+    }
 }

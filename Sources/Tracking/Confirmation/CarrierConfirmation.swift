@@ -13,21 +13,23 @@ package struct CarrierConfirmation: Sendable {
 
     private let postgres: Postgres
     private let outbox: Outbox
-    private let sources: WebhookSources
+    private let sources: SourceWatch
     private let logger: Logger
     private let store = ConfirmationStore()
 
-    package init(postgres: Postgres, outbox: Outbox, sources: WebhookSources, logger: Logger) {
+    package init(postgres: Postgres, outbox: Outbox, sources: SourceWatch, logger: Logger) {
         (self.postgres, self.outbox, self.sources, self.logger) = (postgres, outbox, sources, logger)
     }
 
     /// Asks about all that is due; after a failure it is due again later.
     package func confirmDue() async throws {
-        for parcel in try await store.due(Self.atOnce, from: sources.confirmable, on: postgres) { try await ask(parcel) }
+        let confirmable = sources.current.confirmable
+        guard !confirmable.isEmpty else { return }
+        for parcel in try await store.due(Self.atOnce, from: confirmable, on: postgres) { try await ask(parcel) }
     }
 
     private func ask(_ parcel: ConfirmationStore.Pending) async throws {
-        guard let source = sources[parcel.source], let lookUp = source.format.lookUp else { return }
+        guard let source = sources.current[parcel.source], let lookUp = source.format.lookUp else { return }
         try await settle(parcel, source, await confirmation(parcel, lookUp, source.access))
     }
 

@@ -6,8 +6,10 @@ package struct RouteStartedHandler: BatchHandler {
     private let reports = StopReportStore()
     private let folding: ParcelFolding
 
-    /// - Parameter rights: who may speak of which parcels.
-    package init(rights: ReportingRights = ReportingRights()) { folding = ParcelFolding(rights: rights) }
+    /// - Parameter rights: who may speak of which parcels, asked for anew each time.
+    package init(rights: @autoclosure @escaping @Sendable () -> ReportingRights = ReportingRights()) {
+        folding = ParcelFolding(rights: rights())
+    }
 
     package func handle(_ batch: [Event<RouteStarted>], _: Void, in context: HandlerContext) async throws -> [Outcome] {
         let routes = EventsByID(batch, \.routeID).ids

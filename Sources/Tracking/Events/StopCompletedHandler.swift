@@ -6,8 +6,10 @@ package struct StopReportHandler<Message: AboutStop>: BatchHandler {
     private let reports = StopReportStore()
     private let folding: ParcelFolding
 
-    /// - Parameter rights: who may speak of which parcels.
-    package init(rights: ReportingRights = ReportingRights()) { folding = ParcelFolding(rights: rights) }
+    /// - Parameter rights: who may speak of which parcels, asked for anew each time.
+    package init(rights: @autoclosure @escaping @Sendable () -> ReportingRights = ReportingRights()) {
+        folding = ParcelFolding(rights: rights())
+    }
 
     package func handle(_ batch: [Event<Message>], _: Void, in context: HandlerContext) async throws -> [Outcome] {
         let stops = batch.map { (route: $0.message.routeID, shipment: $0.message.shipmentID) }

@@ -2,8 +2,6 @@ package import ArgumentParser
 import CommandSupport
 import FoundationEssentials
 import LaneStatistics
-import Logging
-import Postgres
 import ServiceRuntime
 
 /// `tracking lanes`: how long parcels take.
@@ -59,8 +57,8 @@ package struct LanesCommand: AsyncParsableCommand {
 
         package func run() async throws {
             let wanted = try filter()
-            let report = try await LaneDatabase.open(common) { postgres in
-                try await LaneReport.make(wanted, weekday: weekday, limit: limit, now: Date(), on: postgres)
+            let report = try await TrackingTool.run(common) { tool in
+                try await LaneReport.make(wanted, weekday: weekday, limit: limit, now: Date(), on: tool.postgres)
             }
             if json {
                 CommandOutput.text(try report.json())
@@ -90,44 +88,12 @@ package struct LanesCommand: AsyncParsableCommand {
         package init() {}
 
         package func run() async throws {
-            let count = try await LaneDatabase.open(common) { postgres in
-                try await LaneFolding(postgres: postgres).rebuild { done, total in
+            let count = try await TrackingTool.run(common) { tool in
+                try await LaneFolding(postgres: tool.postgres).rebuild { done, total in
                     CommandOutput.line("\(done) of \(total) parcels", to: .error)
                 }
             }
             CommandOutput.line("\(count) delivered parcels were looked at.")
-        }
-    }
-}
-
-/// The database, for people's commands.
-private enum LaneDatabase {
-    /// - Throws: `ExitCode.misconfigured` when the settings cannot be used, with a line that says why.
-    static func open<Value: Sendable>(
-        _ common: CommonOptions, _ body: (Postgres) async throws -> Value
-    ) async throws -> Value {
-        var logger = Logger(label: "tracking", factory: { StreamLogHandler.standardError(label: $0) })
-        logger.logLevel = .error
-        let postgres = Postgres(settings: try await settings(common), logger: logger)
-        do {
-            let value = try await body(postgres)
-            await postgres.close()
-            return value
-        } catch {
-            await postgres.close()
-            throw error
-        }
-    }
-
-    private static func settings(_ common: CommonOptions) async throws -> PostgresSettings {
-        do {
-            let runtime = try RuntimeSettings(program: "tracking", settings: try await common.settings(), defaultPort: 8084)
-            var database = runtime.database
-            (database.plansOnce, database.statementTimeout) = (false, .seconds(600))
-            return database
-        } catch let error as SettingsError {
-            CommandOutput.line("tracking: \(error)", to: .error)
-            throw ExitCode.misconfigured
         }
     }
 }

@@ -13,10 +13,12 @@ struct ParcelFolding: Sendable {
     private let parcels = TrackedParcelStore()
     private let events = EventStore()
     private let confirmations = ConfirmationStore()
-    private let rights: ReportingRights
+    private let now: @Sendable () -> ReportingRights
 
-    /// - Parameter rights: who may speak of which parcels; other events are kept and do not count.
-    init(rights: ReportingRights) { self.rights = rights }
+    /// - Parameter rights: who may speak of which parcels, asked for anew each time; other events are kept and do not count.
+    init(rights: @autoclosure @escaping @Sendable () -> ReportingRights) { now = rights }
+
+    private var rights: ReportingRights { now() }
 
     /// Adds events and folds their parcels anew, in two round trips when all numbers are known.
     /// - Parameter closing: makes a statement to run with the last ones, knowing which deliveries had events that were left out, and why.
@@ -63,6 +65,13 @@ struct ParcelFolding: Sendable {
             parcels.carriers, events.ofShipments(shipments),
         ])
         try await write(try Numbers(results.suffix(3).map { $0 }, rights, now: context.now), in: context)
+    }
+
+    /// Decides anew what counts for the parcels of some numbers, after their events were changed.
+    /// - Parameter keys: of the numbers.
+    func judge(_ keys: [String], in context: HandlerContext) async throws {
+        let results = try await context.transaction.pipeline(look(keys))
+        try await write(try Numbers(results, rights, now: context.now), in: context)
     }
 
     /// Writes what was decided, tells others.

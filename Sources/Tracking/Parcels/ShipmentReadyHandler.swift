@@ -5,8 +5,10 @@ package import Messaging
 package struct ShipmentReadyHandler: BatchHandler {
     private let folding: ParcelFolding
 
-    /// - Parameter rights: who may speak of which parcels.
-    package init(rights: ReportingRights = ReportingRights()) { folding = ParcelFolding(rights: rights) }
+    /// - Parameter rights: who may speak of which parcels, asked for anew each time.
+    package init(rights: @autoclosure @escaping @Sendable () -> ReportingRights = ReportingRights()) {
+        folding = ParcelFolding(rights: rights())
+    }
 
     package func handle(_ events: [Event<ShipmentReady>], _: Void, in context: HandlerContext) async throws -> [Outcome] {
         try await folding.expect(EventsByID(events, \.shipmentID).ids, in: context)
