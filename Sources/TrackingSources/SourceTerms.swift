@@ -125,8 +125,8 @@ extension SourceTerms {
         }
     }
 
-    /// A new secret of a kind that the format takes.
+    /// A new secret of a kind that the format takes, or that an address can have.
     package func drawSecret() -> String {
-        format == CarrierFormat.waybill.name ? CarrierSigner.drawStandard() : CarrierSigner.draw()
+        format == CarrierFormat.waybill.name && trust == .signature ? CarrierSigner.drawStandard() : CarrierSigner.draw()
     }
 }

@@ -67,7 +67,7 @@ struct WebhookEndpoint: Sendable {
         do {
             return try await request.bytes(upTo: Self.largestBody)
         } catch let problem as ProblemDetails {
-            count(source, "too_large")
+            count(source, problem.status == .unsupportedMediaType ? "encoded" : "too_large")
             throw problem
         }
     }
