@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Fulfilment
 import HTTPTypes
 package import Hummingbird
 import NIOCore

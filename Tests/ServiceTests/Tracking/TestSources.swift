@@ -2,9 +2,9 @@ import CarrierFormats
 import FoundationEssentials
 import Logging
 import ServiceRuntime
-import TrackingSources
 
 @testable import Tracking
+@testable import TrackingSources
 
 /// Sources of webhooks for tests, and what their secrets are sealed with.
 enum TestSources {
