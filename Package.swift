@@ -91,6 +91,11 @@ let tools: [Target] = [
         dependencies: ["Cartonization", "CommandSupport", "Fulfilment", "PickPlanning", argumentParser]),
 ]
 
+/// What several services, tools and tests know of who pushes webhooks.
+let sources: [Target] = [
+    .target(name: "TrackingSources", dependencies: ["CarrierFormats", "Fulfilment", "Postgres", "ServiceRuntime"])
+]
+
 let shared: [Target.Dependency] = [
     "Fulfilment", "Contracts", "Topology", "Messaging", "Observability", "Postgres", "ServiceRuntime", argumentParser,
     configuration,
@@ -122,7 +127,7 @@ let services: [Target] = [
         dependencies: shared + [
             "CarrierFormats", "CommandSupport", "ConnectionThread", "JSONReading", "LaneStatistics", "OperatorConsole",
             "OutgoingHTTP",
-            "Watchdogs",
+            "TrackingSources", "Watchdogs",
             asyncHTTPClient, hummingbird, nioCore, nioHTTP1,
         ]),
     .target(name: "OutboxRelay", dependencies: shared + ["AMQP"]),
@@ -132,7 +137,7 @@ let services: [Target] = [
             "AMQP", "CommandSupport", "Interfaces", "Migrations", "Barcodes", "Labels", "MasterData", "OperatorConsole",
             "PickPlanning",
             "Receiving", "ScanDialogue",
-            "Simulation", "Supervision", crypto,
+            "Simulation", "Supervision", "TrackingSources", crypto,
         ]),
 ]
 
@@ -156,8 +161,8 @@ let operatorTools: [Target] = [
         name: "Simulation",
         dependencies: [
             "Barcodes", "CarrierFormats", "CommandSupport", "Contracts", "Fulfilment", "LabelFormats", "LabelReplay", "Labels",
-            "MasterData", "Messaging", "OperatorConsole", "Postgres", "ScanDialogue", "ServiceRuntime", argumentParser, crypto,
-            hummingbird, logging, nioCore,
+            "MasterData", "Messaging", "OperatorConsole", "Postgres", "ScanDialogue", "ServiceRuntime", "TrackingSources",
+            argumentParser, crypto, hummingbird, logging, nioCore,
         ]),
 ]
 
@@ -170,7 +175,7 @@ let benchmarks: [Target] = [
             "LabelFormats", "LabelReplay", "LaneStatistics", "MasterData", "Messaging", "Operations", "OperatorConsole",
             "PickPlanning",
             "Picking", "Postgres", "Receiving", "RouteKernel", "Routing", "ScanDialogue", "ServiceRuntime", "Simulation",
-            "Topology", "Watchdogs",
+            "Topology", "TrackingSources", "Watchdogs",
             argumentParser, crypto,
         ]),
     .executableTarget(name: "waybill-bench", dependencies: ["Benchmarks", "OperatorConsole", argumentParser]),
@@ -219,7 +224,7 @@ let tests: [Target] = [
             "CarrierFormats", "CommandSupport", "FloorTerminal", "Fulfilment", "Interfaces", "JSONReading", "LabelFormats",
             "LabelReplay",
             "Labels", "LaneStatistics", "Migrations", "Watchdogs",
-            "PlanningTools", "Receiving", "ScanDialogue", "TestStack", argumentParser,
+            "PlanningTools", "Receiving", "ScanDialogue", "TestStack", "TrackingSources", argumentParser,
         ]),
     .testTarget(name: "EndToEndTests", dependencies: ["Migrations", "Postgres", "TestStack", logging]),
     .testTarget(name: "ChaosTests", dependencies: ["Contracts", "Fulfilment", "Postgres", "TestStack"]),
@@ -239,7 +244,8 @@ let package = Package(
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
-    targets: core + cModules + clients + shell + runtime + tools + operatorTools + services + benchmarks + programs + tests,
+    targets: core + cModules + clients + shell + runtime + sources + tools + operatorTools + services + benchmarks + programs
+        + tests,
     swiftLanguageModes: [.v6]
 )
 

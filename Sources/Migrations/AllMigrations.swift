@@ -18,6 +18,6 @@ package enum AllMigrations {
         .parcelLabels, .countTasks, .putBacks, .floorSupervision, .zeroChecks, .articleNumbers, .recalls, .orderChanges,
         .extraBins,
         .laterLots, .labelAttempts, .handOvers, .manifests, .laneStatistics, .expectedArrivals, .parcelExceptions,
-        .carrierPolls, .endpoints, .accountPaces, .documents, .customs, .manifestFilings, .invoices,
+        .carrierPolls, .webhookSources, .endpoints, .accountPaces, .documents, .customs, .manifestFilings, .invoices,
     ]
 }

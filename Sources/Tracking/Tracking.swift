@@ -1,5 +1,5 @@
 import Contracts
-package import Logging
+import Logging
 import Messaging
 import OutgoingHTTP
 import Postgres
@@ -17,17 +17,18 @@ import Topology
 /// - A status is a fold over the set of a parcel's events, so neither their order nor copies matter.
 package enum Tracking {
     /// The program's table of contents.
-    /// - Throws: `SettingsError` for a setting that cannot be used.
-    package static func program(in context: ProgramContext) throws -> Program {
-        let settings = try TrackingSettings(context.settings, batchLimit: context.runtime.batchLimit, logger: context.logger)
-        warnOfDefaults(settings.sources, context)
+    /// - Throws: `SettingsError` for a setting that cannot be used; `PostgresError` when the sources cannot be read.
+    package static func program(in context: ProgramContext) async throws -> Program {
+        let settings = try TrackingSettings(context.settings, batchLimit: context.runtime.batchLimit)
+        let sources = try await SourceWatch(
+            postgres: context.postgres, keys: settings.secretKeys, logger: context.logger)
         let (postgres, outbox) = (context.postgres, context.outbox)
         let inbox = WebhookInbox(limits: settings.inbox, logger: context.logger) { deliveries in
             _ = try await WebhookStore().add(deliveries, publishing: outbox)
         }
-        let (rights, outlooks) = (settings.sources.rights, LaneOutlooks())
+        let outlooks = LaneOutlooks()
         let webhooks = WebhookEndpoint(
-            sources: settings.sources, inbox: inbox,
+            sources: sources, inbox: inbox,
             strangers: StrangerLimit("webhooks", perMinute: settings.refusals, context.runtime.clients))
         let shipments = ShipmentEndpoint(
             postgres: postgres, strangers: StrangerLimit("look-ups", perMinute: settings.lookUps, context.runtime.clients))
@@ -39,25 +40,27 @@ package enum Tracking {
                 ConsumerDefinition(
                     .tracking,
                     ShipmentReadyHandler(
-                        rights: rights, outlooks: outlooks, withoutPushes: settings.sources.pollers.withoutPushes),
+                        rights: sources.current.rights, outlooks: outlooks,
+                        withoutPushes: sources.current.pollers.withoutPushes),
                     linger: .milliseconds(20)),
                 ConsumerDefinition(
-                    .tracking, deliveryHandler(WebhookReceived.self, settings, postgres, outlooks), linger: settings.linger),
+                    .tracking, deliveryHandler(WebhookReceived.self, sources, postgres, outlooks), linger: settings.linger),
                 ConsumerDefinition(
-                    .tracking, deliveryHandler(WebhookReceivedInBulk.self, settings, postgres, outlooks), maxBatch: bulkBatch),
+                    .tracking, deliveryHandler(WebhookReceivedInBulk.self, sources, postgres, outlooks), maxBatch: bulkBatch),
                 ConsumerDefinition(
-                    .tracking, HandshakeRequestedHandler(postgres: postgres, access: settings.sources.confirming),
+                    .tracking, HandshakeRequestedHandler(postgres: postgres, access: sources.current.confirming),
                     maxBatch: HandshakeRequestedHandler.atOnce),
                 ConsumerDefinition(
-                    .tracking, RoutePlannedHandler(rights: rights, outlooks: outlooks), maxBatch: 50),
+                    .tracking, RoutePlannedHandler(rights: sources.current.rights, outlooks: outlooks), maxBatch: 50),
                 ConsumerDefinition(
-                    .tracking, RouteChangedHandler(rights: rights, outlooks: outlooks), maxBatch: 50),
-                ConsumerDefinition(.tracking, RouteStartedHandler(rights: rights, outlooks: outlooks)),
+                    .tracking, RouteChangedHandler(rights: sources.current.rights, outlooks: outlooks), maxBatch: 50),
+                ConsumerDefinition(.tracking, RouteStartedHandler(rights: sources.current.rights, outlooks: outlooks)),
                 ConsumerDefinition(
-                    .tracking, StopCompletedHandler(rights: rights, outlooks: outlooks), linger: .milliseconds(20)),
-                ConsumerDefinition(.tracking, StopFailedHandler(rights: rights, outlooks: outlooks)),
+                    .tracking, StopCompletedHandler(rights: sources.current.rights, outlooks: outlooks),
+                    linger: .milliseconds(20)),
+                ConsumerDefinition(.tracking, StopFailedHandler(rights: sources.current.rights, outlooks: outlooks)),
             ],
-            services: [dispatcher] + periodicTasks(in: context, settings, outlooks, dispatcher),
+            services: [dispatcher] + periodicTasks(in: context, settings, sources, outlooks, dispatcher),
             routes: { router in
                 webhooks.add(to: router)
                 shipments.add(to: router)
@@ -69,19 +72,20 @@ package enum Tracking {
     private static let bulkBatch = 32
 
     private static func deliveryHandler<Message>(
-        _ message: Message.Type, _ settings: TrackingSettings, _ postgres: Postgres, _ outlooks: LaneOutlooks
+        _ message: Message.Type, _ sources: SourceWatch, _ postgres: Postgres, _ outlooks: LaneOutlooks
     ) -> DeliveryHandler<Message> {
         DeliveryHandler(
-            postgres: postgres, rights: settings.sources.rights, confirming: Set(settings.sources.confirming.keys),
-            confirmable: settings.sources.confirmable, outlooks: outlooks)
+            postgres: postgres, rights: sources.current.rights, confirming: Set(sources.current.confirming.keys),
+            confirmable: sources.current.confirmable, outlooks: outlooks, meet: { try await sources.refresh(for: $0) })
     }
 
     private static func periodicTasks(
-        in context: ProgramContext, _ settings: TrackingSettings, _ outlooks: LaneOutlooks, _ dispatcher: NoticeDispatcher
+        in context: ProgramContext, _ settings: TrackingSettings, _ sources: SourceWatch, _ outlooks: LaneOutlooks,
+        _ dispatcher: NoticeDispatcher
     ) -> [any Service] {
         let pruning = WebhookPruning(postgres: context.postgres, age: settings.keepDeliveries)
         let polling = CarrierPolling(
-            postgres: context.postgres, outbox: context.outbox, sources: settings.sources, logger: context.logger)
+            postgres: context.postgres, outbox: context.outbox, sources: sources, logger: context.logger)
         let prune = PeriodicTask(
             every: .seconds(3600), logger: context.logger, failure: "Old webhooks and notices could not be deleted"
         ) {
@@ -92,7 +96,7 @@ package enum Tracking {
             try await LaneFolding(postgres: context.postgres).fold()
         }
         let overdue = OverdueArrivals(
-            outbox: context.outbox, folding: ParcelFolding(rights: settings.sources.rights, outlooks: outlooks),
+            outbox: context.outbox, folding: ParcelFolding(rights: sources.current.rights, outlooks: outlooks),
             logger: context.logger)
         let arrivals = PeriodicTask(
             every: .seconds(300), logger: context.logger, failure: "Overdue parcels could not be looked for"
@@ -100,32 +104,23 @@ package enum Tracking {
             try await overdue.look()
         }
         let watch = PeriodicTask(every: .seconds(30), logger: context.logger, failure: "Parcels could not be looked after") {
-            try await ParcelWatch(outbox: context.outbox, pollers: settings.sources.pollers).look()
+            try await ParcelWatch(outbox: context.outbox, pollers: sources.current.pollers).look()
         }
         let measure = PeriodicTask(every: .seconds(15), logger: context.logger, failure: "Waiting notices could not be counted") {
             try await dispatcher.measure()
         }
-        // One task each: a carrier that does not answer holds up nobody else.
-        let polls = settings.sources.askable.map { source in
-            PeriodicTask(every: .seconds(5), logger: context.logger, failure: "A carrier could not be asked") {
-                try await polling.poll(source)
-            }
+        let look = PeriodicTask(
+            every: SourceWatch.interval, logger: context.logger,
+            failure: "Sources of webhooks could not be looked at; the last known count"
+        ) {
+            try await sources.refresh()
         }
-        return [prune, lanes, arrivals, watch, measure] + polls
-    }
-
-    private static func warnOfDefaults(_ sources: WebhookSources, _ context: ProgramContext) {
-        guard !sources.withDefaultSecrets.isEmpty else { return }
-        context.logger.warning(
-            "Sources are believed by secrets everybody knows; set tracking.sources and tracking.secrets.<source> outside a local stack",
-            metadata: ["sources": "\(sources.withDefaultSecrets.joined(separator: ","))"])
+        return [prune, lanes, arrivals, watch, measure, look, PollingRounds(polling, logger: context.logger)]
     }
 }
 
 /// Settings of tracking.
 package struct TrackingSettings: Sendable {
-    /// `tracking.sources`, `tracking.secrets.<source>`
-    package let sources: WebhookSources
     /// `tracking.batch`, capped by `batch.max`; `tracking.queue`, `tracking.lanes`
     package let inbox: WebhookInbox.Limits
     /// `tracking.linger`: how long reading waits for more deliveries.
@@ -142,8 +137,7 @@ package struct TrackingSettings: Sendable {
     let secretKeys: SecretKeys
 
     /// - Throws: `SettingsError` naming the setting, its value and what is allowed.
-    package init(_ settings: Settings, batchLimit: Int, logger: Logger) throws(SettingsError) {
-        sources = try WebhookSources(settings, logger: logger)
+    package init(_ settings: Settings, batchLimit: Int) throws(SettingsError) {
         linger = try settings.duration("tracking.linger", default: .milliseconds(20))
         lookUps = try settings.int("tracking.lookups-per-minute", default: 300, in: 0...1_000_000)
         refusals = try settings.int("tracking.refusals-per-minute", default: 60, in: 0...1_000_000)

@@ -11,6 +11,8 @@ enum Layers {
     static let data: Set = ["Migrations"]
     static let shell: Set = ["Messaging", "Observability"]
     static let runtime: Set = ["ServiceRuntime"]
+    /// What several of those above know of who pushes webhooks.
+    static let sources: Set = ["TrackingSources"]
     static let calls: Set = ["OutgoingHTTP", "CommandSupport"]
     /// What people run without a server of their own: neither a database nor a broker is linked into these.
     static let tools: Set = ["FloorTerminal", "PlanningTools"]
@@ -50,11 +52,14 @@ enum Layers {
         layer(["OutgoingHTTP"], mayImport: [])
         layer(["CommandSupport"], mayImport: core)
         let below = core.union(clients).union(data).union(shell).union(runtime).union(calls)
+        layer(sources, mayImport: core.union(clients).union(runtime))
         layer(["MasterData"], mayImport: core.union(clients))
         layer(["Receiving"], mayImport: core.union(clients).union(shell).union(["MasterData"]))
         layer(["OperatorConsole"], mayImport: below)
-        layer(operatorTools, mayImport: below.union(operatorBase))
+        layer(operatorTools, mayImport: below.union(operatorBase).union(sources))
         layer(services, mayImport: below)
+        // Its commands print tables as those of the operator do.
+        layer(["Tracking"], mayImport: below.union(sources).union(["OperatorConsole"]))
         // Stock is booked by the same rules by whoever books it.
         layer(["Picking"], mayImport: below.union(["MasterData", "Receiving"]))
         // Manifests are closed by the calendars, and by people's commands.
@@ -63,8 +68,10 @@ enum Layers {
         layer(["Tracking"], mayImport: below.union(threads).union(["OperatorConsole"]))
         // Its searches yield, which only a thread of their own can.
         layer(["RouteOptimizer"], mayImport: below.union(threads))
-        layer(["Operations"], mayImport: below.union(operatorBase).union(operatorTools).union(["Receiving"]))
-        layer(benchmarks, mayImport: below.union(operatorBase).union(["Receiving"]).union(operatorTools).union(services))
+        layer(["Operations"], mayImport: below.union(operatorBase).union(operatorTools).union(sources).union(["Receiving"]))
+        layer(
+            benchmarks,
+            mayImport: below.union(operatorBase).union(["Receiving"]).union(operatorTools).union(services).union(sources))
         layer(tools, mayImport: core.union(calls))
         for (program, modules) in modulesOf {
             table[program] = Set(modules).union(terminals.contains(program) ? [] : ["ServiceRuntime"])

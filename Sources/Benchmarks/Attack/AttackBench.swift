@@ -1,8 +1,10 @@
 import FoundationEssentials
 import OperatorConsole
 import Postgres
+import ServiceRuntime
 import Simulation
 import Synchronization
+import TrackingSources
 
 /// Attacks the whole system while honest callers use it, and checks that they hardly notice.
 struct AttackBench: Sendable {
@@ -44,12 +46,16 @@ struct AttackBench: Sendable {
         let carriers = DemoCarrier.pushing
         let hole = SilentListener()
         defer { withExtendedLifetime(hole) {} }
-        let secrets = AttackSecrets.draw(simulated: carriers, hole: hole.port)
+        let keys = try SecretKeys(environment: settings.environment)
+        let secrets = try await settings.withDatabase { postgres in
+            try await AttackSecrets.setUp(
+                simulated: carriers, hole: hole.port, SourceKeeper(postgres: postgres, keys: keys))
+        }
         let ledger = HonestLedger()
         let targets = AttackTargets(keys: try AttackKeys.make(settings), secrets: secrets, ledger: ledger)
         let attacks = try Self.chosen(plan.only, of: Self.attacks(targets))
         let limits = ["WAYBILL_HTTP_CONNECTIONS": "\(Self.connections)"]
-        let crew = try BenchProcesses.start(settings.with(secrets.environment.merging(limits) { $1 }), log: plan.log)
+        let crew = try BenchProcesses.start(settings.with(limits), log: plan.log)
         defer { crew.stop() }
         let honest = HonestTraffic(
             record: HonestRecord(), ledger: ledger, key: targets.keys.shop, carriers: carriers, secrets: secrets.bySource)

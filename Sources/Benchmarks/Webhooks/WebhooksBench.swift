@@ -4,6 +4,7 @@ import FoundationEssentials
 import Fulfilment
 import OperatorConsole
 import Postgres
+import ServiceRuntime
 import Simulation
 
 /// `waybill-bench webhooks`
@@ -32,12 +33,13 @@ package struct WebhooksBenchCommand: AsyncParsableCommand {
 
     package func run() async throws {
         let settings = OperatorSettings.load().with(["WAYBILL_LOG_LEVEL": "warning"])
+        let keys = try SecretKeys(environment: settings.environment)
         let crew = try BenchProcesses.start(settings, log: log)
         defer { crew.stop() }
         try await settings.withDatabase { postgres in
             try await crew.waitUntilReady()
             try await FlowBenchStore().addParcels(parcels, of: WebhooksBench.carrier, postgres)
-            let bench = WebhooksBench(plan: self, postgres: postgres)
+            let bench = WebhooksBench(plan: self, postgres: postgres, keys: keys)
             var results: [WebhooksBench.Result] = []
             for round in 1...rounds {
                 results.append(try await bench.run(round))
@@ -58,20 +60,23 @@ private struct WebhooksBench: Sendable {
         var description: String { "\(Int(taken)) taken in a second, \(Int(read)) read a second" }
     }
 
-    /// One of the demo's, whose secret the local stack knows.
+    /// One of the demo's, which `waybill seed` lets push.
     static let carrier = "jaguar"
 
     let plan: WebhooksBenchCommand
     let postgres: Postgres
+    let keys: SecretKeys
     private let store = FlowBenchStore()
     private let statuses: [TrackingStatus] = [.pickedUp, .inTransit, .outForDelivery]
 
-    init(plan: WebhooksBenchCommand, postgres: Postgres) { (self.plan, self.postgres) = (plan, postgres) }
+    init(plan: WebhooksBenchCommand, postgres: Postgres, keys: SecretKeys) {
+        (self.plan, self.postgres, self.keys) = (plan, postgres, keys)
+    }
 
     func run(_ round: Int) async throws -> Result {
         let start = ContinuousClock.now
         let count = try await HTTPService(LocalProgram.address(of: "tracking")).withConnections(plan.connections) { tracking in
-            let sender = WebhookSender(tracking: tracking, secrets: WebhookSecrets(environment: [:]))
+            let sender = WebhookSender(tracking: tracking, secrets: WebhookSecrets(postgres, keys))
             return try await push(sender, round, until: start + .seconds(plan.seconds))
         }
         let taken = (ContinuousClock.now - start) / .seconds(1)

@@ -108,6 +108,6 @@ enum AddressSecret {
         let segments = (parts.first ?? "").split(separator: "/")
         let last = segments.count >= 3 ? [String(segments[segments.count - 1])] : []
         let query = parts.count > 1 ? FormFields(Array(parts[1].utf8)) : FormFields([])
-        return last + ["token", "key", "secret"].compactMap { query[$0] }
+        return last + last.map(FormFields.plain) + ["token", "key", "secret"].compactMap { query[$0] }
     }
 }

@@ -89,7 +89,7 @@ extension EventRefusal: CustomStringConvertible {
     package var description: String {
         switch self {
         case .source(let source, let carriers):
-            "source \(source) may not speak of parcels of \(Self.list(carriers)); tracking.carriers.\(source) says of whose"
+            "source \(source) may not speak of parcels of \(Self.list(carriers)); 'tracking source change \(source) --carrier' sets of whose"
         case .carrier(let name, let carriers):
             "it is about a parcel of \(name), and this number is known of \(Self.list(carriers)) only"
         case .beforeLabel(let at, let bookedAt):

@@ -8,7 +8,7 @@ package enum TrackingInterface {
         notices: TrackingNotices.all)
 
     private static let source = Parameter.path(
-        "source", "Who pushes, by the name that the setting `tracking.sources` has for it.", .text("ups"))
+        "source", "Who pushes, by the name that `tracking source` set it up under.", .text("ups"))
     private static let unknown = Refusal(404, "No such source", meaning: "Nobody by that name pushes here.")
     private static let delivery = Body(
         "What the carrier sends, in its own format, at most 1 MiB; it is stored as it is.",

@@ -10,7 +10,7 @@ struct SeedCommand: AsyncParsableCommand {
         discussion: """
             The site SP1 near São Paulo with its shelves, carts, pickers and cartons; articles with stock in lots; three carriers that \
             sell labels below WAYBILL_CARRIER_URL, and the own fleet; towns. Makes the API keys shop, floor, fleet and ops and keeps \
-            them in .waybill/keys. The same seed gives the same data; doing it again changes nothing.
+            them in .waybill/keys; lets the carriers push webhooks, with secrets encrypted with the key of WAYBILL_SECRETS_KEY_FILE. The same seed gives the same data; doing it again changes nothing.
             """)
 
     @Flag(help: "The demo data set; there is no other yet, so this says nothing new.")
@@ -37,9 +37,13 @@ struct SeedCommand: AsyncParsableCommand {
             let demo = DemoSeed(seed: seed, articles: skus, stock: stock, carrierURL: settings.carrierURL)
             let summary = try await demo.run(on: database)
             let made = try await keys.prepare(on: database)
+            let sources = try await DemoSources(settings).prepare(on: database)
             Console.line("site \(DemoEquipment.site.code): \(HumanFormat.count(summary.places, "place")) on the shelves")
             Console.line(
                 "added \(HumanFormat.count(summary.articles, "article")), stock of \(HumanFormat.count(summary.stocked))")
+            Console.line(
+                sources.isEmpty
+                    ? "the carriers may push webhooks" : "the carriers may push webhooks now: \(sources.joined(separator: ", "))")
             Console.line(
                 made.isEmpty ? "keys are in \(keys.path)" : "made the keys \(made.joined(separator: ", ")) in \(keys.path)")
         }

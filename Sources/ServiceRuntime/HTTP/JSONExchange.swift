@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Fulfilment
 import HTTPTypes
 package import Hummingbird
 import NIOCore
@@ -31,8 +32,18 @@ extension Request {
     package func bytes(
         upTo limit: Int, tooLarge: (Int) -> ProblemDetails = ProblemDetails.bodyTooLarge
     ) async throws -> [UInt8] {
+        try refuseEncoding()
         try refuseLength(over: limit, tooLarge: tooLarge)
         return try await body.bytes(upTo: limit, tooLarge: tooLarge)
+    }
+
+    /// Nothing is unpacked here: what was packed would be taken for something else, or be far larger than it says.
+    /// - Throws: `ProblemDetails` 415 for a body that is encoded.
+    package func refuseEncoding() throws(ProblemDetails) {
+        guard let encoding = headers[.contentEncoding], !encoding.isEmpty, encoding.lowercased() != "identity" else { return }
+        throw ProblemDetails(
+            status: .unsupportedMediaType, title: "Body encoded",
+            detail: "Nothing was changed: the body is encoded as '\(encoding.excerpt(bytes: 40))'; send it as it is.")
     }
 
     /// - Throws: `ProblemDetails` 413, or what `tooLarge` makes, when the body is announced to be larger.

@@ -175,9 +175,16 @@ struct ErrorMiddleware: RouterMiddleware {
         return ProblemDetails(status: error.status, title: error.status.reasonPhrase, detail: detail)
     }
 
+    /// Without the secret that the address of a webhook may end with.
+    private static func loggable(_ path: String) -> String {
+        let parts = path.split(separator: "/")
+        guard parts.first == "webhooks", parts.count > 2 else { return path.excerpt(bytes: 200) }
+        return "/webhooks/\(parts[1].prefix(64))/…"
+    }
+
     private func about(_ request: Request, _ error: any Error) -> Logger.Metadata {
         [
-            "method": "\(request.method)", "path": "\(request.uri.path.excerpt(bytes: 200))", "error": "\(error)",
+            "method": "\(request.method)", "path": "\(Self.loggable(request.uri.path))", "error": "\(error)",
             "trace.id": "\(request.trace?.traceID ?? "")",
         ]
     }

@@ -31,6 +31,11 @@ package struct SecretKeys: Sendable {
 
     private let keys: [Key]
 
+    /// Nothing is sealed, and nothing is opened.
+    package static let none = SecretKeys(keys: [])
+
+    private init(keys: [Key]) { self.keys = keys }
+
     /// Reads `secrets.key-file`, else `secrets.key`.
     /// - Parameter settings: where they may stand.
     /// - Throws: `SettingsError` when both are set, the file cannot be read, or what is there is no key; never with the key.
@@ -112,5 +117,14 @@ package struct SecretKeys: Sendable {
         } catch {
             throw .damaged(purpose: purpose)
         }
+    }
+
+    /// The same secret sealed with the first key, for a change of keys.
+    /// - Parameters:
+    ///   - sealed: as `seal` made it.
+    ///   - purpose: what it was sealed for.
+    /// - Throws: `SecretFault` as `open`.
+    package func reseal(_ sealed: SealedSecret, for purpose: String) throws(SecretFault) -> SealedSecret {
+        try seal(try open(sealed, for: purpose), for: purpose)
     }
 }

@@ -1,5 +1,6 @@
 package import ArgumentParser
 import OperatorConsole
+import ServiceRuntime
 
 /// `waybill simulate carriers`
 package struct SimulateCarriersCommand: AsyncParsableCommand {
@@ -71,9 +72,16 @@ package struct SimulateCarriersCommand: AsyncParsableCommand {
         let drivers = noFleet ? nil : HTTPService(fleet, key: try settings.key("fleet"))
         let kept = fast ? nil : try ParcelJournal.open(path: journal ?? settings.stateDirectory + "/carriers.journal")
         let underWay = kept?.underWay ?? []
-        let world = SimulatedWorld(
-            behaviour: behaviour, port: port, batch: batch, tracking: HTTPService(tracking), fleet: drivers,
-            secrets: WebhookSecrets(environment: settings.environment), journal: kept?.journal)
+        let keys = try SecretKeys(environment: settings.environment)
+        try await settings.withDatabase { database in
+            let world = SimulatedWorld(
+                behaviour: behaviour, port: port, batch: batch, tracking: HTTPService(tracking), fleet: drivers,
+                secrets: WebhookSecrets(database, keys), journal: kept?.journal)
+            try await Self.run(world, resuming: underWay)
+        }
+    }
+
+    private static func run(_ world: SimulatedWorld, resuming underWay: [ParcelJournal.Parcel]) async throws {
         _ = try await StopSignal.race {
             let summary = try await world.run(resuming: underWay) {
                 Console.line(

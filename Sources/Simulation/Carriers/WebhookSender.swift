@@ -2,7 +2,10 @@ package import CarrierFormats
 import FoundationEssentials
 package import Fulfilment
 package import OperatorConsole
+package import Postgres
+package import ServiceRuntime
 import Synchronization
+import TrackingSources
 
 /// Pushes events to `tracking` as signed webhooks, several in one where several are due.
 package struct WebhookSender: Sendable {
@@ -19,15 +22,15 @@ package struct WebhookSender: Sendable {
 
     /// Pushes one body, again and again until it is taken: the same id each time, a new timestamp and signature each try.
     ///
-    /// Ends early when the task is cancelled, or when the body is refused for good (400 or 413).
+    /// Ends early when the task is cancelled, or when the body is refused for good (400 or 413). While the database does not say what to sign
+    /// with, that is a failed try.
     /// - Returns: whether it was taken.
     package func push(_ events: [CarrierEvent], source: String) async throws -> Bool {
-        let signer = StandardWebhook(secrets: [try secrets.secret(of: source)])
         let body = try TrackingWebhook.encode(events)
         let id = "msg_\(UUID().uuidString.lowercased())"
         var pause = RetryPause(limit: 15)
         while !Task.isCancelled {
-            let status = await send(body, headers: try signer.sign(id: id, at: Date(), body: body), source: source)
+            let status = try await signed(body, id: id, source: source)
             if let status, (200..<300).contains(status) {
                 tally.took(events.count)
                 return true
@@ -40,6 +43,18 @@ package struct WebhookSender: Sendable {
             do { try await Task.sleep(for: pause.next()) } catch { return false }
         }
         return false
+    }
+
+    /// The answer's status; nil when there was none.
+    private func signed(_ body: [UInt8], id: String, source: String) async throws -> Int? {
+        do {
+            let signer = StandardWebhook(secrets: [try await secrets.secret(of: source)])
+            return await send(body, headers: try signer.sign(id: id, at: Date(), body: body), source: source)
+        } catch is PostgresError {
+            return nil
+        } catch let error as SourceKeeper.Refusal {
+            throw OperationsError.usage("\(error)", advice: "`waybill seed` adds the demo's")
+        }
     }
 
     /// The answer's status; nil when there was none.
@@ -56,22 +71,25 @@ package struct WebhookSender: Sendable {
     }
 }
 
-/// The secrets webhooks are signed with: `WAYBILL_TRACKING_SECRETS_<SOURCE>`, else the local stack's.
-package struct WebhookSecrets: Sendable {
-    private let environment: [String: String]
+/// The secrets webhooks are signed with: those that the sources have, looked up again now and then, since they are rotated.
+package actor WebhookSecrets {
+    private static let lifetime = Duration.seconds(10)
 
-    package init(environment: [String: String]) { self.environment = environment }
+    private let keeper: SourceKeeper
+    private var known: [String: (secret: String, until: ContinuousClock.Instant)] = [:]
 
-    /// The first of a source's live secrets.
-    package func secret(of source: String) throws -> WebhookSecret {
-        let name = "WAYBILL_TRACKING_SECRETS_\(source.uppercased())"
-        let local = "whsec_" + Data("waybill-local-stack-secret-\(source)".utf8).base64EncodedString()
-        let first = (environment[name] ?? "").split(separator: ",").first.map(String.init) ?? local
-        do throws(WebhookSecretError) {
-            return try WebhookSecret(first)
-        } catch {
-            throw OperationsError.usage("\(name): \(error)")
-        }
+    /// - Parameters:
+    ///   - database: where the sources are.
+    ///   - keys: what their secrets are opened with.
+    package init(_ database: Postgres, _ keys: SecretKeys) { keeper = SourceKeeper(postgres: database, keys: keys) }
+
+    /// The newest secret of a source.
+    /// - Throws: `SourceKeeper.Refusal` when nobody by that name may push, `SecretFault` when it cannot be opened; `PostgresError`.
+    package func secret(of source: String) async throws -> WebhookSecret {
+        if let cached = known[source], cached.until > .now { return try WebhookSecret(cached.secret) }
+        let secret = try await keeper.secrets(of: source).first ?? ""
+        known[source] = (secret, .now + Self.lifetime)
+        return try WebhookSecret(secret)
     }
 }
 

@@ -102,8 +102,12 @@ package struct CarrierAccess: Sendable {
     let key: String?
     /// Scheme and host to call in place of the carrier's own, for its sandbox.
     let host: String?
+    /// Whether there is a key, be it one that cannot be read just now.
+    let hasKey: Bool
 
-    package init(key: String? = nil, host: String? = nil) { (self.key, self.host) = (key, host) }
+    package init(key: String? = nil, host: String? = nil, isKeyStored: Bool = false) {
+        (self.key, self.host, hasKey) = (key, host, key != nil || isKeyStored)
+    }
 
     /// An address of the carrier, at the host to call.
     func moved(_ address: String) -> String {

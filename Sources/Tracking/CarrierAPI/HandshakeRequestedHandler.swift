@@ -16,12 +16,18 @@ package struct HandshakeRequestedHandler: BatchHandler {
     package static let atOnce = 8
 
     private let postgres: Postgres
-    private let access: [String: CarrierAccess]
+    private let access: @Sendable () -> [String: CarrierAccess]
     private let calls: CarrierCalls
     private let handshakes = HandshakeStore()
 
-    /// - Parameter access: of the sources whose format asks for it, by name.
-    package init(postgres: Postgres, access: [String: CarrierAccess], calls: CarrierCalls = CarrierCalls()) {
+    /// - Parameters:
+    ///   - postgres: where the deliveries are.
+    ///   - access: of the sources whose format asks for it, by name, asked for anew each time.
+    ///   - calls: how long a call may take.
+    package init(
+        postgres: Postgres, access: @autoclosure @escaping @Sendable () -> [String: CarrierAccess],
+        calls: CarrierCalls = CarrierCalls()
+    ) {
         (self.postgres, self.access, self.calls) = (postgres, access, calls)
     }
 
@@ -46,7 +52,7 @@ package struct HandshakeRequestedHandler: BatchHandler {
 
     private func failure(of delivery: StoredWebhook) async throws -> CarrierCalls.Failure? {
         let subscription = "the subscription of \(delivery.source)"
-        guard let access = access[delivery.source] else {
+        guard let access = access()[delivery.source] else {
             return .init(description: "\(subscription) cannot be confirmed: no such source is set up any more")
         }
         guard let handshake = try CarrierFormat.named(delivery.format)?.read(delivery.body).handshake else { return nil }

@@ -28,14 +28,8 @@ package struct EndpointCommand: AsyncParsableCommand {
         _ common: CommonOptions, _ body: @Sendable (EndpointDesk) async throws -> Void
     ) async throws {
         try await TrackingTool.run(common) { tool in
-            let sender: NoticeSender
-            do throws(SettingsError) {
-                sender = NoticeSender(
-                    rules: try EndpointRules(tool.settings), keys: try SecretKeys(tool.settings), clients: PinnedClients())
-            } catch {
-                CommandOutput.line("tracking: \(error)", to: .error)
-                throw ExitCode.misconfigured
-            }
+            let sender = NoticeSender(
+                rules: try EndpointRules(tool.settings), keys: try tool.secrets, clients: PinnedClients())
             do {
                 try await body(EndpointDesk(postgres: tool.postgres, sender: sender))
                 await sender.clients.shutDown()
@@ -49,7 +43,6 @@ package struct EndpointCommand: AsyncParsableCommand {
     private static func readable(_ error: any Error) -> any Error {
         switch error {
         case let refusal as EndpointDesk.Refusal: ValidationError("\(refusal)")
-        case let fault as SecretFault: ValidationError("\(fault)")
         default: error
         }
     }

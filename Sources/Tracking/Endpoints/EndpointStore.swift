@@ -98,6 +98,24 @@ struct EndpointStore: Sendable {
         ])
     }
 
+    /// Seals all that sign with the first of the keys, where they are not yet.
+    /// - Returns: how many.
+    /// - Throws: `SecretFault` when one cannot be opened.
+    func reseal(_ keys: SecretKeys, in transaction: Transaction) async throws -> Int {
+        let rows = try await transaction.query(
+            """
+            SELECT id, endpoint, key_id, sealed FROM tracking.endpoint_secret s
+            WHERE key_id IS DISTINCT FROM \(keys.currentID) AND \(Self.isLive) FOR UPDATE
+            """
+        ).decode((Int64, String, String, [UInt8]).self)
+        for (id, endpoint, key, bytes) in rows {
+            let sealed = try keys.reseal(SealedSecret(keyID: key, bytes: bytes), for: EndpointSecret.purpose(endpoint))
+            try await transaction.query(
+                "UPDATE tracking.endpoint_secret SET key_id = \(sealed.keyID), sealed = \(sealed.bytes) WHERE id = \(id)")
+        }
+        return rows.count
+    }
+
     /// The secrets of an endpoint that sign, the newest first.
     func secrets(_ code: String, on database: some SQLExecutor) async throws -> [StoredEndpointSecret] {
         try await database.query(

@@ -25,6 +25,15 @@ struct ReportedEvent: Sendable {
     }
 }
 
+extension ReportedEvent {
+    /// Adds what a copy knows more: who took the parcel, and what shows it. What is known stays.
+    mutating func complete(_ deliveredTo: String?, _ proof: DeliveryProof?) {
+        var copy = event
+        (copy.deliveredTo, copy.proof) = (deliveredTo, proof)
+        event = event.completed(by: copy) ?? event
+    }
+}
+
 /// An event that is there.
 struct StoredEvent: Sendable {
     let heard: HeardEvent

@@ -7,10 +7,13 @@ package struct RouteStartedHandler: BatchHandler {
     private let folding: ParcelFolding
 
     /// - Parameters:
-    ///   - rights: who may speak of which parcels.
+    ///   - rights: who may speak of which parcels, asked for anew each time.
     ///   - outlooks: what is known of lanes.
-    package init(rights: ReportingRights = ReportingRights(), outlooks: LaneOutlooks = LaneOutlooks()) {
-        folding = ParcelFolding(rights: rights, outlooks: outlooks)
+    package init(
+        rights: @autoclosure @escaping @Sendable () -> ReportingRights = ReportingRights(),
+        outlooks: LaneOutlooks = LaneOutlooks()
+    ) {
+        folding = ParcelFolding(rights: rights(), outlooks: outlooks)
     }
 
     package func handle(_ batch: [Event<RouteStarted>], _: Void, in context: HandlerContext) async throws -> [Outcome] {

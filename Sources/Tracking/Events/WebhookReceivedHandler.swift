@@ -17,27 +17,33 @@ package struct DeliveryHandler<Message: AboutDelivery>: BatchHandler {
     private let deliveries = WebhookStore()
     private let handshakes = HandshakeStore()
     private let folding: ParcelFolding
-    private let reader: DeliveryReader
-    private let confirming: Set<String>
+    private let confirmable: @Sendable () -> [String]
+    private let confirming: @Sendable () -> Set<String>
+    private let meet: @Sendable (Set<String>) async throws -> Void
 
+    /// What sources may do is asked for anew with every batch.
     /// - Parameters:
     ///   - postgres: where the deliveries are.
     ///   - rights: who may speak of which parcels.
     ///   - confirming: sources whose subscriptions we confirm; others' are left to somebody else.
     ///   - confirmable: sources that are not believed about the end of a parcel's way before their carrier confirms it.
     ///   - outlooks: what is known of lanes.
+    ///   - meet: told the sources of a batch before it is read.
     package init(
-        postgres: Postgres, rights: ReportingRights = ReportingRights(), confirming: Set<String> = [], confirmable: [String] = [],
-        outlooks: LaneOutlooks = LaneOutlooks()
+        postgres: Postgres, rights: @autoclosure @escaping @Sendable () -> ReportingRights = ReportingRights(),
+        confirming: @autoclosure @escaping @Sendable () -> Set<String> = [],
+        confirmable: @autoclosure @escaping @Sendable () -> [String] = [], outlooks: LaneOutlooks = LaneOutlooks(),
+        meet: @escaping @Sendable (Set<String>) async throws -> Void = { _ in }
     ) {
-        (self.postgres, self.confirming) = (postgres, confirming)
-        folding = ParcelFolding(rights: rights, outlooks: outlooks)
-        reader = DeliveryReader(confirmable: Set(confirmable))
+        (self.postgres, self.confirming, self.confirmable, self.meet) = (postgres, confirming, confirmable, meet)
+        folding = ParcelFolding(rights: rights(), outlooks: outlooks)
     }
 
     /// Reads the deliveries, so that the transaction has nothing to do but to write.
     package func prepare(_ batch: [Event<Message>]) async throws -> Readings {
         let waiting = try await deliveries.waiting(EventsByID(batch, \.deliveryID).ids, in: postgres)
+        try await meet(Set(waiting.map(\.source)))
+        let reader = DeliveryReader(confirmable: Set(confirmable()))
         return Readings(deliveries: Dictionary(uniqueKeysWithValues: waiting.map { ($0.id, reader.read($0)) }))
     }
 
@@ -62,7 +68,8 @@ package struct DeliveryHandler<Message: AboutDelivery>: BatchHandler {
     private func confirm(
         _ read: [ReadDelivery], _ messages: EventsByID, in context: HandlerContext
     ) async throws -> [ReadDelivery] {
-        let asked = read.filter { $0.asksForConfirmation && confirming.contains($0.source) }
+        let ours = confirming()
+        let asked = read.filter { $0.asksForConfirmation && ours.contains($0.source) }
         guard !asked.isEmpty else { return read }
         let taken = try await handshakes.request(asked.map { ($0.id, $0.source) }, in: context.transaction)
         for id in taken.sorted() { try context.publish(HandshakeRequested(deliveryID: id), trace: messages.trace(id)) }

@@ -16,15 +16,17 @@ package struct ParcelWatch: Sendable {
     private static let batch = 500
 
     private let outbox: Outbox
-    private let pollers: CarrierPollers
+    private let pollers: @Sendable () -> CarrierPollers
     private let parcels = WatchStore()
     private let polls = PollStore()
     private let exceptions = ExceptionStore()
     private let notices = NoticeStore()
     private let weeks = LaneWeekStore()
 
-    /// - Parameter pollers: who is asked for news of quiet parcels.
-    package init(outbox: Outbox, pollers: CarrierPollers = .none) { (self.outbox, self.pollers) = (outbox, pollers) }
+    /// - Parameter pollers: who is asked for news of quiet parcels; asked for anew each time.
+    package init(outbox: Outbox, pollers: @autoclosure @escaping @Sendable () -> CarrierPollers = .none) {
+        (self.outbox, self.pollers) = (outbox, pollers)
+    }
 
     /// Looks at all parcels that are due.
     /// - Returns: how many.
@@ -46,6 +48,7 @@ package struct ParcelWatch: Sendable {
             let open = try await exceptions.open(due.map(\.shipmentID), in: transaction)
             let book = try await weeks.book(
                 Array(Set(due.filter(\.needsLane).flatMap { $0.lane?.scopes ?? [] })), in: transaction)
+            let pollers = pollers()
             let looks = due.map { ParcelLook($0, open: open[$0.shipmentID] ?? [], book, pollers, now: now) }
             let polled = looks.compactMap(\.poll)
             let told = try looks.flatMap { try $0.notices }

@@ -16,14 +16,16 @@ struct ParcelFolding: Sendable {
     private let expected = ArrivalStore()
     private let notices = NoticeStore()
     private let arrivals: ParcelArrivals
-    private let rights: ReportingRights
+    private let now: @Sendable () -> ReportingRights
 
     /// - Parameters:
-    ///   - rights: who may speak of which parcels; other events are kept and do not count.
+    ///   - rights: who may speak of which parcels, asked for anew each time; other events are kept and do not count.
     ///   - outlooks: what is known of lanes.
-    init(rights: ReportingRights, outlooks: LaneOutlooks = LaneOutlooks()) {
-        (self.rights, arrivals) = (rights, ParcelArrivals(outlooks))
+    init(rights: @autoclosure @escaping @Sendable () -> ReportingRights, outlooks: LaneOutlooks = LaneOutlooks()) {
+        (now, arrivals) = (rights, ParcelArrivals(outlooks))
     }
+
+    private var rights: ReportingRights { now() }
 
     /// Adds events and folds their parcels anew, in two round trips when all numbers are known.
     /// - Parameter closing: makes a statement to run with the last ones, knowing which deliveries had events that were left out, and why.
@@ -84,6 +86,13 @@ struct ParcelFolding: Sendable {
         ])
         let numbers = try Numbers(results.suffix(3).map { $0 }, rights, now: context.now)
         try await write(numbers, overdue: Set(shipments), in: context)
+    }
+
+    /// Decides anew what counts for the parcels of some numbers, after their events were changed.
+    /// - Parameter keys: of the numbers.
+    func judge(_ keys: [String], in context: HandlerContext) async throws {
+        let results = try await context.transaction.pipeline(look(keys))
+        try await write(try Numbers(results, rights, now: context.now), in: context)
     }
 
     /// Writes what was decided, tells others.

@@ -1,3 +1,5 @@
+import TrackingSources
+
 /// Who is asked for news of each carrier's parcels: the source that names the carrier, else one that speaks of all; of several the first
 /// by name.
 package struct CarrierPollers: Sendable {

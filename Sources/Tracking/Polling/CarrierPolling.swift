@@ -6,6 +6,7 @@ package import Messaging
 import Metrics
 import Observability
 package import Postgres
+import TrackingSources
 
 /// Asks carriers about parcels: whether an end is true that nobody vouches for, and whether there is news of one of which nothing is heard.
 /// What they answer is stored like a webhook, read by the format's own reader, and counts.
@@ -20,25 +21,29 @@ package struct CarrierPolling: Sendable {
 
     private let postgres: Postgres
     private let outbox: Outbox
-    private let sources: WebhookSources
+    private let sources: SourceWatch
     private let logger: Logger
     private let store = PollStore()
 
-    package init(postgres: Postgres, outbox: Outbox, sources: WebhookSources, logger: Logger) {
+    /// - Parameter sources: who is asked, when and how often, as it is set up at each round.
+    package init(postgres: Postgres, outbox: Outbox, sources: SourceWatch, logger: Logger) {
         (self.postgres, self.outbox, self.sources, self.logger) = (postgres, outbox, sources, logger)
     }
+
+    /// Sources whose carrier can be asked now.
+    var askable: [String] { sources.current.askable }
 
     /// Asks every source about what is due; after a failure it is due again later.
     package func pollDue(now: Date = Date()) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
-            for source in sources.askable { group.addTask { try await poll(source, now: now) } }
+            for source in askable { group.addTask { try await poll(source, now: now) } }
             try await group.waitForAll()
         }
     }
 
-    /// The same of one source.
+    /// The same of one source. While its secrets cannot be opened it is asked nothing, and what is due waits.
     package func poll(_ name: String, now: Date = Date()) async throws {
-        guard let source = sources[name], let lookUp = source.format.lookUp else { return }
+        guard let source = sources.current[name], source.fault == nil, let lookUp = source.format.lookUp else { return }
         var waiting = try await take(name, source.polling, now)[...]
         while !waiting.isEmpty {
             let next = waiting.prefix(Self.width)
@@ -53,6 +58,7 @@ package struct CarrierPolling: Sendable {
     private func take(_ source: String, _ rules: PollingRules, _ now: Date) async throws -> [PolledParcel] {
         try await postgres.transaction { transaction in
             guard let account = try await store.lock(source, in: transaction) else { return [] }
+            if rules.mode == .never { try await store.forgetNews(of: source, in: transaction) }
             let left = account.left(rules, at: now)
             guard left > 0 else { return [] }
             return try await store.take(min(left, Self.atOnce), from: source, account, at: now, in: transaction)

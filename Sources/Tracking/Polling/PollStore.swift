@@ -90,6 +90,11 @@ struct PollStore: Sendable {
         try await database.query("DELETE FROM tracking.second_look \(Self.isMeant(parcel))")
     }
 
+    /// A source is asked for news no more; what it has to confirm stays.
+    func forgetNews(of source: String, in database: some SQLExecutor) async throws {
+        try await database.query("DELETE FROM tracking.second_look WHERE source = \(source) AND (status = '')")
+    }
+
     /// There was news: it is asked about again soon.
     func renew(_ parcel: PolledParcel, on database: some SQLExecutor) async throws {
         try await database.query(

@@ -8,9 +8,9 @@ package struct PollsCommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "polls", abstract: "Shows which carriers are asked about parcels, how often, and what came of it.",
         discussion: """
-            A source is asked when its format can be (dhl, karrio, ups) and tracking.api-keys.<source> is set: to confirm what nobody vouches \
-            for, and for news of parcels by tracking.polls.<source>: never, quiet (the default: of those that are quieter than their lane), always. \
-            Times are UTC.
+            A source is asked when its format can be (dhl, karrio, ups) and it has our key ('tracking source change NAME --api-key-file'): to \
+            confirm what nobody vouches for, and for news of parcels by --polls: never, quiet (the default: of those that are quieter than their \
+            lane), always. Times are UTC.
             """)
 
     @OptionGroup var common: CommonOptions
@@ -19,11 +19,12 @@ package struct PollsCommand: AsyncParsableCommand {
 
     package func run() async throws {
         let (sources, states) = try await TrackingTool.run(common) { tool in
-            let sources = try WebhookSources(tool.settings)
+            let sources = try await tool.sources()
             return (sources, try await PollStore().states(of: sources.askable, in: tool.postgres))
         }
         guard !states.isEmpty else {
-            return Console.line("No source can be asked: none has a key in tracking.api-keys.<source> and a format that can be.")
+            return Console.line(
+                "No source can be asked: none has our key to its carrier's API and a format that can be ('tracking source').")
         }
         Self.table(states, sources, now: Date()).print()
     }

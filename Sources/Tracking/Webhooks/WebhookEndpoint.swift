@@ -12,12 +12,12 @@ import ServiceRuntime
 ///
 /// Neither secrets nor bodies are logged or answered.
 struct WebhookEndpoint: Sendable {
-    let sources: WebhookSources
+    let sources: SourceWatch
     let inbox: WebhookInbox
     let strangers: StrangerLimit
     private let shares = SourceShares()
 
-    init(sources: WebhookSources, inbox: WebhookInbox, strangers: StrangerLimit = .none) {
+    init(sources: SourceWatch, inbox: WebhookInbox, strangers: StrangerLimit = .none) {
         (self.sources, self.inbox, self.strangers) = (sources, inbox, strangers)
     }
 
@@ -32,11 +32,15 @@ struct WebhookEndpoint: Sendable {
 
     private func receive(_ request: Request, _ context: WaybillRequestContext) async throws -> Response {
         let name = try context.parameters.require("source")
-        guard let source = sources[name] else {
+        guard let source = sources.current.pushing(name) else {
             count("unknown", "unknown_source")
             throw ProblemDetails(status: .notFound, title: "No such source", detail: "Nobody by that name pushes webhooks here.")
         }
         let client = try strangers.admit(request, context, to: name)
+        do throws(ProblemDetails) { try source.refuseFaulty() } catch {
+            count(name, "secrets_unreadable")
+            throw error
+        }
         let webhook = WebhookRequest(request, body: try await body(request, name))
         do { try await verify(webhook, source, name) } catch {
             strangers.spend(1, client)
@@ -63,7 +67,7 @@ struct WebhookEndpoint: Sendable {
         do {
             return try await request.bytes(upTo: Self.largestBody)
         } catch let problem as ProblemDetails {
-            count(source, "too_large")
+            count(source, problem.status == .unsupportedMediaType ? "encoded" : "too_large")
             throw problem
         }
     }

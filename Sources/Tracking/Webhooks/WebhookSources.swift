@@ -2,51 +2,51 @@ import CarrierFormats
 import FoundationEssentials
 package import Logging
 package import ServiceRuntime
+package import TrackingSources
 
-/// Who may push webhooks, in which format, and by what each is believed.
+/// Who may push webhooks, in which format, and by what each is believed, as it was set up at a moment.
 package struct WebhookSources: Sendable {
     private let sources: [String: WebhookSource]
-    /// Sources that sign with the local stack's well-known secrets.
-    package let withDefaultSecrets: [String]
+    /// What they were made of; nothing has to be opened again while it stays the same.
+    let stored: [StoredSource]
 
-    /// Reads `tracking.sources` (names, comma-separated) and for each
-    /// `tracking.formats.<source>` (the format of that name where there is one, else `waybill`),
-    /// `tracking.trust.<source>` (`signature` or `address`),
-    /// `tracking.token-headers.<source>` (the header that was named to a carrier which lets its receivers name one),
-    /// `tracking.carriers.<source>` (codes of the carriers whose parcels it may speak of, comma-separated, `*` for all; the carrier that
-    /// has the source's name when it is not set),
-    /// `tracking.secrets.<source>` (secrets that are live, comma-separated, one key set in JSON, or the address of one; the carrier's own
-    /// address when it is not set and the carrier publishes keys),
-    /// `tracking.api-keys.<source>` and `tracking.api-hosts.<source>` (for calls to the carrier: our key, and its sandbox),
-    /// `tracking.polls.<source>` (`never`, `quiet` or `always`: of which parcels it is asked for news),
-    /// `tracking.polls-per-minute.<source>` and `tracking.polls-per-day.<source>` (calls at most).
-    /// Where no sources are set, the demo's are known with the local stack's secrets.
-    /// - Throws: `SettingsError` for a name that is taken, an unknown format, a source without secrets and a text that is no secret.
-    package init(_ settings: Settings, logger: Logger = Logger(label: "tracking")) throws(SettingsError) {
-        let given = settings.optionalString("tracking.sources")
-        var sources: [String: WebhookSource] = [:]
-        var defaults: [String] = []
-        for name in given.map(Self.list) ?? Self.demoSources {
-            guard name != ReportingRights.ownFleet else {
-                throw SettingsError(
-                    key: "tracking.sources", value: name, allowed: "other names; the own fleet's drivers report under this one")
-            }
-            let isLocal = given == nil && settings.optionalString("tracking.secrets.\(name)", isSecret: true) == nil
-            if isLocal { defaults.append(name) }
-            sources[name] = try SourceSettings(name: name, settings: settings).source(
-                orSecret: isLocal ? Self.localSecret(name) : nil, logger)
-        }
-        self.sources = sources
-        withDefaultSecrets = defaults
+    package init(_ sources: [String: WebhookSource]) { (self.sources, stored) = (sources, []) }
+
+    /// Opens what is stored. A source whose secrets cannot be opened is known all the same, and nothing of it is believed.
+    /// - Parameters:
+    ///   - stored: as the database has it.
+    ///   - keys: what secrets are opened with.
+    ///   - before: published keys that were fetched for it stay.
+    ///   - logger: told of sources that cannot be used.
+    package init(_ stored: [StoredSource], _ keys: SecretKeys, after before: WebhookSources? = nil, logger: Logger) {
+        self.stored = stored
+        sources = Dictionary(
+            uniqueKeysWithValues: stored.map { one in
+                let source = WebhookSource(one, keys, reusing: before?.publishedKeys(of: one.terms), logger)
+                if let fault = source.fault {
+                    logger.error(
+                        "Webhooks of a source cannot be taken", metadata: ["source": "\(one.terms.name)", "reason": "\(fault)"])
+                }
+                return (one.terms.name, source)
+            })
     }
 
-    package init(_ sources: [String: WebhookSource]) {
-        self.sources = sources
-        withDefaultSecrets = []
+    /// The same for who only wants to know how they are set up: no secret is opened.
+    /// - Parameter stored: as the database has it.
+    init(unopened stored: [StoredSource]) {
+        self.stored = stored
+        let quiet = Logger(label: "tracking", factory: { _ in SwiftLogNoOpLogHandler() })
+        sources = Dictionary(uniqueKeysWithValues: stored.map { ($0.terms.name, WebhookSource($0, .none, reusing: nil, quiet)) })
     }
 
-    /// How a source pushes; nil when nobody by that name may.
+    /// How a source is set up; nil when nobody by that name is.
     package subscript(source: String) -> WebhookSource? { sources[source] }
+
+    /// The same for one that may push.
+    func pushing(_ source: String) -> WebhookSource? { sources[source].flatMap { $0.isEnabled ? $0 : nil } }
+
+    /// Whether all of these are set up.
+    func know(_ names: some Sequence<String>) -> Bool { names.allSatisfy { sources[$0] != nil } }
 
     /// Which carriers' parcels each may speak of.
     package var rights: ReportingRights {
@@ -55,7 +55,7 @@ package struct WebhookSources: Sendable {
 
     /// Our access to the carriers that have to be called before they push, by source.
     package var confirming: [String: CarrierAccess] {
-        sources.filter { $0.value.format.confirmsSubscriptions }.mapValues(\.access)
+        sources.filter { $0.value.isEnabled && $0.value.format.confirmsSubscriptions }.mapValues(\.access)
     }
 
     /// Sources that do not sign, and whose carrier can be asked.
@@ -72,15 +72,35 @@ package struct WebhookSources: Sendable {
             })
     }
 
-    /// The demo's carriers.
-    package static let demoSources = ["andorinha", "jaguar", "tatu"]
-
-    /// The secret a source has in the local stack.
-    package static func localSecret(_ source: String) -> String {
-        "whsec_" + Data("waybill-local-stack-secret-\(source)".utf8).base64EncodedString()
+    private func publishedKeys(of terms: SourceTerms) -> PublishedKeys? {
+        let isSame = stored.first { $0.terms.name == terms.name }?.terms.keyAddress == terms.keyAddress
+        return isSame ? sources[terms.name]?.keys : nil
     }
+}
 
-    static func list(_ text: String) -> [String] {
-        text.split(separator: ",").map { String($0.filter { !$0.isWhitespace }) }.filter { !$0.isEmpty }
+extension WebhookSource {
+    /// Of what is stored, as far as it can be opened.
+    fileprivate init(_ stored: StoredSource, _ keys: SecretKeys, reusing published: PublishedKeys?, _ logger: Logger) {
+        let terms = stored.terms
+        // What is stored was checked when it was set up; a format that this version lacks reads nothing as our own.
+        let format = (try? terms.checked()) ?? .waybill
+        let published = terms.keyAddress.map { published ?? PublishedKeys(address: $0, logger: logger) }
+        var (dated, key, fault): ([DatedSecret], String?, SecretFault?) = ([], nil, nil)
+        do throws(SecretFault) {
+            for secret in stored.secrets {
+                let text = try keys.open(secret.sealed, for: StoredSource.purpose(of: terms.name))
+                guard let believed = try? WebhookSecret(text) else { continue }
+                dated.append(DatedSecret(secret: believed, end: secret.expiresAt))
+            }
+            key = try stored.apiKey.map { sealed throws(SecretFault) in
+                try keys.open(sealed, for: StoredSource.accessPurpose(of: terms.name))
+            }
+        } catch let error {
+            fault = error
+        }
+        self.init(
+            format: format, trust: terms.trust, dated: fault == nil ? dated : [], keys: published, carriers: Set(terms.carriers),
+            access: CarrierAccess(key: key, host: terms.apiHost, isKeyStored: stored.apiKey != nil))
+        (isEnabled, polling, self.fault) = (terms.isEnabled, terms.polling, fault)
     }
 }

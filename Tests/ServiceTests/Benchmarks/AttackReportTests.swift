@@ -1,3 +1,4 @@
+import CarrierFormats
 import FoundationEssentials
 import OperatorConsole
 import Synchronization
@@ -77,7 +78,9 @@ struct AttackReportTests {
     func choice() throws {
         let ledger = HonestLedger()
         let keys = AttackKeys(rival: "wb_1_2", revoked: "wb_3_4", floor: "wb_5_6", fleet: "wb_7_8", shop: "wb_9_0")
-        let targets = AttackTargets(keys: keys, secrets: .draw(simulated: ["jaguar"], hole: 1), ledger: ledger)
+        let sources = ["jaguar"] + AttackSecrets.formats
+        let secrets = Dictionary(uniqueKeysWithValues: sources.map { ($0, CarrierSigner.drawStandard()) })
+        let targets = AttackTargets(keys: keys, secrets: AttackSecrets(bySource: secrets), ledger: ledger)
         let attacks = AttackBench.attacks(targets)
         #expect(attacks.count == Set(attacks.map(\.name)).count && attacks.count > 15)
         #expect(try AttackBench.chosen([], of: attacks).count == attacks.count)

@@ -104,7 +104,8 @@ struct InterfaceBodiesTests {
         try expect(Self.json(choice), "ShipmentChoices")
         let timeline = ShipmentTimeline(
             trackingNumber: "1Z", carrier: "ups", status: TrackingStatus.delivered.rawValue, cause: TrackingCause.held.rawValue,
-            statusAt: time, expectedAt: time, expectedOn: "2026-03-02", expectedFrom: time, expectedTo: time, eta: nil, etaHistory: [], deliveredAt: time,
+            statusAt: time, expectedAt: time, expectedOn: "2026-03-02", expectedFrom: time, expectedTo: time, eta: nil,
+            etaHistory: [], deliveredAt: time,
             attempts: 1, exceptions: [],
             events: [TimelineEvent(occurredAt: time, status: "delivered", cause: "held", place: "Curitiba", proof: "photo")])
         try expect(Self.json(timeline), "ShipmentTimeline", isWhole: true)

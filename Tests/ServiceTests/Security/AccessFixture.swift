@@ -39,7 +39,7 @@ struct AccessFixture: Sendable {
         case "picking-worker": try Picking.program(in: context)
         case "carrier-dispatch": try CarrierDispatch.program(in: context)
         case "route-optimizer": try await RouteOptimizer.program(in: context)
-        case "tracking": try Tracking.program(in: context)
+        case "tracking": try await Tracking.program(in: context)
         case "outbox-relay": try OutboxRelay.program(context)
         default: throw Unknown(program: program)
         }

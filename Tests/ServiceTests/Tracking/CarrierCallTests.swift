@@ -8,6 +8,7 @@ import Postgres
 import ServiceRuntime
 import TestStack
 import Testing
+import TrackingSources
 
 @testable import Tracking
 
@@ -38,8 +39,9 @@ struct PublishedKeysTests {
     @Test("They are fetched once, and again when one is named that is not among them, at most once a minute")
     func rotation() async throws {
         try await CarrierServer.serve { (server: CarrierServer, host: String) async throws -> Void in
-            let sources = try WebhookSources(
-                .given(["tracking.sources": "shipengine", "tracking.secrets.shipengine": host + "/jwks"]))
+            var terms = SourceTerms(name: "shipengine")
+            terms.keyAddress = host + "/jwks"
+            let sources = try TestSources.sources([TestSources.stored(terms)])
             let source = try #require(sources["shipengine"])
             server.answer(503)
             #expect(await fault(source, "one", at: 0) == .keysUnreachable)
@@ -58,18 +60,24 @@ struct PublishedKeysTests {
         }
     }
 
-    @Test("The carrier's own address stands in for secrets; other addresses must be encrypted or of this machine")
-    func settings() throws {
-        let sources = try WebhookSources(.given(["tracking.sources": "shipengine"]))
-        #expect(sources["shipengine"]?.keys != nil && sources["shipengine"]?.secrets.isEmpty == true)
-        for host in ["ftp://example.com", "http://example.com", "https://example.com/path/more", "example.com"] {
-            #expect(throws: SettingsError.self) {
-                try WebhookSources(
-                    .given([
-                        "tracking.sources": "dhl", "tracking.secrets.dhl": "a-token-16-bytes", "tracking.api-hosts.dhl": host,
-                    ]))
-            }
+    @Test("Addresses must be encrypted or of this machine")
+    func addresses() throws {
+        for host in [
+            "ftp://example.com", "http://example.com", "https://example.com/path/more", "example.com",
+            "http://localhost.example.com",
+        ] {
+            var terms = SourceTerms(name: "dhl")
+            terms.apiHost = host
+            #expect(throws: SourceFault.self, "\(host)") { try terms.checked() }
         }
+        var keys = SourceTerms(name: "shipengine")
+        for address in ["http://example.com/jwks", "ftp://x"] {
+            keys.keyAddress = address
+            #expect(throws: SourceFault.self) { try keys.checked() }
+        }
+        var none = SourceTerms(name: "easypost")
+        none.keyAddress = "https://example.com/jwks"
+        #expect(throws: SourceFault.self) { try none.checked() }
     }
 }
 

@@ -4,9 +4,9 @@ import FoundationEssentials
 import Fulfilment
 import OperatorConsole
 import Postgres
-import ServiceRuntime
 import TestStack
 import Testing
+import TrackingSources
 
 @testable import Tracking
 
@@ -18,27 +18,32 @@ struct CarrierNewsTests {
 
     private static func at(_ hour: Double) -> Date { TrackingFixture.start.addingTimeInterval(hour * 3600) }
 
+    private typealias Change = @Sendable (_ dhl: inout SourceTerms, _ gone: inout SourceTerms) -> Void
+
     /// A carrier that answers, and one where nobody listens.
-    private static func sources(_ host: String, _ more: [String: String] = [:]) throws -> WebhookSources {
-        try WebhookSources(
-            .given(
-                [
-                    "tracking.sources": "dhl,gone", "tracking.secrets.dhl": "a-token-16-bytes",
-                    "tracking.secrets.gone": "a-token-16-bytes", "tracking.formats.gone": "dhl", "tracking.carriers.dhl": "swift",
-                    "tracking.carriers.gone": "eagle", "tracking.api-keys.dhl": "our-key", "tracking.api-keys.gone": "our-key",
-                    "tracking.api-hosts.dhl": host, "tracking.api-hosts.gone": "http://127.0.0.1:1",
-                ].merging(more) { $1 }))
+    private static func sources(_ host: String, _ change: Change = { _, _ in }) throws -> WebhookSources {
+        var dhl = SourceTerms(name: "dhl", carriers: ["swift"])
+        var gone = SourceTerms(name: "gone", format: "dhl", carriers: ["eagle"])
+        (dhl.apiHost, gone.apiHost) = (host, "http://127.0.0.1:1")
+        change(&dhl, &gone)
+        return try TestSources.sources([dhl, gone].map { try TestSources.stored($0, apiKey: "our-key") })
     }
 
     private func with(
-        _ more: [String: String] = [:],
+        _ test: @Sendable (CarrierServer, TrackingFixture, WebhookSources, CarrierPolling) async throws -> Void
+    ) async throws {
+        try await with({ _, _ in }, test)
+    }
+
+    private func with(
+        _ change: @escaping Change,
         _ test: @Sendable (CarrierServer, TrackingFixture, WebhookSources, CarrierPolling) async throws -> Void
     ) async throws {
         try await CarrierServer.serve { (server: CarrierServer, host: String) async throws -> Void in
             try await TrackingFixture.with { fixture in
-                let sources = try Self.sources(host, more)
+                let sources = try Self.sources(host, change)
                 let polling = CarrierPolling(
-                    postgres: fixture.postgres, outbox: fixture.shipping.outbox, sources: sources,
+                    postgres: fixture.postgres, outbox: fixture.shipping.outbox, sources: SourceWatch(sources),
                     logger: fixture.shipping.stack.logger)
                 try await test(server, fixture, sources, polling)
             }
@@ -89,7 +94,7 @@ struct CarrierNewsTests {
 
     @Test("A parcel that is heard of again is not asked about any more; one whose carrier never pushes is, from its label on")
     func heard() async throws {
-        try await with(["tracking.polls.gone": "always"]) { _, fixture, sources, _ in
+        try await with({ $1.polling.mode = .always }) { _, fixture, sources, _ in
             let start = TrackingFixture.start
             let ready = [
                 try await fixture.dispatch("N1", bookedAt: start),
@@ -111,7 +116,7 @@ struct CarrierNewsTests {
 
     @Test("No more calls are made in a minute, and in a day, than the budget has")
     func budget() async throws {
-        try await with(["tracking.polls-per-minute.dhl": "3", "tracking.polls-per-day.dhl": "5"]) {
+        try await with({ dhl, _ in (dhl.polling.perMinute, dhl.polling.perDay) = (3, 5) }) {
             server, fixture, sources, polling in
             try await fixture.expect(try await fixture.dispatch(8))
             try await want(8, of: "dhl", in: fixture)
@@ -170,9 +175,32 @@ struct CarrierNewsTests {
         }
     }
 
+    @Test("A carrier whose answer does not end holds up no rounds of others")
+    func rounds() async throws {
+        try await CarrierServer.serve { (slow: CarrierServer, slowHost: String) async throws -> Void in
+            slow.answerForEver()
+            try await with({ $1.apiHost = slowHost }) { server, fixture, _, polling in
+                try await fixture.expect(try await fixture.dispatch(1))
+                try await want(1, of: "dhl", in: fixture)
+                try await want(1, of: "gone", in: fixture)
+                server.answer(404)
+                let rounds = PollingRounds(polling, every: .milliseconds(5), logger: fixture.shipping.stack.logger)
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    group.addTask { await rounds.run() }
+                    for calls in 1...3 {
+                        while server.calls.count < calls || slow.calls.isEmpty { try await Task.sleep(for: .milliseconds(5)) }
+                        try await makeDue(fixture)
+                    }
+                    #expect(slow.calls.count == 1, "its first round has not ended")
+                    group.cancelAll()
+                }
+            }
+        }
+    }
+
     @Test("What has to be confirmed is asked before what is only quiet, and stays when that is heard of")
     func order() async throws {
-        try await with(["tracking.polls-per-minute.dhl": "1"]) { server, fixture, sources, polling in
+        try await with({ dhl, _ in dhl.polling.perMinute = 1 }) { server, fixture, sources, polling in
             try await fixture.expect(try await fixture.dispatch(2))
             try await want(2, of: "dhl", in: fixture)
             let status = TrackingStatus.delivered
@@ -186,17 +214,44 @@ struct CarrierNewsTests {
         }
     }
 
-    @Test("The source that names a carrier is asked, not one that may speak of all; settings that cannot be meant are refused")
-    func settings() throws {
-        let sources = try Self.sources(
-            "http://127.0.0.1:1", ["tracking.carriers.gone": "*", "tracking.polls.dhl": "always"])
+    @Test("The source that names a carrier is asked, not one that may speak of all; terms that cannot be meant are refused")
+    func terms() throws {
+        let sources = try Self.sources("http://127.0.0.1:1") { ($0.polling.mode, $1.carriers) = (.always, ["*"]) }
         #expect(sources.pollers.source(of: "swift")?.source == "dhl" && sources.pollers.source(of: "swift")?.mode == .always)
         #expect(sources.pollers.source(of: "eagle")?.source == "gone" && sources.pollers.withoutPushes == ["swift"])
-        let never = try Self.sources("http://127.0.0.1:1", ["tracking.polls.dhl": "never"])
+        let never = try Self.sources("http://127.0.0.1:1") { dhl, _ in dhl.polling.mode = .never }
         #expect(never.pollers.source(of: "swift") == nil && never.askable == ["dhl", "gone"])
-        let error = #expect(throws: SettingsError.self) {
-            try Self.sources("http://127.0.0.1:1", ["tracking.polls.dhl": "sometimes"])
+        var none = SourceTerms(name: "easypost")
+        none.polling.mode = .always
+        let fault = #expect(throws: SourceFault.self) { try none.checked() }
+        #expect(fault?.option == "polls")
+        for (minute, day, option) in [(0, 1, "polls-per-minute"), (100_001, 1, "polls-per-minute"), (1, 0, "polls-per-day")] {
+            var terms = SourceTerms(name: "dhl")
+            (terms.polling.perMinute, terms.polling.perDay) = (minute, day)
+            let fault = #expect(throws: SourceFault.self) { try terms.checked() }
+            #expect(fault?.option == option)
         }
-        #expect(error.map { "\($0)" }?.contains("never, quiet or always") == true)
+    }
+
+    @Test(
+        "A source that is to be asked for news no more still confirms; one whose secrets cannot be opened is asked nothing, and loses nothing"
+    )
+    func stopped() async throws {
+        try await with({ dhl, _ in dhl.polling.mode = .never }) { server, fixture, sources, polling in
+            try await fixture.expect(try await fixture.dispatch(2))
+            try await want(2, of: "dhl", in: fixture)
+            let status = TrackingStatus.delivered
+            try await fixture.postgres.query("UPDATE tracking.second_look SET status = \(status) WHERE tracking_number = 'N2'")
+            server.answer(404)
+            let unopened = CarrierPolling(
+                postgres: fixture.postgres, outbox: fixture.shipping.outbox,
+                sources: SourceWatch(WebhookSources(unopened: sources.stored)), logger: fixture.shipping.stack.logger)
+            try await unopened.pollDue()
+            #expect(server.calls.isEmpty)
+            #expect(try await attempts(fixture) == [0, 0])
+            try await polling.pollDue()
+            #expect(server.calls.map(\.path) == ["/track/shipments?trackingNumber=N2"])
+            #expect(try await attempts(fixture) == [1])
+        }
     }
 }

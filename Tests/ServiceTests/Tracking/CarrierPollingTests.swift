@@ -6,6 +6,7 @@ import Postgres
 import ServiceRuntime
 import TestStack
 import Testing
+import TrackingSources
 
 @testable import Tracking
 
@@ -21,13 +22,11 @@ struct CarrierPollingTests {
         try await CarrierServer.serve { (server: CarrierServer, host: String) async throws -> Void in
             try await TrackingFixture.with { fixture in
                 try await fixture.expect(try await fixture.dispatch(), rights)
-                let sources = try WebhookSources(
-                    .given([
-                        "tracking.sources": "dhl", "tracking.secrets.dhl": "a-token-16-bytes", "tracking.api-keys.dhl": "our-key",
-                        "tracking.api-hosts.dhl": host,
-                    ]))
+                var terms = SourceTerms(name: "dhl")
+                terms.apiHost = host
+                let sources = try TestSources.sources([TestSources.stored(terms, apiKey: "our-key")])
                 let looks = CarrierPolling(
-                    postgres: fixture.postgres, outbox: fixture.shipping.outbox, sources: sources,
+                    postgres: fixture.postgres, outbox: fixture.shipping.outbox, sources: SourceWatch(sources),
                     logger: fixture.shipping.stack.logger)
                 try await test(
                     server, fixture, looks,
@@ -159,14 +158,9 @@ struct CarrierPollingTests {
 
     @Test("Who signs, or cannot be asked, needs no second look")
     func sources() throws {
-        let sources = try WebhookSources(
-            .given([
-                "tracking.sources": "dhl,ups,karrio,easypost", "tracking.secrets.dhl": "a-token-16-bytes",
-                "tracking.secrets.ups": "a-token-16-bytes",
-                "tracking.secrets.karrio": "a-token-16-bytes", "tracking.secrets.easypost": "a-secret-16-byte",
-                "tracking.api-keys.ups": "client:secret",
-                "tracking.api-keys.karrio": "key", "tracking.api-keys.easypost": "key",
-            ]))
+        let accessed = ["ups": "client:secret", "karrio": "key", "easypost": "key"]
+        let sources = try TestSources.sources(
+            ["dhl", "ups", "karrio", "easypost"].map { try TestSources.stored(SourceTerms(name: $0), apiKey: accessed[$0]) })
         #expect(sources.confirmable == ["ups"] && sources.askable == ["ups"])
     }
 }

@@ -1,9 +1,9 @@
 import CarrierFormats
 import Contracts
 import Fulfilment
-import ServiceRuntime
 import TestStack
 import Testing
+import TrackingSources
 
 @testable import Tracking
 
@@ -62,18 +62,15 @@ struct ReportingRightsTests {
         }
     }
 
-    @Test("Settings tell whose parcels a source may speak of")
-    func settings() throws {
-        let secret = WebhookSources.localSecret("x")
-        let sources = try WebhookSources(
-            .given([
-                "tracking.sources": "jaguar,hub", "tracking.secrets.jaguar": secret, "tracking.secrets.hub": secret,
-                "tracking.carriers.hub": "tatu, jaguar",
-            ]))
+    @Test("A source's set-up tells whose parcels it may speak of")
+    func setUp() throws {
+        let sources = try TestSources.sources([
+            TestSources.stored(SourceTerms(name: "jaguar"), secrets: [TestSources.secret("jaguar")]),
+            TestSources.stored(SourceTerms(name: "hub", carriers: ["tatu", "jaguar"]), secrets: [TestSources.secret("hub")]),
+        ])
         #expect(sources.rights == ReportingRights(["jaguar": ["jaguar"], "hub": ["tatu", "jaguar"]]))
-        #expect(throws: SettingsError.self) {
-            try WebhookSources(
-                .given(["tracking.sources": "hub", "tracking.secrets.hub": secret, "tracking.carriers.hub": " , "]))
+        for carriers in [[], [""], ["tatu,jaguar"]] {
+            #expect(throws: SourceFault.self) { try SourceTerms(name: "hub", carriers: carriers).checked() }
         }
     }
 }

@@ -24,7 +24,7 @@ struct WebhookEndpointTests {
         _ body: @Sendable (TrackingFixture, String) async throws -> Void
     ) async throws {
         try await TrackingFixture.with { fixture in
-            let secrets = try [WebhookSecret(Self.newSecret), WebhookSecret(WebhookSources.localSecret("swift"))]
+            let secrets = try [WebhookSecret(Self.newSecret), WebhookSecret(TestSources.secret("swift"))]
             let outbox = fixture.shipping.outbox
             let postgres = fixture.postgres
             let inbox = WebhookInbox(limits: limits, logger: fixture.shipping.stack.logger) { deliveries in
@@ -33,7 +33,7 @@ struct WebhookEndpointTests {
             let router = Router(context: WaybillRequestContext.self)
             let clients = ClientAddresses(proxies: [])
             WebhookEndpoint(
-                sources: WebhookSources(try sources(secrets)), inbox: inbox,
+                sources: SourceWatch(WebhookSources(try sources(secrets))), inbox: inbox,
                 strangers: StrangerLimit("webhooks", perMinute: strangers, clients)
             ).add(to: router)
             ShipmentEndpoint(postgres: postgres, strangers: StrangerLimit("look-ups", perMinute: strangers, clients))
@@ -64,7 +64,7 @@ struct WebhookEndpointTests {
 
     /// Sends a body, signed unless told otherwise.
     private func post(
-        _ body: [UInt8], to url: String, secret: String = WebhookSources.localSecret("swift"), id: String = "d-1",
+        _ body: [UInt8], to url: String, secret: String = TestSources.secret("swift"), id: String = "d-1",
         at: Date = Date(),
         change: (inout HTTPHeaders) -> Void = { _ in }
     ) async throws -> Answer {
@@ -112,7 +112,7 @@ struct WebhookEndpointTests {
         try await serve { (fixture: TrackingFixture, url: String) async throws -> Void in
             let address = url + "/webhooks/swift"
             let answers = [
-                try await post(body, to: address, secret: WebhookSources.localSecret("eagle")),
+                try await post(body, to: address, secret: TestSources.secret("eagle")),
                 try await post(body, to: address, at: Date().addingTimeInterval(-400)),
                 try await post(body, to: address, at: Date().addingTimeInterval(400)),
                 try await post(body, to: address) { $0.replaceOrAdd(name: "webhook-id", value: "d-9") },
@@ -310,75 +310,5 @@ struct WebhookInboxTests {
         struct Away: Error {}
         let inbox = WebhookInbox(logger: logger) { _ in throw Away() }
         await #expect(throws: WebhookInbox.Refusal.unavailable) { try await inbox.store(delivery(1)) }
-    }
-}
-
-@Suite("Webhook sources")
-struct WebhookSourcesTests {
-    @Test("The demo's carriers are known by the local stack's secrets")
-    func defaults() throws {
-        let sources = try WebhookSources(.given([:]))
-        #expect(sources["tatu"] != nil && sources["jaguar"] != nil && sources["nobody"] == nil)
-        #expect(sources.withDefaultSecrets == WebhookSources.demoSources)
-    }
-
-    @Test("Sources that are set need secrets of their own")
-    func set() throws {
-        #expect(throws: SettingsError.self) { try WebhookSources(.given(["tracking.sources": "ups"])) }
-        #expect(throws: SettingsError.self) {
-            try WebhookSources(
-                .given([
-                    "tracking.sources": "route-optimizer", "tracking.secrets.route-optimizer": WebhookSources.localSecret("x"),
-                ]))
-        }
-        let secret = WebhookSources.localSecret("somebody")
-        let sources = try WebhookSources(
-            .given([
-                "tracking.sources": "ups, dhl", "tracking.secrets.ups": secret, "tracking.secrets.dhl": "\(secret),\(secret)",
-            ]))
-        #expect(sources["ups"]?.format.name == "ups" && sources["dhl"]?.format.name == "dhl")
-        #expect(sources["jaguar"] == nil && sources.withDefaultSecrets.isEmpty)
-    }
-
-    @Test("A header is named for formats that let us, and has a header's name")
-    func tokenHeaders() throws {
-        func source(_ name: String, _ header: String) throws -> WebhookSource? {
-            try WebhookSources(
-                .given([
-                    "tracking.sources": name, "tracking.secrets.\(name)": "a-token-16-bytes",
-                    "tracking.token-headers.\(name)": header,
-                ]))[name]
-        }
-        let schemes = try source("dhl", "X-Our-Token")?.format.schemes ?? []
-        #expect(schemes.contains { if case .chosenHeader("x-our-token") = $0 { true } else { false } })
-        for (name, header) in [("dhl", "no name"), ("easypost", "x-token")] {
-            let error = #expect(throws: SettingsError.self) { try source(name, header) }
-            #expect(error?.description.contains("token-headers.\(name)") == true)
-        }
-    }
-
-    @Test("A text that is no secret is refused without being repeated")
-    func malformed() throws {
-        let error = #expect(throws: SettingsError.self) {
-            try WebhookSources(.given(["tracking.sources": "own", "tracking.secrets.own": "hunter2hunter2!"]))
-        }
-        #expect(error?.description.contains("hunter2") == false)
-    }
-
-    @Test(
-        "A secret that can be guessed is refused for every format and way to be believed", arguments: ["x", "fifteen-bytes-1"])
-    func guessable(short: String) throws {
-        for (source, trust) in [("dhl", "signature"), ("easypost", "signature"), ("sf", "address"), ("kuaidi100", "signature")] {
-            func sources(_ secret: String) throws -> WebhookSources {
-                try WebhookSources(
-                    .given([
-                        "tracking.sources": source, "tracking.trust.\(source)": trust,
-                        "tracking.secrets.\(source)": "long-enough-for-all,\(secret)",
-                    ]))
-            }
-            let error = #expect(throws: SettingsError.self) { try sources(short) }
-            #expect(error?.description.contains("\(short.count) bytes; at least 16") == true, "\(error?.description ?? "")")
-            #expect(try sources(short + "0123456789abcdef")[source] != nil)
-        }
     }
 }

@@ -3,6 +3,7 @@ import FoundationEssentials
 import Operations
 import OperatorConsole
 import Simulation
+import TrackingSources
 
 /// Where the attackers aim, and what they know: keys of another shop, of the floor and of drivers, and the carriers' secrets, for
 /// carriers may go bad, too.
@@ -64,26 +65,29 @@ struct AttackKeys: Sendable {
     }
 }
 
-/// The carriers' secrets of one run, and the settings by which `tracking` knows them: one source for each format beside those of the
-/// simulated carriers.
+/// The carriers' secrets of one run: one source for each format beside those of the simulated carriers.
 struct AttackSecrets: Sendable {
     /// The secret of each source.
     let bySource: [String: String]
-    /// Of the programs and the simulators.
-    let environment: [String: String]
 
     /// The formats that stand for themselves; our own is that of the simulated carriers.
     static let formats = CarrierFormat.all.map(\.name).filter { $0 != CarrierFormat.waybill.name }
 
-    /// - Parameter hole: a port of this machine that never answers, where subscriptions are to be confirmed.
-    static func draw(simulated: [String], hole: Int) -> AttackSecrets {
-        var secrets = Dictionary(uniqueKeysWithValues: formats.map { ($0, CarrierSigner.draw()) })
-        for source in simulated { secrets[source] = CarrierSigner.drawStandard() }
-        var environment = ["WAYBILL_TRACKING_SOURCES": (simulated + formats).joined(separator: ",")]
-        for (source, secret) in secrets { environment["WAYBILL_TRACKING_SECRETS_\(source.uppercased())"] = secret }
-        // Nobody answers there, so that nothing of a run leaves the machine.
-        environment["WAYBILL_TRACKING_SECRETS_SHIPENGINE"] = "http://127.0.0.1:9/jwks"
-        environment["WAYBILL_TRACKING_API_HOSTS_DHL"] = "http://127.0.0.1:\(hole)"
-        return AttackSecrets(bySource: secrets, environment: environment)
+    /// Sets the sources up.
+    /// - Parameters:
+    ///   - simulated: the simulated carriers, which are set up already.
+    ///   - hole: a port of this machine that never answers, where subscriptions are to be confirmed.
+    ///   - keeper: where sources are set up.
+    static func setUp(simulated: [String], hole: Int, _ keeper: SourceKeeper) async throws -> AttackSecrets {
+        var secrets: [String: String] = [:]
+        for source in simulated { secrets[source] = try await keeper.secrets(of: source).first }
+        for format in formats {
+            var terms = SourceTerms(name: format)
+            // Nobody answers there, so that nothing of a run leaves the machine.
+            if format == CarrierFormat.shipEngine.name { terms.keyAddress = "http://127.0.0.1:9/jwks" }
+            if format == CarrierFormat.dhl.name { terms.apiHost = "http://127.0.0.1:\(hole)" }
+            secrets[format] = try await keeper.add(terms) ?? CarrierSigner.draw()
+        }
+        return AttackSecrets(bySource: secrets)
     }
 }

@@ -1,67 +1,60 @@
-import CarrierFormats
 import Crypto
-import FoundationEssentials
+package import FoundationEssentials
 import Fulfilment
 
-/// Signs webhooks as each carrier does: genuine ones with the right secret, forgeries with what a forger has.
-struct CarrierSigner: Sendable {
-    /// A way to forge a webhook.
-    enum Forgery: String, CaseIterable, Sendable {
-        case unsigned, wrongSecret, oldTime, otherBody
-    }
-
-    let format: CarrierFormat
+/// Signs webhooks as each carrier does, to try a source out. Senders that publish keys cannot be stood in for: what is signed for them
+/// is refused.
+package struct CarrierSigner: Sendable {
+    package let format: CarrierFormat
     /// The secret that the program knows.
-    let secret: String
+    package let secret: String
+    /// The header that was named to the carrier for its token; nil: `authorization`.
+    private let tokenHeader: String?
+    /// Whether the secret stands in the address, whatever the format.
+    private let isByAddress: Bool
 
-    /// The ways that mean something for this format: only signatures hold the body, and only some the time.
-    var forgeries: [Forgery] {
-        let isSigned = format.isSigned && format.keyAddress == nil
-        return Forgery.allCases.filter { forgery in
-            switch forgery {
-            case .unsigned, .wrongSecret: true
-            case .oldTime: ["waybill", "easypost", "shippo"].contains(format.name)
-            case .otherBody: isSigned
-            }
-        }
+    /// - Parameters:
+    ///   - format: the carrier's.
+    ///   - secret: what the receiver believes it by.
+    ///   - trust: what the receiver believes it by: the format's own ways, or the address.
+    ///   - tokenHeader: the header that was named to the carrier for its token; nil: `authorization`.
+    package init(format: CarrierFormat, secret: String, trust: CarrierFormat.Trust = .signature, tokenHeader: String? = nil) {
+        (self.format, self.secret, self.tokenHeader) = (format, secret, tokenHeader)
+        isByAddress = trust == .address || format.name == CarrierFormat.sfExpress.name
     }
 
     /// A webhook as its carrier sends it.
-    func genuine(_ body: [UInt8], to source: String, now: Date) throws -> WebhookRequest {
+    /// - Parameters:
+    ///   - body: the raw bytes.
+    ///   - source: the name in the address.
+    ///   - now: when it is signed.
+    /// - Throws: `WebhookSecretError` when the secret is none for the format.
+    package func genuine(_ body: [UInt8], to source: String, now: Date) throws -> WebhookRequest {
         try request(body, to: source, secret: secret, at: now)
     }
 
-    /// A webhook as a forger sends it.
-    func forged(_ forgery: Forgery, _ body: [UInt8], to source: String, now: Date) throws -> WebhookRequest {
-        switch forgery {
-        case .unsigned: WebhookRequest(path: "/webhooks/\(source)", headers: [:], body: body)
-        case .wrongSecret: try request(body, to: source, secret: Self.like(secret), at: now)
-        case .oldTime: try request(body, to: source, secret: secret, at: now - 3600)
-        case .otherBody: try swapped(body, to: source, now)
-        }
-    }
-
-    /// A signature of another body in front of this one.
-    private func swapped(_ body: [UInt8], to source: String, _ now: Date) throws -> WebhookRequest {
-        let other = try request(Array("{}".utf8), to: source, secret: secret, at: now)
-        guard format.name == "kuaidi100" else { return WebhookRequest(path: other.path, headers: other.headers, body: body) }
-        let signature = String(decoding: other.body, as: UTF8.self).split(separator: "&").last ?? ""
-        return WebhookRequest(path: other.path, headers: [:], body: Self.form(body) + Array("&\(signature)".utf8))
-    }
-
-    private func request(_ body: [UInt8], to source: String, secret: String, at time: Date) throws -> WebhookRequest {
+    /// The same signed with another secret, or at another time.
+    /// - Parameters:
+    ///   - body: the raw bytes.
+    ///   - source: the name in the address.
+    ///   - secret: what it is signed with.
+    ///   - time: when it is signed.
+    /// - Throws: `WebhookSecretError` when the secret is none for the format.
+    package func request(_ body: [UInt8], to source: String, secret: String, at time: Date) throws -> WebhookRequest {
         let path = "/webhooks/\(source)"
+        if isByAddress { return WebhookRequest(path: "\(path)/\(secret)", headers: [:], body: addressed(body)) }
         switch format.name {
         case "kuaidi100":
             // Over the field's text, in which broken UTF-8 is mended.
             let text = String(decoding: body, as: UTF8.self)
             let sign = Self.hex(Insecure.MD5.hash(data: Array((text + secret).utf8))).uppercased()
             return WebhookRequest(path: path, headers: [:], body: Self.form(body) + Array("&sign=\(sign)".utf8))
-        case "sf": return WebhookRequest(path: "\(path)/\(secret)", headers: [:], body: body)
         default:
             return WebhookRequest(path: path, headers: try headers(body, path: path, secret: secret, at: time), body: body)
         }
     }
+
+    private func addressed(_ body: [UInt8]) -> [UInt8] { format.name == "kuaidi100" ? Self.form(body) : body }
 
     private func headers(_ body: [UInt8], path: String, secret: String, at time: Date) throws -> [String: String] {
         let unix = "\(Int(time.timeIntervalSince1970))"
@@ -87,22 +80,23 @@ struct CarrierSigner: Sendable {
             ]
         case "ups": return ["credential": secret]
         case "karrio": return ["x-event-id": secret]
-        default: return ["authorization": secret]
+        default: return [tokenHeader?.lowercased() ?? "authorization": secret]
         }
     }
 }
 
 extension CarrierSigner {
     /// Another secret of the same kind.
-    static func like(_ secret: String) -> String { secret.hasPrefix("whsec_") ? drawStandard() : draw() }
+    /// - Parameter secret: one that it is like.
+    package static func like(_ secret: String) -> String { secret.hasPrefix("whsec_") ? drawStandard() : draw() }
 
     /// 192 random bits in hexadecimal digits.
-    static func draw() -> String {
+    package static func draw() -> String {
         (0..<24).map { _ in String(UInt8.random(in: 0x10...0xFF), radix: 16) }.joined()
     }
 
     /// The same as a secret of Standard Webhooks.
-    static func drawStandard() -> String { "whsec_" + Data(draw().utf8).base64EncodedString() }
+    package static func drawStandard() -> String { "whsec_" + Data(draw().utf8).base64EncodedString() }
 
     private static func code(_ content: [UInt8], _ secret: String) -> HMAC<SHA256>.MAC {
         HMAC<SHA256>.authenticationCode(for: content, using: SymmetricKey(data: Array(secret.utf8)))
@@ -113,7 +107,8 @@ extension CarrierSigner {
     }
 
     /// The field `param`, every byte of it encoded.
-    private static func form(_ body: [UInt8]) -> [UInt8] {
+    /// - Parameter body: the value of the field.
+    package static func form(_ body: [UInt8]) -> [UInt8] {
         let digits = Array("0123456789ABCDEF".utf8)
         return body.reduce(into: Array("param=".utf8)) { form, byte in
             form += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]

@@ -1,26 +1,5 @@
 import FoundationEssentials
-
-/// When a source's carrier is asked, and how often.
-package struct PollingRules: Sendable, Equatable {
-    /// Of which parcels there may be news without anything being heard.
-    package enum Mode: String, Sendable, CaseIterable {
-        /// Of none: the carrier is asked to confirm only.
-        case never
-        /// Of those that are quieter than their lane is.
-        case quiet
-        /// Of all: the carrier does not push.
-        case always
-    }
-
-    /// Which parcels it is asked about.
-    package var mode = Mode.quiet
-    /// Calls, confirmations included; whoever of several programs makes them.
-    package var perMinute = 60
-    /// The same of a day in UTC.
-    package var perDay = 5000
-
-    package init() {}
-}
+import TrackingSources
 
 /// How often a source was asked of late, and whether it may be asked now. Pure: stored in `tracking.poll_account`.
 struct PollAccount: Sendable, Equatable {
