@@ -59,13 +59,12 @@ enum Layers {
         layer(operatorTools, mayImport: below.union(operatorBase).union(sources))
         layer(services, mayImport: below)
         // Its commands print tables as those of the operator do.
-        layer(["Tracking"], mayImport: below.union(sources).union(["OperatorConsole"]))
+        // Names are resolved by a call that blocks its thread.
+        layer(["Tracking"], mayImport: below.union(sources).union(threads).union(["OperatorConsole"]))
         // Stock is booked by the same rules by whoever books it.
         layer(["Picking"], mayImport: below.union(["MasterData", "Receiving"]))
         // Manifests are closed by the calendars, and by people's commands.
         layer(["CarrierDispatch"], mayImport: below.union(operatorBase))
-        // Its commands print tables; names are resolved by a call that blocks its thread.
-        layer(["Tracking"], mayImport: below.union(threads).union(["OperatorConsole"]))
         // Its searches yield, which only a thread of their own can.
         layer(["RouteOptimizer"], mayImport: below.union(threads))
         layer(["Operations"], mayImport: below.union(operatorBase).union(operatorTools).union(sources).union(["Receiving"]))

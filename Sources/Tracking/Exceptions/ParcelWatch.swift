@@ -5,6 +5,7 @@ import LaneStatistics
 package import Messaging
 import Metrics
 import Postgres
+import TrackingSources
 import Watchdogs
 
 /// Looks after the parcels that are due: opens what is wrong with them, clears what is over, and tells others of both.
