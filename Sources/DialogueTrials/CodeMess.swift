@@ -103,8 +103,16 @@ enum ForeignKeyboard: CaseIterable {
         return String(text.map { table[$0] ?? $0 })
     }
 
-    private static let frenchKeys = table("QWAZM;1234567890-()aqzw", "AZQW?m&é\"'(-è_çà)90qawz")
+    /// Every other text that the code may arrive as: the computer set to one of the layouts and the scanner not, or the other way around.
+    static func garbled(_ text: String) -> [String] {
+        let typedBack = [frenchBack, germanBack].map { table in String(text.map { table[$0] ?? $0 }) }
+        return (allCases.map { typed(text, $0) } + typedBack).filter { $0 != text }
+    }
+
+    private static let frenchKeys = table("QWAZM:;1234567890-()aqzw", "AZQW?Mm&é\"'(-è_çà)90qawz")
     private static let germanKeys = table("YZ-()/:yz", "ZYß)=-Özy")
+    private static let frenchBack = table("QWAZM:;/1234567890-()aqzwm", "AZQW:.,>!@#$%^&*()65-qawz;")
+    private static let germanBack = table("YZ-()/:yz", "ZY/*(&>zy")
 
     private static func table(_ from: String, _ to: String) -> [Character: Character] {
         Dictionary(zip(from, to)) { first, _ in first }

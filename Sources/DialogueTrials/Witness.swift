@@ -53,9 +53,13 @@ struct Witness: Sendable {
         return names
     }
 
-    /// Names by what is printed.
+    /// Names by what is printed, and by what keyboards of other layouts make of that: with a letter changed by chance a code may be just what
+    /// such a keyboard makes of it (`NQIL` of `NAIL`), and nobody can tell which of the two it was.
     private static let printed: [String: Set<String>] = TrialCatalogue.codes.reduce(into: [:]) { printed, code in
-        for text in [code.text.uppercased(), bare(code.text)] { printed[text, default: []].insert(code.name) }
+        let garbled = [code.text, code.text.lowercased()].flatMap(ForeignKeyboard.garbled).map(bare)
+        for text in [code.text.uppercased(), bare(code.text)] + garbled {
+            printed[text, default: []].insert(code.name)
+        }
     }
 
     /// Names by the shape of what is printed.
@@ -74,10 +78,25 @@ struct Witness: Sendable {
     private static func isCode(_ plain: String, of number: String) -> Bool {
         let short = number.drop { $0 == "0" }
         if plain == number || plain == short || isNumber(plain, String(short)) { return true }
+        let fields = behindParcel(plain)
         return ["01", "02"].contains { identifier in
-            plain.hasPrefix(identifier + number) || plain.contains("(\(identifier))\(number)")
+            fields.hasPrefix(identifier + number) || plain.contains("(\(identifier))\(number)")
                 || plain.contains("\u{1D}\(identifier)\(number)") || plain.contains("/\(identifier)/\(number)")
-        }
+        } || isLink(plain, to: String(short))
+    }
+
+    /// Whether an address leads to the number without its zeros in front, which older addresses of GS1 leave out.
+    private static func isLink(_ plain: String, to short: String) -> Bool {
+        guard plain.hasPrefix("HTTP"), let place = plain.firstRange(of: "/01/\(short)") else { return false }
+        return plain[place.upperBound...].first.map { "/?#".contains($0) } ?? true
+    }
+
+    /// Without a parcel's number at its beginning. That has always 18 digits, so GS1 wants no separator behind it: the bar codes of a pallet and
+    /// of the goods on it, read together, are one right message, as on a label that has both.
+    private static func behindParcel(_ plain: String) -> Substring {
+        let digits = plain.prefix(20)
+        let isParcel = digits.count == 20 && digits.hasPrefix("00") && digits.allSatisfy { ("0"..."9").contains($0) }
+        return isParcel ? plain.dropFirst(20) : plain[...]
     }
 
     /// Whether its digits are those of the number, in groups with any signs between: alone, or with two or five more behind them, the small

@@ -47,18 +47,25 @@ package enum ElementString {
         var elements: [GS1Element] = []
         while !rest.isEmpty {
             let identifier = try takeIdentifier(from: &rest, of: bytes)
-            var value: [UInt8] = []
-            while let byte = rest.first, byte != UInt8(ascii: "(") {
-                rest = rest.dropFirst()
-                guard byte != Separators.standard else { continue }
-                if byte == UInt8(ascii: "\\"), rest.first == UInt8(ascii: "(") { rest = rest.dropFirst() }
-                value.append(byte == UInt8(ascii: "\\") ? UInt8(ascii: "(") : byte)
-            }
+            var value = takePrintedValue(from: &rest)
             withoutPrintedBlanks(&value, identifier)
             try GS1Element.check(value[...], identifier)
             elements.append(GS1Element(checked: identifier, String(decoding: value, as: UTF8.self)))
         }
         return elements
+    }
+
+    /// Separators may stand where the value ends; within, they stay and are wrong: two halves are not one value.
+    private static func takePrintedValue(from rest: inout ArraySlice<UInt8>) -> [UInt8] {
+        var value: [UInt8] = []
+        while let byte = rest.first, byte != UInt8(ascii: "(") {
+            rest = rest.dropFirst()
+            let isEscaped = byte == UInt8(ascii: "\\") && rest.first == UInt8(ascii: "(")
+            value.append(isEscaped ? UInt8(ascii: "(") : byte)
+            if isEscaped { rest = rest.dropFirst() }
+        }
+        while let last = value.last, [Separators.standard, 32].contains(last) { value.removeLast() }
+        return value
     }
 
     /// No value has blanks: those between groups of digits, before and behind a value are only printed.

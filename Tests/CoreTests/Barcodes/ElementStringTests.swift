@@ -16,6 +16,7 @@ struct ElementStringTests {
             "010614141123456210ABC123\\u001d17260930", "^010614141123456210ABC123^17260930", "010614141123456210ABC123|17260930",
             "010614141123456210ABC123\u{241D}17260930", "  ]e0010614141123456210ABC123~117260930\t",
             "]C1010614141123456210ABC123\(gs)17260930\(gs)", "(01)06141411234562\(gs)(10)ABC123\(gs)(17)260930",
+            "(01)06141411234562|(10)ABC123 | (17)260930|",
         ])
     func forms(scanned: String) throws {
         let message = try ElementString.read(scanned)
@@ -66,7 +67,8 @@ struct ElementStringTests {
             ("(17)260230", "should be a day"),
             ("]C110", "The lot '' needs at least 1 characters"), ("]C1109876543210123456789AX", "more than 20 characters"),
             ("(05)123", "is no field of GS1"), ("]C1", "Nothing was read"), ("(10)A B", "character 'blank'"),
-            ("(30)12A", "allowed are digits"),
+            ("(30)12A", "allowed are digits"), ("(01)0614141|1234562(10)A", "The GTIN has the character 'code 29'"),
+            ("(10)A|B(17)260930", "The lot has the character 'code 29'"), ("(10)A\\B", "character '\\'"),
             ("(00)306141412345678902(00)006141411234567890", "says SSCC twice"), ("(4321)2", "0 for no or 1 for yes"),
             ("(4324)2609302460", "hours and minutes"), ("(8006)061414112345620300", "the piece and how many"),
             ("(01)", "needs 14"),

@@ -47,6 +47,14 @@ struct KeyboardLayoutTests {
         #expect(TypedElsewhere.readings(of: "êà").contains { $0.text == "[e0" && $0.layout == "French" })
     }
 
+    @Test("What may have been a separator on another keyboard does not join the halves of a number that it stands in")
+    func halves() {
+        let code = ScannedCode("(01)0501234567890}0(10)A1")
+        #expect(TypedElsewhere.readings(of: "(01)0501234567890}0(10)A1").contains { $0.text == "(01)0501234567890|0(10)A1" })
+        #expect(code.gtins.isEmpty && code.lot == nil && code.problem != nil)
+        #expect(ScannedCode("(01)05012345678900}(10)A1").gtins.map(\.digits) == ["05012345678900"])
+    }
+
     @Test("It is said, and what proves itself as it stands is never taken for something else")
     func careful() {
         #expect(ScannedCode("('àà-").warnings.isEmpty && ScannedCode("('àà-").summary.hasPrefix("name"))

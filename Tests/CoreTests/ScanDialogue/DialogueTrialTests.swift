@@ -40,6 +40,17 @@ struct DialogueTrialTests {
             ("40063813339314006381333931", "MILK", false), ("(01)04006381333931(10)L1", "MILK", true),
             ("]C1010400638133393110L1", "MILK", true), ("(01)0400638133393(10)L1", "MILK", false), ("..1", "key 1", true),
             ("OK", "confirm", true), ("OKOK", "confirm", false),
+            // What keyboards of other layouts make of NAIL, MILK and 12, and what none does.
+            ("NqIL", "NAIL", true), (";ilk", "MILK", true), (":ILK", "MILK", true), ("&é", "12", true), ("!@", "12", true),
+            ("NXIL", "NAIL", false), ("Q-01-01", "A-01-01", false), ("&2", "12", false),
+            // Addresses may leave the zero in front out.
+            ("https://id.gs1.org/01/4006381333931/10/L1", "MILK", true), ("https://id.gs1.org/01/4006381333931", "MILK", true),
+            ("https://id.gs1.org/01/40063813339317/10/L1", "MILK", false), ("/01/4006381333931", "MILK", false),
+            // The bar codes of a pallet and of its goods, read together, are one right message.
+            ("]C100340123450000000017010400638133393110L2", "MILK", true),
+            ("]C10034012345000000001010400638133393110L2", "MILK", false),
+            ("]C1003401234500000000174006381333931", "MILK", false), ("(01)0400638133393|1(10)L1", "MILK", false),
+            ("(01)0400638133393}1(10)L1", "MILK", false),
         ])
     func witness(text: String, name: String, isKnown: Bool) {
         var witness = Witness()
