@@ -5,13 +5,12 @@ package enum InterfaceCatalogue {
 
     /// In the order in which an order passes them.
     package static let programs = [
-        OrderInterface.program, PickingInterface.program, carrierDispatch, RouteInterface.program, TrackingInterface.program,
+        OrderInterface.program, PickingInterface.program, DispatchInterface.program, RouteInterface.program,
+        TrackingInterface.program,
         outboxRelay,
     ]
 
     /// Operated over HTTP, and nothing more.
-    private static let carrierDispatch = ProgramInterface(
-        "carrier-dispatch", port: 8082, "Chooses carriers and buys labels. It has no calls of its own.", [])
     private static let outboxRelay = ProgramInterface(
         "outbox-relay", port: 8085, "Sends what others have written to be sent. It has no calls of its own.", [])
 

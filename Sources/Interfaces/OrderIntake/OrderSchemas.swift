@@ -151,6 +151,9 @@ extension OrderSchemas {
             .whole("weight_g", "Grams.", 640),
             .time("packed_at", "When it was closed."),
         ])
+    static let shipmentArrival = Record(
+        "ShipmentArrival",
+        [.time("p50", "By when half of all parcels like it arrive."), .time("p90", "By when nine in ten do.")])
     static let shipment = Record(
         "Shipment",
         [
@@ -159,6 +162,10 @@ extension OrderSchemas {
             .text("tracking_number", "The number by which the carrier knows it.", "1Z999AA10123456784"),
             .words("state", "Its state here.", ShipmentState.self),
             .time("expected_at", "When it should be there.").optional,
+            .record(
+                "eta", "When it will arrive by what is known of parcels like it; missing: nobody can tell, or it is over.",
+                shipmentArrival
+            ).optional,
             .words("status", "What the carrier reported last; missing where it has not.", TrackingStatus.self).optional,
             .time("delivered_at", "When it was handed over.").optional,
         ])

@@ -50,6 +50,16 @@ enum HandOverSchemas {
             .whole("order", "The order.", 7),
             .time("handed_over_at", "By the device's clock, but not before it was packed and not after it was told."),
         ])
+    static let handOverUndoRequest = Record(
+        "HandOverUndoRequest", "A parcel that was scanned is here still.", for: .strict,
+        [
+            .uuid("id", "Made by the device: sent again, it is booked once."),
+            .text("sscc", "The parcel's number, 18 digits.", "340123450000000018"),
+            .text("badge", "The badge's code; the session's when it is missing.", "P01").optional,
+        ])
+    static let handOverUndoAnswer = Record(
+        "HandOverUndoAnswer", "What was taken back, the same for the same report again.",
+        [.text("sscc", "The parcel's number, 18 digits.", "340123450000000018"), .whole("order", "The order.", 7)])
     static let putBackList = Record(
         "PutBackList",
         "What was picked and left its order, or is held with it, in bins of carts or in parcels, the longest waiting first.",

@@ -39,6 +39,17 @@ enum LeavingInterface {
                     "Other route", "Other site", "Not handed over",
                     meaning: "It must not leave, or not with this carrier; `detail` says why."),
             ] + ofTaker + Floor.ofBadge + Floor.read),
+        Operation(
+            "undoHandOver", "POST /floor/hand-overs/undo", "A parcel is here still",
+            "Takes its scan back. Booked once by its id.",
+            parameters: [Floor.language], body: Body("The parcel.", HandOverSchemas.handOverUndoRequest),
+            answers: [Answer(200, "Taken back.", HandOverSchemas.handOverUndoAnswer)],
+            refusals: [
+                unknown,
+                Refusal(
+                    409, "Not handed over", "Accepted by the carrier", "Route left", "Manifest closed", "Id taken",
+                    meaning: "There is no scan to take back, or others go by it already; `detail` says which."),
+            ] + Floor.ofBadge + Floor.read),
     ]
 
     private static let putBacks = [

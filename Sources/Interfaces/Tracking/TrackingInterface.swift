@@ -3,8 +3,8 @@ import JSONReading
 /// What `tracking` offers to carriers and to whoever waits for a parcel.
 package enum TrackingInterface {
     package static let program = ProgramInterface(
-        "tracking", port: 8084, "Takes carriers' webhooks, and says where parcels are.",
-        [webhook, secretWebhook, token, shipment],
+        "tracking", port: 8084, "Takes carriers' webhooks, says where parcels are, and tells subscribers.",
+        [webhook, secretWebhook, token, shipment] + EndpointInterface.operations,
         notices: TrackingNotices.all)
 
     private static let source = Parameter.path(

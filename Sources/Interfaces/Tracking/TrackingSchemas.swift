@@ -14,10 +14,27 @@ enum TrackingSchemas {
             .day("expected_on", "The day alone, where the carrier named no time of day.").optional,
             .time("expected_from", "Between when").optional,
             .time("expected_to", "and when, where the carrier said so.").optional,
+            .record(
+                "eta", "When it is expected by what is known of parcels like it; missing: nobody can tell, or it is over.",
+                expectedArrival
+            ).optional,
+            .list("eta_history", "Each time that this changed, the first first.", of: expectedArrival),
             .time("delivered_at", "When it was handed over.").optional,
             .whole("attempts", "Delivery attempts that failed.", 0),
+            .list("exceptions", "What is wrong with it now, the oldest first.", of: timelineException),
             .list("events", "By time, undated ones last; a thousand at most.", of: timelineEvent),
         ])
+    static let expectedArrival = Record(
+        "ExpectedArrival",
+        [
+            .time("noted_at", "From when on."),
+            .time("p50", "By when half of all parcels like it arrive; missing: nobody could tell.").optional,
+            .time("p90", "By when nine in ten do.").optional,
+            .words("cause", "What made the difference.", ArrivalCause.self),
+        ])
+    static let timelineException = Record(
+        "TimelineException",
+        [.words("kind", "What is wrong.", ParcelExceptionKind.self), .time("since", "Since when.")])
     static let timelineEvent = Record(
         "TimelineEvent",
         [

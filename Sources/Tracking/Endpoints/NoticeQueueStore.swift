@@ -93,8 +93,8 @@ struct NoticeQueueStore: Sendable {
             jsonb_build_object('channel', o.channel, 'order', o.external_id, 'carrier', p.carrier, 'tracking_number', p.tracking_number)
             || n.data
             || CASE WHEN t.left_out = '{}' THEN '{}' ELSE jsonb_build_object('left_out', (
-                SELECT coalesce(jsonb_agg(jsonb_build_object('id', 'msg_' || replace(l.message_id::text, '-', ''),
-                    'timestamp', \(moment("l.created_at")), \(NoticeStore.statusMember), l.data -> \(NoticeStore.statusMember)) ORDER BY l.id), '[]')
+                SELECT coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('id', 'msg_' || replace(l.message_id::text, '-', ''),
+                    'timestamp', \(moment("l.created_at")), \(NoticeStore.statusMember), l.data -> \(NoticeStore.statusMember))) ORDER BY l.id), '[]')
                 FROM tracking.notice l WHERE l.id = ANY (t.left_out))) END)::text
         """
 

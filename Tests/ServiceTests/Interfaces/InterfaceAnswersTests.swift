@@ -14,10 +14,10 @@ struct InterfaceAnswersTests {
     private static let misunderstood: Set = [
         "Body unreadable", "Request not understood", "Not a JSON object", "Order invalid", "Change invalid",
         "Query not understood",
-        "Query incomplete", "Path unreadable", "Report not understood",
+        "Endpoint not understood", "Query incomplete", "Path unreadable", "Report not understood",
     ]
 
-    @Test(arguments: ["order-intake", "picking-worker", "route-optimizer", "tracking"])
+    @Test(arguments: ["order-intake", "picking-worker", "carrier-dispatch", "route-optimizer", "tracking"])
     func examples(program: String) async throws {
         let interface = try #require(InterfaceCatalogue.program(named: program))
         try await serve(program) { caller in

@@ -25,6 +25,7 @@ struct InterfaceBodiesTests {
         ("PackedParcelAnswer", trip(PackedParcelAnswer.self)), ("PrinterAnswer", trip(PrinterAnswer.self)),
         ("HandOverList", trip(HandOverList.self)), ("HandOverParcel", trip(HandOverParcel.self)),
         ("ParcelHandOverRequest", trip(ParcelHandOverRequest.self)), ("ParcelHandOverAnswer", trip(ParcelHandOverAnswer.self)),
+        ("HandOverUndoRequest", trip(HandOverUndoRequest.self)), ("HandOverUndoAnswer", trip(HandOverUndoAnswer.self)),
         ("PutBackList", trip(PutBackList.self)), ("PutBackRequest", trip(PutBackRequest.self)),
         ("PutBackAnswer", trip(PutBackAnswer.self)), ("ReceiptRequest", trip(ReceiptRequest.self)),
         ("ReceiptAnswer", trip(ReceiptAnswer.self)), ("CountsRequest", trip(CountsRequest.self)),
@@ -104,12 +105,28 @@ struct InterfaceBodiesTests {
         try expect(Self.json(choice), "ShipmentChoices")
         let timeline = ShipmentTimeline(
             trackingNumber: "1Z", carrier: "ups", status: TrackingStatus.delivered.rawValue, cause: TrackingCause.held.rawValue,
-            statusAt: time, expectedAt: time, expectedOn: "2026-03-02", expectedFrom: time, expectedTo: time, eta: nil,
-            etaHistory: [], deliveredAt: time,
-            attempts: 1, exceptions: [],
+            statusAt: time, expectedAt: time, expectedOn: "2026-03-02", expectedFrom: time, expectedTo: time,
+            eta: ExpectedArrival(notedAt: time, p50: time, p90: time, cause: ArrivalCause.scan.rawValue),
+            etaHistory: [ExpectedArrival(notedAt: time, p50: time, p90: time, cause: ArrivalCause.label.rawValue)],
+            deliveredAt: time, attempts: 1,
+            exceptions: [TimelineException(kind: ParcelExceptionKind.late.rawValue, since: time)],
             events: [TimelineEvent(occurredAt: time, status: "delivered", cause: "held", place: "Curitiba", proof: "photo")])
         try expect(Self.json(timeline), "ShipmentTimeline", isWhole: true)
         try expect(Self.json(Self.route(time)), "Route", isWhole: true)
+        let shipment = OrderStatus.Shipment(
+            id: "shp_1", carrier: "ups", trackingNumber: "1Z", state: .handedOver, expectedAt: time,
+            eta: OrderStatus.Shipment.Arrival(p50: time, p90: time), status: .inTransit, deliveredAt: time)
+        try expect(Self.json(shipment), "Shipment", isWhole: true)
+        let attempt = LoggedAttempt(
+            endpoint: "shop", messageID: "msg_1", type: "shipment.updated", trackingNumber: "1Z", attempt: 1, startedAt: time,
+            milliseconds: 5, status: 200, answer: "", outcome: "delivered", retryAt: time)
+        try expect(Self.json(attempt), "SendAttempt", isWhole: true)
+        let endpoint = Endpoint(
+            wish: EndpointWish(code: "shop", url: "https://shop.example/"), createdAt: time.instant, disabledAt: time.instant,
+            disabledReason: "gone", failures: 1, failingSince: time.instant, notBefore: time.instant, secrets: 1, waiting: 2,
+            lastDeliveredAt: time.instant)
+        try expect(Self.json(EndpointDocument(endpoint)), "Endpoint", isWhole: true)
+        try expect(Self.json(EndpointDesk.Missed(since: time, notices: 1)), "MissedNotices", isWhole: true)
     }
 
     private static func route(_ time: ZonedTime) -> DriverRoute {

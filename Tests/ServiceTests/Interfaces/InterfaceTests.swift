@@ -123,7 +123,9 @@ struct InterfaceTests {
         let fleet = try #require(InterfaceCatalogue.program(named: "route-optimizer")).document.json.compact
         #expect(fleet.contains(#""security":[{"key":["fleet"]},{"key":["fleet:dispatch"]}]"#))
         let tracking = try #require(InterfaceCatalogue.program(named: "tracking")).document.json.compact
-        #expect(!tracking.contains("securitySchemes\":{\"key\""))
+        #expect(tracking.contains(#""security":[{"key":["endpoints"]}]"#) && tracking.contains(#""security":[]"#))
+        let relay = try #require(InterfaceCatalogue.program(named: "outbox-relay")).document.json.compact
+        #expect(!relay.contains("securitySchemes\":{\"key\""))
     }
 
     @Test("Every reason for a refusal that the programs have is described, and no other")
@@ -133,7 +135,9 @@ struct InterfaceTests {
             let words = code == .other ? "not possible" : code.rawValue.replacing("_", with: " ")
             return words.prefix(1).uppercased() + words.dropFirst()
         }
-        let written = try Self.titles(of: ["OrderIntake", "Picking", "RouteOptimizer", "Tracking", "ServiceRuntime"])
+        let written = try Self.titles(of: [
+            "OrderIntake", "Picking", "CarrierDispatch", "RouteOptimizer", "Tracking", "ServiceRuntime",
+        ])
         // Of requests that only damaged clients send: their refusals are the document's `default`.
         let undescribed: Set = ["Too slow"]
         #expect(written.union(codes).subtracting(described).subtracting(undescribed) == [])

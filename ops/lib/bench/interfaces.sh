@@ -16,7 +16,8 @@ bench() {
     install_schemathesis
     fresh
     interfaces_key=$("$bin/waybill" keys create --name interfaces --channel '*' --vehicle '*' --scope orders:write --scope orders:read \
-        --scope orders:release --scope floor --scope goods:write --scope fleet --scope fleet:dispatch --scope solve | tail -n 1)
+        --scope orders:release --scope floor --scope goods:write --scope endpoints --scope dispatch:read --scope dispatch:write \
+        --scope fleet --scope fleet:dispatch --scope solve | tail -n 1)
     "$bin/waybill" rights grant P01 supervisor >/dev/null
     interfaces_programs=()
     trap 'kill "${interfaces_programs[@]}" 2>/dev/null; wait 2>/dev/null; remove' EXIT
