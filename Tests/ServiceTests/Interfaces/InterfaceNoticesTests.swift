@@ -1,8 +1,9 @@
 import Fulfilment
-import Interfaces
 import JSONReading
 import TestStack
 import Testing
+
+@testable import Interfaces
 
 /// What subscribers are sent, held against what they are told of it.
 @Suite("Notices as they are described")
