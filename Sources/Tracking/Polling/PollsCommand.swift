@@ -2,6 +2,7 @@ package import ArgumentParser
 import FoundationEssentials
 import OperatorConsole
 import ServiceRuntime
+import TrackingSources
 
 /// `tracking polls`
 package struct PollsCommand: AsyncParsableCommand {

@@ -1,6 +1,7 @@
 package import CarrierFormats
 import FoundationEssentials
 import ServiceRuntime
+import TrackingSources
 
 /// One sender of webhooks: what it sends and how it is believed.
 package struct WebhookSource: Sendable {
