@@ -49,7 +49,7 @@ package struct ParcelWatch: Sendable {
             let open = try await exceptions.open(due.map(\.shipmentID), in: transaction)
             let book = try await weeks.book(
                 Array(Set(due.filter(\.needsLane).flatMap { $0.lane?.scopes ?? [] })), in: transaction)
-            let pollers = pollers()
+            let pollers = self.pollers()
             let looks = due.map { ParcelLook($0, open: open[$0.shipmentID] ?? [], book, pollers, now: now) }
             let polled = looks.compactMap(\.poll)
             let told = try looks.flatMap { try $0.notices }
