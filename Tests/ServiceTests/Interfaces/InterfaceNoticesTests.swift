@@ -4,6 +4,8 @@ import JSONReading
 import TestStack
 import Testing
 
+@testable import Tracking
+
 /// What subscribers are sent, held against what they are told of it.
 @Suite("Notices as they are described")
 struct InterfaceNoticesTests {
