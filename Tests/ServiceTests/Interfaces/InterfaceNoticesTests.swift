@@ -1,9 +1,10 @@
 import Fulfilment
+import Interfaces
 import JSONReading
 import TestStack
 import Testing
 
-@testable import Interfaces
+@testable import Tracking
 
 /// What subscribers are sent, held against what they are told of it.
 @Suite("Notices as they are described")
