@@ -2445,6 +2445,57 @@ CREATE TABLE tracking.poll_account (
     CONSTRAINT poll_account_minute_calls_check CHECK (minute_calls >= 0)
 );
 
+-- Who may push webhooks, in which format, and by what each is believed.
+CREATE TABLE tracking.source (
+    name text NOT NULL,
+    format text NOT NULL,
+    -- signature: the ways of the format; address: whoever knows the secret address.
+    trust text NOT NULL,
+    -- The header that was named to a carrier which lets its receivers name one.
+    token_header text,
+    -- Whose parcels it may speak of; * for all.
+    carriers text[] NOT NULL,
+    -- Where its public keys are fetched; NULL: it has secrets.
+    key_address text,
+    -- Called in place of the carrier's own host, for its sandbox.
+    api_host text,
+    api_key_id text,
+    -- Our key to the carrier's API, encrypted with the key that api_key_id names.
+    api_key bytea,
+    -- Of which parcels its carrier is asked for news: of none, of quiet ones, of all.
+    polls text DEFAULT 'quiet' NOT NULL,
+    -- Calls to its carrier at most, confirmations included; polls_per_day likewise.
+    polls_per_minute integer DEFAULT 60 NOT NULL,
+    polls_per_day integer DEFAULT 5000 NOT NULL,
+    is_enabled boolean DEFAULT true NOT NULL,
+    created_at timestamptz DEFAULT now() NOT NULL,
+    changed_at timestamptz DEFAULT now() NOT NULL,
+    CONSTRAINT source_pkey PRIMARY KEY (name),
+    CONSTRAINT source_carriers_check CHECK (cardinality(carriers) > 0),
+    CONSTRAINT source_check CHECK ((api_key IS NULL) = (api_key_id IS NULL)),
+    CONSTRAINT source_name_check CHECK (name ~ '^[a-z0-9][a-z0-9_.-]{0,62}$'),
+    CONSTRAINT source_polls_check CHECK (polls IN ('never', 'quiet', 'always')),
+    CONSTRAINT source_polls_per_day_check CHECK (polls_per_day > 0),
+    CONSTRAINT source_polls_per_minute_check CHECK (polls_per_minute > 0),
+    CONSTRAINT source_trust_check CHECK (trust IN ('signature', 'address'))
+);
+
+-- What webhooks of a source are believed by: all secrets that have not expired. Encrypted; the key is outside of the database.
+CREATE TABLE tracking.source_secret (
+    id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+    source text NOT NULL,
+    -- The key it is encrypted with: the beginning of that key's digest.
+    key_id text NOT NULL,
+    sealed bytea NOT NULL,
+    created_at timestamptz DEFAULT now() NOT NULL,
+    -- From then on it is believed no more; NULL: never.
+    expires_at timestamptz,
+    CONSTRAINT source_secret_pkey PRIMARY KEY (id),
+    CONSTRAINT source_secret_source_fkey FOREIGN KEY (source) REFERENCES tracking.source(name)
+);
+-- The secrets of a source.
+CREATE INDEX source_secret_source ON tracking.source_secret (source);
+
 -- Subscribers' addresses, to which notices are sent, and what each of them wants.
 CREATE TABLE tracking.endpoint (
     code text NOT NULL,
