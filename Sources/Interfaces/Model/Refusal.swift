@@ -64,12 +64,15 @@ extension Refusal {
         422, "Content refused", meaning: "A text holds what cannot be stored. Nothing was changed.")
     /// More bytes than the path takes.
     package static let size = Refusal(413, "Body too large", meaning: "The body has more bytes than this path takes.")
+    /// A body that is packed.
+    package static let encoded = Refusal(
+        415, "Body encoded", meaning: "The body is packed, as by gzip; it is to be sent as it is. Nothing was changed.")
     /// A body in JSON of a call that changes something.
     package static let body = [
         query,
         Refusal(
             400, "Body unreadable", meaning: "The body is not the JSON that is wanted, or has members that are not understood."),
-        size, content,
+        size, encoded, content,
     ]
     /// A part of the path that is not written as addresses are.
     package static let path = Refusal(400, "Path unreadable", meaning: "A part of the path is no UTF-8 with %XX.")

@@ -19,8 +19,8 @@ package enum TrackingInterface {
         Refusal(
             401, "Signature refused",
             meaning: "The delivery cannot be believed. Some formats want another status for it, and get that."),
-        unknown, .size, .tooMany,
-        Refusal(503, "No keys", "Not stored", meaning: "The carrier sends the same delivery again."), .away,
+        unknown, .size, .encoded, .tooMany,
+        Refusal(503, "No keys", "Not stored", "Source not usable", meaning: "The carrier sends the same delivery again."), .away,
     ]
 
     private static let webhook = Operation(
@@ -45,7 +45,9 @@ package enum TrackingInterface {
             Refusal(
                 400, as: .record(TrackingSchemas.tokenRefusal), meaning: "Another grant is wanted: `unsupported_grant_type`."),
             Refusal(401, as: .record(TrackingSchemas.tokenRefusal), meaning: "The secret is none: `invalid_client`."),
-            Refusal(404, "No such source", meaning: "Nobody by that name fetches tokens here."), .size, .tooMany,
+            Refusal(404, "No such source", meaning: "Nobody by that name fetches tokens here."), .size,
+            .encoded, .tooMany,
+            Refusal(503, "Source not usable", meaning: "The source's secrets cannot be read just now."),
         ])
 
     private static let shipment = Operation(

@@ -59,10 +59,10 @@ package struct ReplayCommand: AsyncParsableCommand {
             throw ValidationError(
                 "no webhook of '\(source.printable)' that came in that time is stored; 'tracking source' lists the sources")
         }
-        print(report)
+        show(report)
     }
 
-    private func print(_ report: ReplayReport) {
+    private func show(_ report: ReplayReport) {
         let rows = report.changes.flatMap(\.rows)
         if !rows.isEmpty {
             TrackingTool.table(["number", "carrier", "status", "events new", "changed", "gone"], Array(rows.prefix(limit)))

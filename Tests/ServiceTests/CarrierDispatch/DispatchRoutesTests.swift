@@ -33,8 +33,8 @@ struct DispatchRoutesTests {
         return try await fixture.postgres.query(
             """
             WITH made AS (
-                INSERT INTO shipping.shipment (parcel_id, order_id, state, carrier, service, tracking_number, label, ready_at)
-                SELECT id, order_id, \(ShipmentState.ready), 'swift', 'slow', 'T' || id, '^XA', now() FROM warehouse.parcel WHERE id = \(parcel)
+                INSERT INTO shipping.shipment (parcel_id, order_id, state, carrier, service, tracking_number, ready_at)
+                SELECT id, order_id, \(ShipmentState.ready), 'swift', 'slow', 'T' || id, now() FROM warehouse.parcel WHERE id = \(parcel)
                 RETURNING id, tracking_number
             ), sold AS (
                 INSERT INTO shipping.label (shipment_id, number, account, reference, state)

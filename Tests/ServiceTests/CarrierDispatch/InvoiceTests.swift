@@ -44,9 +44,9 @@ struct InvoiceTests {
             VALUES ('post', 'swift', \(format), 'Post', 'http://127.0.0.1:1', 'Ana')
             """,
             """
-            INSERT INTO shipping.shipment (parcel_id, order_id, state, carrier, service, tracking_number, label, label_key, billed_g, price,
+            INSERT INTO shipping.shipment (parcel_id, order_id, state, carrier, service, tracking_number, label_key, billed_g, price,
                 currency, ready_at)
-            SELECT p.id, p.order_id, \(ShipmentState.ready), 'swift', 'slow', 'T-' || row_number() OVER (ORDER BY p.id), '^XA', 'WB' || p.id, 500,
+            SELECT p.id, p.order_id, \(ShipmentState.ready), 'swift', 'slow', 'T-' || row_number() OVER (ORDER BY p.id), 'WB' || p.id, 500,
                 1000, 'EUR', now()
             FROM warehouse.parcel p WHERE p.id = ANY (\(parcels)::bigint[]) ORDER BY p.id
             """,

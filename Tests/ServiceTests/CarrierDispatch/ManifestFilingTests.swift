@@ -150,8 +150,8 @@ extension ShippingFixture {
             try await postgres.query(
                 """
                 WITH made AS (
-                    INSERT INTO shipping.shipment (parcel_id, order_id, state, carrier, service, tracking_number, label, ready_at)
-                    SELECT id, order_id, \(ShipmentState.ready), 'swift', 'slow', \(label.number), '^XA', now()
+                    INSERT INTO shipping.shipment (parcel_id, order_id, state, carrier, service, tracking_number, ready_at)
+                    SELECT id, order_id, \(ShipmentState.ready), 'swift', 'slow', \(label.number), now()
                     FROM warehouse.parcel WHERE id = \(parcel) RETURNING id)
                 INSERT INTO shipping.label (shipment_id, number, account, reference, handle, state)
                 SELECT id, \(label.number), 'post', 'WB' || id, \(label.handle), \(LabelState.live) FROM made

@@ -46,6 +46,7 @@ extension Damage {
             statements: [
                 "DROP INDEX shipping.shipment_number",
                 "UPDATE shipping.shipment SET tracking_number = 'FL3' WHERE id = 4",
+                "UPDATE shipping.document d SET tracking_number = 'FL3' FROM shipping.shipment s WHERE s.id = 4 AND d.parcel_id = s.parcel_id",
             ]),
         Damage(
             check: "one-label", sentence: "shipment 2 is booked without a label",

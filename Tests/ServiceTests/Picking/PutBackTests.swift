@@ -44,6 +44,10 @@ extension PickingFixture {
             SELECT id, order_id, \(ShipmentState.ready), 'swift', 'T' || id FROM warehouse.parcel WHERE order_id = \(order)
             """,
             """
+            INSERT INTO shipping.document (parcel_id, kind, media, tracking_number, bytes)
+            SELECT parcel_id, 'label', 'zpl', tracking_number, '^XA' FROM shipping.shipment WHERE order_id = \(order)
+            """,
+            """
             INSERT INTO tracking.parcel (tracking_number, shipment_id, order_id, carrier, status)
             SELECT tracking_number, id, order_id, carrier, \(status.rawValue) FROM shipping.shipment WHERE order_id = \(order)
             """,
