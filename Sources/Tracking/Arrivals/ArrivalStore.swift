@@ -40,12 +40,10 @@ struct ArrivalStore: Sendable {
     }
 
     /// From when until when is to be looked at next, an hour at most; no row when that is nothing.
-    /// - Parameter settled: seconds by which a carrier has told of what happened.
-    func span(settled: Double) -> SQL {
+    /// - Parameter end: where looking ends.
+    func span(to end: Date) -> SQL {
         """
-        SELECT looked_until, least(looked_until + interval '1 hour', at) FROM tracking.arrival_mark,
-            (SELECT now() - make_interval(secs => \(settled)) AS at) settled
-        WHERE looked_until < at
+        SELECT looked_until, least(looked_until + interval '1 hour', \(end)) FROM tracking.arrival_mark WHERE looked_until < \(end)
         """
     }
 

@@ -24,15 +24,17 @@ struct OverdueArrivals: Sendable {
     @discardableResult
     func look(now: Date = Date()) async throws -> Int {
         var sum = 0
-        while let count = try await lookOnce(now) { sum += count }
+        // Reckoned once: an end that goes on with the clock is never reached.
+        let end = now.addingTimeInterval(-(settled / .seconds(1)))
+        while let count = try await lookOnce(now, to: end) { sum += count }
         return sum
     }
 
     /// - Returns: overdue parcels of an hour; nil when there is nothing left to look at, or somebody else looks.
-    private func lookOnce(_ now: Date) async throws -> Int? {
+    private func lookOnce(_ now: Date, to end: Date) async throws -> Int? {
         try await outbox.transaction { transaction, events in
             guard try await transaction.query(store.tryLock)[0].decode(0, as: Bool.self) else { return nil }
-            guard let row = try await transaction.query(store.span(settled: settled / .seconds(1))).first else { return nil }
+            guard let row = try await transaction.query(store.span(to: end)).first else { return nil }
             let (since, until) = try row.decode((Date, Date).self)
             let results = try await transaction.pipeline([
                 store.judge(since..<until), store.overdue(since..<until), store.mark(until),
