@@ -94,7 +94,8 @@ package struct ProgramRole: Sendable {
         ProgramRole(
             "tracking", "tracking",
             reads: [
-                "orders.destination", "shipping.carrier_code", "shipping.tracked_carriage", "shipping.tracked_shipment",
+                "operations.api_key", "orders.destination", "shipping.carrier_code", "shipping.tracked_carriage",
+                "shipping.tracked_shipment",
                 "shipping.watched_shipment",
                 "routing.expected_stop", "routing.reported_stop", "routing.started_stop",
                 "warehouse.packed_parcel", "warehouse.site_clock",

@@ -40,7 +40,7 @@ struct ProgramRightsTests {
             ("order-intake", "DROP TABLE orders.line"), ("order-intake", "UPDATE warehouse.stock SET on_hand = 1"),
             ("order-intake", "ALTER ROLE waybill PASSWORD 'x'"), ("picking-worker", "CREATE TABLE warehouse.mine (id int)"),
             ("picking-worker", "SELECT recipient FROM orders.\"order\""),
-            ("tracking", "SELECT secret_hash FROM operations.api_key"),
+            ("outbox-relay", "SELECT secret_hash FROM operations.api_key"),
             ("picking-worker", "SELECT value FROM operations.secret"), ("route-optimizer", "DELETE FROM messaging.outbox"),
             ("tracking", "SELECT data FROM messaging.outbox"), ("tracking", "UPDATE shipping.shipment SET state = 'delivered'"),
             ("outbox-relay", "SELECT number_key FROM tracking.event"),
