@@ -8,7 +8,7 @@ import Testing
     private static let shortest = 30
 
     @Test func filesAreShortEnoughToRead() {
-        for file in sources.files where file.lines.count > Self.longest && !Self.isLanguage(file) {
+        for file in sources.files where file.lines.count > Self.longest {
             Issue.record(
                 "\(file.path):\(Self.longest + 1): a file has at most \(Self.longest) lines, this one \(file.lines.count); split it by concept"
             )
@@ -28,11 +28,6 @@ import Testing
                     """)
             }
         }
-    }
-
-    /// Whoever translates has a whole language in one place.
-    private static func isLanguage(_ file: SourceTree.File) -> Bool {
-        file.path.hasPrefix("Sources/ScanDialogue/Words/") && file.lines.contains { $0.hasSuffix(": FloorWords {}") }
     }
 
     /// What one looks for by its name: handlers, commands, programs, migrations, carriers.
