@@ -38,24 +38,26 @@ package struct ExceptionsCommand: AsyncParsableCommand {
     }
 
     package func run() async throws {
-        let found = try await DispatchTool.run(common) { [limit] tool in
-            try await ExceptionStore().exceptions(
-                owner: tool.settings.owner, patience: .seconds(3600), limit: limit, in: tool.postgres)
+        let found = try await DispatchTool.run(common) { [owner, limit] tool in
+            try await LabelExceptionStore().exceptions(
+                owner: tool.settings.owner, of: owner, patience: .seconds(3600), limit: limit, in: tool.postgres)
         }
-        let meant = found.filter { owner == nil || $0.owner.lowercased() == owner?.lowercased() }
-        guard !meant.isEmpty else { return CommandOutput.line("nothing stands still about labels") }
-        show(meant)
+        guard !found.isEmpty else {
+            if !json { CommandOutput.line("nothing stands still about labels" + (owner.map { " for \($0)" } ?? "")) }
+            return
+        }
+        show(found)
         throw ExitCode.failure
     }
 
-    private func show(_ exceptions: [ParcelException]) {
+    private func show(_ exceptions: [LabelException]) {
         guard json else {
-            return DispatchTool.table(
+            return TextTable.print(
                 ["what", "parcel", "order", "carrier", "since", "for", "why", "what to do"],
                 exceptions.map {
                     [
                         $0.kind.rawValue + ($0.parcels > 1 ? " (\($0.parcels))" : ""), $0.parcel, "\($0.order)", $0.carrier,
-                        DispatchTool.time($0.since), $0.owner, $0.reason, $0.advice,
+                        HumanFormat.minute($0.since), $0.owner, $0.reason, $0.advice,
                     ]
                 })
         }

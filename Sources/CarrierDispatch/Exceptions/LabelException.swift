@@ -2,7 +2,7 @@ import FoundationEssentials
 import LabelFormats
 
 /// Something about a parcel's label that does not go on by itself, and who decides.
-struct ParcelException: Sendable, Encodable, Equatable {
+struct LabelException: Sendable, Encodable, Equatable {
     enum Kind: String, Sendable, Codable {
         /// No carrier takes it.
         case unroutable

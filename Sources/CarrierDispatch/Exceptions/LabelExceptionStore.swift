@@ -3,26 +3,29 @@ import Fulfilment
 import Postgres
 
 /// Reads what stands still about labels.
-struct ExceptionStore: Sendable {
+struct LabelExceptionStore: Sendable {
     /// The oldest first.
     /// - Parameters:
     ///   - owner: of what no account is to blame for, or whose account names nobody.
+    ///   - person: only of this owner, in any case of letters; nil: of all.
     ///   - patience: how long a label may be in doubt before a person is asked.
     func exceptions(
-        owner: String, patience: Duration, limit: Int, in database: some SQLExecutor
-    ) async throws -> [ParcelException] {
+        owner: String, of person: String? = nil, patience: Duration, limit: Int, in database: some SQLExecutor
+    ) async throws -> [LabelException] {
         try await database.query(
             """
             WITH still AS (\(Self.refused) UNION ALL \(Self.doubtful(patience)) UNION ALL \(Self.stopped) UNION ALL \(Self.kept))
-            SELECT e.kind, coalesce(p.sscc, ''), e.order_id, coalesce(e.carrier, ''), e.since, e.reason,
-                coalesce(nullif(e.owner, ''), \(owner)), coalesce(e.about, ''), e.parcels
-            FROM still e LEFT JOIN warehouse.packed_parcel p ON p.parcel_id = e.parcel_id
+            SELECT e.kind, coalesce(p.sscc, ''), e.order_id, coalesce(e.carrier, ''), e.since, e.reason, o.owner, coalesce(e.about, ''),
+                e.parcels
+            FROM still e CROSS JOIN LATERAL (SELECT coalesce(nullif(e.owner, ''), \(owner)) AS owner) o
+            LEFT JOIN warehouse.packed_parcel p ON p.parcel_id = e.parcel_id
+            WHERE lower(o.owner) = lower(coalesce(\(person)::text, o.owner))
             ORDER BY e.since, e.order_id, e.parcel_id LIMIT \(limit)
             """
         ).map { row in
             let kind: String = try row.decode(0)
-            return ParcelException(
-                kind: ParcelException.Kind(rawValue: kind) ?? .refused, parcel: try row.decode(1), order: try row.decode(2),
+            return LabelException(
+                kind: LabelException.Kind(rawValue: kind) ?? .refused, parcel: try row.decode(1), order: try row.decode(2),
                 carrier: try row.decode(3), since: try row.decode(4), reason: try row.decode(5), owner: try row.decode(6),
                 about: try row.decode(7), parcels: try row.decode(8))
         }
@@ -30,8 +33,8 @@ struct ExceptionStore: Sendable {
 
     /// Parcels that nobody takes, and those whose label was refused: by the last attempt, as far as there was one.
     private static let refused: SQL = """
-        SELECT CASE s.state WHEN \(ShipmentState.unroutable) THEN \(ParcelException.Kind.unroutable.rawValue)
-                ELSE \(ParcelException.Kind.refused.rawValue) END AS kind, s.parcel_id, s.order_id, s.carrier,
+        SELECT CASE s.state WHEN \(ShipmentState.unroutable) THEN \(LabelException.Kind.unroutable.rawValue)
+                ELSE \(LabelException.Kind.refused.rawValue) END AS kind, s.parcel_id, s.order_id, s.carrier,
             coalesce(a.answered_at, s.created_at) AS since, coalesce(s.reason, a.detail, 'the books do not say why') AS reason,
             c.owner, a.about, 1 AS parcels
         FROM shipping.shipment s LEFT JOIN LATERAL (

@@ -73,7 +73,7 @@ struct CustomsTests {
                 try await fixture.handle(fixture.labels().handler, wanted)
                 #expect(try await fixture.shipments("state") == ["failed", "ready"], "the other one is held up by nothing")
                 #expect(server.calls.flatMap { $0 }.count == 1)
-                let found = try await ExceptionStore().exceptions(
+                let found = try await LabelExceptionStore().exceptions(
                     owner: "desk", patience: .seconds(3600), limit: 10, in: fixture.postgres)
                 #expect(found.map(\.about) == ["customs"])
                 #expect(

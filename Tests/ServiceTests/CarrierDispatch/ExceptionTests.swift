@@ -10,8 +10,8 @@ import Testing
 
 @Suite("What stands still about labels", .enabled(if: TestStack.isAvailable, Comment(rawValue: TestStack.advice)))
 struct ExceptionTests {
-    private func list(_ fixture: ShippingFixture) async throws -> [ParcelException] {
-        try await ExceptionStore().exceptions(owner: "desk", patience: .seconds(3600), limit: 100, in: fixture.postgres)
+    private func list(_ fixture: ShippingFixture) async throws -> [LabelException] {
+        try await LabelExceptionStore().exceptions(owner: "desk", patience: .seconds(3600), limit: 100, in: fixture.postgres)
     }
 
     @Test("A refused parcel has a reason, an owner and an advice, holds up nobody, and goes on when it is tried again")
@@ -31,6 +31,11 @@ struct ExceptionTests {
                 #expect(found.map(\.kind) == [.refused] && found.map(\.owner) == ["eva"] && found[0].carrier == "swift")
                 #expect(found[0].reason == "The carrier refused the label: no such postcode (bad_postcode)")
                 #expect(found[0].advice.contains("carrier-dispatch retry \(found[0].parcel)"))
+                for (person, count) in [("Eva", 1), ("desk", 0)] {
+                    let own = try await LabelExceptionStore().exceptions(
+                        owner: "desk", of: person, patience: .seconds(3600), limit: 1, in: fixture.postgres)
+                    #expect(own.count == count, "\(person)")
+                }
 
                 server.behave(.fair)
                 #expect(try await RetryCommand.retry(found[0].parcel, with: fixture.outbox))
