@@ -60,6 +60,9 @@ package enum HumanFormat {
     package static func timestamp(_ date: Date) -> String {
         ZonedTime(date).utcText.replacingT().dropLastZ()
     }
+
+    /// `2026-03-09 14:05`, in UTC; empty for none.
+    package static func minute(_ date: Date?) -> String { date.map { String(timestamp($0).prefix(16)) } ?? "" }
 }
 
 extension String {

@@ -61,23 +61,11 @@ extension OperatorSettings {
     ) async throws -> Result {
         let settings = PostgresSettings(
             connection: databaseURL, poolSize: connections, statementTimeout: statementTimeout, applicationName: "waybill")
-        let postgres = Postgres(settings: settings, logger: Self.logger)
-        do {
-            let result = try await body(postgres)
-            await postgres.close()
-            return result
-        } catch {
-            await postgres.close()
-            throw error
-        }
+        return try await Postgres.using(settings, logger: Self.logger, body)
     }
 
-    /// For the clients below; says nothing but errors, which would be lost otherwise.
-    package static var logger: Logger {
-        var logger = Logger(label: "waybill", factory: { StreamLogHandler.standardError(label: $0) })
-        logger.logLevel = .error
-        return logger
-    }
+    /// For the clients below.
+    package static var logger: Logger { .errors(of: "waybill") }
 }
 
 /// A program of the local stack and the port it serves HTTP on there.

@@ -72,6 +72,13 @@ package struct TextTable: Sendable {
         return parts.joined(separator: "  ").trimmingTrailingSpaces()
     }
 
+    /// Prints rows below a header. Nothing is cut: what a carrier said is what somebody needs.
+    package static func print(_ header: [String], _ rows: [[String]]) {
+        var table = TextTable(header.map { .text($0) })
+        for row in rows { table.add(row.map { .init($0) }) }
+        table.print()
+    }
+
     /// Writes the table to standard output.
     package func print() {
         Console.styled(lines(width: Console.width, coloured: Console.usesColour(.output)))

@@ -61,12 +61,12 @@ package struct DocumentsCommand: AsyncParsableCommand {
     private var reference: String { (try? SSCC(parcel))?.digits ?? parcel }
 
     private static func show(_ lines: [DocumentStore.Line]) {
-        DispatchTool.table(
+        TextTable.print(
             ["order", "parcel", "kind", "media", "bytes", "number", "", "kept", "digest"],
             lines.map {
                 [
                     "\($0.orderID)", $0.sscc, $0.kind.rawValue, $0.media.rawValue, "\($0.size)", $0.trackingNumber,
-                    $0.isCurrent ? "now" : "", DispatchTool.time($0.keptAt), $0.digest,
+                    $0.isCurrent ? "now" : "", HumanFormat.minute($0.keptAt), $0.digest,
                 ]
             })
     }

@@ -73,7 +73,7 @@ package struct InvoiceCommand: AsyncParsableCommand {
         private func show(_ report: InvoiceImport.Report, _ name: String) {
             let code = report.currency.code
             Console.line("invoice \(report.invoice) (\(name)): \(HumanFormat.count(report.lines, "line"))")
-            DispatchTool.table(
+            TextTable.print(
                 ["verdict", "", "lines", code],
                 report.sums.map {
                     [$0.verdict.rawValue, $0.verdict.words, "\($0.lines)", InvoiceAmount.text($0.charged, report.currency)]
@@ -111,7 +111,7 @@ package struct InvoiceCommand: AsyncParsableCommand {
                     advice: "`carrier-dispatch invoice import`")
             }
             guard id != nil, let currency = kept.first.flatMap({ Currency($0.currency) }) else { return list(kept) }
-            DispatchTool.table(
+            TextTable.print(
                 ["line", "verdict", "number", "reference", "order", "kind", currency.code, "expected", "grams", "ours"],
                 findings.map { Self.row($0, currency) })
         }
@@ -128,13 +128,13 @@ package struct InvoiceCommand: AsyncParsableCommand {
         }
 
         private func list(_ kept: [InvoiceStore.Kept]) {
-            DispatchTool.table(
+            TextTable.print(
                 ["invoice", "account", "number", "lines", "total", "imported", "by"],
                 kept.map { invoice in
                     let total = Currency(invoice.currency).map { InvoiceAmount.text(invoice.total, $0) } ?? ""
                     return [
                         "\(invoice.id)", invoice.account, invoice.number, "\(invoice.lines)", "\(total) \(invoice.currency)",
-                        DispatchTool.time(invoice.importedAt), invoice.importedBy,
+                        HumanFormat.minute(invoice.importedAt), invoice.importedBy,
                     ]
                 })
         }

@@ -1,6 +1,7 @@
 package import ArgumentParser
 import CommandSupport
 import LabelFormats
+import OperatorConsole
 import ServiceRuntime
 
 /// `carrier-dispatch accounts`: where labels are bought.
@@ -25,12 +26,12 @@ package struct AccountsCommand: AsyncParsableCommand {
                 guard !accounts.isEmpty else {
                     return CommandOutput.line("there are no accounts: waybill import accounts, or carriers with a label_url")
                 }
-                DispatchTool.table(
+                TextTable.print(
                     ["account", "carrier", "format", "host", "state", "pace", "swept until", "for", "why"],
                     accounts.map {
                         [
                             $0.account.code, $0.account.carrier, $0.account.format, $0.account.host, $0.state, $0.account.pace,
-                            DispatchTool.time($0.sweptUntil), $0.account.owner, $0.stopReason,
+                            HumanFormat.minute($0.sweptUntil), $0.account.owner, $0.stopReason,
                         ]
                     })
             }
@@ -57,7 +58,7 @@ package struct AccountsCommand: AsyncParsableCommand {
                     if trouble != nil { isSound = false }
                     rows.append([account.code, trouble == nil ? "answers" : "FAILS", trouble ?? ""])
                 }
-                DispatchTool.table(["account", "state", "why"], rows)
+                TextTable.print(["account", "state", "why"], rows)
                 if !isSound { throw ExitCode.failure }
             }
         }
@@ -86,7 +87,7 @@ package struct AccountsCommand: AsyncParsableCommand {
             abstract: "Lists the protocols accounts may have, and what each does with a lost answer.")
 
         func run() {
-            DispatchTool.table(
+            TextTable.print(
                 ["format", "service", "the same purchase twice", "a lost answer is found"],
                 LabelFormat.all.map { [$0.name, $0.title, $0.traits.repeats.words, $0.traits.search.words] })
         }

@@ -7,7 +7,7 @@ import OperatorConsole
 import Postgres
 import ServiceRuntime
 
-/// What the program's commands share: its own settings and database, and how they print.
+/// What the program's commands share: its own settings and database.
 struct DispatchTool: Sendable {
     let postgres: Postgres
     let settings: DispatchSettings
@@ -26,16 +26,9 @@ struct DispatchTool: Sendable {
         } catch let error as SettingsError {
             throw ValidationError("\(error)")
         }
-        var logger = Logger(label: "carrier-dispatch", factory: { StreamLogHandler.standardError(label: $0) })
-        logger.logLevel = .error
-        let postgres = Postgres(settings: runtime.database, logger: logger)
-        do {
-            let value = try await body(DispatchTool(postgres: postgres, settings: own, logger: logger))
-            await postgres.close()
-            return value
-        } catch {
-            await postgres.close()
-            throw error
+        let logger = Logger.errors(of: "carrier-dispatch")
+        return try await Postgres.using(runtime.database, logger: logger) {
+            try await body(DispatchTool(postgres: $0, settings: own, logger: logger))
         }
     }
 
@@ -51,14 +44,4 @@ struct DispatchTool: Sendable {
             outbox: Outbox(postgres: postgres), timing: AttemptTiming(call: settings.carrierTimeout),
             sweepEvery: settings.sweepEvery, logger: logger)
     }
-
-    /// Prints rows below a header. Nothing is cut: what a carrier said is what somebody needs.
-    static func table(_ header: [String], _ rows: [[String]]) {
-        var table = TextTable(header.map { .text($0) })
-        for row in rows { table.add(row.map { .init($0) }) }
-        table.print()
-    }
-
-    /// `2026-03-09 14:05`, in UTC; empty for none.
-    static func time(_ date: Date?) -> String { date.map { String(HumanFormat.timestamp($0).prefix(16)) } ?? "" }
 }

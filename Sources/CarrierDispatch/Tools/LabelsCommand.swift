@@ -4,6 +4,7 @@ import Contracts
 import FoundationEssentials
 import Fulfilment
 import Messaging
+import OperatorConsole
 import Postgres
 import ServiceRuntime
 
@@ -58,11 +59,11 @@ package struct LabelsCommand: AsyncParsableCommand {
             return
         }
         guard !lines.isEmpty else { return CommandOutput.line("no label is in these states") }
-        DispatchTool.table(
+        TextTable.print(
             ["state", "order", "account", "reference", "number", "since", "for", "what was said last"],
             lines.map {
                 [
-                    $0.state, "\($0.order)", $0.account, $0.reference, $0.number, DispatchTool.time($0.since.instant), $0.owner,
+                    $0.state, "\($0.order)", $0.account, $0.reference, $0.number, HumanFormat.minute($0.since.instant), $0.owner,
                     $0.detail,
                 ]
             })
@@ -148,7 +149,7 @@ package struct SweepCommand: AsyncParsableCommand {
                 throw ValidationError(
                     "no account can be swept. Maybe it is stopped, or its format lists nothing: carrier-dispatch accounts list")
             }
-            DispatchTool.table(
+            TextTable.print(
                 ["account", "listed", "orphans", "adopted", "strangers", "trouble"],
                 reports.map {
                     [$0.account, "\($0.listed)", "\($0.orphans)", "\($0.adopted)", "\($0.strangers)", $0.failure ?? ""]

@@ -84,7 +84,7 @@ package struct EndpointCommand: AsyncParsableCommand {
             try await EndpointCommand.run(common) { desk in
                 let endpoints = try await desk.all()
                 guard !endpoints.isEmpty else { return CommandOutput.line("there are no endpoints: tracking endpoint add") }
-                TrackingTool.table(
+                TextTable.print(
                     ["endpoint", "state", "waiting", "last delivered", "address"],
                     endpoints.map {
                         [$0.wish.code, $0.state, "\($0.waiting)", EndpointCommand.time($0.lastDeliveredAt), $0.wish.url]
@@ -199,7 +199,7 @@ package struct EndpointCommand: AsyncParsableCommand {
         func run() async throws {
             try await EndpointCommand.run(common) { desk in
                 let attempts = try await desk.log(code, message: message.flatMap(TakenNotice.messageID), limit: limit)
-                TrackingTool.table(
+                TextTable.print(
                     ["started", "endpoint", "type", "parcel", "attempt", "took", "outcome", "again", "answer", "message"],
                     attempts.map {
                         [

@@ -65,7 +65,7 @@ package struct ReplayCommand: AsyncParsableCommand {
     private func show(_ report: ReplayReport) {
         let rows = report.changes.flatMap(\.rows)
         if !rows.isEmpty {
-            TrackingTool.table(["number", "carrier", "status", "events new", "changed", "gone"], Array(rows.prefix(limit)))
+            TextTable.print(["number", "carrier", "status", "events new", "changed", "gone"], Array(rows.prefix(limit)))
         }
         if rows.count > limit { CommandOutput.line("… and \(rows.count - limit) more (--limit)") }
         let (new, changed, gone) = report.changes.reduce((0, 0, 0)) { ($0.0 + $1.new, $0.1 + $1.changed, $0.2 + $1.gone) }

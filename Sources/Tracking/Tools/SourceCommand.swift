@@ -1,6 +1,7 @@
 package import ArgumentParser
 import CarrierFormats
 import CommandSupport
+import OperatorConsole
 import ServiceRuntime
 import TrackingSources
 
@@ -27,7 +28,7 @@ package struct SourceCommand: AsyncParsableCommand {
         func run() async throws {
             let sources = try await TrackingTool.run(common) { try await SourceStore().all(on: $0.postgres) }
             guard !sources.isEmpty else { return CommandOutput.line("there are no sources: 'tracking source add' makes one") }
-            TrackingTool.table(
+            TextTable.print(
                 ["source", "state", "format", "believed by", "carriers", "secrets", "access", "asked", "key"], sources.map(\.row))
         }
     }
@@ -107,6 +108,6 @@ extension StoredSource {
 
 extension StoredSource.Secret {
     fileprivate var words: String {
-        "#\(id) since \(TrackingTool.time(createdAt))" + (expiresAt.map { " until \(TrackingTool.time($0))" } ?? "")
+        "#\(id) since \(HumanFormat.minute(createdAt))" + (expiresAt.map { " until \(HumanFormat.minute($0))" } ?? "")
     }
 }

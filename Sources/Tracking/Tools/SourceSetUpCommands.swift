@@ -3,6 +3,7 @@ import CarrierFormats
 import CommandSupport
 import FoundationEssentials
 import Fulfilment
+import OperatorConsole
 import ServiceRuntime
 import TrackingSources
 
@@ -143,7 +144,7 @@ struct SourceRotateCommand: AsyncParsableCommand {
             try await tool.keeper.rotate(name, secret: secret, overlap: .seconds(3600 * hours))
         }
         let end = Date(timeIntervalSinceNow: 3600 * hours)
-        CommandOutput.line("older secrets of \(name) are believed until \(TrackingTool.time(end)) UTC", to: .error)
+        CommandOutput.line("older secrets of \(name) are believed until \(HumanFormat.minute(end)) UTC", to: .error)
         if let drawn { CommandOutput.line(drawn) }
     }
 

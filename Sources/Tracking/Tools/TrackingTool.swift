@@ -7,7 +7,7 @@ import Postgres
 import ServiceRuntime
 import TrackingSources
 
-/// What the program's commands for people share: its settings and database, how they fail, and how they print.
+/// What the program's commands for people share: its settings and database, and how they fail.
 struct TrackingTool: Sendable {
     let postgres: Postgres
     let settings: Settings
@@ -39,16 +39,9 @@ struct TrackingTool: Sendable {
     ) async throws -> Value {
         var database = runtime.database
         (database.plansOnce, database.statementTimeout) = (false, .seconds(600))
-        var logger = Logger(label: "tracking", factory: { StreamLogHandler.standardError(label: $0) })
-        logger.logLevel = .error
-        let postgres = Postgres(settings: database, logger: logger)
-        do {
-            let value = try await body(TrackingTool(postgres: postgres, settings: settings, logger: logger))
-            await postgres.close()
-            return value
-        } catch {
-            await postgres.close()
-            throw error
+        let logger = Logger.errors(of: "tracking")
+        return try await Postgres.using(database, logger: logger) {
+            try await body(TrackingTool(postgres: $0, settings: settings, logger: logger))
         }
     }
 
@@ -67,14 +60,4 @@ struct TrackingTool: Sendable {
     func sources() async throws -> WebhookSources {
         WebhookSources(unopened: try await SourceStore().all(on: postgres))
     }
-
-    /// Prints rows below a header; nothing is cut.
-    static func table(_ header: [String], _ rows: [[String]]) {
-        var table = TextTable(header.map { .text($0) })
-        for row in rows { table.add(row.map { .init($0) }) }
-        table.print()
-    }
-
-    /// `2026-03-09 14:05`, in UTC; empty for none.
-    static func time(_ date: Date?) -> String { date.map { String(HumanFormat.timestamp($0).prefix(16)) } ?? "" }
 }
