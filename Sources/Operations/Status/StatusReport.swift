@@ -113,7 +113,4 @@ package struct StatusReport: Sendable, Encodable {
     package let deadLetters: [DeadLetters]
     /// nil when the broker does not answer.
     package let queues: [Queue]?
-
-    /// Open dead letters of all causes.
-    package var deadLetterCount: Int { deadLetters.reduce(0) { $0 + $1.letters } }
 }

@@ -33,15 +33,8 @@ package struct CarrierPolling: Sendable {
     /// Sources whose carrier can be asked now.
     var askable: [String] { sources.current.askable }
 
-    /// Asks every source about what is due; after a failure it is due again later.
-    package func pollDue(now: Date = Date()) async throws {
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            for source in askable { group.addTask { try await poll(source, now: now) } }
-            try await group.waitForAll()
-        }
-    }
-
-    /// The same of one source. While its secrets cannot be opened it is asked nothing, and what is due waits.
+    /// Asks a source about what is due; after a failure it is due again later. While its secrets cannot be opened it is asked nothing, and what
+    /// is due waits.
     package func poll(_ name: String, now: Date = Date()) async throws {
         guard let source = sources.current[name], source.fault == nil, let lookUp = source.format.lookUp else { return }
         var waiting = try await take(name, source.polling, now)[...]

@@ -40,3 +40,10 @@ enum TestSources {
         WebhookSources(stored, try keys(), logger: Logger(label: "test"))
     }
 }
+
+extension CarrierPolling {
+    /// One round of every source whose carrier can be asked.
+    func pollDue(now: Date = Date()) async throws {
+        for source in askable { try await poll(source, now: now) }
+    }
+}
